@@ -1,0 +1,35 @@
+package io.landfall.monitor.host;
+
+import io.landfall.monitor.DataSize;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A host that can only be looked at. Every method blocks and throws EXTERNAL when the host can't be read.
+ */
+public interface HostView {
+
+    /** The host's name in the configuration. */
+    String name();
+
+    DataSize memory();
+
+    /** Free space for an ordinary user in the file system that holds {@code path}, or its nearest existing parent. */
+    DataSize freeSpace(String path);
+
+    /** What the files below {@code path} take; empty when there is no such directory. */
+    Optional<DataSize> directorySize(String path);
+
+    /** The file's text; empty when there is no such file. At most 64 KiB are read. */
+    Optional<String> readFile(String path);
+
+    /** The names in a directory, hidden ones too; empty when there is no such directory. */
+    Optional<List<String>> list(String path);
+
+    /** Whether a program of this name is on the path. */
+    boolean hasProgram(String program);
+
+    /** How long opening a TCP connection from this host to {@code host:port} takes. */
+    Duration timeToConnect(String host, int port);
+}

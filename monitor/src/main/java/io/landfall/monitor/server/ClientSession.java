@@ -1,0 +1,25 @@
+package io.landfall.monitor.server;
+
+import java.time.Duration;
+
+/**
+ * A row of the process list.
+ *
+ * @param id the connection id
+ * @param user the account's name
+ * @param host where it connects from, with the port
+ * @param schema the current schema, empty when there is none
+ * @param command such as Query, Sleep, Binlog Dump, Daemon, Slave_SQL
+ * @param time how long it has been in that state
+ * @param state the server's word for what it does, may be empty
+ * @param statement what it runs, cut to 200 characters, may be empty
+ */
+public record ClientSession(
+        long id,
+        String user,
+        String host,
+        String schema,
+        String command,
+        Duration time,
+        String state,
+        String statement) {}

@@ -1,0 +1,79 @@
+package io.landfall.monitor.server;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * How somebody logs in to a server.
+ *
+ * @param server the server's name in the configuration, for messages
+ * @param address where it listens
+ * @param user the account's name
+ * @param password the account's password
+ */
+public record DatabaseLogin(String server, ServerAddress address, String user, Secret password) {
+
+    /** Returns the JDBC address; it holds no secret. */
+    public String jdbcUrl() {
+        return "jdbc:mysql://" + address + "/";
+    }
+
+    /**
+     * Returns Connector/J's settings: no automatic reconnect, client-side parameters (so that they work in every
+     * statement), times as UTC.
+     *
+     * @param connect how long connecting may take, at least 1 ms
+     * @param read how long one answer may take; zero means without limit
+     */
+    public Properties properties(Duration connect, Duration read) {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password.reveal());
+        properties.setProperty("sslMode", "PREFERRED");
+        properties.setProperty("allowPublicKeyRetrieval", "true");
+        properties.setProperty("autoReconnect", "false");
+        properties.setProperty("useServerPrepStmts", "false");
+        properties.setProperty("characterEncoding", "UTF-8");
+        properties.setProperty("connectionTimeZone", "UTC");
+        properties.setProperty("connectTimeout", Long.toString(connect.toMillis()));
+        properties.setProperty("socketTimeout", Long.toString(read.toMillis()));
+        properties.setProperty("tcpNoDelay", "true");
+        return properties;
+    }
+
+    /** Opens a connection of its own; throws EXTERNAL with the server's answer when it can't. */
+    public Connection connect(Duration connect, Duration read) {
+        try {
+            return DriverManager.getConnection(jdbcUrl(), properties(connect, read));
+        } catch (SQLException e) {
+            throw refusedBy(e);
+        }
+    }
+
+    private LandfallException refusedBy(SQLException e) {
+        if (e.getErrorCode() == 1045) {
+            return LandfallException.external(
+                    server + " (" + address + ") refused the login of `" + user
+                            + "`: wrong password, or no such account from this host. Check servers." + server
+                            + ".user and .password.",
+                    e);
+        }
+        return LandfallException.external(
+                "Can't connect to " + server + " at " + address + " as `" + user + "`: " + firstLine(e)
+                        + ". See whether the server runs and the address is right (servers." + server + ".address).",
+                e);
+    }
+
+    private static String firstLine(SQLException e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+}

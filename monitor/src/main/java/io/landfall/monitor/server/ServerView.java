@@ -1,0 +1,58 @@
+package io.landfall.monitor.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A database server that can only be looked at. Every method blocks, asks the server afresh, and throws EXTERNAL when
+ * it can't be read: an absent answer is never a zero.
+ */
+public interface ServerView {
+
+    /** The server's name in the configuration. */
+    String name();
+
+    ServerAddress address();
+
+    ServerIdentity identity();
+
+    /** The global variables, all of them, in one query. */
+    ServerVariables variables();
+
+    /** {@code gtid_binlog_pos}, {@code gtid_slave_pos} and {@code gtid_binlog_state}, read together. */
+    GtidPositions gtid();
+
+    /** What this server follows: empty when it is no replica; more than one entry is multi-source. */
+    List<ReplicaStatus> following();
+
+    /** The replicas that read this server's binary log now. */
+    List<ConnectedReplica> replicas();
+
+    List<ClientSession> sessions();
+
+    List<Account> accounts();
+
+    /** {@code XA RECOVER}: transactions that are prepared and not ended. */
+    List<String> preparedXa();
+
+    /** Open transactions, oldest first. */
+    List<OpenTransaction> transactions();
+
+    /** Every base table outside the system schemas and Landfall's own. */
+    List<TableFacts> tables();
+
+    List<EventFacts> events();
+
+    /** Schemas that are neither the server's own nor Landfall's. */
+    List<String> schemas();
+
+    /** The newest heartbeat row that arrived here; empty when there is none. */
+    Optional<Heartbeat> heartbeat();
+
+    /** Opens a connection of its own, logs in, closes it, and returns how long that took. */
+    Duration timeToConnect();
+
+    /** Runs {@code SELECT 1} {@code count} times on one warm connection and returns how long each took. */
+    List<Duration> timesToAnswer(int count);
+}
