@@ -1,0 +1,22 @@
+package io.landfall.runbooks.engine;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * How far a long step has come.
+ *
+ * @param step the step's name
+ * @param doneBytes bytes done so far
+ * @param expectedBytes bytes to be done; empty when nobody can say
+ * @param bytesPerSecond the rate over the last seconds
+ * @param elapsed since the step began
+ */
+public record Progress(String step, long doneBytes, OptionalLong expectedBytes, long bytesPerSecond, Duration elapsed) {
+
+    /** Where steps tell how far they are; takes it without blocking. */
+    @FunctionalInterface
+    public interface Sink {
+        void report(Progress progress);
+    }
+}

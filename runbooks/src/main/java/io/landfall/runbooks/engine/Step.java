@@ -1,0 +1,48 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.monitor.check.Check;
+import java.time.Duration;
+import java.util.List;
+
+/** One action. It only looks, acts and undoes; the engine alone reads approvals, journals, times, logs and decides. */
+public interface Step {
+
+    /** Stable: the journal's key, the metric's label, what people read. */
+    String name();
+
+    /** One sentence with real names, for the approver and the dry run; no measurements, as approvals bind to it. */
+    String plan();
+
+    /** Run right before it acts. */
+    default List<Check> gates() {
+        return List.of();
+    }
+
+    /** How long {@link #act} may take before {@link #cancel} is called. */
+    Duration limit();
+
+    /** What is there now; journaled before acting and again as the outcome. */
+    Found look();
+
+    /** Whether {@code now} is what this step is for: its effect, not its return code. */
+    boolean isDone(Found now);
+
+    /**
+     * Acts; may be called again after a crash half-way. When what it needs to know was found earlier, {@code before} is
+     * what the first attempt of this run found.
+     */
+    void act(Found before);
+
+    /** Makes a running {@link #act} end soon with an error; called from another thread. */
+    default void cancel() {}
+
+    /** A step that can be taken back. */
+    interface Reversible extends Step {
+
+        /**
+         * Restores what was found before, also in a process that has never seen the step, also when {@link #act} ended
+         * half-way; may be called again. Returns only when the effect has been seen.
+         */
+        void undo(Found before);
+    }
+}

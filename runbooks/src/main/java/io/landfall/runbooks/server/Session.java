@@ -1,0 +1,135 @@
+package io.landfall.runbooks.server;
+
+import io.landfall.monitor.LandfallException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One dedicated connection to a server: no pool, no automatic reconnect. When it dies, every later call throws
+ * EXTERNAL. For one thread at a time, except {@link #close} and {@link #abort}.
+ */
+public final class Session implements AutoCloseable {
+
+    private final String server;
+    private final Connection connection;
+    private final long id;
+
+    /** Takes over {@code connection}, whose id it asks. */
+    public Session(String server, Connection connection) {
+        this.server = server;
+        this.connection = connection;
+        this.id = Long.parseLong(value("SELECT CONNECTION_ID()"));
+    }
+
+    /** The connection id on the server. */
+    public long id() {
+        return id;
+    }
+
+    /** The server's name in the configuration. */
+    public String server() {
+        return server;
+    }
+
+    /** Runs a statement that returns no rows; returns how many rows it changed. */
+    public int execute(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
+            statement.execute();
+            return Math.max(0, statement.getUpdateCount());
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** Runs a query; returns its rows, each by lower-case column label, a NULL as the empty Optional. */
+    public List<Map<String, Optional<String>>> rows(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet result = statement.executeQuery()) {
+            ResultSetMetaData columns = result.getMetaData();
+            List<Map<String, Optional<String>>> rows = new ArrayList<>();
+            while (result.next()) {
+                Map<String, Optional<String>> row = new LinkedHashMap<>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    row.put(
+                            columns.getColumnLabel(i).toLowerCase(Locale.ROOT),
+                            Optional.ofNullable(result.getString(i)));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** Returns the first column of the first row; throws EXTERNAL when there is no row or it is NULL. */
+    public String value(String sql, Object... parameters) {
+        return find(sql, parameters)
+                .orElseThrow(() -> LandfallException.external(server + " gave no value for: " + sql));
+    }
+
+    /** Returns the first column of the first row; empty when there is no row or it is NULL. */
+    public Optional<String> find(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet result = statement.executeQuery()) {
+            return result.next() ? Optional.ofNullable(result.getString(1)) : Optional.empty();
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** The connection itself, for transactions and for what has no method here. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Returns whether the server still answers on this very connection within a second. */
+    public boolean isAlive() {
+        try {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            throw failed("ping", e);
+        }
+    }
+
+    /** Closes the socket at once, from any thread; a statement that is running ends with an error. */
+    public void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            throw failed("abort", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failed("close", e);
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private LandfallException failed(String sql, SQLException e) {
+        String about = sql.length() > 60 ? sql.substring(0, 60) + "..." : sql;
+        return LandfallException.external(
+                server + " answered " + e.getErrorCode() + " to `" + about + "`: " + e.getMessage(), e);
+    }
+}

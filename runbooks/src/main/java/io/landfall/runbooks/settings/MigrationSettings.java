@@ -1,0 +1,104 @@
+package io.landfall.runbooks.settings;
+
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.host.SshLogin;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A migration as the configuration file describes it.
+ *
+ * @param name its name in the file
+ * @param channel the channel it reports to
+ * @param posts when lag and checks are posted
+ * @param probeFrom the hosts whose latency counts
+ * @param source the old server
+ * @param target the new server
+ * @param copy how the data gets across
+ * @param budget what the cutover may cost
+ * @param heartbeatInterval the time between two heartbeats, at least 10 ms
+ * @param dns the record that names the database; empty when there is none
+ * @param maintenance the polite page; empty when the operator chose to have none
+ * @param routes how the application finds its database
+ */
+public record MigrationSettings(
+        String name,
+        String channel,
+        Posts posts,
+        List<SshLogin> probeFrom,
+        ServerSettings source,
+        ServerSettings target,
+        Copy copy,
+        Budget budget,
+        Duration heartbeatInterval,
+        Optional<Dns> dns,
+        Optional<Maintenance> maintenance,
+        List<Route> routes) {
+
+    /**
+     * When checks are posted beside their changes of state.
+     *
+     * @param digest the time between two digests
+     * @param lagWarn lag from which on there is a warning
+     * @param lagClear lag from which down the warning ends
+     */
+    public record Posts(Duration digest, Duration lagWarn, Duration lagClear) {}
+
+    /**
+     * How the data gets across.
+     *
+     * @param parallel how many threads read, at least 1
+     * @param maxRate bytes a second at most; empty means as fast as it goes
+     */
+    public record Copy(int parallel, Optional<DataSize> maxRate) {}
+
+    /**
+     * What the cutover may cost.
+     *
+     * @param downtime the longest window, at least 1 s
+     * @param maxLag the most lag with which a cutover begins
+     */
+    public record Budget(Duration downtime, Duration maxLag) {}
+
+    /**
+     * The record that names the database.
+     *
+     * @param record its name, such as {@code db.shop.example}
+     * @param ttl the time to live it shall have before the cutover
+     * @param server the authoritative server's address, with an optional port
+     */
+    public record Dns(String record, Duration ttl, String server) {}
+
+    /**
+     * The polite page.
+     *
+     * @param host where it is switched
+     * @param on a command that switches it on
+     * @param off a command that switches it off
+     * @param flagFile the file that stands for it, when it is switched by a flag file
+     * @param verify how its effect is seen
+     */
+    public record Maintenance(SshLogin host, String on, String off, Optional<String> flagFile, Verify verify) {}
+
+    /**
+     * A request, made by the bot, that shows whether the polite page is on.
+     *
+     * @param url what is requested
+     * @param on the HTTP status while it is on
+     * @param off the HTTP status while it is off
+     */
+    public record Verify(URI url, int on, int off) {}
+
+    /**
+     * A configuration file of the application that names the database.
+     *
+     * @param host where the file is
+     * @param path the file
+     * @param replace what is replaced by what when going from source to target; usually address by address
+     * @param reload the command that makes the application read it again; empty when it notices by itself
+     */
+    public record Route(SshLogin host, String path, Map<String, String> replace, Optional<String> reload) {}
+}
