@@ -1,0 +1,40 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.monitor.check.Check;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The journaled commit between a fenced, proven source and the opening of the target. It touches nothing: the engine
+ * writes the row.
+ *
+ * @param plan one sentence with real names
+ * @param gates what must hold right before the commit
+ */
+public record PointOfNoReturn(String plan, List<Check> gates) implements Step {
+
+    @Override
+    public String name() {
+        return "point-of-no-return";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public Found look() {
+        return Found.nothing();
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return true;
+    }
+
+    @Override
+    public void act(Found before) {
+        // The engine's journal commit is the action.
+    }
+}

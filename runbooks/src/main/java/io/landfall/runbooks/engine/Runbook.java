@@ -1,0 +1,57 @@
+package io.landfall.runbooks.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The steps of one run, made for that run.
+ *
+ * @param name such as {@code cutover}
+ * @param identities who is at both ends (names, addresses, server ids): part of what an approval binds to
+ * @param stages in order
+ * @param afterRestart how to find out where a window stands; present when a stage belongs to the window
+ * @param resources what the steps hold open; closed when the run ends or the process goes
+ */
+public record Runbook(
+        String name,
+        List<String> identities,
+        List<Stage> stages,
+        Optional<AfterRestart> afterRestart,
+        Runnable resources) {
+
+    /**
+     * Steps that belong together.
+     *
+     * @param approval the approval they need; empty when they need none
+     * @param skipped why there is nothing to do; empty when there is
+     * @param window whether the application can't write while they run
+     * @param steps in order
+     */
+    public record Stage(Optional<Approval> approval, Optional<String> skipped, boolean window, List<Step> steps) {}
+
+    /**
+     * An approval that is asked for.
+     *
+     * @param number what people type, from 1
+     * @param name what it is for
+     */
+    public record Approval(int number, String name) {
+        @Override
+        public String toString() {
+            return number + " " + name;
+        }
+    }
+
+    public Stream<Step> steps() {
+        return stages.stream().flatMap(stage -> stage.steps().stream());
+    }
+
+    /** Makes the steps of a run. */
+    @FunctionalInterface
+    public interface Factory {
+
+        /** Throws REFUSED when such a run makes no sense now. Opens nothing yet. */
+        Runbook open(RunContext context);
+    }
+}

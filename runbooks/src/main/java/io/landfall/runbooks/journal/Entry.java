@@ -1,0 +1,40 @@
+package io.landfall.runbooks.journal;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A row of the journal.
+ *
+ * @param seq its number, from 1, without gaps
+ * @param at when it was written, by the bot's clock
+ * @param record what was written
+ * @param hash over this row and the hash of the row before it, SHA-256 in hex
+ */
+public record Entry(long seq, Instant at, Record record, String hash) {
+
+    /**
+     * What is written to the journal. It never holds a secret.
+     *
+     * @param run the run's number; 0 when it belongs to none
+     * @param migration the migration's name; empty when it belongs to none
+     * @param kind what happened
+     * @param step the step or approval it is about; empty when it is about none
+     * @param who the id of the person who did it; empty when it was Landfall itself
+     * @param data further facts by name
+     * @param event the identity of the chat event that caused it; empty when there was none; unique when not
+     */
+    public record Record(
+            long run,
+            String migration,
+            EntryKind kind,
+            String step,
+            String who,
+            Map<String, String> data,
+            String event) {
+
+        public Record {
+            data = Map.copyOf(data);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.landfall.runbooks.journal;
+
+import java.util.Locale;
+
+/** What a row of the journal says. */
+public enum EntryKind {
+    /** A run was asked for: runbook, options. */
+    RUN,
+    /** The plan as it was shown: its lines and its hash. */
+    PLAN,
+    /** An approval was asked for. */
+    ASKED,
+    /** Somebody approved a step. */
+    APPROVAL,
+    /** An approval or command was refused, and why. */
+    REFUSED,
+    /** Everything is ready and waits for {@code go}. */
+    ARMED,
+    GO,
+    /** A step is about to act, with what it found. */
+    INTENT,
+    /** A step has acted, with what is there now. */
+    OUTCOME,
+    /** A step has failed, with the error. */
+    FAILED,
+    UNDO_INTENT,
+    UNDO_OUTCOME,
+    UNDO_FAILED,
+    POINT_OF_NO_RETURN,
+    /** The target was never opened after all. */
+    WITHDRAWN,
+    HOLD,
+    RESUME,
+    ABORT,
+    /** The service was restarted while the run was going on. */
+    RESTARTED,
+    /** The run has ended, with its outcome. */
+    ENDED,
+    /** A command from the channel that is none of the above. */
+    COMMAND;
+
+    /** The word in the journal: lower case with hyphens. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static EntryKind of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

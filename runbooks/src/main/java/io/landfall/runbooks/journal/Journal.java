@@ -1,0 +1,32 @@
+package io.landfall.runbooks.journal;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The durable record of every intent, outcome and approval. Safe for several threads. */
+public interface Journal extends AutoCloseable {
+
+    /** The journal's own id, made when it was created. */
+    String id();
+
+    /**
+     * Appends a row; it is on disk when this returns. Throws EXTERNAL when it could not be written, REFUSED when a row
+     * with the same chat event is there already.
+     */
+    Entry append(Entry.Record record);
+
+    /** Every row of a run, oldest first. */
+    List<Entry> entries(long run);
+
+    /** Every row, oldest first. */
+    List<Entry> entries();
+
+    /** Returns the row that a chat event caused, if it was seen before. */
+    Optional<Entry> causedBy(String event);
+
+    /** Returns the number of the first row whose hash does not match, or empty when the chain is whole. */
+    Optional<Long> firstBrokenRow();
+
+    @Override
+    void close();
+}
