@@ -51,11 +51,12 @@ public record DatabaseLogin(String server, ServerAddress address, String user, S
         try {
             return DriverManager.getConnection(jdbcUrl(), properties(connect, read));
         } catch (SQLException e) {
-            throw refusedBy(e);
+            throw unreachable(e);
         }
     }
 
-    private LandfallException refusedBy(SQLException e) {
+    /** Says in words of the configuration why nobody could log in. */
+    LandfallException unreachable(SQLException e) {
         if (e.getErrorCode() == 1045) {
             return LandfallException.external(
                     server + " (" + address + ") refused the login of `" + user

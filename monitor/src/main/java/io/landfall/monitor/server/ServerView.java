@@ -3,6 +3,7 @@ package io.landfall.monitor.server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A database server that can only be looked at. Every method blocks, asks the server afresh, and throws EXTERNAL when
@@ -15,6 +16,9 @@ public interface ServerView {
 
     ServerAddress address();
 
+    /** Whether it would let Landfall in right now; the one method that does not throw when it would not. */
+    Presence presence();
+
     ServerIdentity identity();
 
     /** The global variables, all of them, in one query. */
@@ -26,9 +30,13 @@ public interface ServerView {
     /** What this server follows: empty when it is no replica; more than one entry is multi-source. */
     List<ReplicaStatus> following();
 
+    /** The schemas that its binary log leaves out or is restricted to, as written; empty when it logs all of them. */
+    List<String> binlogFilters();
+
     /** The replicas that read this server's binary log now. */
     List<ConnectedReplica> replicas();
 
+    /** Every other session: clients, dump threads and the server's own. */
     List<ClientSession> sessions();
 
     List<Account> accounts();
@@ -44,11 +52,22 @@ public interface ServerView {
 
     List<EventFacts> events();
 
+    List<TriggerFacts> triggers();
+
+    /** Names of the active plugins that are not built in. */
+    List<String> plugins();
+
+    /** Global privileges of Landfall's own account, upper case with spaces: {@code REPLICATION SLAVE ADMIN}. */
+    Set<String> ownPrivileges();
+
     /** Schemas that are neither the server's own nor Landfall's. */
     List<String> schemas();
 
     /** The newest heartbeat row that arrived here; empty when there is none. */
     Optional<Heartbeat> heartbeat();
+
+    /** Opens a TCP connection, closes it, and returns how long connecting took. */
+    Duration timeToReach();
 
     /** Opens a connection of its own, logs in, closes it, and returns how long that took. */
     Duration timeToConnect();

@@ -1,0 +1,79 @@
+package io.landfall.monitor.server;
+
+/** What is asked of a MariaDB server. */
+final class Sql {
+
+    /** The server's own schemas and Landfall's. */
+    private static final String HIDDEN = "('mysql', 'sys', 'information_schema', 'performance_schema', 'landfall')";
+
+    static final String IDENTITY =
+            """
+            SELECT @@version, @@hostname, @@server_id, @@port, @@datadir, @@socket,
+                UNIX_TIMESTAMP() - (SELECT variable_value FROM information_schema.global_status
+                    WHERE variable_name = 'UPTIME')""";
+
+    static final String DUMP_THREADS =
+            "SELECT id, user, host FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'";
+
+    static final String SESSIONS =
+            """
+            SELECT id, user, host, COALESCE(db, ''), command, time_ms, COALESCE(state, ''), COALESCE(LEFT(info, 200), '')
+            FROM information_schema.processlist WHERE id <> CONNECTION_ID() ORDER BY id""";
+
+    static final String TRANSACTIONS =
+            """
+            SELECT trx_mysql_thread_id, GREATEST(0, TIMESTAMPDIFF(SECOND, trx_started, NOW())), trx_rows_modified
+            FROM information_schema.innodb_trx WHERE trx_mysql_thread_id <> CONNECTION_ID() ORDER BY trx_started""";
+
+    static final String TABLES =
+            """
+            SELECT table_schema, table_name, COALESCE(engine, ''), COALESCE(data_length + index_length, 0)
+            FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema NOT IN %s
+            ORDER BY table_schema, table_name"""
+                    .formatted(HIDDEN);
+
+    static final String PRIMARY_KEYS =
+            """
+            SELECT CONCAT(table_schema, '.', table_name) FROM information_schema.table_constraints
+            WHERE constraint_type = 'PRIMARY KEY' AND table_schema NOT IN %s"""
+                    .formatted(HIDDEN);
+
+    /** The table itself: information_schema shows no events, and no error, to an account without EVENT. */
+    static final String EVENTS =
+            "SELECT db, name, status, definer FROM mysql.event WHERE db NOT IN " + HIDDEN + " ORDER BY db, name";
+
+    static final String TRIGGERS =
+            """
+            SELECT trigger_schema, trigger_name, event_object_table, definer FROM information_schema.triggers
+            WHERE trigger_schema NOT IN %s
+            ORDER BY trigger_schema, trigger_name"""
+                    .formatted(HIDDEN);
+
+    static final String PLUGINS =
+            """
+            SELECT plugin_name FROM information_schema.plugins
+            WHERE plugin_status = 'ACTIVE' AND plugin_library IS NOT NULL ORDER BY plugin_name""";
+
+    /** The grantee is quoted as in 'user'@'host'. */
+    static final String OWN_PRIVILEGES =
+            """
+            SELECT REPLACE(privilege_type, '_', ' ') FROM information_schema.user_privileges
+            WHERE grantee = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')""";
+
+    static final String SCHEMAS = "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN "
+            + HIDDEN + " ORDER BY schema_name";
+
+    static final String HEARTBEAT = "SELECT sequence, written_at_us, writer FROM landfall.heartbeat WHERE id = 1";
+
+    /** {@code access} is a bit field (sql/privilege.h); roles are rows with an empty host. */
+    static final String ACCOUNTS =
+            """
+            SELECT user, host, COALESCE(JSON_VALUE(priv, '$.plugin'), ''),
+                COALESCE(JSON_VALUE(priv, '$.account_locked'), '0'), COALESCE(JSON_VALUE(priv, '$.is_role'), '0'),
+                COALESCE(JSON_VALUE(priv, '$.access'), '0'), COALESCE(JSON_VALUE(priv, '$.version_id'), '0')
+            FROM mysql.global_priv ORDER BY user, host""";
+
+    static final String ROLE_GRANTS = "SELECT user, host, role FROM mysql.roles_mapping";
+
+    private Sql() {}
+}
