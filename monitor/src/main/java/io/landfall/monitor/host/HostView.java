@@ -30,6 +30,12 @@ public interface HostView {
     /** Whether a program of this name is on the path. */
     boolean hasProgram(String program);
 
+    /** The first line that {@code program --version} prints; empty when there is no such program on the path. */
+    Optional<String> programVersion(String program);
+
+    /** How far this host's clock is ahead of the bot's, negative when it is behind; exact to half a round trip. */
+    Duration clockOffset();
+
     /** How long opening a TCP connection from this host to {@code host:port} takes. */
     Duration timeToConnect(String host, int port);
 }

@@ -1,0 +1,111 @@
+package io.landfall.monitor.host;
+
+import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.JSchException;
+import io.landfall.monitor.LandfallException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/** A command that runs on a host. Nothing is known of its end until the host has said how it ended. */
+public final class RemoteProcess implements AutoCloseable {
+
+    private static final int UNKNOWN = -1;
+
+    private final SshLogin login;
+    private final ChannelExec channel;
+    private final OutputStream input;
+    private final Received received;
+    private volatile IOException inputFailure;
+
+    private RemoteProcess(SshLogin login, ChannelExec channel, OutputStream input, Received received) {
+        this.login = login;
+        this.channel = channel;
+        this.input = input;
+        this.received = received;
+    }
+
+    static RemoteProcess start(SshLogin login, ChannelExec channel, String command, byte[] firstInput) {
+        Received received = new Received();
+        channel.setCommand(command);
+        // Streams before connect(): what arrives earlier would be lost.
+        channel.setOutputStream(received.stdout());
+        channel.setErrStream(received.stderr());
+        try {
+            OutputStream input = channel.getOutputStream();
+            channel.connect(Math.toIntExact(SshConnection.CONNECT.toMillis()));
+            RemoteProcess process = new RemoteProcess(login, channel, input, received);
+            process.write(firstInput);
+            return process;
+        } catch (JSchException | IOException e) {
+            channel.disconnect();
+            throw LandfallException.external(
+                    "Could not start a command on " + login.name() + " (" + login.host() + ":" + login.port() + "): "
+                            + e.getMessage() + ". See whether the host still answers, then try again.",
+                    e);
+        }
+    }
+
+    /** Whether the host has not yet said how it ended, and the connection stands. */
+    public boolean isRunning() {
+        return !received.hasEnded();
+    }
+
+    /** Returns what it has printed so far. */
+    public CommandResult soFar() {
+        return new CommandResult(0, received.stdoutSoFar(), received.stderrSoFar());
+    }
+
+    /** Gives it more on its standard input, which a command may well not read: its exit status tells. */
+    void write(byte[] bytes) {
+        try {
+            input.write(bytes);
+            input.flush();
+        } catch (IOException e) {
+            inputFailure = e;
+        }
+    }
+
+    /** Ends its standard input; nothing happens when that has ended already. */
+    void endInput() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            inputFailure = e;
+        }
+    }
+
+    Received received() {
+        return received;
+    }
+
+    /** Waits for its end and returns what it left. Throws EXTERNAL when it is late or cut off. */
+    public CommandResult await(Duration deadline) {
+        if (!received.awaitEnd(deadline)) {
+            throw LandfallException.external(
+                    "A command on " + login.name() + " gave no answer within " + deadline.toMillis()
+                            + " ms; it may still be running there. See what it does before trying again.");
+        }
+        if (received.isTooLong()) {
+            throw LandfallException.external("A command on " + login.name() + " printed more than "
+                    + Received.LIMIT_MEBIBYTES + " MiB; the rest was dropped. See what it does.");
+        }
+        if (channel.getExitStatus() == UNKNOWN) {
+            throw cutOff();
+        }
+        return new CommandResult(channel.getExitStatus(), received.stdoutSoFar(), received.stderrSoFar());
+    }
+
+    private LandfallException cutOff() {
+        return LandfallException.external(
+                "Nobody knows how a command on " + login.name()
+                        + " ended: the connection was lost, or a signal ended it. See what it did before trying again.",
+                inputFailure);
+    }
+
+    /** Ends its input and the channel. A command that reads its input ends with it; others may go on. */
+    @Override
+    public void close() {
+        channel.disconnect();
+    }
+}

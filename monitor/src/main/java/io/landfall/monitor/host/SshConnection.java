@@ -1,0 +1,129 @@
+package io.landfall.monitor.host;
+
+import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.HostKey;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import io.landfall.monitor.LandfallException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An SSH login that is made when it is first needed. Host keys are strict, the user's key is the only way in. A login
+ * that was lost is made again for the next command; a command that was cut off is never run again.
+ */
+public final class SshConnection implements AutoCloseable {
+
+    static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final SshLogin login;
+    /** sshd allows ten channels in one login (MaxSessions); shells and long commands need some of them. */
+    private final Semaphore turns = new Semaphore(5, true);
+
+    private final ReentrantLock connecting = new ReentrantLock();
+    private Session session;
+    private boolean closed;
+
+    public SshConnection(SshLogin login) {
+        this.login = login;
+    }
+
+    /** The host's name in the configuration. */
+    public String name() {
+        return login.name();
+    }
+
+    /**
+     * Runs a command in the login shell with {@code stdin} as its whole standard input and returns what it left.
+     * Blocks. Throws EXTERNAL when it is late or cut off, so that nobody knows how it ended: it may still be running.
+     */
+    public CommandResult run(String command, byte[] stdin, Duration deadline) {
+        takeTurn(deadline);
+        try (RemoteProcess process = start(command, stdin)) {
+            process.endInput();
+            return process.await(deadline);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private void takeTurn(Duration deadline) {
+        try {
+            if (turns.tryAcquire(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw LandfallException.external("Other commands on " + login.name() + " took longer than "
+                + deadline.toMillis() + " ms; this one was not started. Try again.");
+    }
+
+    /** As {@link #run(String, byte[], Duration)}, with nothing on its standard input. */
+    public CommandResult run(String command, Duration deadline) {
+        return run(command, new byte[0], deadline);
+    }
+
+    /**
+     * Starts a command, gives it {@code firstInput} and leaves its standard input open. Closing the process ends its
+     * input.
+     */
+    public RemoteProcess start(String command, byte[] firstInput) {
+        return RemoteProcess.start(login, channel(), command, firstInput);
+    }
+
+    /** Opens a shell that stays. */
+    public RemoteShell openShell() {
+        return new RemoteShell(login.name(), start("exec sh", new byte[0]));
+    }
+
+    /** Returns the verified key of this host as a line of a known_hosts file for {@code host} and {@code port}. */
+    public String hostKey(String host, int port) {
+        HostKey key = session().getHostKey();
+        String pattern = port == 22 ? host : "[" + host + "]:" + port;
+        return pattern + " " + key.getType() + " " + key.getKey();
+    }
+
+    private ChannelExec channel() {
+        Session current = session();
+        try {
+            return (ChannelExec) current.openChannel("exec");
+        } catch (JSchException e) {
+            throw LandfallException.external(
+                    "The SSH login to " + login.name() + " was lost: " + e.getMessage()
+                            + ". The command was not started. Try again.",
+                    e);
+        }
+    }
+
+    private Session session() {
+        connecting.lock();
+        try {
+            if (closed) {
+                throw LandfallException.external("The SSH login to " + login.name() + " has been closed.");
+            }
+            if (session == null || !session.isConnected()) {
+                session = SshDoor.open(login, CONNECT);
+            }
+            return session;
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    /** Ends the login and every command on it. */
+    @Override
+    public void close() {
+        connecting.lock();
+        try {
+            closed = true;
+            if (session != null) {
+                session.disconnect();
+            }
+        } finally {
+            connecting.unlock();
+        }
+    }
+}
