@@ -1,0 +1,140 @@
+package io.landfall.runbooks.heartbeat;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.Heartbeat;
+import io.landfall.runbooks.server.LandfallSchema;
+import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Session;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Writes single beats over a connection of its own. For one thread, except {@link #abort}. */
+final class Beats {
+
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final int NO_SUCH_THREAD = 1094;
+
+    private final ServerControl server;
+    private final String writer;
+    private final Clock clock;
+
+    private volatile Optional<Session> session = Optional.empty();
+    private Optional<Heartbeat> last = Optional.empty();
+    /** A connection whose last beat was never acknowledged: it may still arrive. */
+    private OptionalLong doubtful = OptionalLong.empty();
+
+    Beats(ServerControl server, String writer, Clock clock) {
+        this.server = server;
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    /** Writes the next beat and returns it, acknowledged by the server. Makes schema and table where they are absent. */
+    Heartbeat write() {
+        Session open = session.orElseGet(this::connect);
+        Heartbeat beat = new Heartbeat(last.map(Heartbeat::sequence).orElse(0L) + 1, now(), writer);
+        try {
+            open.execute(
+                    "REPLACE INTO landfall.heartbeat (id, sequence, written_at_us, writer) VALUES (1, ?, ?, ?)",
+                    beat.sequence(),
+                    ChronoUnit.MICROS.between(Instant.EPOCH, beat.writtenAt()),
+                    beat.writer());
+        } catch (LandfallException e) {
+            doubtful = OptionalLong.of(open.id());
+            disconnect();
+            throw e;
+        }
+        last = Optional.of(beat);
+        return beat;
+    }
+
+    /** Closes the connection; no beat is under way afterwards. Returns the last one on the server. */
+    Optional<Heartbeat> end() {
+        if (doubtful.isPresent()) {
+            connect();
+        }
+        disconnect();
+        return last;
+    }
+
+    /** Closes the connection from any thread, without waiting for anything. */
+    void abort() {
+        session.ifPresent(Session::abort);
+    }
+
+    private Session connect() {
+        Session open = server.open(ANSWER);
+        session = Optional.of(open);
+        try {
+            settle(open);
+            LandfallSchema.create(open);
+            last = read(open);
+        } catch (LandfallException e) {
+            disconnect();
+            throw e;
+        }
+        return open;
+    }
+
+    /** Ends the connection whose last beat was not acknowledged, so that its beat has either arrived or never will. */
+    private void settle(Session open) {
+        if (doubtful.isEmpty()) {
+            return;
+        }
+        long id = doubtful.getAsLong();
+        kill(open, id);
+        new Patience()
+                .until(
+                        () -> isGone(open, id),
+                        Duration.ofMillis(10),
+                        ANSWER,
+                        () -> server.name() + " does not end connection " + id
+                                + ", whose last heartbeat may still arrive. Look at it in SHOW PROCESSLIST.");
+        doubtful = OptionalLong.empty();
+    }
+
+    private static void kill(Session open, long id) {
+        try {
+            open.execute("KILL CONNECTION " + id);
+        } catch (LandfallException e) {
+            if (!(e.getCause() instanceof SQLException cause) || cause.getErrorCode() != NO_SUCH_THREAD) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isGone(Session open, long id) {
+        return open.find("SELECT 1 FROM information_schema.processlist WHERE id = ?", id)
+                .isEmpty();
+    }
+
+    private static Optional<Heartbeat> read(Session open) {
+        return open.rows("SELECT sequence, written_at_us, writer FROM landfall.heartbeat WHERE id = 1").stream()
+                .findFirst()
+                .map(Beats::heartbeat);
+    }
+
+    private static Heartbeat heartbeat(Map<String, Optional<String>> row) {
+        long micros = Long.parseLong(row.get("written_at_us").orElseThrow());
+        return new Heartbeat(
+                Long.parseLong(row.get("sequence").orElseThrow()),
+                Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
+                row.get("writer").orElseThrow());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private void disconnect() {
+        session.ifPresent(Session::abort);
+        session = Optional.empty();
+    }
+}

@@ -1,0 +1,35 @@
+package io.landfall.runbooks.server;
+
+/** The schema {@code landfall}: the few tables that Landfall keeps on the servers themselves. */
+public final class LandfallSchema {
+
+    private LandfallSchema() {}
+
+    /** The schema and its tables exist afterwards; what is there already stays as it is. */
+    public static void create(Session session) {
+        if (exists(session)) {
+            return;
+        }
+        session.execute("CREATE DATABASE IF NOT EXISTS landfall DEFAULT CHARACTER SET utf8mb4");
+        session.execute("CREATE TABLE IF NOT EXISTS landfall.heartbeat (id TINYINT PRIMARY KEY,"
+                + " sequence BIGINT NOT NULL, written_at_us BIGINT NOT NULL, writer VARCHAR(64) NOT NULL)"
+                + " ENGINE=InnoDB");
+        session.execute("CREATE TABLE IF NOT EXISTS landfall.canary (id BIGINT PRIMARY KEY, note VARCHAR(64))"
+                + " ENGINE=InnoDB");
+        session.execute("CREATE TABLE IF NOT EXISTS landfall.owner (id TINYINT PRIMARY KEY,"
+                + " journal VARCHAR(64) NOT NULL, run BIGINT NOT NULL, migration VARCHAR(128) NOT NULL,"
+                + " since_us BIGINT NOT NULL, host VARCHAR(255) NOT NULL) ENGINE=InnoDB");
+    }
+
+    /** Returns whether all of its tables are there. */
+    public static boolean exists(Session session) {
+        return session.value("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'landfall'"
+                        + " AND table_name IN ('heartbeat', 'canary', 'owner')")
+                .equals("3");
+    }
+
+    /** The schema and everything in it is gone afterwards. */
+    public static void drop(Session session) {
+        session.execute("DROP DATABASE IF EXISTS landfall");
+    }
+}

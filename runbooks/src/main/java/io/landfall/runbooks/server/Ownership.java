@@ -1,0 +1,74 @@
+package io.landfall.runbooks.server;
+
+import io.landfall.monitor.LandfallException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+/** The row on the source that says which Landfall works on it. Needs {@link LandfallSchema}. */
+public final class Ownership {
+
+    private final Session session;
+
+    public Ownership(Session session) {
+        this.session = session;
+    }
+
+    /** Returns the owner; empty when there is none, also when there is no such table yet. */
+    public Optional<Owner> read() {
+        if (!LandfallSchema.exists(session)) {
+            return Optional.empty();
+        }
+        return session.rows("SELECT journal, run, migration, since_us, host FROM landfall.owner WHERE id = 1").stream()
+                .findFirst()
+                .map(Ownership::owner);
+    }
+
+    /**
+     * The server is {@code owner}'s afterwards. A later run of the same journal and migration takes it over; anybody
+     * else is refused (REFUSED) and nothing is changed.
+     */
+    public void claim(Owner owner) {
+        session.execute(
+                "INSERT IGNORE INTO landfall.owner (id, journal, run, migration, since_us, host)"
+                        + " VALUES (1, ?, ?, ?, ?, ?)",
+                owner.journal(),
+                owner.run(),
+                owner.migration(),
+                ChronoUnit.MICROS.between(Instant.EPOCH, owner.since()),
+                owner.host());
+        read().filter(there -> !there.isSameAs(owner)).ifPresent(this::refuse);
+        session.execute("UPDATE landfall.owner SET run = ?, host = ? WHERE id = 1", owner.run(), owner.host());
+    }
+
+    /** Throws REFUSED, with who owns it, when the server belongs to another journal or migration. */
+    public void refuseForeign(String journal, String migration) {
+        Owner asking = new Owner(journal, 0, migration, Instant.EPOCH, "");
+        read().filter(there -> !there.isSameAs(asking)).ifPresent(this::refuse);
+    }
+
+    /** The row is gone, if it is this journal's; another's stays. */
+    public void release(String journal) {
+        if (LandfallSchema.exists(session)) {
+            session.execute("DELETE FROM landfall.owner WHERE id = 1 AND journal = ?", journal);
+        }
+    }
+
+    private void refuse(Owner foreign) {
+        throw LandfallException.refused(session.server() + " belongs to another Landfall: migration `"
+                + foreign.migration() + "`, run " + foreign.run() + ", of journal " + foreign.journal() + " on "
+                + foreign.host() + ", since " + foreign.since().truncatedTo(ChronoUnit.SECONDS)
+                + ". Nothing was changed. Work with that one; or, when it is gone for good, remove its row on "
+                + session.server() + ": DELETE FROM landfall.owner WHERE journal = '" + foreign.journal() + "';");
+    }
+
+    private static Owner owner(Map<String, Optional<String>> row) {
+        return new Owner(
+                row.get("journal").orElseThrow(),
+                Long.parseLong(row.get("run").orElseThrow()),
+                row.get("migration").orElseThrow(),
+                Instant.EPOCH.plus(Long.parseLong(row.get("since_us").orElseThrow()), ChronoUnit.MICROS),
+                row.get("host").orElseThrow());
+    }
+}

@@ -1,0 +1,51 @@
+package io.landfall.runbooks.server;
+
+import io.landfall.monitor.LandfallException;
+import java.util.Optional;
+
+/** The server-wide lock {@code landfall}, held by one session: there is one engine per server. It ends with the session. */
+public final class PairLock {
+
+    private static final String NAME = "landfall";
+
+    private final Session session;
+
+    private PairLock(Session session) {
+        this.session = session;
+    }
+
+    /** Takes the lock without waiting; throws REFUSED with the holder when another session has it. Idempotent. */
+    public static PairLock take(Session session) {
+        PairLock lock = new PairLock(session);
+        if (!lock.isHeld() && !session.find("SELECT GET_LOCK(?, 0)", NAME).equals(Optional.of("1"))) {
+            throw lock.refused();
+        }
+        return lock;
+    }
+
+    /** Returns whether the server says that this very session holds the lock. */
+    public boolean isHeld() {
+        return session.find("SELECT IS_USED_LOCK(?)", NAME)
+                .map(Long::parseLong)
+                .filter(holder -> holder == session.id())
+                .isPresent();
+    }
+
+    /** The lock is free afterwards, or somebody else's. */
+    public void release() {
+        session.find("SELECT RELEASE_LOCK(?)", NAME);
+    }
+
+    private LandfallException refused() {
+        String holder = session
+                .rows("SELECT id, user, host FROM information_schema.processlist WHERE id = IS_USED_LOCK(?)", NAME)
+                .stream()
+                .findFirst()
+                .map(row -> "connection " + row.get("id").orElse("?") + " of "
+                        + row.get("user").orElse("?") + " from "
+                        + row.get("host").orElse("?"))
+                .orElse("a connection that has just gone");
+        return LandfallException.refused("Another Landfall works on " + session.server() + ": " + holder
+                + " holds the lock `" + NAME + "`. Nothing was changed. Wait for it, or end that connection.");
+    }
+}

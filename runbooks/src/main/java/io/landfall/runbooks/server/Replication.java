@@ -1,0 +1,133 @@
+package io.landfall.runbooks.server;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.ServerAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes a server follow another by GTID, and stop it. */
+public final class Replication {
+
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(15);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    /** Wrong password, purged binary log, equal server ids, no such grant: trying again does not help. */
+    private static final Set<String> HOPELESS = Set.of("1045", "1236", "1593", "1227");
+
+    /**
+     * Where a replica was when it stopped following.
+     *
+     * @param source what it followed
+     * @param position the last transaction of each domain that it had applied
+     */
+    public record Coordinates(ServerAddress source, GtidList position) {}
+
+    private final ReplicationAccount account;
+
+    public Replication(ReplicationAccount account) {
+        this.account = account;
+    }
+
+    /**
+     * The replica follows {@code source} afterwards: both threads run and it is connected to the server with that id.
+     * Idempotent. Throws EXTERNAL with the replica's own error otherwise.
+     *
+     * @param start where to begin; ignored when the replica has come further already. Empty: where it stands
+     */
+    public void follow(Session replica, ServerControl source, Optional<GtidList> start) {
+        follow(replica, source, start, new Patience());
+    }
+
+    /** As the other, and can be called off. */
+    public void follow(Session replica, ServerControl source, Optional<GtidList> start, Patience patience) {
+        long sourceId = source.view().identity().serverId();
+        if (follows(replica, source.settings().login().address(), sourceId)) {
+            return;
+        }
+        replica.execute("STOP SLAVE");
+        start.filter(position -> !hasReached(replica, position))
+                .ifPresent(position -> replica.execute("SET GLOBAL gtid_slave_pos = ?", position.toString()));
+        changeMaster(replica, source.settings().login().address());
+        replica.execute("START SLAVE");
+        patience.until(
+                () -> follows(replica, source.settings().login().address(), sourceId),
+                LOOK_AGAIN,
+                STARTS_WITHIN,
+                () -> replica.server() + " does not follow " + source.name() + " after " + STARTS_WITHIN.toSeconds()
+                        + " s. " + status(replica).map(Replication::describe).orElse("It is no replica at all.")
+                        + " See its error log.");
+    }
+
+    private void changeMaster(Session replica, ServerAddress source) {
+        replica.execute(
+                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USER = ?, MASTER_PASSWORD = ?,"
+                        + " MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 2",
+                source.host(),
+                source.port(),
+                ReplicationAccount.USER,
+                account.password().reveal());
+    }
+
+    /** Both threads run, and the source is the server at {@code address} with this id. Throws when it never will. */
+    private static boolean follows(Session replica, ServerAddress address, long sourceId) {
+        Optional<Map<String, Optional<String>>> status = status(replica);
+        if (status.isEmpty()) {
+            return false;
+        }
+        Map<String, Optional<String>> row = status.get();
+        if (!address.equals(address(row))) {
+            return false;
+        }
+        if (HOPELESS.contains(text(row, "last_io_errno"))) {
+            throw LandfallException.external(replica.server() + " can't follow " + address + ". " + describe(row)
+                    + " Replication does not run.");
+        }
+        return text(row, "slave_io_running").equals("Yes")
+                && text(row, "slave_sql_running").equals("Yes")
+                && text(row, "master_server_id").equals(Long.toString(sourceId));
+    }
+
+    /** Returns whether the replica has applied at least as much of each domain of {@code position}. */
+    private static boolean hasReached(Session replica, GtidList position) {
+        GtidList applied = GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"));
+        return position.sequences().entrySet().stream().allMatch(wanted -> applied.sequences().entrySet().stream()
+                .anyMatch(there ->
+                        there.getKey().domain() == wanted.getKey().domain() && there.getValue() >= wanted.getValue()));
+    }
+
+    /** It follows nobody afterwards, nor after a restart; returns where it was, empty when it was no replica. */
+    public static Optional<Coordinates> stopAndForget(Session replica) {
+        if (status(replica).isEmpty()) {
+            return Optional.empty();
+        }
+        replica.execute("STOP SLAVE");
+        Optional<Coordinates> coordinates = status(replica)
+                .map(row ->
+                        new Coordinates(address(row), GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"))));
+        replica.execute("RESET SLAVE ALL");
+        if (status(replica).isPresent()) {
+            throw LandfallException.external(
+                    replica.server() + " is still a replica after RESET SLAVE ALL. See SHOW SLAVE STATUS there.");
+        }
+        return coordinates;
+    }
+
+    private static Optional<Map<String, Optional<String>>> status(Session replica) {
+        return replica.rows("SHOW SLAVE STATUS").stream().findFirst();
+    }
+
+    private static ServerAddress address(Map<String, Optional<String>> row) {
+        return new ServerAddress(text(row, "master_host"), Integer.parseInt(text(row, "master_port")));
+    }
+
+    private static String text(Map<String, Optional<String>> row, String column) {
+        return row.get(column).orElse("");
+    }
+
+    private static String describe(Map<String, Optional<String>> row) {
+        return "Receiver: " + text(row, "slave_io_running") + ", applier: " + text(row, "slave_sql_running") + ". "
+                + (text(row, "last_io_error") + " " + text(row, "last_sql_error")).strip();
+    }
+}
