@@ -1,5 +1,7 @@
 package io.landfall.runbooks.engine;
 
+import java.util.function.Supplier;
+
 /** Is told what runs do, on the run's own thread: it returns at once and never throws. */
 @FunctionalInterface
 public interface RunObserver {
@@ -12,9 +14,15 @@ public interface RunObserver {
      * @param what what happened
      * @param step the step or approval it is about; empty when it is about none
      * @param text a sentence for people; may be empty
-     * @param run the run after it
+     * @param now asks where the run is
      */
-    record RunEvent(What what, String step, String text, RunStatus run) {}
+    record RunEvent(What what, String step, String text, Supplier<RunStatus> now) {
+
+        /** Returns where the run is when this is called; not for the run's own thread, which is in a hurry. */
+        public RunStatus run() {
+            return now.get();
+        }
+    }
 
     /** What happened. */
     enum What {

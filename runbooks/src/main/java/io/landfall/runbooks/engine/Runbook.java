@@ -2,20 +2,21 @@ package io.landfall.runbooks.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * The steps of one run, made for that run.
  *
  * @param name such as {@code cutover}
- * @param identities who is at both ends (names, addresses, server ids): part of what an approval binds to
+ * @param identities asks who is at both ends (names, addresses, server ids): part of what an approval binds to
  * @param stages in order
  * @param afterRestart how to find out where a window stands; present when a stage belongs to the window
  * @param resources what the steps hold open; closed when the run ends or the process goes
  */
 public record Runbook(
         String name,
-        List<String> identities,
+        Supplier<List<String>> identities,
         List<Stage> stages,
         Optional<AfterRestart> afterRestart,
         Runnable resources) {

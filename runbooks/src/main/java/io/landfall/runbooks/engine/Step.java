@@ -33,6 +33,19 @@ public interface Step {
      */
     void act(Found before);
 
+    /**
+     * Whether what it does lasts only as long as this process (connections, locks): then it is done again after a
+     * restart, and right before a window opens.
+     */
+    default boolean endsWithTheProcess() {
+        return false;
+    }
+
+    /** What a person does by hand when this step can't be done: the exact commands. */
+    default String byHand() {
+        return plan();
+    }
+
     /** Makes a running {@link #act} end soon with an error; called from another thread. */
     default void cancel() {}
 

@@ -1,0 +1,36 @@
+package io.landfall.runbooks.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How long the application may be without writes, on the monotonic clock. Safe for several threads. */
+final class Budget {
+
+    private final Duration whole;
+    private volatile long openedAt;
+    private volatile boolean open;
+
+    Budget(Duration whole) {
+        this.whole = whole;
+    }
+
+    /** Starts the clock, unless it runs already. */
+    synchronized void open() {
+        if (!open) {
+            openedAt = System.nanoTime();
+            open = true;
+        }
+    }
+
+    void close() {
+        open = false;
+    }
+
+    Duration left() {
+        return used().map(whole::minus).orElse(whole);
+    }
+
+    Optional<Duration> used() {
+        return open ? Optional.of(Duration.ofNanos(System.nanoTime() - openedAt)) : Optional.empty();
+    }
+}

@@ -1,0 +1,28 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.runbooks.journal.SqliteJournal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A runbook as it is shown to those who approve it.
+ *
+ * @param lines who is at both ends, and what each step will do
+ * @param hash what an approval binds to
+ */
+public record Plan(List<String> lines, String hash) {
+
+    /** Writes down the plan of {@code runbook} as it is now. */
+    public static Plan of(Runbook runbook) {
+        List<String> lines = new ArrayList<>(runbook.identities().get());
+        for (Runbook.Stage stage : runbook.stages()) {
+            stage.approval()
+                    .ifPresent(approval -> lines.add(approval
+                            + stage.skipped().map(why -> " skipped: " + why).orElse("")));
+            if (stage.skipped().isEmpty()) {
+                stage.steps().forEach(step -> lines.add("  " + step.name() + ": " + step.plan()));
+            }
+        }
+        return new Plan(List.copyOf(lines), SqliteJournal.sha256(String.join("\n", lines)));
+    }
+}

@@ -1,0 +1,208 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.RunObserver.What;
+import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** One execution of a runbook: what people can say to it, and where it is. Safe for several threads. */
+public final class Run {
+
+    private final long number;
+    private final Journal journal;
+    private final RunHistory history;
+    private final RunLog log;
+    private final Wishes wishes = new Wishes();
+    private final ApprovalPolicy policy;
+    private final ApprovalDesk desk;
+    private final RunState state;
+    private final Walk walk;
+    private final Thread thread;
+
+    Run(
+            Runbook.Factory factory,
+            Journal journal,
+            List<Entry> entries,
+            ApprovalPolicy policy,
+            Duration wholeBudget,
+            List<RunObserver> observers,
+            Clock clock,
+            boolean afterRestart) {
+        Entry.Record request = entries.get(0).record();
+        this.number = request.run();
+        this.journal = journal;
+        this.policy = policy;
+        this.history = new RunHistory(entries);
+        this.log = new RunLog(journal, history, number, request.migration());
+        Budget budget = new Budget(wholeBudget);
+        Runbook runbook = factory.open(
+                new RunContext(number, options(request), progress -> this.progress(progress), budget::left));
+        this.state = new RunState(number, request.migration(), runbook, history, budget, observers);
+        this.desk = new ApprovalDesk(runbook, history, log, policy, clock);
+        this.walk = new Walk(runbook, history, log, wishes, budget, desk, state);
+        this.thread = new Thread(() -> walk.run(afterRestart), "run-" + number);
+        thread.setDaemon(true);
+        state.recallEnd();
+    }
+
+    private void progress(Progress progress) {
+        state.progress(progress);
+    }
+
+    private static Set<String> options(Entry.Record request) {
+        String options = request.data().getOrDefault("options", "");
+        return options.isEmpty() ? Set.of() : Set.of(options.split(","));
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void tell(What what) {
+        state.tell(what, "", "");
+    }
+
+    /** The run's number, from 1, across the whole journal. */
+    public long number() {
+        return number;
+    }
+
+    public RunStatus status() {
+        return state.status();
+    }
+
+    /** The plan as it was shown last, with what an approval binds to; empty when it has not been shown yet. */
+    public Optional<Plan> plan() {
+        return desk.shown();
+    }
+
+    /**
+     * Approves what is asked for now: the stages numbered {@code from} to {@code to}, or the only one when both are
+     * empty. Throws REFUSED with the reason; that is journaled too.
+     */
+    public void approve(OptionalInt from, OptionalInt to, Person who, String words, String event) {
+        orJournalRefusal(words, who, event, () -> {
+            refuseUnless(state.state() == State.ASKING, "Nothing is being asked for now: " + where() + ".");
+            desk.approve(from, to, who, words, event);
+        });
+        state.tell(What.APPROVED, "", who.name() + ": " + words);
+        wishes.nudge();
+    }
+
+    /** Opens the window of an armed run. Throws REFUSED with the reason; that is journaled too. */
+    public void go(Person who, String event) {
+        orJournalRefusal("go", who, event, () -> {
+            refuseUnless(state.state() == State.ARMED, "Not armed: " + where() + ".");
+            refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
+            wishes.holdReason().ifPresent(reason -> {
+                throw LandfallException.refused("Held: " + reason + ". Say `resume` first.");
+            });
+            desk.refuseStaleApprovals();
+            log.write(EntryKind.GO, "", Map.of("name", who.name()), who.id(), event);
+        });
+        state.tell(What.GO, "", who.name());
+        wishes.go();
+    }
+
+    /** Stops before the next step; inside the window, before the point of no return, takes everything back. */
+    public void hold(String reason, Person who, String event) {
+        orJournalRefusal("hold", who, event, () -> {
+            refuseUnless(!state.isEnded(), "The run has ended.");
+            refuseUnless(
+                    !wishes.isCommitted(),
+                    "Past the point of no return a run can't be held: it finishes now. Nothing was changed by this.");
+            log.write(EntryKind.HOLD, "", Map.of("reason", reason, "name", who.name()), who.id(), event);
+        });
+        wishes.hold(who.name() + " holds" + because(reason));
+        if (status().windowOpen().isPresent()) {
+            walk.cancelStepUnlessCommitted();
+        }
+    }
+
+    /** Goes on after a hold. */
+    public void resume(Person who, String event) {
+        orJournalRefusal("resume", who, event, () -> {
+            refuseUnless(
+                    state.state() == State.HELD || wishes.holdReason().isPresent(),
+                    "Nothing is held: " + where() + ".");
+            refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
+            log.write(EntryKind.RESUME, "", Map.of("name", who.name()), who.id(), event);
+        });
+        wishes.resume();
+    }
+
+    /** Takes everything back that this run did, unless it is past the point of no return. */
+    public void abort(String reason, Person who, String event) {
+        orJournalRefusal("abort", who, event, () -> {
+            refuseUnless(!state.isEnded(), "The run has ended.");
+            refuseUnless(
+                    wishes.abort(who.name() + " aborted" + because(reason)),
+                    "Past the point of no return a run can't be aborted; it finishes now. The old server is fenced and"
+                            + " follows the new one as soon as this is done, so nothing is lost by waiting.");
+            log.write(EntryKind.COMMAND, "abort", Map.of("reason", reason, "name", who.name()), who.id(), event);
+        });
+        walk.cancelStep();
+    }
+
+    /** Ends this process's part of the run: a window is taken back or finished, a copy is cut off. */
+    void close(Duration limit) {
+        wishes.close();
+        walk.cancelStepUnlessCommitted();
+        try {
+            thread.join(limit.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("Interrupted while a run was ending.", e);
+        }
+    }
+
+    private void orJournalRefusal(String words, Person who, String event, Runnable action) {
+        try {
+            if (journal.causedBy(event).isPresent()) {
+                throw LandfallException.refused("This message was taken already; a second delivery changes nothing.");
+            }
+            action.run();
+        } catch (LandfallException e) {
+            log.write(
+                    EntryKind.REFUSED,
+                    "",
+                    Map.of("words", words, "why", e.getMessage(), "name", who.name()),
+                    who.id(),
+                    "");
+            state.tell(What.REFUSED, words, e.getMessage());
+            wishes.nudge();
+            throw e;
+        }
+    }
+
+    private static void refuseUnlessAllowed(Optional<String> refusal) {
+        refusal.ifPresent(reason -> {
+            throw LandfallException.refused(reason);
+        });
+    }
+
+    private static void refuseUnless(boolean holds, String otherwise) {
+        if (!holds) {
+            throw LandfallException.refused(otherwise);
+        }
+    }
+
+    private String where() {
+        return "run " + number + " is " + state.state().name().toLowerCase(Locale.ROOT)
+                + (state.text().isEmpty() ? "" : " (" + state.text() + ")");
+    }
+
+    private static String because(String reason) {
+        return reason.isBlank() ? "" : ": " + reason;
+    }
+}

@@ -1,0 +1,126 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What the journal says of one run: the same object serves the process that writes it and the one that comes after. */
+final class RunHistory {
+
+    private final List<Entry> entries;
+
+    RunHistory(List<Entry> entries) {
+        this.entries = new CopyOnWriteArrayList<>(entries);
+    }
+
+    void add(Entry entry) {
+        entries.add(entry);
+    }
+
+    Entry.Record request() {
+        return entries.get(0).record();
+    }
+
+    Entry requested() {
+        return entries.get(0);
+    }
+
+    Optional<String> planHash() {
+        return plan().map(Plan::hash);
+    }
+
+    /** The approval of a stage that still counts for the plan with this hash: given after it was last asked for. */
+    Optional<Entry> approval(String stage, String planHash) {
+        Optional<Entry> approval = last(EntryKind.APPROVAL, stage);
+        long asked = last(EntryKind.ASKED, stage).map(Entry::seq).orElse(0L);
+        return approval.filter(entry -> entry.seq() > asked)
+                .filter(entry -> planHash.equals(entry.record().data().get("plan")));
+    }
+
+    boolean isAsked(String stage) {
+        return last(EntryKind.ASKED, stage).isPresent();
+    }
+
+    RunStatus.Mark mark(String step) {
+        EntryKind kind = lastOf(step).map(entry -> entry.record().kind()).orElse(EntryKind.RUN);
+        return switch (kind) {
+            case INTENT -> RunStatus.Mark.RUNNING;
+            case OUTCOME, POINT_OF_NO_RETURN -> RunStatus.Mark.DONE;
+            case FAILED, UNDO_INTENT, UNDO_FAILED -> RunStatus.Mark.FAILED;
+            case UNDO_OUTCOME -> RunStatus.Mark.UNDONE;
+            default -> RunStatus.Mark.PENDING;
+        };
+    }
+
+    Duration took(String step) {
+        return last(EntryKind.OUTCOME, step)
+                .map(entry ->
+                        Duration.ofMillis(Long.parseLong(entry.record().data().getOrDefault("ms", "0"))))
+                .orElse(Duration.ZERO);
+    }
+
+    /** What the step found before it first acted, unless that was undone since. */
+    Optional<Found> foundBefore(String step) {
+        long undone = last(EntryKind.UNDO_OUTCOME, step).map(Entry::seq).orElse(0L);
+        return entries.stream()
+                .filter(entry -> entry.seq() > undone && isAbout(entry, EntryKind.INTENT, step))
+                .findFirst()
+                .map(entry -> found(entry.record()));
+    }
+
+    /** What was there after the step, from its last outcome. */
+    Optional<Found> outcome(String step) {
+        return last(EntryKind.OUTCOME, step).map(entry -> found(entry.record()));
+    }
+
+    /** Whether the point of no return was committed and not withdrawn. */
+    boolean isCommitted() {
+        return last(EntryKind.POINT_OF_NO_RETURN, "point-of-no-return").isPresent()
+                && entries.stream().noneMatch(entry -> entry.record().kind() == EntryKind.WITHDRAWN);
+    }
+
+    boolean isEnded() {
+        return ended().isPresent();
+    }
+
+    Optional<Entry.Record> ended() {
+        return last(EntryKind.ENDED, "").map(Entry::record);
+    }
+
+    /** The plan that was shown last. */
+    Optional<Plan> plan() {
+        return last(EntryKind.PLAN, "")
+                .map(entry -> entry.record().data())
+                .map(data -> new Plan(data.get("text").lines().toList(), data.get("hash")));
+    }
+
+    /** Whether taking back had begun: nothing may be done any more but that. */
+    boolean isBeingUndone() {
+        return entries.stream().anyMatch(entry -> entry.record().kind() == EntryKind.ABORT);
+    }
+
+    private Optional<Entry> last(EntryKind kind, String step) {
+        return entries.stream().filter(entry -> isAbout(entry, kind, step)).reduce((earlier, later) -> later);
+    }
+
+    private Optional<Entry> lastOf(String step) {
+        return entries.stream()
+                .filter(entry -> entry.record().step().equals(step))
+                .reduce((earlier, later) -> later);
+    }
+
+    private static boolean isAbout(Entry entry, EntryKind kind, String step) {
+        return entry.record().kind() == kind && entry.record().step().equals(step);
+    }
+
+    static Found found(Entry.Record record) {
+        Map<String, String> facts = new LinkedHashMap<>(record.data());
+        facts.remove("ms");
+        return new Found(facts);
+    }
+}

@@ -1,0 +1,106 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.runbooks.engine.RunObserver.RunEvent;
+import io.landfall.runbooks.engine.RunObserver.What;
+import io.landfall.runbooks.engine.RunStatus.StageStatus;
+import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.engine.RunStatus.StepStatus;
+import io.landfall.runbooks.journal.Entry;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a run is, for everybody who looks, and the one place that tells them. Safe for several threads. */
+final class RunState {
+
+    private final long run;
+    private final String migration;
+    private final Runbook runbook;
+    private final RunHistory history;
+    private final Budget budget;
+    private final List<RunObserver> observers;
+    private volatile State state = State.RUNNING;
+    private volatile String text = "";
+    private volatile Optional<Progress> progress = Optional.empty();
+
+    RunState(
+            long run,
+            String migration,
+            Runbook runbook,
+            RunHistory history,
+            Budget budget,
+            List<RunObserver> observers) {
+        this.run = run;
+        this.migration = migration;
+        this.runbook = runbook;
+        this.history = history;
+        this.budget = budget;
+        this.observers = observers;
+    }
+
+    void be(State now, String why) {
+        text = why;
+        state = now;
+    }
+
+    /** Takes over how a run ended in an earlier process. */
+    void recallEnd() {
+        history.ended()
+                .ifPresent(ended -> be(
+                        "undone".equals(ended.data().get("outcome")) ? State.UNDONE : State.DONE,
+                        ended.data().getOrDefault("text", "")));
+    }
+
+    State state() {
+        return state;
+    }
+
+    String text() {
+        return text;
+    }
+
+    boolean isEnded() {
+        return state.isEnded();
+    }
+
+    void progress(Progress now) {
+        progress = Optional.of(now);
+        tell(What.PROGRESS, now.step(), "");
+    }
+
+    void noProgress() {
+        progress = Optional.empty();
+    }
+
+    void tell(What what, String step, String about) {
+        RunEvent event = new RunEvent(what, step, about, this::status);
+        observers.forEach(observer -> observer.on(event));
+    }
+
+    RunStatus status() {
+        String plan = history.planHash().orElse("");
+        return new RunStatus(
+                run,
+                migration,
+                runbook.name(),
+                history.request().who(),
+                state,
+                text,
+                runbook.stages().stream().map(stage -> stage(stage, plan)).toList(),
+                progress,
+                budget.used(),
+                history.requested().at());
+    }
+
+    private StageStatus stage(Runbook.Stage stage, String plan) {
+        Optional<Entry> approval = stage.approval().flatMap(asked -> history.approval(asked.name(), plan));
+        return new StageStatus(
+                stage.approval(),
+                stage.skipped(),
+                approval.map(entry -> entry.record().who()),
+                approval.map(Entry::at),
+                stage.steps().stream()
+                        .map(step -> new StepStatus(
+                                step.name(), step.plan(), history.mark(step.name()), history.took(step.name())))
+                        .toList());
+    }
+}

@@ -1,0 +1,184 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.Looked;
+import io.landfall.runbooks.engine.RunObserver.What;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** All runs of this service: one at a time for each migration. Safe for several threads. */
+public final class Runs implements AutoCloseable {
+
+    private static final Duration ENDING = Duration.ofSeconds(30);
+
+    /**
+     * The runbooks of a migration.
+     *
+     * @param downtime the whole budget of a window
+     * @param runbooks by name, such as {@code move} and {@code cutover}
+     */
+    public record Migration(Duration downtime, Map<String, Runbook.Factory> runbooks) {}
+
+    /**
+     * What a run would do.
+     *
+     * @param plan the plan as it would be shown
+     * @param gates what the gates outside the window say now
+     */
+    public record Preview(Plan plan, List<Looked> gates) {}
+
+    private final Journal journal;
+    private final Map<String, Migration> migrations;
+    private final ApprovalPolicy policy;
+    private final List<RunObserver> observers;
+    private final Clock clock;
+    private final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
+    private long newest;
+
+    public Runs(
+            Journal journal,
+            Map<String, Migration> migrations,
+            ApprovalPolicy policy,
+            List<RunObserver> observers,
+            Clock clock) {
+        this.journal = journal;
+        this.migrations = Map.copyOf(migrations);
+        this.policy = policy;
+        this.observers = List.copyOf(observers);
+        this.clock = clock;
+    }
+
+    /**
+     * Takes up what another process left unfinished. Inside a window it acts at once, on its own; outside it holds and
+     * asks. Throws REFUSED when such a run belongs to a migration that is not in the configuration any more.
+     */
+    public synchronized void recover() {
+        Map<Long, List<Entry>> byRun = new LinkedHashMap<>();
+        journal.entries().stream().filter(entry -> entry.record().run() > 0).forEach(entry -> byRun.computeIfAbsent(
+                        entry.record().run(), run -> new ArrayList<>())
+                .add(entry));
+        byRun.forEach((number, entries) -> {
+            newest = Math.max(newest, number);
+            boolean ended = new RunHistory(entries).isEnded();
+            if (!ended || migrations.containsKey(entries.get(0).record().migration())) {
+                Run run = open(entries, true);
+                runs.put(number, run);
+                if (!ended) {
+                    run.start();
+                }
+            }
+        });
+    }
+
+    /**
+     * Starts a run for {@code who}. Throws REFUSED when one is active or the runbook makes no sense now, BAD_INPUT when
+     * there is no such migration or runbook.
+     */
+    public synchronized Run start(String migration, String runbook, Set<String> options, Person who, String event) {
+        Runbook.Factory factory = factory(migration, runbook);
+        active(migration).ifPresent(run -> {
+            RunStatus status = run.status();
+            throw LandfallException.refused("Run " + run.number() + " (" + status.runbook() + ") of " + migration
+                    + " is not over: " + status.text() + ". Nothing was started. Let it end, or `abort` it.");
+        });
+        factory.open(new RunContext(0, options, progress -> {}, () -> Duration.ZERO))
+                .resources()
+                .run();
+        Entry request = journal.append(new Entry.Record(
+                newest + 1,
+                migration,
+                EntryKind.RUN,
+                "",
+                who.id(),
+                Map.of("runbook", runbook, "options", String.join(",", new TreeSet<>(options)), "name", who.name()),
+                event));
+        newest++;
+        Run run = open(List.of(request), false);
+        runs.put(run.number(), run);
+        run.tell(What.STARTED);
+        run.start();
+        return run;
+    }
+
+    private Run open(List<Entry> entries, boolean afterRestart) {
+        Entry.Record request = entries.get(0).record();
+        Runbook.Factory factory = factory(request.migration(), request.data().get("runbook"));
+        Duration downtime = migrations.get(request.migration()).downtime();
+        return new Run(factory, journal, entries, policy, downtime, observers, clock, afterRestart);
+    }
+
+    private Runbook.Factory factory(String migration, String runbook) {
+        Migration known = Optional.ofNullable(migrations.get(migration))
+                .orElseThrow(() -> LandfallException.badInput("There is no migration `" + migration
+                        + "` in the configuration, but it was asked for or has an unfinished run. There are "
+                        + new TreeSet<>(migrations.keySet()) + "."));
+        return Optional.ofNullable(known.runbooks().get(runbook))
+                .orElseThrow(() -> LandfallException.badInput("There is no runbook `" + runbook + "`. There are "
+                        + new TreeSet<>(known.runbooks().keySet()) + "."));
+    }
+
+    /** Returns the run of this migration that has not ended. */
+    public Optional<Run> active(String migration) {
+        return active().stream()
+                .filter(run -> run.status().migration().equals(migration))
+                .findFirst();
+    }
+
+    /** Returns every run that has not ended, oldest first. */
+    public List<Run> active() {
+        return runs.values().stream()
+                .filter(run -> !run.status().state().isEnded())
+                .toList();
+    }
+
+    /** Returns a run by its number. */
+    public Optional<Run> find(long number) {
+        return Optional.ofNullable(runs.get(number));
+    }
+
+    /** Returns the newest run of this migration, active or not. */
+    public Optional<Run> latest(String migration) {
+        return runs.values().stream()
+                .filter(run -> run.status().migration().equals(migration))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** Where the journal says this migration is. */
+    public Phase phase(String migration) {
+        return Phase.of(journal.entries(), migration);
+    }
+
+    /** Shows what a run would do, through the very steps it would use; changes nothing. */
+    public Preview preview(String migration, String runbook, Set<String> options) {
+        Runbook opened = factory(migration, runbook).open(new RunContext(0, options, progress -> {}, () -> migrations
+                .get(migration)
+                .downtime()));
+        try {
+            List<Looked> gates = opened.stages().stream()
+                    .filter(stage -> !stage.window() && stage.skipped().isEmpty())
+                    .flatMap(stage -> stage.steps().stream())
+                    .flatMap(step -> StepRunner.lookAtGates(step).stream())
+                    .toList();
+            return new Preview(Plan.of(opened), gates);
+        } finally {
+            opened.resources().run();
+        }
+    }
+
+    /** Ends this process's part of every run, in order; see {@code Run}. */
+    @Override
+    public void close() {
+        active().forEach(run -> run.close(ENDING));
+    }
+}

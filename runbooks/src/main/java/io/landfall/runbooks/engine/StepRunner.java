@@ -1,0 +1,117 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Looked;
+import io.landfall.runbooks.engine.RunObserver.What;
+import io.landfall.runbooks.journal.EntryKind;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Does one step: gates, look, intent, act, look again, outcome. */
+final class StepRunner implements AutoCloseable {
+
+    /** Tells observers what happened to a step. */
+    @FunctionalInterface
+    interface Teller {
+        void tell(What what, String step, String text);
+    }
+
+    private static final Duration GATE_LIMIT = Duration.ofSeconds(10);
+
+    private final RunLog log;
+    private final RunHistory history;
+    private final Teller teller;
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "step-deadline");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    StepRunner(RunLog log, RunHistory history, Teller teller) {
+        this.log = log;
+        this.history = history;
+        this.teller = teller;
+    }
+
+    /** Does the step within {@code limit}; when it throws, the step may have acted half-way. */
+    void perform(Step step, Duration limit) {
+        refuseAtTheGate(step);
+        Found now = step.look();
+        Found before = history.foundBefore(step.name()).orElse(now);
+        log.write(EntryKind.INTENT, step.name(), now.facts());
+        teller.tell(What.STEP_BEGINS, step.name(), step.plan());
+        long begun = System.nanoTime();
+        if (!step.isDone(now)) {
+            actWithin(limit, step, before);
+            teller.tell(What.STEP_ACTED, step.name(), "");
+            now = step.look();
+            refuseWithoutEffect(step, now);
+        }
+        log.write(EntryKind.OUTCOME, step.name(), outcome(now, System.nanoTime() - begun));
+        teller.tell(What.STEP_DONE, step.name(), "");
+    }
+
+    /** Commits the point of no return: the journal's row is the action. */
+    void commit(PointOfNoReturn step) {
+        refuseAtTheGate(step);
+        teller.tell(What.COMMITS, step.name(), step.plan());
+        log.write(EntryKind.POINT_OF_NO_RETURN, step.name(), Map.of());
+        teller.tell(What.COMMITTED, step.name(), "");
+    }
+
+    private void refuseAtTheGate(Step step) {
+        List<Looked> blocking =
+                lookAtGates(step).stream().filter(Looked::blocks).toList();
+        if (!blocking.isEmpty()) {
+            throw LandfallException.refused(blocking.stream()
+                    .map(looked -> looked.name() + ": " + looked.finding().text() + " "
+                            + looked.finding().remedy())
+                    .collect(Collectors.joining("\n")));
+        }
+    }
+
+    static List<Looked> lookAtGates(Step step) {
+        if (step.gates().isEmpty()) {
+            return List.of();
+        }
+        try (Examination examination = new Examination(GATE_LIMIT)) {
+            return examination.look(step.gates());
+        }
+    }
+
+    private void actWithin(Duration limit, Step step, Found before) {
+        ScheduledFuture<?> deadline =
+                deadlines.schedule(step::cancel, Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+        try {
+            step.act(before);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static void refuseWithoutEffect(Step step, Found now) {
+        if (!step.isDone(now)) {
+            throw LandfallException.external(
+                    step.name() + " has acted, but its effect is not there: " + now.facts() + ".");
+        }
+    }
+
+    private static Map<String, String> outcome(Found now, long nanos) {
+        Map<String, String> data = new LinkedHashMap<>(now.facts());
+        data.put("ms", Long.toString(TimeUnit.NANOSECONDS.toMillis(nanos)));
+        return data;
+    }
+
+    @Override
+    public void close() {
+        deadlines.shutdownNow();
+    }
+}

@@ -1,0 +1,69 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.runbooks.engine.RunObserver.What;
+import io.landfall.runbooks.journal.EntryKind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes back what a run's steps did, the last one first. One step that can't be taken back does not keep the others
+ * from it; what failed is tried again by the caller.
+ */
+final class Undo {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
+
+    private final RunLog log;
+    private final RunHistory history;
+    private final StepRunner.Teller teller;
+
+    Undo(RunLog log, RunHistory history, StepRunner.Teller teller) {
+        this.log = log;
+        this.history = history;
+        this.teller = teller;
+    }
+
+    /** Goes once through every step that has begun and is not undone; returns what could not be taken back. */
+    List<String> once(List<Step> steps) {
+        List<Step> backwards = new ArrayList<>(steps);
+        Collections.reverse(backwards);
+        List<String> left = new ArrayList<>();
+        for (Step step : backwards) {
+            Optional<Found> before = history.foundBefore(step.name());
+            if (step instanceof Step.Reversible reversible && before.isPresent()) {
+                undo(reversible, before.get()).ifPresent(left::add);
+            }
+        }
+        return left;
+    }
+
+    private Optional<String> undo(Step.Reversible step, Found before) {
+        teller.tell(What.UNDO_BEGINS, step.name(), "");
+        try {
+            journalIfPossible(EntryKind.UNDO_INTENT, step.name(), Map.of());
+            step.undo(before);
+            journalIfPossible(EntryKind.UNDO_OUTCOME, step.name(), Map.of());
+            teller.tell(What.UNDO_DONE, step.name(), "");
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            LOG.error("Could not take back {}", step.name(), e);
+            journalIfPossible(EntryKind.UNDO_FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
+            teller.tell(What.UNDO_FAILED, step.name(), String.valueOf(e.getMessage()));
+            return Optional.of(step.name() + ": " + e.getMessage() + " By hand: " + step.byHand());
+        }
+    }
+
+    /** A full disk must not keep the source closed: undoing goes on without its rows, and says so in the log. */
+    private void journalIfPossible(EntryKind kind, String step, Map<String, String> data) {
+        try {
+            log.write(kind, step, data);
+        } catch (RuntimeException e) {
+            LOG.error("Undoing goes on although the journal could not take `{}` of {}", kind.word(), step, e);
+        }
+    }
+}

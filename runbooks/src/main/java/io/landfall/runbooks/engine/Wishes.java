@@ -1,0 +1,176 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.monitor.LandfallException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** What people have asked of a run and its thread has not yet done. The thread waits here. Safe for several threads. */
+final class Wishes {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean go;
+    private boolean resume;
+    private boolean closing;
+    private boolean committed;
+    private Optional<String> hold = Optional.empty();
+    private Optional<String> abort = Optional.empty();
+
+    void go() {
+        change(() -> go = true);
+    }
+
+    void resume() {
+        change(() -> {
+            resume = true;
+            hold = Optional.empty();
+        });
+    }
+
+    void hold(String reason) {
+        change(() -> hold = Optional.of(reason));
+    }
+
+    void close() {
+        change(() -> closing = true);
+    }
+
+    /** Wakes the thread to look again. */
+    void nudge() {
+        change(() -> {});
+    }
+
+    /** Returns false when the point of no return came first. */
+    boolean abort(String reason) {
+        lock.lock();
+        try {
+            if (!committed) {
+                abort = Optional.of(reason);
+                changed.signalAll();
+            }
+            return !committed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From here on nothing can be aborted; returns false when an abort, a hold or the end of the service came first. */
+    boolean commit() {
+        lock.lock();
+        try {
+            committed = abort.isEmpty() && hold.isEmpty() && !closing;
+            return committed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The commit did not come about. */
+    void withdraw() {
+        change(() -> committed = false);
+    }
+
+    boolean isCommitted() {
+        return read(() -> committed);
+    }
+
+    boolean isClosing() {
+        return read(() -> closing);
+    }
+
+    Optional<String> abortReason() {
+        lock.lock();
+        try {
+            return abort;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Optional<String> holdReason() {
+        lock.lock();
+        try {
+            return hold;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the {@code go} that was said, if it was. */
+    boolean takeGo() {
+        return take(() -> {
+            boolean was = go;
+            go = false;
+            return was;
+        });
+    }
+
+    /** Takes the {@code resume} that was said, if it was. */
+    boolean takeResume() {
+        return take(() -> {
+            boolean was = resume;
+            resume = false;
+            return was;
+        });
+    }
+
+    /** Waits until {@code condition}, or a wish to abort or to close; returns the condition, which may take a wish. */
+    boolean await(BooleanSupplier condition) {
+        lock.lock();
+        try {
+            boolean holds = condition.getAsBoolean();
+            while (!holds && !closing && abort.isEmpty()) {
+                changed.await();
+                holds = condition.getAsBoolean();
+            }
+            return holds;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("The run's thread was interrupted while it waited.", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for {@code limit}, or less when the service is closing. */
+    void pause(Duration limit) {
+        lock.lock();
+        try {
+            long left = limit.toNanos();
+            while (!closing && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("The run's thread was interrupted while it waited.", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean read(BooleanSupplier reading) {
+        return take(reading);
+    }
+
+    private boolean take(BooleanSupplier taking) {
+        lock.lock();
+        try {
+            return taking.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

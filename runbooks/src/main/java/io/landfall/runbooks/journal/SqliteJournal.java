@@ -1,0 +1,320 @@
+package io.landfall.runbooks.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.landfall.monitor.LandfallException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The journal in an SQLite file: write-ahead log, {@code synchronous=FULL} (sqlite.org/pragma.html#pragma_synchronous),
+ * each row hashed together with the hash of the row before it.
+ */
+public final class SqliteJournal implements Journal {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BEFORE_THE_FIRST_ROW = "landfall";
+    private static final List<String> SCHEMA = List.of(
+            "CREATE TABLE IF NOT EXISTS about (id TEXT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS journal (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL,"
+                    + " migration TEXT NOT NULL, kind TEXT NOT NULL, step TEXT NOT NULL, who TEXT NOT NULL,"
+                    + " data TEXT NOT NULL, event TEXT NOT NULL, hash TEXT NOT NULL)",
+            "CREATE UNIQUE INDEX IF NOT EXISTS journal_event ON journal (event) WHERE event <> ''",
+            "CREATE INDEX IF NOT EXISTS journal_run ON journal (run)");
+
+    private final Path file;
+    private final Connection connection;
+    private final Optional<FileChannel> lock;
+    private final Clock clock;
+    private final String id;
+
+    private SqliteJournal(Path file, Connection connection, Optional<FileChannel> lock, Clock clock)
+            throws SQLException {
+        this.file = file;
+        this.connection = connection;
+        this.lock = lock;
+        this.clock = clock;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT id FROM about")) {
+            row.next();
+            this.id = row.getString(1);
+        }
+    }
+
+    /**
+     * Opens the journal to write, making it when it is absent. Throws REFUSED when another process has it open to write,
+     * EXTERNAL when the file can't be used.
+     */
+    public static SqliteJournal open(Path file, Clock clock) {
+        FileChannel lock = lock(file);
+        try {
+            Connection connection = connect(file, false);
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : SCHEMA) {
+                    statement.execute(sql);
+                }
+            }
+            nameOnce(connection);
+            return new SqliteJournal(file, connection, Optional.of(lock), clock);
+        } catch (SQLException e) {
+            release(lock);
+            throw unusable(file, e);
+        }
+    }
+
+    /** Opens an existing journal to read, also while a service writes to it; throws EXTERNAL when it can't be read. */
+    public static SqliteJournal openToRead(Path file) {
+        if (!Files.isReadable(file)) {
+            throw LandfallException.external("There is no journal at " + file + ". It is made by the first `serve`;"
+                    + " see `journal` in the configuration file.");
+        }
+        try {
+            return new SqliteJournal(file, connect(file, true), Optional.empty(), Clock.systemUTC());
+        } catch (SQLException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static Connection connect(Path file, boolean readOnly) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(5000);
+        config.setReadOnly(readOnly);
+        if (readOnly) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    private static void nameOnce(Connection connection) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO about (id) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM about)")) {
+            insert.setString(1, UUID.randomUUID().toString());
+            insert.execute();
+        }
+    }
+
+    private static FileChannel lock(Path file) {
+        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+        try {
+            FileChannel channel = FileChannel.open(
+                    lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            if (isTaken(channel)) {
+                channel.close();
+                throw LandfallException.refused("The journal " + file + " is in use by another Landfall service."
+                        + " Nothing was started. End that one first, or give this one a journal of its own.");
+            }
+            return channel;
+        } catch (IOException e) {
+            throw LandfallException.external(
+                    "Can't write beside the journal " + file + ": " + e.getMessage()
+                            + ". Landfall did not start. Make its directory, and let this user write there.",
+                    e);
+        }
+    }
+
+    private static boolean isTaken(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException sameProcess) {
+            return true;
+        }
+    }
+
+    private static void release(FileChannel lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw LandfallException.external("Can't release the journal's lock file: " + e.getMessage(), e);
+        }
+    }
+
+    private static LandfallException unusable(Path file, SQLException e) {
+        return LandfallException.external(
+                "The journal " + file + " can't be used: " + e.getMessage()
+                        + ". See whether the disk is full and the file is what Landfall wrote.",
+                e);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public synchronized Entry append(Entry.Record record) {
+        if (!record.event().isEmpty() && causedBy(record.event()).isPresent()) {
+            throw LandfallException.refused("This message was taken already; a second delivery changes nothing.");
+        }
+        try (PreparedStatement last =
+                        connection.prepareStatement("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1");
+                ResultSet row = last.executeQuery()) {
+            boolean isFirst = !row.next();
+            long seq = isFirst ? 1 : row.getLong(1) + 1;
+            String before = isFirst ? BEFORE_THE_FIRST_ROW : row.getString(2);
+            Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Entry entry = new Entry(seq, at, record, hash(before, seq, at, record));
+            insert(entry);
+            return entry;
+        } catch (SQLException e) {
+            throw LandfallException.external(
+                    "Could not write `" + record.kind().word() + "` to the journal " + file + ": " + e.getMessage()
+                            + ". See whether its disk is full.",
+                    e);
+        }
+    }
+
+    private void insert(Entry entry) throws SQLException {
+        Entry.Record record = entry.record();
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO journal (seq, at, run, migration, kind, step, who, data, event, hash)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setLong(1, entry.seq());
+            insert.setString(2, entry.at().toString());
+            insert.setLong(3, record.run());
+            insert.setString(4, record.migration());
+            insert.setString(5, record.kind().word());
+            insert.setString(6, record.step());
+            insert.setString(7, record.who());
+            insert.setString(8, json(new TreeMap<>(record.data())));
+            insert.setString(9, record.event());
+            insert.setString(10, entry.hash());
+            insert.execute();
+        }
+    }
+
+    @Override
+    public synchronized List<Entry> entries(long run) {
+        return select("SELECT * FROM journal WHERE run = ? ORDER BY seq", run);
+    }
+
+    @Override
+    public synchronized List<Entry> entries() {
+        return select("SELECT * FROM journal ORDER BY seq");
+    }
+
+    @Override
+    public synchronized Optional<Entry> causedBy(String event) {
+        return select("SELECT * FROM journal WHERE event = ? AND event <> ''", event).stream()
+                .findFirst();
+    }
+
+    @Override
+    public synchronized Optional<Long> firstBrokenRow() {
+        String before = BEFORE_THE_FIRST_ROW;
+        long expected = 1;
+        for (Entry entry : entries()) {
+            boolean isWhole = entry.seq() == expected
+                    && entry.hash().equals(hash(before, entry.seq(), entry.at(), entry.record()));
+            if (!isWhole) {
+                return Optional.of(expected);
+            }
+            before = entry.hash();
+            expected++;
+        }
+        return Optional.empty();
+    }
+
+    private List<Entry> select(String sql, Object... parameters) {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                select.setObject(i + 1, parameters[i]);
+            }
+            List<Entry> entries = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    entries.add(entry(row));
+                }
+            }
+            return entries;
+        } catch (SQLException | JsonProcessingException e) {
+            throw LandfallException.external("Can't read the journal " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException, JsonProcessingException {
+        Map<String, String> data = JSON.readValue(row.getString("data"), new TypeReference<>() {});
+        return new Entry(
+                row.getLong("seq"),
+                Instant.parse(row.getString("at")),
+                new Entry.Record(
+                        row.getLong("run"),
+                        row.getString("migration"),
+                        EntryKind.of(row.getString("kind")),
+                        row.getString("step"),
+                        row.getString("who"),
+                        data,
+                        row.getString("event")),
+                row.getString("hash"));
+    }
+
+    private static String hash(String before, long seq, Instant at, Entry.Record record) {
+        String text = json(List.of(
+                before,
+                seq,
+                at.toString(),
+                record.run(),
+                record.migration(),
+                record.kind().word(),
+                record.step(),
+                record.who(),
+                new TreeMap<>(record.data()),
+                record.event()));
+        return sha256(text);
+    }
+
+    /** Returns the SHA-256 of the text's UTF-8 bytes, in hex. */
+    public static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw LandfallException.bug("A journal row can't be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw unusable(file, e);
+        } finally {
+            lock.ifPresent(SqliteJournal::release);
+        }
+    }
+}
