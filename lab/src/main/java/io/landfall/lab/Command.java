@@ -1,0 +1,76 @@
+package io.landfall.lab;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program of this machine, run to its end. */
+final class Command {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private Command() {}
+
+    /**
+     * Returns what the program printed, without surrounding blanks.
+     *
+     * @throws LabException when it ended with another status than 0, with what it printed; or ran longer than 90 s
+     */
+    static String run(String... words) {
+        return run(List.of(words));
+    }
+
+    static String run(List<String> words) {
+        try {
+            Path output = Files.createTempFile("landfall-command-", ".out");
+            try {
+                return run(words, output.toFile());
+            } finally {
+                Files.delete(output);
+            }
+        } catch (IOException e) {
+            throw new LabException("Could not run " + words.get(0) + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while " + words.get(0) + " was running.", e);
+        }
+    }
+
+    /** Returns whether the program ended with status 0. */
+    static boolean succeeds(String... words) {
+        try {
+            Process process = new ProcessBuilder(words)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            throw new LabException("Could not run " + words[0] + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while " + words[0] + " was running.", e);
+        }
+    }
+
+    private static String run(List<String> words, File output) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(words)
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new LabException(words.get(0) + " still ran after " + LIMIT.toSeconds() + " s.");
+        }
+        String printed = Files.readString(output.toPath()).strip();
+        if (process.exitValue() != 0) {
+            throw new LabException(words.get(0) + " ended with status " + process.exitValue() + ":\n" + printed);
+        }
+        return printed;
+    }
+}

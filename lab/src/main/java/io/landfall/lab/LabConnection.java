@@ -1,0 +1,31 @@
+package io.landfall.lab;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+
+/** A plain connection to a server of the lab, without pool and without reconnecting. */
+public final class LabConnection {
+
+    private LabConnection() {}
+
+    /**
+     * Connects; every statement may take {@code statementLimit}.
+     *
+     * @param address as {@code 127.0.0.1:3306}
+     */
+    public static Connection open(String address, LabAccount account, Duration connectLimit, Duration statementLimit)
+            throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", account.user());
+        properties.setProperty("password", account.password());
+        properties.setProperty("sslMode", "DISABLED");
+        properties.setProperty("allowPublicKeyRetrieval", "true");
+        properties.setProperty("characterEncoding", "UTF-8");
+        properties.setProperty("connectTimeout", Long.toString(connectLimit.toMillis()));
+        properties.setProperty("socketTimeout", Long.toString(statementLimit.toMillis()));
+        return DriverManager.getConnection("jdbc:mysql://" + address + "/", properties);
+    }
+}

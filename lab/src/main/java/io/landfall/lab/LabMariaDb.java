@@ -1,0 +1,172 @@
+package io.landfall.lab;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A MariaDB server with options file, data directory, socket and port of its own. */
+public final class LabMariaDb {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(2);
+
+    private final Lab lab;
+    private final String name;
+    private final Path directory;
+    private final int port;
+    private final int serverId;
+
+    private LabMariaDb(Lab lab, String name, Path directory) {
+        this.lab = lab;
+        this.name = name;
+        this.directory = directory;
+        this.port = lab.freePort();
+        this.serverId = lab.nextServerId();
+    }
+
+    static LabMariaDb install(Lab lab, String name, Path directory, MariaDbSettings settings) {
+        LabMariaDb server = new LabMariaDb(lab, name, directory);
+        LabDirectory.make(server.dataDir());
+        LabDirectory.make(server.settingsDir());
+        LabDirectory.make(server.temporaryDir());
+        server.writeDefaults(settings);
+        server.writeScripts();
+        if (settings.withData()) {
+            lab.template().copyTo(server.dataDir());
+        }
+        return server;
+    }
+
+    private void writeDefaults(MariaDbSettings settings) {
+        PrivateFile.write(
+                defaultsFile(),
+                Resource.text(
+                        "mariadb.cnf",
+                        Map.of(
+                                "USER", MariaDbTemplate.userLine(),
+                                "DATA", dataDir(),
+                                "SOCKET", socket(),
+                                "PID_FILE", pidFile(),
+                                "TEMPORARY", temporaryDir(),
+                                "PORT", port,
+                                "SERVER_ID", serverId,
+                                "SETTINGS", settings.asText(),
+                                "SETTINGS_DIR", settingsDir())));
+    }
+
+    private void writeScripts() {
+        Map<String, Object> values = Map.of(
+                "NAME", name,
+                "LAB", lab.directory(),
+                "DEFAULTS", defaultsFile(),
+                "SOCKET", socket(),
+                "PID_FILE", pidFile(),
+                "ERROR_LOG", errorLog(),
+                "LOCK", directory.resolve("lock"));
+        PrivateFile.writeScript(Path.of(startCommand()), Resource.text("start-mariadb.sh", values));
+        PrivateFile.writeScript(Path.of(stopCommand()), Resource.text("stop-mariadb.sh", values));
+    }
+
+    /** Starts the server and returns when it answers. Idempotent. */
+    public LabMariaDb start() {
+        Command.run(startCommand());
+        return this;
+    }
+
+    /** Stops the server in good order. Idempotent. */
+    public void stop() {
+        Command.run(stopCommand());
+    }
+
+    public void restart() {
+        stop();
+        start();
+    }
+
+    /** Ends the server with SIGKILL and returns when it is gone. Nothing happens when it does not run. */
+    public void kill9() {
+        process().ifPresent(OsProcess::kill);
+    }
+
+    public boolean isRunning() {
+        return process().isPresent();
+    }
+
+    private Optional<OsProcess> process() {
+        return OsProcess.named(pidFile())
+                .filter(process -> process.mentions(defaultsFile().toString()));
+    }
+
+    /** Connects as Landfall's own account, which has every privilege; the caller closes it. */
+    public Connection connect() {
+        return connect(LabAccount.LANDFALL);
+    }
+
+    /** Connects as one of the accounts of {@link LabAccount}; the caller closes it. */
+    public Connection connect(String user) {
+        try {
+            return LabConnection.open(address(), lab.account(user), CONNECT_LIMIT, STATEMENT_LIMIT);
+        } catch (SQLException e) {
+            throw new LabException("Could not log in to " + name + " as " + user + ": " + e.getMessage(), e);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** As {@code 127.0.0.1:port}. */
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public int serverId() {
+        return serverId;
+    }
+
+    public Path dataDir() {
+        return directory.resolve("data");
+    }
+
+    public Path socket() {
+        return directory.resolve("socket");
+    }
+
+    /** The server's options file; it includes every {@code *.cnf} of {@link #settingsDir} at its end. */
+    public Path defaultsFile() {
+        return directory.resolve("my.cnf");
+    }
+
+    public Path settingsDir() {
+        return directory.resolve("conf.d");
+    }
+
+    public Path errorLog() {
+        return directory.resolve("error.log");
+    }
+
+    public Path pidFile() {
+        return directory.resolve("server.pid");
+    }
+
+    private Path temporaryDir() {
+        return directory.resolve("tmp");
+    }
+
+    /** A script without arguments that starts the server and returns when it answers; fit for SSH. Idempotent. */
+    public String startCommand() {
+        return directory.resolve("start").toString();
+    }
+
+    /** A script without arguments that stops the server and returns when it is gone; fit for SSH. Idempotent. */
+    public String stopCommand() {
+        return directory.resolve("stop").toString();
+    }
+}
