@@ -57,7 +57,7 @@ public final class RemoteProcess implements AutoCloseable {
     }
 
     /** Gives it more on its standard input, which a command may well not read: its exit status tells. */
-    void write(byte[] bytes) {
+    public void write(byte[] bytes) {
         try {
             input.write(bytes);
             input.flush();

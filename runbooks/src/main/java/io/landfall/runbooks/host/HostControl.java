@@ -27,16 +27,27 @@ public interface HostControl {
     /** Removes the file; nothing happens when it is not there. */
     void remove(String path);
 
+    /** Returns the verified key of this host as a line of a known_hosts file for {@code host} and {@code port}. */
+    String hostKey(String host, int port);
+
     /**
-     * Starts a command whose life hangs on this process: its standard input stays open, and the command is expected to
-     * end itself when that input ends. Returns at once.
+     * Starts a command whose life hangs on this process and its connection: when either is lost, or the task is closed,
+     * the command and all that it started are killed. It runs in {@code directory}, which is made for it (0700) and
+     * removed at its end; there the file {@code input} (0600) holds {@code input}, which may be secret and is the
+     * command's standard input, too. What it prints is told at its end. Returns at once.
      */
-    RemoteTask start(String command, String input);
+    RemoteTask start(String directory, String command, String input);
+
+    /**
+     * Nothing that a task of this directory has started runs any more, and the directory is gone; also when another
+     * process started it, and for any process that carries {@code LANDFALL_TASK=directory} in its environment.
+     */
+    void endTask(String directory);
 
     /** Opens a shell that stays, for commands that must not pay for a new channel each. */
     Shell openShell();
 
-    /** A command that runs on the host. */
+    /** A command that runs on the host, in a process group of its own. */
     interface RemoteTask extends AutoCloseable {
 
         boolean isRunning();
@@ -44,7 +55,7 @@ public interface HostControl {
         /** Waits for its end; throws EXTERNAL with what it printed when it failed, was cut off or is late. */
         String await(Duration limit);
 
-        /** Ends its standard input and with it the command. */
+        /** Kills the command soon, without waiting for its end; nothing happens when it has ended. */
         @Override
         void close();
     }
