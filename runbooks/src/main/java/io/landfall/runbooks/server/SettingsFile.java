@@ -1,0 +1,47 @@
+package io.landfall.runbooks.server;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Landfall's lasting settings of a server: {@code zz-landfall.cnf} in its settings directory. */
+public final class SettingsFile {
+
+    private final OptionFiles files;
+
+    public SettingsFile(ServerControl server) {
+        this.files = new OptionFiles(server);
+    }
+
+    public String path() {
+        return files.directory() + "/zz-landfall.cnf";
+    }
+
+    /** Returns the file's text; empty when there is none. */
+    public Optional<String> read() {
+        return files.host().view().readFile(path());
+    }
+
+    /** The file holds these settings, and nothing that the server reads later says otherwise. */
+    public void write(Map<String, String> settings) {
+        restore(Optional.of(text("Written by Landfall when this server became the target of a migration.", settings)));
+        files.mustBecome(settings, files.effective(), path());
+    }
+
+    /** The file holds {@code text}, or is gone when that is empty. */
+    public void restore(Optional<String> text) {
+        text.ifPresentOrElse(there -> files.host().write(path(), there, "0644"), () -> files.host()
+                .remove(path()));
+    }
+
+    /** Returns what the server reads at its next start, by name in lower case with underscores. */
+    public Map<String, String> effective() {
+        return files.effective();
+    }
+
+    static String text(String why, Map<String, String> settings) {
+        StringBuilder text = new StringBuilder("# " + why + "\n[mysqld]\n");
+        settings.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
+        return text.toString();
+    }
+}
