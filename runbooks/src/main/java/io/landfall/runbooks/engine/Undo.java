@@ -45,25 +45,16 @@ final class Undo {
     private Optional<String> undo(Step.Reversible step, Found before) {
         teller.tell(What.UNDO_BEGINS, step.name(), "");
         try {
-            journalIfPossible(EntryKind.UNDO_INTENT, step.name(), Map.of());
+            log.writeIfPossible(EntryKind.UNDO_INTENT, step.name(), Map.of());
             step.undo(before);
-            journalIfPossible(EntryKind.UNDO_OUTCOME, step.name(), Map.of());
+            log.writeIfPossible(EntryKind.UNDO_OUTCOME, step.name(), Map.of());
             teller.tell(What.UNDO_DONE, step.name(), "");
             return Optional.empty();
         } catch (RuntimeException e) {
             LOG.error("Could not take back {}", step.name(), e);
-            journalIfPossible(EntryKind.UNDO_FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
+            log.writeIfPossible(EntryKind.UNDO_FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
             teller.tell(What.UNDO_FAILED, step.name(), String.valueOf(e.getMessage()));
             return Optional.of(step.name() + ": " + e.getMessage() + " By hand: " + step.byHand());
-        }
-    }
-
-    /** A full disk must not keep the source closed: undoing goes on without its rows, and says so in the log. */
-    private void journalIfPossible(EntryKind kind, String step, Map<String, String> data) {
-        try {
-            log.write(kind, step, data);
-        } catch (RuntimeException e) {
-            LOG.error("Undoing goes on although the journal could not take `{}` of {}", kind.word(), step, e);
         }
     }
 }

@@ -53,6 +53,7 @@ final class Walk {
     private final Set<String> doneInThisProcess = new HashSet<>();
     private final Map<String, Problem> problems = new LinkedHashMap<>();
     private boolean commitTried;
+    private boolean settled;
 
     Walk(
             Runbook runbook,
@@ -76,9 +77,10 @@ final class Walk {
     /** Walks from the beginning, or from where another process was when {@code afterRestart}. */
     void run(boolean afterRestart) {
         try (runner) {
-            boolean settled = !afterRestart;
+            settled = !afterRestart;
+            Optional<String> held = Optional.empty();
             while (!state.isEnded()) {
-                settled = oneTry(settled);
+                held = oneTry(held);
             }
         } catch (ServiceEnds e) {
             LOG.info("The service ends; the run goes on when it is started again.");
@@ -94,10 +96,13 @@ final class Walk {
         }
     }
 
-    private boolean oneTry(boolean settled) {
+    /** Goes as far as it gets; returns why it holds then, if it does. */
+    private Optional<String> oneTry(Optional<String> held) {
         try {
+            held.ifPresent(this::holdUntilResumed);
             if (!settled) {
                 settleAfterRestart();
+                settled = true;
             }
             showPlan();
             walkStages();
@@ -106,9 +111,9 @@ final class Walk {
         } catch (GoBack e) {
             undoAll(e.getMessage());
         } catch (LandfallException e) {
-            holdUntilResumed(e.getMessage());
+            return Optional.of(e.getMessage());
         }
-        return true;
+        return Optional.empty();
     }
 
     // ---- forwards
@@ -245,7 +250,7 @@ final class Walk {
     private void failed(Step step, RuntimeException e) {
         String why = String.valueOf(e.getMessage());
         LOG.warn("{} failed", step.name(), e);
-        log.write(EntryKind.FAILED, step.name(), Map.of("error", why));
+        log.writeIfPossible(EntryKind.FAILED, step.name(), Map.of("error", why));
         state.tell(What.STEP_FAILED, step.name(), why);
         if (wishes.isClosing() && runbook.afterRestart().isEmpty()) {
             undo.once(List.of(step));
@@ -291,7 +296,7 @@ final class Walk {
             LOG.warn("{} failed past the point of no return", step.name(), e);
             String problem = step.name() + ": " + e.getMessage() + " By hand: " + step.byHand();
             problems.put(step.name(), new Problem(problem, mayPass(e)));
-            log.write(EntryKind.FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
+            log.writeIfPossible(EntryKind.FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
             state.tell(What.STEP_FAILED, step.name(), problem);
         } finally {
             state.noProgress();
@@ -378,7 +383,7 @@ final class Walk {
     // ---- after a restart
 
     private void settleAfterRestart() {
-        log.write(EntryKind.RESTARTED, "", Map.of());
+        log.writeIfPossible(EntryKind.RESTARTED, "", Map.of());
         if (history.isCommitted()) {
             settleCommitted();
         } else if (history.isBeingUndone()) {
@@ -476,7 +481,7 @@ final class Walk {
 
     private GoBack withdrawn(String reason) {
         wishes.withdraw();
-        log.write(EntryKind.WITHDRAWN, "", Map.of("reason", reason));
+        log.writeIfPossible(EntryKind.WITHDRAWN, "", Map.of("reason", reason));
         state.tell(What.WITHDRAWN, "", reason);
         return new GoBack(reason);
     }
