@@ -1,0 +1,28 @@
+package io.landfall.bot.config;
+
+import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.ServerSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the configuration file says, whole and consistent.
+ *
+ * @param file where it was read from, absolute
+ * @param listen where {@code /metrics} and {@code /health} are served
+ * @param journal the journal's SQLite file, absolute
+ * @param demoPeople the two people of the demo; empty outside it, where a person is the operating system's user
+ * @param approvals who may approve
+ * @param servers by name, in the file's order
+ * @param migrations by name, in the file's order
+ */
+public record Configuration(
+        Path file,
+        ServerAddress listen,
+        Path journal,
+        List<String> demoPeople,
+        Approvals approvals,
+        Map<String, ServerSettings> servers,
+        Map<String, MigrationSettings> migrations) {}

@@ -1,0 +1,129 @@
+package io.landfall.bot.config;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.ServerSettings;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** The file people write. */
+public final class ConfigurationFile {
+
+    private static final String JOURNAL = "jdbc:sqlite:";
+    private static final ServerAddress LISTEN = new ServerAddress("127.0.0.1", 8080);
+    private static final Form<String> JOURNAL_ADDRESS = Form.TEXT.that(
+            text -> text.startsWith(JOURNAL) && text.length() > JOURNAL.length(),
+            "which is not a journal. Write `jdbc:sqlite:landfall.db`.");
+
+    private final Surroundings surroundings;
+    private final Problems problems = new Problems();
+
+    private ConfigurationFile(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Reads the file; throws BAD_INPUT that tells everything that is wrong with it, by line. */
+    public static Configuration read(Path file, Map<String, String> environment) {
+        Surroundings surroundings = new Surroundings(file.toAbsolutePath().normalize(), environment);
+        return new ConfigurationFile(surroundings).read();
+    }
+
+    private Configuration read() {
+        Section root = Section.root(compose(), surroundings, problems);
+        ServerAddress listen = root.or("listen", Form.ADDRESS, LISTEN);
+        String journal = root.or("journal", JOURNAL_ADDRESS, JOURNAL + "landfall.db");
+        List<String> demoPeople =
+                root.optionalSection("chat").map(this::demoPeople).orElse(List.of());
+        Approvals approvals = approvals(root.section("approvals"));
+        Map<String, SshLogin> hosts = root.has("hosts") ? named(root.section("hosts"), this::host) : Map.of();
+        Map<String, ServerSettings> servers = named(root.section("servers"), this::server);
+        Map<String, MigrationSettings> migrations =
+                named(root.section("migrations"), new MigrationReader(hosts, servers)::read);
+        root.end();
+        problems.refuse(surroundings.file());
+        Path journalFile = surroundings.path(journal.substring(JOURNAL.length()));
+        return new Configuration(surroundings.file(), listen, journalFile, demoPeople, approvals, servers, migrations);
+    }
+
+    private Node compose() {
+        try {
+            Node node = new Yaml(new LoaderOptions()).compose(new StringReader(Files.readString(surroundings.file())));
+            if (node == null) {
+                throw LandfallException.badInput(surroundings.file() + " is empty. Nothing was started.");
+            }
+            return node;
+        } catch (IOException e) {
+            throw LandfallException.badInput("Can't read the configuration file " + surroundings.file() + " ("
+                    + e.getClass().getSimpleName() + "). Nothing was started. Name another with --config FILE.");
+        } catch (MarkedYAMLException e) {
+            problems.add(e.getProblemMark().getLine() + 1, "This is not YAML: " + e.getProblem() + ".");
+            problems.refuse(surroundings.file());
+            throw e;
+        }
+    }
+
+    private List<String> demoPeople(Section chat) {
+        Optional<Section> terminal = chat.optionalSection("terminal");
+        List<String> people = terminal.flatMap(section -> section.optionalList("demo-people", Form.TEXT))
+                .orElse(List.of());
+        terminal.ifPresent(Section::end);
+        chat.end();
+        if (!people.isEmpty() && people.stream().distinct().count() != 2) {
+            terminal.orElseThrow()
+                    .problem(
+                            "demo-people",
+                            "`chat.terminal.demo-people` is " + people + "; the demo has two people, such as"
+                                    + " `[ann, ben]`.");
+        }
+        return people;
+    }
+
+    private Approvals approvals(Section section) {
+        Form<Duration> expiry = Form.POSITIVE_DURATION;
+        List<String> approvers = section.list("approvers", Form.TEXT);
+        if (section.isEmptyList("approvers")) {
+            section.problem("approvers", "`approvals.approvers` is empty, so that nobody could ever approve.");
+        }
+        boolean fourEyes = section.or("four-eyes", Form.YES_OR_NO, true);
+        section.optional("mode", Form.oneOf(List.of("armed"), ". So far there is only `armed`: write it, or nothing."));
+        Duration expireAfter = section.or("expire-after", expiry, Duration.ofMinutes(15));
+        section.end();
+        return new Approvals(approvers, fourEyes, expireAfter);
+    }
+
+    private Optional<SshLogin> host(String name, Section section) {
+        SshLogin login = ServerReader.ssh(name, section.section("ssh"));
+        section.end();
+        return Optional.of(login);
+    }
+
+    private Optional<ServerSettings> server(String name, Section section) {
+        return Optional.of(ServerReader.read(name, section));
+    }
+
+    private <T> Map<String, T> named(Section section, BiFunction<String, Section, Optional<T>> read) {
+        Map<String, T> things = new LinkedHashMap<>();
+        for (String name : section.keys()) {
+            if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+                section.problem(
+                        name, "`" + section.path() + "` has the name `" + name + "`. Use letters, digits, - . and _.");
+            }
+            read.apply(name, section.section(name)).ifPresent(thing -> things.put(name, thing));
+        }
+        return things;
+    }
+}

@@ -1,0 +1,217 @@
+package io.landfall.bot.config;
+
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.engine.Durations;
+import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.MigrationSettings.Budget;
+import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Dns;
+import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
+import io.landfall.runbooks.settings.MigrationSettings.Posts;
+import io.landfall.runbooks.settings.MigrationSettings.Route;
+import io.landfall.runbooks.settings.MigrationSettings.Verify;
+import io.landfall.runbooks.settings.ServerSettings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads one migration.
+ *
+ * @param hosts the hosts in the file, by name
+ * @param servers the servers in the file, by name
+ */
+record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> servers) {
+
+    private static final Posts POSTS = new Posts(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(1));
+    private static final Budget BUDGET = new Budget(Duration.ofSeconds(60), Duration.ofSeconds(1));
+    private static final Copy COPY = new Copy(2, Optional.empty());
+    private static final Duration HEARTBEAT = Duration.ofMillis(100);
+    private static final Form<Duration> BEAT =
+            Form.DURATION.that(beat -> beat.toMillis() >= 10, "which is too short. Write at least `10ms`.");
+    private static final Form<Duration> DOWNTIME =
+            Form.DURATION.that(limit -> limit.toMillis() >= 1000, "which is too short. Write at least `1s`.");
+
+    /** Returns the migration; empty when one of its servers is not known, which is noted as a problem. */
+    Optional<MigrationSettings> read(String name, Section migration) {
+        Optional<ServerSettings> source = migration.required("source", Form.nameOf("server", servers));
+        Optional<ServerSettings> target = migration.required("target", Form.nameOf("server", servers));
+        refuseTheSame(migration, source, target);
+        String channel = migration.or("channel", Form.TEXT, "#" + name);
+        Posts posts = migration.optionalSection("posts").map(this::posts).orElse(POSTS);
+        List<SshLogin> probeFrom = probeFrom(migration);
+        Copy copy = migration.optionalSection("copy").map(this::copy).orElse(COPY);
+        Budget budget = migration.optionalSection("budget").map(this::budget).orElse(BUDGET);
+        Duration heartbeat = migration.or("heartbeat-interval", BEAT, HEARTBEAT);
+        Optional<Dns> dns = migration.optionalSection("dns").map(this::dns);
+        Optional<Maintenance> maintenance = maintenance(migration);
+        List<Route> routes = routes(migration, source, target);
+        migration.end();
+        return source.flatMap(from -> target.map(to -> new MigrationSettings(
+                name, channel, posts, probeFrom, from, to, copy, budget, heartbeat, dns, maintenance, routes)));
+    }
+
+    private List<SshLogin> probeFrom(Section migration) {
+        return migration.optionalList("probe-from", host()).orElse(List.of()).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private void refuseTheSame(Section migration, Optional<ServerSettings> source, Optional<ServerSettings> target) {
+        if (source.isEmpty() || target.isEmpty()) {
+            return;
+        }
+        String where = "`" + migration.where("target") + "` is `" + target.get().name() + "`";
+        if (source.get().name().equals(target.get().name())) {
+            migration.problem("target", where + ", which is the source too. Name two different servers.");
+        } else if (address(source.get()).equals(address(target.get()))) {
+            migration.problem(
+                    "target",
+                    where + " at " + address(target.get()) + ", the same address as the source `"
+                            + source.get().name() + "`. Give two different servers.");
+        }
+    }
+
+    private Posts posts(Section section) {
+        Posts posts = new Posts(
+                section.or("digest", Form.POSITIVE_DURATION, POSTS.digest()),
+                section.or("lag-warn", Form.POSITIVE_DURATION, POSTS.lagWarn()),
+                section.or("lag-clear", Form.POSITIVE_DURATION, POSTS.lagClear()));
+        section.end();
+        if (posts.lagClear().compareTo(posts.lagWarn()) >= 0) {
+            section.problem(
+                    "lag-clear",
+                    "`" + section.where("lag-clear") + "` is " + Durations.show(posts.lagClear())
+                            + ", which is not below `lag-warn` (" + Durations.show(posts.lagWarn())
+                            + "). Write less, so that a warning does not come and go.");
+        }
+        return posts;
+    }
+
+    private Copy copy(Section section) {
+        section.optional("method", Form.oneOf(List.of("mariadb-backup"), ". So far there is `mariadb-backup`."));
+        section.optional("transfer", Form.oneOf(List.of("stream"), ". So far there is `stream`."));
+        Copy copy =
+                new Copy(section.or("parallel", Form.NUMBER, COPY.parallel()), section.optional("max-rate", Form.RATE));
+        section.end();
+        return copy;
+    }
+
+    private Budget budget(Section section) {
+        Budget budget = new Budget(
+                section.or("downtime", DOWNTIME, BUDGET.downtime()),
+                section.or("max-lag", Form.POSITIVE_DURATION, BUDGET.maxLag()));
+        section.end();
+        return budget;
+    }
+
+    private Dns dns(Section section) {
+        Dns dns = new Dns(
+                section.required("record", Form.TEXT),
+                section.or("ttl", Form.POSITIVE_DURATION, Duration.ofSeconds(300)),
+                section.required("server", Form.TEXT));
+        section.end();
+        return dns;
+    }
+
+    private Optional<Maintenance> maintenance(Section migration) {
+        if (migration.is("maintenance", "none")) {
+            migration.optional("maintenance", Form.TEXT);
+            return Optional.empty();
+        }
+        if (!migration.has("maintenance")) {
+            migration.required("maintenance", Form.TEXT);
+            return Optional.empty();
+        }
+        Section section = migration.section("maintenance");
+        Optional<SshLogin> host = section.required("host", host());
+        Optional<String> flag = section.optional("flag-file", Form.TEXT);
+        String on = flag.map(file -> "touch -- " + quoted(file)).orElseGet(() -> section.required("on", Form.TEXT));
+        String off = flag.map(file -> "rm -f -- " + quoted(file)).orElseGet(() -> section.required("off", Form.TEXT));
+        refuseBothWays(section, flag);
+        Verify verify = verify(section.section("verify"));
+        section.end();
+        return host.map(login -> new Maintenance(login, on, off, flag, verify));
+    }
+
+    private void refuseBothWays(Section section, Optional<String> flag) {
+        Optional<String> command = Stream.of("on", "off").filter(section::has).findFirst();
+        if (flag.isPresent() && command.isPresent()) {
+            section.optional("on", Form.TEXT);
+            section.optional("off", Form.TEXT);
+            section.problem(
+                    command.get(),
+                    "`" + section.path() + "` has a `flag-file` and commands. Write `flag-file`, or `on` and `off`.");
+        }
+    }
+
+    private Verify verify(Section section) {
+        Verify verify = new Verify(
+                section.required("url", Form.WEB_ADDRESS),
+                section.or("on", Form.HTTP_STATUS, 503),
+                section.or("off", Form.HTTP_STATUS, 200));
+        section.end();
+        if (verify.on() == verify.off()) {
+            section.problem(
+                    section.has("on") ? "on" : "off",
+                    "`" + section.path() + "` expects " + verify.on()
+                            + " whether the page is on or off, so that it shows nothing. Write two different ones.");
+        }
+        return verify;
+    }
+
+    private List<Route> routes(Section migration, Optional<ServerSettings> source, Optional<ServerSettings> target) {
+        List<Section> sections = migration.sections("routes");
+        if (migration.isEmptyList("routes")) {
+            migration.problem(
+                    "routes", "`" + migration.where("routes") + "` names no route; the application must find its way.");
+        }
+        return sections.stream()
+                .flatMap(section -> route(section, source, target).stream())
+                .toList();
+    }
+
+    private Optional<Route> route(Section section, Optional<ServerSettings> source, Optional<ServerSettings> target) {
+        section.required("type", Form.oneOf(List.of("config-file"), ". So far there is `config-file`."));
+        Optional<SshLogin> host = section.required("host", host());
+        String path = section.required("path", Form.TEXT);
+        Map<String, String> replace =
+                section.optionalSection("replace").map(this::replacements).orElseGet(() -> addresses(source, target));
+        Optional<String> reload = section.optional("reload", Form.TEXT);
+        section.end();
+        return host.map(login -> new Route(login, path, replace, reload));
+    }
+
+    private Map<String, String> replacements(Section section) {
+        Map<String, String> replace = new LinkedHashMap<>();
+        for (String from : section.keys()) {
+            replace.put(from, section.required(from, Form.TEXT));
+        }
+        if (replace.isEmpty()) {
+            section.problem("", "`" + section.path() + "` replaces nothing. Write `from: to`, or leave it out.");
+        }
+        return replace;
+    }
+
+    private static Map<String, String> addresses(Optional<ServerSettings> source, Optional<ServerSettings> target) {
+        return source.isPresent() && target.isPresent()
+                ? Map.of(address(source.get()).toString(), address(target.get()).toString())
+                : Map.of();
+    }
+
+    private Form<Optional<SshLogin>> host() {
+        return Form.nameOf("host", hosts);
+    }
+
+    private static ServerAddress address(ServerSettings server) {
+        return server.login().address();
+    }
+
+    private static String quoted(String path) {
+        return "'" + path.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,78 @@
+package io.landfall.bot.config;
+
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.DatabaseLogin;
+import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.settings.ServerSettings;
+import io.landfall.runbooks.settings.ServerSettings.Service;
+import java.util.Optional;
+
+/** Reads one server, and how to log in to a host. */
+final class ServerReader {
+
+    private static final Service SYSTEMD = new Service("systemctl start mariadb", "systemctl stop mariadb");
+
+    private ServerReader() {}
+
+    static ServerSettings read(String name, Section server) {
+        ServerAddress address = server.required("address", Form.ADDRESS);
+        DatabaseLogin login = login(name, address, server);
+        DatabaseLogin canary = canary(address, login, server.section("canary"));
+        Section ssh = server.section("ssh");
+        String authorizedKeys = ssh.or("authorized-keys", Form.TEXT, "~/.ssh/authorized_keys");
+        ServerSettings settings = new ServerSettings(
+                name,
+                login,
+                canary,
+                ssh(name, ssh),
+                authorizedKeys,
+                server.optionalSection("service").map(ServerReader::service).orElse(SYSTEMD),
+                server.optional("defaults-file", Form.TEXT),
+                server.optional("settings-dir", Form.TEXT),
+                server.optional("data-dir", Form.TEXT),
+                server.optional("buffer-pool", Form.SIZE),
+                server.optional("replica-host", Form.TEXT));
+        server.end();
+        return settings;
+    }
+
+    /** Reads how to log in to the host {@code name}. */
+    static SshLogin ssh(String name, Section ssh) {
+        SshLogin login = new SshLogin(
+                name,
+                ssh.required("host", Form.TEXT),
+                ssh.or("port", Form.PORT, 22),
+                ssh.required("user", Form.TEXT),
+                ssh.file("key", Optional.empty()),
+                ssh.file("known-hosts", Optional.of("~/.ssh/known_hosts")));
+        ssh.end();
+        return login;
+    }
+
+    private static DatabaseLogin canary(ServerAddress address, DatabaseLogin own, Section section) {
+        DatabaseLogin canary = login(own.server(), address, section);
+        section.end();
+        if (section.has("user") && canary.user().equals(own.user())) {
+            section.problem(
+                    "user",
+                    "`" + section.where("user") + "` is `" + canary.user()
+                            + "`, Landfall's own account, which may write to a read-only server and so proves nothing."
+                            + " Name an account without any admin right.");
+        }
+        return canary;
+    }
+
+    private static DatabaseLogin login(String server, ServerAddress address, Section section) {
+        String user = section.required("user", Form.TEXT);
+        Secret password = section.secret("password");
+        return new DatabaseLogin(server, address, user, password);
+    }
+
+    private static Service service(Section section) {
+        Service service = new Service(
+                section.or("start", Form.TEXT, SYSTEMD.start()), section.or("stop", Form.TEXT, SYSTEMD.stop()));
+        section.end();
+        return service;
+    }
+}

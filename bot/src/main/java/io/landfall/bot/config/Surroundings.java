@@ -1,0 +1,96 @@
+package io.landfall.bot.config;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What surrounds a configuration file: the environment, the files beside it, the home directory.
+ *
+ * @param file the configuration file, absolute
+ * @param environment the process's environment
+ */
+record Surroundings(Path file, Map<String, String> environment) {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    private static final Set<PosixFilePermission> OF_OTHERS = Set.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
+
+    /** Returns the text with every {@code ${NAME}} replaced; throws BAD_INPUT that names one that is not set. */
+    String expand(String where, String text) {
+        return VARIABLE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(variable(where, found.group(1))));
+    }
+
+    private String variable(String where, String name) {
+        String value = environment.get(name);
+        if (value == null) {
+            throw LandfallException.badInput("`" + where + "` takes `${" + name
+                    + "}` from the environment, where it is not set. Set it before you start Landfall.");
+        }
+        return value;
+    }
+
+    /** Returns the path, with {@code ~} as the home directory, relative to the configuration file's directory. */
+    Path path(String text) {
+        boolean atHome = text.equals("~") || text.startsWith("~/");
+        Path path = atHome ? Path.of(environment.getOrDefault("HOME", "/root") + text.substring(1)) : Path.of(text);
+        return file.resolveSibling(path).normalize();
+    }
+
+    /** Returns the path of a file that is there; throws BAD_INPUT when it is not or can't be read. */
+    Path existing(String where, String text) {
+        Path path = path(text);
+        if (!Files.isReadable(path)) {
+            throw LandfallException.badInput(
+                    "`" + where + "` is `" + text + "`, but there is no file " + path + " that this user can read.");
+        }
+        return path;
+    }
+
+    /**
+     * Returns what is written, or with {@code file:PATH} the first line of that file. Throws BAD_INPUT when other users
+     * can read the file that holds it.
+     */
+    Secret secret(String where, String written, String expanded) {
+        if (expanded.startsWith("file:")) {
+            return secretFile(where, expanded.substring("file:".length()));
+        }
+        if (!VARIABLE.matcher(written).find() && isOpenToOthers(file)) {
+            throw LandfallException.badInput("`" + where + "` stands here in clear, and other users can read " + file
+                    + ". Run `chmod 600 " + file + "`, or write `${NAME}` or `file:PATH`.");
+        }
+        return Secret.of(expanded);
+    }
+
+    private Secret secretFile(String where, String text) {
+        Path path = existing(where, text);
+        if (isOpenToOthers(path)) {
+            throw LandfallException.badInput("`" + where + "` is in " + path
+                    + ", which other users can read or write. Run `chmod 600 " + path + "`.");
+        }
+        try {
+            return Secret.of(Files.readString(path).lines().findFirst().orElse(""));
+        } catch (IOException e) {
+            throw LandfallException.badInput(
+                    "`" + where + "` is in " + path + ", which can't be read as text: " + e.getMessage());
+        }
+    }
+
+    private static boolean isOpenToOthers(Path path) {
+        try {
+            return Files.getPosixFilePermissions(path).stream().anyMatch(OF_OTHERS::contains);
+        } catch (IOException e) {
+            throw LandfallException.external("Can't read the permissions of " + path + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package io.landfall.bot.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
+import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.ServerSettings.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationFileTest {
+
+    private static final String WHOLE =
+            """
+            listen: 127.0.0.1:8080
+            journal: jdbc:sqlite:state/landfall.db
+            approvals:
+              approvers: [ann, ben]
+              expire-after: 10m
+            hosts:
+              app-1:
+                ssh: {host: 127.0.0.1, port: 2203, user: root, key: id, known-hosts: known}
+            servers:
+              shop-old:
+                address: 127.0.0.1:3306
+                user: landfall
+                password: "${OLD_PASSWORD}"
+                canary: {user: landfall_canary, password: "file:canary-password"}
+                ssh: {host: 127.0.0.1, port: 2201, user: root, key: id, known-hosts: known}
+              shop-new:
+                address: 127.0.0.1:3307
+                user: landfall
+                password: "${OLD_PASSWORD}"
+                canary: {user: landfall_canary, password: "file:canary-password"}
+                ssh: {host: 127.0.0.1, user: root, key: id, known-hosts: known}
+                service: {start: start-it, stop: stop-it}
+                buffer-pool: 64MiB
+            migrations:
+              shop:
+                source: shop-old
+                target: shop-new
+                probe-from: [app-1]
+                copy: {method: mariadb-backup, transfer: stream, parallel: 3, max-rate: 50MiB/s}
+                budget: {downtime: 30s, max-lag: 500ms}
+                maintenance:
+                  host: app-1
+                  flag-file: /srv/it's closed
+                  verify: {url: "http://127.0.0.1:8081/"}
+                routes:
+                  - {type: config-file, host: app-1, path: /etc/app.conf, reload: kill -HUP 1}
+            """;
+
+    private static final Map<String, String> ENVIRONMENT = Map.of("OLD_PASSWORD", "s3cret", "HOME", "/root");
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void writeTheFilesItNames() throws IOException {
+        Files.writeString(directory.resolve("id"), "key");
+        Files.writeString(directory.resolve("known"), "host key");
+        protectedFile("canary-password", "tweet\n");
+    }
+
+    @Test
+    void readsAWholeFile() throws IOException {
+        Configuration configuration = read(WHOLE);
+
+        MigrationSettings shop = configuration.migrations().get("shop");
+        assertThat(configuration.listen()).hasToString("127.0.0.1:8080");
+        assertThat(configuration.journal()).isEqualTo(directory.resolve("state/landfall.db"));
+        assertThat(configuration.approvals())
+                .isEqualTo(new Approvals(List.of("ann", "ben"), true, Duration.ofMinutes(10)));
+        assertThat(shop.source().login().password()).isEqualTo(Secret.of("s3cret"));
+        assertThat(shop.source().canary().password()).isEqualTo(Secret.of("tweet"));
+        assertThat(shop.source().ssh().key()).isEqualTo(directory.resolve("id"));
+        assertThat(shop.source().service()).isEqualTo(new Service("systemctl start mariadb", "systemctl stop mariadb"));
+        assertThat(shop.target().ssh().port()).isEqualTo(22);
+        assertThat(shop.target().bufferPool()).contains(DataSize.ofMebibytes(64));
+        assertThat(shop.copy()).isEqualTo(new MigrationSettings.Copy(3, Optional.of(DataSize.ofMebibytes(50))));
+        assertThat(shop.heartbeatInterval()).isEqualTo(Duration.ofMillis(100));
+        assertThat(shop.maintenance().orElseThrow().on()).isEqualTo("touch -- '/srv/it'\\''s closed'");
+        assertThat(shop.maintenance().orElseThrow().verify().on()).isEqualTo(503);
+        assertThat(shop.routes().get(0).replace()).isEqualTo(Map.of("127.0.0.1:3306", "127.0.0.1:3307"));
+        assertThat(shop.probeFrom()).extracting("name").containsExactly("app-1");
+    }
+
+    @Test
+    void tellsEveryProblemAtOnceByLine() {
+        String wrong =
+                """
+                listen: 8080
+                journal: landfall.db
+                chat: {slack: {bot-token: x}}
+                approvals: {approvers: ann, four-eyes: maybe, mode: live, required: {promote: 2}}
+                servers:
+                  shop-old:
+                    address: 127.0.0.1
+                    user: landfall
+                    password: "${NOT_SET}"
+                    canary: {user: landfall, password: "${OLD_PASSWORD}"}
+                    ssh: {host: 127.0.0.1, port: 70000, user: root, key: no-such-key, known-hosts: known}
+                  shop-new: nothing
+                migrations:
+                  shop:
+                    source: shop-odl
+                    target: shop-new
+                    budgte: {downtime: 60}
+                    budget: {downtime: 60, max-lag: 1s}
+                    copy: {method: rsync, parallel: 0, max-rate: 50MiB}
+                    maintenance: {host: app-1, flag-file: /f, on: x, verify: {url: nowhere, on: 200}}
+                    routes: []
+                    posts: {lag-warn: 1s, lag-clear: 2s}
+                    source: shop-new
+                """;
+
+        LandfallException refusal = refusal(wrong);
+
+        assertThat(refusal.kind()).isEqualTo(LandfallException.Kind.BAD_INPUT);
+        assertThat(refusal)
+                .hasMessage(
+                        """
+                %s has 26 problems. Nothing was started.
+                  line 1: `listen` is `8080`, which is not an address. Write host and port, such as `10.0.0.5:3306`.
+                  line 2: `journal` is `landfall.db`, which is not a journal. Write `jdbc:sqlite:landfall.db`.
+                  line 3: `chat.slack` is not a setting. Accepted here: terminal.
+                  line 4: `approvals.approvers` is `ann`; it takes a list (`[one, two]`).
+                  line 4: `approvals.four-eyes` is `maybe`, which is neither `true` nor `false`.
+                  line 4: `approvals.mode` is `live`. So far there is only `armed`: write it, or nothing.
+                  line 4: `approvals.required` is not a setting. Accepted here: approvers, four-eyes, mode, expire-after.
+                  line 7: `servers.shop-old.address` is `127.0.0.1`, which is not an address. Write host and port, such as `10.0.0.5:3306`.
+                  line 9: `servers.shop-old.password` takes `${NOT_SET}` from the environment, where it is not set. Set it before you start Landfall.
+                  line 10: `servers.shop-old.canary.user` is `landfall`, Landfall's own account, which may write to a read-only server and so proves nothing. Name an account without any admin right.
+                  line 11: `servers.shop-old.ssh.port` is `70000`, which is not a port. Write a number from 1 to 65535.
+                  line 11: `servers.shop-old.ssh.key` is `no-such-key`, but there is no file %s that this user can read.
+                  line 12: `servers.shop-new` is `nothing`; it takes settings below it (`key: value`).
+                  line 15: `migrations.shop.source` is `shop-odl`, which is no server in this file. Did you mean `shop-old`?
+                  line 17: `migrations.shop.budgte` is not a setting. Did you mean `budget`?
+                  line 18: `migrations.shop.budget.downtime` is `60`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`.
+                  line 19: `migrations.shop.copy.method` is `rsync`. So far there is `mariadb-backup`.
+                  line 19: `migrations.shop.copy.parallel` is `0`, which is not a whole number from 1.
+                  line 19: `migrations.shop.copy.max-rate` is `50MiB`, which is not a rate. Write one such as `50MiB/s`.
+                  line 20: `migrations.shop.maintenance.host` is `app-1`, which is no host in this file. There is none: add it under `hosts`.
+                  line 20: `migrations.shop.maintenance` has a `flag-file` and commands. Write `flag-file`, or `on` and `off`.
+                  line 20: `migrations.shop.maintenance.verify.url` is `nowhere`, which is not a web address. Write one such as `http://10.0.0.9:8081/health`.
+                  line 20: `migrations.shop.maintenance.verify` expects 200 whether the page is on or off, so that it shows nothing. Write two different ones.
+                  line 21: `migrations.shop.routes` names no route; the application must find its way.
+                  line 22: `migrations.shop.posts.lag-clear` is 2.0 s, which is not below `lag-warn` (1.0 s). Write less, so that a warning does not come and go.
+                  line 23: `migrations.shop.source` is given a second time, first in line 15. Keep one of them."""
+                                .formatted(file(), directory.resolve("no-such-key")));
+    }
+
+    @Test
+    void tellsWhatIsMissing() {
+        LandfallException refusal = refusal("servers: {shop-old: {address: 10.0.0.5:3306}}\nmigrations:\n  shop: {}\n");
+
+        assertThat(refusal)
+                .hasMessage(
+                        """
+                %s has 9 problems. Nothing was started.
+                  line 1: `approvals` is missing.
+                  line 1: `servers.shop-old.user` is missing.
+                  line 1: `servers.shop-old.password` is missing.
+                  line 1: `servers.shop-old.canary` is missing.
+                  line 1: `servers.shop-old.ssh` is missing.
+                  line 3: `migrations.shop.source` is missing.
+                  line 3: `migrations.shop.target` is missing.
+                  line 3: `migrations.shop.maintenance` is missing.
+                  line 3: `migrations.shop.routes` is missing."""
+                                .formatted(file()));
+    }
+
+    @Test
+    void refusesOneServerAsSourceAndTarget() {
+        LandfallException refusal = refusal(WHOLE.replace("target: shop-new", "target: shop-old"));
+
+        assertThat(refusal)
+                .hasMessage(
+                        problem(
+                                27,
+                                "`migrations.shop.target` is `shop-old`, which is the source too. Name two different servers."));
+    }
+
+    @Test
+    void refusesTwoServersAtOneAddress() {
+        LandfallException refusal = refusal(WHOLE.replace("3307", "3306"));
+
+        assertThat(refusal)
+                .hasMessage(problem(
+                        27,
+                        "`migrations.shop.target` is `shop-new` at 127.0.0.1:3306, the same address as the source"
+                                + " `shop-old`. Give two different servers."));
+    }
+
+    @Test
+    void refusesASecretFileThatOthersCanRead() throws IOException {
+        Path secret = directory.resolve("canary-password");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+
+        LandfallException refusal = refusal(WHOLE.replaceFirst("file:canary-password", "\\${OLD_PASSWORD}"));
+
+        assertThat(refusal)
+                .hasMessage(problem(
+                        20,
+                        "`servers.shop-new.canary.password` is in " + secret
+                                + ", which other users can read or write. Run `chmod 600 " + secret + "`."));
+    }
+
+    @Test
+    void refusesAClearPasswordInAFileThatOthersCanReadWithoutTellingIt() {
+        LandfallException refusal = refusal(WHOLE.replaceFirst("\"\\$\\{OLD_PASSWORD}\"", "hunter2"));
+
+        assertThat(refusal)
+                .hasMessage(problem(
+                        13,
+                        "`servers.shop-old.password` stands here in clear, and other users can read " + file()
+                                + ". Run `chmod 600 " + file() + "`, or write `${NAME}` or `file:PATH`."));
+        assertThat(refusal).message().doesNotContain("hunter2");
+    }
+
+    @Test
+    void tellsTheLineOfAMistakeInTheYaml() {
+        LandfallException refusal = refusal("servers:\n  a: {address: 10.0.0.5:3306\n  b: 1\n");
+
+        assertThat(refusal).hasMessage(problem(3, "This is not YAML: expected ',' or '}', but got :."));
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        Path missing = directory.resolve("missing.yaml");
+
+        LandfallException refusal =
+                catchThrowableOfType(LandfallException.class, () -> ConfigurationFile.read(missing, ENVIRONMENT));
+
+        assertThat(refusal)
+                .hasMessage("Can't read the configuration file " + missing
+                        + " (NoSuchFileException). Nothing was started. Name another with --config FILE.");
+    }
+
+    @Test
+    void takesTheTwoPeopleOfTheDemo() throws IOException {
+        String file = WHOLE + "chat: {terminal: {demo-people: [ann, ben]}}\n";
+
+        assertThat(read(file).demoPeople()).containsExactly("ann", "ben");
+    }
+
+    private Path file() {
+        return directory.resolve("landfall.yaml");
+    }
+
+    private String problem(int line, String text) {
+        return file() + " has 1 problem. Nothing was started.\n  line " + line + ": " + text;
+    }
+
+    private Configuration read(String text) throws IOException {
+        Files.writeString(file(), text);
+        return ConfigurationFile.read(file(), ENVIRONMENT);
+    }
+
+    private LandfallException refusal(String text) {
+        return catchThrowableOfType(LandfallException.class, () -> read(text));
+    }
+
+    private void protectedFile(String name, String text) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+}
