@@ -8,9 +8,13 @@ import io.landfall.runbooks.engine.RunStatus.StepStatus;
 import io.landfall.runbooks.journal.Entry;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where a run is, for everybody who looks, and the one place that tells them. Safe for several threads. */
 final class RunState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunState.class);
 
     private final long run;
     private final String migration;
@@ -73,7 +77,16 @@ final class RunState {
 
     void tell(What what, String step, String about) {
         RunEvent event = new RunEvent(what, step, about, this::status);
-        observers.forEach(observer -> observer.on(event));
+        observers.forEach(observer -> tell(observer, event));
+    }
+
+    /** What an observer does wrong must not stop a run. */
+    private static void tell(RunObserver observer, RunEvent event) {
+        try {
+            observer.on(event);
+        } catch (RuntimeException e) {
+            LOG.error("An observer failed at {} {}", event.what(), event.step(), e);
+        }
     }
 
     RunStatus status() {

@@ -46,7 +46,7 @@ final class StepRunner implements AutoCloseable {
         refuseAtTheGate(step);
         Found now = step.look();
         Found before = history.foundBefore(step.name()).orElse(now);
-        log.write(EntryKind.INTENT, step.name(), now.facts());
+        journal(EntryKind.INTENT, step.name(), now.facts());
         teller.tell(What.STEP_BEGINS, step.name(), step.plan());
         long begun = System.nanoTime();
         if (!step.isDone(now)) {
@@ -55,8 +55,17 @@ final class StepRunner implements AutoCloseable {
             now = step.look();
             refuseWithoutEffect(step, now);
         }
-        log.write(EntryKind.OUTCOME, step.name(), outcome(now, System.nanoTime() - begun));
+        journal(EntryKind.OUTCOME, step.name(), outcome(now, System.nanoTime() - begun));
         teller.tell(What.STEP_DONE, step.name(), "");
+    }
+
+    /** Past the point of no return a full disk must not keep the target closed. */
+    private void journal(EntryKind kind, String step, Map<String, String> data) {
+        if (history.isCommitted()) {
+            log.writeIfPossible(kind, step, data);
+        } else {
+            log.write(kind, step, data);
+        }
     }
 
     /** Commits the point of no return: the journal's row is the action. */
@@ -92,6 +101,8 @@ final class StepRunner implements AutoCloseable {
                 deadlines.schedule(step::cancel, Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
         try {
             step.act(before);
+        } catch (LinkageError | AssertionError | StackOverflowError e) {
+            throw LandfallException.bug(step.name() + " failed inside Landfall: " + e, e);
         } finally {
             deadline.cancel(false);
         }

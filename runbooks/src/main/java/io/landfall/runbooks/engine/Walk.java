@@ -7,16 +7,12 @@ import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.Runbook.Stage;
 import io.landfall.runbooks.journal.EntryKind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,21 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Walk {
 
     private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
-    private static final Duration UNDO_PAUSE = Duration.ofMillis(250);
-    private static final Duration FINISH_PAUSE = Duration.ofSeconds(2);
-
-    /** A run ends here and everything it did is taken back. */
-    private static final class GoBack extends RuntimeException {
-        GoBack(String reason) {
-            super(reason);
-        }
-    }
-
-    /** What could not be done past the point of no return; {@code mayPass} when trying again can help. */
-    private record Problem(String text, boolean mayPass) {}
-
-    /** The service ends; the run goes on in the next process. */
-    private static final class ServiceEnds extends RuntimeException {}
 
     private final Runbook runbook;
     private final RunHistory history;
@@ -51,8 +32,10 @@ final class Walk {
     private final Undo undo;
     private final AtomicReference<Optional<Step>> acting = new AtomicReference<>(Optional.empty());
     private final Set<String> doneInThisProcess = new HashSet<>();
-    private final Map<String, Problem> problems = new LinkedHashMap<>();
-    private boolean commitTried;
+    private final Attention attention;
+    private final Settlement settlement;
+    private final WayBack wayBack;
+    private final PastReturn pastReturn;
     private boolean settled;
 
     Walk(
@@ -72,6 +55,10 @@ final class Walk {
         this.state = state;
         this.runner = new StepRunner(log, history, state::tell);
         this.undo = new Undo(log, history, state::tell);
+        this.attention = new Attention(wishes, history, state);
+        this.settlement = new Settlement(runbook, history, log, wishes, attention, state);
+        this.wayBack = new WayBack(runbook, log, wishes, budget, state, undo);
+        this.pastReturn = new PastReturn(runbook, log, wishes, state, runner);
     }
 
     /** Walks from the beginning, or from where another process was when {@code afterRestart}. */
@@ -84,13 +71,6 @@ final class Walk {
             }
         } catch (ServiceEnds e) {
             LOG.info("The service ends; the run goes on when it is started again.");
-        } catch (RuntimeException e) {
-            LOG.error("The run's thread failed", e);
-            state.be(
-                    State.HELD,
-                    "Landfall failed inside itself: " + e.getMessage()
-                            + ". Nothing further happens in this run until the service is restarted.");
-            state.tell(What.HELD, "", state.text());
         } finally {
             runbook.resources().run();
         }
@@ -99,24 +79,35 @@ final class Walk {
     /** Goes as far as it gets; returns why it holds then, if it does. */
     private Optional<String> oneTry(Optional<String> held) {
         try {
-            held.ifPresent(this::holdUntilResumed);
+            held.ifPresent(attention::holdUntilResumed);
             if (!settled) {
-                settleAfterRestart();
+                settlement.settle();
                 settled = true;
             }
             showPlan();
             walkStages();
-            finishWhatIsLeft();
-            end(State.DONE, problems.isEmpty() ? "done" : "done-with-problems", listProblems());
+            pastReturn.finish();
+            wayBack.end(State.DONE, pastReturn.hasProblems() ? "done-with-problems" : "done", pastReturn.list());
         } catch (GoBack e) {
-            undoAll(e.getMessage());
-        } catch (LandfallException e) {
-            return Optional.of(e.getMessage());
+            wayBack.undoAll(e.getMessage());
+        } catch (ServiceEnds e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("The run can't go on", e);
+            return heldOrBack(e);
         }
         return Optional.empty();
     }
 
-    // ---- forwards
+    /** Whatever happened: a source that may be closed is opened again, and anything else waits for people. */
+    private Optional<String> heldOrBack(RuntimeException e) {
+        String why = e instanceof LandfallException ? e.getMessage() : "Landfall failed inside itself: " + e;
+        if (settlement.hasWindowBegun() && !history.isCommitted()) {
+            wayBack.undoAll(why);
+            return Optional.empty();
+        }
+        return Optional.of(why);
+    }
 
     private void showPlan() {
         if (desk.shown().isEmpty()) {
@@ -171,7 +162,7 @@ final class Walk {
         if (!desk.isApproved(stages)) {
             state.be(State.ASKING, desk.question(stages));
             state.tell(What.ASKED, "", state.text());
-            await(() -> desk.isApproved(stages));
+            attention.await(() -> desk.isApproved(stages));
         }
     }
 
@@ -180,7 +171,7 @@ final class Walk {
         log.write(EntryKind.ARMED, "", Map.of());
         state.be(State.ARMED, "everything is approved and ready; `go` opens the window");
         state.tell(What.ARMED, "", state.text());
-        await(() -> desk.wasAskedAgain() || wishes.takeGo());
+        attention.await(() -> desk.wasAskedAgain() || wishes.takeGo());
         return !desk.takeAskedAgain();
     }
 
@@ -209,9 +200,9 @@ final class Walk {
         if (isDone(step)) {
             return;
         }
-        heedWishes(window);
+        attention.heedWishes(window);
         if (history.isCommitted()) {
-            performWhateverComes(step);
+            pastReturn.perform(step);
         } else if (step instanceof PointOfNoReturn point) {
             commit(point);
         } else {
@@ -273,98 +264,17 @@ final class Walk {
         }
         try {
             if (!wishes.commit()) {
-                heedWishes(true);
+                attention.heedWishes(true);
             }
-            commitTried = true;
             runner.commit(point);
         } catch (GoBack e) {
             throw e;
         } catch (RuntimeException e) {
             wishes.withdraw();
+            String why = point.name() + ": " + e.getMessage();
+            log.writeIfPossible(EntryKind.WITHDRAWN, "", Map.of("reason", why));
             state.tell(What.STEP_FAILED, point.name(), String.valueOf(e.getMessage()));
-            throw new GoBack(point.name() + ": " + e.getMessage());
-        }
-    }
-
-    /** Past the point of no return no failure stops what comes after. */
-    private void performWhateverComes(Step step) {
-        state.be(State.RUNNING, step.plan());
-        try {
-            runner.perform(step, step.limit());
-            problems.remove(step.name());
-        } catch (RuntimeException e) {
-            LOG.warn("{} failed past the point of no return", step.name(), e);
-            String problem = step.name() + ": " + e.getMessage() + " By hand: " + step.byHand();
-            problems.put(step.name(), new Problem(problem, mayPass(e)));
-            log.writeIfPossible(EntryKind.FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
-            state.tell(What.STEP_FAILED, step.name(), problem);
-        } finally {
-            state.noProgress();
-        }
-    }
-
-    private static boolean mayPass(RuntimeException e) {
-        return e instanceof LandfallException failure && failure.kind() == LandfallException.Kind.EXTERNAL;
-    }
-
-    private void finishWhatIsLeft() {
-        while (problems.values().stream().anyMatch(Problem::mayPass)) {
-            state.be(State.FINISHING, "left to do:\n" + listProblems());
-            wishes.pause(FINISH_PAUSE);
-            if (wishes.isClosing()) {
-                throw new ServiceEnds();
-            }
-            runbook.steps()
-                    .filter(step -> problems.containsKey(step.name()))
-                    .filter(step -> problems.get(step.name()).mayPass())
-                    .forEach(this::performWhateverComes);
-        }
-    }
-
-    private String listProblems() {
-        return problems.values().stream().map(Problem::text).collect(Collectors.joining("\n"));
-    }
-
-    // ---- what people want meanwhile
-
-    private void heedWishes(boolean window) {
-        if (history.isCommitted()) {
-            if (wishes.isClosing() && !window) {
-                throw new ServiceEnds();
-            }
-            return;
-        }
-        wishes.abortReason().ifPresent(reason -> {
-            throw new GoBack(reason);
-        });
-        if (wishes.isClosing()) {
-            if (window) {
-                throw new GoBack("the service is ending");
-            }
-            throw new ServiceEnds();
-        }
-        wishes.holdReason().ifPresent(reason -> {
-            if (window) {
-                throw new GoBack("held inside the window: " + reason);
-            }
-            holdUntilResumed(reason);
-        });
-    }
-
-    private void holdUntilResumed(String reason) {
-        State before = state.state();
-        state.be(State.HELD, reason);
-        state.tell(What.HELD, "", reason);
-        wishes.takeResume();
-        await(wishes::takeResume);
-        state.be(before == State.HELD ? State.RUNNING : before, "resumed");
-        state.tell(What.RESUMED, "", "");
-    }
-
-    private void await(BooleanSupplier condition) {
-        boolean come = wishes.await(condition);
-        if (!come) {
-            heedWishes(false);
+            throw new GoBack(why);
         }
     }
 
@@ -378,163 +288,5 @@ final class Walk {
         if (!wishes.isCommitted()) {
             cancelStep();
         }
-    }
-
-    // ---- after a restart
-
-    private void settleAfterRestart() {
-        log.writeIfPossible(EntryKind.RESTARTED, "", Map.of());
-        if (history.isCommitted()) {
-            settleCommitted();
-        } else if (history.isBeingUndone()) {
-            throw new GoBack("going on with what was being taken back when the service ended");
-        } else if (hasWindowBegun()) {
-            throw new GoBack("the service was restarted inside the window, before the point of no return");
-        } else {
-            String seen = whatISee();
-            state.tell(What.RESTARTED, "", seen);
-            holdUntilResumed(seen);
-        }
-    }
-
-    private boolean hasWindowBegun() {
-        return runbook.stages().stream()
-                .filter(Stage::window)
-                .flatMap(stage -> stage.steps().stream())
-                .anyMatch(step -> history.foundBefore(step.name()).isPresent());
-    }
-
-    private String whatISee() {
-        Optional<Step> step = runbook.steps()
-                .filter(candidate ->
-                        history.mark(candidate.name()) == Mark.RUNNING || history.mark(candidate.name()) == Mark.FAILED)
-                .findFirst();
-        if (step.isEmpty()) {
-            return "I was restarted between two steps. Nothing is half done. Say `resume` to go on, or `abort` to take"
-                    + " everything back.";
-        }
-        return "I was restarted during " + step.get().name() + ". Here is what I see: " + look(step.get())
-                + ". Say `resume` to do that step again from what is there, or `abort` to take everything back.";
-    }
-
-    private static String look(Step step) {
-        try {
-            return step.look().facts().toString();
-        } catch (LandfallException e) {
-            return "it can't be looked at (" + e.getMessage() + ")";
-        }
-    }
-
-    private void settleCommitted() {
-        wishes.commit();
-        AfterRestart servers = runbook.afterRestart().orElseThrow();
-        boolean settled = false;
-        while (!settled) {
-            try {
-                settled = servers.targetWasOpened() || isProvenAgain(servers);
-            } catch (LandfallException e) {
-                state.be(
-                        State.HELD,
-                        "Past the point of no return, and the target can't be asked whether it was open: "
-                                + e.getMessage() + " I go on asking; nothing is opened until it answers.");
-                state.tell(What.HELD, "", state.text());
-                wishes.pause(FINISH_PAUSE);
-                if (wishes.isClosing()) {
-                    throw new ServiceEnds();
-                }
-            }
-        }
-        state.tell(What.RESTARTED, "", "I was restarted past the point of no return; going on from there.");
-    }
-
-    private boolean isProvenAgain(AfterRestart servers) {
-        Found proven = history.outcome("verify-caught-up").orElseThrow();
-        AfterRestart.Proof proof = servers.proveAgain(proven);
-        return switch (proof) {
-            case EQUAL -> true;
-            case SOURCE_UNFENCED -> throw withdrawn("the source takes writes again and the target was never opened");
-            case SOURCE_ADVANCED, SOURCE_UNREACHABLE -> {
-                String why = proof == AfterRestart.Proof.SOURCE_ADVANCED
-                        ? "The source has transactions beyond the proven position"
-                        : "The source can't be asked for its position";
-                wishes.withdraw();
-                holdUntilResumedOrWithdrawn(why + ", so the target stays closed. `resume` looks again; `abort` makes"
-                        + " the source writable again.");
-                wishes.commit();
-                yield false;
-            }
-        };
-    }
-
-    private void holdUntilResumedOrWithdrawn(String reason) {
-        state.be(State.HELD, reason);
-        state.tell(What.HELD, "", reason);
-        wishes.takeResume();
-        wishes.await(wishes::takeResume);
-        if (wishes.isClosing()) {
-            throw new ServiceEnds();
-        }
-        wishes.abortReason().ifPresent(why -> {
-            throw withdrawn(why);
-        });
-    }
-
-    private GoBack withdrawn(String reason) {
-        wishes.withdraw();
-        log.writeIfPossible(EntryKind.WITHDRAWN, "", Map.of("reason", reason));
-        state.tell(What.WITHDRAWN, "", reason);
-        return new GoBack(reason);
-    }
-
-    // ---- backwards
-
-    private void undoAll(String reason) {
-        state.be(State.UNDOING, reason);
-        List<String> left = new ArrayList<>();
-        boolean journaled = false;
-        do {
-            journaled = journaled || journalAbort(reason);
-            left = undo.once(runbook.steps().toList());
-            if (!left.isEmpty()) {
-                state.be(State.UNDOING, reason + "\nnot yet taken back, trying on:\n" + String.join("\n", left));
-                wishes.pause(UNDO_PAUSE);
-            }
-        } while (!left.isEmpty() && !wishes.isClosing());
-        if (!left.isEmpty()) {
-            throw new ServiceEnds();
-        }
-        budget.close();
-        end(State.UNDONE, "undone", reason);
-    }
-
-    private boolean journalAbort(String reason) {
-        try {
-            if (commitTried && !history.isCommitted()) {
-                log.write(EntryKind.WITHDRAWN, "", Map.of("reason", reason));
-            }
-            log.write(EntryKind.ABORT, "", Map.of("reason", reason));
-            return true;
-        } catch (LandfallException e) {
-            LOG.error("Undoing begins although the journal could not take it", e);
-            return false;
-        }
-    }
-
-    private void end(State how, String outcome, String text) {
-        boolean written = false;
-        while (!written) {
-            try {
-                log.write(EntryKind.ENDED, "", Map.of("outcome", outcome, "text", text));
-                written = true;
-            } catch (LandfallException e) {
-                state.be(state.state(), "Finished, but the journal can't be written: " + e.getMessage());
-                wishes.pause(FINISH_PAUSE);
-                if (wishes.isClosing()) {
-                    throw new ServiceEnds();
-                }
-            }
-        }
-        state.be(how, text);
-        state.tell(What.ENDED, "", text);
     }
 }

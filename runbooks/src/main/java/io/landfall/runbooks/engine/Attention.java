@@ -1,0 +1,63 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.runbooks.engine.RunObserver.What;
+import io.landfall.runbooks.engine.RunStatus.State;
+import java.util.function.BooleanSupplier;
+
+/** What a run's thread does about what people want of it, between two steps and while it waits. */
+final class Attention {
+
+    private final Wishes wishes;
+    private final RunHistory history;
+    private final RunState state;
+
+    Attention(Wishes wishes, RunHistory history, RunState state) {
+        this.wishes = wishes;
+        this.history = history;
+        this.state = state;
+    }
+
+    /** Throws GoBack or ServiceEnds when somebody wants that, and waits while somebody holds the run. */
+    void heedWishes(boolean window) {
+        if (history.isCommitted()) {
+            if (wishes.isClosing() && !window) {
+                throw new ServiceEnds();
+            }
+            return;
+        }
+        wishes.abortReason().ifPresent(reason -> {
+            throw new GoBack(reason);
+        });
+        if (wishes.isClosing()) {
+            if (window) {
+                throw new GoBack("the service is ending");
+            }
+            throw new ServiceEnds();
+        }
+        wishes.holdReason().ifPresent(reason -> {
+            if (window) {
+                throw new GoBack("held inside the window: " + reason);
+            }
+            holdUntilResumed(reason);
+        });
+    }
+
+    /** Waits until somebody resumes. */
+    void holdUntilResumed(String reason) {
+        State before = state.state();
+        state.be(State.HELD, reason);
+        state.tell(What.HELD, "", reason);
+        wishes.takeResume();
+        await(wishes::takeResume);
+        state.be(before == State.HELD ? State.RUNNING : before, "resumed");
+        state.tell(What.RESUMED, "", "");
+    }
+
+    /** Waits for {@code condition}, and throws GoBack or ServiceEnds when somebody wants that meanwhile. */
+    void await(BooleanSupplier condition) {
+        boolean come = wishes.await(condition);
+        if (!come) {
+            heedWishes(false);
+        }
+    }
+}

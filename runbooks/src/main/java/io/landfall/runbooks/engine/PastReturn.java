@@ -1,0 +1,82 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.RunObserver.What;
+import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.journal.EntryKind;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does steps past the point of no return: none is given up because another failed, and what failed is tried again. */
+final class PastReturn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PastReturn.class);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** What could not be done; {@code mayPass} when trying again can help. */
+    private record Problem(String text, boolean mayPass) {}
+
+    private final Runbook runbook;
+    private final RunLog log;
+    private final Wishes wishes;
+    private final RunState state;
+    private final StepRunner runner;
+    private final Map<String, Problem> problems = new LinkedHashMap<>();
+
+    PastReturn(Runbook runbook, RunLog log, Wishes wishes, RunState state, StepRunner runner) {
+        this.runbook = runbook;
+        this.log = log;
+        this.wishes = wishes;
+        this.state = state;
+        this.runner = runner;
+    }
+
+    boolean hasProblems() {
+        return !problems.isEmpty();
+    }
+
+    /** Past the point of no return no failure stops what comes after. */
+    void perform(Step step) {
+        state.be(State.RUNNING, step.plan());
+        try {
+            runner.perform(step, step.limit());
+            problems.remove(step.name());
+        } catch (RuntimeException e) {
+            LOG.warn("{} failed past the point of no return", step.name(), e);
+            String problem = step.name() + ": " + e.getMessage() + " By hand: " + step.byHand();
+            problems.put(step.name(), new Problem(problem, mayPass(e)));
+            log.writeIfPossible(EntryKind.FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
+            state.tell(What.STEP_FAILED, step.name(), problem);
+        } finally {
+            state.noProgress();
+        }
+    }
+
+    private static boolean mayPass(RuntimeException e) {
+        return e instanceof LandfallException failure && failure.kind() == LandfallException.Kind.EXTERNAL;
+    }
+
+    /** Tries what is left again and again until it is done, or can't be. */
+    void finish() {
+        while (problems.values().stream().anyMatch(Problem::mayPass)) {
+            state.be(State.FINISHING, "left to do:\n" + list());
+            wishes.pause(PAUSE);
+            if (wishes.isClosing()) {
+                throw new ServiceEnds();
+            }
+            runbook.steps()
+                    .filter(step -> problems.containsKey(step.name()))
+                    .filter(step -> problems.get(step.name()).mayPass())
+                    .forEach(this::perform);
+        }
+    }
+
+    /** Every problem with what to do by hand, a line each. */
+    String list() {
+        return problems.values().stream().map(Problem::text).collect(Collectors.joining("\n"));
+    }
+}
