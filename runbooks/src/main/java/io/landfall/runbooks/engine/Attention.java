@@ -45,18 +45,20 @@ final class Attention {
     /** Waits until somebody resumes. */
     void holdUntilResumed(String reason) {
         State before = state.state();
+        String asked = state.text();
         state.be(State.HELD, reason);
         state.tell(What.HELD, "", reason);
         wishes.takeResume();
-        await(wishes::takeResume);
-        state.be(before == State.HELD ? State.RUNNING : before, "resumed");
+        if (!wishes.awaitResume()) {
+            heedWishes(false);
+        }
+        state.be(before == State.HELD ? State.RUNNING : before, before == State.HELD ? "resumed" : asked);
         state.tell(What.RESUMED, "", "");
     }
 
-    /** Waits for {@code condition}, and throws GoBack or ServiceEnds when somebody wants that meanwhile. */
+    /** Waits for {@code condition}, holds when somebody says so, and throws GoBack or ServiceEnds when somebody wants that meanwhile. */
     void await(BooleanSupplier condition) {
-        boolean come = wishes.await(condition);
-        if (!come) {
+        while (!wishes.await(condition)) {
             heedWishes(false);
         }
     }

@@ -104,9 +104,6 @@ public final class Run {
         orJournalRefusal("go", who, event, () -> {
             refuseUnless(state.state() == State.ARMED, "Not armed: " + where() + ".");
             refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
-            wishes.holdReason().ifPresent(reason -> {
-                throw LandfallException.refused("Held: " + reason + ". Say `resume` first.");
-            });
             desk.refuseStaleApprovals();
             log.write(EntryKind.GO, "", Map.of("name", who.name()), who.id(), event);
         });

@@ -124,7 +124,7 @@ final class Settlement {
         state.be(State.HELD, reason);
         state.tell(What.HELD, "", reason);
         wishes.takeResume();
-        wishes.await(wishes::takeResume);
+        wishes.awaitResume();
         if (wishes.isClosing()) {
             throw new ServiceEnds();
         }

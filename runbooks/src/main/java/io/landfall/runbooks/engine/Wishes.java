@@ -117,12 +117,21 @@ final class Wishes {
         });
     }
 
-    /** Waits until {@code condition}, or a wish to abort or to close; returns the condition, which may take a wish. */
+    /** Waits until {@code condition}, or any wish but go and resume; returns the condition, which may take a wish. */
     boolean await(BooleanSupplier condition) {
+        return await(condition, () -> closing || abort.isPresent() || hold.isPresent());
+    }
+
+    /** Waits until somebody resumes, aborts or closes; returns whether somebody resumed. */
+    boolean awaitResume() {
+        return await(this::takeResume, () -> closing || abort.isPresent());
+    }
+
+    private boolean await(BooleanSupplier condition, BooleanSupplier interruption) {
         lock.lock();
         try {
             boolean holds = condition.getAsBoolean();
-            while (!holds && !closing && abort.isEmpty()) {
+            while (!holds && !interruption.getAsBoolean()) {
                 changed.await();
                 holds = condition.getAsBoolean();
             }

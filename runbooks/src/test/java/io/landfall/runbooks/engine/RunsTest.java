@@ -436,6 +436,34 @@ class RunsTest {
         assertThat(run.status().state()).isEqualTo(State.DONE);
     }
 
+    @Test
+    void takesNeitherApprovalNorGoWhileItIsHeld() {
+        Run run = armed();
+        run.hold("disk looks slow", BEN, event());
+        seen.await(What.HELD);
+
+        assertThatThrownBy(() -> run.go(ANN, event()))
+                .hasMessage("Not armed: run 1 is held (Ben holds: disk looks slow).");
+
+        run.resume(ANN, event());
+        seen.await(What.RESUMED);
+        assertThat(run.status().state()).isEqualTo(State.ARMED);
+        run.go(ANN, event());
+        seen.await(What.ENDED);
+        assertThat(run.status().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void takesAnArmedRunBackOnAbort() {
+        Run run = armed();
+
+        run.abort("another day", BEN, event());
+        seen.await(What.ENDED);
+
+        assertThat(run.status().state()).isEqualTo(State.UNDONE);
+        assertThat(world.facts()).isEmpty();
+    }
+
     // ---- what the tests say
 
     private void dieRightAfterTheCommit() {
