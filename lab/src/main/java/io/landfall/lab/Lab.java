@@ -1,7 +1,10 @@
 package io.landfall.lab;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,6 +20,7 @@ public final class Lab implements AutoCloseable {
     private final Watchdog watchdog;
     private final MariaDbTemplate template;
     private final Map<String, LabHost> hosts = new LinkedHashMap<>();
+    private final AtomicInteger lastDirectory = new AtomicInteger();
     private final AtomicInteger lastServerId = new AtomicInteger(100);
 
     private Lab(Path directory, Watchdog watchdog, MariaDbTemplate template) {
@@ -70,6 +74,45 @@ public final class Lab implements AutoCloseable {
     /** A port of 127.0.0.1 that nobody listens on. */
     public int freePort() {
         return LoopbackPorts.free();
+    }
+
+    /** Makes an empty directory in the lab's, called {@code name} and a number. */
+    public Path newDirectory(String name) {
+        return LabDirectory.make(directory.resolve(name + "-" + lastDirectory.incrementAndGet()));
+    }
+
+    /** Writes a file that only its user can read, replacing what was there. */
+    public Path writePrivateFile(Path file, String text) {
+        return PrivateFile.write(file, text);
+    }
+
+    /**
+     * Starts a JVM with this one's class path in a session of its own; it ends with the lab at the latest.
+     *
+     * @param output where standard output and error go, appended
+     */
+    public LabProcess startJava(Class<?> main, Path output, List<String> arguments) {
+        List<String> words = new ArrayList<>(List.of(
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        words.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().putAll(environment());
+        try {
+            long pid = builder.start().pid();
+            OsProcess process = OsProcess.of(pid)
+                    .orElseThrow(() -> new LabException(main.getSimpleName() + " ended at once; see " + output + "."));
+            return new LabProcess(process, main.getSimpleName());
+        } catch (IOException e) {
+            throw new LabException("Could not start " + main.getName() + ": " + e.getMessage(), e);
+        }
     }
 
     MariaDbTemplate template() {

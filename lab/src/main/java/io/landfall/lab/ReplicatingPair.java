@@ -29,6 +29,9 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
         LabAccount replication = lab.account(LabAccount.REPLICATION);
         pair.createReplicationAccount(pair.source, replication);
         pair.createReplicationAccount(pair.target, replication);
+        if (seedBytes > 0) {
+            ShopData.seed(pair.source, seedBytes, ShopData.Logging.LOGGED);
+        }
         pair.follow(replication);
         pair.awaitCaughtUp();
         return pair;

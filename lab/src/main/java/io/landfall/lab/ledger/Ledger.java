@@ -1,0 +1,184 @@
+package io.landfall.lab.ledger;
+
+import io.landfall.lab.Awaited;
+import io.landfall.lab.Lab;
+import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabException;
+import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** The ledger application as a process of a lab: started, told to reload, stopped, and its memory judged. */
+public final class Ledger {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Lab lab;
+    private final Path directory;
+    private final int httpPort;
+    private LabProcess process;
+
+    private Ledger(Lab lab, Path directory, int httpPort) {
+        this.lab = lab;
+        this.directory = directory;
+        this.httpPort = httpPort;
+    }
+
+    /** Makes the tables on {@code database} and starts to write there with one connection. */
+    public static Ledger start(Lab lab, LabMariaDb database) {
+        return start(lab, database, 1);
+    }
+
+    /** The same with several writing connections. Returns once the application runs. */
+    public static Ledger start(Lab lab, LabMariaDb database, int writers) {
+        try (Connection connection = database.connect()) {
+            LedgerTables.create(connection);
+        } catch (SQLException e) {
+            throw new LabException("Could not make the ledger's tables: " + e.getMessage(), e);
+        }
+        Ledger ledger = new Ledger(lab, lab.newDirectory("ledger"), lab.freePort());
+        ledger.writeFiles(database.address(), writers);
+        ledger.startAgain();
+        return ledger;
+    }
+
+    private void writeFiles(String address, int writers) {
+        LabAccount app = lab.account(LabAccount.APP);
+        lab.writePrivateFile(passwordFile(), app.password() + "\n");
+        lab.writePrivateFile(
+                propertiesFile(),
+                "database=" + address + "\nuser=" + app.user() + "\npassword-file=" + passwordFile() + "\nhttp-port="
+                        + httpPort + "\nflag-file=" + flagFile() + "\nlog-file=" + logFile() + "\npid-file="
+                        + pidFile() + "\nwriters=" + writers + "\n");
+    }
+
+    /** Starts the application again with the same file and log, after {@link #stop} or {@link #kill9}. */
+    public void startAgain() {
+        process = lab.startJava(
+                LedgerApplication.class,
+                directory.resolve("output.log"),
+                List.of(propertiesFile().toString()));
+        Awaited.within(LIMIT, "the ledger runs; see " + directory.resolve("output.log"), () -> {
+            process.requireAlive();
+            return Files.exists(pidFile());
+        });
+    }
+
+    /** Ends the application; no write is in flight and its log is on disk afterwards. Idempotent. */
+    public void stop() {
+        process.terminate(LIMIT);
+    }
+
+    /** Ends the application with SIGKILL. */
+    public void kill9() {
+        process.kill();
+        try {
+            Files.deleteIfExists(pidFile());
+        } catch (IOException e) {
+            throw new LabException("Could not remove " + pidFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** Writes another address into the application's file and tells it to reload, as an operator does. */
+    public void pointTo(String address) {
+        try {
+            String text = Files.readString(propertiesFile());
+            Path changed = directory.resolve("ledger.properties.new");
+            lab.writePrivateFile(changed, text.replaceFirst("(?m)^database=.*$", "database=" + address));
+            Files.move(changed, propertiesFile(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new LabException("Could not change " + propertiesFile() + ": " + e.getMessage(), e);
+        }
+        reload();
+    }
+
+    /** Tells the application to read its file again. */
+    public void reload() {
+        process.signal("HUP");
+    }
+
+    /** Returns how many writes were acknowledged since the application started. */
+    public long acknowledged() {
+        return Long.parseLong(get("writes").body().strip());
+    }
+
+    /** Returns when so many more writes were acknowledged. */
+    public void awaitWrites(long more) {
+        long goal = acknowledged() + more;
+        Awaited.within(LIMIT, "the ledger has " + goal + " writes acknowledged", () -> acknowledged() >= goal);
+    }
+
+    /** Returns 503 while the polite page is shown, otherwise 200. */
+    public int pageStatus() {
+        return get("").statusCode();
+    }
+
+    private HttpResponse<String> get(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
+                    .timeout(LIMIT)
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new LabException("The ledger does not answer on " + url() + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while asking the ledger.", e);
+        }
+    }
+
+    /** Compares what the application remembers with what {@code server} holds; the application must be stopped. */
+    public LedgerVerdict judge(LabMariaDb server) {
+        if (isRunning()) {
+            throw new LabException("The ledger still writes. Stop it before it is judged.");
+        }
+        try (Connection connection = server.connect()) {
+            return LedgerVerdict.judge(List.of(logFile()), connection);
+        } catch (SQLException e) {
+            throw new LabException("Could not read the ledger's tables on " + server.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends with a slash. */
+    public String url() {
+        return "http://127.0.0.1:" + httpPort + "/";
+    }
+
+    /** While it exists, the application shows the polite page and begins no write. */
+    public Path flagFile() {
+        return directory.resolve("maintenance.flag");
+    }
+
+    /** Holds the line {@code database=HOST:PORT}. */
+    public Path propertiesFile() {
+        return directory.resolve("ledger.properties");
+    }
+
+    public Path pidFile() {
+        return directory.resolve("ledger.pid");
+    }
+
+    public Path logFile() {
+        return directory.resolve("ledger.log");
+    }
+
+    private Path passwordFile() {
+        return directory.resolve("password");
+    }
+}

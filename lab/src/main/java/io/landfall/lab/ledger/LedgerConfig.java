@@ -1,0 +1,49 @@
+package io.landfall.lab.ledger;
+
+import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * The ledger application's own file.
+ *
+ * @param database as {@code 127.0.0.1:3307}; the only one that is read again on SIGHUP
+ * @param httpPort of 127.0.0.1
+ */
+record LedgerConfig(
+        String database, LabAccount account, int httpPort, Path flagFile, Path logFile, Path pidFile, int writers) {
+
+    static LedgerConfig read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+            return new LedgerConfig(
+                    text(properties, "database"),
+                    new LabAccount(
+                            text(properties, "user"),
+                            Files.readString(Path.of(text(properties, "password-file")))
+                                    .strip()),
+                    Integer.parseInt(text(properties, "http-port")),
+                    Path.of(text(properties, "flag-file")),
+                    Path.of(text(properties, "log-file")),
+                    Path.of(text(properties, "pid-file")),
+                    Integer.parseInt(text(properties, "writers")));
+        } catch (IOException e) {
+            throw new LabException("Could not read " + file + ": " + e.getMessage(), e);
+        } catch (NumberFormatException e) {
+            throw new LabException("http-port and writers in " + file + " must be whole numbers.", e);
+        }
+    }
+
+    private static String text(Properties properties, String key) {
+        String value = properties.getProperty(key);
+        if (value == null || value.isBlank()) {
+            throw new LabException("`" + key + "` is missing in the ledger's file.");
+        }
+        return value.strip();
+    }
+}

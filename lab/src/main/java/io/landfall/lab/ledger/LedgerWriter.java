@@ -1,0 +1,137 @@
+package io.landfall.lab.ledger;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/** Writes one entry after the other on one connection, as fast as the server commits. */
+final class LedgerWriter implements Runnable {
+
+    private static final Duration AFTER_A_REFUSAL = Duration.ofMillis(3);
+    private static final Duration WHILE_CLOSED = Duration.ofMillis(1);
+
+    /** Interrupted, shutting down, killed: the server may have committed or not (MariaDB Knowledge Base, error codes). */
+    private static final Set<Integer> UNDECIDED = Set.of(1053, 1317, 1927);
+
+    private final int writer;
+    private final AtomicReference<Route> route;
+    private final MaintenanceFlag flag;
+    private final LedgerLog log;
+    private final Bell bell;
+    private final BooleanSupplier stopping;
+    private final AtomicLong acknowledged;
+
+    private long sequence;
+    private Route of;
+    private LedgerSession session;
+
+    LedgerWriter(
+            int writer,
+            long lastSequence,
+            AtomicReference<Route> route,
+            MaintenanceFlag flag,
+            LedgerLog log,
+            Bell bell,
+            BooleanSupplier stopping,
+            AtomicLong acknowledged) {
+        this.writer = writer;
+        this.sequence = lastSequence;
+        this.route = route;
+        this.flag = flag;
+        this.log = log;
+        this.bell = bell;
+        this.stopping = stopping;
+        this.acknowledged = acknowledged;
+    }
+
+    @Override
+    public void run() {
+        while (!stopping.getAsBoolean()) {
+            if (!flag.enter()) {
+                bell.await(WHILE_CLOSED);
+                continue;
+            }
+            boolean written;
+            try {
+                written = tryOnce();
+            } finally {
+                flag.leave();
+            }
+            if (!written && route.get() == of) {
+                bell.await(AFTER_A_REFUSAL);
+            }
+        }
+    }
+
+    private boolean tryOnce() {
+        Route now = route.get();
+        Attempt attempt = Attempt.begin(new LedgerEntry(writer, ++sequence), now.port());
+        log.begun(attempt);
+        try {
+            LedgerSession current = sessionOn(now);
+            current.write(attempt.entry());
+        } catch (SQLException e) {
+            log.refused(attempt, codeOf(e));
+            keepOrDrop();
+            return false;
+        }
+        return commit(attempt);
+    }
+
+    private boolean commit(Attempt attempt) {
+        try {
+            session.commit();
+            log.acknowledged(attempt);
+            acknowledged.incrementAndGet();
+            return true;
+        } catch (SQLException e) {
+            if (isDecided(e)) {
+                log.refused(attempt, codeOf(e));
+            } else {
+                log.unknown(attempt, codeOf(e));
+            }
+            keepOrDrop();
+            return false;
+        }
+    }
+
+    private LedgerSession sessionOn(Route now) throws SQLException {
+        if (now != of) {
+            drop();
+            of = now;
+            session = now.first(writer);
+        } else if (session == null) {
+            session = now.open();
+        }
+        return session;
+    }
+
+    private void keepOrDrop() {
+        if (session != null && !session.rollBack()) {
+            session = null;
+        }
+    }
+
+    private void drop() {
+        if (session != null) {
+            session.abort();
+            session = null;
+        }
+    }
+
+    /** A commit that the server answered with an error of its own did not happen. */
+    private static boolean isDecided(SQLException e) {
+        boolean answered = e.getErrorCode() != 0
+                && e.getSQLState() != null
+                && !e.getSQLState().startsWith("08");
+        return answered && !UNDECIDED.contains(e.getErrorCode());
+    }
+
+    /** The server's error code; where it gave none, the driver's SQLSTATE. */
+    private static String codeOf(SQLException e) {
+        return e.getErrorCode() != 0 ? Integer.toString(e.getErrorCode()) : String.valueOf(e.getSQLState());
+    }
+}
