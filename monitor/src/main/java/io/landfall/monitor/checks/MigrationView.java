@@ -1,0 +1,44 @@
+package io.landfall.monitor.checks;
+
+import io.landfall.monitor.dns.DnsServer;
+import io.landfall.monitor.host.HostView;
+import io.landfall.monitor.server.ServerView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that the checks of one migration look at.
+ *
+ * @param source the server that is written to
+ * @param target the server that follows it, or is going to
+ * @param sourceHost the host of the source
+ * @param targetHost the host of the target
+ * @param targetDataDirectory where the target keeps its data
+ * @param ownUser the name of Landfall's account on both
+ * @param probeFrom the hosts whose latency counts
+ * @param dns the record that names the database; empty when there is none
+ */
+public record MigrationView(
+        ServerView source,
+        ServerView target,
+        HostView sourceHost,
+        HostView targetHost,
+        String targetDataDirectory,
+        String ownUser,
+        List<HostView> probeFrom,
+        Optional<DnsRecord> dns) {
+
+    /**
+     * A record at its authoritative server.
+     *
+     * @param name such as {@code db.shop.example}
+     * @param wantedTtl the time to live it shall have before the cutover
+     * @param server asked directly
+     */
+    public record DnsRecord(String name, Duration wantedTtl, DnsServer server) {}
+
+    public MigrationView {
+        probeFrom = List.copyOf(probeFrom);
+    }
+}

@@ -1,0 +1,52 @@
+package io.landfall.monitor.checks.activity;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Severity;
+import io.landfall.monitor.server.ClientSession;
+import io.landfall.monitor.server.ServerView;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Passes while no statement on {@code source} changes a schema: it delays the fence and locks out a backup.
+ */
+public record DdlRunning(ServerView source, Severity severity) implements Check {
+
+    private static final Pattern DDL = Pattern.compile(
+            "^\\s*(/\\*.*?\\*/\\s*)*(alter|create|drop|truncate|rename|optimize|repair)\\s",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    @Override
+    public String name() {
+        return "ddl_running";
+    }
+
+    @Override
+    public CheckGroup group() {
+        return CheckGroup.ACTIVITY;
+    }
+
+    @Override
+    public Finding look() {
+        List<ClientSession> changing = source.sessions().stream()
+                .filter(session -> DDL.matcher(session.statement()).find())
+                .toList();
+        if (changing.isEmpty()) {
+            return Finding.ok("no statement changes a schema on " + source.name());
+        }
+        String text = "statements that change a schema run on " + source.name() + ": "
+                + changing.stream().map(DdlRunning::describe).collect(Collectors.joining(", "));
+        String remedy = "Wait for them to end, or `KILL QUERY` them.";
+        return severity == Severity.BLOCK ? Finding.fail(text, remedy) : Finding.warn(text, remedy);
+    }
+
+    /** Only the first two words: statements may hold passwords. */
+    private static String describe(ClientSession session) {
+        String[] words = session.statement().strip().split("\\s+");
+        return words[0] + (words.length > 1 ? " " + words[1] : "") + " of `" + session.user() + "` in session "
+                + session.id();
+    }
+}

@@ -1,0 +1,49 @@
+package io.landfall.monitor.checks.binlog;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.checks.Side;
+import io.landfall.monitor.server.ServerVariables;
+import io.landfall.monitor.server.ServerView;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Passes while {@code server} leaves nothing out of its binary log and of what it applies: a filtered copy is no copy.
+ */
+public record ReplicationFilters(Side side, ServerView server) implements Check {
+
+    private static final List<String> APPLIER_FILTERS = List.of(
+            "replicate_do_db",
+            "replicate_ignore_db",
+            "replicate_do_table",
+            "replicate_ignore_table",
+            "replicate_wild_do_table",
+            "replicate_wild_ignore_table",
+            "replicate_rewrite_db");
+
+    @Override
+    public String name() {
+        return side.of("replication_filters");
+    }
+
+    @Override
+    public CheckGroup group() {
+        return CheckGroup.BINLOG;
+    }
+
+    @Override
+    public Finding look() {
+        List<String> filters = new ArrayList<>(server.binlogFilters());
+        ServerVariables variables = server.variables();
+        for (String name : APPLIER_FILTERS) {
+            variables.find(name).filter(value -> !value.isBlank()).ifPresent(value -> filters.add(name + "=" + value));
+        }
+        return filters.isEmpty()
+                ? Finding.ok(server.name() + " filters no replication")
+                : Finding.fail(
+                        server.name() + " filters replication: " + String.join("; ", filters),
+                        "Remove the filters from the option files and restart; what they left out is missing in a copy.");
+    }
+}

@@ -1,0 +1,33 @@
+package io.landfall.monitor.checks.host;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.checks.Side;
+import io.landfall.monitor.host.HostView;
+import java.util.List;
+
+/** Passes while {@code host} has every program that a copy runs there. */
+public record Programs(Side side, HostView host, List<String> needed) implements Check {
+
+    @Override
+    public String name() {
+        return side.of("programs");
+    }
+
+    @Override
+    public CheckGroup group() {
+        return CheckGroup.HOST;
+    }
+
+    @Override
+    public Finding look() {
+        List<String> missing =
+                needed.stream().filter(program -> !host.hasProgram(program)).toList();
+        return missing.isEmpty()
+                ? Finding.ok(host.name() + " has " + String.join(", ", needed))
+                : Finding.fail(
+                        host.name() + " lacks " + String.join(", ", missing),
+                        "Install them there, on Debian: `apt-get install mariadb-server mariadb-backup openssh-client`.");
+    }
+}

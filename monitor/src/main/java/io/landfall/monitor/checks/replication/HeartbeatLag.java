@@ -1,0 +1,70 @@
+package io.landfall.monitor.checks.replication;
+
+import io.landfall.monitor.Elapsed;
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.ServerView;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Passes while {@code target} is at most {@code limit} behind its source.
+ *
+ * <p>Measured from the heartbeat row, in the bot's own clock on both ends, so host clocks may differ. It includes up to
+ * one interval of the heartbeat, and grows when the heartbeat itself has stopped. UNKNOWN when replication is stopped or
+ * no heartbeat has arrived yet.
+ */
+public record HeartbeatLag(ServerView target, Duration limit, Clock clock) implements Check {
+
+    private static final Duration CLOCK_JITTER = Duration.ofMillis(100);
+
+    @Override
+    public String name() {
+        return "replication_heartbeat_lag";
+    }
+
+    @Override
+    public CheckGroup group() {
+        return CheckGroup.REPLICATION;
+    }
+
+    @Override
+    public Finding look() {
+        Optional<Duration> lag = measure(target.following());
+        if (lag.isEmpty()) {
+            return Finding.unknown(
+                    target.name() + " does not replicate or has no heartbeat yet",
+                    "See the check replication_running; the heartbeat is written while a migration runs.");
+        }
+        String text = target.name() + " is " + Elapsed.show(lag.get()) + " behind, the limit is " + Elapsed.show(limit);
+        return lag.get().compareTo(limit) <= 0
+                ? Finding.ok(text)
+                : Finding.fail(text, "Wait for it to catch up, or raise budget.max-lag.");
+    }
+
+    /** Returns the lag now; empty when one of the replication threads is stopped or no heartbeat has arrived yet. */
+    public Optional<Duration> measure(List<ReplicaStatus> following) {
+        boolean running = following.size() == 1
+                && following.get(0).ioRunning()
+                && following.get(0).sqlRunning();
+        return running ? target.heartbeat().map(this::age) : Optional.empty();
+    }
+
+    private Duration age(Heartbeat beat) {
+        Instant now = clock.instant();
+        Duration age = Duration.between(beat.writtenAt(), now);
+        if (age.compareTo(CLOCK_JITTER.negated()) < 0) {
+            throw LandfallException.external("The heartbeat on " + target.name() + " was written "
+                    + Elapsed.show(age.negated()) + " in the future of the bot's clock, so the lag is not known. See"
+                    + " whether the clock of Landfall's host was set back.");
+        }
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+}
