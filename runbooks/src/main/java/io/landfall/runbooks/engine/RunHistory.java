@@ -121,6 +121,7 @@ final class RunHistory {
     static Found found(Entry.Record record) {
         Map<String, String> facts = new LinkedHashMap<>(record.data());
         facts.remove("ms");
+        facts.remove("approval");
         return new Found(facts);
     }
 }

@@ -48,6 +48,14 @@ public record Runbook(
         return stages.stream().flatMap(stage -> stage.steps().stream());
     }
 
+    /** Returns the approval under which a step runs; empty when it needs none. */
+    Optional<Approval> approvalOf(Step step) {
+        return stages.stream()
+                .filter(stage -> stage.steps().contains(step))
+                .findFirst()
+                .flatMap(Stage::approval);
+    }
+
     /** Makes the steps of a run. */
     @FunctionalInterface
     public interface Factory {

@@ -26,6 +26,7 @@ final class StepRunner implements AutoCloseable {
 
     private static final Duration GATE_LIMIT = Duration.ofSeconds(10);
 
+    private final Runbook runbook;
     private final RunLog log;
     private final RunHistory history;
     private final Teller teller;
@@ -35,7 +36,8 @@ final class StepRunner implements AutoCloseable {
         return thread;
     });
 
-    StepRunner(RunLog log, RunHistory history, Teller teller) {
+    StepRunner(Runbook runbook, RunLog log, RunHistory history, Teller teller) {
+        this.runbook = runbook;
         this.log = log;
         this.history = history;
         this.teller = teller;
@@ -55,7 +57,7 @@ final class StepRunner implements AutoCloseable {
             now = step.look();
             refuseWithoutEffect(step, now);
         }
-        journal(EntryKind.OUTCOME, step.name(), outcome(now, System.nanoTime() - begun));
+        journal(EntryKind.OUTCOME, step.name(), outcome(step, now, System.nanoTime() - begun));
         teller.tell(What.STEP_DONE, step.name(), "");
     }
 
@@ -115,8 +117,9 @@ final class StepRunner implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> outcome(Found now, long nanos) {
+    private Map<String, String> outcome(Step step, Found now, long nanos) {
         Map<String, String> data = new LinkedHashMap<>(now.facts());
+        runbook.approvalOf(step).ifPresent(approval -> data.put("approval", approval.name()));
         data.put("ms", Long.toString(TimeUnit.NANOSECONDS.toMillis(nanos)));
         return data;
     }

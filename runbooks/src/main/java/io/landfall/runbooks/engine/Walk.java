@@ -53,7 +53,7 @@ final class Walk {
         this.budget = budget;
         this.desk = desk;
         this.state = state;
-        this.runner = new StepRunner(log, history, state::tell);
+        this.runner = new StepRunner(runbook, log, history, state::tell);
         this.undo = new Undo(log, history, state::tell);
         this.attention = new Attention(wishes, history, state);
         this.settlement = new Settlement(runbook, history, log, wishes, attention, state);
