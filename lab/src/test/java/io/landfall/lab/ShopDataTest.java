@@ -20,7 +20,7 @@ class ShopDataTest {
 
             ShopData.seed(server, 20 * MIB, ShopData.Logging.UNLOGGED);
 
-            assertThat(ShopData.bytes(server)).isBetween(20 * MIB, 40 * MIB);
+            assertThat(ShopData.bytes(server)).isBetween(20 * MIB, 60 * MIB);
             assertThat(ask(server, "SELECT @@gtid_binlog_pos")).isEmpty();
             assertThat(ask(server, "SELECT name FROM shop.customers WHERE id = 1"))
                     .startsWith("🐻 Åse 𝄞");
