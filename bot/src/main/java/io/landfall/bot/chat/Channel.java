@@ -1,0 +1,41 @@
+package io.landfall.bot.chat;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Where people and Landfall talk. Safe for several threads. */
+public interface Channel extends AutoCloseable {
+
+    /**
+     * A word that the channel itself takes, beside the commands.
+     *
+     * @param usage how it is written
+     * @param help what it does
+     */
+    record Word(String usage, String help) {}
+
+    /** Begins to take what people write; {@code listener} returns at once and never throws. */
+    void open(Consumer<Incoming> listener);
+
+    /** Posts a message of its own. */
+    Posted post(String channel, Message message);
+
+    /** Changes a posted message; one that changes again soon may never be shown in between. */
+    void update(Posted posted, Message message);
+
+    /** Changes a posted message for the last time. */
+    void settle(Posted posted, Message message);
+
+    /** Posts in the thread of a message. */
+    void reply(Posted thread, Message message);
+
+    /** Answers somebody where they wrote. */
+    void answer(Incoming asked, Message message);
+
+    /** The words that the channel itself takes. */
+    List<Word> words();
+
+    /** Posts what is still to be posted, and takes nothing more. */
+    @Override
+    void close();
+}

@@ -1,0 +1,20 @@
+package io.landfall.bot.chat;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Lines in and out: a terminal, or what stands in for one. Safe for several threads. */
+interface Console extends AutoCloseable {
+
+    /** Shows the lines below everything shown before. */
+    void print(List<String> lines);
+
+    /** Shows the lines as what is going on now, in place of those shown so before; none means nothing is. */
+    void status(List<String> lines);
+
+    /** Waits for a line; empty at the end of the input. */
+    Optional<String> read(String prompt);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,90 @@
+package io.landfall.bot.chat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+import org.jline.utils.Status;
+
+/** A terminal: messages appear above the line being typed, what goes on now stays below it. */
+final class JLineConsole implements Console {
+
+    private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
+
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final Optional<Status> status;
+
+    /** Takes over {@code terminal}; {@code completion} returns what may stand next behind the words written so far. */
+    JLineConsole(Terminal terminal, Function<List<String>, List<String>> completion) {
+        this.terminal = terminal;
+        this.reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("landfall")
+                .completer((line, parsed, candidates) -> completion
+                        .apply(parsed.words().subList(0, parsed.wordIndex()))
+                        .forEach(word -> candidates.add(new Candidate(word))))
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .build();
+        this.status = Optional.ofNullable(Status.getStatus(terminal));
+    }
+
+    @Override
+    public synchronized void print(List<String> lines) {
+        AttributedStringBuilder text = new AttributedStringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            text.append(i == 0 ? "" : "\n").append(coloured(lines.get(i)));
+        }
+        reader.printAbove(text.toAttributedString());
+    }
+
+    @Override
+    public synchronized void status(List<String> lines) {
+        status.ifPresent(bar -> bar.update(lines.stream().map(this::fitting).toList()));
+    }
+
+    private AttributedString fitting(String line) {
+        int width = Math.max(20, terminal.getWidth() - 1);
+        return coloured(line.length() > width ? line.substring(0, width - 1) + "…" : line);
+    }
+
+    /** Returns what was typed; {@code quit} after Ctrl-C and Ctrl-D. */
+    @Override
+    public Optional<String> read(String prompt) {
+        try {
+            return Optional.of(reader.readLine(prompt));
+        } catch (UserInterruptException | EndOfFileException e) {
+            return Optional.of("quit");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        status.ifPresent(bar -> bar.update(List.of()));
+        terminal.flush();
+    }
+
+    /** A line's first mark tells its colour. */
+    private static AttributedString coloured(String line) {
+        String mark = line.strip();
+        AttributedStyle style = PLAIN;
+        if (mark.startsWith(Marks.DONE)) {
+            style = PLAIN.foreground(AttributedStyle.GREEN);
+        } else if (mark.startsWith(Marks.FAILED)) {
+            style = PLAIN.foreground(AttributedStyle.RED);
+        } else if (mark.startsWith(Marks.WARNING) || mark.startsWith(Marks.RUNNING)) {
+            style = PLAIN.foreground(AttributedStyle.YELLOW);
+        } else if (mark.startsWith(Marks.TITLE)) {
+            style = PLAIN.bold();
+        }
+        return new AttributedString(line, style);
+    }
+}

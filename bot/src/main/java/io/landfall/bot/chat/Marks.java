@@ -1,0 +1,15 @@
+package io.landfall.bot.chat;
+
+/** The marks with which lines begin. */
+public final class Marks {
+
+    public static final String DONE = "✔";
+    public static final String FAILED = "✖";
+    public static final String WARNING = "!";
+    public static final String RUNNING = "▶";
+    public static final String PENDING = "·";
+    public static final String UNDONE = "↩";
+    static final String TITLE = "━";
+
+    private Marks() {}
+}

@@ -1,0 +1,72 @@
+package io.landfall.bot.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Landfall says, in no channel's own form.
+ *
+ * @param title one line that is enough on a lock screen
+ * @param fields short facts, shown side by side or below each other
+ * @param lines the text
+ * @param buttons what a reader may say next
+ * @param image a picture that goes with it
+ */
+public record Message(
+        String title, List<Field> fields, List<String> lines, List<Button> buttons, Optional<Image> image) {
+
+    public Message {
+        fields = List.copyOf(fields);
+        lines = List.copyOf(lines);
+        buttons = List.copyOf(buttons);
+    }
+
+    /** A short fact. */
+    public record Field(String name, String value) {}
+
+    /**
+     * Something to press, or to type where nothing can be pressed.
+     *
+     * @param label what it is called
+     * @param words what pressing it says, such as {@code approve 2}
+     */
+    public record Button(String label, String words) {}
+
+    /**
+     * A picture.
+     *
+     * @param description what it shows, for those who can't see it
+     * @param png its bytes
+     */
+    public record Image(String description, byte[] png) {}
+
+    public static Message of(String title) {
+        return new Message(title, List.of(), List.of(), List.of(), Optional.empty());
+    }
+
+    public static Message of(String title, List<String> lines) {
+        return of(title).withLines(lines);
+    }
+
+    /** Returns a copy with one more field. */
+    public Message withField(String name, String value) {
+        List<Field> more = new ArrayList<>(fields);
+        more.add(new Field(name, value));
+        return new Message(title, more, lines, buttons, image);
+    }
+
+    /** Returns a copy with more lines; a text of several lines becomes several. */
+    public Message withLines(List<String> more) {
+        List<String> all = new ArrayList<>(lines);
+        more.forEach(text -> all.addAll(text.lines().toList()));
+        return new Message(title, fields, all, buttons, image);
+    }
+
+    /** Returns a copy with one more button. */
+    public Message withButton(String label, String words) {
+        List<Button> more = new ArrayList<>(buttons);
+        more.add(new Button(label, words));
+        return new Message(title, fields, lines, more, image);
+    }
+}

@@ -1,0 +1,170 @@
+package io.landfall.bot.chat;
+
+import io.landfall.monitor.LandfallException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** The terminal as a channel: one person at a time, or the demo's two. */
+public final class TerminalChannel implements Channel {
+
+    private static final String NAME = "terminal";
+    private static final Pattern IN_A_RUN = Pattern.compile("#(\\d{1,9})\\s+(.*)");
+
+    private final Console console;
+    private final Speakers speakers;
+    private final Runnable quit;
+    private final String session = UUID.randomUUID().toString();
+    private final AtomicLong number = new AtomicLong();
+    private final Map<Posted, String> live = new LinkedHashMap<>();
+
+    TerminalChannel(Console console, Speakers speakers, Runnable quit) {
+        this.console = console;
+        this.speakers = speakers;
+        this.quit = quit;
+    }
+
+    /**
+     * The terminal this process was started in, or plain lines when it was started in none.
+     *
+     * @param demoPeople the demo's two people; empty means the operating system's user
+     * @param completion returns what may stand next behind the words written so far
+     * @param quit is run when somebody wants to leave
+     */
+    public static TerminalChannel ofThisProcess(
+            List<String> demoPeople, Function<List<String>, List<String>> completion, Runnable quit) {
+        Speakers speakers =
+                demoPeople.isEmpty() ? Speakers.one(System.getProperty("user.name")) : Speakers.several(demoPeople);
+        Console console = isTerminal() ? new JLineConsole(systemTerminal(), completion) : plain(System.in, System.out);
+        return new TerminalChannel(console, speakers, quit);
+    }
+
+    /** Whether both ends of this process are a person's terminal. */
+    public static boolean isTerminal() {
+        return System.console() != null;
+    }
+
+    private static Terminal systemTerminal() {
+        try {
+            return TerminalBuilder.builder().system(true).build();
+        } catch (IOException e) {
+            throw LandfallException.external("Can't use this terminal: " + e.getMessage(), e);
+        }
+    }
+
+    private static PlainConsole plain(InputStream in, PrintStream out) {
+        return new PlainConsole(
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)),
+                new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
+                System::nanoTime);
+    }
+
+    @Override
+    public void open(Consumer<Incoming> listener) {
+        Thread thread = new Thread(() -> listen(listener), NAME);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void listen(Consumer<Incoming> listener) {
+        Optional<String> line = console.read(speakers.prompt());
+        while (line.isPresent()) {
+            if (line.get().strip().matches("quit|exit")) {
+                quit.run();
+                return;
+            }
+            take(line.get(), listener);
+            line = console.read(speakers.prompt());
+        }
+        console.print(List.of("The input has ended; nobody can say anything here any more. The service goes on until it"
+                + " is ended by SIGTERM or Ctrl-C."));
+    }
+
+    private void take(String line, Consumer<Incoming> listener) {
+        try {
+            Speakers.Said said = speakers.hear(line);
+            if (!said.text().isEmpty()) {
+                listener.accept(incoming(said));
+            }
+        } catch (LandfallException e) {
+            console.print(List.of(e.getMessage()));
+        }
+    }
+
+    private Incoming incoming(Speakers.Said said) {
+        Matcher inARun = IN_A_RUN.matcher(said.text());
+        boolean named = inARun.matches();
+        OptionalLong run = named ? OptionalLong.of(Long.parseLong(inARun.group(1))) : OptionalLong.empty();
+        String event = NAME + ":" + session + ":" + number.incrementAndGet();
+        return new Incoming(NAME, run, said.who(), named ? inARun.group(2) : said.text(), event);
+    }
+
+    @Override
+    public Posted post(String channel, Message message) {
+        console.print(MessageText.of(message));
+        return new Posted(NAME, Long.toString(number.incrementAndGet()));
+    }
+
+    @Override
+    public void update(Posted posted, Message message) {
+        show(() -> live.put(posted, message.title()));
+    }
+
+    @Override
+    public void settle(Posted posted, Message message) {
+        show(() -> live.remove(posted));
+        console.print(MessageText.of(message));
+    }
+
+    private synchronized void show(Runnable change) {
+        change.run();
+        console.status(new ArrayList<>(live.values()));
+    }
+
+    @Override
+    public void reply(Posted thread, Message message) {
+        console.print(MessageText.of(message));
+    }
+
+    @Override
+    public void answer(Incoming asked, Message message) {
+        console.print(MessageText.of(message));
+    }
+
+    @Override
+    public List<Word> words() {
+        List<Word> words = new ArrayList<>();
+        if (speakers.areSeveral()) {
+            String name = speakers.names().get(1);
+            words.add(new Word(
+                    "as " + name + " [words]", "speak as " + name + " from now on, or say only these words so"));
+        }
+        words.add(new Word("#RUN words", "say approve, go, hold, resume or abort to the run of this number"));
+        words.add(new Word("quit", "leave: the service ends in order (Ctrl-C and exit do the same)"));
+        return words;
+    }
+
+    @Override
+    public void close() {
+        console.close();
+    }
+}
