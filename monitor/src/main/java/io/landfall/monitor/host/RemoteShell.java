@@ -27,7 +27,7 @@ public final class RemoteShell implements AutoCloseable {
 
     /** Runs a command and returns what it left. Blocks at most {@code deadline}. */
     public CommandResult run(String command, Duration deadline) {
-        return framed("( eval " + Shell.quote(command) + "\n) </dev/null", deadline);
+        return framed("( eval " + Shell.quote(command) + " ) </dev/null", deadline);
     }
 
     /** As {@link #run(String, Duration)}, with {@code stdin} as its whole standard input; it is no process's argument. */
@@ -35,7 +35,7 @@ public final class RemoteShell implements AutoCloseable {
         String encoded = Base64.getMimeEncoder().encodeToString(stdin);
         // The here-document is fed by the shell itself, which is why it can hold secrets.
         return framed(
-                "base64 -d <<'LANDFALL' | ( eval " + Shell.quote(command) + "\n)\n" + encoded + "\nLANDFALL\n",
+                "base64 -d <<'LANDFALL' | ( eval " + Shell.quote(command) + " )\n" + encoded + "\nLANDFALL\n",
                 deadline);
     }
 

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -89,7 +92,7 @@ public final class MariaDb implements ServerView, AutoCloseable {
         return read(handle -> {
             Map<String, String> values = new TreeMap<>();
             handle.createQuery("SHOW GLOBAL VARIABLES")
-                    .map((row, context) -> Map.entry(row.getString(1).toLowerCase(), row.getString(2)))
+                    .map((row, context) -> Map.entry(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2)))
                     .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
             return new ServerVariables(name(), values);
         });
@@ -187,6 +190,7 @@ public final class MariaDb implements ServerView, AutoCloseable {
 
     @Override
     public Optional<Heartbeat> heartbeat() {
+        knock();
         try (Handle handle = jdbi.open()) {
             return handle.createQuery(Sql.HEARTBEAT)
                     .map((row, context) -> Rows.heartbeat(row))
@@ -248,10 +252,17 @@ public final class MariaDb implements ServerView, AutoCloseable {
                 handle.createQuery(sql).map((row, context) -> reader.read(row)).list());
     }
 
+    /** An empty pool would try again and again for 3 s before it tells that nobody is let in. */
+    private void knock() {
+        if (pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+            timeToConnect();
+        }
+    }
+
     private <T> T read(Look<T> look) {
+        knock();
         try (Handle handle = jdbi.open()) {
-            handle.getConfig(org.jdbi.v3.core.statement.SqlStatements.class)
-                    .setTemplateEngine((String sql, StatementContext context) -> sql);
+            handle.getConfig(SqlStatements.class).setTemplateEngine((String sql, StatementContext context) -> sql);
             return look.at(handle);
         } catch (JdbiException e) {
             throw unreadable(e);
@@ -269,6 +280,6 @@ public final class MariaDb implements ServerView, AutoCloseable {
     }
 
     private interface Row<T> {
-        T read(java.sql.ResultSet row) throws SQLException;
+        T read(ResultSet row) throws SQLException;
     }
 }
