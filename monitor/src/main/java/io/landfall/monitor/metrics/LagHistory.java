@@ -1,0 +1,73 @@
+package io.landfall.monitor.metrics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The lag of the last two hours, one look a second; older looks are forgotten. Safe for many threads. */
+public final class LagHistory {
+
+    private static final int LOOKS = 2 * 60 * 60;
+    private static final long UNREADABLE = -1;
+
+    private final long[] atMillis = new long[LOOKS];
+    private final long[] lagMicros = new long[LOOKS];
+    private int next;
+    private int size;
+
+    /**
+     * One look.
+     *
+     * @param at when
+     * @param lag how far the target was behind; empty when nobody could tell
+     */
+    public record Look(Instant at, Optional<Duration> lag) {}
+
+    synchronized void add(Look look) {
+        atMillis[next] = look.at().toEpochMilli();
+        lagMicros[next] = look.lag().map(lag -> lag.toNanos() / 1000).orElse(UNREADABLE);
+        next = (next + 1) % LOOKS;
+        size = Math.min(size + 1, LOOKS);
+    }
+
+    /** Returns the looks since then, oldest first. */
+    public synchronized List<Look> since(Instant start) {
+        List<Look> looks = new ArrayList<>();
+        for (int i = size; i > 0; i--) {
+            int at = Math.floorMod(next - i, LOOKS);
+            if (atMillis[at] >= start.toEpochMilli()) {
+                looks.add(look(at));
+            }
+        }
+        return looks;
+    }
+
+    /** Returns the newest look; empty when there was none yet. */
+    public synchronized Optional<Look> latest() {
+        return size == 0 ? Optional.empty() : Optional.of(look(Math.floorMod(next - 1, LOOKS)));
+    }
+
+    /**
+     * Returns when the lag will be gone if it goes on shrinking as over the last minute: zero when it is below a second,
+     * empty when it does not shrink or nobody can tell.
+     */
+    public synchronized Optional<Duration> timeToCatchUp() {
+        Optional<Duration> now = latest().flatMap(Look::lag);
+        if (now.isEmpty() || now.get().compareTo(Duration.ofSeconds(1)) < 0) {
+            return now.map(lag -> Duration.ZERO);
+        }
+        Instant end = latest().orElseThrow().at();
+        return since(end.minusSeconds(60)).stream()
+                .filter(look -> look.lag().isPresent())
+                .findFirst()
+                .flatMap(first -> CatchUp.estimate(first, latest().orElseThrow()));
+    }
+
+    private Look look(int at) {
+        Optional<Duration> lag =
+                lagMicros[at] == UNREADABLE ? Optional.empty() : Optional.of(Duration.ofNanos(lagMicros[at] * 1000));
+        return new Look(Instant.ofEpochMilli(atMillis[at]), lag);
+    }
+}

@@ -1,0 +1,37 @@
+package io.landfall.monitor.metrics;
+
+import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.Status;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds out what is news. Something worse is news at once, something better only when it has been seen twice, so that a
+ * value at the edge does not post all night. Not for many threads.
+ */
+final class StatusHistory {
+
+    private final Map<String, Status> told = new HashMap<>();
+    private final Map<String, Status> betterOnce = new HashMap<>();
+
+    Optional<Change> add(Looked looked) {
+        Status now = looked.finding().status();
+        Status before = told.get(looked.name());
+        if (before == null) {
+            told.put(looked.name(), now);
+            return now == Status.OK ? Optional.empty() : Optional.of(new Change(Optional.empty(), looked));
+        }
+        boolean confirmed = now.compareTo(before) > 0 || now == betterOnce.remove(looked.name());
+        if (now == before) {
+            betterOnce.remove(looked.name());
+            return Optional.empty();
+        }
+        if (!confirmed) {
+            betterOnce.put(looked.name(), now);
+            return Optional.empty();
+        }
+        told.put(looked.name(), now);
+        return Optional.of(new Change(Optional.of(before), looked));
+    }
+}
