@@ -65,7 +65,7 @@ public final class SshHostControl implements HostControl {
     @Override
     public void remove(String path) {
         String quoted = Script.words(path);
-        run("rm -f -- " + quoted + " && sync \"$(dirname -- " + quoted + ")\"", SHORT);
+        run("d=$(dirname -- " + quoted + "); [ ! -d \"$d\" ] || { rm -f -- " + quoted + " && sync \"$d\"; }", SHORT);
     }
 
     @Override

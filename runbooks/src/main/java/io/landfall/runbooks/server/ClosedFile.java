@@ -4,11 +4,13 @@ import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.Script;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The part of the fence that survives a restart: while {@code zz-landfall-closed.cnf} lies in the settings directory,
- * the server starts read-only and without its event scheduler.
+ * The part of the fence that survives a restart: while {@code zzz-landfall-closed.cnf} lies in the settings directory,
+ * the server starts read-only and without its event scheduler. Its name makes the server read it after {@link
+ * SettingsFile}.
  */
 public final class ClosedFile {
 
@@ -24,8 +26,13 @@ public final class ClosedFile {
         this.files = new OptionFiles(server);
     }
 
+    /** The names of the settings it holds. */
+    public static Set<String> names() {
+        return CLOSED.keySet();
+    }
+
     public String path() {
-        return files.directory() + "/zz-landfall-closed.cnf";
+        return files.directory() + "/zzz-landfall-closed.cnf";
     }
 
     /** The server starts closed from now on: my_print_defaults has said so. Idempotent. */

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.server;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,8 +24,23 @@ public final class SettingsFile {
 
     /** The file holds these settings, and nothing that the server reads later says otherwise. */
     public void write(Map<String, String> settings) {
-        restore(Optional.of(text("Written by Landfall when this server became the target of a migration.", settings)));
+        restore(Optional.of(text(settings)));
         files.mustBecome(settings, files.effective(), path());
+    }
+
+    /** Returns the text of a file with these settings. */
+    public String text(Map<String, String> settings) {
+        return text("Written by Landfall when this server became the target of a migration.", settings);
+    }
+
+    /** Reads the settings of a file that {@link #write} wrote. */
+    public static Map<String, String> parse(String text) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        text.lines().filter(line -> !line.startsWith("#") && line.contains("=")).forEach(line -> {
+            int equals = line.indexOf('=');
+            settings.put(OptionFiles.normal(line.substring(0, equals)), line.substring(equals + 1));
+        });
+        return settings;
     }
 
     /** The file holds {@code text}, or is gone when that is empty. */

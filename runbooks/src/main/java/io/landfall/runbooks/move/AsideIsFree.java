@@ -1,0 +1,28 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+
+/** Passes while nothing lies yet where this run would put the target's present data. */
+record AsideIsFree(DataDirectory data, long run) implements Check {
+
+    @Override
+    public String name() {
+        return "aside_is_free";
+    }
+
+    @Override
+    public CheckGroup group() {
+        return CheckGroup.HOST;
+    }
+
+    @Override
+    public Finding look() {
+        return data.isDirectory(data.aside(run))
+                ? Finding.fail(
+                        data.aside(run) + " is there already, from a run of another journal. Nothing was changed.",
+                        "Move it away, or remove it when nobody needs what is in it.")
+                : Finding.ok(data.aside(run) + " is free");
+    }
+}

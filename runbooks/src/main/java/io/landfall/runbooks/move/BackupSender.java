@@ -1,0 +1,113 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.ServerIdentity;
+import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.host.Script;
+import io.landfall.runbooks.server.OwnAccount;
+import io.landfall.runbooks.server.SecretFile;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The source's side of a hot backup: an account, a key, and the command that sends. All of it is made for one run and
+ * taken away again.
+ *
+ * @param source the server that is copied
+ * @param data its data directory; beside it lies the work directory
+ * @param run the run's number
+ */
+record BackupSender(ServerControl source, DataDirectory data, long run) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Script MAKE_KEY = Script.of(BackupSender.class, "make-key.sh");
+    private static final Script BACKUP = Script.of(BackupSender.class, "backup.sh");
+    private static final String PRIVILEGES = "RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR";
+    /** The script counts in blocks of 64 KiB, four times a second. */
+    private static final long BYTES_PER_BLOCK_A_SECOND = 4 * 64 << 10;
+
+    OwnAccount account() {
+        return new OwnAccount("landfall_backup_run" + run, "localhost");
+    }
+
+    String work() {
+        return data.path() + ".landfall-backup";
+    }
+
+    /** Makes the account anew; returns its password, which nobody else knows. */
+    Secret makeAccount() {
+        Secret password = SecretFile.generate();
+        try (Session session = source.open(Pair.ANSWER)) {
+            account().ensure(session, password, PRIVILEGES);
+        }
+        return password;
+    }
+
+    /** Makes a key pair that only the work directory holds, pins the target's key, and returns the public key. */
+    String makeKey(String comment, HostControl target, SshLogin login) {
+        String publicKey = source.host().run(MAKE_KEY.command(work(), comment), LIMIT);
+        source.host().write(work() + "/known_hosts", target.hostKey(login.host(), login.port()) + "\n", "0600");
+        return publicKey;
+    }
+
+    /** The addresses from which the target may see this host come. */
+    List<String> addresses(SshLogin target) {
+        String route = source.host()
+                .run(
+                        "ip -o route get " + Script.words(address(target.host()))
+                                + " 2>/dev/null | sed -n 's/.* src \\([^ ]*\\).*/\\1/p'",
+                        LIMIT);
+        return Stream.concat(
+                        route.lines().map(String::strip),
+                        Stream.of(
+                                address(source.settings().ssh().host()),
+                                address(source.settings().login().address().host())))
+                .filter(found -> !found.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** The command that sends everything to the target and succeeds only when every part of it did. */
+    String command(SshLogin target, Copy copy) {
+        long blocks = copy.maxRate()
+                .map(rate -> Math.max(1, rate.bytes() / BYTES_PER_BLOCK_A_SECOND))
+                .orElse(0L);
+        return BACKUP.command(
+                target.user() + "@" + target.host(),
+                Integer.toString(target.port()),
+                Integer.toString(copy.parallel()),
+                Long.toString(blocks));
+    }
+
+    /** The options file for mariadb-backup; it holds the password. */
+    String options(Secret password) {
+        ServerIdentity identity = source.view().identity();
+        return "[mariadb-backup]\nuser=" + account().user() + "\npassword=\"" + password.reveal()
+                + "\"\nhost=localhost\nsocket=" + identity.socket() + "\ndatadir=" + identity.dataDirectory()
+                + "\nopen-files-limit=65535\n";
+    }
+
+    /** Nothing of it runs or lies on the host, and the account is gone. */
+    void takeAway() {
+        source.host().endTask(work());
+        try (Session session = source.open(Pair.ANSWER)) {
+            account().drop(session);
+        }
+    }
+
+    private static String address(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw LandfallException.external("`" + host + "` is not known here: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.runbooks.engine.Durations;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.server.Patience;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The target has applied what the source had a moment ago, and its heartbeat is younger than the limit. */
+final class CatchUp implements Step {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    private static final String LAG = "lag";
+    private static final String CAUGHT_UP = "caught-up";
+
+    private final Pair pair;
+    private final Incoming incoming;
+    private final HeartbeatWriter heartbeat;
+    private final Duration maxLag;
+    private final Clock clock;
+    private final Duration limit;
+    private volatile Patience patience = new Patience();
+
+    CatchUp(Pair pair, Incoming incoming, HeartbeatWriter heartbeat, Duration maxLag, Clock clock, Duration limit) {
+        this.pair = pair;
+        this.incoming = incoming;
+        this.heartbeat = heartbeat;
+        this.maxLag = maxLag;
+        this.clock = clock;
+        this.limit = limit;
+    }
+
+    @Override
+    public String name() {
+        return "catch-up";
+    }
+
+    @Override
+    public String plan() {
+        return "Wait until " + pair.target().name() + " has caught up with "
+                + pair.source().name() + ": a heartbeat at most " + Durations.show(maxLag) + " old, and no gap.";
+    }
+
+    @Override
+    public Duration limit() {
+        return limit;
+    }
+
+    @Override
+    public Found look() {
+        Optional<Duration> lag = lag();
+        return Found.of(LAG, lag.map(Durations::show).orElse("no heartbeat yet"))
+                .with(CAUGHT_UP, heartbeat.state().running() && !incoming.exists() && isYoung(lag) && runs());
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue(CAUGHT_UP);
+    }
+
+    @Override
+    public void act(Found before) {
+        patience = new Patience();
+        heartbeat.start();
+        GtidList goal = pair.source().view().gtid().binlogPos();
+        patience.until(
+                () -> mustRun() && pair.target().view().gtid().slavePos().covers(goal) && isYoung(lag()),
+                LOOK_AGAIN,
+                limit,
+                () -> pair.target().name() + " has not caught up within " + Durations.show(limit) + ": its lag is "
+                        + lag().map(Durations::show).orElse("unknown") + ". It goes on following. Resume to wait on.");
+        incoming.remove();
+    }
+
+    private boolean isYoung(Optional<Duration> lag) {
+        return lag.filter(age -> age.compareTo(maxLag) < 0).isPresent();
+    }
+
+    private Optional<Duration> lag() {
+        return pair.target().view().heartbeat().map(beat -> Duration.between(beat.writtenAt(), clock.instant()));
+    }
+
+    private boolean runs() {
+        return following()
+                .filter(status -> status.ioRunning() && status.sqlRunning())
+                .isPresent();
+    }
+
+    /** Returns whether replication runs; throws when it has stopped with an error, as waiting does not help then. */
+    private boolean mustRun() {
+        Optional<ReplicaStatus> status = following();
+        String error = status.map(ReplicaStatus::lastSqlError).orElse("it is no replica");
+        if (!error.isEmpty() && !status.map(ReplicaStatus::sqlRunning).orElse(false)) {
+            throw LandfallException.external("Replication on " + pair.target().name() + " has stopped: " + error
+                    + " The source is not affected. Mend it there (SHOW SLAVE STATUS, START SLAVE), then resume;"
+                    + " or abort and copy again.");
+        }
+        return runs();
+    }
+
+    private Optional<ReplicaStatus> following() {
+        List<ReplicaStatus> following = pair.target().view().following();
+        return following.stream().findFirst();
+    }
+
+    @Override
+    public void cancel() {
+        patience.callOff();
+    }
+}

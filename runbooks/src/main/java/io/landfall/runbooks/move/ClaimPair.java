@@ -1,0 +1,73 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.LandfallSchema;
+import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.Ownership;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The source belongs to this journal's migration; the schema {@code landfall} is there. */
+record ClaimPair(Pair pair, Owner owner, List<Check> gates, Duration limit) implements Step.Reversible {
+
+    private static final String SCHEMA = "schema-there";
+    private static final String OWNER = "owner";
+
+    @Override
+    public String name() {
+        return "claim-pair";
+    }
+
+    @Override
+    public String plan() {
+        return "Create the schema landfall on " + pair.source().name() + " and note in it that this migration owns "
+                + pair + ".";
+    }
+
+    @Override
+    public Found look() {
+        try (Session session = pair.source().open(Pair.ANSWER)) {
+            return Found.of(SCHEMA, LandfallSchema.exists(session))
+                    .with(
+                            OWNER,
+                            new Ownership(session).read().map(this::describe).orElse("nobody"));
+        }
+    }
+
+    private String describe(Owner there) {
+        return there.migration() + " of journal " + there.journal() + ", run " + there.run();
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue(SCHEMA) && now.text(OWNER).equals(describe(owner));
+    }
+
+    @Override
+    public void act(Found before) {
+        try (Session session = pair.source().open(Pair.ANSWER)) {
+            new Ownership(session).refuseForeign(owner.journal(), owner.migration());
+            LandfallSchema.create(session);
+            new Ownership(session).claim(owner);
+        }
+    }
+
+    @Override
+    public void undo(Found before) {
+        try (Session session = pair.source().open(Pair.ANSWER)) {
+            Optional<Owner> there = new Ownership(session).read();
+            if (there.filter(other -> !other.journal().equals(owner.journal())).isPresent()) {
+                return;
+            }
+            if (!before.isTrue(SCHEMA)) {
+                LandfallSchema.drop(session);
+            } else if (before.text(OWNER).equals("nobody")) {
+                new Ownership(session).release(owner.journal());
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import java.time.Duration;
+import java.util.List;
+
+/** The target is stopped and its data directory empty; what was in it lies aside, whole. */
+record ClearTarget(Pair pair, DataDirectory data, long run, Duration limit) implements Step.Reversible {
+
+    private static final String RAN = "ran";
+    private static final String OWNER = "owner";
+    private static final String EMPTY = "data-directory-empty";
+
+    @Override
+    public String name() {
+        return "clear-target";
+    }
+
+    @Override
+    public String plan() {
+        return "Stop " + pair.target().name() + " and move its data directory " + data.path() + " to " + data.aside(run)
+                + ". Nothing is deleted.";
+    }
+
+    @Override
+    public List<Check> gates() {
+        return List.of(new NobodyUsesTarget(pair.target()));
+    }
+
+    @Override
+    public Found look() {
+        return Found.of(RAN, new Service(pair.target(), data).isRunning())
+                .with(OWNER, data.owner())
+                .with(EMPTY, data.isEmpty());
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return !now.isTrue(RAN) && now.isTrue(EMPTY);
+    }
+
+    @Override
+    public void act(Found before) {
+        new Service(pair.target(), data).stop();
+        data.moveAside(run);
+        data.makeEmpty(before.text(OWNER));
+    }
+
+    @Override
+    public void undo(Found before) {
+        Service service = new Service(pair.target(), data);
+        service.stop();
+        data.moveBack(run);
+        service.restore(before.isTrue(RAN));
+    }
+}

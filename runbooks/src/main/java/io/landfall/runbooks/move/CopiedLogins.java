@@ -1,0 +1,58 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.server.DatabaseLogin;
+import io.landfall.runbooks.server.Session;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Passes while the target's accounts work on the source: after the copy the target has the source's accounts. */
+record CopiedLogins(Pair pair) implements Check {
+
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    @Override
+    public String name() {
+        return "copied_logins";
+    }
+
+    @Override
+    public CheckGroup group() {
+        return CheckGroup.SCHEMA;
+    }
+
+    @Override
+    public Finding look() {
+        for (DatabaseLogin login : List.of(
+                pair.target().settings().login(), pair.target().settings().canary())) {
+            if (!worksOnTheSource(login)) {
+                return Finding.fail(
+                        pair.source().name() + " refuses `" + login.user()
+                                + "` with the password that is configured for "
+                                + pair.target().name() + ", which will have the accounts of "
+                                + pair.source().name()
+                                + " after the copy. Nothing was changed.",
+                        "Write the account of " + pair.source().name() + " at servers."
+                                + pair.target().name() + " too.");
+            }
+        }
+        return Finding.ok("the accounts of " + pair.target().name() + " will work after the copy");
+    }
+
+    private boolean worksOnTheSource(DatabaseLogin login) {
+        DatabaseLogin there = new DatabaseLogin(
+                pair.source().name(), pair.source().settings().login().address(), login.user(), login.password());
+        try (Session session = new Session(pair.source().name(), there.connect(ANSWER, ANSWER))) {
+            return session.id() > 0;
+        } catch (LandfallException e) {
+            if (e.getCause() instanceof SQLException refusal && refusal.getErrorCode() == 1045) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Presence;
+import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.move.Incoming.Mark;
+import io.landfall.runbooks.server.OwnAccount;
+import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.server.Replication;
+import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The target follows the source by GTID from where the copy ends; the source has a heartbeat. */
+final class FollowSource implements Step.Reversible {
+
+    private static final String FOLLOWS = "follows";
+    private static final String ACCOUNTS = "replication-accounts";
+
+    private final Pair pair;
+    private final Incoming incoming;
+    private final ReplicationAccount account;
+    private final HeartbeatWriter heartbeat;
+    private final Duration limit;
+    private volatile Patience patience = new Patience();
+
+    FollowSource(Pair pair, Incoming incoming, ReplicationAccount account, HeartbeatWriter heartbeat, Duration limit) {
+        this.pair = pair;
+        this.incoming = incoming;
+        this.account = account;
+        this.heartbeat = heartbeat;
+        this.limit = limit;
+    }
+
+    @Override
+    public String name() {
+        return "follow-source";
+    }
+
+    @Override
+    public String plan() {
+        return "Create " + String.join(" and ", names(ReplicationAccount.accounts(pair.source(), pair.target())))
+                + " on " + pair.source().name() + " and make " + pair.target().name() + " follow "
+                + pair.source().settings().login().address() + " by GTID; write a heartbeat on "
+                + pair.source().name() + ".";
+    }
+
+    @Override
+    public Duration limit() {
+        return limit;
+    }
+
+    @Override
+    public Found look() {
+        return Found.of(FOLLOWS, follows())
+                .withList(ACCOUNTS, names(accountsThere()))
+                .with("position", incoming.read(Mark.COPIED).orElse("").strip());
+    }
+
+    private boolean follows() {
+        if (pair.target().view().presence() != Presence.ANSWERS) {
+            return false;
+        }
+        List<ReplicaStatus> following = pair.target().view().following();
+        long source = pair.source().view().identity().serverId();
+        return following.size() == 1
+                && following.get(0).sourceServerId() == source
+                && following.get(0).ioRunning()
+                && following.get(0).sqlRunning();
+    }
+
+    private List<OwnAccount> accountsThere() {
+        try (Session session = pair.source().open(Pair.ANSWER)) {
+            return ReplicationAccount.accounts(pair.source(), pair.target()).stream()
+                    .filter(one -> one.exists(session))
+                    .toList();
+        }
+    }
+
+    private static List<String> names(List<OwnAccount> accounts) {
+        return accounts.stream().map(OwnAccount::toString).toList();
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue(FOLLOWS) && heartbeat.state().running();
+    }
+
+    @Override
+    public void act(Found before) {
+        patience = new Patience();
+        try (Session source = pair.source().open(Pair.ANSWER)) {
+            account.ensure(source, pair.source(), pair.target());
+        }
+        heartbeat.start();
+        try (Session target = pair.target().open(Pair.ANSWER)) {
+            new Replication(account).follow(target, pair.source(), Optional.of(position(before)), patience);
+        }
+    }
+
+    private GtidList position(Found before) {
+        String position = incoming.read(Mark.COPIED).map(String::strip).orElseGet(() -> before.text("position"));
+        if (position.isEmpty()) {
+            throw LandfallException.external("Nobody knows any more where the copy on "
+                    + pair.target().name() + " ends: " + incoming.path() + " is gone. Abort this run and start again.");
+        }
+        return GtidList.parse(position);
+    }
+
+    @Override
+    public void cancel() {
+        patience.callOff();
+    }
+
+    @Override
+    public void undo(Found before) {
+        heartbeat.stop();
+        if (pair.target().view().presence() == Presence.ANSWERS) {
+            try (Session target = pair.target().open(Pair.ANSWER)) {
+                Replication.stopAndForget(target);
+            }
+        }
+        List<String> kept = before.list(ACCOUNTS);
+        try (Session source = pair.source().open(Pair.ANSWER)) {
+            ReplicationAccount.accounts(pair.source(), pair.target()).stream()
+                    .filter(one -> !kept.contains(one.toString()))
+                    .forEach(one -> one.drop(source));
+        }
+        if (kept.isEmpty()) {
+            account.forget();
+        }
+    }
+}

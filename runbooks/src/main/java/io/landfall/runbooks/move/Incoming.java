@@ -1,0 +1,98 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.host.Script;
+import io.landfall.runbooks.server.ServerControl;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The directory beside the target's data directory in which the copy arrives and is made ready. Files beside the copy
+ * say how far it is; each is written when that is certain, and so survives a restart.
+ */
+final class Incoming {
+
+    /** How far the copy is. */
+    enum Mark {
+        /** Whole and as the source sent it; the text is the GTID position of the copy. */
+        COPIED,
+        /** The redo log is applied. */
+        PREPARED,
+        /** Its files are being moved into the data directory; what is there is ours. */
+        RESTORING,
+        /** It is the server's data directory now. */
+        RESTORED
+    }
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private static final Duration REMOVAL = Duration.ofMinutes(30);
+
+    private final ServerControl target;
+    private final DataDirectory data;
+
+    Incoming(ServerControl target, DataDirectory data) {
+        this.target = target;
+        this.data = data;
+    }
+
+    String path() {
+        return data.path() + ".landfall-incoming";
+    }
+
+    /** Where the files of the copy lie. */
+    String copy() {
+        return path() + "/data";
+    }
+
+    /** A directory for the commands that work on it. */
+    String work() {
+        return data.path() + ".landfall-work";
+    }
+
+    boolean exists() {
+        return data.isDirectory(path());
+    }
+
+    boolean is(Mark mark) {
+        return read(mark).isPresent();
+    }
+
+    Optional<String> read(Mark mark) {
+        return host().view().readFile(file(mark));
+    }
+
+    void mark(Mark mark, String text) {
+        host().write(file(mark), text + "\n", "0600");
+    }
+
+    void unmark(Mark mark) {
+        host().remove(file(mark));
+    }
+
+    /** The files of the copy are gone; how far it came is still known. */
+    void removeCopy() {
+        host().run("rm -rf -- " + Script.words(copy()), REMOVAL);
+    }
+
+    /** An empty directory is there, and nothing writes into it. */
+    void begin() {
+        remove();
+        host().run("umask 077; mkdir -- " + Script.words(path()) + " " + Script.words(copy()), LIMIT);
+    }
+
+    /** It is gone, and whatever worked on it has ended. */
+    void remove() {
+        host().endTask(work());
+        host().endTask(path());
+    }
+
+    private String file(Mark mark) {
+        return path() + "/" + mark.name().toLowerCase(Locale.ROOT);
+    }
+
+    private HostControl host() {
+        return target.host();
+    }
+}

@@ -1,0 +1,53 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.host.HostControl.RemoteTask;
+import io.landfall.runbooks.server.Patience;
+import java.time.Duration;
+
+/** A command that runs for long on a host. However it ends, nothing of it is left there. */
+final class LongCommand {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(30);
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private volatile Patience patience = new Patience();
+
+    /** Forgets that an earlier command was cancelled. */
+    void begin() {
+        patience = new Patience();
+    }
+
+    /**
+     * Runs it as {@link HostControl#start} does, and {@code everySecond} meanwhile; returns what it printed. Throws
+     * EXTERNAL with its last words when it fails, and when it is cancelled.
+     */
+    String run(HostControl host, String directory, String command, String input, Duration limit, Runnable everySecond) {
+        try (AtTheEnd nothingLeft = () -> host.endTask(directory);
+                RemoteTask task = host.start(directory, command, input)) {
+            await(task, limit, everySecond, host.name());
+            return task.await(LAST_WORDS);
+        }
+    }
+
+    private void await(RemoteTask task, Duration limit, Runnable everySecond, String host) {
+        long[] next = {System.nanoTime() + SECOND};
+        patience.until(
+                () -> {
+                    if (System.nanoTime() - next[0] >= 0) {
+                        everySecond.run();
+                        next[0] = System.nanoTime() + SECOND;
+                    }
+                    return !task.isRunning();
+                },
+                LOOK_AGAIN,
+                limit,
+                () -> "A command on " + host + " was not done after " + limit.toMinutes() + " min; it was ended.");
+    }
+
+    /** Ends the command, and every later one until {@link #begin}; from any thread. */
+    void cancel() {
+        patience.callOff();
+    }
+}

@@ -1,0 +1,187 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.checks.OnceItAnswers;
+import io.landfall.monitor.checks.Side;
+import io.landfall.monitor.checks.binlog.BinaryLog;
+import io.landfall.monitor.checks.host.Programs;
+import io.landfall.monitor.checks.host.TargetEmpty;
+import io.landfall.monitor.checks.topology.InstalledVersion;
+import io.landfall.monitor.checks.topology.NoGalera;
+import io.landfall.monitor.checks.topology.SameServer;
+import io.landfall.monitor.checks.topology.SourceIsNoReplica;
+import io.landfall.runbooks.engine.RunContext;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.engine.StepParameters;
+import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.settings.MigrationSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** How the steps of {@code move.yaml} are made, for one run. */
+public final class MoveCatalog {
+
+    /** With this option a target that holds data is cleared, after an approval. */
+    public static final String REPLACE_TARGET = "replace-target";
+
+    private static final List<String> ON_THE_SOURCE =
+            List.of("mariadb-backup", "ssh", "ssh-keygen", "setsid", "my_print_defaults");
+    private static final List<String> ON_THE_TARGET =
+            List.of("mariadbd", "mariadb-backup", "mbstream", "setsid", "my_print_defaults");
+
+    private final MigrationSettings migration;
+    private final Pair pair;
+    private final HeartbeatWriter heartbeat;
+    private final ReplicationAccount account;
+    private final String journal;
+    private final RunContext context;
+    private final Clock clock;
+    private final DataDirectory sourceData;
+    private final DataDirectory targetData;
+    private final Incoming incoming;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param heartbeat writes on the source
+     * @param account the replication account, whose file lies beside the journal
+     * @param journal the journal's id
+     */
+    public MoveCatalog(
+            MigrationSettings migration,
+            ServerControl source,
+            ServerControl target,
+            HeartbeatWriter heartbeat,
+            ReplicationAccount account,
+            String journal,
+            RunContext context,
+            Clock clock) {
+        this.migration = migration;
+        this.pair = new Pair(source, target);
+        this.heartbeat = heartbeat;
+        this.account = account;
+        this.journal = journal;
+        this.context = context;
+        this.clock = clock;
+        this.sourceData = DataDirectory.ofRunning(source);
+        this.targetData = DataDirectory.ofInstalled(target);
+        this.incoming = new Incoming(target, targetData);
+    }
+
+    /** Returns the makers by the name that stands in the YAML file. */
+    public Map<String, Function<StepParameters, Step>> steps() {
+        return Map.of(
+                "claim-pair", this::claimPair,
+                "clear-target", this::clearTarget,
+                "take-hot-backup", this::takeHotBackup,
+                "prepare-backup", this::prepareBackup,
+                "restore-backup", this::restoreBackup,
+                "configure-target", this::configureTarget,
+                "start-target", this::startTarget,
+                "follow-source", this::followSource,
+                "catch-up", this::catchUp);
+    }
+
+    private Step claimPair(StepParameters parameters) {
+        Owner owner = new Owner(journal, context.run(), migration.name(), clock.instant(), hostName());
+        return new ClaimPair(pair, owner, gatesOfTheMove(), parameters.duration("limit", Duration.ofSeconds(30)));
+    }
+
+    /** Everything that refuses a pair, before anything is changed. */
+    private List<Check> gatesOfTheMove() {
+        List<Check> gates = new ArrayList<>(List.of(
+                new SourceIsNoReplica(pair.source().view()),
+                new NoGalera(Side.SOURCE, pair.source().view()),
+                new BinaryLog(Side.SOURCE, pair.source().view()),
+                new OnceItAnswers(
+                        pair.target().view(),
+                        new SameServer(pair.source().view(), pair.target().view())),
+                new InstalledVersion(pair.source().view(), pair.target().host().view()),
+                new DataDirectoriesDiffer(pair, sourceData, targetData),
+                new TargetServerId(pair),
+                new CopiedLogins(pair),
+                new Programs(Side.SOURCE, pair.source().host().view(), ON_THE_SOURCE),
+                new Programs(Side.TARGET, pair.target().host().view(), ON_THE_TARGET),
+                new CopyPath(pair),
+                copySpace(),
+                new AsideIsFree(targetData, context.run())));
+        if (!context.options().contains(REPLACE_TARGET)) {
+            gates.add(targetIsEmpty());
+        }
+        return List.copyOf(gates);
+    }
+
+    private Check copySpace() {
+        return new CopySpace(pair, sourceData, targetData, incoming);
+    }
+
+    private Check targetIsEmpty() {
+        return new TargetEmpty(pair.target().host().view(), pair.target().name(), targetData.path());
+    }
+
+    private Step clearTarget(StepParameters parameters) {
+        return new ClearTarget(pair, targetData, context.run(), parameters.duration("limit", Duration.ofMinutes(15)));
+    }
+
+    private Step takeHotBackup(StepParameters parameters) {
+        return new TakeHotBackup(
+                pair,
+                migration.copy(),
+                new BackupSender(pair.source(), sourceData, context.run()),
+                new CopyDoor(pair.target(), "landfall-" + journal + "-run" + context.run()),
+                incoming,
+                List.of(targetIsEmpty(), copySpace()),
+                context.progress(),
+                parameters.duration("limit", Duration.ofDays(7)));
+    }
+
+    private Step prepareBackup(StepParameters parameters) {
+        return new PrepareBackup(pair.target(), incoming, parameters.duration("limit", Duration.ofHours(12)));
+    }
+
+    private Step restoreBackup(StepParameters parameters) {
+        return new RestoreBackup(
+                pair.target(), targetData, incoming, context.run(), parameters.duration("limit", Duration.ofHours(12)));
+    }
+
+    private Step configureTarget(StepParameters parameters) {
+        return new ConfigureTarget(pair, parameters.duration("limit", Duration.ofMinutes(1)));
+    }
+
+    private Step startTarget(StepParameters parameters) {
+        return new StartTarget(pair, targetData, incoming, parameters.duration("limit", Duration.ofMinutes(15)));
+    }
+
+    private Step followSource(StepParameters parameters) {
+        return new FollowSource(
+                pair, incoming, account, heartbeat, parameters.duration("limit", Duration.ofMinutes(2)));
+    }
+
+    private Step catchUp(StepParameters parameters) {
+        return new CatchUp(
+                pair,
+                incoming,
+                heartbeat,
+                migration.budget().maxLag(),
+                clock,
+                parameters.duration("limit", Duration.ofDays(7)));
+    }
+
+    /** The bot's host, so that a person who is refused knows where to look. */
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "a host that does not know its own name";
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.host.Script;
+import io.landfall.runbooks.move.Incoming.Mark;
+import io.landfall.runbooks.server.ServerControl;
+import java.time.Duration;
+
+/** The target is stopped and its data directory is the copy; what was in it before lies aside. */
+final class RestoreBackup implements Step.Reversible {
+
+    private static final Script RESTORE = Script.of(RestoreBackup.class, "restore.sh");
+    private static final String RAN = "ran";
+    private static final String OWNER = "owner";
+    private static final String EMPTY = "data-directory-empty";
+
+    private final ServerControl target;
+    private final DataDirectory data;
+    private final Incoming incoming;
+    private final long run;
+    private final Duration limit;
+    private final LongCommand command = new LongCommand();
+
+    RestoreBackup(ServerControl target, DataDirectory data, Incoming incoming, long run, Duration limit) {
+        this.target = target;
+        this.data = data;
+        this.incoming = incoming;
+        this.run = run;
+        this.limit = limit;
+    }
+
+    @Override
+    public String name() {
+        return "restore-backup";
+    }
+
+    @Override
+    public String plan() {
+        return "Stop " + target.name() + ", move what is in " + data.path() + " to " + data.aside(run)
+                + " and put the copy there.";
+    }
+
+    @Override
+    public Duration limit() {
+        return limit;
+    }
+
+    @Override
+    public Found look() {
+        return Found.of("restored", incoming.is(Mark.RESTORED))
+                .with(RAN, service().isRunning())
+                .with(OWNER, data.owner())
+                .with(EMPTY, data.isEmpty())
+                .with("position", incoming.read(Mark.COPIED).orElse("").strip());
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue("restored") && !now.isTrue(EMPTY);
+    }
+
+    @Override
+    public void act(Found before) {
+        command.begin();
+        service().stop();
+        makeRoom();
+        data.remove();
+        data.makeEmpty(before.text(OWNER));
+        command.run(
+                target.host(),
+                incoming.work(),
+                RESTORE.command(
+                        incoming.copy(),
+                        data.path(),
+                        before.text(OWNER),
+                        target.settings().defaultsFile().orElse("")),
+                "",
+                limit,
+                () -> {});
+        incoming.mark(Mark.RESTORED, "yes");
+    }
+
+    /** What is in the data directory from here on is ours: nothing, or a restoring that was cut off. */
+    private void makeRoom() {
+        if (incoming.is(Mark.RESTORING)) {
+            return;
+        }
+        if (!data.isEmpty()) {
+            if (data.isDirectory(data.aside(run))) {
+                throw LandfallException.refused(data.path() + " on "
+                        + target.host().name()
+                        + " holds data again, and " + data.aside(run) + " is there already. Nothing was removed."
+                        + " Move one of them away, then resume.");
+            }
+            data.moveAside(run);
+        }
+        incoming.mark(Mark.RESTORING, "yes");
+    }
+
+    @Override
+    public void cancel() {
+        command.cancel();
+    }
+
+    @Override
+    public void undo(Found before) {
+        service().stop();
+        if (incoming.is(Mark.RESTORING)) {
+            data.remove();
+            data.makeEmpty(before.text(OWNER));
+            incoming.unmark(Mark.RESTORED);
+        }
+        if (!before.isTrue(EMPTY)) {
+            data.moveBack(run);
+        }
+        incoming.unmark(Mark.RESTORING);
+        service().restore(before.isTrue(RAN));
+    }
+
+    private Service service() {
+        return new Service(target, data);
+    }
+}

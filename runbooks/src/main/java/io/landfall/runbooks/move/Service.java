@@ -1,0 +1,60 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.server.Presence;
+import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.server.ServerControl;
+import java.time.Duration;
+
+/** Starts and stops a server on its host, and believes its effect only. */
+final class Service {
+
+    private static final Duration COMMAND = Duration.ofMinutes(10);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    private final ServerControl server;
+    private final DataDirectory data;
+
+    Service(ServerControl server, DataDirectory data) {
+        this.server = server;
+        this.data = data;
+    }
+
+    boolean isRunning() {
+        return server.view().presence() != Presence.SILENT || data.isInUse();
+    }
+
+    /** The server answers at its address; throws EXTERNAL with what the command said otherwise. */
+    void start() {
+        server.host().run(server.settings().service().start(), COMMAND);
+        new Patience()
+                .until(
+                        () -> server.view().presence() != Presence.SILENT,
+                        LOOK_AGAIN,
+                        ANSWER,
+                        () -> server.name() + " does not answer at "
+                                + server.settings().login().address() + " within " + ANSWER.toSeconds()
+                                + " s after `" + server.settings().service().start() + "`. See its error log.");
+    }
+
+    /** No server works in the data directory, and nothing answers at the address. */
+    void stop() {
+        server.host().run(server.settings().service().stop(), COMMAND);
+        new Patience()
+                .until(
+                        () -> !isRunning(),
+                        LOOK_AGAIN,
+                        ANSWER,
+                        () -> server.name() + " still runs " + ANSWER.toSeconds() + " s after `"
+                                + server.settings().service().stop() + "`. Its data was not touched. Stop it by hand.");
+    }
+
+    /** It runs or not, as it did before. */
+    void restore(boolean ran) {
+        if (ran) {
+            start();
+        } else {
+            stop();
+        }
+    }
+}

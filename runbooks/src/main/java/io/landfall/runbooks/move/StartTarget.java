@@ -1,0 +1,96 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.Presence;
+import io.landfall.monitor.server.ServerIdentity;
+import io.landfall.monitor.server.ServerVariables;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.SettingsFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The target runs on the copy, read-only and without events, as the server that was configured. */
+record StartTarget(Pair pair, DataDirectory data, Incoming incoming, Duration limit) implements Step.Reversible {
+
+    private static final String RAN = "ran";
+    private static final String WRONG = "wrong";
+
+    @Override
+    public String name() {
+        return "start-target";
+    }
+
+    @Override
+    public String plan() {
+        return "Start " + target().name() + " with `"
+                + target().settings().service().start() + "`, read-only and with the event scheduler off.";
+    }
+
+    @Override
+    public Found look() {
+        boolean runs = service().isRunning();
+        return Found.of(RAN, runs).withList(WRONG, runs ? wrong() : List.of("it does not run"));
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue(RAN) && now.list(WRONG).isEmpty();
+    }
+
+    @Override
+    public void act(Found before) {
+        incoming.removeCopy();
+        service().start();
+        List<String> wrong = wrong();
+        if (!wrong.isEmpty()) {
+            throw LandfallException.external(target().name() + " runs, but is not as it was configured: "
+                    + String.join("; ", wrong) + ". Nobody uses it yet. See its option files and its error log.");
+        }
+    }
+
+    /** What is not as it must be, one sentence each. */
+    private List<String> wrong() {
+        if (target().view().presence() != Presence.ANSWERS) {
+            return List.of(
+                    "it refuses the login of `" + target().settings().login().user() + "`");
+        }
+        ServerVariables variables = target().view().variables();
+        ServerIdentity identity = target().view().identity();
+        List<String> wrong = new ArrayList<>();
+        mustBe(wrong, "read_only", "ON", variables.isOn("read_only") ? "ON" : "OFF");
+        mustBe(wrong, "event_scheduler", "OFF", variables.text("event_scheduler"));
+        mustBe(wrong, "datadir", data.path(), Path.of(identity.dataDirectory()).toString());
+        mustBe(
+                wrong,
+                "server_id",
+                new SettingsFile(target()).effective().getOrDefault("server_id", "1"),
+                Long.toString(identity.serverId()));
+        if (identity.serverId() == pair.source().view().identity().serverId()) {
+            wrong.add("server_id is the source's, " + identity.serverId());
+        }
+        return wrong;
+    }
+
+    private static void mustBe(List<String> wrong, String name, String wanted, String found) {
+        if (!wanted.equals(found)) {
+            wrong.add(name + " is " + found + ", not " + wanted);
+        }
+    }
+
+    @Override
+    public void undo(Found before) {
+        service().restore(before.isTrue(RAN));
+    }
+
+    private Service service() {
+        return new Service(target(), data);
+    }
+
+    private ServerControl target() {
+        return pair.target();
+    }
+}
