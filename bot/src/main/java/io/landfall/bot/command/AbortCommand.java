@@ -1,0 +1,36 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.runbooks.engine.Runs;
+import java.util.Optional;
+
+/** Takes everything back that a run has done. */
+public record AbortCommand(Runs runs) implements Command {
+
+    @Override
+    public String word() {
+        return "abort";
+    }
+
+    @Override
+    public String usage() {
+        return "abort [reason]";
+    }
+
+    @Override
+    public String help() {
+        return "take everything back that the run has done";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.URGENT;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        String reason = call.arguments().rest();
+        new Threads(runs).of(call).abort(reason, call.who(), call.event());
+        return Optional.empty();
+    }
+}

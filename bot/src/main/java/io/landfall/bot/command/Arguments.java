@@ -1,0 +1,71 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.Spelling;
+import io.landfall.monitor.LandfallException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The words behind a command's own; each is taken once, and {@link #end} refuses what is left. */
+public final class Arguments {
+
+    private final List<String> left;
+
+    public Arguments(List<String> words) {
+        this.left = new ArrayList<>(words);
+    }
+
+    /** Takes the name of a migration; throws BAD_INPUT with the nearest one when there is no such migration. */
+    public String migration(Collection<String> known) {
+        String list = "There are " + String.join(", ", known) + ".";
+        String name = next().orElseThrow(() -> LandfallException.badInput("Which migration? " + list));
+        if (!known.contains(name)) {
+            throw LandfallException.badInput(
+                    "There is no migration `" + name + "`." + Spelling.didYouMean(name, known, list));
+        }
+        return name;
+    }
+
+    /** Takes the options wherever they stand; throws BAD_INPUT for one that does not exist. */
+    public Set<String> options(List<String> known) {
+        Set<String> options = new LinkedHashSet<>();
+        for (String word : List.copyOf(left)) {
+            if (word.startsWith("--")) {
+                options.add(known(word, known));
+                left.remove(word);
+            }
+        }
+        return options;
+    }
+
+    private static String known(String option, List<String> known) {
+        if (known.contains(option)) {
+            return option.substring(2);
+        }
+        String list = known.isEmpty() ? "It takes none." : "There is " + String.join(", ", known) + ".";
+        throw LandfallException.badInput(
+                "There is no option `" + option + "`." + Spelling.didYouMean(option, known, list));
+    }
+
+    /** Takes the next word. */
+    public Optional<String> next() {
+        return left.isEmpty() ? Optional.empty() : Optional.of(left.remove(0));
+    }
+
+    /** Takes everything that is left as one text; empty when there is nothing. */
+    public String rest() {
+        String rest = String.join(" ", left);
+        left.clear();
+        return rest;
+    }
+
+    /** Throws BAD_INPUT when something is left. */
+    public void end() {
+        if (!left.isEmpty()) {
+            throw LandfallException.badInput("`" + String.join(" ", left) + "` is too much.");
+        }
+    }
+}

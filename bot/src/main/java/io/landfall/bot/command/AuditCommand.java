@@ -1,0 +1,43 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.AuditText;
+import io.landfall.runbooks.journal.Journal;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Tells what happened in a migration and who agreed to it. */
+public record AuditCommand(Journal journal, Collection<String> migrations) implements Command {
+
+    @Override
+    public String word() {
+        return "audit";
+    }
+
+    @Override
+    public String usage() {
+        return "audit MIGRATION";
+    }
+
+    @Override
+    public String help() {
+        return "tell what happened, who asked and who agreed, and whether the journal is whole";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.LOOKING;
+    }
+
+    @Override
+    public boolean takesMigration() {
+        return true;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        String migration = call.arguments().migration(migrations);
+        call.arguments().end();
+        return Optional.of(AuditText.message(migration, journal));
+    }
+}

@@ -1,0 +1,36 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import java.util.List;
+import java.util.Optional;
+
+/** Something people can say to Landfall. */
+public interface Command {
+
+    /** The word it begins with. */
+    String word();
+
+    /** How it is written: {@code lag MIGRATION [30m]}. */
+    String usage();
+
+    /** What it does, in one line. */
+    String help();
+
+    Lane lane();
+
+    /** The options it takes, such as {@code --dry-run}. */
+    default List<String> options() {
+        return List.of();
+    }
+
+    /** Whether a migration's name comes next. */
+    default boolean takesMigration() {
+        return false;
+    }
+
+    /**
+     * Does it, and returns the answer; empty when what it sets off is told in the run's thread. Throws BAD_INPUT when it
+     * is written wrongly, REFUSED when a rule forbids it now.
+     */
+    Optional<Message> act(Call call);
+}

@@ -1,0 +1,138 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.Spelling;
+import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.Incoming;
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes what people write, finds the command, does it on its lane, answers, and journals it. */
+public final class CommandDesk implements Consumer<Incoming> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
+
+    private final List<Command> commands;
+    private final Collection<String> migrations;
+    private final Channel channel;
+    private final Journal journal;
+    private final Lanes lanes;
+    private final BiConsumer<String, String> counter;
+
+    /** Counts each command with its outcome ({@code ok} or a kind of error) in {@code counter}. */
+    public CommandDesk(
+            List<Command> commands,
+            Collection<String> migrations,
+            Channel channel,
+            Journal journal,
+            Lanes lanes,
+            BiConsumer<String, String> counter) {
+        this.commands = List.copyOf(commands);
+        this.migrations = migrations;
+        this.channel = channel;
+        this.journal = journal;
+        this.lanes = lanes;
+        this.counter = counter;
+    }
+
+    @Override
+    public void accept(Incoming incoming) {
+        List<String> words = new ArrayList<>(List.of(incoming.text().strip().split("\\s+")));
+        String word = words.remove(0);
+        if (word.isEmpty()) {
+            return;
+        }
+        Optional<Command> command =
+                commands.stream().filter(known -> known.word().equals(word)).findFirst();
+        if (command.isEmpty()) {
+            channel.answer(incoming, unknown(word));
+            return;
+        }
+        try {
+            Call call = new Call(incoming, new Arguments(words));
+            lanes.run(command.get().lane(), () -> perform(command.get(), call));
+        } catch (RejectedExecutionException e) {
+            channel.answer(incoming, Message.of("The service is ending; `" + word + "` was not done."));
+        }
+    }
+
+    private Message unknown(String word) {
+        List<String> known = commands.stream().map(Command::word).toList();
+        String usage = Spelling.nearest(word, known)
+                .flatMap(near -> commands.stream()
+                        .filter(command -> command.word().equals(near))
+                        .findFirst())
+                .map(command -> " Usage: " + command.usage())
+                .orElse("");
+        return Message.of("There is no command `" + word + "`."
+                + Spelling.didYouMean(word, known, "`help` lists what can be said.") + usage);
+    }
+
+    private void perform(Command command, Call call) {
+        String outcome = "bug";
+        String why = "";
+        try {
+            command.act(call).ifPresent(message -> channel.answer(call.incoming(), message));
+            outcome = "ok";
+        } catch (LandfallException e) {
+            outcome = e.kind().name().toLowerCase();
+            why = e.getMessage();
+            channel.answer(call.incoming(), failure(command, e));
+        } catch (RuntimeException e) {
+            LOG.error("`{}` failed", command.word(), e);
+            why = String.valueOf(e.getMessage());
+            channel.answer(
+                    call.incoming(),
+                    Message.of(Marks.FAILED + " `" + command.word() + "` failed inside Landfall: " + why
+                            + ". That is our mistake; landfall.log has the details."));
+        } finally {
+            counter.accept(command.word(), outcome);
+            journal(command, call, outcome, why);
+        }
+    }
+
+    private static Message failure(Command command, LandfallException e) {
+        String usage = e.kind() == LandfallException.Kind.BAD_INPUT ? " Usage: " + command.usage() : "";
+        List<String> lines = (e.getMessage().strip() + usage).lines().toList();
+        return Message.of(Marks.FAILED + " " + lines.get(0), lines.subList(1, lines.size()));
+    }
+
+    /** Journals what the engine did not journal itself; an answer was given even when that fails. */
+    private void journal(Command command, Call call, String outcome, String why) {
+        try {
+            if (journal.causedBy(call.event()).isEmpty()) {
+                journal.append(new Entry.Record(
+                        call.incoming().run().orElse(0),
+                        migrationIn(call.incoming().text()),
+                        EntryKind.COMMAND,
+                        command.word(),
+                        call.who().id(),
+                        Map.of("words", call.incoming().text(), "outcome", outcome, "why", why),
+                        call.event()));
+            }
+        } catch (LandfallException e) {
+            LOG.error("`{}` was done, but not journaled", command.word(), e);
+            channel.answer(call.incoming(), Message.of(Marks.WARNING + " " + e.getMessage()));
+        }
+    }
+
+    private String migrationIn(String text) {
+        return List.of(text.strip().split("\\s+")).stream()
+                .filter(migrations::contains)
+                .findFirst()
+                .orElse("");
+    }
+}

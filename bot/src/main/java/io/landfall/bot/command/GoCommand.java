@@ -1,0 +1,36 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.runbooks.engine.Runs;
+import java.util.Optional;
+
+/** Opens the window of an armed run. */
+public record GoCommand(Runs runs) implements Command {
+
+    @Override
+    public String word() {
+        return "go";
+    }
+
+    @Override
+    public String usage() {
+        return "go";
+    }
+
+    @Override
+    public String help() {
+        return "open the window of an armed run";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.ACTING;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        call.arguments().end();
+        new Threads(runs).of(call).go(call.who(), call.event());
+        return Optional.empty();
+    }
+}

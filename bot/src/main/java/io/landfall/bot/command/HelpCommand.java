@@ -1,0 +1,64 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.Spelling;
+import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.Message;
+import io.landfall.monitor.LandfallException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells what can be said here. */
+public record HelpCommand(List<Command> others, List<Channel.Word> words) implements Command {
+
+    @Override
+    public String word() {
+        return "help";
+    }
+
+    @Override
+    public String usage() {
+        return "help [command]";
+    }
+
+    @Override
+    public String help() {
+        return "tell what can be said here";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.LOOKING;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        Optional<String> word = call.arguments().next();
+        call.arguments().end();
+        return Optional.of(word.map(this::one).orElseGet(this::all));
+    }
+
+    private Message one(String word) {
+        List<String> known = others.stream().map(Command::word).toList();
+        Command command = others.stream()
+                .filter(other -> other.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> LandfallException.badInput("There is no command `" + word + "`."
+                        + Spelling.didYouMean(word, known, "There are " + String.join(", ", known) + ".")));
+        return Message.of(command.usage() + "  " + command.help());
+    }
+
+    private Message all() {
+        List<Channel.Word> entries = new ArrayList<>();
+        entries.add(new Channel.Word(usage(), help()));
+        others.forEach(command -> entries.add(new Channel.Word(command.usage(), command.help())));
+        entries.addAll(words);
+        int width =
+                entries.stream().mapToInt(entry -> entry.usage().length()).max().orElse(0);
+        return Message.of("what can be said here")
+                .withLines(entries.stream()
+                        .map(entry ->
+                                entry.usage() + " ".repeat(width - entry.usage().length()) + "  " + entry.help())
+                        .toList());
+    }
+}

@@ -1,0 +1,36 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.runbooks.engine.Runs;
+import java.util.Optional;
+
+/** Stops a run before its next step. */
+public record HoldCommand(Runs runs) implements Command {
+
+    @Override
+    public String word() {
+        return "hold";
+    }
+
+    @Override
+    public String usage() {
+        return "hold [reason]";
+    }
+
+    @Override
+    public String help() {
+        return "stop before the next step; inside the window, take it back";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.URGENT;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        String reason = call.arguments().rest();
+        new Threads(runs).of(call).hold(reason, call.who(), call.event());
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,51 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.LagText;
+import io.landfall.runbooks.engine.Durations;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Draws the lag of the last minutes. */
+public record LagCommand(Map<String, Outlook> outlooks) implements Command {
+
+    private static final Duration USUAL = Duration.ofMinutes(30);
+
+    @Override
+    public String word() {
+        return "lag";
+    }
+
+    @Override
+    public String usage() {
+        return "lag MIGRATION [30m]";
+    }
+
+    @Override
+    public String help() {
+        return "draw how far the target was behind, in the last 30 minutes or as long as you say";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.LOOKING;
+    }
+
+    @Override
+    public boolean takesMigration() {
+        return true;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        String migration = call.arguments().migration(outlooks.keySet());
+        Duration period = call.arguments()
+                .next()
+                .map(text -> Durations.parse("lag", text))
+                .orElse(USUAL);
+        call.arguments().end();
+        return Optional.of(
+                LagText.message(migration, period, outlooks.get(migration).lag(period)));
+    }
+}

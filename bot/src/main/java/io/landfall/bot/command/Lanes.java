@@ -1,0 +1,49 @@
+package io.landfall.bot.command;
+
+import io.landfall.monitor.LandfallException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** A thread for each lane, named after it. */
+public final class Lanes implements AutoCloseable {
+
+    private static final Duration ENDING = Duration.ofSeconds(2);
+
+    private final Map<Lane, ExecutorService> threads = new EnumMap<>(Lane.class);
+
+    public Lanes() {
+        for (Lane lane : Lane.values()) {
+            String name = "commands-" + lane.name().toLowerCase(Locale.ROOT);
+            threads.put(lane, Executors.newSingleThreadExecutor(task -> {
+                Thread thread = new Thread(task, name);
+                thread.setDaemon(true);
+                return thread;
+            }));
+        }
+    }
+
+    void run(Lane lane, Runnable task) {
+        threads.get(lane).execute(task);
+    }
+
+    /** Takes nothing more, and gives what is being done a moment to end. */
+    @Override
+    public void close() {
+        threads.values().forEach(ExecutorService::shutdown);
+        try {
+            for (ExecutorService thread : threads.values()) {
+                if (!thread.awaitTermination(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {
+                    thread.shutdownNow();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("Interrupted while commands were ending.", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.MigrationText;
+import io.landfall.runbooks.engine.Run;
+import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.settings.MigrationSettings;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lists the migrations. */
+public record ListCommand(Runs runs, Map<String, MigrationSettings> migrations) implements Command {
+
+    @Override
+    public String word() {
+        return "list";
+    }
+
+    @Override
+    public String usage() {
+        return "list";
+    }
+
+    @Override
+    public String help() {
+        return "list the migrations and where each is";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.LOOKING;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        call.arguments().end();
+        return Optional.of(Message.of(migrations.size() == 1 ? "1 migration" : migrations.size() + " migrations")
+                .withLines(migrations.values().stream().map(this::line).toList()));
+    }
+
+    private String line(MigrationSettings migration) {
+        String now = runs.active(migration.name())
+                .map(Run::status)
+                .map(MigrationText::run)
+                .orElse("no run");
+        return migration.name() + ": " + MigrationText.servers(migration) + "; "
+                + MigrationText.phase(runs.phase(migration.name())) + "; " + now;
+    }
+}

@@ -1,0 +1,36 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.runbooks.engine.Runs;
+import java.util.Optional;
+
+/** Lets a held run go on. */
+public record ResumeCommand(Runs runs) implements Command {
+
+    @Override
+    public String word() {
+        return "resume";
+    }
+
+    @Override
+    public String usage() {
+        return "resume";
+    }
+
+    @Override
+    public String help() {
+        return "go on after a hold";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.ACTING;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        call.arguments().end();
+        new Threads(runs).of(call).resume(call.who(), call.event());
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,51 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.runbooks.engine.Runs;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Starts the copy of a migration. */
+public record StartCommand(Runs runs, Collection<String> migrations) implements Command {
+
+    @Override
+    public String word() {
+        return "start";
+    }
+
+    @Override
+    public String usage() {
+        return "start MIGRATION [--replace-target]";
+    }
+
+    @Override
+    public String help() {
+        return "copy the source to the target and let it follow; --replace-target gives up the data there";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.ACTING;
+    }
+
+    @Override
+    public List<String> options() {
+        return List.of("--replace-target");
+    }
+
+    @Override
+    public boolean takesMigration() {
+        return true;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        Set<String> options = call.arguments().options(options());
+        String migration = call.arguments().migration(migrations);
+        call.arguments().end();
+        runs.start(migration, "move", options, call.who(), call.event());
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,56 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.LagText;
+import io.landfall.bot.text.MigrationText;
+import io.landfall.bot.text.RunText;
+import io.landfall.runbooks.engine.Run;
+import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.settings.MigrationSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells where a migration is. */
+public record StatusCommand(Runs runs, Map<String, MigrationSettings> migrations, Map<String, Outlook> outlooks)
+        implements Command {
+
+    @Override
+    public String word() {
+        return "status";
+    }
+
+    @Override
+    public String usage() {
+        return "status MIGRATION";
+    }
+
+    @Override
+    public String help() {
+        return "tell where the migration is: run, steps, approvals, lag";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.LOOKING;
+    }
+
+    @Override
+    public boolean takesMigration() {
+        return true;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        String name = call.arguments().migration(migrations.keySet());
+        call.arguments().end();
+        Message message = Message.of(name + ": " + MigrationText.phase(runs.phase(name)))
+                .withField("servers", MigrationText.servers(migrations.get(name)))
+                .withField("lag", LagText.newest(outlooks.get(name).lag(Duration.ofMinutes(1))));
+        return Optional.of(runs.latest(name)
+                .map(Run::status)
+                .map(run -> message.withField("run", MigrationText.run(run)).withLines(RunText.steps(run)))
+                .orElseGet(
+                        () -> message.withField("run", "none yet; `check " + name + "`, then `start " + name + "`")));
+    }
+}

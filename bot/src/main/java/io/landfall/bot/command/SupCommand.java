@@ -1,0 +1,48 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.LagText;
+import io.landfall.bot.text.MigrationText;
+import io.landfall.runbooks.engine.Run;
+import io.landfall.runbooks.engine.Runs;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells where a migration is, in one line. */
+public record SupCommand(Runs runs, Map<String, Outlook> outlooks) implements Command {
+
+    @Override
+    public String word() {
+        return "sup";
+    }
+
+    @Override
+    public String usage() {
+        return "sup MIGRATION";
+    }
+
+    @Override
+    public String help() {
+        return "the same in one line";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.LOOKING;
+    }
+
+    @Override
+    public boolean takesMigration() {
+        return true;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        String name = call.arguments().migration(outlooks.keySet());
+        call.arguments().end();
+        String run = runs.active(name).map(Run::status).map(MigrationText::run).orElse("no run");
+        return Optional.of(Message.of(name + ": " + MigrationText.phase(runs.phase(name)) + "; lag "
+                + LagText.newest(outlooks.get(name).lag(Duration.ofMinutes(1))) + "; " + run));
+    }
+}

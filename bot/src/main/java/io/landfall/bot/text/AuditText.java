@@ -1,0 +1,117 @@
+package io.landfall.bot.text;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Writes what the journal says of a migration. */
+public final class AuditText {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_VALUE = 120;
+
+    private AuditText() {}
+
+    public static Message message(String migration, Journal journal) {
+        List<String> lines = new ArrayList<>();
+        long run = -1;
+        for (Entry entry : entries(migration, journal)) {
+            if (entry.record().run() != run) {
+                run = entry.record().run();
+                lines.add(run == 0 ? "outside of runs" : "run #" + run);
+            }
+            lines.addAll(lines(entry));
+        }
+        lines.add(journal.firstBrokenRow()
+                .map(row -> Marks.FAILED + " The journal is broken from row " + row
+                        + ": something was changed or taken out there. Keep the file, and ask who had access to it.")
+                .orElse(Marks.DONE + " The journal is whole: every row carries the hash of the one before it."));
+        return Message.of("audit of " + migration).withLines(lines);
+    }
+
+    /** Returns one JSON object for each row, and a last one that says whether the chain of hashes is whole. */
+    public static List<String> json(String migration, Journal journal) {
+        List<String> lines = new ArrayList<>();
+        entries(migration, journal).forEach(entry -> lines.add(json(entry)));
+        Optional<Long> broken = journal.firstBrokenRow();
+        Map<String, Object> chain = new LinkedHashMap<>();
+        chain.put("kind", "chain");
+        chain.put("ok", broken.isEmpty());
+        broken.ifPresent(row -> chain.put("first_broken", row));
+        lines.add(write(chain));
+        return lines;
+    }
+
+    private static List<Entry> entries(String migration, Journal journal) {
+        return journal.entries().stream()
+                .filter(entry -> entry.record().migration().equals(migration))
+                .toList();
+    }
+
+    private static List<String> lines(Entry entry) {
+        Entry.Record record = entry.record();
+        String who = record.who().isEmpty() ? "landfall" : record.who();
+        String step = record.step().isEmpty() ? "" : " " + record.step();
+        String head =
+                String.format("%5d  %s  %-8s %s%s", entry.seq(), Times.withDate(entry.at()), who, word(record), step);
+        if (record.kind() == EntryKind.PLAN) {
+            List<String> plan = new ArrayList<>(List.of(head));
+            record.data().getOrDefault("text", "").lines().forEach(line -> plan.add("         " + line));
+            return plan;
+        }
+        return List.of(head + facts(record));
+    }
+
+    private static String word(Entry.Record record) {
+        return record.kind().word();
+    }
+
+    private static String facts(Entry.Record record) {
+        String facts = new TreeMap<>(record.data())
+                .entrySet().stream()
+                        .filter(fact ->
+                                !fact.getValue().isEmpty() && !fact.getKey().equals("name"))
+                        .map(fact -> fact.getKey() + "=" + shortened(fact.getValue()))
+                        .collect(Collectors.joining(", "));
+        return facts.isEmpty() ? "" : "  " + facts;
+    }
+
+    private static String shortened(String value) {
+        String line = value.replace("\n", " / ");
+        return line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "…" : line;
+    }
+
+    private static String json(Entry entry) {
+        Entry.Record record = entry.record();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("seq", entry.seq());
+        row.put("at", entry.at().toString());
+        row.put("run", record.run());
+        row.put("migration", record.migration());
+        row.put("kind", record.kind().word());
+        row.put("step", record.step());
+        row.put("who", record.who());
+        row.put("data", new TreeMap<>(record.data()));
+        return write(row);
+    }
+
+    private static String write(Map<String, Object> object) {
+        try {
+            return JSON.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw LandfallException.bug("A journal row can't be written as JSON: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.landfall.bot.text;
+
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.Status;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Writes what checks have found: what is bad first, with its remedy, then the rest by group. */
+public final class ChecksText {
+
+    private ChecksText() {}
+
+    public static Message message(String migration, List<Looked> checks) {
+        return Message.of("check " + migration + ": " + summary(checks)).withLines(lines(checks));
+    }
+
+    /** Returns how many there are of each kind: {@code 2 block, 1 warning, 31 fine}. */
+    public static String summary(List<Looked> checks) {
+        long blocking = checks.stream().filter(Looked::blocks).count();
+        long fine = checks.stream().filter(ChecksText::isFine).count();
+        long warnings = checks.size() - blocking - fine;
+        List<String> parts = new ArrayList<>();
+        if (blocking > 0) {
+            parts.add(blocking == 1 ? "1 blocks" : blocking + " block");
+        }
+        if (warnings > 0) {
+            parts.add(warnings == 1 ? "1 warning" : warnings + " warnings");
+        }
+        parts.add(blocking + warnings == 0 ? "all " + fine + " fine" : fine + " fine");
+        return String.join(", ", parts);
+    }
+
+    /** Returns the findings as lines. */
+    public static List<String> lines(List<Looked> checks) {
+        List<String> lines = new ArrayList<>(bad(checks));
+        Map<CheckGroup, List<Looked>> fine = checks.stream()
+                .filter(ChecksText::isFine)
+                .collect(Collectors.groupingBy(Looked::group, TreeMap::new, Collectors.toList()));
+        fine.forEach((group, members) -> {
+            lines.add(name(group));
+            members.forEach(looked -> lines.add("  " + Marks.DONE + " " + looked.name() + ": "
+                    + looked.finding().text()));
+        });
+        return lines;
+    }
+
+    /** Returns only what is not fine, what blocks first, each with its remedy. */
+    public static List<String> bad(List<Looked> checks) {
+        List<String> lines = new ArrayList<>();
+        checks.stream()
+                .filter(looked -> !isFine(looked))
+                .sorted(Comparator.comparing(looked -> !looked.blocks()))
+                .forEach(looked -> {
+                    lines.add((looked.blocks() ? Marks.FAILED : Marks.WARNING) + " " + word(looked) + " "
+                            + name(looked.group()) + ", " + looked.name() + ": "
+                            + looked.finding().text());
+                    lines.add("  → " + looked.finding().remedy());
+                });
+        return lines;
+    }
+
+    private static boolean isFine(Looked looked) {
+        return looked.finding().status() == Status.OK;
+    }
+
+    private static String word(Looked looked) {
+        return looked.finding().status().name() + (looked.blocks() ? " blocks" : "");
+    }
+
+    private static String name(CheckGroup group) {
+        return group.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

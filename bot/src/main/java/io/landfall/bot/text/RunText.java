@@ -1,0 +1,115 @@
+package io.landfall.bot.text;
+
+import io.landfall.bot.chat.Marks;
+import io.landfall.monitor.DataSize;
+import io.landfall.runbooks.engine.Durations;
+import io.landfall.runbooks.engine.Progress;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.Mark;
+import io.landfall.runbooks.engine.RunStatus.StageStatus;
+import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.engine.RunStatus.StepStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes where a run is. */
+public final class RunText {
+
+    private static final int BAR = 20;
+
+    private RunText() {}
+
+    /** Returns {@code #7 move shop}. */
+    public static String name(RunStatus run) {
+        return "#" + run.run() + " " + run.runbook() + " " + run.migration();
+    }
+
+    /** Returns the run in one line, with what it does now and how far that is. */
+    public static String title(RunStatus run) {
+        return name(run) + ": " + run.windowOpen().map(RunText::clock).orElse("") + now(run);
+    }
+
+    /** Returns the stages and steps, each with its mark, how long it took, and who approved it. */
+    public static List<String> steps(RunStatus run) {
+        List<String> lines = new ArrayList<>();
+        for (StageStatus stage : run.stages()) {
+            stage.approval()
+                    .ifPresent(approval -> lines.add(approval
+                            + stage.skipped().map(why -> " skipped: " + why).orElse(approved(stage, run.state()))));
+            if (stage.skipped().isEmpty()) {
+                String indent = stage.approval().isPresent() ? "  " : "";
+                stage.steps().forEach(step -> lines.add(indent + step(step)));
+            }
+        }
+        return lines;
+    }
+
+    private static String approved(StageStatus stage, State state) {
+        String asked = state == State.ASKING ? ", waits for an approval" : "";
+        return stage.approver()
+                .map(who -> ", approved by " + who
+                        + stage.approvedAt().map(at -> " at " + Times.ofDay(at)).orElse(""))
+                .orElse(asked);
+    }
+
+    private static String step(StepStatus step) {
+        String took = step.mark() == Mark.DONE && !step.took().isZero() ? "  " + Durations.show(step.took()) : "";
+        return mark(step.mark()) + " " + step.name() + took;
+    }
+
+    static String mark(Mark mark) {
+        return switch (mark) {
+            case PENDING -> Marks.PENDING;
+            case RUNNING -> Marks.RUNNING;
+            case DONE -> Marks.DONE;
+            case FAILED -> Marks.FAILED;
+            case UNDONE -> Marks.UNDONE;
+        };
+    }
+
+    private static String clock(Duration open) {
+        return "window open for " + Durations.show(open) + ", ";
+    }
+
+    private static String now(RunStatus run) {
+        Optional<String> step = run.stages().stream()
+                .flatMap(stage -> stage.steps().stream())
+                .filter(candidate -> candidate.mark() == Mark.RUNNING)
+                .map(StepStatus::name)
+                .reduce((earlier, later) -> later);
+        String text = run.text().lines().findFirst().orElse("");
+        return switch (run.state()) {
+            case RUNNING ->
+                step.map(name -> Marks.RUNNING + " " + name + progress(run)).orElse("running");
+            case ASKING -> text;
+            case ARMED -> "armed; `go` opens the window";
+            case HELD -> "held: " + text;
+            case UNDOING -> "taking everything back: " + text;
+            case FINISHING -> "past the point of no return, " + text;
+            case DONE -> "done" + (text.isEmpty() ? "" : ", with something left to do");
+            case UNDONE -> "taken back: " + text;
+        };
+    }
+
+    private static String progress(RunStatus run) {
+        return run.progress().map(RunText::progress).orElse("");
+    }
+
+    /** Returns {@code  ▰▰▱▱ 42 % of 201.3 MiB, 118.0 MiB/s, 4.0 s left}; without what nobody can say. */
+    static String progress(Progress progress) {
+        String rate = new DataSize(Math.max(0, progress.bytesPerSecond())) + "/s";
+        if (progress.expectedBytes().isEmpty() || progress.expectedBytes().getAsLong() == 0) {
+            return " " + new DataSize(progress.doneBytes()) + ", " + rate;
+        }
+        long expected = progress.expectedBytes().getAsLong();
+        long done = Math.min(progress.doneBytes(), expected);
+        int filled = (int) (BAR * done / expected);
+        String left = progress.bytesPerSecond() <= 0
+                ? ""
+                : ", " + Durations.show(Duration.ofSeconds((expected - done) / progress.bytesPerSecond())) + " left";
+        return " " + "▰".repeat(filled) + "▱".repeat(BAR - filled) + " " + 100 * done / expected + " % of "
+                + new DataSize(expected) + ", " + rate + left;
+    }
+}

@@ -1,0 +1,32 @@
+package io.landfall.bot.text;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Writes points in time in the zone of the machine. */
+final class Times {
+
+    private static final DateTimeFormatter OF_DAY = formatter("HH:mm:ss");
+    private static final DateTimeFormatter EXACT = formatter("HH:mm:ss.SSS");
+    private static final DateTimeFormatter WITH_DATE = formatter("yyyy-MM-dd HH:mm:ss.SSS zzz");
+
+    private Times() {}
+
+    static String ofDay(Instant at) {
+        return OF_DAY.format(at);
+    }
+
+    static String exactly(Instant at) {
+        return EXACT.format(at);
+    }
+
+    static String withDate(Instant at) {
+        return WITH_DATE.format(at);
+    }
+
+    private static DateTimeFormatter formatter(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneId.systemDefault());
+    }
+}
