@@ -10,9 +10,10 @@ import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The source belongs to this journal's migration; the schema {@code landfall} is there. */
-record ClaimPair(Pair pair, Owner owner, List<Check> gates, Duration limit) implements Step.Reversible {
+record ClaimPair(Pair pair, Owner owner, Supplier<List<Check>> checks, Duration limit) implements Step.Reversible {
 
     private static final String SCHEMA = "schema-there";
     private static final String OWNER = "owner";
@@ -26,6 +27,11 @@ record ClaimPair(Pair pair, Owner owner, List<Check> gates, Duration limit) impl
     public String plan() {
         return "Create the schema landfall on " + pair.source().name() + " and note in it that this migration owns "
                 + pair + ".";
+    }
+
+    @Override
+    public List<Check> gates() {
+        return checks.get();
     }
 
     @Override

@@ -93,7 +93,7 @@ public final class MoveCatalog {
 
     private Step claimPair(StepParameters parameters) {
         Owner owner = new Owner(journal, context.run(), migration.name(), clock.instant(), hostName());
-        return new ClaimPair(pair, owner, gatesOfTheMove(), parameters.duration("limit", Duration.ofSeconds(30)));
+        return new ClaimPair(pair, owner, this::gatesOfTheMove, parameters.duration("limit", Duration.ofSeconds(30)));
     }
 
     /** Everything that refuses a pair, before anything is changed. */
@@ -139,7 +139,7 @@ public final class MoveCatalog {
                 new BackupSender(pair.source(), sourceData, context.run()),
                 new CopyDoor(pair.target(), "landfall-" + journal + "-run" + context.run()),
                 incoming,
-                List.of(targetIsEmpty(), copySpace()),
+                () -> List.of(targetIsEmpty(), copySpace()),
                 context.progress(),
                 parameters.duration("limit", Duration.ofDays(7)));
     }

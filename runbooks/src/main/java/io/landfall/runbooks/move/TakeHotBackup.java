@@ -13,6 +13,7 @@ import io.landfall.runbooks.move.Incoming.Mark;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A hot backup of the source lies beside the target's data directory, sent from host to host; how it was sent has left
@@ -22,7 +23,7 @@ final class TakeHotBackup implements Step.Reversible {
 
     private final Pair pair;
     private final Copy copy;
-    private final List<Check> gates;
+    private final Supplier<List<Check>> checks;
     private final Duration limit;
     private final Progress.Sink sink;
     private final BackupSender sender;
@@ -36,12 +37,12 @@ final class TakeHotBackup implements Step.Reversible {
             BackupSender sender,
             CopyDoor door,
             Incoming incoming,
-            List<Check> gates,
+            Supplier<List<Check>> checks,
             Progress.Sink sink,
             Duration limit) {
         this.pair = pair;
         this.copy = copy;
-        this.gates = gates;
+        this.checks = checks;
         this.limit = limit;
         this.sink = sink;
         this.sender = sender;
@@ -65,7 +66,7 @@ final class TakeHotBackup implements Step.Reversible {
 
     @Override
     public List<Check> gates() {
-        return gates;
+        return checks.get();
     }
 
     @Override

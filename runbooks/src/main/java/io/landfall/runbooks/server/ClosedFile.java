@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The part of the fence that survives a restart: while {@code zzz-landfall-closed.cnf} lies in the settings directory,
+ * The part of the fence that survives a restart: while {@code zz-landfall-closed.cnf} lies in the settings directory,
  * the server starts read-only and without its event scheduler. Its name makes the server read it after {@link
  * SettingsFile}.
  */
@@ -32,7 +32,7 @@ public final class ClosedFile {
     }
 
     public String path() {
-        return files.directory() + "/zzz-landfall-closed.cnf";
+        return files.directory() + "/zz-landfall-closed.cnf";
     }
 
     /** The server starts closed from now on: my_print_defaults has said so. Idempotent. */

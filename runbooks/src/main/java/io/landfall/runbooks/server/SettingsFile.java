@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Landfall's lasting settings of a server: {@code zz-landfall.cnf} in its settings directory. */
+/** Landfall's lasting settings of a server: {@code zz-landfall-always.cnf} in its settings directory. */
 public final class SettingsFile {
 
     private final OptionFiles files;
@@ -14,7 +14,7 @@ public final class SettingsFile {
     }
 
     public String path() {
-        return files.directory() + "/zz-landfall.cnf";
+        return files.directory() + "/zz-landfall-always.cnf";
     }
 
     /** Returns the file's text; empty when there is none. */
