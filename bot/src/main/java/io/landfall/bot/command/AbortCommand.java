@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.Runs;
 import java.util.Optional;
 
@@ -30,7 +31,8 @@ public record AbortCommand(Runs runs) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         String reason = call.arguments().rest();
-        new Threads(runs).of(call).abort(reason, call.who(), call.event());
-        return Optional.empty();
+        Run run = new Threads(runs).of(call);
+        run.abort(reason, call.who(), call.event());
+        return Optional.of(Message.of("#" + run.number() + " takes everything back that it has done."));
     }
 }

@@ -1,6 +1,8 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.RunText;
+import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.Runs;
 import java.util.Optional;
 
@@ -30,7 +32,9 @@ public record HoldCommand(Runs runs) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         String reason = call.arguments().rest();
-        new Threads(runs).of(call).hold(reason, call.who(), call.event());
-        return Optional.empty();
+        Run run = new Threads(runs).of(call);
+        run.hold(reason, call.who(), call.event());
+        return Optional.of(
+                Message.of("#" + run.number() + " stops before its next step; now: " + RunText.title(run.status())));
     }
 }

@@ -2,7 +2,7 @@ package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.command.Outlook.Lag;
-import io.landfall.runbooks.engine.Durations;
+import io.landfall.monitor.Elapsed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public final class LagText {
     public static String newest(List<Lag> lags) {
         return lags.isEmpty()
                 ? "not measured"
-                : lags.get(lags.size() - 1).lag().map(Durations::show).orElse("unknown");
+                : lags.get(lags.size() - 1).lag().map(Elapsed::show).orElse("unknown");
     }
 
     /** Returns the last values in a few columns, with the newest in words; empty when there are none. */
@@ -31,7 +31,7 @@ public final class LagText {
     public static Message message(String migration, Duration period, List<Lag> lags) {
         List<Duration> known =
                 lags.stream().map(Lag::lag).flatMap(Optional::stream).sorted().toList();
-        String title = "lag of " + migration + " in the last " + Durations.show(period);
+        String title = "lag of " + migration + " in the last " + Elapsed.show(period);
         if (known.isEmpty()) {
             String why = lags.isEmpty()
                     ? "Nothing was measured in that time: it is measured while the service runs and the target follows."
@@ -41,10 +41,10 @@ public final class LagText {
         Duration top = known.get(known.size() - 1);
         return Message.of(title)
                 .withField("now", newest(lags))
-                .withField("min", Durations.show(known.get(0)))
-                .withField("median", Durations.show(known.get(known.size() / 2)))
-                .withField("max", Durations.show(top))
-                .withLines(List.of(line(lags, WIDE) + "  (top is " + Durations.show(top) + ")", unread(lags, known)));
+                .withField("min", Elapsed.show(known.get(0)))
+                .withField("median", Elapsed.show(known.get(known.size() / 2)))
+                .withField("max", Elapsed.show(top))
+                .withLines(List.of(line(lags, WIDE) + "  (top is " + Elapsed.show(top) + ")", unread(lags, known)));
     }
 
     private static String unread(List<Lag> lags, List<Duration> known) {

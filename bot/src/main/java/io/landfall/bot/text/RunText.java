@@ -2,7 +2,7 @@ package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Marks;
 import io.landfall.monitor.DataSize;
-import io.landfall.runbooks.engine.Durations;
+import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.engine.Progress;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.Mark;
@@ -55,7 +55,7 @@ public final class RunText {
     }
 
     private static String step(StepStatus step) {
-        String took = step.mark() == Mark.DONE && !step.took().isZero() ? "  " + Durations.show(step.took()) : "";
+        String took = step.mark() == Mark.DONE && !step.took().isZero() ? "  " + Elapsed.show(step.took()) : "";
         return mark(step.mark()) + " " + step.name() + took;
     }
 
@@ -70,7 +70,7 @@ public final class RunText {
     }
 
     private static String clock(Duration open) {
-        return "window open for " + Durations.show(open) + ", ";
+        return "window open for " + Elapsed.show(open) + ", ";
     }
 
     private static String now(RunStatus run) {
@@ -108,7 +108,7 @@ public final class RunText {
         int filled = (int) (BAR * done / expected);
         String left = progress.bytesPerSecond() <= 0
                 ? ""
-                : ", " + Durations.show(Duration.ofSeconds((expected - done) / progress.bytesPerSecond())) + " left";
+                : ", " + Elapsed.show(Duration.ofSeconds((expected - done) / progress.bytesPerSecond())) + " left";
         return " " + "▰".repeat(filled) + "▱".repeat(BAR - filled) + " " + 100 * done / expected + " % of "
                 + new DataSize(expected) + ", " + rate + left;
     }

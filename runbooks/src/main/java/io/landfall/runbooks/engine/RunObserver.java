@@ -33,6 +33,8 @@ public interface RunObserver {
         REFUSED,
         ARMED,
         GO,
+        /** After {@code go} something was not ready any more; no write was stopped. */
+        NOT_OPENED,
         /** The intent is journaled; the step acts next. */
         STEP_BEGINS,
         /** The step has acted; nothing about it is journaled yet. */

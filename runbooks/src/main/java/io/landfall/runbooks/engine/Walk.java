@@ -188,8 +188,8 @@ final class Walk {
                 throw e;
             }
             state.tell(
-                    What.REFUSED,
-                    "go",
+                    What.NOT_OPENED,
+                    "",
                     "Did not open the window: " + e.getMessage()
                             + "\nNo write was stopped. Mend that, then say `go` again.");
             return false;

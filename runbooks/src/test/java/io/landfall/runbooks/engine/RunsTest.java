@@ -426,7 +426,7 @@ class RunsTest {
         ready.set(false);
 
         run.go(ANN, event());
-        seen.await(What.REFUSED);
+        seen.await(What.NOT_OPENED);
         assertThat(world.deeds()).doesNotContain("do stop-writes");
         seen.await(What.ARMED, 2);
         ready.set(true);

@@ -1,0 +1,50 @@
+package io.landfall.bot;
+
+import io.landfall.bot.config.Approvals;
+import io.landfall.runbooks.engine.ApprovalPolicy;
+import io.landfall.runbooks.engine.Person;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The approvers of the configuration file. With four-eyes, whoever asked for a run approves none of it. */
+public record ConfiguredApprovers(Approvals approvals) implements ApprovalPolicy {
+
+    @Override
+    public Optional<String> refusesApproval(Person person, String requesterId, String stage) {
+        if (approvals.fourEyes() && person.id().equals(requesterId)) {
+            return Optional.of(person.name() + " asked for this run, and `approvals.four-eyes` is on: somebody else"
+                    + " must approve " + stage + ". " + who(requesterId) + ". Nothing was approved.");
+        }
+        if (!approvals.approvers().contains(person.id())) {
+            return Optional.of(person.name() + " is not in `approvals.approvers` and can't approve " + stage + ". "
+                    + who(requesterId) + ". Nothing was approved.");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> refusesGo(Person person, String requesterId) {
+        if (person.id().equals(requesterId) || approvals.approvers().contains(person.id())) {
+            return Optional.empty();
+        }
+        return Optional.of(person.name() + " neither asked for this run nor is in `approvals.approvers`. " + requesterId
+                + ", who asked, or one of " + String.join(", ", approvals.approvers())
+                + " may say that. Nothing was changed.");
+    }
+
+    @Override
+    public Duration expireAfter() {
+        return approvals.expireAfter();
+    }
+
+    /** Returns who may approve a run that {@code requesterId} asked for, as a sentence without its full stop. */
+    public String who(String requesterId) {
+        List<String> others = approvals.approvers().stream()
+                .filter(approver -> !approvals.fourEyes() || !approver.equals(requesterId))
+                .toList();
+        return others.isEmpty()
+                ? "Nobody may: `approvals.approvers` names nobody else; add somebody there, or ask with another person"
+                : String.join(", ", others) + " may";
+    }
+}

@@ -1,0 +1,195 @@
+package io.landfall.bot.posts;
+
+import io.landfall.bot.ConfiguredApprovers;
+import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.Posted;
+import io.landfall.bot.command.Outlook;
+import io.landfall.bot.text.LagText;
+import io.landfall.bot.text.PlanText;
+import io.landfall.bot.text.ReportText;
+import io.landfall.bot.text.RunText;
+import io.landfall.monitor.Elapsed;
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.RunObserver;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.StepStatus;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.settings.MigrationSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread in the channel for each run: its first message is the run as it is now, changed in place; what happens
+ * comes as replies. Everything is written on a thread of its own, never on the run's.
+ */
+public final class RunPosts implements RunObserver, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunPosts.class);
+    private static final Duration ENDING = Duration.ofSeconds(3);
+    private static final Duration LAG_SHOWN = Duration.ofMinutes(5);
+
+    private final Channel channel;
+    private final Map<String, MigrationSettings> migrations;
+    private final Map<String, Outlook> outlooks;
+    private final ConfiguredApprovers approvers;
+    private final Journal journal;
+    private final AtomicBoolean progressWaits = new AtomicBoolean();
+    private final ExecutorService writing = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "run-posts");
+        thread.setDaemon(true);
+        return thread;
+    });
+    /** Of the writing thread alone. */
+    private final Map<Long, Posted> threads = new HashMap<>();
+
+    public RunPosts(
+            Channel channel,
+            Map<String, MigrationSettings> migrations,
+            Map<String, Outlook> outlooks,
+            ConfiguredApprovers approvers,
+            Journal journal) {
+        this.channel = channel;
+        this.migrations = migrations;
+        this.outlooks = outlooks;
+        this.approvers = approvers;
+        this.journal = journal;
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        boolean isProgress = event.what() == What.PROGRESS;
+        if (isProgress && progressWaits.getAndSet(true)) {
+            return;
+        }
+        writing.execute(() -> {
+            if (isProgress) {
+                progressWaits.set(false);
+            }
+            write(event);
+        });
+    }
+
+    /** A channel that fails must not end the thread that writes to it. */
+    private void write(RunEvent event) {
+        try {
+            post(event);
+        } catch (RuntimeException e) {
+            LOG.error("Could not post {} {}", event.what(), event.step(), e);
+        }
+    }
+
+    private void post(RunEvent event) {
+        RunStatus run = event.run();
+        Posted thread = threads.computeIfAbsent(run.run(), number -> channel.post(channelOf(run), live(run)));
+        if (event.what() == What.ENDED) {
+            threads.remove(run.run());
+            channel.settle(thread, ReportText.message(run, journal.entries(run.run())));
+            return;
+        }
+        reply(event, run).ifPresent(message -> channel.reply(thread, message));
+        channel.update(thread, live(run));
+    }
+
+    private Optional<Message> reply(RunEvent event, RunStatus run) {
+        String name = RunText.name(run);
+        String text = event.text();
+        return switch (event.what()) {
+            case PLANNED -> Optional.of(PlanText.plan(run, plan(run)));
+            case ASKED -> Optional.of(PlanText.question(run, approvers.who(run.requester()), approvers.expireAfter()));
+            case APPROVED -> line(Marks.DONE + " " + name + ": " + text);
+            case ARMED -> Optional.of(PlanText.armed(run, approvers.expireAfter()));
+            case NOT_OPENED -> line(Marks.WARNING + " " + name + ": " + text);
+            case GO -> line(Marks.RUNNING + " " + name + ": " + text + " said go");
+            case STEP_BEGINS ->
+                isInWindow(run) ? Optional.empty() : line(Marks.RUNNING + " " + event.step() + ": " + text);
+            case STEP_DONE -> line(Marks.DONE + " " + event.step() + took(run, event.step()));
+            case STEP_FAILED -> line(Marks.FAILED + " " + event.step() + ": " + text);
+            case COMMITTED -> line(Marks.DONE + " " + name + " is past the point of no return; it finishes now.");
+            case WITHDRAWN -> line(Marks.UNDONE + " " + name + ": the point of no return is withdrawn: " + text);
+            case UNDO_DONE -> line(Marks.UNDONE + " took back " + event.step());
+            case UNDO_FAILED ->
+                line(Marks.FAILED + " could not take back " + event.step() + " yet, trying on: " + text);
+            case HELD -> Optional.of(held(name, text));
+            case RESUMED -> line(Marks.RUNNING + " " + name + " goes on");
+            case RESTARTED -> line(Marks.WARNING + " " + name + ": " + text);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Message held(String name, String text) {
+        List<String> lines = text.lines().toList();
+        return Message.of(
+                        Marks.WARNING + " " + name + " is held: "
+                                + lines.stream().findFirst().orElse(""),
+                        lines.stream().skip(1).toList())
+                .withButton("Resume", "resume")
+                .withButton("Abort", "abort");
+    }
+
+    private static Optional<Message> line(String text) {
+        List<String> lines = text.lines().toList();
+        return Optional.of(Message.of(lines.get(0), lines.subList(1, lines.size())));
+    }
+
+    private Message live(RunStatus run) {
+        Message message = Message.of(RunText.title(run)).withField("asked for by", run.requester());
+        String lag = Optional.ofNullable(outlooks.get(run.migration()))
+                .map(outlook -> LagText.brief(outlook.lag(LAG_SHOWN)))
+                .orElse("");
+        return (lag.isEmpty() ? message : message.withField("lag", lag)).withLines(RunText.steps(run));
+    }
+
+    private List<String> plan(RunStatus run) {
+        return journal.entries(run.run()).stream()
+                .map(Entry::record)
+                .filter(record -> record.kind() == EntryKind.PLAN)
+                .reduce((earlier, later) -> later)
+                .map(record -> record.data().getOrDefault("text", "").lines().toList())
+                .orElseThrow(() -> LandfallException.bug("Run " + run.run() + " has no plan in the journal.", null));
+    }
+
+    private static boolean isInWindow(RunStatus run) {
+        return run.windowOpen().isPresent();
+    }
+
+    private static String took(RunStatus run, String name) {
+        return run.stages().stream()
+                .flatMap(stage -> stage.steps().stream())
+                .filter(step -> step.name().equals(name))
+                .map(StepStatus::took)
+                .findFirst()
+                .map(took -> "  " + Elapsed.show(took))
+                .orElse("");
+    }
+
+    private String channelOf(RunStatus run) {
+        return migrations.get(run.migration()).channel();
+    }
+
+    /** Writes what is still to be written. */
+    @Override
+    public void close() {
+        writing.shutdown();
+        try {
+            if (!writing.awaitTermination(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {
+                writing.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("Interrupted while the last posts were written.", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.landfall.bot.text;
+
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes how a run ended: what happened when, who agreed, the figures, and what is left. */
+public final class ReportText {
+
+    private ReportText() {}
+
+    /** Writes the report from the journal's rows of the run. */
+    public static Message message(RunStatus run, List<Entry> entries) {
+        Message message = Message.of(title(run))
+                .withField("asked for by", run.requester())
+                .withField("took", took(run, entries));
+        for (Message.Field figure : figures(entries)) {
+            message = message.withField(figure.name(), figure.value());
+        }
+        message = message.withLines(timeline(entries));
+        return left(run, message);
+    }
+
+    private static String title(RunStatus run) {
+        if (run.state() == State.UNDONE) {
+            return Marks.UNDONE + " " + RunText.name(run) + " was taken back: "
+                    + run.text().lines().findFirst().orElse("");
+        }
+        return run.text().isEmpty()
+                ? Marks.DONE + " " + RunText.name(run) + " is done"
+                : Marks.WARNING + " " + RunText.name(run) + " is done, with something left to do by hand";
+    }
+
+    private static Message left(RunStatus run, Message message) {
+        if (run.state() == State.UNDONE) {
+            return message.withLines(List.of("", "Everything this run had changed is as it was before."));
+        }
+        return run.text().isEmpty()
+                ? message
+                : message.withLines(List.of("", "left to do:")).withLines(List.of(run.text()));
+    }
+
+    private static String took(RunStatus run, List<Entry> entries) {
+        return entries.isEmpty()
+                ? "unknown"
+                : Elapsed.show(Duration.between(
+                        run.startedAt(), entries.get(entries.size() - 1).at()));
+    }
+
+    /** The facts that people ask for first, where the steps have left them. */
+    private static List<Message.Field> figures(List<Entry> entries) {
+        List<Message.Field> figures = new ArrayList<>();
+        fact(entries, "window_ms")
+                .ifPresent(ms -> figures.add(new Message.Field("window", ms + " ms, fence to first write")));
+        fact(entries, "write_gap_ms").ifPresent(ms -> figures.add(new Message.Field("write gap", ms + " ms")));
+        fact(entries, "verify-caught-up", "position")
+                .ifPresent(position -> figures.add(new Message.Field("source position", position)));
+        fact(entries, "verify-caught-up", "target_position")
+                .ifPresent(position -> figures.add(new Message.Field("target position", position)));
+        fact(entries, "checksums").ifPresent(sums -> figures.add(new Message.Field("checksums", sums)));
+        return figures;
+    }
+
+    private static Optional<String> fact(List<Entry> entries, String name) {
+        return outcomes(entries).stream()
+                .map(outcome -> outcome.data().get(name))
+                .filter(value -> value != null && !value.isEmpty())
+                .reduce((earlier, later) -> later);
+    }
+
+    private static Optional<String> fact(List<Entry> entries, String step, String name) {
+        return outcomes(entries).stream()
+                .filter(outcome -> outcome.step().equals(step))
+                .map(outcome -> Optional.ofNullable(outcome.data().get(name)))
+                .flatMap(Optional::stream)
+                .reduce((earlier, later) -> later);
+    }
+
+    private static List<Entry.Record> outcomes(List<Entry> entries) {
+        return entries.stream()
+                .map(Entry::record)
+                .filter(record -> record.kind() == EntryKind.OUTCOME)
+                .toList();
+    }
+
+    private static List<String> timeline(List<Entry> entries) {
+        List<String> lines = new ArrayList<>();
+        for (Entry entry : entries) {
+            what(entry.record()).ifPresent(what -> lines.add(Times.exactly(entry.at()) + "  " + what));
+        }
+        return lines;
+    }
+
+    private static Optional<String> what(Entry.Record record) {
+        Map<String, String> data = record.data();
+        String step = record.step();
+        String who = record.who();
+        return switch (record.kind()) {
+            case APPROVAL ->
+                Optional.of(Marks.DONE + " " + who + " approved " + step + " (`" + data.get("words") + "`)");
+            case REFUSED ->
+                Optional.of(Marks.WARNING + " " + who + " was refused `" + data.get("words") + "`: "
+                        + firstLine(data.get("why")));
+            case GO -> Optional.of(Marks.RUNNING + " " + who + " said go");
+            case OUTCOME -> Optional.of(Marks.DONE + " " + step + took(data));
+            case FAILED -> Optional.of(Marks.FAILED + " " + step + ": " + firstLine(data.get("error")));
+            case POINT_OF_NO_RETURN -> Optional.of(Marks.DONE + " point of no return");
+            case WITHDRAWN -> Optional.of(Marks.UNDONE + " point of no return withdrawn: " + data.get("reason"));
+            case UNDO_OUTCOME -> Optional.of(Marks.UNDONE + " took back " + step);
+            case UNDO_FAILED -> Optional.of(Marks.FAILED + " could not take back " + step + " yet");
+            case HOLD -> Optional.of(Marks.WARNING + " " + who + " held " + data.getOrDefault("reason", ""));
+            case RESUME -> Optional.of(Marks.RUNNING + " " + who + " resumed");
+            case ABORT -> Optional.of(Marks.UNDONE + " going back: " + firstLine(data.get("reason")));
+            case RESTARTED -> Optional.of(Marks.WARNING + " the service was restarted");
+            default -> Optional.empty();
+        };
+    }
+
+    private static String took(Map<String, String> data) {
+        return Optional.ofNullable(data.get("ms"))
+                .map(ms -> "  " + Elapsed.show(Duration.ofMillis(Long.parseLong(ms))))
+                .orElse("");
+    }
+
+    private static String firstLine(String text) {
+        return String.valueOf(text).lines().findFirst().orElse("");
+    }
+}
