@@ -48,10 +48,9 @@ final class EndSessions implements Step {
     @Override
     public Found look() {
         List<Client> clients = window.clients().list(window.source().work().session());
-        List<Long> left = clients.stream().map(Client::id).filter(ended::contains).toList();
-        return Found.of("sessions", clients.size())
-                .with("left", left.size())
-                .with("accounts", accounts(clients));
+        List<Long> left =
+                clients.stream().map(Client::id).filter(ended::contains).toList();
+        return Found.of("sessions", clients.size()).with("left", left.size()).with("accounts", accounts(clients));
     }
 
     private static String accounts(List<Client> clients) {
@@ -61,7 +60,8 @@ final class EndSessions implements Step {
     /** Sessions that came after the fence may stay: they can't write. */
     @Override
     public boolean isDone(Found now) {
-        return now.text("sessions").equals("0") || !ended.isEmpty() && now.text("left").equals("0");
+        return now.text("sessions").equals("0")
+                || !ended.isEmpty() && now.text("left").equals("0");
     }
 
     @Override

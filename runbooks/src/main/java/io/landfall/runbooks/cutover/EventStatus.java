@@ -13,8 +13,7 @@ record EventStatus(EventFacts event) {
 
     /** Reads what {@link #toString} wrote. */
     static EventStatus parse(String line) {
-        String[] parts =
-                Stream.of(line.split("\t", -1)).map(EventStatus::plain).toArray(String[]::new);
+        String[] parts = Stream.of(line.split("\t", -1)).map(EventStatus::plain).toArray(String[]::new);
         return new EventStatus(new EventFacts(parts[0], parts[1], parts[2], parts[3]));
     }
 
@@ -47,7 +46,11 @@ record EventStatus(EventFacts event) {
     @Override
     public String toString() {
         return String.join(
-                "\t", escaped(event.schema()), escaped(event.name()), escaped(event.status()), escaped(event.definer()));
+                "\t",
+                escaped(event.schema()),
+                escaped(event.name()),
+                escaped(event.status()),
+                escaped(event.definer()));
     }
 
     private static String escaped(String text) {

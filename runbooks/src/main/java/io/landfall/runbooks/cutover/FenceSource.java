@@ -20,6 +20,7 @@ import java.util.Optional;
 final class FenceSource implements Step.Reversible {
 
     static final String FENCED_AT = "fenced_at_us";
+    static final String CONNECTION = "fence_connection";
     private static final Duration WATCHDOG_MARGIN = Duration.ofMillis(500);
 
     private final Window window;
@@ -59,7 +60,7 @@ final class FenceSource implements Step.Reversible {
     @Override
     public Found look() {
         return Found.of("read_only", source.position().readOnly())
-                .with("fence_connection", source.blocking().session().id())
+                .with(CONNECTION, source.blocking().session().id())
                 .with("fence_held", window.fence().isHeld());
     }
 
@@ -70,6 +71,7 @@ final class FenceSource implements Step.Reversible {
 
     @Override
     public void act(Found before) {
+        window.note(CONNECTION, before.text(CONNECTION));
         try {
             window.fence().take(lockWait);
         } catch (LandfallException e) {
@@ -100,7 +102,7 @@ final class FenceSource implements Step.Reversible {
 
     @Override
     public void undo(Found before) {
-        Optional<Long> earlier = before.find("fence_connection").map(Long::parseLong);
+        Optional<Long> earlier = before.find(CONNECTION).map(Long::parseLong);
         window.fence().release(earlier, new Patience());
         window.fence().readOnly(before.isTrue("read_only"));
         if (!before.isTrue("read_only")) {

@@ -34,7 +34,8 @@ final class LockPrivilegedAccounts implements Step.Reversible {
     @Override
     public String plan() {
         return "On " + window.source().name() + " only (sql_log_bin = 0): ALTER USER ... ACCOUNT LOCK for every account"
-                + " that may write under read_only, except " + String.join(", ", window.clients().ours())
+                + " that may write under read_only, except "
+                + String.join(", ", window.clients().ours())
                 + " and the accounts of connected replicas.";
     }
 
@@ -52,7 +53,9 @@ final class LockPrivilegedAccounts implements Step.Reversible {
     @Override
     public Found look() {
         return Found.nothing()
-                .withList(UNLOCKED, privileged().stream().map(AccountName::toString).toList());
+                .withList(
+                        UNLOCKED,
+                        privileged().stream().map(AccountName::toString).toList());
     }
 
     @Override
@@ -76,15 +79,15 @@ final class LockPrivilegedAccounts implements Step.Reversible {
         List<AccountName> left =
                 wanted.stream().filter(account -> account.isLocked(work)).toList();
         if (!left.isEmpty()) {
-            throw LandfallException.external("Could not unlock " + left + " on " + window.source().name() + ".");
+            throw LandfallException.external(
+                    "Could not unlock " + left + " on " + window.source().name() + ".");
         }
     }
 
     private static void change(Session work, List<AccountName> accounts, String how) {
         work.execute("SET SESSION sql_log_bin = 0");
         try {
-            accounts.forEach(account ->
-                    work.execute("ALTER USER ?@? ACCOUNT " + how, account.user(), account.host()));
+            accounts.forEach(account -> work.execute("ALTER USER ?@? ACCOUNT " + how, account.user(), account.host()));
         } finally {
             work.execute("SET SESSION sql_log_bin = 1");
         }

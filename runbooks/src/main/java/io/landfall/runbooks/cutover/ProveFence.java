@@ -27,7 +27,8 @@ final class ProveFence implements Step {
 
     @Override
     public String plan() {
-        return "On " + source.name() + ": " + source.server().settings().canary().user()
+        return "On " + source.name() + ": "
+                + source.server().settings().canary().user()
                 + ", without any admin right, tries to write and must be refused with error " + ErrorCode.READ_ONLY
                 + "; XA RECOVER must be empty.";
     }

@@ -17,6 +17,7 @@ final class StopEvents implements Step.Reversible {
 
     private final Window window;
     private volatile Patience patience = new Patience();
+    private boolean acted;
 
     StopEvents(Window window) {
         this.window = window;
@@ -29,8 +30,7 @@ final class StopEvents implements Step.Reversible {
 
     @Override
     public String plan() {
-        return "On " + window.source().name()
-                + ": SET GLOBAL event_scheduler = OFF; KILL the events that are running.";
+        return "On " + window.source().name() + ": SET GLOBAL event_scheduler = OFF; KILL the events that are running.";
     }
 
     @Override
@@ -54,16 +54,11 @@ final class StopEvents implements Step.Reversible {
                         window.source().server().view().events().stream()
                                 .map(event -> new EventStatus(event).toString())
                                 .toList());
-        noteTheFirst(found);
-        return found;
-    }
-
-    /** Later looks see the scheduler off. */
-    private void noteTheFirst(Found found) {
-        if (window.noted(SCHEDULER).isEmpty()) {
+        if (!acted) {
             window.note(SCHEDULER, found.text(SCHEDULER));
             window.note(EVENTS, found.text(EVENTS));
         }
+        return found;
     }
 
     @Override
@@ -74,6 +69,7 @@ final class StopEvents implements Step.Reversible {
     @Override
     public void act(Found before) {
         patience = new Patience();
+        acted = true;
         Session work = window.source().work().session();
         if (scheduler(work).equals("ON")) {
             work.execute("SET GLOBAL event_scheduler = OFF");

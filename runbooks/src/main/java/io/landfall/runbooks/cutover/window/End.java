@@ -69,7 +69,12 @@ public final class End implements AutoCloseable {
     void open() {
         lines().forEach(Line::alive);
         shell.alive();
-        lock = Optional.of(PairLock.take(work.session()));
+        claim();
+    }
+
+    /** This process has the pair's lock on this server afterwards; throws REFUSED when another one has it. */
+    public void claim() {
+        lock = Optional.of(PairLock.take(work.alive()));
     }
 
     /** Whether every connection answers, and the pair's lock is held. */
@@ -87,9 +92,14 @@ public final class End implements AutoCloseable {
         }
     }
 
-    /** Where this server stands. One round trip. */
+    /** Where this server stands. One round trip; fails when the run's own connection has died. */
     public Position position() {
         return Position.read(work.session());
+    }
+
+    /** As {@link #position}, over a new connection when the old one has died. */
+    public Position positionAnyway() {
+        return Position.read(work.alive());
     }
 
     /** Whether the connection with this id is one of these. */
