@@ -1,0 +1,115 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.LandfallSchema;
+import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.Ownership;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Everything that the window needs is open, warm and ready: connections, shells, both pair locks, the owner row, and the
+ * files that the window only renames. No write was stopped.
+ */
+final class Arm implements Step.Reversible {
+
+    private static final String NOBODY = "nobody";
+
+    private final Window window;
+    private final Preparation preparation;
+
+    /**
+     * What is made ready.
+     *
+     * @param gates what must hold before
+     * @param owner who claims the source
+     * @param fences the files that close source and target over restarts
+     * @param routes the application's files
+     * @param later the steps of the window, each of which is looked at once so that none of them is cold
+     */
+    record Preparation(
+            List<Check> gates,
+            Owner owner,
+            List<StagedFence> fences,
+            List<RouteFile> routes,
+            Supplier<List<Step>> later) {}
+
+    Arm(Window window, Preparation preparation) {
+        this.window = window;
+        this.preparation = preparation;
+    }
+
+    @Override
+    public String name() {
+        return "arm";
+    }
+
+    @Override
+    public String plan() {
+        return "Make everything ready between " + window.source().name() + " and "
+                + window.target().name()
+                + ": every check, dedicated connections, the lock `landfall` on both, the files that will be renamed.";
+    }
+
+    @Override
+    public List<Check> gates() {
+        return preparation.gates();
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public boolean endsWithTheProcess() {
+        return true;
+    }
+
+    @Override
+    public String byHand() {
+        return "Nothing: the connections end with Landfall. Files named *.landfall-staged-run* and *.ready may be removed.";
+    }
+
+    @Override
+    public Found look() {
+        Session work = window.source().work().alive();
+        return Found.of("open", window.isReady())
+                .with("owner", new Ownership(work).read().map(Owner::journal).orElse(NOBODY))
+                .with("routes_staged", preparation.routes().stream().allMatch(RouteFile::isStaged));
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue("open")
+                && now.isTrue("routes_staged")
+                && now.text("owner").equals(preparation.owner().journal());
+    }
+
+    @Override
+    public void act(Found before) {
+        window.open();
+        Session work = window.source().work().session();
+        LandfallSchema.create(work);
+        new Ownership(work).claim(preparation.owner());
+        preparation.fences().forEach(StagedFence::stage);
+        preparation.routes().stream().filter(route -> !route.isStaged()).forEach(RouteFile::stage);
+        preparation.later().get().forEach(Step::look);
+    }
+
+    @Override
+    public void undo(Found before) {
+        preparation.routes().forEach(RouteFile::discard);
+        preparation.fences().forEach(StagedFence::discard);
+        if (before.text("owner").equals(NOBODY)) {
+            new Ownership(window.source().work().alive())
+                    .release(preparation.owner().journal());
+        }
+        window.release();
+    }
+}

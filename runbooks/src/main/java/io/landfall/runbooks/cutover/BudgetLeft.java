@@ -1,0 +1,33 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.runbooks.engine.Durations;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Passes while the window's budget is not used up. */
+record BudgetLeft(Supplier<Duration> left) implements Check {
+
+    @Override
+    public String name() {
+        return "budget_left";
+    }
+
+    @Override
+    public CheckGroup group() {
+        return CheckGroup.ACTIVITY;
+    }
+
+    @Override
+    public Finding look() {
+        Duration now = left.get();
+        if (now.isNegative() || now.isZero()) {
+            return Finding.fail(
+                    "the downtime budget is used up.",
+                    "Everything is taken back; raise budget.downtime or find what took so long.");
+        }
+        return Finding.ok(Durations.show(now) + " of the downtime budget are left.");
+    }
+}

@@ -1,0 +1,188 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.server.ServerIdentity;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.AfterRestart;
+import io.landfall.runbooks.engine.PointOfNoReturn;
+import io.landfall.runbooks.engine.RunContext;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.engine.StepParameters;
+import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.Replication;
+import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.settings.MigrationSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The steps of one cutover by their names in {@code cutover.yaml}, all on one {@link Window}. */
+public final class CutoverCatalog implements AutoCloseable {
+
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(3);
+
+    private final MigrationSettings settings;
+    private final Pair pair;
+    private final RunContext context;
+    private final Window window;
+    private final Snapshots snapshots = new Snapshots();
+    private final StagedFence sourceFence;
+    private final StagedFence targetFence;
+    private final List<RouteFile> routes;
+    private final Optional<PolitePage> page;
+    private final Map<String, Step> made = new LinkedHashMap<>();
+
+    /**
+     * Both ends of the switch, in its direction, and what moves with it.
+     *
+     * @param source where writes go now
+     * @param target where they go afterwards
+     * @param beatOnSource writes the heartbeat on the source
+     * @param beatOnTarget writes it on the target afterwards
+     * @param hosts the hosts of routes and of the polite page, by name
+     * @param account with which either server follows the other
+     * @param owner who claims the source
+     * @param checks what must hold before writes are stopped
+     */
+    public record Pair(
+            ServerControl source,
+            ServerControl target,
+            HeartbeatWriter beatOnSource,
+            HeartbeatWriter beatOnTarget,
+            Map<String, HostControl> hosts,
+            ReplicationAccount account,
+            Owner owner,
+            List<Check> checks) {}
+
+    /** Opens nothing yet. */
+    public CutoverCatalog(MigrationSettings settings, Pair pair, RunContext context) {
+        this.settings = settings;
+        this.pair = pair;
+        this.context = context;
+        this.window = new Window(pair.source(), pair.target(), pair.hosts());
+        this.sourceFence = new StagedFence(window.source());
+        this.targetFence = new StagedFence(window.target());
+        this.routes = settings.routes().stream().map(this::routeFile).toList();
+        this.page = settings.maintenance()
+                .map(page -> new PolitePage(page, window.shell(page.host().name())));
+    }
+
+    private RouteFile routeFile(MigrationSettings.Route route) {
+        boolean back = pair.source().name().equals(settings.target().name());
+        Map<String, String> replace = back
+                ? route.replace().entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey))
+                : route.replace();
+        return new RouteFile(
+                route, new Replacement(replace), window.shell(route.host().name()), context.run());
+    }
+
+    /** The steps, by name. */
+    public Map<String, Function<StepParameters, Step>> steps() {
+        Map<String, Function<StepParameters, Step>> steps = new LinkedHashMap<>();
+        steps.put("arm", parameters -> arm());
+        steps.put(
+                "maintenance-on",
+                parameters -> new MaintenanceOn(page, parameters.duration("limit", Duration.ofSeconds(5))));
+        steps.put("stop-heartbeat", parameters -> new StopHeartbeat(window, pair.beatOnSource()));
+        steps.put("stop-events", parameters -> new StopEvents(window));
+        steps.put("lock-privileged-accounts", parameters -> new LockPrivilegedAccounts(window));
+        steps.put("fence-source", parameters -> new FenceSource(window, parameters.duration("lock-wait", LOCK_WAIT)));
+        steps.put("end-sessions", parameters -> new EndSessions(window));
+        steps.put("prove-fence", parameters -> new ProveFence(window));
+        steps.put("verify-caught-up", parameters -> new VerifyCaughtUp(window, snapshots));
+        steps.put("persist-fence", parameters -> new PersistFence(window, sourceFence));
+        steps.put("point-of-no-return", parameters -> pointOfNoReturn());
+        steps.put("open-target", parameters -> new OpenTarget(window, targetFence));
+        steps.put("switch-routes", parameters -> new SwitchRoutes(window, routes));
+        steps.put("release-source", parameters -> new ReleaseSource(window));
+        steps.put("maintenance-off", parameters -> new MaintenanceOff(page));
+        steps.put(
+                "verify-application",
+                parameters -> new VerifyApplication(window, parameters.duration("wait", Duration.ofSeconds(2))));
+        steps.put("restore-events", parameters -> new RestoreEvents(window));
+        steps.put(
+                "follow-back",
+                parameters -> new FollowBack(window, new Replication(pair.account()), pair.beatOnTarget()));
+        steps.put(
+                "compare-checksums",
+                parameters ->
+                        new CompareChecksums(window, snapshots, parameters.duration("limit", Duration.ofMinutes(30))));
+        steps.replaceAll((name, maker) -> parameters -> keep(maker.apply(parameters)));
+        return steps;
+    }
+
+    private Step keep(Step step) {
+        made.put(step.name(), step);
+        return step;
+    }
+
+    private Step arm() {
+        List<Check> gates = new ArrayList<>(pair.checks());
+        gates.add(new ReturnPath("return_path", pair.source(), pair.target(), pair.account()));
+        gates.add(new ReturnPath("replication_path", pair.target(), pair.source(), pair.account()));
+        gates.add(new RoutesNameSource(routes));
+        page.ifPresent(polite -> gates.add(new PageAnswers(polite)));
+        return new Arm(
+                window,
+                new Arm.Preparation(
+                        List.copyOf(gates), pair.owner(), List.of(sourceFence, targetFence), routes, this::later));
+    }
+
+    private List<Step> later() {
+        return made.values().stream().filter(step -> !(step instanceof Arm)).toList();
+    }
+
+    private Step pointOfNoReturn() {
+        return new PointOfNoReturn(
+                "Commit in the journal: from here on " + pair.target().name() + " is opened and nothing goes back to "
+                        + pair.source().name() + " except by rollback.",
+                List.of(new StillProven(window), new BudgetLeft(context.budgetLeft())));
+    }
+
+    /** Why a stage has nothing to do, by the name of its approval. */
+    public Map<String, String> skipped() {
+        Map<String, String> skipped = new LinkedHashMap<>();
+        skipped.put("lower-dns-ttl", settings.dns().map(CutoverCatalog::byHand).orElse("no DNS record given"));
+        if (page.isEmpty()) {
+            skipped.put("maintenance-on", "maintenance is `none`");
+        }
+        return skipped;
+    }
+
+    private static String byHand(MigrationSettings.Dns dns) {
+        return "lower the TTL of " + dns.record() + " on " + dns.server() + " to "
+                + dns.ttl().toSeconds() + " s by hand, and wait as long as its old TTL was";
+    }
+
+    /** Who is at both ends: part of what an approval binds to. */
+    public List<String> identities() {
+        return Stream.of(pair.source(), pair.target()).map(this::identity).toList();
+    }
+
+    private String identity(ServerControl server) {
+        ServerIdentity identity = server.view().identity();
+        return (server == pair.source() ? "source " : "target ") + server.name() + " at "
+                + server.settings().login().address() + ": server id " + identity.serverId() + ", " + identity.version()
+                + " on " + identity.hostname() + ", data in " + identity.dataDirectory();
+    }
+
+    public AfterRestart afterRestart() {
+        return new CutoverAfterRestart(window, LOCK_WAIT);
+    }
+
+    /** Closes everything that the steps hold open. */
+    @Override
+    public void close() {
+        snapshots.end();
+        window.close();
+    }
+}

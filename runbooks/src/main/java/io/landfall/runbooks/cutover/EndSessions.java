@@ -1,0 +1,81 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.runbooks.cutover.window.Client;
+import io.landfall.runbooks.cutover.window.Clients;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every client session that the source had when it was fenced is gone. Nobody is let in to write in the meantime. */
+final class EndSessions implements Step {
+
+    static final String APPLICATION = "application";
+
+    private final Window window;
+    private volatile Patience patience = new Patience();
+    private List<Long> ended = List.of();
+
+    EndSessions(Window window) {
+        this.window = window;
+    }
+
+    @Override
+    public String name() {
+        return "end-sessions";
+    }
+
+    @Override
+    public String plan() {
+        return "On " + window.source().name() + ": KILL every client session by its id, except those of "
+                + String.join(", ", window.clients().ours()) + ", of replicas and of the server itself.";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public String byHand() {
+        return "On " + window.source().name() + ": KILL every client session in SHOW PROCESSLIST.";
+    }
+
+    @Override
+    public Found look() {
+        List<Client> clients = window.clients().list(window.source().work().session());
+        List<Long> left =
+                clients.stream().map(Client::id).filter(ended::contains).toList();
+        return Found.of("sessions", clients.size()).with("left", left.size()).with("accounts", accounts(clients));
+    }
+
+    private static String accounts(List<Client> clients) {
+        return clients.stream().map(Client::user).distinct().sorted().collect(Collectors.joining("\n"));
+    }
+
+    /** Sessions that came after the fence may stay: they can't write. */
+    @Override
+    public boolean isDone(Found now) {
+        return now.text("sessions").equals("0")
+                || !ended.isEmpty() && now.text("left").equals("0");
+    }
+
+    @Override
+    public void act(Found before) {
+        patience = new Patience();
+        Session work = window.source().work().session();
+        List<Client> clients = window.clients().list(work);
+        window.note(APPLICATION, accounts(clients));
+        ended = clients.stream().map(Client::id).toList();
+        Clients.end(work, ended, patience, limit());
+    }
+
+    @Override
+    public void cancel() {
+        patience.callOff();
+    }
+}

@@ -1,0 +1,63 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.server.EventFacts;
+import io.landfall.monitor.server.Identifier;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A scheduled event with its status, as a line of a {@code Found} and as the statement that restores it. */
+record EventStatus(EventFacts event) {
+
+    private static final Map<String, String> WORDS =
+            Map.of("ENABLED", "ENABLE", "DISABLED", "DISABLE", "SLAVESIDE_DISABLED", "DISABLE ON SLAVE");
+
+    /** Reads what {@link #toString} wrote. */
+    static EventStatus parse(String line) {
+        String[] parts = Stream.of(line.split("\t", -1)).map(EventStatus::plain).toArray(String[]::new);
+        return new EventStatus(new EventFacts(parts[0], parts[1], parts[2], parts[3]));
+    }
+
+    /** Whether {@code other} is the same event with another status. */
+    boolean differsFrom(EventFacts other) {
+        return other.schema().equals(event.schema())
+                && other.name().equals(event.name())
+                && !other.status().equals(event.status());
+    }
+
+    /** Replication writes this status; it is never what the operator wanted of an event that shall run. */
+    boolean isFromReplication() {
+        return event.status().equals("SLAVESIDE_DISABLED");
+    }
+
+    /** Returns the statement that gives the event this status and leaves its definer; two parameters: user and host. */
+    String statement() {
+        return "ALTER DEFINER = ?@? EVENT " + Identifier.quote(event.schema(), event.name()) + " "
+                + WORDS.get(event.status());
+    }
+
+    String definerUser() {
+        return event.definer().substring(0, event.definer().lastIndexOf('@'));
+    }
+
+    String definerHost() {
+        return event.definer().substring(event.definer().lastIndexOf('@') + 1);
+    }
+
+    @Override
+    public String toString() {
+        return String.join(
+                "\t",
+                escaped(event.schema()),
+                escaped(event.name()),
+                escaped(event.status()),
+                escaped(event.definer()));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("%", "%25").replace("\t", "%09").replace("\n", "%0A");
+    }
+
+    private static String plain(String text) {
+        return text.replace("%0A", "\n").replace("%09", "\t").replace("%25", "%");
+    }
+}

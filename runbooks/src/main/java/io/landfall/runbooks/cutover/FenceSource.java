@@ -1,0 +1,112 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.cutover.window.Canary;
+import io.landfall.runbooks.cutover.window.Client;
+import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.ErrorCode;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.Durations;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Patience;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** The source takes no writes: {@code read_only} is on and the window's fence connection holds the global read lock. */
+final class FenceSource implements Step.Reversible {
+
+    static final String FENCED_AT = "fenced_at_us";
+    static final String CONNECTION = "fence_connection";
+    private static final Duration WATCHDOG_MARGIN = Duration.ofMillis(500);
+
+    private final Window window;
+    private final End source;
+    private final Duration lockWait;
+
+    /** Each of the two locks is waited for at most {@code lockWait}. */
+    FenceSource(Window window, Duration lockWait) {
+        this.window = window;
+        this.source = window.source();
+        this.lockWait = lockWait;
+    }
+
+    @Override
+    public String name() {
+        return "fence-source";
+    }
+
+    @Override
+    public String plan() {
+        return "On " + source.name() + ": SET GLOBAL read_only = 1, then FLUSH TABLES WITH READ LOCK, waiting at most "
+                + Durations.show(lockWait) + " for the lock.";
+    }
+
+    @Override
+    public Duration limit() {
+        return lockWait.plus(WATCHDOG_MARGIN);
+    }
+
+    @Override
+    public String byHand() {
+        return "On " + source.name() + ", to go back: KILL whoever waits for the lock, then the connection that holds"
+                + " it (user " + source.server().settings().login().user()
+                + ", in SHOW PROCESSLIST); SET GLOBAL read_only = 0;";
+    }
+
+    @Override
+    public Found look() {
+        return Found.of("read_only", source.position().readOnly())
+                .with(CONNECTION, source.blocking().session().id())
+                .with("fence_held", window.fence().isHeld());
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue("fence_held") && now.isTrue("read_only");
+    }
+
+    @Override
+    public void act(Found before) {
+        window.note(CONNECTION, before.text(CONNECTION));
+        try {
+            window.fence().take(lockWait);
+        } catch (LandfallException e) {
+            int code = ErrorCode.of(e);
+            throw code == ErrorCode.LOCK_WAIT_TIMEOUT || code == ErrorCode.INTERRUPTED ? notInTime(e) : e;
+        }
+        window.fence()
+                .times()
+                .ifPresent(times -> window.note(
+                        FENCED_AT, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, times.askedAt()))));
+    }
+
+    private LandfallException notInTime(LandfallException e) {
+        List<Client> suspects = window.clients().list(source.work().session()).stream()
+                .filter(client -> client.millis() >= lockWait.toMillis() && !client.waitsForLock())
+                .toList();
+        return LandfallException.external(
+                "Did not stop writes on " + source.name() + ": something holds a lock there and did not let go within "
+                        + Durations.show(lockWait) + ". " + (suspects.isEmpty() ? "" : "It may be " + suspects + ". ")
+                        + "Whoever holds LOCK TABLES, or runs DDL or a long write, must end first (SHOW PROCESSLIST).",
+                e);
+    }
+
+    @Override
+    public void cancel() {
+        source.interrupt();
+    }
+
+    @Override
+    public void undo(Found before) {
+        Optional<Long> earlier = before.find(CONNECTION).map(Long::parseLong);
+        window.fence().release(earlier, new Patience());
+        window.fence().readOnly(before.isTrue("read_only"));
+        if (!before.isTrue("read_only")) {
+            Canary.write(source.canary().alive(), "after the fence was taken back");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Patience;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The application is in service again: a request has seen it. */
+final class MaintenanceOff implements Step {
+
+    private static final String ANSWER = "answer";
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final Optional<PolitePage> page;
+    private volatile Patience patience = new Patience();
+
+    /** An empty {@code page} means that the operator chose to have none. */
+    MaintenanceOff(Optional<PolitePage> page) {
+        this.page = page;
+    }
+
+    @Override
+    public String name() {
+        return "maintenance-off";
+    }
+
+    @Override
+    public String plan() {
+        return page.map(PolitePage::settings)
+                .map(page -> "On " + page.host().name() + ": `" + page.off() + "`; then "
+                        + page.verify().url() + " must answer " + page.verify().off() + ".")
+                .orElse("No polite page: maintenance is `none`.");
+    }
+
+    @Override
+    public Duration limit() {
+        return LIMIT;
+    }
+
+    @Override
+    public Found look() {
+        return Found.of(ANSWER, page.map(PolitePage::answer).orElse("none"));
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return page.map(page -> page.isHiddenBy(now.text(ANSWER))).orElse(true);
+    }
+
+    @Override
+    public void act(Found before) {
+        patience = new Patience();
+        page.ifPresent(page -> page.hide(patience, LIMIT));
+    }
+
+    @Override
+    public void cancel() {
+        patience.callOff();
+    }
+}

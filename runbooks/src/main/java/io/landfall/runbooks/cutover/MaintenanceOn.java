@@ -1,0 +1,77 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Patience;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The application shows the polite page: a request has seen it. */
+final class MaintenanceOn implements Step.Reversible {
+
+    private static final String ANSWER = "answer";
+    private static final Duration UNDO = Duration.ofSeconds(10);
+
+    private final Optional<PolitePage> page;
+    private final Duration limit;
+    private volatile Patience patience = new Patience();
+
+    /** An empty {@code page} means that the operator chose to have none. */
+    MaintenanceOn(Optional<PolitePage> page, Duration limit) {
+        this.page = page;
+        this.limit = limit;
+    }
+
+    @Override
+    public String name() {
+        return "maintenance-on";
+    }
+
+    @Override
+    public String plan() {
+        return page.map(PolitePage::settings)
+                .map(page -> "On " + page.host().name() + ": `" + page.on() + "`; then "
+                        + page.verify().url() + " must answer " + page.verify().on() + ".")
+                .orElse("No polite page: maintenance is `none`.");
+    }
+
+    @Override
+    public String byHand() {
+        return page.map(PolitePage::settings)
+                .map(page -> "On " + page.host().name() + ": " + page.on() + "; to go back: " + page.off())
+                .orElse("Nothing: maintenance is `none`.");
+    }
+
+    @Override
+    public Duration limit() {
+        return limit;
+    }
+
+    @Override
+    public Found look() {
+        return Found.of(ANSWER, page.map(PolitePage::answer).orElse("none"));
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return page.map(page -> page.isShownBy(now.text(ANSWER))).orElse(true);
+    }
+
+    @Override
+    public void act(Found before) {
+        patience = new Patience();
+        page.ifPresent(page -> page.show(patience, limit));
+    }
+
+    @Override
+    public void cancel() {
+        patience.callOff();
+    }
+
+    @Override
+    public void undo(Found before) {
+        if (!isDone(before)) {
+            page.ifPresent(page -> page.hide(new Patience(), UNDO));
+        }
+    }
+}

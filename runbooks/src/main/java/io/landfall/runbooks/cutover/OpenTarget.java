@@ -1,0 +1,153 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.runbooks.cutover.window.Canary;
+import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.Fence;
+import io.landfall.runbooks.cutover.window.Position;
+import io.landfall.runbooks.cutover.window.SideBySide.Started;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Replication;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The target follows nobody, takes writes, stays so over a restart, and runs its events if the source did. The
+ * canary's write was the first. Only ever done behind the point of no return; may be done again.
+ */
+final class OpenTarget implements Step {
+
+    static final String OPENED_AT_POSITION = "opened_at_position";
+
+    private final Window window;
+    private final End target;
+    private final StagedFence closedFile;
+    private Optional<String> scheduler = Optional.empty();
+    private Optional<Found> opened = Optional.empty();
+
+    /** Removes {@code closedFile}, which keeps the target closed over restarts. */
+    OpenTarget(Window window, StagedFence closedFile) {
+        this.window = window;
+        this.target = window.target();
+        this.closedFile = closedFile;
+    }
+
+    @Override
+    public String name() {
+        return "open-target";
+    }
+
+    @Override
+    public String plan() {
+        return "On " + target.name() + ": STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0; then a write by "
+                + target.server().settings().canary().user()
+                + "; event scheduler and settings file as on a server in service.";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public String byHand() {
+        return "On " + target.name() + ": STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0; remove "
+                + closedFile.path() + "; SET GLOBAL event_scheduler = ON if "
+                + window.source().name() + " had it.";
+    }
+
+    @Override
+    public Found look() {
+        Started<Boolean> closed = window.sideBySide().start(closedFile::isClosed);
+        Position now = target.positionAnyway();
+        Found found = Found.of("read_only", now.readOnly())
+                .with("follows", follows())
+                .with("position", now.applied())
+                .with(StopEvents.SCHEDULER, wantedScheduler().orElse("unknown"))
+                .with("event_scheduler_now", now.eventScheduler());
+        Found more = found.with("closed_file", closed.join());
+        return opened.map(times -> merged(more, times)).orElse(more);
+    }
+
+    private static Found merged(Found found, Found more) {
+        Found all = found;
+        for (Map.Entry<String, String> fact : more.facts().entrySet()) {
+            all = all.with(fact.getKey(), fact.getValue());
+        }
+        return all;
+    }
+
+    private String follows() {
+        return target.work().alive().rows("SHOW SLAVE STATUS").stream()
+                .findFirst()
+                .map(row -> row.get("master_host").orElse("") + ":"
+                        + row.get("master_port").orElse(""))
+                .orElse("nobody");
+    }
+
+    private Optional<String> wantedScheduler() {
+        return scheduler.or(() -> window.noted(StopEvents.SCHEDULER));
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        boolean schedulerAsWanted = wantedScheduler()
+                .map(wanted ->
+                        wanted.equals("ON") == now.text("event_scheduler_now").equals("ON"))
+                .orElse(true);
+        return opened.isPresent()
+                && !now.isTrue("read_only")
+                && now.text("follows").equals("nobody")
+                && !now.isTrue("closed_file")
+                && schedulerAsWanted;
+    }
+
+    @Override
+    public void act(Found before) {
+        scheduler = before.find(StopEvents.SCHEDULER)
+                .filter(known -> !known.equals("unknown"))
+                .or(this::wantedScheduler);
+        Session work = target.work().alive();
+        Started<Void> file = window.sideBySide().start(() -> {
+            closedFile.open();
+            return null;
+        });
+        Replication.stopAndForget(work);
+        work.execute("SET GLOBAL read_only = 0");
+        Canary.write(target.canary().alive(), "the first write after the switch");
+        opened = Optional.of(times());
+        window.note(OPENED_AT_POSITION, target.positionAnyway().binlog().toString());
+        if (wantedScheduler().equals(Optional.of("ON"))) {
+            StopEvents.turnOn(work);
+        }
+        file.join();
+    }
+
+    /**
+     * The window from the moment the fence was asked for, and the pause from the moment the fence held: the last
+     * transaction of a busy application lies in between. Another process knows the first alone, by the bot's clock.
+     */
+    private Found times() {
+        long now = System.nanoTime();
+        Optional<Fence.Times> fence = window.fence().times();
+        if (fence.isPresent()) {
+            return Found.of("window_ms", millis(now - fence.get().askedNanos()))
+                    .with("write_gap_ms", millis(now - fence.get().heldNanos()));
+        }
+        return window.noted(FenceSource.FENCED_AT)
+                .map(micros -> Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS))
+                .map(asked -> Duration.between(asked, Instant.now()).toMillis())
+                .map(millis -> Found.of("window_ms", millis).with("write_gap_ms", millis))
+                .orElse(Found.of("window_ms", "unknown").with("write_gap_ms", "unknown"));
+    }
+
+    private static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.1f", nanos / 1e6);
+    }
+}

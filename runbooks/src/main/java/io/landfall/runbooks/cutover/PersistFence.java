@@ -1,0 +1,69 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import java.time.Duration;
+
+/** The source stays read-only and without its event scheduler when it is restarted. */
+final class PersistFence implements Step.Reversible {
+
+    private static final String CLOSED = "closed";
+
+    private final Window window;
+    private final StagedFence staged;
+
+    PersistFence(Window window, StagedFence staged) {
+        this.window = window;
+        this.staged = staged;
+    }
+
+    @Override
+    public String name() {
+        return "persist-fence";
+    }
+
+    @Override
+    public String plan() {
+        return "On the host of " + window.source().name()
+                + ": put zz-landfall-closed.cnf (read_only=ON, event_scheduler=OFF) among the server's settings.";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public String byHand() {
+        return "On the host of " + window.source().name() + ", to go back: remove " + staged.path() + ".";
+    }
+
+    @Override
+    public Found look() {
+        return Found.of(CLOSED, staged.isClosed());
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue(CLOSED);
+    }
+
+    @Override
+    public void act(Found before) {
+        staged.close();
+    }
+
+    @Override
+    public void undo(Found before) {
+        if (before.isTrue(CLOSED)) {
+            return;
+        }
+        staged.open();
+        if (staged.isClosed()) {
+            throw LandfallException.external(staged.path() + " is still there on "
+                    + window.source().name() + ", which would start read-only. Remove it by hand.");
+        }
+    }
+}

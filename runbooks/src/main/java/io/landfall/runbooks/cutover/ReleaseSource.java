@@ -1,0 +1,84 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.runbooks.cutover.window.Client;
+import io.landfall.runbooks.cutover.window.Clients;
+import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The source has lost the clients that were left on it and its read lock; it stays read-only. */
+final class ReleaseSource implements Step {
+
+    private final Window window;
+    private final End source;
+    private volatile Patience patience = new Patience();
+    private boolean released;
+
+    ReleaseSource(Window window) {
+        this.window = window;
+        this.source = window.source();
+    }
+
+    @Override
+    public String name() {
+        return "release-source";
+    }
+
+    @Override
+    public String plan() {
+        return "On " + source.name() + ": KILL the clients left there and whoever waits for the lock, then UNLOCK"
+                + " TABLES. read_only stays on.";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public String byHand() {
+        return "On " + source.name() + ": KILL every client in SHOW PROCESSLIST, then the connection of "
+                + source.server().settings().login().user() + " that holds the lock. Leave read_only on.";
+    }
+
+    @Override
+    public Found look() {
+        return Found.of("read_only", source.positionAnyway().readOnly())
+                .with(
+                        FenceSource.CONNECTION,
+                        window.noted(FenceSource.CONNECTION).orElse(""))
+                .with("fence_held", window.fence().isHeld())
+                .with("clients", window.clients().list(source.work().alive()).size());
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return released && !now.isTrue("fence_held") && now.isTrue("read_only");
+    }
+
+    @Override
+    public void act(Found before) {
+        patience = new Patience();
+        Session work = source.work().alive();
+        List<Long> left = window.clients().list(work).stream().map(Client::id).toList();
+        Clients.end(work, left, patience, limit());
+        window.fence().release(earlier(before), patience);
+        window.fence().readOnly(true);
+        released = true;
+    }
+
+    private static Optional<Long> earlier(Found before) {
+        return before.find(FenceSource.CONNECTION).filter(id -> !id.isEmpty()).map(Long::parseLong);
+    }
+
+    @Override
+    public void cancel() {
+        patience.callOff();
+    }
+}

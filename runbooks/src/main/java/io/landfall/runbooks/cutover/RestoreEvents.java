@@ -1,0 +1,81 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.server.EventFacts;
+import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Each event of the target has the status it had on the source before the window, and its definer. */
+final class RestoreEvents implements Step {
+
+    private final Window window;
+    private final End target;
+
+    RestoreEvents(Window window) {
+        this.window = window;
+        this.target = window.target();
+    }
+
+    @Override
+    public String name() {
+        return "restore-events";
+    }
+
+    @Override
+    public String plan() {
+        return "On " + target.name() + ": give every event the status it had on "
+                + window.source().name() + " (ALTER DEFINER = ... EVENT ... ENABLE or DISABLE).";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public Found look() {
+        List<EventStatus> wanted = wanted();
+        List<EventFacts> there = target.server().view().events();
+        return Found.nothing()
+                .withList("wanted", wanted.stream().map(EventStatus::toString).toList())
+                .withList(
+                        "differ",
+                        wanted.stream()
+                                .filter(event -> there.stream().anyMatch(event::differsFrom))
+                                .map(event -> event.event().schema() + "."
+                                        + event.event().name())
+                                .toList());
+    }
+
+    /** What was found before the window; another process asks the source, whose events nobody touched. */
+    private List<EventStatus> wanted() {
+        return window.noted(StopEvents.EVENTS)
+                .map(lines -> Found.of(StopEvents.EVENTS, lines).list(StopEvents.EVENTS).stream()
+                        .map(EventStatus::parse))
+                .orElseGet(
+                        () -> window.source().server().view().events().stream().map(EventStatus::new))
+                .filter(event -> !event.isFromReplication())
+                .toList();
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.list("differ").isEmpty();
+    }
+
+    @Override
+    public void act(Found before) {
+        Session work = target.work().alive();
+        List<EventFacts> there = target.server().view().events();
+        List<EventStatus> wanted = before.list("wanted").stream()
+                .map(EventStatus::parse)
+                .filter(event -> there.stream().anyMatch(event::differsFrom))
+                .collect(Collectors.toList());
+        wanted.forEach(event -> work.execute(event.statement(), event.definerUser(), event.definerHost()));
+    }
+}

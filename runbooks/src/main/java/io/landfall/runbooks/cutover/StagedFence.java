@@ -1,0 +1,62 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.host.Shell;
+import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.server.ClosedFile;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The file that keeps one server closed over restarts, made ready so that the window only renames it. */
+final class StagedFence {
+
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private final End end;
+    private final ClosedFile file;
+    private Optional<ClosedFile.Staged> staged = Optional.empty();
+    private Optional<String> path = Optional.empty();
+
+    StagedFence(End end) {
+        this.end = end;
+        this.file = new ClosedFile(end.server());
+    }
+
+    /** Returns where the file lies when it closes the server. */
+    synchronized String path() {
+        if (path.isEmpty()) {
+            path = Optional.of(file.path());
+        }
+        return path.get();
+    }
+
+    /** It waits beside its place. Idempotent. */
+    synchronized ClosedFile.Staged stage() {
+        if (staged.isEmpty()) {
+            staged = Optional.of(file.stage());
+        }
+        return staged.get();
+    }
+
+    /** Whether it closes the server. One round trip. */
+    boolean isClosed() {
+        String answer =
+                end.shell().shell().run("[ -e " + Shell.quote(path()) + " ] && echo closed || echo open", ANSWER);
+        return answer.strip().equals("closed");
+    }
+
+    /** It closes the server from its next start on. One round trip when it was staged. */
+    void close() {
+        stage().close(end.shell().shell(), ANSWER);
+    }
+
+    /** It does not close the server any more. One round trip when it was staged. */
+    void open() {
+        stage().open(end.shell().alive(), ANSWER);
+    }
+
+    /** What waits beside its place is gone; one that closes the server stays. */
+    synchronized void discard() {
+        stage().discard();
+        staged = Optional.empty();
+    }
+}

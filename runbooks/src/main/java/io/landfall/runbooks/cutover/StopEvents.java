@@ -1,0 +1,104 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.runbooks.cutover.window.Client;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.List;
+
+/** The source's event scheduler is off and no event runs any more. */
+final class StopEvents implements Step.Reversible {
+
+    static final String SCHEDULER = "event_scheduler";
+    static final String EVENTS = "events";
+
+    private final Window window;
+    private volatile Patience patience = new Patience();
+    private boolean acted;
+
+    StopEvents(Window window) {
+        this.window = window;
+    }
+
+    @Override
+    public String name() {
+        return "stop-events";
+    }
+
+    @Override
+    public String plan() {
+        return "On " + window.source().name() + ": SET GLOBAL event_scheduler = OFF; KILL the events that are running.";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public String byHand() {
+        return "On " + window.source().name() + ": SET GLOBAL event_scheduler = OFF; to go back, if it was on: SET"
+                + " GLOBAL event_scheduler = ON;";
+    }
+
+    @Override
+    public Found look() {
+        Session work = window.source().work().session();
+        Found found = Found.of(SCHEDULER, scheduler(work))
+                .with("running_events", running(work).size())
+                .withList(
+                        EVENTS,
+                        window.source().server().view().events().stream()
+                                .map(event -> new EventStatus(event).toString())
+                                .toList());
+        if (!acted) {
+            window.note(SCHEDULER, found.text(SCHEDULER));
+            window.note(EVENTS, found.text(EVENTS));
+        }
+        return found;
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return !now.text(SCHEDULER).equals("ON") && now.text("running_events").equals("0");
+    }
+
+    @Override
+    public void act(Found before) {
+        patience = new Patience();
+        acted = true;
+        Session work = window.source().work().session();
+        if (scheduler(work).equals("ON")) {
+            work.execute("SET GLOBAL event_scheduler = OFF");
+        }
+        window.clients().endAll(work, Client::isEvent, patience, limit());
+    }
+
+    @Override
+    public void cancel() {
+        patience.callOff();
+    }
+
+    @Override
+    public void undo(Found before) {
+        if (before.text(SCHEDULER).equals("ON")) {
+            turnOn(window.source().work().alive());
+        }
+    }
+
+    /** The scheduler runs afterwards. */
+    static void turnOn(Session work) {
+        work.execute("SET GLOBAL event_scheduler = ON");
+    }
+
+    private List<Client> running(Session work) {
+        return window.clients().list(work).stream().filter(Client::isEvent).toList();
+    }
+
+    private static String scheduler(Session work) {
+        return work.value("SELECT @@global.event_scheduler");
+    }
+}

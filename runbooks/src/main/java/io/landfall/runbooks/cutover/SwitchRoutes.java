@@ -1,0 +1,65 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every route leads the application to the target: all files are switched at the same time, and read back. */
+final class SwitchRoutes implements Step {
+
+    private final Window window;
+    private final List<RouteFile> routes;
+    private boolean told;
+
+    SwitchRoutes(Window window, List<RouteFile> routes) {
+        this.window = window;
+        this.routes = routes;
+    }
+
+    @Override
+    public String name() {
+        return "switch-routes";
+    }
+
+    @Override
+    public String plan() {
+        return routes.isEmpty()
+                ? "No route is configured: nothing is switched."
+                : "Lead the application to " + window.target().name() + ": "
+                        + routes.stream().map(RouteFile::byHand).collect(Collectors.joining("; ")) + ".";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(20);
+    }
+
+    @Override
+    public Found look() {
+        List<Boolean> switched =
+                routes.stream().map(route -> window.sideBySide().start(route::isSwitched)).toList().stream()
+                        .map(started -> started.join())
+                        .toList();
+        Found found = Found.of("routes", routes.size());
+        for (int i = 0; i < routes.size(); i++) {
+            found = found.with(routes.get(i).where(), switched.get(i) ? "switched" : "not switched");
+        }
+        return found.with("left", switched.stream().filter(done -> !done).count());
+    }
+
+    /** A file may be switched without its application having been told, when another process ended in between. */
+    @Override
+    public boolean isDone(Found now) {
+        return routes.isEmpty() || told && now.text("left").equals("0");
+    }
+
+    @Override
+    public void act(Found before) {
+        window.sideBySide()
+                .all(routes.stream().map(route -> (Runnable) route::switchOver).toList());
+        told = true;
+    }
+}

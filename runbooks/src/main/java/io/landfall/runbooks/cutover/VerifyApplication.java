@@ -1,0 +1,107 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.runbooks.cutover.window.Client;
+import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Patience;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The application has been looked for on the target: its sessions, and transactions that are not Landfall's. A quiet
+ * application is told as a warning.
+ */
+final class VerifyApplication implements Step {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
+    private final Window window;
+    private final End target;
+    private final Duration wait;
+    private volatile Patience patience = new Patience();
+    private boolean looked;
+
+    /** Waits at most {@code wait} for the application to write. */
+    VerifyApplication(Window window, Duration wait) {
+        this.window = window;
+        this.target = window.target();
+        this.wait = wait;
+    }
+
+    @Override
+    public String name() {
+        return "verify-application";
+    }
+
+    @Override
+    public String plan() {
+        return "See the application's sessions and writes on " + target.name() + ".";
+    }
+
+    @Override
+    public Duration limit() {
+        return wait.plusSeconds(5);
+    }
+
+    @Override
+    public Found look() {
+        Found found = Found.of("sessions", sessions().size())
+                .with("accounts", String.join(", ", sessions()))
+                .with("position", position())
+                .with("writes", writes());
+        return looked && !(writes() && !sessions().isEmpty())
+                ? found.with(
+                        "warning",
+                        "Nobody but Landfall has written on " + target.name() + " yet. See whether the application is"
+                                + " idle or lost its way.")
+                : found;
+    }
+
+    /** The accounts with sessions on the target: the same as had some on the source, when that is known. */
+    private List<String> sessions() {
+        String before = window.noted(EndSessions.APPLICATION).orElse("");
+        List<String> known = before.isEmpty() ? List.of() : List.of(before.split("\n"));
+        return window.clients().list(target.work().alive()).stream()
+                .map(Client::user)
+                .filter(user -> known.isEmpty() || known.contains(user))
+                .distinct()
+                .toList();
+    }
+
+    private boolean writes() {
+        return window.noted(OpenTarget.OPENED_AT_POSITION)
+                .filter(opened -> !opened.equals(position()))
+                .isPresent();
+    }
+
+    private String position() {
+        return target.positionAnyway().binlog().toString();
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return looked;
+    }
+
+    @Override
+    public void act(Found before) {
+        patience = new Patience();
+        if (window.noted(OpenTarget.OPENED_AT_POSITION).isEmpty()) {
+            window.note(OpenTarget.OPENED_AT_POSITION, position());
+        }
+        long end = System.nanoTime() + wait.toNanos();
+        patience.until(
+                () -> writes() && !sessions().isEmpty() || System.nanoTime() - end > 0,
+                LOOK_AGAIN,
+                limit(),
+                () -> target.name() + " could not be watched in time.");
+        looked = true;
+    }
+
+    @Override
+    public void cancel() {
+        patience.callOff();
+    }
+}

@@ -1,0 +1,40 @@
+package io.landfall.runbooks.cutover.window;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.server.Session;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Writes as the account without any admin right, which alone tells whether a server takes writes. */
+public final class Canary {
+
+    private static final String INSERT = "INSERT INTO landfall.canary (id, note) VALUES (?, ?)";
+
+    private Canary() {}
+
+    /** Tries a write and rolls it back. Returns the error number with which it was refused; 0 when it was accepted. */
+    public static int tryWrite(Session canary) {
+        canary.execute("START TRANSACTION");
+        try {
+            canary.execute(INSERT, freshId(), "rolled back");
+            return 0;
+        } catch (LandfallException e) {
+            int code = ErrorCode.of(e);
+            if (code == 0) {
+                throw e;
+            }
+            return code;
+        } finally {
+            canary.execute("ROLLBACK");
+        }
+    }
+
+    /** The server has accepted and committed a write. Throws EXTERNAL with its answer otherwise. */
+    public static void write(Session canary, String note) {
+        canary.execute(INSERT, freshId(), note);
+    }
+
+    private static long freshId() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+}

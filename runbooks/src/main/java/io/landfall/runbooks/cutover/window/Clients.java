@@ -1,0 +1,115 @@
+package io.landfall.runbooks.cutover.window;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The clients of a server: every session except the server's own threads, its replicas, and Landfall's. A login that is
+ * still going on is no client yet.
+ */
+public final class Clients {
+
+    private static final Duration LOOK_AGAIN = Duration.ofNanos(300_000);
+    private static final String OTHERS =
+            """
+            SELECT id, user, host, command, COALESCE(state, '') state, CAST(time_ms AS SIGNED) millis
+            FROM information_schema.processlist
+            WHERE id <> CONNECTION_ID() AND command NOT LIKE 'Binlog Dump%' AND command NOT LIKE 'Slave%'
+            AND command <> 'Daemon' AND user NOT IN ('system user', 'event_scheduler', 'unauthenticated user')""";
+
+    private final Set<String> ours;
+
+    /** Takes the names of Landfall's own accounts. */
+    public Clients(Set<String> ours) {
+        this.ours = Set.copyOf(ours);
+    }
+
+    /** Landfall's own accounts, in alphabetical order. */
+    public List<String> ours() {
+        return ours.stream().sorted().toList();
+    }
+
+    /** Whether an account of this name is one of Landfall's own. */
+    public boolean isOurs(String user) {
+        return ours.contains(user);
+    }
+
+    public List<Client> list(Session session) {
+        return session.rows(OTHERS).stream()
+                .map(Clients::client)
+                .filter(client -> !isOurs(client.user()))
+                .toList();
+    }
+
+    /** Returns those of {@code ids} that are there, whoever they belong to. */
+    public static List<Long> present(Session session, Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return session
+                .rows("SELECT id FROM information_schema.processlist WHERE id IN ("
+                        + ids.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")")
+                .stream()
+                .map(row -> Long.parseLong(row.get("id").orElseThrow()))
+                .toList();
+    }
+
+    /** These connections are gone afterwards: killed, and not in the process list any more. */
+    public static void end(Session session, Collection<Long> ids, Patience patience, Duration limit) {
+        ids.forEach(id -> kill(session, id));
+        List<Long> left = new ArrayList<>(ids);
+        patience.until(
+                () -> {
+                    left.retainAll(present(session, left));
+                    return left.isEmpty();
+                },
+                LOOK_AGAIN,
+                limit,
+                () -> session.server() + " did not end the connections " + left + " within " + limit.toMillis()
+                        + " ms after KILL. They may be rolling back a large transaction; see SHOW PROCESSLIST there.");
+    }
+
+    /** No client that matches is there afterwards, at one moment; those that come meanwhile are ended, too. */
+    public void endAll(Session session, Predicate<Client> which, Patience patience, Duration limit) {
+        patience.until(
+                () -> {
+                    List<Client> there = list(session).stream().filter(which).toList();
+                    there.forEach(client -> kill(session, client.id()));
+                    return there.isEmpty();
+                },
+                LOOK_AGAIN,
+                limit,
+                () -> session.server() + " still has clients that were killed, after " + limit.toMillis() + " ms: "
+                        + list(session).stream().filter(which).toList() + ". See SHOW PROCESSLIST there.");
+    }
+
+    private static void kill(Session session, long id) {
+        try {
+            session.execute("KILL CONNECTION " + id);
+        } catch (LandfallException e) {
+            if (ErrorCode.of(e) != ErrorCode.NO_SUCH_THREAD) {
+                throw e;
+            }
+        }
+    }
+
+    private static Client client(Map<String, Optional<String>> row) {
+        return new Client(
+                Long.parseLong(row.get("id").orElseThrow()),
+                row.get("user").orElseThrow(),
+                row.get("host").orElseThrow(),
+                row.get("command").orElseThrow(),
+                row.get("state").orElseThrow(),
+                row.get("millis").map(Long::parseLong).orElse(0L));
+    }
+}

@@ -1,0 +1,133 @@
+package io.landfall.runbooks.cutover.window;
+
+import io.landfall.runbooks.server.PairLock;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One end of the pair, with the dedicated connections to it. */
+public final class End implements AutoCloseable {
+
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration LONG_ANSWER = Duration.ofSeconds(30);
+
+    private final ServerControl server;
+    private final Line work;
+    private final Line blocking;
+    private final Line watchdog;
+    private final Line canary;
+    private final Line snapshot;
+    private final ShellLine shell;
+    private Optional<PairLock> lock = Optional.empty();
+
+    End(ServerControl server) {
+        this.server = server;
+        this.work = new Line(server::open, ANSWER);
+        this.blocking = new Line(server::open, LONG_ANSWER);
+        this.watchdog = new Line(server::open, ANSWER);
+        this.canary = new Line(server::openCanary, ANSWER);
+        this.snapshot = new Line(server::open, ANSWER);
+        this.shell = new ShellLine(server.host());
+    }
+
+    public ServerControl server() {
+        return server;
+    }
+
+    public String name() {
+        return server.name();
+    }
+
+    /** The run's own connection: everything that answers at once. It also holds the pair's lock. */
+    public Line work() {
+        return work;
+    }
+
+    /** For what may have to wait: the fence on the source, the wait for a position on the target. */
+    public Line blocking() {
+        return blocking;
+    }
+
+    /** The canary account's connection. */
+    public Line canary() {
+        return canary;
+    }
+
+    /** The connection that holds the consistent snapshot. */
+    public Line snapshot() {
+        return snapshot;
+    }
+
+    /** The shell on the server's host. */
+    public ShellLine shell() {
+        return shell;
+    }
+
+    /** Opens every connection that is not open and alive, and takes the pair's lock on this server. */
+    void open() {
+        lines().forEach(Line::alive);
+        shell.alive();
+        claim();
+    }
+
+    /** This process has the pair's lock on this server afterwards; throws REFUSED when another one has it. */
+    public void claim() {
+        lock = Optional.of(PairLock.take(work.alive()));
+    }
+
+    /** Whether every connection answers, and the pair's lock is held. */
+    boolean isReady() {
+        return lines().stream().allMatch(Line::isAlive)
+                && shell.isAlive()
+                && lock.filter(PairLock::isHeld).isPresent();
+    }
+
+    /** Ends the statement that the blocking connection waits in; for a thread of its own. Nothing happens when it waits in none. */
+    public void interrupt() {
+        Optional<Long> id = blocking.id();
+        if (id.isPresent()) {
+            watchdog.alive().execute("KILL QUERY " + id.get());
+        }
+    }
+
+    /** Where this server stands. One round trip; fails when the run's own connection has died. */
+    public Position position() {
+        return Position.read(work.session());
+    }
+
+    /** As {@link #position}, over a new connection when the old one has died. */
+    public Position positionAnyway() {
+        return Position.read(work.alive());
+    }
+
+    /** Whether the connection with this id is one of these. */
+    boolean owns(long id) {
+        return lines().stream().anyMatch(line -> line.id().equals(Optional.of(id)));
+    }
+
+    private List<Line> lines() {
+        return List.of(work, blocking, watchdog, canary, snapshot);
+    }
+
+    /** Runs the statements of the window once, as far as they change nothing, so that none of them is the first. */
+    void warmUp() {
+        Session session = work.session();
+        Position.read(session);
+        session.rows("XA RECOVER");
+        session.rows("SHOW SLAVE STATUS");
+        Canary.tryWrite(canary.session());
+        snapshot.session().execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+        snapshot.session().execute("ROLLBACK");
+        blocking.session().value("SELECT MASTER_GTID_WAIT('', 0)");
+        watchdog.session().value("SELECT CONNECTION_ID()");
+    }
+
+    @Override
+    public void close() {
+        lock = Optional.empty();
+        lines().forEach(Line::close);
+        shell.close();
+    }
+}

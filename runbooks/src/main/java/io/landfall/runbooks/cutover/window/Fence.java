@@ -1,0 +1,100 @@
+package io.landfall.runbooks.cutover.window;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What stops writes on a server: {@code read_only}, and the global read lock that one connection holds. The lock is
+ * this process's; {@code read_only} outlives it.
+ */
+public final class Fence {
+
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+
+    private final End end;
+    private final Clients clients;
+    private Optional<Long> holder = Optional.empty();
+    private volatile Optional<Times> times = Optional.empty();
+
+    /**
+     * When it was taken.
+     *
+     * @param askedNanos right before it was asked for, by the monotonic clock
+     * @param askedAt the same, by the bot's clock
+     * @param heldNanos when it held, by the monotonic clock
+     */
+    public record Times(long askedNanos, Instant askedAt, long heldNanos) {}
+
+    Fence(End end, Clients clients) {
+        this.end = end;
+        this.clients = clients;
+    }
+
+    /** No write commits afterwards until {@link #release}. Each of the two locks is waited for at most {@code wait}. */
+    public void take(Duration wait) {
+        Session session = end.blocking().session();
+        session.execute("SET SESSION lock_wait_timeout = " + Math.max(1, (wait.toMillis() + 999) / 1000));
+        long asked = System.nanoTime();
+        Instant askedAt = Instant.now();
+        session.execute("SET GLOBAL read_only = 1");
+        session.execute("FLUSH TABLES WITH READ LOCK");
+        holder = Optional.of(session.id());
+        times = Optional.of(new Times(asked, askedAt, System.nanoTime()));
+    }
+
+    /** Whether this process holds the lock: the connection that took it answers, with the same id. */
+    public boolean isHeld() {
+        return holder.isPresent()
+                && holder.equals(end.blocking().id())
+                && end.blocking().isAlive();
+    }
+
+    /** When this process took it; empty when it did not. */
+    public Optional<Times> times() {
+        return times;
+    }
+
+    /**
+     * Nobody holds the lock afterwards: neither this process nor {@code earlier}, the connection of another process
+     * that had it. Whoever waited for it was ended before. {@code read_only} stays as it is.
+     */
+    public void release(Optional<Long> earlier, Patience patience) {
+        Session work = end.work().alive();
+        clients.endAll(work, Client::waitsForLock, patience, ENDS_WITHIN);
+        if (end.blocking().isAlive()) {
+            end.blocking().session().execute("UNLOCK TABLES");
+        } else {
+            end.blocking().close();
+        }
+        earlier.filter(id -> !end.owns(id) && isOurs(work, id))
+                .ifPresent(id -> Clients.end(work, List.of(id), patience, ENDS_WITHIN));
+        holder = Optional.empty();
+    }
+
+    /**
+     * After a restart of the server the id may have become somebody else's. One of ours that still waits for its lock
+     * must go as well: it would close the server after everything was taken back.
+     */
+    private boolean isOurs(Session work, long id) {
+        return work.find(
+                        "SELECT 1 FROM information_schema.processlist WHERE id = ? AND user = ?",
+                        id,
+                        end.server().settings().login().user())
+                .isPresent();
+    }
+
+    /** Sets {@code read_only} and returns when the server says so. */
+    public void readOnly(boolean on) {
+        Session work = end.work().alive();
+        work.execute("SET GLOBAL read_only = " + (on ? 1 : 0));
+        if (work.value("SELECT @@global.read_only").equals("1") != on) {
+            throw LandfallException.external(
+                    end.name() + " did not take SET GLOBAL read_only = " + (on ? 1 : 0) + ". Set it by hand.");
+        }
+    }
+}

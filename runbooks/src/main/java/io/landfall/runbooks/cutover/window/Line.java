@@ -1,0 +1,64 @@
+package io.landfall.runbooks.cutover.window;
+
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One dedicated connection of the window. It is opened on first use; when it dies it stays dead, and every later use
+ * fails, unless {@link #alive} is asked for.
+ */
+public final class Line implements AutoCloseable {
+
+    /** A connection that waits for {@code go} must not be ended by the server, nor wait for ever itself. */
+    private static final String SETTINGS = "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5,"
+            + " innodb_lock_wait_timeout = 5, max_statement_time = 0, idle_transaction_timeout = 0,"
+            + " idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout = 0";
+
+    private final Function<Duration, Session> opener;
+    private final Duration answer;
+    private Optional<Session> session = Optional.empty();
+
+    /** One answer may take {@code answer}; then the connection counts as dead. */
+    Line(Function<Duration, Session> opener, Duration answer) {
+        this.opener = opener;
+        this.answer = answer;
+    }
+
+    /** Returns the connection, opened by the first call. It may have died since. */
+    public synchronized Session session() {
+        return session.orElseGet(this::open);
+    }
+
+    /** Returns the connection, or a new one when it has died: for undoing, and past the point of no return. */
+    public synchronized Session alive() {
+        if (session.isPresent() && !session.get().isAlive()) {
+            close();
+        }
+        return session();
+    }
+
+    /** Whether it has been opened and the server still answers on it. */
+    public synchronized boolean isAlive() {
+        return session.isPresent() && session.get().isAlive();
+    }
+
+    /** The connection's id on the server, if it was opened. */
+    public synchronized Optional<Long> id() {
+        return session.map(Session::id);
+    }
+
+    private Session open() {
+        Session opened = opener.apply(answer);
+        session = Optional.of(opened);
+        opened.execute(SETTINGS);
+        return opened;
+    }
+
+    @Override
+    public synchronized void close() {
+        session.ifPresent(Session::abort);
+        session = Optional.empty();
+    }
+}

@@ -1,0 +1,142 @@
+package io.landfall.runbooks.cutover.window;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.ServerControl;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * What the steps of one cutover share: the connections and shells, the fence, and what was found on the way. Nothing is
+ * open until a step uses it, so that another process can undo with a window of its own.
+ */
+public final class Window implements AutoCloseable {
+
+    private final End source;
+    private final End target;
+    private final Clients clients;
+    private final Fence fence;
+    private final Map<String, ShellLine> shells;
+    private final Map<String, String> notes = new ConcurrentHashMap<>();
+    private final SideBySide sideBySide = new SideBySide();
+
+    /**
+     * Takes both ends, and the application's hosts.
+     *
+     * @param source where writes go now
+     * @param target where they go afterwards
+     * @param hosts the hosts of routes and of the polite page, by name
+     */
+    public Window(ServerControl source, ServerControl target, Map<String, HostControl> hosts) {
+        this.source = new End(source);
+        this.target = new End(target);
+        this.clients = new Clients(ourAccounts(source, target));
+        this.fence = new Fence(this.source, clients);
+        this.shells = hosts.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, host -> new ShellLine(host.getValue())));
+    }
+
+    private static Set<String> ourAccounts(ServerControl source, ServerControl target) {
+        Set<String> users = new HashSet<>(Set.of(ReplicationAccount.USER));
+        for (ServerControl server : List.of(source, target)) {
+            users.add(server.settings().login().user());
+            users.add(server.settings().canary().user());
+        }
+        return users;
+    }
+
+    public End source() {
+        return source;
+    }
+
+    public End target() {
+        return target;
+    }
+
+    public Clients clients() {
+        return clients;
+    }
+
+    /** The source's fence. */
+    public Fence fence() {
+        return fence;
+    }
+
+    public SideBySide sideBySide() {
+        return sideBySide;
+    }
+
+    /** The shell on one of the application's hosts. */
+    public ShellLine shell(String host) {
+        return Optional.ofNullable(shells.get(host))
+                .orElseThrow(() -> LandfallException.bug("No host `" + host + "` among " + shells.keySet(), null));
+    }
+
+    /** Everything is open, alive and has been used once afterwards. Idempotent. */
+    public void open() {
+        sideBySide.all(List.of(source::open, target::open, () -> shells.values().forEach(ShellLine::alive)));
+        sideBySide.all(List.of(source::warmUp, target::warmUp));
+    }
+
+    /** Whether everything is open and alive. */
+    public boolean isReady() {
+        List<SideBySide.Started<Boolean>> ready = List.of(
+                sideBySide.start(source::isReady),
+                sideBySide.start(target::isReady),
+                sideBySide.start(() -> shells.values().stream().allMatch(ShellLine::isAlive)));
+        return ready.stream().map(SideBySide.Started::join).allMatch(Boolean::booleanValue);
+    }
+
+    /** Both positions, read at the same time. */
+    public Both positions() {
+        SideBySide.Started<Position> ofTarget = sideBySide.start(target::position);
+        return new Both(source.position(), ofTarget.join());
+    }
+
+    /** Where both ends stand. */
+    public record Both(Position source, Position target) {}
+
+    /** Keeps a fact for later steps of this run. */
+    public void note(String name, String value) {
+        notes.put(name, value);
+    }
+
+    /** Returns a fact that an earlier step noted; empty when none did. */
+    public Optional<String> noted(String name) {
+        return Optional.ofNullable(notes.get(name));
+    }
+
+    /** Returns {@code found} with every note, so that the journal keeps them for another process. */
+    public Found withNotes(Found found) {
+        Found all = found;
+        for (String name : notes.keySet().stream().sorted().toList()) {
+            all = all.with(name, notes.get(name));
+        }
+        return all;
+    }
+
+    /** Takes the notes back from what {@link #withNotes} returned in another process. */
+    public void recall(Found found) {
+        notes.putAll(found.facts());
+    }
+
+    /** Releases everything, at once. */
+    public void release() {
+        source.close();
+        target.close();
+        shells.values().forEach(ShellLine::close);
+    }
+
+    @Override
+    public void close() {
+        release();
+        sideBySide.close();
+    }
+}
