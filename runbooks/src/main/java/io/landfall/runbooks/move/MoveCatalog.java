@@ -18,8 +18,6 @@ import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +90,7 @@ public final class MoveCatalog {
     }
 
     private Step claimPair(StepParameters parameters) {
-        Owner owner = new Owner(journal, context.run(), migration.name(), clock.instant(), hostName());
+        Owner owner = Owner.here(journal, context.run(), migration.name(), clock.instant());
         return new ClaimPair(pair, owner, this::gatesOfTheMove, parameters.duration("limit", Duration.ofSeconds(30)));
     }
 
@@ -174,14 +172,5 @@ public final class MoveCatalog {
                 migration.budget().maxLag(),
                 clock,
                 parameters.duration("limit", Duration.ofDays(7)));
-    }
-
-    /** The bot's host, so that a person who is refused knows where to look. */
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "a host that does not know its own name";
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.landfall.runbooks.server;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 
 /**
@@ -12,6 +14,19 @@ import java.time.Instant;
  * @param host where the bot runs
  */
 public record Owner(String journal, long run, String migration, Instant since, String host) {
+
+    /** Returns an owner on this host, by its name, so that a person who is refused knows where to look. */
+    public static Owner here(String journal, long run, String migration, Instant since) {
+        return new Owner(journal, run, migration, since, hostName());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "a host that does not know its own name";
+        }
+    }
 
     boolean isSameAs(Owner other) {
         return journal.equals(other.journal) && migration.equals(other.migration);

@@ -1,0 +1,142 @@
+package io.landfall.runbooks;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.Check;
+import io.landfall.runbooks.cutover.CutoverCatalog;
+import io.landfall.runbooks.engine.Phase;
+import io.landfall.runbooks.engine.RunContext;
+import io.landfall.runbooks.engine.Runbook;
+import io.landfall.runbooks.engine.RunbookFile;
+import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.move.MoveCatalog;
+import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.settings.MigrationSettings;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The runbooks of one migration: how {@code move.yaml} and {@code cutover.yaml} become steps for its servers. */
+public final class MigrationRunbooks {
+
+    private static final RunbookFile MOVE = RunbookFile.load("move");
+    private static final RunbookFile CUTOVER = RunbookFile.load("cutover");
+
+    private final MigrationSettings settings;
+    private final Ends ends;
+    private final Journal journal;
+    private final Clock clock;
+
+    /**
+     * What the steps work on.
+     *
+     * @param source the old server
+     * @param target the new server
+     * @param beatOnSource writes the heartbeat on the source
+     * @param beatOnTarget writes it on the target, after a cutover
+     * @param hosts the hosts of routes and of the polite page, by name
+     * @param account with which either server follows the other
+     * @param beforeCutover what must hold before writes are stopped
+     */
+    public record Ends(
+            ServerControl source,
+            ServerControl target,
+            HeartbeatWriter beatOnSource,
+            HeartbeatWriter beatOnTarget,
+            Map<String, HostControl> hosts,
+            ReplicationAccount account,
+            List<Check> beforeCutover) {}
+
+    public MigrationRunbooks(MigrationSettings settings, Ends ends, Journal journal, Clock clock) {
+        this.settings = settings;
+        this.ends = ends;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** Returns what the engine needs to know; throws BAD_INPUT when a runbook names what does not exist. */
+    public Runs.Migration migration() {
+        RunContext onlyToTry = new RunContext(0, Set.of(), progress -> {}, settings.budget()::downtime);
+        List.of(openMove(onlyToTry), openCutover(onlyToTry))
+                .forEach(runbook -> runbook.resources().run());
+        return new Runs.Migration(settings.budget().downtime(), Map.of("move", this::move, "cutover", this::cutover));
+    }
+
+    private Runbook move(RunContext context) {
+        if (context.isOnlyAsked() && phase() == Phase.CUT_OVER) {
+            throw LandfallException.refused(
+                    settings.name() + " has been cut over: " + ends.target().name()
+                            + " takes the writes. Nothing was started. A new move needs a migration of its own in the file.");
+        }
+        return openMove(context);
+    }
+
+    private Runbook openMove(RunContext context) {
+        MoveCatalog catalog = new MoveCatalog(
+                settings,
+                ends.source(),
+                ends.target(),
+                ends.beatOnSource(),
+                ends.account(),
+                journal.id(),
+                context,
+                clock);
+        return new Runbook(
+                "move",
+                () -> List.of(place("source", ends.source()), place("target", ends.target())),
+                MOVE.stages(catalog.steps(), Map.of(), context.options()),
+                Optional.empty(),
+                () -> {});
+    }
+
+    private static String place(String role, ServerControl server) {
+        return role + " " + server.name() + " at " + server.settings().login().address() + ", host "
+                + server.settings().ssh().host() + ":" + server.settings().ssh().port();
+    }
+
+    private Runbook cutover(RunContext context) {
+        Phase phase = phase();
+        if (context.isOnlyAsked() && phase == Phase.CUT_OVER) {
+            throw LandfallException.refused(settings.name() + " has been cut over already: "
+                    + ends.target().name() + " takes the writes. Nothing was started.");
+        }
+        if (context.isOnlyAsked() && phase == Phase.NOT_STARTED) {
+            throw LandfallException.refused(settings.name() + " has not been moved yet: "
+                    + ends.target().name()
+                    + " does not follow " + ends.source().name() + ". Nothing was started. Say `start "
+                    + settings.name() + "` first.");
+        }
+        return openCutover(context);
+    }
+
+    private Runbook openCutover(RunContext context) {
+        CutoverCatalog catalog = new CutoverCatalog(
+                settings,
+                new CutoverCatalog.Pair(
+                        ends.source(),
+                        ends.target(),
+                        ends.beatOnSource(),
+                        ends.beatOnTarget(),
+                        ends.hosts(),
+                        ends.account(),
+                        Owner.here(journal.id(), context.run(), settings.name(), clock.instant()),
+                        ends.beforeCutover()),
+                context);
+        return new Runbook(
+                "cutover",
+                catalog::identities,
+                CUTOVER.stages(catalog.steps(), catalog.skipped(), context.options()),
+                Optional.of(catalog.afterRestart()),
+                catalog::close);
+    }
+
+    private Phase phase() {
+        return Phase.of(journal.entries(), settings.name());
+    }
+}
