@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program of this machine, run to its end. */
-final class Command {
+public final class Command {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -20,11 +20,12 @@ final class Command {
      *
      * @throws LabException when it ended with another status than 0, with what it printed; or ran longer than 90 s
      */
-    static String run(String... words) {
+    public static String run(String... words) {
         return run(List.of(words));
     }
 
-    static String run(List<String> words) {
+    /** The same with the words in a list. */
+    public static String run(List<String> words) {
         try {
             Path output = Files.createTempFile("landfall-command-", ".out");
             try {

@@ -6,12 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A text that lies beside the classes. */
-final class Resource {
+public final class Resource {
 
     private Resource() {}
 
     static String text(String name) {
-        try (InputStream in = Resource.class.getResourceAsStream(name)) {
+        return text(Resource.class, name);
+    }
+
+    private static String text(Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
                 throw new LabException("The resource " + name + " is missing in the build.");
             }
@@ -21,9 +25,13 @@ final class Resource {
         }
     }
 
-    /** Returns the text with each {@code @KEY@} replaced by its value. */
     static String text(String name, Map<String, ?> values) {
-        String text = text(name);
+        return text(Resource.class, name, values);
+    }
+
+    /** Returns the text beside a class with each {@code @KEY@} replaced by its value. */
+    public static String text(Class<?> beside, String name, Map<String, ?> values) {
+        String text = text(beside, name);
         for (Map.Entry<String, ?> value : values.entrySet()) {
             text = text.replace("@" + value.getKey() + "@", value.getValue().toString());
         }

@@ -108,6 +108,11 @@ public final class Ledger {
         reload();
     }
 
+    /** Returns the address in the application's file, as {@code 127.0.0.1:3307}. */
+    public String database() {
+        return LedgerConfig.read(propertiesFile()).database();
+    }
+
     /** Tells the application to read its file again. */
     public void reload() {
         process.signal("HUP");

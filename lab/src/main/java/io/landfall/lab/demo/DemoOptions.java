@@ -1,0 +1,15 @@
+package io.landfall.lab.demo;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How the demo is to run.
+ *
+ * @param launcher the program that runs the service
+ * @param scripted whether the demo types the words itself
+ * @param dataBytes how much data the source gets, in bytes on disk
+ * @param politePage whether the application shows a page while the switch is made; otherwise its writes fail or wait
+ * @param report where the figures go as JSON; empty for nowhere
+ */
+public record DemoOptions(Path launcher, boolean scripted, long dataBytes, boolean politePage, Optional<Path> report) {}

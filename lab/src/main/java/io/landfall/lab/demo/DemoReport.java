@@ -1,0 +1,147 @@
+package io.landfall.lab.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.landfall.lab.LabException;
+import io.landfall.lab.demo.JournalAudit.StepFigures;
+import io.landfall.lab.ledger.LedgerVerdict;
+import io.landfall.lab.ledger.WritePause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The figures of a demo.
+ *
+ * @param setup until the service was started
+ * @param verdict of the application's own memory on the new server
+ * @param differences between the servers at the end, see {@link EqualServers}
+ * @param mostWritable see {@link WritableServers}
+ */
+record DemoReport(
+        String engine,
+        long dataBytes,
+        Duration setup,
+        LedgerVerdict verdict,
+        List<String> differences,
+        int mostWritable,
+        JournalAudit audit) {
+
+    private static final List<String> COPY = List.of("take-hot-backup", "prepare-backup", "restore-backup");
+    private static final List<String> CATCH_UP = List.of("catch-up");
+
+    /** Returns what is wrong, a sentence each; empty when the demo has shown what it is to show. */
+    List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        if (!audit.outcome().equals(Optional.of("done"))) {
+            faults.add("The cutover ended as `" + audit.outcome().orElse("not at all") + "`, not as `done`.");
+        }
+        if (verdict.lost() > 0) {
+            faults.add(verdict.lost() + " acknowledged writes are lost: " + verdict.examples());
+        }
+        if (verdict.unexpected() > 0) {
+            faults.add(verdict.unexpected() + " rows are there that should not be: " + verdict.examples());
+        }
+        faults.addAll(differences);
+        if (audit.checksumsAtTheFenceEqual().equals(Optional.of(false))) {
+            faults.add("The snapshots taken at the fence differ.");
+        }
+        if (mostWritable != 1) {
+            faults.add(mostWritable + " servers took writes at the same moment, not 1.");
+        }
+        if (!audit.chainIsWhole()) {
+            faults.add("The journal's chain is broken, or the audit did not say that it is whole.");
+        }
+        return faults;
+    }
+
+    private boolean checksumsEqual() {
+        return differences.isEmpty() && audit.checksumsAtTheFenceEqual().orElse(true);
+    }
+
+    /** The report file's text. */
+    String asJson() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("engine", engine);
+        figures.put("data_bytes", dataBytes);
+        figures.put("setup_seconds", seconds(setup));
+        figures.put("copy_seconds", seconds(audit.took(COPY)));
+        figures.put("catch_up_seconds", seconds(audit.took(CATCH_UP)));
+        figures.put("writes_acknowledged", verdict.acknowledged());
+        figures.put("writes_lost", verdict.lost());
+        figures.put("writes_refused", verdict.refused());
+        figures.put("writes_refused_by_code", verdict.refusedByCode());
+        figures.put("writes_unknown", verdict.unknown());
+        figures.put("writes_unexpected", verdict.unexpected());
+        figures.put(
+                "write_gap_ms",
+                verdict.switchPause()
+                        .map(WritePause::millis)
+                        .map(DemoReport::tenths)
+                        .orElse(null));
+        figures.put(
+                "longest_pause_ms",
+                verdict.longestPause()
+                        .map(WritePause::millis)
+                        .map(DemoReport::tenths)
+                        .orElse(null));
+        figures.put("window_ms", audit.window().map(Duration::toMillis).orElse(null));
+        figures.put("checksums_equal", checksumsEqual());
+        figures.put("writable_servers_max", mostWritable);
+        figures.put("steps", audit.steps().stream().map(StepFigures::asJson).toList());
+        figures.put("journal_chain_ok", audit.chainIsWhole());
+        figures.put("outcome", audit.outcome().orElse(null));
+        figures.put("faults", faults());
+        try {
+            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(figures) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new LabException("Could not write the figures as JSON.", e);
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+
+    /** The figures for people. */
+    String summary() {
+        StringBuilder table = new StringBuilder("\nWhat the application, the servers and the journal say\n");
+        row(table, "engine", engine);
+        row(table, "data", dataBytes / (1024 * 1024) + " MiB");
+        row(table, "set-up", seconds(setup) + " s");
+        row(table, "copy", seconds(audit.took(COPY)) + " s");
+        row(table, "catch-up", seconds(audit.took(CATCH_UP)) + " s");
+        row(table, "writes acknowledged", verdict.acknowledged() + "");
+        row(table, "writes lost", verdict.lost() + "");
+        row(table, "writes refused", verdict.refused() + " " + verdict.refusedByCode());
+        row(table, "writes without an answer", verdict.unknown() + "");
+        row(
+                table,
+                "longest pause across the switch",
+                verdict.switchPause().map(DemoReport::millis).orElse("no switch"));
+        row(
+                table,
+                "fence to first write on the new server",
+                audit.window().map(w -> w.toMillis() + " ms").orElse("-"));
+        row(table, "every table equal on both servers", checksumsEqual() ? "yes" : "NO");
+        row(table, "servers writable at once, at most", mostWritable + "");
+        row(table, "journal's chain", audit.chainIsWhole() ? "whole" : "BROKEN");
+        return table.toString();
+    }
+
+    private static String millis(WritePause pause) {
+        return tenths(pause.millis()) + " ms";
+    }
+
+    private static void row(StringBuilder table, String name, String value) {
+        table.append("  %-40s %s%n".formatted(name, value));
+    }
+}

@@ -1,0 +1,105 @@
+package io.landfall.lab.demo;
+
+import io.landfall.lab.LabException;
+import io.landfall.lab.LabMariaDb;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares both ends of a migration after it, when nobody writes any more, by asking only the servers. */
+final class EqualServers {
+
+    private static final int REPLICATION_LIMIT_SECONDS = 60;
+
+    private EqualServers() {}
+
+    /**
+     * Returns what differs, a sentence each; empty when the source has followed the target to its end and every table
+     * of {@code shop} has the same checksum on both.
+     */
+    static List<String> differences(LabMariaDb source, LabMariaDb target) {
+        try (Connection ofSource = source.connect();
+                Connection ofTarget = target.connect()) {
+            List<String> differences = new ArrayList<>();
+            String written = text(ofTarget, "SELECT @@GLOBAL.gtid_binlog_pos");
+            if (!hasReached(ofSource, written)) {
+                differences.add("The old server is at " + text(ofSource, "SELECT @@GLOBAL.gtid_slave_pos")
+                        + " and did not reach the new one's " + written + " within " + REPLICATION_LIMIT_SECONDS
+                        + " s.");
+            }
+            compareTables(ofSource, ofTarget, differences);
+            return differences;
+        } catch (SQLException e) {
+            throw new LabException("Could not compare the servers: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean hasReached(Connection server, String position) throws SQLException {
+        try (PreparedStatement wait = server.prepareStatement("SELECT MASTER_GTID_WAIT(?, ?)")) {
+            wait.setString(1, position);
+            wait.setInt(2, REPLICATION_LIMIT_SECONDS);
+            try (ResultSet result = wait.executeQuery()) {
+                result.next();
+                return "0".equals(result.getString(1));
+            }
+        }
+    }
+
+    private static void compareTables(Connection source, Connection target, List<String> differences)
+            throws SQLException {
+        List<String> tables = tables(target);
+        if (!tables.equals(tables(source))) {
+            differences.add("The tables are " + tables(source) + " on the old server and " + tables + " on the new.");
+            return;
+        }
+        for (String table : tables) {
+            String old = checksum(source, table);
+            String young = checksum(target, table);
+            if (!old.equals(young)) {
+                differences.add(
+                        "shop." + table + " has checksum " + old + " on the old server, " + young + " on the new.");
+            }
+        }
+    }
+
+    private static List<String> tables(Connection server) throws SQLException {
+        try (Statement statement = server.createStatement();
+                ResultSet row = statement.executeQuery("SELECT table_name FROM information_schema.tables"
+                        + " WHERE table_schema = 'shop' AND table_type = 'BASE TABLE' ORDER BY table_name")) {
+            List<String> tables = new ArrayList<>();
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+            return tables;
+        }
+    }
+
+    private static String checksum(Connection server, String table) throws SQLException {
+        try (Statement statement = server.createStatement();
+                ResultSet row = statement.executeQuery("CHECKSUM TABLE shop.`" + table.replace("`", "``") + "`")) {
+            row.next();
+            return String.valueOf(row.getString(2));
+        }
+    }
+
+    /** The server's version as people write it, such as {@code MariaDB 10.11.6}. */
+    static String engine(LabMariaDb server) {
+        try (Connection connection = server.connect()) {
+            return "MariaDB " + text(connection, "SELECT VERSION()").replaceFirst("-.*$", "");
+        } catch (SQLException e) {
+            throw new LabException("Could not ask " + server.name() + " for its version: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+}

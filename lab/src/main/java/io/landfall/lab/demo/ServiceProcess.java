@@ -1,0 +1,97 @@
+package io.landfall.lab.demo;
+
+import io.landfall.lab.Lab;
+import io.landfall.lab.LabException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The service, run by the launcher as anybody would run it. */
+final class ServiceProcess {
+
+    private static final long END_LIMIT_SECONDS = 30;
+
+    private final Process process;
+
+    private ServiceProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Starts it on this terminal: a person types. */
+    static ServiceProcess onThisTerminal(Lab lab, Path launcher, Path configuration) {
+        return start(lab, launcher, configuration, Redirect.INHERIT, Redirect.INHERIT);
+    }
+
+    /** Starts it with pipes: {@link #play} types. */
+    static ServiceProcess onPipes(Lab lab, Path launcher, Path configuration) {
+        return start(lab, launcher, configuration, Redirect.PIPE, Redirect.PIPE);
+    }
+
+    private static ServiceProcess start(Lab lab, Path launcher, Path configuration, Redirect in, Redirect out) {
+        ProcessBuilder builder = new ProcessBuilder(
+                        launcher.toString(), "serve", "--config", configuration.toString(), "--chat", "terminal")
+                .redirectInput(in)
+                .redirectOutput(out)
+                .redirectError(Redirect.INHERIT);
+        builder.environment().putAll(lab.environment());
+        try {
+            return new ServiceProcess(builder.start());
+        } catch (IOException e) {
+            throw new LabException("Could not run " + launcher + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Types {@code lines} like a person who waits for what they see, and leaves.
+     *
+     * @throws LabException when something else comes, in words that can end a sentence
+     */
+    void play(List<DemoScript.Line> lines, Transcript transcript, Runnable beforeLeaving) {
+        transcript.follow(process.inputReader(StandardCharsets.UTF_8));
+        try (BufferedWriter keyboard = process.outputWriter(StandardCharsets.UTF_8)) {
+            for (DemoScript.Line line : lines) {
+                int from = transcript.size();
+                if (!line.words().isEmpty()) {
+                    type(keyboard, line.words());
+                }
+                transcript.await(from, line.then(), DemoScript.BAD, line.limit());
+            }
+            beforeLeaving.run();
+            type(keyboard, DemoScript.LEAVE);
+        } catch (IOException e) {
+            throw new LabException("the service does not listen any more (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static void type(BufferedWriter keyboard, String words) throws IOException {
+        keyboard.write(words + "\n");
+        keyboard.flush();
+    }
+
+    /** Returns its exit status once it has ended by itself. */
+    int await() {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while the service was running.", e);
+        }
+    }
+
+    /** Asks it to end, unless it does already, and returns when it is gone; after 30 s by force. */
+    void end() {
+        process.destroy();
+        try {
+            if (!process.waitFor(END_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

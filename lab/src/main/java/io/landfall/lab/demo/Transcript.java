@@ -1,0 +1,120 @@
+package io.landfall.lab.demo;
+
+import io.landfall.lab.LabException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+
+/** Everything the service has said so far, shown as it comes, and something to wait on. */
+final class Transcript {
+
+    private final PrintStream viewer;
+    private final Lock lock = new ReentrantLock();
+    private final Condition more = lock.newCondition();
+    private final List<String> lines = new ArrayList<>();
+    private boolean ended;
+
+    Transcript(PrintStream viewer) {
+        this.viewer = viewer;
+    }
+
+    /** Takes everything from {@code source}, on a thread of its own, until it ends. */
+    void follow(BufferedReader source) {
+        Thread thread = new Thread(() -> readAll(source), "transcript");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void readAll(BufferedReader source) {
+        try (source) {
+            for (String line = source.readLine(); line != null; line = source.readLine()) {
+                viewer.println(line);
+                viewer.flush();
+                add(line);
+            }
+        } catch (IOException e) {
+            add("(the service's output can't be read any more: " + e.getMessage() + ")");
+        } finally {
+            end();
+        }
+    }
+
+    private void add(String line) {
+        lock.lock();
+        try {
+            lines.add(line);
+            more.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            ended = true;
+            more.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return lines.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns when a line from number {@code from} on contains {@code wanted}.
+     *
+     * @throws LabException when a line contains {@code bad}, when the service has ended, or after {@code limit}
+     */
+    void await(int from, Pattern wanted, Pattern bad, Duration limit) {
+        long left = limit.toNanos();
+        int next = from;
+        lock.lock();
+        try {
+            while (true) {
+                for (; next < lines.size(); next++) {
+                    if (wanted.matcher(lines.get(next)).find()) {
+                        return;
+                    }
+                    refuse(lines.get(next), bad);
+                }
+                refuseEnd(wanted, left, limit);
+                left = more.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while waiting for the service.", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void refuse(String line, Pattern bad) {
+        if (bad.matcher(line).find()) {
+            throw new LabException("the service said: " + line.strip());
+        }
+    }
+
+    private void refuseEnd(Pattern wanted, long left, Duration limit) {
+        if (ended) {
+            throw new LabException("the service ended before it said /" + wanted + "/");
+        }
+        if (left <= 0) {
+            throw new LabException("the service did not say /" + wanted + "/ within " + limit.toSeconds() + " s");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.landfall.lab.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.landfall.lab.Resource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo with a stand-in for the service, which may do mischief: the figures must show it. */
+class DemoRunTest {
+
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void reportsThatNothingWasLostAfterAGoodSwitch() throws IOException {
+        int status = run("DO 0");
+
+        assertThat(status).as(shown()).isZero();
+        JsonNode report = report();
+        assertThat(report.path("engine").asText()).startsWith("MariaDB ");
+        assertThat(report.path("data_bytes").asLong()).isPositive();
+        assertThat(report.path("writes_acknowledged").asLong()).isGreaterThan(200);
+        assertThat(report.path("writes_lost").asLong(-1)).isZero();
+        assertThat(report.path("checksums_equal").asBoolean()).isTrue();
+        assertThat(report.path("writable_servers_max").asInt()).isEqualTo(1);
+        assertThat(report.path("write_gap_ms").asDouble()).isPositive();
+        assertThat(report.path("journal_chain_ok").asBoolean()).isTrue();
+        assertThat(report.path("steps").get(0).path("approver").asText()).isEqualTo("ben");
+        assertThat(shown()).contains("ann> cutover shop", "Nothing was lost.");
+    }
+
+    @Test
+    void reportsAnAcknowledgedWriteThatIsMissingOnTheNewServerWhateverTheServiceSays() throws IOException {
+        int status = run("DELETE FROM shop.ledger_entries WHERE writer = 0 AND sequence = 3");
+
+        assertThat(status).as(shown()).isEqualTo(1);
+        assertThat(report().path("writes_lost").asLong()).isEqualTo(1);
+        assertThat(shown()).contains("WRONG: 1 acknowledged writes are lost: [lost: acknowledged write 0/3");
+    }
+
+    @Test
+    void reportsTablesThatDiffer() throws IOException {
+        int status = run("SET sql_log_bin = 0; INSERT INTO shop.page_views VALUES (NOW(), '/', '')");
+
+        assertThat(status).as(shown()).isEqualTo(1);
+        assertThat(report().path("checksums_equal").asBoolean()).isFalse();
+        assertThat(report().path("writes_lost").asLong(-1)).isZero();
+        assertThat(shown()).contains("WRONG: shop.page_views has checksum");
+    }
+
+    private int run(String mischief) throws IOException {
+        Path launcher = directory.resolve("launcher");
+        String text = Resource.text(DemoRunTest.class, "fake-launcher.sh", Map.of("MISCHIEF", mischief));
+        Files.writeString(launcher, text);
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+        DemoOptions options = new DemoOptions(launcher, true, 1 << 20, true, Optional.of(directory.resolve("r.json")));
+        return new DemoRun(options, new PrintStream(shown, true, StandardCharsets.UTF_8)).run();
+    }
+
+    private String shown() {
+        return shown.toString(StandardCharsets.UTF_8);
+    }
+
+    private JsonNode report() throws IOException {
+        return new ObjectMapper().readTree(directory.resolve("r.json").toFile());
+    }
+}

@@ -1,0 +1,48 @@
+package io.landfall.lab.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JournalAuditTest {
+
+    private static final String MOVE_AND_CUTOVER =
+            """
+            landfall: building
+            {"seq":1,"at":"2026-01-01T10:00:00Z","run":1,"kind":"run","step":"","who":"ann","data":{"runbook":"move"}}
+            {"seq":2,"at":"2026-01-01T10:00:01Z","run":1,"kind":"intent","step":"take-hot-backup","who":"","data":{}}
+            {"seq":3,"at":"2026-01-01T10:00:03Z","run":1,"kind":"outcome","step":"take-hot-backup","who":"","data":{"ms":"2000"}}
+            {"seq":4,"at":"2026-01-01T10:00:03Z","run":1,"kind":"outcome","step":"prepare-backup","who":"","data":{"ms":"500"}}
+            {"seq":5,"at":"2026-01-01T10:01:00Z","run":2,"kind":"run","step":"","who":"ann","data":{"runbook":"cutover"}}
+            {"seq":6,"at":"2026-01-01T10:01:01Z","run":2,"kind":"approval","step":"stop-writes","who":"ben","data":{}}
+            {"seq":7,"at":"2026-01-01T10:01:02Z","run":2,"kind":"intent","step":"fence-source","who":"","data":{}}
+            {"seq":8,"at":"2026-01-01T10:01:02.004Z","run":2,"kind":"outcome","step":"fence-source","who":"","data":{"ms":"4","approval":"stop-writes"}}
+            {"seq":9,"at":"2026-01-01T10:01:02.030Z","run":2,"kind":"outcome","step":"open-target","who":"","data":{"ms":"5","approval":"promote"}}
+            {"seq":10,"at":"2026-01-01T10:01:03Z","run":2,"kind":"ended","step":"","who":"","data":{"outcome":"done"}}
+            """;
+
+    @Test
+    void readsTheFiguresOfTheCutoverAndOfTheCopy() {
+        JournalAudit audit = JournalAudit.parse(MOVE_AND_CUTOVER + "{\"kind\":\"chain\",\"ok\":true}\n");
+
+        assertThat(audit.chainIsWhole()).isTrue();
+        assertThat(audit.outcome()).contains("done");
+        assertThat(audit.window()).contains(Duration.ofMillis(30));
+        assertThat(audit.took(List.of("take-hot-backup", "prepare-backup"))).isEqualTo(Duration.ofMillis(2500));
+        assertThat(audit.steps())
+                .extracting(JournalAudit.StepFigures::name)
+                .containsExactly("fence-source", "open-target");
+        assertThat(audit.steps().get(0).approver()).contains("ben");
+        assertThat(audit.steps().get(0).started()).isEqualTo("2026-01-01T10:01:02Z");
+        assertThat(audit.steps().get(0).milliseconds()).isEqualTo(4);
+    }
+
+    @Test
+    void takesTheChainForBrokenUnlessTheAuditSaysThatItIsWhole() {
+        assertThat(JournalAudit.parse(MOVE_AND_CUTOVER).chainIsWhole()).isFalse();
+        assertThat(JournalAudit.parse("{\"kind\":\"chain\",\"ok\":false}").chainIsWhole())
+                .isFalse();
+    }
+}

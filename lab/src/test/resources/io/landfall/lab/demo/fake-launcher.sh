@@ -1,0 +1,79 @@
+#!/bin/sh
+# Stands in for the launcher: moves the server by hand, with the tools alone, and does a mischief after the switch.
+set -eu
+verb=$1
+while [ "$1" != --config ]; do shift; done
+file=$2
+here=$(dirname "$file")
+trail=$here/trail.json
+
+value() { sed -n "/^  $1:/,/^  [a-z]/ s/^    $2: //p" "$file"; }
+address() { value "$1" address | sed 's/.*://'; }
+ask() {
+    port=$(address "$1")
+    MYSQL_PWD=$(cat "$here/landfall.password") mariadb --no-defaults -h 127.0.0.1 -P "$port" -u landfall -BN -e "$2"
+}
+script() { value "$1" service | sed "s/.*$2: \([^,}]*\).*/\1/"; }
+note() {
+    echo "{\"seq\":1,\"at\":\"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\",\"run\":2,\"kind\":\"$1\",\"step\":\"$2\",\"who\":\"$3\",\"data\":{$4}}" >>"$trail"
+}
+
+if [ "$verb" = audit ]; then
+    cat "$trail"
+    echo "{\"kind\":\"chain\",\"ok\":true}"
+    exit 0
+fi
+
+copy() {
+    data=$(value shop-new data-dir)
+    defaults=$(value shop-old defaults-file)
+    login=$here/login.cnf
+    (umask 077 && printf '[client]\nuser=landfall\npassword=%s\n' "$(cat "$here/landfall.password")" >"$login")
+    mariadb-backup --defaults-file="$defaults" --defaults-extra-file="$login" --backup --target-dir="$data" \
+        >"$here/backup.log" 2>&1 \
+        || mariadb-backup --defaults-extra-file="$login" --backup --target-dir="$data" --host=127.0.0.1 \
+            --datadir="$(value shop-old data-dir)" --port="$(address shop-old)" >"$here/backup.log" 2>&1
+    mariadb-backup --prepare --target-dir="$data" >>"$here/backup.log" 2>&1
+    printf '[mysqld]\nread_only=ON\n' >"$(value shop-new settings-dir)/zz-closed.cnf"
+    "$(script shop-new start)"
+    position=$(cut -f3 "$data/xtrabackup_binlog_info")
+    follow shop-new shop-old "$position"
+}
+
+follow() {
+    ask "$1" "SET GLOBAL gtid_slave_pos='$3'; CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=$(address "$2"),
+        MASTER_USER='landfall', MASTER_PASSWORD='$(cat "$here/landfall.password")', MASTER_USE_GTID=slave_pos,
+        MASTER_CONNECT_RETRY=1; START SLAVE"
+}
+
+cutover() {
+    properties=$(sed -n 's/.*path: \([^,]*\), reload.*/\1/p' "$file")
+    pid_file=$(sed -n 's/.*kill -HUP $(cat \([^)]*\)).*/\1/p' "$file")
+    note run "" ann '"runbook":"cutover"'
+    note approval stop-writes ben ''
+    note intent fence-source "" ''
+    ask shop-old 'SET GLOBAL read_only=ON'
+    note outcome fence-source "" '"approval":"stop-writes","ms":"3"'
+    ask shop-new "DO MASTER_GTID_WAIT('$(ask shop-old 'SELECT @@gtid_binlog_pos')'); STOP SLAVE; RESET SLAVE ALL;
+        SET GLOBAL read_only=OFF"
+    note outcome open-target "" '"approval":"promote","ms":"2"'
+    sed "s/^database=.*/database=127.0.0.1:$(address shop-new)/" "$properties" >"$properties.new"
+    mv "$properties.new" "$properties"
+    kill -HUP "$(cat "$pid_file")"
+    ask shop-new "@MISCHIEF@"
+    follow shop-old shop-new "$(ask shop-old 'SELECT @@gtid_binlog_pos')"
+    note ended "" "" '"outcome":"done"'
+}
+
+echo "Type help."
+while read -r words; do
+    echo "ann> $words"
+    case $words in
+        'check shop') echo 'Nothing blocks.' ;;
+        'start shop') copy && echo 'shop-new has caught up.' ;;
+        'cutover shop') echo 'Type: approve 2-6' ;;
+        'as ben approve 2-6') echo 'Everything is armed.' ;;
+        go) cutover && echo 'The cutover is done.' ;;
+        quit) exit 0 ;;
+    esac
+done
