@@ -112,7 +112,7 @@ public final class MoveCatalog {
                 new CopyPath(pair),
                 copySpace(),
                 new AsideIsFree(targetData, context.run())));
-        if (!context.options().contains(REPLACE_TARGET)) {
+        if (!replaces()) {
             gates.add(targetIsEmpty());
         }
         return List.copyOf(gates);
@@ -137,9 +137,17 @@ public final class MoveCatalog {
                 new BackupSender(pair.source(), sourceData, context.run()),
                 new CopyDoor(pair.target(), "landfall-" + journal + "-run" + context.run()),
                 incoming,
-                () -> List.of(targetIsEmpty(), copySpace()),
+                this::gatesOfTheCopy,
                 context.progress(),
                 parameters.duration("limit", Duration.ofDays(7)));
+    }
+
+    private List<Check> gatesOfTheCopy() {
+        return replaces() ? List.of(copySpace()) : List.of(targetIsEmpty(), copySpace());
+    }
+
+    private boolean replaces() {
+        return context.options().contains(REPLACE_TARGET);
     }
 
     private Step prepareBackup(StepParameters parameters) {

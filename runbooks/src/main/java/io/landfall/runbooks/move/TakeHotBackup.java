@@ -10,6 +10,7 @@ import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Progress;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.move.Incoming.Mark;
+import io.landfall.runbooks.server.Session;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import java.time.Duration;
 import java.util.List;
@@ -117,7 +118,17 @@ final class TakeHotBackup implements Step.Reversible {
 
     private long expected() {
         String binlog = pair.source().view().variables().text("log_bin_basename");
-        return sender.data().bytesToCopy(binlog.substring(binlog.lastIndexOf('/') + 1));
+        return sender.data().bytesToCopy(binlog.substring(binlog.lastIndexOf('/') + 1)) + redoLog();
+    }
+
+    /** What the redo log holds beyond the last checkpoint goes along. */
+    private long redoLog() {
+        try (Session session = pair.source().open(Pair.ANSWER)) {
+            return session.find("SELECT variable_value FROM information_schema.global_status"
+                            + " WHERE variable_name = 'INNODB_CHECKPOINT_AGE'")
+                    .map(Long::parseLong)
+                    .orElse(0L);
+        }
     }
 
     private long arrived() {

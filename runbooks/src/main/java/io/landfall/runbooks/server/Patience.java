@@ -29,7 +29,7 @@ public final class Patience {
     private void pause(Duration pause) {
         try {
             if (calledOff.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw LandfallException.external("It was called off while it waited.");
+                throw LandfallException.external("Ended on request before it was done.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,0 +1,137 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.lab.Lab;
+import io.landfall.lab.LabHost;
+import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.MariaDbSettings;
+import io.landfall.runbooks.engine.Progress;
+import io.landfall.runbooks.engine.RunContext;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.engine.StepParameters;
+import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.server.LabControls;
+import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.SecretFile;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.settings.MigrationSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A pair on which a move can be tried: a source that runs, and a target on a host of its own. */
+final class MoveLab implements AutoCloseable {
+
+    static final List<String> STEPS = List.of(
+            "claim-pair",
+            "take-hot-backup",
+            "prepare-backup",
+            "restore-backup",
+            "configure-target",
+            "start-target",
+            "follow-source",
+            "catch-up");
+
+    final Lab lab = Lab.open();
+    final LabControls controls = new LabControls(lab);
+    final LabHost oldHost = lab.host("old-host");
+    final LabHost newHost = lab.host("new-host");
+    final LabMariaDb oldDb;
+    final LabMariaDb newDb;
+    final Queue<Progress> progress = new ConcurrentLinkedQueue<>();
+    final SecretFile secret = new SecretFile(lab.directory().resolve("landfall.secret"));
+    ServerControl source;
+    ServerControl target;
+    HeartbeatWriter heartbeat;
+    Set<String> options = Set.of();
+    MigrationSettings.Copy copy = new MigrationSettings.Copy(2, Optional.empty());
+
+    private MoveLab(MariaDbSettings sourceSettings, MariaDbSettings targetSettings) {
+        oldDb = oldHost.mariaDb(sourceSettings).start();
+        newDb = newHost.mariaDb(targetSettings);
+        source = controls.control("old-db", oldHost, oldDb);
+        target = controls.control("new-db", newHost, newDb);
+        heartbeat = new HeartbeatWriter(source, "journal-1", Duration.ofMillis(100), Clock.systemUTC());
+    }
+
+    static MoveLab open() {
+        return new MoveLab(MariaDbSettings.initialised(), MariaDbSettings.uninitialised());
+    }
+
+    static MoveLab open(MariaDbSettings source, MariaDbSettings target) {
+        return new MoveLab(source, target);
+    }
+
+    /** The step as a run 3 of this lab's journal would have it; a new one each time, as in a new process. */
+    Step step(String name) {
+        RunContext context = new RunContext(3, options, progress::add, () -> Duration.ofMinutes(1));
+        return catalog(context).steps().get(name).apply(new StepParameters("move.yaml: " + name, Map.of()));
+    }
+
+    MoveCatalog catalog(RunContext context) {
+        return new MoveCatalog(
+                migration(),
+                source,
+                target,
+                heartbeat,
+                new ReplicationAccount(secret),
+                "journal-1",
+                context,
+                Clock.systemUTC());
+    }
+
+    private MigrationSettings migration() {
+        return new MigrationSettings(
+                "shop",
+                "terminal",
+                new MigrationSettings.Posts(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                List.of(),
+                source.settings(),
+                target.settings(),
+                copy,
+                new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                Duration.ofMillis(100),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    String onSource(String sql) {
+        return value(source, sql);
+    }
+
+    String onTarget(String sql) {
+        return value(target, sql);
+    }
+
+    private static String value(ServerControl server, String sql) {
+        try (Session session = server.open(Duration.ofSeconds(10))) {
+            return session.find(sql).orElse("");
+        }
+    }
+
+    void change(ServerControl server, String sql) {
+        try (Session session = server.open(Duration.ofSeconds(30))) {
+            session.execute(sql);
+        }
+    }
+
+    /** What stands beside the data directory of {@code server}, with names only. */
+    List<String> beside(LabMariaDb server, ServerControl control) {
+        Path parent = server.dataDir().getParent();
+        return control.host().view().list(parent.toString()).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        heartbeat.close();
+        controls.close();
+        lab.close();
+    }
+}

@@ -1,0 +1,127 @@
+package io.landfall.runbooks.move;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.ShopData;
+import io.landfall.monitor.check.Looked;
+import io.landfall.runbooks.engine.ApprovalPolicy;
+import io.landfall.runbooks.engine.Person;
+import io.landfall.runbooks.engine.Run;
+import io.landfall.runbooks.engine.RunContext;
+import io.landfall.runbooks.engine.RunObserver;
+import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.engine.Runbook;
+import io.landfall.runbooks.engine.RunbookFile;
+import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Session;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The runbook as it ships, in the engine, on real servers. */
+class WholeMoveTest {
+
+    private static final Person ANN = new Person("ann", "Ann");
+    private static final Person BEN = new Person("ben", "Ben");
+
+    private final BlockingQueue<RunObserver.RunEvent> events = new LinkedBlockingQueue<>();
+
+    @Test
+    void movesAServerOverOneThatHeldDataAndKeepsThatAside() throws Exception {
+        try (MoveLab lab = MoveLab.open(MariaDbSettings.initialised(), MariaDbSettings.initialised());
+                Journal journal = SqliteJournal.open(lab.lab.directory().resolve("journal.db"), Clock.systemUTC())) {
+            ShopData.seed(lab.oldDb, 8 << 20, ShopData.Logging.UNLOGGED);
+            lab.newDb.start();
+            lab.change(lab.target, "CREATE DATABASE precious");
+            try (Runs runs = runs(lab, journal)) {
+                assertThat(runs.preview("shop", "move", Set.of("replace-target"))
+                                .gates())
+                        .filteredOn(Looked::blocks)
+                        .isEmpty();
+
+                Run run = runs.start("shop", "move", Set.of("replace-target"), ANN, "e1");
+                await(RunObserver.What.ASKED);
+                run.approve(OptionalInt.empty(), OptionalInt.empty(), BEN, "approve", "e2");
+                await(RunObserver.What.ENDED);
+
+                assertThat(run.status().state()).as(run.status().text()).isEqualTo(State.DONE);
+            }
+            assertThat(checksums(lab.target)).isEqualTo(checksums(lab.source));
+            assertThat(lab.onTarget("SELECT @@read_only")).isEqualTo("1");
+            assertThat(lab.newDb.dataDir().resolveSibling("data.before-landfall-run1/precious"))
+                    .isDirectory();
+            assertThat(lab.beside(lab.newDb, lab.target))
+                    .doesNotContain("data.landfall-incoming", "data.landfall-work");
+            assertThat(lab.beside(lab.oldDb, lab.source)).doesNotContain("data.landfall-backup");
+            assertThat(Files.readString(lab.newHost.authorizedKeysFile())).doesNotContain("landfall-journal");
+        }
+    }
+
+    private static String checksums(ServerControl server) {
+        try (Session session = server.open(Duration.ofSeconds(30))) {
+            return session.rows("CHECKSUM TABLE shop.customers, shop.orders, shop.attachments, shop.page_views")
+                    .toString();
+        }
+    }
+
+    private Runs runs(MoveLab lab, Journal journal) {
+        Runbook.Factory move = context -> runbook(lab, context);
+        return new Runs(
+                journal,
+                Map.of("shop", new Runs.Migration(Duration.ofSeconds(60), Map.of("move", move))),
+                new Anybody(),
+                List.of(events::add),
+                Clock.systemUTC());
+    }
+
+    private static Runbook runbook(MoveLab lab, RunContext context) {
+        return new Runbook(
+                "move",
+                () -> List.of("old-db", "new-db"),
+                RunbookFile.load("move").stages(lab.catalog(context).steps(), Map.of(), context.options()),
+                Optional.empty(),
+                () -> {});
+    }
+
+    private RunObserver.RunEvent await(RunObserver.What what) throws InterruptedException {
+        while (true) {
+            RunObserver.RunEvent event = events.poll(60, TimeUnit.SECONDS);
+            assertThat(event).as("waited for " + what).isNotNull();
+            assertThat(event.what()).as(event.text()).isNotIn(RunObserver.What.STEP_FAILED, RunObserver.What.HELD);
+            if (event.what() == what) {
+                return event;
+            }
+        }
+    }
+
+    /** Lets everybody do everything. */
+    private static final class Anybody implements ApprovalPolicy {
+        @Override
+        public Optional<String> refusesApproval(Person person, String requesterId, String stage) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> refusesGo(Person person, String requesterId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Duration expireAfter() {
+            return Duration.ofMinutes(15);
+        }
+    }
+}
