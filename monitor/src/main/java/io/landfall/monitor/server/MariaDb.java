@@ -44,7 +44,7 @@ public final class MariaDb implements ServerView, AutoCloseable {
         config.setPoolName("look-at-" + login.server());
         config.setJdbcUrl(login.jdbcUrl());
         config.setDataSourceProperties(login.properties(CONNECT, READ));
-        config.setMaximumPoolSize(2);
+        config.setMaximumPoolSize(4);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(CONNECT.toMillis());

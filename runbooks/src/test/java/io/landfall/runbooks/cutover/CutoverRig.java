@@ -1,0 +1,237 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.lab.Lab;
+import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabHost;
+import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.ReplicatingPair;
+import io.landfall.lab.ledger.Ledger;
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.checks.Checks;
+import io.landfall.monitor.checks.Limits;
+import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.host.SshConnection;
+import io.landfall.monitor.host.SshHost;
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.DatabaseLogin;
+import io.landfall.monitor.server.MariaDb;
+import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.engine.RunContext;
+import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.host.SshHostControl;
+import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.SecretFile;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.ServerSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A replicating pair with an application, as a cutover finds it. */
+final class CutoverRig implements AutoCloseable {
+
+    private final Lab lab = Lab.open();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final ReplicatingPair pair = lab.replicatingPair();
+    private final Ledger ledger;
+    private final Map<String, HostControl> hosts;
+    private final ServerControl old;
+    private final ServerControl fresh;
+    private final ReplicationAccount account;
+    private final MigrationSettings settings;
+    private long lastRun;
+
+    /** With or without the polite page; the application has {@code writers} connections. */
+    CutoverRig(boolean page, int writers) {
+        LabHost app = lab.host("app-1");
+        hosts = Map.of("app-1", host(app));
+        old = control("old-db", pair.sourceHost(), pair.source());
+        fresh = control("new-db", pair.targetHost(), pair.target());
+        account = new ReplicationAccount(new SecretFile(passwordFile()));
+        ledger = Ledger.start(lab, pair.source(), writers);
+        settings = settings(app, page);
+    }
+
+    private MigrationSettings settings(LabHost app, boolean page) {
+        SshLogin login = login("app-1", app);
+        Optional<MigrationSettings.Maintenance> maintenance = Optional.of(new MigrationSettings.Maintenance(
+                        login,
+                        "touch -- " + ledger.flagFile(),
+                        "rm -f -- " + ledger.flagFile(),
+                        Optional.of(ledger.flagFile().toString()),
+                        new MigrationSettings.Verify(URI.create(ledger.url()), 503, 200)))
+                .filter(any -> page);
+        return new MigrationSettings(
+                "shop",
+                "#shop",
+                new MigrationSettings.Posts(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                List.of(),
+                old.settings(),
+                fresh.settings(),
+                new MigrationSettings.Copy(2, Optional.empty()),
+                new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                Duration.ofMillis(100),
+                Optional.empty(),
+                maintenance,
+                List.of(new MigrationSettings.Route(
+                        login,
+                        ledger.propertiesFile().toString(),
+                        Map.of(pair.source().address(), pair.target().address()),
+                        Optional.of("kill -HUP $(cat " + ledger.pidFile() + ")"))));
+    }
+
+    private static SshLogin login(String name, LabHost host) {
+        return new SshLogin(
+                name, host.sshHost(), host.sshPort(), host.sshUser(), host.keyFile(), host.knownHostsFile());
+    }
+
+    private HostControl host(LabHost host) {
+        SshConnection connection = new SshConnection(login(host.name(), host));
+        open.add(connection);
+        return new SshHostControl(connection, new SshHost(connection, Clock.systemUTC()));
+    }
+
+    private ServerControl control(String name, LabHost host, LabMariaDb server) {
+        DatabaseLogin login = databaseLogin(name, server, LabAccount.LANDFALL);
+        MariaDb view = new MariaDb(login);
+        open.add(view);
+        ServerSettings described = new ServerSettings(
+                name,
+                login,
+                databaseLogin(name, server, LabAccount.CANARY),
+                login(host.name(), host),
+                host.authorizedKeysFile().toString(),
+                new ServerSettings.Service(server.startCommand(), server.stopCommand()),
+                Optional.of(server.defaultsFile().toString()),
+                Optional.of(server.settingsDir().toString()),
+                Optional.of(server.dataDir().toString()),
+                Optional.of(DataSize.ofMebibytes(64)),
+                Optional.empty());
+        return new ServerControl(described, view, host(host));
+    }
+
+    private DatabaseLogin databaseLogin(String name, LabMariaDb server, String user) {
+        return new DatabaseLogin(
+                name,
+                ServerAddress.parse(server.address()),
+                user,
+                Secret.of(lab.account(user).password()));
+    }
+
+    private Path passwordFile() {
+        Path file = lab.directory().resolve("replication-password");
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, lab.account(LabAccount.REPLICATION).password());
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    LabMariaDb source() {
+        return pair.source();
+    }
+
+    LabMariaDb target() {
+        return pair.target();
+    }
+
+    ReplicatingPair pair() {
+        return pair;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    ServerControl old() {
+        return old;
+    }
+
+    ServerControl fresh() {
+        return fresh;
+    }
+
+    HeartbeatWriter writer(ServerControl server) {
+        HeartbeatWriter writer = new HeartbeatWriter(server, "journal-1", Duration.ofMillis(100), Clock.systemUTC());
+        open.add(writer);
+        return writer;
+    }
+
+    /** A walk from the old server to the new one, as one process has it. */
+    WindowWalk walk() {
+        lastRun++;
+        return walk(lastRun, old, fresh);
+    }
+
+    /** The same run in another process, which shares nothing with the first. */
+    WindowWalk walkOfAnotherProcess() {
+        return walk(lastRun, old, fresh);
+    }
+
+    /** A walk the other way round. */
+    WindowWalk walkBack() {
+        lastRun++;
+        return walk(lastRun, fresh, old);
+    }
+
+    private WindowWalk walk(long run, ServerControl source, ServerControl target) {
+        CutoverCatalog.Pair ends = new CutoverCatalog.Pair(
+                source,
+                target,
+                writer(source),
+                writer(target),
+                hosts,
+                account,
+                new Owner("journal-1", run, "shop", Instant.now(), "bot"),
+                checks(source, target));
+        CutoverCatalog catalog = new CutoverCatalog(
+                settings, ends, new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
+        WindowWalk walk = new WindowWalk(catalog, ends.beatOnSource());
+        open.add(walk);
+        return walk;
+    }
+
+    private List<Check> checks(ServerControl source, ServerControl target) {
+        MigrationView view = new MigrationView(
+                source.view(),
+                target.view(),
+                source.host().view(),
+                target.host().view(),
+                target.settings().dataDir().orElseThrow(),
+                LabAccount.LANDFALL,
+                List.of(),
+                Optional.empty());
+        return new Checks(view, Limits.withLag(Duration.ofSeconds(1)), Clock.systemUTC()).forCutover();
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (int i = open.size() - 1; i >= 0; i--) {
+                open.get(i).close();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            lab.close();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Looked;
+import io.landfall.runbooks.engine.AfterRestart;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.RunbookFile;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Walks the steps of {@code cutover.yaml} as the engine does, without journal and approvals. */
+final class WindowWalk implements AutoCloseable {
+
+    private final CutoverCatalog catalog;
+    private final HeartbeatWriter beatOnSource;
+    private final List<Step> steps;
+    private final Map<String, Found> before = new LinkedHashMap<>();
+    private final Map<String, Found> outcomes = new LinkedHashMap<>();
+    private final Map<String, Double> millis = new LinkedHashMap<>();
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor();
+
+    WindowWalk(CutoverCatalog catalog, HeartbeatWriter beatOnSource) {
+        this.catalog = catalog;
+        this.beatOnSource = beatOnSource;
+        this.steps = RunbookFile.load("cutover").stages(catalog.steps(), catalog.skipped(), Set.of()).stream()
+                .filter(stage -> stage.skipped().isEmpty())
+                .flatMap(stage -> stage.steps().stream())
+                .toList();
+    }
+
+    HeartbeatWriter beatOnSource() {
+        return beatOnSource;
+    }
+
+    AfterRestart afterRestart() {
+        return catalog.afterRestart();
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    Step step(String name) {
+        return steps.stream()
+                .filter(step -> step.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Does every step up to and with {@code last}, beginning after those that are done. */
+    WindowWalk through(String last) {
+        for (Step step : steps) {
+            if (!outcomes.containsKey(step.name())) {
+                perform(step);
+            }
+            if (step.name().equals(last)) {
+                return this;
+            }
+        }
+        throw new IllegalArgumentException(last);
+    }
+
+    /** Does one step: gates, look, act unless it is done, look again. */
+    Found perform(Step step) {
+        long begun = System.nanoTime();
+        refuseAtTheGate(step);
+        Found now = step.look();
+        before.putIfAbsent(step.name(), now);
+        if (!step.isDone(now)) {
+            actInTime(step);
+            now = step.look();
+            if (!step.isDone(now)) {
+                throw LandfallException.external(step.name() + " has no effect: " + now.facts());
+            }
+        }
+        outcomes.put(step.name(), now);
+        millis.put(step.name(), (System.nanoTime() - begun) / 1e6);
+        return now;
+    }
+
+    private void actInTime(Step step) {
+        ScheduledFuture<?> deadline =
+                deadlines.schedule(step::cancel, step.limit().toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            step.act(before.get(step.name()));
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static void refuseAtTheGate(Step step) {
+        try (Examination examination = new Examination(Duration.ofSeconds(10))) {
+            List<Looked> blocking = examination.look(step.gates()).stream()
+                    .filter(Looked::blocks)
+                    .toList();
+            if (!blocking.isEmpty()) {
+                throw LandfallException.refused(blocking.stream()
+                        .map(looked -> looked.name() + ": " + looked.finding().text())
+                        .collect(Collectors.joining("\n")));
+            }
+        }
+    }
+
+    /** Takes back every step that has begun, the last one first, as the process that began them. */
+    void undo() {
+        undo(before);
+    }
+
+    /** Takes back what another process began and journaled. */
+    void undoFor(WindowWalk other) {
+        undo(other.before);
+    }
+
+    private void undo(Map<String, Found> journaled) {
+        List<Step> backwards = new ArrayList<>(steps);
+        Collections.reverse(backwards);
+        for (Step step : backwards) {
+            if (step instanceof Step.Reversible reversible && journaled.containsKey(step.name())) {
+                reversible.undo(journaled.get(step.name()));
+            }
+        }
+    }
+
+    /** Takes over what another process had journaled as done. */
+    WindowWalk goOnAfter(WindowWalk other) {
+        before.putAll(other.before);
+        outcomes.putAll(other.outcomes);
+        return this;
+    }
+
+    Found outcome(String step) {
+        return outcomes.get(step);
+    }
+
+    Found before(String step) {
+        return before.get(step);
+    }
+
+    Map<String, Double> millis() {
+        return millis;
+    }
+
+    /** Ends as a process ends that is killed: every connection breaks, nothing is taken back. */
+    @Override
+    public void close() {
+        deadlines.shutdownNow();
+        catalog.close();
+    }
+}
