@@ -32,7 +32,7 @@ public final class RemoteShell implements AutoCloseable {
 
     /** As {@link #run(String, Duration)}, with {@code stdin} as its whole standard input; it is no process's argument. */
     public CommandResult run(String command, byte[] stdin, Duration deadline) {
-        String encoded = Base64.getMimeEncoder().encodeToString(stdin);
+        String encoded = Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(stdin);
         // The here-document is fed by the shell itself, which is why it can hold secrets.
         return framed(
                 "base64 -d <<'LANDFALL' | ( eval " + Shell.quote(command) + " )\n" + encoded + "\nLANDFALL\n",

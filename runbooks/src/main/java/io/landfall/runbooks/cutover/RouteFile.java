@@ -98,7 +98,8 @@ final class RouteFile {
     }
 
     private static String write(String text) {
-        String encoded = Base64.getMimeEncoder().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
+        String encoded =
+                Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
         return "cp -p -- \"$p\" \"$s\"\nbase64 -d > \"$s\" <<'LANDFALL'\n" + encoded + "\nLANDFALL\nsync -- \"$s\"\n";
     }
 
