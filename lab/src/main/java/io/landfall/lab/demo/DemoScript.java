@@ -10,30 +10,30 @@ final class DemoScript {
     /**
      * Words, and the line of the service that shows that they have had their effect.
      *
-     * @param words empty: nothing is typed
+     * @param wrong a line that shows that they never will
      */
-    record Line(String words, Pattern then, Duration limit) {
+    record Line(String words, Pattern then, Pattern wrong, Duration limit) {
 
-        private static Line say(String words, String then, Duration limit) {
-            return new Line(words, Pattern.compile(then), limit);
+        private static Line say(String words, String then, String wrong, Duration limit) {
+            return new Line(words, Pattern.compile(then), Pattern.compile(wrong), limit);
         }
     }
 
-    /** What nobody should see in the demo. */
-    static final Pattern BAD = Pattern.compile("^\\s*(✖|↩)|(?i:refused:|\\bheld\\b)");
+    private static final String NOTHING = "(?!)";
+    private static final String BROKEN_OFF = "^\\s*✖|↩|is held|was taken back|with something left to do";
 
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SWITCH = Duration.ofMinutes(5);
     private static final Duration COPY = Duration.ofMinutes(30);
 
     private DemoScript() {}
 
     static final List<Line> LINES = List.of(
-            Line.say("", "help", SOON),
-            Line.say("check shop", "(?i)nothing blocks", SOON),
-            Line.say("start shop", "(?i)caught up", COPY),
-            Line.say("cutover shop", "approve 2-6", SOON),
-            Line.say("as ben approve 2-6", "(?i)\\barmed\\b", SOON),
-            Line.say("go", "(?i)cutover.*\\bdone\\b", Duration.ofMinutes(2)));
+            Line.say("check shop", "check shop: ", NOTHING, SOON),
+            Line.say("start shop", "#\\d+ move shop is done$", BROKEN_OFF, COPY),
+            Line.say("cutover shop", "approve 2-6", BROKEN_OFF, SOON),
+            Line.say("as ben approve 2-6", "is armed", BROKEN_OFF, SOON),
+            Line.say("go", "#\\d+ cutover shop is done$", BROKEN_OFF, SWITCH));
 
     static final String LEAVE = "quit";
 }

@@ -88,21 +88,25 @@ final class JournalAudit {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** From the fence to the target's first write, of the cutover; empty when one of them did not happen. */
-    Optional<Duration> window() {
-        Optional<Instant> fence = cutover()
-                .flatMap(run -> last(ofKind("intent").filter(ofRun(run)).filter(isStep("fence-source"))))
-                .map(JournalAudit::at);
-        Optional<Instant> open = cutover()
-                .flatMap(run -> last(ofKind("outcome").filter(ofRun(run)).filter(isStep("open-target"))))
-                .map(JournalAudit::at);
-        return fence.flatMap(from -> open.map(to -> Duration.between(from, to)));
+    /** From the fence to the target's first write, in milliseconds; empty when the journal does not say. */
+    Optional<Double> windowMillis() {
+        return outcomeFact("open-target", "window_ms")
+                .filter(text -> text.matches("[0-9.]+"))
+                .map(Double::valueOf);
     }
 
-    /** Whether the snapshots taken at the fence were equal in every table; empty when the journal does not say. */
-    Optional<Boolean> checksumsAtTheFenceEqual() {
-        return last(rows.stream().filter(row -> row.path("data").has("checksums_equal")))
-                .map(row -> row.path("data").path("checksums_equal").asBoolean());
+    /** Whether the snapshots opened at the fence were compared and equal in every table. */
+    boolean checksumsAtTheFenceEqual() {
+        return outcomeFact("compare-checksums", "checksums_equal").equals(Optional.of("true"));
+    }
+
+    private Optional<String> outcomeFact(String step, String fact) {
+        return cutover()
+                .flatMap(run -> last(ofKind("outcome")
+                        .filter(ofRun(run))
+                        .filter(row -> row.path("step").asText().equals(step))
+                        .filter(row -> row.path("data").has(fact))))
+                .map(row -> row.path("data").path(fact).asText());
     }
 
     private Optional<Long> cutover() {
@@ -117,10 +121,6 @@ final class JournalAudit {
 
     private static Predicate<JsonNode> ofRun(long run) {
         return row -> row.path("run").asLong() == run;
-    }
-
-    private static Predicate<JsonNode> isStep(String name) {
-        return row -> row.path("step").asText().equals(name);
     }
 
     private static Instant at(JsonNode row) {

@@ -55,10 +55,8 @@ final class ServiceProcess {
         try (BufferedWriter keyboard = process.outputWriter(StandardCharsets.UTF_8)) {
             for (DemoScript.Line line : lines) {
                 int from = transcript.size();
-                if (!line.words().isEmpty()) {
-                    type(keyboard, line.words());
-                }
-                transcript.await(from, line.then(), DemoScript.BAD, line.limit());
+                type(keyboard, line.words());
+                transcript.await(from, line);
             }
             beforeLeaving.run();
             type(keyboard, DemoScript.LEAVE);

@@ -4,13 +4,11 @@ import io.landfall.lab.LabException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
 
 /** Everything the service has said so far, shown as it comes, and something to wait on. */
 final class Transcript {
@@ -76,23 +74,23 @@ final class Transcript {
     }
 
     /**
-     * Returns when a line from number {@code from} on contains {@code wanted}.
+     * Returns when a line from number {@code from} on shows what {@code said} waits for.
      *
-     * @throws LabException when a line contains {@code bad}, when the service has ended, or after {@code limit}
+     * @throws LabException when a line shows that it will not come, when the service has ended, or after the limit
      */
-    void await(int from, Pattern wanted, Pattern bad, Duration limit) {
-        long left = limit.toNanos();
+    void await(int from, DemoScript.Line said) {
+        long left = said.limit().toNanos();
         int next = from;
         lock.lock();
         try {
             while (true) {
                 for (; next < lines.size(); next++) {
-                    if (wanted.matcher(lines.get(next)).find()) {
+                    if (said.then().matcher(lines.get(next)).find()) {
                         return;
                     }
-                    refuse(lines.get(next), bad);
+                    refuse(lines.get(next), said);
                 }
-                refuseEnd(wanted, left, limit);
+                refuseEnd(said, left);
                 left = more.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -103,18 +101,19 @@ final class Transcript {
         }
     }
 
-    private static void refuse(String line, Pattern bad) {
-        if (bad.matcher(line).find()) {
-            throw new LabException("the service said: " + line.strip());
+    private static void refuse(String line, DemoScript.Line said) {
+        if (said.wrong().matcher(line).find()) {
+            throw new LabException("after `" + said.words() + "` the service said: " + line.strip());
         }
     }
 
-    private void refuseEnd(Pattern wanted, long left, Duration limit) {
+    private void refuseEnd(DemoScript.Line said, long left) {
+        String wanted = "after `" + said.words() + "`: no line with `" + said.then() + "`";
         if (ended) {
-            throw new LabException("the service ended before it said /" + wanted + "/");
+            throw new LabException(wanted + ", and the service has ended");
         }
         if (left <= 0) {
-            throw new LabException("the service did not say /" + wanted + "/ within " + limit.toSeconds() + " s");
+            throw new LabException(wanted + " within " + said.limit().toSeconds() + " s");
         }
     }
 }

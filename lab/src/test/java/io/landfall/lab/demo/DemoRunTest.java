@@ -39,6 +39,7 @@ class DemoRunTest {
         assertThat(report.path("writable_servers_max").asInt()).isEqualTo(1);
         assertThat(report.path("write_gap_ms").asDouble()).isPositive();
         assertThat(report.path("journal_chain_ok").asBoolean()).isTrue();
+        assertThat(report.path("window_ms").asDouble()).isEqualTo(12.5);
         assertThat(report.path("steps").get(0).path("approver").asText()).isEqualTo("ben");
         assertThat(shown()).contains("ann> cutover shop", "Nothing was lost.");
     }

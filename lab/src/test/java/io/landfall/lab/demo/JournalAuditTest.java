@@ -19,8 +19,10 @@ class JournalAuditTest {
             {"seq":6,"at":"2026-01-01T10:01:01Z","run":2,"kind":"approval","step":"stop-writes","who":"ben","data":{}}
             {"seq":7,"at":"2026-01-01T10:01:02Z","run":2,"kind":"intent","step":"fence-source","who":"","data":{}}
             {"seq":8,"at":"2026-01-01T10:01:02.004Z","run":2,"kind":"outcome","step":"fence-source","who":"","data":{"ms":"4","approval":"stop-writes"}}
-            {"seq":9,"at":"2026-01-01T10:01:02.030Z","run":2,"kind":"outcome","step":"open-target","who":"","data":{"ms":"5","approval":"promote"}}
-            {"seq":10,"at":"2026-01-01T10:01:03Z","run":2,"kind":"ended","step":"","who":"","data":{"outcome":"done"}}
+            {"seq":9,"at":"2026-01-01T10:01:02.030Z","run":2,"kind":"outcome","step":"open-target","who":"","data":{"ms":"5","approval":"promote","window_ms":"29.4"}}
+            {"seq":10,"at":"2026-01-01T10:01:02.500Z","run":2,"kind":"intent","step":"compare-checksums","who":"","data":{"checksums_equal":"not compared"}}
+            {"seq":11,"at":"2026-01-01T10:01:02.900Z","run":2,"kind":"outcome","step":"compare-checksums","who":"","data":{"ms":"400","checksums_equal":"true"}}
+            {"seq":12,"at":"2026-01-01T10:01:03Z","run":2,"kind":"ended","step":"","who":"","data":{"outcome":"done"}}
             """;
 
     @Test
@@ -29,11 +31,12 @@ class JournalAuditTest {
 
         assertThat(audit.chainIsWhole()).isTrue();
         assertThat(audit.outcome()).contains("done");
-        assertThat(audit.window()).contains(Duration.ofMillis(30));
+        assertThat(audit.windowMillis()).contains(29.4);
+        assertThat(audit.checksumsAtTheFenceEqual()).isTrue();
         assertThat(audit.took(List.of("take-hot-backup", "prepare-backup"))).isEqualTo(Duration.ofMillis(2500));
         assertThat(audit.steps())
                 .extracting(JournalAudit.StepFigures::name)
-                .containsExactly("fence-source", "open-target");
+                .containsExactly("fence-source", "open-target", "compare-checksums");
         assertThat(audit.steps().get(0).approver()).contains("ben");
         assertThat(audit.steps().get(0).started()).isEqualTo("2026-01-01T10:01:02Z");
         assertThat(audit.steps().get(0).milliseconds()).isEqualTo(4);

@@ -56,24 +56,24 @@ cutover() {
     note outcome fence-source "" '"approval":"stop-writes","ms":"3"'
     ask shop-new "DO MASTER_GTID_WAIT('$(ask shop-old 'SELECT @@gtid_binlog_pos')'); STOP SLAVE; RESET SLAVE ALL;
         SET GLOBAL read_only=OFF"
-    note outcome open-target "" '"approval":"promote","ms":"2"'
+    note outcome open-target "" '"approval":"promote","ms":"2","window_ms":"12.5"'
     sed "s/^database=.*/database=127.0.0.1:$(address shop-new)/" "$properties" >"$properties.new"
     mv "$properties.new" "$properties"
     kill -HUP "$(cat "$pid_file")"
     ask shop-new "@MISCHIEF@"
     follow shop-old shop-new "$(ask shop-old 'SELECT @@gtid_binlog_pos')"
+    note outcome compare-checksums "" '"checksums_equal":"true","ms":"9"'
     note ended "" "" '"outcome":"done"'
 }
 
-echo "Type help."
 while read -r words; do
     echo "ann> $words"
     case $words in
-        'check shop') echo 'Nothing blocks.' ;;
-        'start shop') copy && echo 'shop-new has caught up.' ;;
-        'cutover shop') echo 'Type: approve 2-6' ;;
-        'as ben approve 2-6') echo 'Everything is armed.' ;;
-        go) cutover && echo 'The cutover is done.' ;;
+        'check shop') echo 'check shop: all 3 fine' ;;
+        'start shop') copy && echo '#1 move shop is done' ;;
+        'cutover shop') echo 'type: approve 2-6' ;;
+        'as ben approve 2-6') echo '#2 cutover shop is armed.' ;;
+        go) cutover && echo '#2 cutover shop is done' ;;
         quit) exit 0 ;;
     esac
 done
