@@ -15,10 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Runs checks side by side, each with a deadline; one that is late or throws has found UNKNOWN. */
 public final class Examination implements AutoCloseable {
 
+    /** More would only stand in line for the few connections to each server, and run into their time limit there. */
+    private static final int AT_ONCE = 8;
+
     private static final AtomicInteger THREAD_NUMBER = new AtomicInteger();
 
     private final Duration deadline;
-    private final ExecutorService looking = Executors.newCachedThreadPool(task -> {
+    private final ExecutorService looking = Executors.newFixedThreadPool(AT_ONCE, task -> {
         Thread thread = new Thread(task, "check-" + THREAD_NUMBER.incrementAndGet());
         thread.setDaemon(true);
         return thread;
