@@ -28,9 +28,7 @@ public final class ChecksText {
         long fine = checks.stream().filter(ChecksText::isFine).count();
         long warnings = checks.size() - blocking - fine;
         List<String> parts = new ArrayList<>();
-        if (blocking > 0) {
-            parts.add(blocking == 1 ? "1 blocks" : blocking + " block");
-        }
+        parts.add(blocking == 0 ? "nothing blocks" : blocking == 1 ? "1 blocks" : blocking + " block");
         if (warnings > 0) {
             parts.add(warnings == 1 ? "1 warning" : warnings + " warnings");
         }

@@ -6,6 +6,7 @@ import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All that the checks of one migration look at.
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param target the server that follows it, or is going to
  * @param sourceHost the host of the source
  * @param targetHost the host of the target
- * @param targetDataDirectory where the target keeps its data
+ * @param targetDataDirectory asks where the target keeps its data
  * @param ownUser the name of Landfall's account on both
  * @param probeFrom the hosts whose latency counts
  * @param dns the record that names the database; empty when there is none
@@ -24,7 +25,7 @@ public record MigrationView(
         ServerView target,
         HostView sourceHost,
         HostView targetHost,
-        String targetDataDirectory,
+        Supplier<String> targetDataDirectory,
         String ownUser,
         List<HostView> probeFrom,
         Optional<DnsRecord> dns) {

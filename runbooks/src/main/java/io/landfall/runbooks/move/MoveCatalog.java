@@ -123,7 +123,7 @@ public final class MoveCatalog {
     }
 
     private Check targetIsEmpty() {
-        return new TargetEmpty(pair.target().host().view(), pair.target().name(), targetData.path());
+        return new TargetEmpty(pair.target().host().view(), pair.target().name(), targetData::path);
     }
 
     private Step clearTarget(StepParameters parameters) {

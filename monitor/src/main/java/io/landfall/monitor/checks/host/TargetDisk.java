@@ -7,12 +7,13 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.server.ServerView;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Passes while {@code dataDirectory} on the target's host has room for the source's data directory and a fifth more.
+ * Passes while the data directory on the target's host has room for the source's data directory and a fifth more.
  * What is there already counts as taken.
  */
-public record TargetDisk(ServerView source, HostView sourceHost, HostView targetHost, String dataDirectory)
+public record TargetDisk(ServerView source, HostView sourceHost, HostView targetHost, Supplier<String> whereDataLies)
         implements Check {
 
     @Override
@@ -27,6 +28,7 @@ public record TargetDisk(ServerView source, HostView sourceHost, HostView target
 
     @Override
     public Finding look() {
+        String dataDirectory = whereDataLies.get();
         String from = source.identity().dataDirectory();
         Optional<DataSize> data = sourceHost.directorySize(from);
         if (data.isEmpty()) {

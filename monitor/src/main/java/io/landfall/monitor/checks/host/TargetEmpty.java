@@ -6,12 +6,13 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.host.HostView;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Passes while the target's data directory is missing, empty, or holds a server without any schema of its own. Looks at
  * the files, because a server that does not run, or does not let Landfall in, holds data all the same.
  */
-public record TargetEmpty(HostView targetHost, String target, String dataDirectory) implements Check {
+public record TargetEmpty(HostView targetHost, String target, Supplier<String> whereDataLies) implements Check {
 
     private static final Set<String> SERVERS_OWN = Set.of(
             "mysql",
@@ -43,6 +44,7 @@ public record TargetEmpty(HostView targetHost, String target, String dataDirecto
 
     @Override
     public Finding look() {
+        String dataDirectory = whereDataLies.get();
         List<String> schemas = targetHost.list(dataDirectory).orElse(List.of()).stream()
                 // A schema's directory has no dot in its name: the server writes it as @002e.
                 .filter(name -> !SERVERS_OWN.contains(name) && !name.contains(".") && !name.startsWith("#"))

@@ -1,0 +1,115 @@
+package io.landfall.bot.posts;
+
+import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.command.Outlook.Lag;
+import io.landfall.bot.text.ChecksText;
+import io.landfall.bot.text.LagText;
+import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.Status;
+import io.landfall.monitor.metrics.Change;
+import io.landfall.monitor.metrics.WatchListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Posts what checks find: each change of state, and a digest now and then. Silent while a window is open. */
+public final class CheckPosts implements WatchListener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckPosts.class);
+
+    private final Channel channel;
+    private final Map<String, String> channels;
+    private final Set<String> silent = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService writing = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "check-posts");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * What a digest tells.
+     *
+     * @param checks what the checks found last; empty while nothing is watched
+     * @param lag of the time since the digest before
+     */
+    public record Digest(List<Looked> checks, List<Lag> lag) {}
+
+    /** Posts to the channels given by the migration's name. */
+    public CheckPosts(Channel channel, Map<String, String> channels) {
+        this.channel = channel;
+        this.channels = Map.copyOf(channels);
+    }
+
+    /** Posts a digest at each end of {@code interval}, unless nothing is watched then. */
+    public void digest(String migration, Duration interval, Supplier<Digest> digest) {
+        writing.scheduleAtFixedRate(
+                () -> guarded(() -> post(migration, digest.get())),
+                interval.toMillis(),
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Says nothing of this migration until {@link #speak}: its servers are about to change places. */
+    public void hush(String migration) {
+        silent.add(migration);
+    }
+
+    public void speak(String migration) {
+        silent.remove(migration);
+    }
+
+    @Override
+    public void changed(String migration, List<Change> changes) {
+        writing.execute(() -> guarded(() -> post(migration, changes)));
+    }
+
+    private void post(String migration, List<Change> changes) {
+        if (silent.contains(migration)) {
+            return;
+        }
+        List<String> lines = new ArrayList<>();
+        changes.stream()
+                .map(Change::now)
+                .filter(looked -> looked.finding().status() == Status.OK)
+                .forEach(looked -> lines.add(Marks.DONE + " " + looked.name() + " is well again: "
+                        + looked.finding().text()));
+        lines.addAll(ChecksText.bad(changes.stream().map(Change::now).toList()));
+        channel.post(channels.get(migration), Message.of(migration + ": checks have changed", lines));
+    }
+
+    private void post(String migration, Digest digest) {
+        if (silent.contains(migration) || digest.checks().isEmpty()) {
+            return;
+        }
+        channel.post(
+                channels.get(migration),
+                Message.of(migration + ": " + ChecksText.summary(digest.checks()) + "; lag "
+                                + LagText.brief(digest.lag()))
+                        .withLines(ChecksText.bad(digest.checks())));
+    }
+
+    /** A channel that fails must not end the thread that writes to it. */
+    private static void guarded(Runnable post) {
+        try {
+            post.run();
+        } catch (RuntimeException e) {
+            LOG.error("Could not post what checks found", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        writing.shutdownNow();
+    }
+}

@@ -1,0 +1,113 @@
+package io.landfall.bot.site;
+
+import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.checks.MigrationView.DnsRecord;
+import io.landfall.monitor.dns.DnsServer;
+import io.landfall.monitor.host.HostView;
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.MariaDb;
+import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.SettingsFile;
+import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.ServerSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The servers and hosts of one migration, to look at and to change. Nothing is connected before it is needed. */
+public final class Site implements AutoCloseable {
+
+    private static final Duration DNS_TIMEOUT = Duration.ofSeconds(2);
+    private static final String USUAL_DATA_DIRECTORY = "/var/lib/mysql";
+
+    private final MigrationSettings settings;
+    private final Hosts hosts;
+    private final MariaDb sourceView;
+    private final MariaDb targetView;
+    private final ServerControl source;
+    private final ServerControl target;
+
+    public Site(MigrationSettings settings, Clock clock) {
+        this.settings = settings;
+        this.hosts = new Hosts(clock);
+        this.sourceView = new MariaDb(settings.source().login());
+        this.targetView = new MariaDb(settings.target().login());
+        this.source = control(settings.source(), sourceView);
+        this.target = control(settings.target(), targetView);
+    }
+
+    private ServerControl control(ServerSettings server, MariaDb view) {
+        return new ServerControl(server, view, hosts.control(server.ssh()));
+    }
+
+    public MigrationSettings settings() {
+        return settings;
+    }
+
+    public ServerControl source() {
+        return source;
+    }
+
+    public ServerControl target() {
+        return target;
+    }
+
+    /** The hosts of the routes and of the polite page, by name. */
+    Map<String, HostControl> applicationHosts() {
+        Map<String, HostControl> byName = new LinkedHashMap<>();
+        settings.routes().forEach(route -> byName.put(route.host().name(), hosts.control(route.host())));
+        settings.maintenance().ifPresent(page -> byName.put(page.host().name(), hosts.control(page.host())));
+        return byName;
+    }
+
+    /** What checks look at, in the direction of the migration. */
+    MigrationView view() {
+        return view(source, target);
+    }
+
+    /** What checks look at once the target is the database and the source follows it. */
+    MigrationView viewAfterCutover() {
+        return view(target, source);
+    }
+
+    private MigrationView view(ServerControl from, ServerControl to) {
+        return new MigrationView(
+                from.view(),
+                to.view(),
+                from.host().view(),
+                to.host().view(),
+                () -> dataDirectory(to),
+                from.settings().login().user(),
+                probes(),
+                settings.dns().map(Site::record));
+    }
+
+    private List<HostView> probes() {
+        return settings.probeFrom().stream().map(this::hostView).toList();
+    }
+
+    private HostView hostView(SshLogin login) {
+        return hosts.view(login);
+    }
+
+    /** As configured, else as its option files say; the server itself may not run yet. */
+    private static String dataDirectory(ServerControl server) {
+        return server.settings()
+                .dataDir()
+                .orElseGet(() -> new SettingsFile(server).effective().getOrDefault("datadir", USUAL_DATA_DIRECTORY));
+    }
+
+    private static DnsRecord record(MigrationSettings.Dns dns) {
+        return new DnsRecord(dns.record(), dns.ttl(), DnsServer.parse(dns.server(), DNS_TIMEOUT));
+    }
+
+    @Override
+    public void close() {
+        sourceView.close();
+        targetView.close();
+        hosts.close();
+    }
+}

@@ -1,0 +1,65 @@
+package io.landfall.bot.site;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.checks.Checks;
+import io.landfall.monitor.checks.Limits;
+import io.landfall.monitor.checks.MigrationView;
+import io.landfall.runbooks.engine.Phase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The checks of a site that matter where the migration is in its life.
+ *
+ * @param site what is looked at
+ * @param clock the bot's
+ */
+public record SiteChecks(Site site, Clock clock) {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+    /** Looks at everything now; blocks for up to 15 s. */
+    public List<Looked> look(Phase phase) {
+        try (Examination examination = new Examination(DEADLINE)) {
+            return examination.look(now(phase));
+        }
+    }
+
+    private List<Check> now(Phase phase) {
+        return switch (phase) {
+            case NOT_STARTED -> checks(site.view()).forCopy();
+            case IN_STEP -> {
+                Checks checks = checks(site.view());
+                yield once(Stream.concat(checks.forCutover().stream(), checks.whileFollowing().stream()));
+            }
+            case CUT_OVER -> checks(site.viewAfterCutover()).whileFollowing();
+        };
+    }
+
+    /** What must hold before writes are stopped. */
+    List<Check> forCutover() {
+        return checks(site.view()).forCutover();
+    }
+
+    /** What is looked at again and again while {@code view}'s target follows its source. */
+    List<Check> whileFollowing(MigrationView view) {
+        return checks(view).whileFollowing();
+    }
+
+    private Checks checks(MigrationView view) {
+        return new Checks(view, Limits.withLag(site.settings().budget().maxLag()), clock);
+    }
+
+    /** Of two with the same name the first counts. */
+    private static List<Check> once(Stream<Check> checks) {
+        Map<String, Check> byName = new LinkedHashMap<>();
+        checks.forEach(check -> byName.putIfAbsent(check.name(), check));
+        return List.copyOf(byName.values());
+    }
+}

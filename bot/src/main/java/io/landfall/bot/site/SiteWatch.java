@@ -1,0 +1,96 @@
+package io.landfall.bot.site;
+
+import io.landfall.bot.command.Outlook;
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.metrics.Watch;
+import io.landfall.monitor.metrics.WatchListener;
+import io.landfall.monitor.metrics.WatchSettings;
+import io.landfall.monitor.metrics.Watches;
+import io.landfall.runbooks.engine.Phase;
+import io.landfall.runbooks.settings.MigrationSettings.Posts;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches one migration from when its target follows, in the direction in which it follows. */
+public final class SiteWatch implements Outlook {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SiteWatch.class);
+
+    private final Site site;
+    private final SiteChecks checks;
+    private final Supplier<Phase> phase;
+    private final Watches watches;
+    private final WatchListener listener;
+    private final Clock clock;
+    private Optional<Phase> watched = Optional.empty();
+
+    public SiteWatch(
+            Site site, SiteChecks checks, Supplier<Phase> phase, Watches watches, WatchListener listener, Clock clock) {
+        this.site = site;
+        this.checks = checks;
+        this.phase = phase;
+        this.watches = watches;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Looked> check() {
+        return checks.look(phase.get());
+    }
+
+    @Override
+    public List<Lag> lag(Duration period) {
+        return watches.of(name()).map(Watch::lag).stream()
+                .flatMap(history -> history.since(clock.instant().minus(period)).stream())
+                .map(look -> new Lag(look.at(), look.lag()))
+                .toList();
+    }
+
+    /** What the checks found when they were last run; empty while nothing is watched. */
+    public List<Looked> latest() {
+        return watches.of(name()).map(Watch::latest).orElse(List.of());
+    }
+
+    /** Watches as the journal's phase says; begins anew when the direction is another, or when {@code afresh}. */
+    public synchronized void follow(boolean afresh) {
+        Phase now = phase.get();
+        if (afresh || !watched.equals(Optional.of(now))) {
+            watches.end(name());
+            watched = Optional.empty();
+            if (now != Phase.NOT_STARTED) {
+                begin(now);
+            }
+        }
+    }
+
+    /** Watches from now on: the target has begun to follow, and the journal will say so when it has caught up. */
+    public synchronized void followEarly() {
+        if (watched.isEmpty()) {
+            begin(Phase.IN_STEP);
+        }
+    }
+
+    private void begin(Phase now) {
+        try {
+            MigrationView view = now == Phase.CUT_OVER ? site.viewAfterCutover() : site.view();
+            Posts posts = site.settings().posts();
+            WatchSettings settings = WatchSettings.usual(posts.lagWarn(), posts.lagClear());
+            watches.begin(name(), view, checks.whileFollowing(view), settings, listener);
+            watched = Optional.of(now);
+        } catch (LandfallException e) {
+            LOG.warn("{} is not watched yet; it is tried again", name(), e);
+        }
+    }
+
+    private String name() {
+        return site.settings().name();
+    }
+}
