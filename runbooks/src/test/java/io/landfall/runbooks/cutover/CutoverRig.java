@@ -215,7 +215,7 @@ final class CutoverRig implements AutoCloseable {
                 target.view(),
                 source.host().view(),
                 target.host().view(),
-                target.settings().dataDir().orElseThrow(),
+                () -> target.settings().dataDir().orElseThrow(),
                 LabAccount.LANDFALL,
                 List.of(),
                 Optional.empty());
