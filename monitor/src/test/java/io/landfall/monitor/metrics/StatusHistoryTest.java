@@ -1,0 +1,42 @@
+package io.landfall.monitor.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.Severity;
+import io.landfall.monitor.check.Status;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusHistoryTest {
+
+    private final StatusHistory history = new StatusHistory();
+
+    @Test
+    void tellsTheFirstLookOnlyWhenItIsNotOk() {
+        assertThat(add("one", Status.OK)).isEmpty();
+        assertThat(add("two", Status.WARN)).contains("none -> WARN");
+    }
+
+    @Test
+    void tellsTheWorseAtOnceAndTheBetterWhenItIsSeenTwice() {
+        add("one", Status.OK);
+
+        assertThat(add("one", Status.FAIL)).contains("OK -> FAIL");
+        assertThat(add("one", Status.FAIL)).isEmpty();
+        assertThat(add("one", Status.OK)).isEmpty();
+        assertThat(add("one", Status.FAIL)).isEmpty();
+        assertThat(add("one", Status.OK)).isEmpty();
+        assertThat(add("one", Status.OK)).contains("FAIL -> OK");
+        assertThat(add("one", Status.OK)).isEmpty();
+    }
+
+    private Optional<String> add(String name, Status status) {
+        Finding finding = new Finding(status, "it is so", "do something");
+        return history.add(new Looked(name, CheckGroup.BINLOG, Severity.BLOCK, finding))
+                .map(change -> change.before().map(Status::toString).orElse("none") + " -> "
+                        + change.now().finding().status());
+    }
+}
