@@ -7,6 +7,7 @@ import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ServerView;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 public record DdlRunning(ServerView source, Severity severity) implements Check {
 
     private static final Pattern DDL = Pattern.compile(
-            "^\\s*(/\\*.*?\\*/\\s*)*(alter|create|drop|truncate|rename|optimize|repair)\\s",
+            "^\\s*(/\\*.*?\\*/\\s*)*(?<words>(alter|create|drop|truncate|rename|optimize|repair)\\s+\\w+)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     @Override
@@ -45,8 +46,8 @@ public record DdlRunning(ServerView source, Severity severity) implements Check 
 
     /** Only the first two words: statements may hold passwords. */
     private static String describe(ClientSession session) {
-        String[] words = session.statement().strip().split("\\s+");
-        return words[0] + (words.length > 1 ? " " + words[1] : "") + " of `" + session.user() + "` in session "
-                + session.id();
+        Matcher ddl = DDL.matcher(session.statement());
+        String words = ddl.find() ? ddl.group("words") : "";
+        return words + " of `" + session.user() + "` in session " + session.id();
     }
 }

@@ -1,0 +1,46 @@
+package io.landfall.monitor.checks;
+
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.host.FakeHost;
+import io.landfall.monitor.server.ClientSession;
+import io.landfall.monitor.server.FakeServer;
+import io.landfall.monitor.server.Heartbeat;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** A healthy pair in step, at a clock that stands still; change its parts to break it. */
+public final class FakePair {
+
+    public static final Instant NOW = Instant.parse("2026-01-02T03:00:00Z");
+
+    public final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    public final FakeServer source = new FakeServer("old-db", 1).gtid("0-1-42", "", "0-1-42");
+    public final FakeServer target = new FakeServer("new-db", 2).follow(source);
+    public final FakeHost sourceHost = new FakeHost("old-host");
+    public final FakeHost targetHost = new FakeHost("new-host");
+    public final FakeHost app = new FakeHost("app-1");
+
+    public FakePair() {
+        sourceHost.directories.put("/var/lib/mysql/", DataSize.ofMebibytes(10 << 10));
+        target.beat(new Heartbeat(7, NOW.minusMillis(80), "journal-1"));
+        source.beat(new Heartbeat(7, NOW.minusMillis(80), "journal-1"));
+    }
+
+    public MigrationView view() {
+        return new MigrationView(
+                source, target, sourceHost, targetHost, "/var/lib/mysql", "landfall", List.of(app), Optional.empty());
+    }
+
+    public Checks checks() {
+        return new Checks(view(), Limits.withLag(Duration.ofSeconds(1)), clock);
+    }
+
+    /** A client's session that runs {@code statement}. */
+    public static ClientSession session(long id, String user, String statement) {
+        return new ClientSession(id, user, "10.0.0.9:5000", "shop", "Query", Duration.ofSeconds(1), "", statement);
+    }
+}

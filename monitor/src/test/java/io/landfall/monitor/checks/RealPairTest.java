@@ -1,0 +1,200 @@
+package io.landfall.monitor.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.lab.Lab;
+import io.landfall.lab.LabHost;
+import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.ReplicatingPair;
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.Status;
+import io.landfall.monitor.host.SshConnection;
+import io.landfall.monitor.host.SshHost;
+import io.landfall.monitor.server.LabViews;
+import io.landfall.monitor.server.MariaDb;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The lists of checks on real servers and hosts. */
+class RealPairTest {
+
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private static Lab lab;
+    private static ReplicatingPair pair;
+    private static MariaDb source;
+    private static MariaDb target;
+    private static SshConnection toSource;
+    private static SshConnection toTarget;
+
+    @BeforeAll
+    static void startAPair() {
+        lab = Lab.open();
+        pair = lab.replicatingPair();
+        source = new MariaDb(LabViews.login(lab, pair.source(), "old-db"));
+        target = new MariaDb(LabViews.login(lab, pair.target(), "new-db"));
+        toSource = new SshConnection(LabViews.login(pair.sourceHost()));
+        toTarget = new SshConnection(LabViews.login(pair.targetHost()));
+        execute(
+                pair.source(),
+                "CREATE DATABASE IF NOT EXISTS landfall",
+                "CREATE TABLE landfall.heartbeat (id TINYINT PRIMARY KEY, sequence BIGINT NOT NULL,"
+                        + " written_at_us BIGINT NOT NULL, writer VARCHAR(64) NOT NULL)",
+                "CREATE DATABASE shop",
+                "CREATE TABLE shop.item (id INT PRIMARY KEY)");
+    }
+
+    @AfterAll
+    static void stopIt() {
+        source.close();
+        target.close();
+        toSource.close();
+        toTarget.close();
+        lab.close();
+    }
+
+    private static Checks checks(LabMariaDb onTarget, MariaDb targetView) {
+        MigrationView view = new MigrationView(
+                source,
+                targetView,
+                new SshHost(toSource, CLOCK),
+                new SshHost(toTarget, CLOCK),
+                onTarget.dataDir().toString(),
+                "landfall",
+                List.of(new SshHost(toSource, CLOCK)),
+                Optional.empty());
+        return new Checks(view, Limits.withLag(Duration.ofSeconds(5)), CLOCK);
+    }
+
+    private static void beat() {
+        long now = CLOCK.instant().toEpochMilli() * 1000;
+        execute(pair.source(), "REPLACE INTO landfall.heartbeat VALUES (1, 1, " + now + ", 'test')");
+        pair.awaitCaughtUp();
+    }
+
+    private static Map<String, Finding> look(List<Check> checks) {
+        try (Examination examination = new Examination(Duration.ofSeconds(20))) {
+            return examination.look(checks).stream().collect(Collectors.toMap(Looked::name, Looked::finding));
+        }
+    }
+
+    @Test
+    void passesARealPairInStep() {
+        beat();
+
+        Map<String, Finding> found = look(checks(pair.target(), target).whileFollowing());
+        Map<String, Finding> beforeCutover = look(checks(pair.target(), target).forCutover());
+
+        assertThat(found).hasSizeGreaterThan(30).allSatisfy((name, finding) -> assertThat(
+                        finding.status().isBad())
+                .as(name + ": " + finding)
+                .isFalse());
+        assertThat(beforeCutover)
+                .allSatisfy((name, finding) -> assertThat(finding.status().isBad())
+                        .as(name + ": " + finding)
+                        .isFalse());
+        assertThat(beforeCutover.get("errant_transactions").text()).isEqualTo("nothing was written on new-db alone");
+    }
+
+    @Test
+    void passesATargetThatWasNeverInitialisedBeforeTheCopy() {
+        LabHost host = pair.targetHost();
+        LabMariaDb empty = host.mariaDb(MariaDbSettings.uninitialised());
+        try (MariaDb view = new MariaDb(LabViews.login(lab, empty, "empty-db"))) {
+            Map<String, Finding> found = look(checks(empty, view).forCopy());
+
+            assertThat(found)
+                    .allSatisfy((name, finding) -> assertThat(finding.status().isBad())
+                            .as(name + ": " + finding)
+                            .isFalse());
+            assertThat(found.get("same_server").text())
+                    .isEqualTo("empty-db does not answer yet; looked at after the copy");
+        }
+    }
+
+    @Test
+    void refusesToCopyOntoARealServerThatHoldsData() {
+        Map<String, Finding> found = look(checks(pair.target(), target).forCopy());
+
+        assertThat(found.get("target_empty").status()).isEqualTo(Status.FAIL);
+        assertThat(found.get("target_empty").text()).endsWith(": shop");
+    }
+
+    @Test
+    void refusesToReplaceAServerWithSessions() throws SQLException {
+        try (Connection application = pair.target().connect("app")) {
+            Map<String, Finding> found = look(checks(pair.target(), target).forReplacingCopy());
+
+            assertThat(application.isValid(1)).isTrue();
+            assertThat(found.get("target_unused").text()).startsWith("new-db is in use: `app` from 127.0.0.1:");
+        }
+    }
+
+    @Test
+    void seesALongTransactionALockAndARowWrittenOnTheTargetAlone() throws Exception {
+        try (Connection holder = pair.source().connect();
+                Statement held = holder.createStatement()) {
+            held.execute("SET sql_log_bin = 0");
+            held.execute("FLUSH TABLES WITH READ LOCK");
+            Thread writer = new Thread(() -> execute(pair.source(), "INSERT INTO shop.item VALUES (7)"));
+            writer.start();
+            awaitSessionInState("Waiting for");
+            Map<String, Finding> found = look(checks(pair.target(), target).forCutover());
+            held.execute("UNLOCK TABLES");
+            writer.join(10_000);
+
+            assertThat(found.get("global_locks").text()).startsWith("1 sessions on old-db wait for a global lock: ");
+        }
+        pair.awaitCaughtUp();
+        // A domain of its own, so that this pair's replication goes on in the other tests.
+        execute(pair.target(), "SET gtid_domain_id = 9", "CREATE DATABASE extra");
+
+        Map<String, Finding> found = look(checks(pair.target(), target).forCutover());
+
+        assertThat(found.get("errant_transactions").text())
+                .startsWith("new-db has transactions that old-db does not have: 9-");
+        execute(
+                pair.target(),
+                "SET sql_log_bin = 0",
+                "DROP DATABASE extra",
+                "SET sql_log_bin = 1",
+                "STOP SLAVE",
+                "RESET MASTER",
+                "START SLAVE");
+        assertThat(Files.exists(pair.target().dataDir().resolve("extra"))).isFalse();
+    }
+
+    private static void awaitSessionInState(String state) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (source.sessions().stream().noneMatch(session -> session.state().startsWith(state))) {
+            assertThat(System.nanoTime()).as("a session in state " + state).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void execute(LabMariaDb server, String... statements) {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

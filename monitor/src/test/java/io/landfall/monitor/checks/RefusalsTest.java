@@ -1,0 +1,459 @@
+package io.landfall.monitor.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Severity;
+import io.landfall.monitor.check.Status;
+import io.landfall.monitor.server.Account;
+import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.OpenTransaction;
+import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.ServerIdentity;
+import io.landfall.monitor.server.TableFacts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Every blocking check says the whole of what is wrong and what to do. */
+class RefusalsTest {
+
+    private static final Set<String> REFUSED = new TreeSet<>();
+
+    private final FakePair pair = new FakePair();
+
+    /** Both servers' twin checks are one class; one of them is enough. */
+    @AfterAll
+    static void hasARefusalForEveryBlockingCheck() {
+        Checks checks = new FakePair().checks();
+        Set<String> blocking = new TreeSet<>();
+        for (List<Check> list :
+                List.of(checks.forCopy(), checks.forReplacingCopy(), checks.forCutover(), checks.whileFollowing())) {
+            list.stream()
+                    .filter(check -> check.severity() == Severity.BLOCK)
+                    .forEach(check -> blocking.add(check.name().replaceAll("_(source|target)$", "")));
+        }
+        REFUSED.forEach(name -> blocking.remove(name.replaceAll("_(source|target)$", "")));
+        assertThat(blocking).isEmpty();
+    }
+
+    private void refuses(String name, String text, String remedy) {
+        finds(name, Status.FAIL, text, remedy);
+    }
+
+    private void finds(String name, Status status, String text, String remedy) {
+        Checks checks = pair.checks();
+        Check check =
+                List.of(checks.forCutover(), checks.forCopy(), checks.forReplacingCopy(), checks.whileFollowing())
+                        .stream()
+                        .flatMap(List::stream)
+                        .filter(candidate -> candidate.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+        REFUSED.add(name);
+        assertThat(check.look()).isEqualTo(new Finding(status, text, remedy));
+    }
+
+    @Test
+    void refusesStoppedReplication() {
+        pair.target.threads(true, false, "", "Error 'Duplicate entry' on query");
+
+        refuses(
+                "replication_running",
+                "new-db: receiver running, applier stopped; error of the applier: Error 'Duplicate entry' on query",
+                "Remove the cause, then `START SLAVE` on new-db. If the error names a row or table, somebody wrote"
+                        + " there: copy again.");
+    }
+
+    @Test
+    void hidesAPasswordInAReplicationError() {
+        pair.target.threads(true, false, "", "Error on query: CREATE USER x IDENTIFIED BY 'tiger-7'");
+
+        Finding finding = pair.checks().forCutover().get(0).look();
+
+        assertThat(finding.text()).doesNotContain("tiger-7").endsWith("CREATE USER x …");
+    }
+
+    @Test
+    void refusesAnotherSource() {
+        pair.target.following.set(0, following(99, true));
+
+        refuses(
+                "replication_source",
+                "new-db follows 10.0.0.1:3306 (server id 99), but old-db has server id 1",
+                "Point it at old-db, or correct the migration's source.");
+    }
+
+    @Test
+    void refusesToFollowByFileAndPosition() {
+        pair.target.following.set(0, following(1, false));
+
+        refuses(
+                "replication_source",
+                "new-db follows 10.0.0.1:3306 (server id 1) by file and position",
+                "`STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE` on new-db.");
+    }
+
+    @Test
+    void refusesSeveralSources() {
+        pair.target.following.add(following(3, true));
+
+        refuses(
+                "replication_source",
+                "new-db follows 2 servers at once",
+                "Landfall moves one source to one target. `RESET SLAVE 'name' ALL` for the others on new-db, or use"
+                        + " another target.");
+    }
+
+    private ReplicaStatus following(long serverId, boolean byGtid) {
+        ReplicaStatus old = pair.target.following.get(0);
+        return new ReplicaStatus(
+                "",
+                old.sourceHost(),
+                old.sourcePort(),
+                serverId,
+                true,
+                true,
+                byGtid,
+                "",
+                "",
+                old.secondsBehind(),
+                old.gtidIoPos());
+    }
+
+    @Test
+    void refusesALagAboveTheLimit() {
+        pair.target.beat(new Heartbeat(7, FakePair.NOW.minusSeconds(41), "journal-1"));
+
+        refuses(
+                "replication_heartbeat_lag",
+                "new-db is 41 s behind, the limit is 1 s",
+                "Wait for it to catch up, or raise budget.max-lag.");
+    }
+
+    @Test
+    void doesNotKnowTheLagOfStoppedReplication() {
+        pair.target.threads(false, true, "", "");
+
+        finds(
+                "replication_heartbeat_lag",
+                Status.UNKNOWN,
+                "new-db does not replicate or has no heartbeat yet",
+                "See the check replication_running; the heartbeat is written while a migration runs.");
+    }
+
+    @Test
+    void refusesARowWrittenOnTheTargetAlone() {
+        pair.target.gtid("0-1-42", "0-1-42", "0-1-42,0-2-43");
+
+        refuses(
+                "errant_transactions",
+                "new-db has transactions that old-db does not have: 0-2-43",
+                "Somebody wrote on new-db. See what with `mariadb-binlog` there, then copy again with"
+                        + " `start M --replace-target`.");
+    }
+
+    @Test
+    void refusesAWritableTarget() {
+        pair.target.variable("read_only", "OFF");
+
+        refuses(
+                "target_read_only",
+                "new-db has read_only = OFF, event_scheduler = OFF",
+                "`SET GLOBAL read_only = ON; SET GLOBAL event_scheduler = OFF` on new-db, and see the check"
+                        + " errant_transactions.");
+    }
+
+    @Test
+    void refusesAnAccountThatDoesNotSeeEverything() {
+        pair.source.ownPrivileges.remove("PROCESS");
+
+        refuses(
+                "own_privileges_source",
+                "Landfall's account on old-db lacks PROCESS",
+                "Grant them with ON *.*; the README lists what Landfall's account needs.");
+    }
+
+    @Test
+    void refusesOneServerAsSourceAndTarget() {
+        ServerIdentity one = pair.source.identity();
+        pair.target.identity(one);
+
+        refuses(
+                "same_server",
+                "old-db (10.0.0.1:3306) and new-db (10.0.0.2:3306) are one and the same server: old-db-host, port 3306,"
+                        + " /var/lib/mysql/",
+                "Correct servers.new-db.address, or the migration's target.");
+    }
+
+    @Test
+    void refusesEqualServerIds() {
+        pair.target.identity(identity("10.11.6-MariaDB-log", 1));
+
+        refuses(
+                "server_ids",
+                "old-db and new-db both have server id 1",
+                "Give new-db another server_id in its option file and restart it.");
+    }
+
+    @Test
+    void refusesAnOlderTarget() {
+        pair.target.identity(identity("10.6.18-MariaDB", 2));
+
+        refuses(
+                "versions",
+                "old-db is 10.11.6-MariaDB-log, new-db is 10.6.18-MariaDB",
+                "Install 10.11 or newer on new-db.");
+    }
+
+    private static ServerIdentity identity(String version, long serverId) {
+        return new ServerIdentity(
+                version, "new-db-host", serverId, 3306, "/var/lib/mysql/", "/run/s.sock", FakePair.NOW);
+    }
+
+    @Test
+    void refusesAnOlderProgramOnTheTargetsHost() {
+        pair.targetHost.programs.put("mariadbd", "mariadbd  Ver 10.5.23-MariaDB-0+deb11u1 for debian-linux-gnu");
+
+        refuses(
+                "installed_version",
+                "old-db is 10.11.6-MariaDB-log, on new-host MariaDB 10.5 is installed",
+                "Install 10.11 or newer on new-host.");
+    }
+
+    @Test
+    void refusesASourceThatIsAReplica() {
+        pair.source.following.add(following(9, true));
+
+        refuses(
+                "source_is_no_replica",
+                "old-db is itself a replica of 10.0.0.1:3306",
+                "Landfall moves only servers at the top. Move that one, or end replication on old-db with `STOP SLAVE;"
+                        + " RESET SLAVE ALL`.");
+    }
+
+    @Test
+    void refusesAGaleraNode() {
+        pair.source.variable("wsrep_on", "ON");
+
+        refuses(
+                "no_galera_source",
+                "old-db is a node of a Galera cluster (wsrep_on = ON)",
+                "Landfall does not move clusters. Add the new host as a node instead.");
+    }
+
+    @Test
+    void refusesASourceWithoutABinaryLog() {
+        pair.source.variable("log_bin", "OFF");
+
+        refuses(
+                "binary_log_source",
+                "old-db writes no binary log",
+                "Set `log_bin`, `log_slave_updates` and `binlog_format = ROW` in its option file and restart it.");
+    }
+
+    @Test
+    void refusesABinaryLogThatLacksSomething() {
+        pair.target.variable("log_slave_updates", "OFF").variable("binlog_row_image", "MINIMAL");
+
+        refuses(
+                "binary_log_target",
+                "new-db has binlog_format = ROW, binlog_row_image = MINIMAL, log_slave_updates = OFF",
+                "Set log_slave_updates = ON (needs a restart), binlog_row_image = FULL on new-db.");
+    }
+
+    @Test
+    void refusesFilteredReplication() {
+        pair.source.binlogFilters.add("binlog_ignore_db=tmp");
+        pair.source.variable("replicate_do_db", "shop");
+
+        refuses(
+                "replication_filters_source",
+                "old-db filters replication: binlog_ignore_db=tmp; replicate_do_db=shop",
+                "Remove the filters from the option files and restart; what they left out is missing in a copy.");
+    }
+
+    @Test
+    void refusesATargetThatMayLoseCommits() {
+        pair.target.variable("sync_binlog", "0").variable("innodb_doublewrite", "OFF");
+
+        refuses(
+                "durability_target",
+                "new-db may lose commits when its host loses power: sync_binlog = 0, innodb_doublewrite = OFF",
+                "Set innodb_flush_log_at_trx_commit = 1, sync_binlog = 1 and innodb_doublewrite = ON on new-db.");
+    }
+
+    @Test
+    void refusesAnotherCaseOfTableNames() {
+        pair.target.variable("lower_case_table_names", "1");
+
+        refuses(
+                "table_name_case",
+                "lower_case_table_names is 0 on old-db and 1 on new-db",
+                "Set it to 0 in the option file of new-db and copy again.");
+    }
+
+    @Test
+    void refusesAccountsThatWouldStopMatching() {
+        pair.source.variable("skip_name_resolve", "OFF");
+        pair.source.accounts.add(account("app", "web1.example"));
+        pair.source.accounts.add(account("app", "10.0.%"));
+
+        refuses(
+                "accounts_by_host_name",
+                "1 accounts of old-db have a name as their host: `app`@`web1.example`; on new-db they let nobody in,"
+                        + " because skip_name_resolve is ON",
+                "Bind these accounts to IP addresses, or set skip_name_resolve = OFF on new-db.");
+    }
+
+    @Test
+    void takesPatternsAddressesAndNetmasksForNoHostNames() {
+        pair.source.variable("skip_name_resolve", "OFF");
+        for (String host : List.of(
+                "%", "localhost", "10.0.0.5", "10.%", "10.0.0.0/255.255.0.0", "192.168.1._", "2001:db8::5", "::1")) {
+            pair.source.accounts.add(account("app", host));
+        }
+
+        assertThat(look("accounts_by_host_name").text()).isEqualTo("no account of old-db has a name as its host");
+    }
+
+    private static Account account(String user, String host) {
+        return new Account(user, host, "mysql_native_password", false, false, false);
+    }
+
+    @Test
+    void refusesALongTransaction() {
+        pair.source.transactions.add(new OpenTransaction(77, Duration.ofSeconds(312), 4));
+
+        refuses(
+                "long_transactions",
+                "1 transactions on old-db are older than 5 s; the oldest, of session 77, is open for 5 min 12 s and has"
+                        + " changed 4 rows",
+                "Wait for it, or `KILL 77` on old-db when nobody needs it.");
+    }
+
+    @Test
+    void refusesARunningSchemaChangeWithoutShowingAPassword() {
+        pair.source.sessions.add(FakePair.session(5, "dba", " /* x */ ALTER TABLE item ADD c INT"));
+        pair.source.sessions.add(FakePair.session(6, "dba", "create user a identified by 'tiger-7'"));
+        pair.source.sessions.add(FakePair.session(7, "app", "SELECT 'alter table'"));
+
+        refuses(
+                "ddl_running",
+                "statements that change a schema run on old-db: ALTER TABLE of `dba` in session 5, create user of `dba`"
+                        + " in session 6",
+                "Wait for them to end, or `KILL QUERY` them.");
+    }
+
+    @Test
+    void refusesAPreparedXaTransaction() {
+        pair.source.preparedXa.add("'pay','7'");
+
+        refuses(
+                "prepared_xa",
+                "1 XA transactions are prepared on old-db: 'pay','7'",
+                "Let their transaction manager end them, or `XA COMMIT 'pay','7'` or `XA ROLLBACK 'pay','7'` by hand.");
+    }
+
+    @Test
+    void refusesAGlobalLockThatSomebodyWaitsFor() {
+        var session = FakePair.session(8, "app", "INSERT");
+        pair.source.sessions.add(new io.landfall.monitor.server.ClientSession(
+                8,
+                session.user(),
+                session.host(),
+                "shop",
+                "Query",
+                session.time(),
+                "Waiting for backup lock",
+                "INSERT"));
+
+        refuses(
+                "global_locks",
+                "1 sessions on old-db wait for a global lock: 8 of `app` (Waiting for backup lock)",
+                "See in `SHOW PROCESSLIST` who holds it (a backup, FLUSH TABLES, LOCK TABLES), and let that end.");
+    }
+
+    @Test
+    void refusesATargetWithTooLittleRoom() {
+        pair.targetHost.freeSpace = DataSize.ofMebibytes(5 << 10);
+
+        refuses(
+                "target_disk",
+                "new-host has 5.0 GiB free at /var/lib/mysql, 12.0 GiB are needed for the 10.0 GiB of old-db",
+                "Free or add space there, or give servers.NAME.data-dir on a larger file system.");
+    }
+
+    @Test
+    void refusesAHostWithoutTheProgramsOfACopy() {
+        pair.sourceHost.programs.remove("mariadb-backup");
+
+        refuses(
+                "programs_source",
+                "old-host lacks mariadb-backup",
+                "Install them there, on Debian: `apt-get install mariadb-server mariadb-backup openssh-client`.");
+    }
+
+    @Test
+    void refusesATargetThatHoldsData() {
+        for (String file : List.of("ibdata1", "mysql/db.frm", "shop/item.ibd", "my@002dapp/x.ibd", "binlog.000001")) {
+            pair.targetHost.files.put("/var/lib/mysql/" + file, "");
+        }
+
+        refuses(
+                "target_empty",
+                "new-db holds data at /var/lib/mysql on new-host: my@002dapp, shop",
+                "If nobody needs it, `start M --replace-target` replaces it; else use another target.");
+    }
+
+    @Test
+    void refusesToReplaceATargetThatIsUsed() {
+        pair.target.sessions.add(FakePair.session(3, "app", "SELECT 1"));
+        pair.target.sessions.add(FakePair.session(4, "landfall", "SELECT 1"));
+
+        refuses(
+                "target_unused",
+                "new-db is in use: `app` from 10.0.0.9:5000",
+                "A server that is in use is not replaced. End these sessions or replicas, or use another target.");
+    }
+
+    @Test
+    void warnsOfWhatDoesNotStopACutover() {
+        pair.source.tables.add(new TableFacts("shop", "log", "MyISAM", 10, false));
+        pair.source.accounts.add(new Account("dba", "%", "mysql_native_password", false, false, true));
+        pair.source.sessions.add(FakePair.session(9, "dba", ""));
+        pair.target.variable("sql_mode", "").variable("innodb_buffer_pool_size", "134217728");
+        pair.source.variable("skip_name_resolve", "OFF");
+        pair.app.connectTimes.put("10.0.0.2:3306", Duration.ofMillis(2));
+        pair.source.variable("binlog_expire_logs_seconds", "3600");
+
+        assertThat(look("transactional_engines").text())
+                .isEqualTo("1 tables of old-db are not transactional: shop.log (MyISAM)");
+        assertThat(look("primary_keys").text()).isEqualTo("1 tables of old-db have no primary key: shop.log");
+        assertThat(look("privileged_sessions").text())
+                .isEqualTo("1 sessions on old-db write under read_only: 9 of `dba` from 10.0.0.9:5000");
+        assertThat(look("settings_differ").text())
+                .isEqualTo("sql_mode is STRICT_TRANS_TABLES on old-db and  on new-db");
+        assertThat(look("buffer_pool").remedy())
+                .isEqualTo("On a dedicated host take 70-80 %: `SET GLOBAL innodb_buffer_pool_size = 6441402368`, and in"
+                        + " its option file.");
+        assertThat(look("skip_name_resolve_source").status()).isEqualTo(Status.WARN);
+        assertThat(look("connect_time_from_app_1").remedy())
+                .isEqualTo("See the route from app-1 to 10.0.0.2:3306; a page of 50 queries takes 90 ms longer.");
+        assertThat(look("binlog_retention").text()).isEqualTo("old-db keeps its binary logs for 1 h, 1 d are needed");
+    }
+
+    private Finding look(String name) {
+        Checks checks = pair.checks();
+        return checks.whileFollowing().stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .look();
+    }
+}
