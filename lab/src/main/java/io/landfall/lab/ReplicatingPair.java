@@ -1,6 +1,7 @@
 package io.landfall.lab;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,55 +39,60 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
     }
 
     private void createReplicationAccount(LabMariaDb server, LabAccount account) {
-        execute(
-                server,
-                "SET sql_log_bin = 0",
-                "CREATE USER '" + account.user() + "'@'%' IDENTIFIED BY '" + account.password() + "'",
-                "GRANT REPLICATION SLAVE ON *.* TO '" + account.user() + "'@'%'");
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                PreparedStatement create = connection.prepareStatement("CREATE USER ?@'%' IDENTIFIED BY ?");
+                PreparedStatement grant = connection.prepareStatement("GRANT REPLICATION SLAVE ON *.* TO ?@'%'")) {
+            statement.execute("SET sql_log_bin = 0");
+            create.setString(1, account.user());
+            create.setString(2, account.password());
+            create.execute();
+            grant.setString(1, account.user());
+            grant.execute();
+        } catch (SQLException e) {
+            throw new LabException("Could not make " + account + " on " + server.name() + ": " + e.getMessage(), e);
+        }
     }
 
     private void follow(LabAccount account) {
-        execute(
-                target,
-                "SET GLOBAL gtid_slave_pos = ''",
-                "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=" + source.port() + ", MASTER_USER='"
-                        + account.user() + "', MASTER_PASSWORD='" + account.password()
-                        + "', MASTER_USE_GTID=slave_pos, MASTER_CONNECT_RETRY=1",
-                "START SLAVE");
+        try (Connection connection = target.connect();
+                Statement statement = connection.createStatement();
+                PreparedStatement change = connection.prepareStatement("CHANGE MASTER TO MASTER_HOST=?, MASTER_PORT=?,"
+                        + " MASTER_USER=?, MASTER_PASSWORD=?, MASTER_USE_GTID=slave_pos, MASTER_CONNECT_RETRY=1")) {
+            statement.execute("SET GLOBAL gtid_slave_pos = ''");
+            change.setString(1, "127.0.0.1");
+            change.setInt(2, source.port());
+            change.setString(3, account.user());
+            change.setString(4, account.password());
+            change.execute();
+            statement.execute("START SLAVE");
+        } catch (SQLException e) {
+            throw new LabException(target.name() + " could not follow: " + e.getMessage(), e);
+        }
     }
 
     /** Returns when the target has applied everything that the source has written up to now. */
     public void awaitCaughtUp() {
         try (Connection ofSource = source.connect();
                 Connection ofTarget = target.connect();
-                Statement onSource = ofSource.createStatement();
-                Statement onTarget = ofTarget.createStatement()) {
-            String position = text(onSource, "SELECT @@gtid_binlog_pos");
-            String waited = text(onTarget, "SELECT MASTER_GTID_WAIT('" + position + "', " + LIMIT.toSeconds() + ")");
-            if (!"0".equals(waited)) {
+                PreparedStatement wait = ofTarget.prepareStatement("SELECT MASTER_GTID_WAIT(?, ?)")) {
+            String position = text(ofSource.prepareStatement("SELECT @@gtid_binlog_pos"));
+            wait.setString(1, position);
+            wait.setLong(2, LIMIT.toSeconds());
+            if (!"0".equals(text(wait))) {
                 throw new LabException("The target did not reach " + position + " within " + LIMIT.toSeconds() + " s; "
-                        + "it is at " + text(onTarget, "SELECT @@gtid_slave_pos") + ".");
+                        + "it is at " + text(ofTarget.prepareStatement("SELECT @@gtid_slave_pos")) + ".");
             }
         } catch (SQLException e) {
             throw new LabException("Could not wait for the target: " + e.getMessage(), e);
         }
     }
 
-    private static String text(Statement statement, String query) throws SQLException {
-        try (ResultSet result = statement.executeQuery(query)) {
+    private static String text(PreparedStatement query) throws SQLException {
+        try (query;
+                ResultSet result = query.executeQuery()) {
             result.next();
             return result.getString(1);
-        }
-    }
-
-    private static void execute(LabMariaDb server, String... statements) {
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new LabException("Could not set up replication on " + server.name() + ": " + e.getMessage(), e);
         }
     }
 }

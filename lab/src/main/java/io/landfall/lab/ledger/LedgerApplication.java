@@ -5,6 +5,7 @@ import io.landfall.lab.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class LedgerApplication {
 
     private static final long END_LIMIT_SECONDS = 20;
+    private static final int PRACTICE = 30;
 
     private final Path configFile;
     private final LedgerConfig config;
@@ -54,6 +56,7 @@ public final class LedgerApplication {
         HangupSignal.on(this::reload);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(page)));
         writers.forEach(Thread::start);
+        opening.execute(this::practise);
         Files.writeString(config.pidFile(), ProcessHandle.current().pid() + "\n");
     }
 
@@ -62,6 +65,19 @@ public final class LedgerApplication {
         if (!address.equals(route.get().address())) {
             route.set(routeTo(address));
             bell.ring();
+        }
+    }
+
+    /** An application that has run for days connects and fails quickly; so this one does both before it matters. */
+    private void practise() {
+        try {
+            for (int i = 0; i < PRACTICE; i++) {
+                LedgerSession session = LedgerSession.open(config.database(), config.account());
+                session.failOnPurpose();
+                session.close();
+            }
+        } catch (SQLException e) {
+            System.err.println("The database does not answer: " + e.getMessage());
         }
     }
 

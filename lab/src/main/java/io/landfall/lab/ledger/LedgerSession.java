@@ -64,6 +64,19 @@ final class LedgerSession {
         }
     }
 
+    /** The server has answered a statement with an error, and the transaction is gone. */
+    void failOnPurpose() throws SQLException {
+        try (PreparedStatement unknown = connection.prepareStatement("SELECT 1 FROM shop.no_such_table")) {
+            unknown.executeQuery().close();
+        } catch (SQLException wanted) {
+            connection.rollback();
+        }
+    }
+
+    void close() throws SQLException {
+        connection.close();
+    }
+
     /** Drops the connection without a word to the server, which may not answer. */
     void abort() {
         try {

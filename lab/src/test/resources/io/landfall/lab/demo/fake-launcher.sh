@@ -11,7 +11,7 @@ value() { sed -n "/^  $1:/,/^  [a-z]/ s/^    $2: //p" "$file"; }
 address() { value "$1" address | sed 's/.*://'; }
 ask() {
     port=$(address "$1")
-    MYSQL_PWD=$(cat "$here/landfall.password") mariadb --no-defaults -h 127.0.0.1 -P "$port" -u landfall -BN -e "$2"
+    echo "$2" | MYSQL_PWD=$(cat "$here/landfall.password") mariadb --no-defaults -h 127.0.0.1 -P "$port" -u landfall -BN
 }
 script() { value "$1" service | sed "s/.*$2: \([^,}]*\).*/\1/"; }
 note() {
