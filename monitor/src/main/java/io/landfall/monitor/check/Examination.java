@@ -2,32 +2,46 @@ package io.landfall.monitor.check;
 
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
-/** Runs checks side by side, each with a deadline; one that is late or throws has found UNKNOWN. */
+/**
+ * Runs checks a few at a time, with a deadline; one that is late or throws has found UNKNOWN. Those of the group LATENCY
+ * come last, one after the other, so that they measure the servers and not each other.
+ */
 public final class Examination implements AutoCloseable {
 
     /** More would only stand in line for the few connections to each server, and run into their time limit there. */
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 6;
 
     private static final AtomicInteger THREAD_NUMBER = new AtomicInteger();
 
     private final Duration deadline;
-    private final ExecutorService looking = Executors.newFixedThreadPool(AT_ONCE, task -> {
-        Thread thread = new Thread(task, "check-" + THREAD_NUMBER.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService looking = daemons(AT_ONCE, "check-");
+    private final ExecutorService measuring = daemons(1, "measure-");
 
-    /** Every check may take {@code deadline}. */
+    private static ExecutorService daemons(int threads, String name) {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(threads, threads, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name + THREAD_NUMBER.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /** All checks of one call together may take {@code deadline}. */
     public Examination(Duration deadline) {
         this.deadline = deadline;
     }
@@ -35,16 +49,23 @@ public final class Examination implements AutoCloseable {
     /** Returns a finding for each check, in their order. */
     public List<Looked> look(List<? extends Check> checks) {
         long end = System.nanoTime() + deadline.toNanos();
-        List<Future<Finding>> futures = new ArrayList<>();
-        for (Check check : checks) {
-            futures.add(looking.submit(check::look));
-        }
-        List<Looked> results = new ArrayList<>();
-        for (int i = 0; i < checks.size(); i++) {
-            Check check = checks.get(i);
-            results.add(new Looked(check.name(), check.group(), check.severity(), await(futures.get(i), end)));
-        }
-        return results;
+        Map<Boolean, List<Check>> measures = checks.stream()
+                .<Check>map(check -> check)
+                .collect(Collectors.partitioningBy(check -> check.group() == CheckGroup.LATENCY));
+        Map<Check, Finding> findings = new IdentityHashMap<>();
+        findings.putAll(look(looking, measures.get(false), end));
+        findings.putAll(look(measuring, measures.get(true), end));
+        return checks.stream()
+                .map(check -> new Looked(check.name(), check.group(), check.severity(), findings.get(check)))
+                .toList();
+    }
+
+    private Map<Check, Finding> look(ExecutorService executor, List<Check> checks, long end) {
+        Map<Check, Future<Finding>> futures = new IdentityHashMap<>();
+        checks.forEach(check -> futures.put(check, executor.submit(check::look)));
+        Map<Check, Finding> findings = new IdentityHashMap<>();
+        futures.forEach((check, future) -> findings.put(check, await(future, end)));
+        return findings;
     }
 
     private Finding await(Future<Finding> future, long end) {
@@ -72,5 +93,6 @@ public final class Examination implements AutoCloseable {
     @Override
     public void close() {
         looking.shutdownNow();
+        measuring.shutdownNow();
     }
 }

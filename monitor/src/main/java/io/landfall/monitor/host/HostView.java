@@ -36,6 +36,6 @@ public interface HostView {
     /** How far this host's clock is ahead of the bot's, negative when it is behind; exact to half a round trip. */
     Duration clockOffset();
 
-    /** How long opening a TCP connection from this host to {@code host:port} takes. */
+    /** How long opening a TCP connection from this host to {@code host:port} takes, the quickest of three. */
     Duration timeToConnect(String host, int port);
 }

@@ -18,7 +18,7 @@ public final class RemoteShell implements AutoCloseable {
     private final String host;
     private final RemoteProcess shell;
     private final ReentrantLock oneAtATime = new ReentrantLock();
-    private boolean lost;
+    private volatile boolean lost;
 
     RemoteShell(String host, RemoteProcess shell) {
         this.host = host;
@@ -56,8 +56,13 @@ public final class RemoteShell implements AutoCloseable {
         }
     }
 
+    /** Whether it takes another command. */
+    public boolean isAlive() {
+        return !lost && shell.isRunning();
+    }
+
     private void failIfLost() {
-        if (lost || !shell.isRunning()) {
+        if (!isAlive()) {
             throw LandfallException.external(
                     "The shell on " + host
                             + " has ended. The command was not started. See whether the host still answers, then open another.");

@@ -8,6 +8,7 @@ import io.landfall.monitor.LandfallException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,7 +24,10 @@ public final class SshConnection implements AutoCloseable {
     private final Semaphore turns = new Semaphore(5, true);
 
     private final ReentrantLock connecting = new ReentrantLock();
+    private final AtomicLong attempts = new AtomicLong();
     private Session session;
+    private LandfallException lastFailure;
+    private RemoteShell asking;
     private boolean closed;
 
     public SshConnection(SshLogin login) {
@@ -74,6 +78,26 @@ public final class SshConnection implements AutoCloseable {
         return RemoteProcess.start(login, channel(), command, firstInput);
     }
 
+    /**
+     * Runs a quick command that only reads, in a shell that all of these share, one after the other: it costs one round
+     * trip, where {@link #run} pays for a channel and a shell of its own. After a failure the next one gets a new shell.
+     */
+    public CommandResult ask(String command, Duration deadline) {
+        return askingShell().run(command, deadline);
+    }
+
+    private RemoteShell askingShell() {
+        connecting.lock();
+        try {
+            if (asking == null || !asking.isAlive()) {
+                asking = openShell();
+            }
+            return asking;
+        } finally {
+            connecting.unlock();
+        }
+    }
+
     /** Opens a shell that stays. */
     public RemoteShell openShell() {
         return new RemoteShell(login.name(), start("exec sh", new byte[0]));
@@ -98,18 +122,35 @@ public final class SshConnection implements AutoCloseable {
         }
     }
 
+    /** Whoever waited while somebody else failed to log in fails with that one, and does not try again in turn. */
     private Session session() {
+        long seen = attempts.get();
         connecting.lock();
         try {
             if (closed) {
                 throw LandfallException.external("The SSH login to " + login.name() + " has been closed.");
             }
             if (session == null || !session.isConnected()) {
-                session = SshDoor.open(login, CONNECT);
+                if (attempts.get() != seen && lastFailure != null) {
+                    throw lastFailure;
+                }
+                session = logIn();
             }
             return session;
         } finally {
             connecting.unlock();
+        }
+    }
+
+    private Session logIn() {
+        try {
+            lastFailure = null;
+            return SshDoor.open(login, CONNECT);
+        } catch (LandfallException e) {
+            lastFailure = e;
+            throw e;
+        } finally {
+            attempts.incrementAndGet();
         }
     }
 

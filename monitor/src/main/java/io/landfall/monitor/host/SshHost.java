@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 public final class SshHost implements HostView {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration COUNTING = Duration.ofMinutes(1);
     private static final int NOT_THERE = 44;
     private static final int MAX_FILE = 64 << 10;
 
@@ -59,8 +60,10 @@ public final class SshHost implements HostView {
 
     @Override
     public Optional<DataSize> directorySize(String path) {
-        CommandResult result = look(
-                "[ -d " + Shell.quote(path) + " ] || exit " + NOT_THERE + "; LC_ALL=C du -sk -- " + Shell.quote(path));
+        // Counting may take long, which must not hold up the other looks.
+        CommandResult result = connection.run(
+                "[ -d " + Shell.quote(path) + " ] || exit " + NOT_THERE + "; LC_ALL=C du -sk -- " + Shell.quote(path),
+                COUNTING);
         if (result.exitStatus() == NOT_THERE) {
             return Optional.empty();
         }
@@ -103,9 +106,10 @@ public final class SshHost implements HostView {
 
     @Override
     public Duration timeToConnect(String host, int port) {
-        // bash's own clock and /dev/tcp: no other process starts between the two readings.
+        // bash's own clock and /dev/tcp: no other process starts between two readings.
         String measure =
-                "a=${EPOCHREALTIME/./}; exec 3<>\"/dev/tcp/$1/$2\" || exit 1; b=${EPOCHREALTIME/./}; echo $((b-a))";
+                "for i in 1 2 3; do a=${EPOCHREALTIME/./}; exec 3<>\"/dev/tcp/$1/$2\" || exit 1; b=${EPOCHREALTIME/./};"
+                        + " exec 3>&-; t=$((b-a)); [ $((t < ${best:-t+1})) = 1 ] && best=$t; done; echo $best";
         String text = mustSucceed(
                 "timeout 5 bash -c " + Shell.quote(measure) + " sh " + Shell.quote(host) + " " + port,
                 "the time to connect to " + host + ":" + port);
@@ -114,7 +118,6 @@ public final class SshHost implements HostView {
 
     @Override
     public Duration clockOffset() {
-        mustSucceed("true", "its clock");
         Instant before = clock.instant();
         long nanos = number(mustSucceed("date +%s%N", "its clock"), "its clock");
         Instant after = clock.instant();
@@ -142,7 +145,7 @@ public final class SshHost implements HostView {
     }
 
     private CommandResult look(String command) {
-        return connection.run(command, DEADLINE);
+        return connection.ask(command, DEADLINE);
     }
 
     private long number(String text, String what) {

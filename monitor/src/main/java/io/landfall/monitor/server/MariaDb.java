@@ -30,6 +30,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class MariaDb implements ServerView, AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration WAIT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(10);
     private static final int ACCESS_DENIED = 1045;
     private static final int NO_SUCH_TABLE = 1146;
@@ -47,7 +48,7 @@ public final class MariaDb implements ServerView, AutoCloseable {
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
-        config.setConnectionTimeout(CONNECT.toMillis());
+        config.setConnectionTimeout(WAIT.toMillis());
         config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
         config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
         config.setReadOnly(true);

@@ -32,7 +32,14 @@ public final class FakePair {
 
     public MigrationView view() {
         return new MigrationView(
-                source, target, sourceHost, targetHost, "/var/lib/mysql", "landfall", List.of(app), Optional.empty());
+                source,
+                target,
+                sourceHost,
+                targetHost,
+                () -> "/var/lib/mysql",
+                "landfall",
+                List.of(app),
+                Optional.empty());
     }
 
     public Checks checks() {

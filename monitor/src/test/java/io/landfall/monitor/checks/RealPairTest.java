@@ -74,11 +74,11 @@ class RealPairTest {
                 targetView,
                 new SshHost(toSource, CLOCK),
                 new SshHost(toTarget, CLOCK),
-                onTarget.dataDir().toString(),
+                () -> onTarget.dataDir().toString(),
                 "landfall",
                 List.of(new SshHost(toSource, CLOCK)),
                 Optional.empty());
-        return new Checks(view, Limits.withLag(Duration.ofSeconds(5)), CLOCK);
+        return new Checks(view, Limits.withLag(Duration.ofMinutes(1)), CLOCK);
     }
 
     private static void beat() {
@@ -141,7 +141,7 @@ class RealPairTest {
             Map<String, Finding> found = look(checks(pair.target(), target).forReplacingCopy());
 
             assertThat(application.isValid(1)).isTrue();
-            assertThat(found.get("target_unused").text()).startsWith("new-db is in use: `app` from 127.0.0.1:");
+            assertThat(found.get("target_unused").text()).startsWith("new-db is in use: `app` from localhost:");
         }
     }
 

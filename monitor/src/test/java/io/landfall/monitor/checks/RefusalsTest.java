@@ -401,7 +401,14 @@ class RefusalsTest {
 
     @Test
     void refusesATargetThatHoldsData() {
-        for (String file : List.of("ibdata1", "mysql/db.frm", "shop/item.ibd", "my@002dapp/x.ibd", "binlog.000001")) {
+        for (String file : List.of(
+                "ibdata1",
+                "ibtmp1",
+                "mysql/db.frm",
+                "test/db.opt",
+                "shop/item.ibd",
+                "my@002dapp/x.ibd",
+                "binlog.000001")) {
             pair.targetHost.files.put("/var/lib/mysql/" + file, "");
         }
 

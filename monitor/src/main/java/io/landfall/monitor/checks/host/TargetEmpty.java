@@ -5,8 +5,8 @@ import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.host.HostView;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Passes while the target's data directory is missing, empty, or holds a server without any schema of its own. Looks at
@@ -14,23 +14,9 @@ import java.util.function.Supplier;
  */
 public record TargetEmpty(HostView targetHost, String target, Supplier<String> whereDataLies) implements Check {
 
-    private static final Set<String> SERVERS_OWN = Set.of(
-            "mysql",
-            "performance_schema",
-            "sys",
-            "landfall",
-            "lost+found",
-            "ibdata1",
-            "ib_logfile0",
-            "ib_logfile1",
-            "ib_buffer_pool",
-            "aria_log_control",
-            "undo001",
-            "undo002",
-            "undo003",
-            "mysql_upgrade_info",
-            "mariadb_upgrade_info",
-            "test");
+    private static final Pattern SERVERS_OWN = Pattern.compile("mysql|performance_schema|sys|landfall|lost\\+found"
+            + "|(ibdata|ibtmp|ib_logfile|undo)\\d+|ib_buffer_pool|aria_log_control"
+            + "|(mysql|mariadb)_upgrade_info|(xtrabackup|mariadb_backup)_\\w+");
 
     @Override
     public String name() {
@@ -46,8 +32,7 @@ public record TargetEmpty(HostView targetHost, String target, Supplier<String> w
     public Finding look() {
         String dataDirectory = whereDataLies.get();
         List<String> schemas = targetHost.list(dataDirectory).orElse(List.of()).stream()
-                // A schema's directory has no dot in its name: the server writes it as @002e.
-                .filter(name -> !SERVERS_OWN.contains(name) && !name.contains(".") && !name.startsWith("#"))
+                .filter(name -> isSchema(dataDirectory, name))
                 .sorted()
                 .toList();
         return schemas.isEmpty()
@@ -56,5 +41,20 @@ public record TargetEmpty(HostView targetHost, String target, Supplier<String> w
                         target + " holds data at " + dataDirectory + " on " + targetHost.name() + ": "
                                 + String.join(", ", schemas),
                         "If nobody needs it, `start M --replace-target` replaces it; else use another target.");
+    }
+
+    /** A schema's directory has no dot in its name: the server writes it as @002e. */
+    private boolean isSchema(String dataDirectory, String name) {
+        return !name.contains(".")
+                && !name.startsWith("#")
+                && !SERVERS_OWN.matcher(name).matches()
+                && !isUntouchedTest(dataDirectory, name);
+    }
+
+    /** Setting up a server makes an empty schema {@code test}. */
+    private boolean isUntouchedTest(String dataDirectory, String name) {
+        return name.equals("test")
+                && targetHost.list(dataDirectory + "/test").orElse(List.of()).stream()
+                        .allMatch("db.opt"::equals);
     }
 }

@@ -16,7 +16,6 @@ import java.time.Duration;
 public record ConnectTimeFrom(HostView from, ServerView source, ServerView target) implements Check {
 
     private static final Duration TOO_LITTLE_TO_MATTER = Duration.ofNanos(500_000);
-    private static final int TRIES = 3;
 
     @Override
     public String name() {
@@ -35,8 +34,8 @@ public record ConnectTimeFrom(HostView from, ServerView source, ServerView targe
 
     @Override
     public Finding look() {
-        Duration old = best(source);
-        Duration now = best(target);
+        Duration old = timeTo(source);
+        Duration now = timeTo(target);
         String text = "from " + from.name() + ", " + source.name() + " connects in " + Elapsed.show(old) + " and "
                 + target.name() + " in " + Elapsed.show(now);
         boolean slower =
@@ -50,14 +49,7 @@ public record ConnectTimeFrom(HostView from, ServerView source, ServerView targe
                 : Finding.ok(text);
     }
 
-    private Duration best(ServerView server) {
-        Duration best =
-                from.timeToConnect(server.address().host(), server.address().port());
-        for (int i = 1; i < TRIES; i++) {
-            Duration next =
-                    from.timeToConnect(server.address().host(), server.address().port());
-            best = next.compareTo(best) < 0 ? next : best;
-        }
-        return best;
+    private Duration timeTo(ServerView server) {
+        return from.timeToConnect(server.address().host(), server.address().port());
     }
 }
