@@ -3,58 +3,72 @@ package io.landfall.lab.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
-/** When writes were acknowledged, by the application's monotonic clock. */
+/**
+ * The pauses between acknowledged writes, by each application's monotonic clock. Keeps only what came last, so that
+ * hours of writing fit into a small heap.
+ */
 final class AckTimes {
+
+    /** Several writers log almost in the order of their times; further apart than so many lines they never are. */
+    private static final int OUT_OF_ORDER = 4096;
 
     private record Ack(long nanos, long micros, int port) {}
 
-    private final List<Ack> acks = new ArrayList<>();
-    private boolean sorted = true;
+    private final PriorityQueue<Ack> waiting = new PriorityQueue<>(Comparator.comparingLong(Ack::nanos));
+    private long count;
+    private Optional<Ack> last = Optional.empty();
+    private Optional<WritePause> longest = Optional.empty();
+    private Optional<WritePause> longestAcrossASwitch = Optional.empty();
 
     void add(long nanos, long micros, int port) {
-        acks.add(new Ack(nanos, micros, port));
-        sorted = false;
+        count++;
+        waiting.add(new Ack(nanos, micros, port));
+        if (waiting.size() > OUT_OF_ORDER) {
+            take(waiting.remove());
+        }
     }
 
-    int count() {
-        return acks.size();
+    /** What comes next is of another application. */
+    void endOfLog() {
+        while (!waiting.isEmpty()) {
+            take(waiting.remove());
+        }
+        last = Optional.empty();
+    }
+
+    private void take(Ack ack) {
+        last.ifPresent(before -> {
+            WritePause pause = new WritePause(
+                    Duration.ofNanos(ack.nanos() - before.nanos()),
+                    Instant.EPOCH.plus(before.micros(), ChronoUnit.MICROS));
+            longest = longer(longest, pause);
+            if (before.port() != ack.port()) {
+                longestAcrossASwitch = longer(longestAcrossASwitch, pause);
+            }
+        });
+        last = Optional.of(ack);
+    }
+
+    private static Optional<WritePause> longer(Optional<WritePause> known, WritePause pause) {
+        return known.filter(before -> before.length().compareTo(pause.length()) >= 0)
+                .or(() -> Optional.of(pause));
+    }
+
+    long count() {
+        return count;
     }
 
     /** Returns the longest pause between two acknowledged writes; empty with fewer than two. */
     Optional<WritePause> longest() {
-        return longest(false);
+        return longest;
     }
 
     /** Returns the longest pause between two writes in a row that different servers acknowledged; empty without. */
     Optional<WritePause> longestAcrossASwitch() {
-        return longest(true);
-    }
-
-    private Optional<WritePause> longest(boolean onlyAcrossASwitch) {
-        sort();
-        WritePause longest = null;
-        for (int i = 1; i < acks.size(); i++) {
-            Ack before = acks.get(i - 1);
-            Ack after = acks.get(i);
-            long nanos = after.nanos() - before.nanos();
-            boolean counts = !onlyAcrossASwitch || before.port() != after.port();
-            if (counts && (longest == null || nanos > longest.length().toNanos())) {
-                longest =
-                        new WritePause(Duration.ofNanos(nanos), Instant.EPOCH.plus(before.micros(), ChronoUnit.MICROS));
-            }
-        }
-        return Optional.ofNullable(longest);
-    }
-
-    private void sort() {
-        if (!sorted) {
-            acks.sort(Comparator.comparingLong(Ack::nanos));
-            sorted = true;
-        }
+        return longestAcrossASwitch;
     }
 }

@@ -29,6 +29,7 @@ final class LedgerHistory {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     history.add(line.split(" "));
                 }
+                history.acknowledgements.endOfLog();
             } catch (IOException e) {
                 throw new LabException("Could not read the ledger's log " + log + ": " + e.getMessage(), e);
             }
