@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes a message as lines of text. */
-final class MessageText {
+public final class MessageText {
 
     private MessageText() {}
 
-    static List<String> of(Message message) {
+    public static List<String> of(Message message) {
         List<String> text = new ArrayList<>();
         boolean isShort = message.lines().isEmpty() && message.fields().isEmpty();
         text.add(isShort ? message.title() : Marks.TITLE + " " + message.title());

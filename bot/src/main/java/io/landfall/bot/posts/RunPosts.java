@@ -24,21 +24,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One thread in the channel for each run: its first message is the run as it is now, changed in place; what happens
- * comes as replies. Everything is written on a thread of its own, never on the run's.
+ * comes as replies. For one thread, which is not the run's.
  */
-public final class RunPosts implements RunObserver, AutoCloseable {
+public final class RunPosts implements RunObserver {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunPosts.class);
-    private static final Duration ENDING = Duration.ofSeconds(3);
     private static final Duration LAG_SHOWN = Duration.ofMinutes(5);
 
     private final Channel channel;
@@ -46,13 +38,6 @@ public final class RunPosts implements RunObserver, AutoCloseable {
     private final Map<String, Outlook> outlooks;
     private final ConfiguredApprovers approvers;
     private final Journal journal;
-    private final AtomicBoolean progressWaits = new AtomicBoolean();
-    private final ExecutorService writing = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "run-posts");
-        thread.setDaemon(true);
-        return thread;
-    });
-    /** Of the writing thread alone. */
     private final Map<Long, Posted> threads = new HashMap<>();
 
     public RunPosts(
@@ -70,28 +55,6 @@ public final class RunPosts implements RunObserver, AutoCloseable {
 
     @Override
     public void on(RunEvent event) {
-        boolean isProgress = event.what() == What.PROGRESS;
-        if (isProgress && progressWaits.getAndSet(true)) {
-            return;
-        }
-        writing.execute(() -> {
-            if (isProgress) {
-                progressWaits.set(false);
-            }
-            write(event);
-        });
-    }
-
-    /** A channel that fails must not end the thread that writes to it. */
-    private void write(RunEvent event) {
-        try {
-            post(event);
-        } catch (RuntimeException e) {
-            LOG.error("Could not post {} {}", event.what(), event.step(), e);
-        }
-    }
-
-    private void post(RunEvent event) {
         RunStatus run = event.run();
         Posted thread = threads.computeIfAbsent(run.run(), number -> channel.post(channelOf(run), live(run)));
         if (event.what() == What.ENDED) {
@@ -177,19 +140,5 @@ public final class RunPosts implements RunObserver, AutoCloseable {
 
     private String channelOf(RunStatus run) {
         return migrations.get(run.migration()).channel();
-    }
-
-    /** Writes what is still to be written. */
-    @Override
-    public void close() {
-        writing.shutdown();
-        try {
-            if (!writing.awaitTermination(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {
-                writing.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LandfallException.external("Interrupted while the last posts were written.", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.landfall.bot.site;
 
 import io.landfall.bot.command.Outlook;
+import io.landfall.bot.posts.CheckPosts;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.checks.MigrationView;
@@ -54,9 +55,10 @@ public final class SiteWatch implements Outlook {
                 .toList();
     }
 
-    /** What the checks found when they were last run; empty while nothing is watched. */
-    public List<Looked> latest() {
-        return watches.of(name()).map(Watch::latest).orElse(List.of());
+    /** What a digest tells now. */
+    public CheckPosts.Digest digest() {
+        List<Looked> latest = watches.of(name()).map(Watch::latest).orElse(List.of());
+        return new CheckPosts.Digest(latest, lag(site.settings().posts().digest()));
     }
 
     /** Watches as the journal's phase says; begins anew when the direction is another, or when {@code afresh}. */

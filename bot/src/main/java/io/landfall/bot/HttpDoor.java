@@ -1,0 +1,79 @@
+package io.landfall.bot;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.http.HealthProbe;
+import io.landfall.monitor.http.MonitorRoutes;
+import io.landfall.monitor.server.ServerAddress;
+import io.prometheus.client.CollectorRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.ext.web.Router;
+import java.net.BindException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** {@code /metrics} and {@code /health} over HTTP. */
+final class HttpDoor implements AutoCloseable {
+
+    private static final long LIMIT_SECONDS = 10;
+
+    private final Vertx vertx;
+
+    private HttpDoor(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** Listens when this returns; throws REFUSED when the address is taken. */
+    static HttpDoor open(ServerAddress listen, CollectorRegistry registry, List<HealthProbe> probes) {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+        HttpDoor door = new HttpDoor(vertx);
+        Router router = Router.router(vertx);
+        new MonitorRoutes(registry, probes, vertx.createSharedWorkerExecutor("http-answers", 2)).mount(router);
+        try {
+            await(vertx.createHttpServer().requestHandler(router).listen(listen.port(), listen.host()));
+            return door;
+        } catch (ExecutionException e) {
+            door.close();
+            throw refused(listen, e.getCause());
+        }
+    }
+
+    private static LandfallException refused(ServerAddress listen, Throwable cause) {
+        if (cause instanceof BindException) {
+            return LandfallException.refused("`listen` is " + listen + ", which this machine does not give: "
+                    + cause.getMessage() + ". Landfall did not start. End what listens there (`ss -ltnp`), or write"
+                    + " another address.");
+        }
+        return LandfallException.external("Can't listen on " + listen + ". Landfall did not start.", cause);
+    }
+
+    private static <T> T await(Future<T> future) throws ExecutionException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw LandfallException.external("HTTP did not start or end within " + LIMIT_SECONDS + " s.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("Interrupted while HTTP was starting or ending.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            await(vertx.close());
+        } catch (ExecutionException e) {
+            throw LandfallException.external("HTTP did not end: " + e.getCause().getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.landfall.bot;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import io.landfall.monitor.LandfallException;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/** Where the service's log goes. */
+final class Logging {
+
+    private static final String SETTINGS = "/io/landfall/bot/serve-logback.xml";
+
+    private Logging() {}
+
+    /**
+     * From here on everything is logged to {@code file}, and warnings to standard error too unless a person types on
+     * this terminal.
+     */
+    static void toFile(Path file, boolean isTerminal) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.putProperty("file", file.toString());
+        context.putProperty("stderr", isTerminal ? "OFF" : "WARN");
+        try {
+            JoranConfigurator configurator = new JoranConfigurator();
+            configurator.setContext(context);
+            configurator.doConfigure(Logging.class.getResource(SETTINGS));
+        } catch (JoranException e) {
+            throw LandfallException.bug("The log can't be set up: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.landfall.bot;
+
+import io.landfall.bot.chat.MessageText;
+import io.landfall.bot.chat.TerminalChannel;
+import io.landfall.bot.command.Arguments;
+import io.landfall.bot.config.Configuration;
+import io.landfall.bot.config.ConfigurationFile;
+import io.landfall.bot.site.Site;
+import io.landfall.bot.site.SiteChecks;
+import io.landfall.bot.text.AuditText;
+import io.landfall.bot.text.ChecksText;
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.Looked;
+import io.landfall.runbooks.engine.Phase;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.SqliteJournal;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line: the service, and what can be asked without it. */
+@Command(name = "landfall", mixinStandardHelpOptions = true, description = "Moves a live MariaDB server to a new host.")
+public final class Main {
+
+    private static final int BLOCKED = 1;
+
+    private final PrintStream out;
+
+    private Main(PrintStream out) {
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        int status = run(out, System.err, arguments);
+        out.flush();
+        System.exit(status);
+    }
+
+    /** Does what the arguments say; returns the exit status: 0 done, 1 refused or failed, 2 bad input. */
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        return new CommandLine(new Main(out))
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    if (!(e instanceof LandfallException known)) {
+                        throw e;
+                    }
+                    err.println("landfall: " + known.getMessage());
+                    return known.kind() == LandfallException.Kind.BAD_INPUT ? 2 : 1;
+                })
+                .execute(arguments);
+    }
+
+    @Command(name = "serve", description = "Runs the service until somebody quits or SIGTERM comes.")
+    int serve(
+            @Option(names = "--config", required = true, paramLabel = "FILE") Path file,
+            @Option(names = "--chat", defaultValue = "terminal", paramLabel = "terminal") String chat)
+            throws InterruptedException {
+        if (!chat.equals("terminal")) {
+            throw LandfallException.badInput(
+                    "`--chat " + chat + "` is not a channel. So far there is `terminal`. Nothing was started.");
+        }
+        Configuration configuration = read(file);
+        Logging.toFile(configuration.journal().resolveSibling("landfall.log"), TerminalChannel.isTerminal());
+        CountDownLatch quit = new CountDownLatch(1);
+        Service service = Service.start(configuration, quit::countDown);
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close, "ending"));
+        quit.await();
+        service.close();
+        return 0;
+    }
+
+    @Command(name = "check", description = "Looks at everything; exit status 0 only when nothing blocks.")
+    int check(
+            @Parameters(paramLabel = "MIGRATION") String name,
+            @Option(names = "--config", required = true, paramLabel = "FILE") Path file) {
+        Configuration configuration = read(file);
+        String migration = known(name, configuration);
+        Clock clock = Clock.systemUTC();
+        try (Site site = new Site(configuration.migrations().get(migration), clock)) {
+            List<Looked> found = new SiteChecks(site, clock).look(phase(configuration, migration));
+            MessageText.of(ChecksText.message(migration, found)).forEach(out::println);
+            return found.stream().anyMatch(Looked::blocks) ? BLOCKED : 0;
+        }
+    }
+
+    @Command(name = "audit", description = "Tells what the journal says; exit status 0 only when it is whole.")
+    int audit(
+            @Parameters(paramLabel = "MIGRATION") String name,
+            @Option(names = "--config", required = true, paramLabel = "FILE") Path file,
+            @Option(names = "--json", description = "one JSON object a line") boolean json) {
+        Configuration configuration = read(file);
+        String migration = known(name, configuration);
+        try (Journal journal = SqliteJournal.openToRead(configuration.journal())) {
+            List<String> lines =
+                    json ? AuditText.json(migration, journal) : MessageText.of(AuditText.message(migration, journal));
+            lines.forEach(out::println);
+            return journal.firstBrokenRow().isPresent() ? BLOCKED : 0;
+        }
+    }
+
+    private static Configuration read(Path file) {
+        return ConfigurationFile.read(file, System.getenv());
+    }
+
+    private static String known(String name, Configuration configuration) {
+        return new Arguments(List.of(name)).migration(configuration.migrations().keySet());
+    }
+
+    private static Phase phase(Configuration configuration, String migration) {
+        if (!Files.exists(configuration.journal())) {
+            return Phase.NOT_STARTED;
+        }
+        try (Journal journal = SqliteJournal.openToRead(configuration.journal())) {
+            return Phase.of(journal.entries(), migration);
+        }
+    }
+}

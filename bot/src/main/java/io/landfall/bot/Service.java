@@ -1,0 +1,202 @@
+package io.landfall.bot;
+
+import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.TerminalChannel;
+import io.landfall.bot.command.AbortCommand;
+import io.landfall.bot.command.ApproveCommand;
+import io.landfall.bot.command.AuditCommand;
+import io.landfall.bot.command.CheckCommand;
+import io.landfall.bot.command.Command;
+import io.landfall.bot.command.CommandDesk;
+import io.landfall.bot.command.Completion;
+import io.landfall.bot.command.CutoverCommand;
+import io.landfall.bot.command.GoCommand;
+import io.landfall.bot.command.HelpCommand;
+import io.landfall.bot.command.HoldCommand;
+import io.landfall.bot.command.LagCommand;
+import io.landfall.bot.command.Lanes;
+import io.landfall.bot.command.ListCommand;
+import io.landfall.bot.command.Outlook;
+import io.landfall.bot.command.ResumeCommand;
+import io.landfall.bot.command.StartCommand;
+import io.landfall.bot.command.StatusCommand;
+import io.landfall.bot.command.SupCommand;
+import io.landfall.bot.config.Configuration;
+import io.landfall.bot.posts.CheckPosts;
+import io.landfall.bot.posts.RunMetrics;
+import io.landfall.bot.posts.RunNews;
+import io.landfall.bot.posts.RunPosts;
+import io.landfall.bot.site.HeartbeatKeeper;
+import io.landfall.bot.site.LiveMigration;
+import io.landfall.bot.site.SiteFollower;
+import io.landfall.bot.site.SiteWatch;
+import io.landfall.monitor.http.HealthProbe;
+import io.landfall.monitor.metrics.MigrationMetrics;
+import io.landfall.monitor.metrics.Watches;
+import io.landfall.runbooks.engine.Run;
+import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.SqliteJournal;
+import io.prometheus.client.CollectorRegistry;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service, put together: everything that exists is made here, by {@code new}, in order, and ended in reverse. */
+final class Service implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Clock clock = Clock.systemUTC();
+    private boolean closed;
+
+    private Service() {}
+
+    /** Starts the service with the terminal as its channel; {@code quit} is run when somebody there wants to leave. */
+    static Service start(Configuration configuration, Runnable quit) {
+        Service service = new Service();
+        try {
+            service.open(configuration, quit);
+            return service;
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
+    }
+
+    private void open(Configuration configuration, Runnable quit) {
+        Journal journal = keep(SqliteJournal.open(configuration.journal(), clock));
+        CollectorRegistry registry = new CollectorRegistry();
+        MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
+        RunMetrics runMetrics = new RunMetrics(registry);
+        keep(HttpDoor.open(configuration.listen(), registry, List.of(journalProbe(journal))));
+
+        Completion completion = new Completion(configuration.migrations().keySet());
+        Channel channel = keep(TerminalChannel.ofThisProcess(configuration.demoPeople(), completion, quit));
+        Watches watches = keep(new Watches(migrationMetrics, clock));
+        CheckPosts checkPosts = keep(new CheckPosts(channel, channels(configuration)));
+
+        Map<String, LiveMigration> migrations = new LinkedHashMap<>();
+        Map<String, SiteWatch> siteWatches = new LinkedHashMap<>();
+        configuration.migrations().forEach((name, settings) -> {
+            LiveMigration migration = keep(new LiveMigration(settings, configuration.journal(), journal, clock));
+            migrations.put(name, migration);
+            siteWatches.put(name, migration.watch(watches, checkPosts));
+        });
+        Map<String, Outlook> outlooks = Map.copyOf(siteWatches);
+
+        ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals());
+        RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, journal);
+        SiteFollower follower = new SiteFollower(siteWatches, checkPosts);
+        RunNews news = keep(new RunNews(List.of(runMetrics, runPosts, follower)));
+        Map<String, Runs.Migration> runbooks = new LinkedHashMap<>();
+        migrations.forEach((name, migration) -> runbooks.put(name, migration.runbooks()));
+        Runs runs = new Runs(journal, runbooks, approvers, List.of(news), clock);
+
+        List<Command> commands = commands(runs, journal, configuration, outlooks, channel);
+        completion.offer(commands);
+        Lanes lanes = new Lanes();
+        keep(() -> end(runs, channels(configuration), channel));
+        keep(lanes);
+
+        runs.recover();
+        HeartbeatKeeper heartbeats = keep(new HeartbeatKeeper(runs));
+        migrations.forEach(
+                (name, migration) -> heartbeats.keep(name, migration.beatOnSource(), migration.beatOnTarget()));
+        siteWatches.values().forEach(watch -> watch.follow(false));
+        migrations.forEach((name, migration) ->
+                checkPosts.digest(name, migration.settings().posts().digest(), () -> siteWatches
+                        .get(name)
+                        .digest()));
+        greet(configuration, channel);
+        channel.open(new CommandDesk(
+                commands, configuration.migrations().keySet(), channel, journal, lanes, runMetrics::command));
+        LOG.info("Serving {} on {}", configuration.migrations().keySet(), configuration.listen());
+    }
+
+    private static List<Command> commands(
+            Runs runs, Journal journal, Configuration configuration, Map<String, Outlook> outlooks, Channel channel) {
+        var migrations = configuration.migrations();
+        List<Command> commands = List.of(
+                new ListCommand(runs, migrations),
+                new CheckCommand(outlooks),
+                new StartCommand(runs, migrations.keySet()),
+                new StatusCommand(runs, migrations, outlooks),
+                new SupCommand(runs, outlooks),
+                new LagCommand(outlooks),
+                new CutoverCommand(runs, migrations.keySet()),
+                new AuditCommand(journal, migrations.keySet()),
+                new ApproveCommand(runs),
+                new GoCommand(runs),
+                new HoldCommand(runs),
+                new ResumeCommand(runs),
+                new AbortCommand(runs));
+        List<Command> all = new ArrayList<>(List.of(new HelpCommand(commands, channel.words())));
+        all.addAll(commands);
+        return all;
+    }
+
+    private static void greet(Configuration configuration, Channel channel) {
+        configuration
+                .migrations()
+                .values()
+                .forEach(migration -> channel.post(
+                        migration.channel(),
+                        Message.of("Landfall serves " + migration.name() + ". `help` lists what can be said; `check "
+                                + migration.name() + "` looks and changes nothing. Metrics: http://"
+                                + configuration.listen()
+                                + "/metrics")));
+    }
+
+    private static HealthProbe journalProbe(Journal journal) {
+        return new HealthProbe("journal", () -> {
+            journal.causedBy("health");
+            return Optional.empty();
+        });
+    }
+
+    private static Map<String, String> channels(Configuration configuration) {
+        Map<String, String> channels = new LinkedHashMap<>();
+        configuration.migrations().forEach((name, migration) -> channels.put(name, migration.channel()));
+        return channels;
+    }
+
+    /** Ends the runs in order: a window is taken back or finished, a copy is cut off. */
+    private static void end(Runs runs, Map<String, String> channels, Channel channel) {
+        List<Run> active = runs.active();
+        if (!active.isEmpty()) {
+            channel.post(channels.get(active.get(0).status().migration()), Farewell.of(active));
+        }
+        runs.close();
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Ends everything, the newest part first. May be called again. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("A part did not end in order: {}", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.landfall.bot.posts;
+
+import io.landfall.runbooks.engine.Progress;
+import io.landfall.runbooks.engine.RunObserver;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.StageStatus;
+import io.landfall.runbooks.engine.RunStatus.State;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** What Prometheus sees of runs and commands. */
+public final class RunMetrics implements RunObserver {
+
+    private final Gauge info;
+    private final Gauge step;
+    private final Gauge seconds;
+    private final Gauge copied;
+    private final Gauge expected;
+    private final Gauge approvalWait;
+    private final Counter cutovers;
+    private final Counter commands;
+
+    /** Registers every name at {@code registry}; once for each registry. */
+    public RunMetrics(CollectorRegistry registry) {
+        info = gauge(
+                registry, "run_info", "1 for the newest run of a migration.", "migration", "runbook", "run", "state");
+        step = gauge(registry, "run_step", "1 for the step that runs now.", "migration", "step");
+        seconds = gauge(registry, "step_seconds", "How long the step took when it ran last.", "migration", "step");
+        copied = gauge(registry, "copy_bytes", "Bytes that the copy has moved.", "migration");
+        expected = gauge(registry, "copy_bytes_expected", "Bytes that the copy has to move.", "migration");
+        approvalWait = gauge(
+                registry, "approval_wait_seconds", "From being asked for a run to its last approval.", "migration");
+        cutovers = Counter.build("landfall_cutovers", "Cutovers that have ended.")
+                .labelNames("outcome")
+                .register(registry);
+        commands = Counter.build("landfall_commands", "Commands that were given.")
+                .labelNames("command", "outcome")
+                .register(registry);
+    }
+
+    private static Gauge gauge(CollectorRegistry registry, String name, String help, String... labels) {
+        return Gauge.build("landfall_" + name, help).labelNames(labels).register(registry);
+    }
+
+    /** Counts a command. */
+    public void command(String word, String outcome) {
+        commands.labels(word, outcome).inc();
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        RunStatus run = event.run();
+        info(run);
+        switch (event.what()) {
+            case STEP_BEGINS -> step.labels(run.migration(), event.step()).set(1);
+            case STEP_DONE, STEP_FAILED -> stepEnded(run, event.step());
+            case PROGRESS -> run.progress().ifPresent(progress -> copy(run.migration(), progress));
+            case APPROVED ->
+                approvalWait
+                        .labels(run.migration())
+                        .set(Duration.between(run.startedAt(), Instant.now()).toMillis() / 1e3);
+            case ENDED -> ended(run);
+            default -> {
+                // Nothing to count.
+            }
+        }
+    }
+
+    private void info(RunStatus run) {
+        for (State state : State.values()) {
+            info.remove(run.migration(), run.runbook(), Long.toString(run.run()), word(state));
+        }
+        if (!run.state().isEnded()) {
+            info.labels(run.migration(), run.runbook(), Long.toString(run.run()), word(run.state()))
+                    .set(1);
+        }
+    }
+
+    private void stepEnded(RunStatus run, String name) {
+        step.remove(run.migration(), name);
+        run.stages().stream()
+                .map(StageStatus::steps)
+                .flatMap(List::stream)
+                .filter(candidate -> candidate.name().equals(name))
+                .forEach(done ->
+                        seconds.labels(run.migration(), name).set(done.took().toMillis() / 1e3));
+    }
+
+    private void copy(String migration, Progress progress) {
+        copied.labels(migration).set(progress.doneBytes());
+        progress.expectedBytes().ifPresent(bytes -> expected.labels(migration).set(bytes));
+    }
+
+    private void ended(RunStatus run) {
+        copied.remove(run.migration());
+        expected.remove(run.migration());
+        if (run.runbook().equals("cutover")) {
+            cutovers.labels(word(run.state())).inc();
+        }
+    }
+
+    private static String word(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

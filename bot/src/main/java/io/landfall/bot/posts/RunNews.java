@@ -1,0 +1,76 @@
+package io.landfall.bot.posts;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.RunObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands what runs tell to those who take their time, in order, on one thread of its own. Of progress only the newest is
+ * handed on.
+ */
+public final class RunNews implements RunObserver, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunNews.class);
+    private static final Duration ENDING = Duration.ofSeconds(3);
+
+    private final List<RunObserver> readers;
+    private final AtomicBoolean progressWaits = new AtomicBoolean();
+    private final ExecutorService handing = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "run-news");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public RunNews(List<RunObserver> readers) {
+        this.readers = List.copyOf(readers);
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        boolean isProgress = event.what() == What.PROGRESS;
+        if (isProgress && progressWaits.getAndSet(true)) {
+            return;
+        }
+        try {
+            handing.execute(() -> {
+                if (isProgress) {
+                    progressWaits.set(false);
+                }
+                readers.forEach(reader -> hand(event, reader));
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.info("The service has ended before this could be told: {} {}", event.what(), event.step());
+        }
+    }
+
+    /** A reader that fails must not keep the news from the others. */
+    private static void hand(RunEvent event, RunObserver reader) {
+        try {
+            reader.on(event);
+        } catch (RuntimeException e) {
+            LOG.error("Could not take the news {} {}", event.what(), event.step(), e);
+        }
+    }
+
+    /** Hands on what is still to be told. */
+    @Override
+    public void close() {
+        handing.shutdown();
+        try {
+            if (!handing.awaitTermination(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {
+                handing.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("Interrupted while the last news was told.", e);
+        }
+    }
+}

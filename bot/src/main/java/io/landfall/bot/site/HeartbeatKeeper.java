@@ -1,0 +1,82 @@
+package io.landfall.bot.site;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.Phase;
+import io.landfall.runbooks.engine.Run;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins the heartbeat again after the service was started, on the server that takes the writes. It never touches a
+ * heartbeat that a run has begun or stopped in this process, nor one of a migration whose run may be in its window.
+ */
+public final class HeartbeatKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatKeeper.class);
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final Set<State> WAITING = Set.of(State.HELD, State.ASKING);
+
+    private final Runs runs;
+    private final ScheduledExecutorService trying = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "heartbeat-keeper");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public HeartbeatKeeper(Runs runs) {
+        this.runs = runs;
+    }
+
+    /** Begins the heartbeat of the migration as soon as that is right and possible. */
+    public void keep(String migration, HeartbeatWriter onSource, HeartbeatWriter onTarget) {
+        trying.scheduleWithFixedDelay(
+                () -> guarded(() -> begin(migration, onSource, onTarget)), 0, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void begin(String migration, HeartbeatWriter onSource, HeartbeatWriter onTarget) {
+        Phase phase = runs.phase(migration);
+        Optional<RunStatus> run = runs.active(migration).map(Run::status);
+        if (phase == Phase.IN_STEP
+                && run.map(HeartbeatKeeper::waitsOutsideItsWindow).orElse(true)) {
+            beginOnce(onSource);
+        } else if (phase == Phase.CUT_OVER && run.isEmpty()) {
+            beginOnce(onTarget);
+        }
+    }
+
+    private static boolean waitsOutsideItsWindow(RunStatus run) {
+        return WAITING.contains(run.state()) && run.windowOpen().isEmpty();
+    }
+
+    private static void beginOnce(HeartbeatWriter writer) {
+        if (!writer.state().running() && writer.state().last().isEmpty()) {
+            writer.start();
+        }
+    }
+
+    /** The timer would never call again after an exception. */
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (LandfallException e) {
+            LOG.warn("The heartbeat can't begin yet: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("The heartbeat can't begin", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        trying.shutdownNow();
+    }
+}

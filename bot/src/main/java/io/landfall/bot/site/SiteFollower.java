@@ -1,0 +1,43 @@
+package io.landfall.bot.site;
+
+import io.landfall.bot.posts.CheckPosts;
+import io.landfall.runbooks.engine.RunObserver;
+import io.landfall.runbooks.engine.RunStatus;
+import java.util.Map;
+
+/**
+ * Lets the watch of each migration follow its runs: it begins when the target begins to follow, is silent while the
+ * servers change places, and then looks the other way.
+ */
+public final class SiteFollower implements RunObserver {
+
+    private final Map<String, SiteWatch> watches;
+    private final CheckPosts posts;
+
+    public SiteFollower(Map<String, SiteWatch> watches, CheckPosts posts) {
+        this.watches = watches;
+        this.posts = posts;
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        RunStatus run = event.run();
+        SiteWatch watch = watches.get(run.migration());
+        switch (event.what()) {
+            case STEP_DONE -> {
+                if (event.step().equals("follow-source")) {
+                    watch.followEarly();
+                }
+            }
+            case GO -> posts.hush(run.migration());
+            case NOT_OPENED -> posts.speak(run.migration());
+            case ENDED -> {
+                watch.follow(run.runbook().equals("cutover"));
+                posts.speak(run.migration());
+            }
+            default -> {
+                // Nothing changes for the watch.
+            }
+        }
+    }
+}
