@@ -36,7 +36,8 @@ public record SiteChecks(Site site, Clock clock) {
             case NOT_STARTED -> checks(site.view()).forCopy();
             case IN_STEP -> {
                 Checks checks = checks(site.view());
-                yield once(Stream.concat(checks.forCutover().stream(), checks.whileFollowing().stream()));
+                yield once(Stream.of(checks.forCutover(), checks.whileFollowing(), checks.ofStructure())
+                        .flatMap(List::stream));
             }
             case CUT_OVER -> checks(site.viewAfterCutover()).whileFollowing();
         };

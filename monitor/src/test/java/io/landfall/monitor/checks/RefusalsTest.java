@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -457,7 +458,8 @@ class RefusalsTest {
 
     private Finding look(String name) {
         Checks checks = pair.checks();
-        return checks.whileFollowing().stream()
+        return Stream.of(checks.whileFollowing(), checks.ofStructure())
+                .flatMap(List::stream)
                 .filter(check -> check.name().equals(name))
                 .findFirst()
                 .orElseThrow()
