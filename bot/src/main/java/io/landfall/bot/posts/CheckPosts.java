@@ -60,6 +60,11 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
+    /** Posts a digest now, unless nothing is watched. */
+    public void tell(String migration, Supplier<Digest> digest) {
+        writing.execute(() -> guarded(() -> post(migration, digest.get())));
+    }
+
     /** Says nothing of this migration until {@link #speak}: its servers are about to change places. */
     public void hush(String migration) {
         silent.add(migration);

@@ -56,6 +56,7 @@ public final class RunPosts implements RunObserver {
     @Override
     public void on(RunEvent event) {
         RunStatus run = event.run();
+        boolean isNew = !threads.containsKey(run.run());
         Posted thread = threads.computeIfAbsent(run.run(), number -> channel.post(channelOf(run), live(run)));
         if (event.what() == What.ENDED) {
             threads.remove(run.run());
@@ -63,7 +64,9 @@ public final class RunPosts implements RunObserver {
             return;
         }
         reply(event, run).ifPresent(message -> channel.reply(thread, message));
-        channel.update(thread, live(run));
+        if (!isNew) {
+            channel.update(thread, live(run));
+        }
     }
 
     private Optional<Message> reply(RunEvent event, RunStatus run) {

@@ -6,8 +6,8 @@ import io.landfall.runbooks.engine.RunStatus;
 import java.util.Map;
 
 /**
- * Lets the watch of each migration follow its runs: it begins when the target begins to follow, is silent while the
- * servers change places, and then looks the other way.
+ * Lets the watch of each migration follow its runs: it begins when the target begins to follow, looks the other way
+ * after a cutover, and is silent while a run makes the checks fail on purpose.
  */
 public final class SiteFollower implements RunObserver {
 
@@ -29,11 +29,17 @@ public final class SiteFollower implements RunObserver {
                     watch.followEarly();
                 }
             }
+            case STARTED, RESTARTED -> {
+                if (run.runbook().equals("move")) {
+                    posts.hush(run.migration());
+                }
+            }
             case GO -> posts.hush(run.migration());
             case NOT_OPENED -> posts.speak(run.migration());
             case ENDED -> {
                 watch.follow(run.runbook().equals("cutover"));
                 posts.speak(run.migration());
+                posts.tell(run.migration(), watch::digest);
             }
             default -> {
                 // Nothing changes for the watch.

@@ -106,7 +106,8 @@ public final class RunText {
         long expected = progress.expectedBytes().getAsLong();
         long done = Math.min(progress.doneBytes(), expected);
         int filled = (int) (BAR * done / expected);
-        String left = progress.bytesPerSecond() <= 0
+        boolean isTooEarly = progress.bytesPerSecond() <= 0 || 100 * done / expected < 1;
+        String left = isTooEarly
                 ? ""
                 : ", " + Elapsed.show(Duration.ofSeconds((expected - done) / progress.bytesPerSecond())) + " left";
         return " " + "▰".repeat(filled) + "▱".repeat(BAR - filled) + " " + 100 * done / expected + " % of "
