@@ -190,14 +190,14 @@ class SshHostTest implements HostViewContract {
         try (RemoteShell shell = connection.openShell()) {
             CommandResult failed = shell.run("printf 'no line end'; echo 'it'\\''s bad' >&2; exit 7", LIMIT);
             CommandResult wrong = shell.run("if (", LIMIT);
-            CommandResult fed = shell.run("cat", "secret ☃".getBytes(StandardCharsets.UTF_8), LIMIT);
+            CommandResult fed = shell.run("cat", "secret ☃".repeat(1000).getBytes(StandardCharsets.UTF_8), LIMIT);
             CommandResult unfed = shell.run("cat; echo done", LIMIT);
 
             assertThat(failed.exitStatus()).isEqualTo(7);
             assertThat(failed.stdout()).asString().isEqualTo("no line end");
             assertThat(failed.stderr()).isEqualTo("it's bad\n");
             assertThat(wrong.exitStatus()).isNotZero();
-            assertThat(fed.text()).isEqualTo("secret ☃");
+            assertThat(fed.text()).isEqualTo("secret ☃".repeat(1000));
             assertThat(unfed.text()).isEqualTo("done");
         }
     }
