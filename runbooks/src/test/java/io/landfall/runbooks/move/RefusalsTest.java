@@ -1,0 +1,222 @@
+package io.landfall.runbooks.move;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.landfall.lab.LabAccount;
+import io.landfall.lab.MariaDbSettings;
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.host.FakeHost;
+import io.landfall.monitor.host.SshConnection;
+import io.landfall.monitor.server.DatabaseLogin;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.host.SshHostControl;
+import io.landfall.runbooks.server.LandfallSchema;
+import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.Ownership;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.settings.ServerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** What a move refuses before it has changed anything. */
+@TestInstance(Lifecycle.PER_CLASS)
+class RefusalsTest {
+
+    private final MoveLab lab = MoveLab.open(MariaDbSettings.initialised(), MariaDbSettings.initialised());
+    private final ServerControl source = lab.source;
+    private final ServerControl target = lab.target;
+
+    @AfterEach
+    void changesNothing() {
+        lab.source = source;
+        lab.target = target;
+        assertThat(lab.onSource("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'landfall'"))
+                .isEqualTo("0");
+        assertThat(lab.beside(lab.newDb, target)).noneMatch(name -> name.startsWith("data."));
+    }
+
+    @AfterAll
+    void stop() {
+        lab.close();
+    }
+
+    @Test
+    void refusesNothingWhenEverythingIsInOrder() {
+        assertThat(blocking("claim-pair")).isEmpty();
+        assertThat(blocking("take-hot-backup")).isEmpty();
+    }
+
+    @Test
+    void refusesATargetThatHoldsData() throws IOException {
+        Path precious = Files.createDirectory(lab.newDb.dataDir().resolve("precious"));
+
+        String refusal = "target_empty: new-db holds data at " + lab.newDb.dataDir() + " on new-host: precious"
+                + " If nobody needs it, `start M --replace-target` replaces it; else use another target.";
+        assertThat(blocking("claim-pair")).containsExactly(refusal);
+        assertThat(blocking("take-hot-backup")).containsExactly(refusal);
+        lab.options = Set.of("replace-target");
+        assertThat(blocking("claim-pair")).isEmpty();
+
+        lab.options = Set.of();
+        Files.delete(precious);
+    }
+
+    @Test
+    void refusesAServerAsItsOwnTarget() {
+        lab.target = lab.controls.control(lab.controls.settings("new-db", lab.oldHost, lab.oldDb));
+
+        assertThat(blocking("claim-pair"))
+                .contains(
+                        "same_server: old-db (" + lab.oldDb.address() + ") and new-db (" + lab.oldDb.address()
+                                + ") are one and the same server: "
+                                + lab.onSource("SELECT CONCAT(@@hostname, ', port ', @@port, ', ', @@datadir)")
+                                + " Correct servers.new-db.address, or the migration's target.",
+                        "data_directories_differ: old-db and new-db are on one machine and share a data directory: "
+                                + lab.oldDb.dataDir() + " and " + lab.oldDb.dataDir()
+                                + ". Nothing was changed. Correct servers.new-db.ssh or its data directory.");
+    }
+
+    @Test
+    void refusesATargetWhoseFileGivesItTheSourcesServerId() throws IOException {
+        Path file = lab.newDb.settingsDir().resolve("id.cnf");
+        Files.writeString(file, "[mysqld]\nserver-id=" + lab.oldDb.serverId() + "\n");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly("target_server_id: old-db and new-db both have server id " + lab.oldDb.serverId()
+                        + ". Nothing was changed. Give new-db another server_id in its option file, or take it out:"
+                        + " then it gets one.");
+
+        Files.delete(file);
+    }
+
+    @Test
+    void refusesASourceWithoutLogSlaveUpdatesAndOneThatIsAReplica() throws IOException {
+        Path file = lab.oldDb.settingsDir().resolve("log.cnf");
+        Files.writeString(file, "[mysqld]\nskip_log_slave_updates\n");
+        lab.oldDb.restart();
+        lab.change(source, "CHANGE MASTER TO MASTER_HOST='10.9.8.7', MASTER_USER='x'");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactlyInAnyOrder(
+                        "source_is_no_replica: old-db is itself a replica of 10.9.8.7:3306 Landfall moves only servers"
+                                + " at the top. Move that one, or end replication on old-db with"
+                                + " `STOP SLAVE; RESET SLAVE ALL`.",
+                        "binary_log_source: old-db has binlog_format = ROW, binlog_row_image = FULL,"
+                                + " log_slave_updates = OFF Set log_slave_updates = ON (needs a restart) on old-db.");
+
+        lab.change(source, "RESET SLAVE ALL");
+        Files.delete(file);
+        lab.oldDb.restart();
+    }
+
+    @Test
+    void refusesACanaryThatWillNotWorkAfterTheCopy() {
+        ServerSettings settings = target.settings();
+        DatabaseLogin canary =
+                new DatabaseLogin("new-db", settings.login().address(), LabAccount.CANARY, Secret.of("not this one"));
+        lab.target = lab.controls.control(new ServerSettings(
+                settings.name(),
+                settings.login(),
+                canary,
+                settings.ssh(),
+                settings.authorizedKeys(),
+                settings.service(),
+                settings.defaultsFile(),
+                settings.settingsDir(),
+                settings.dataDir(),
+                settings.bufferPool(),
+                settings.replicaHost()));
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly("copied_logins: old-db refuses `landfall_canary` with the password that is configured"
+                        + " for new-db, which will have the accounts of old-db after the copy. Nothing was changed."
+                        + " Write the account of old-db at servers.new-db too.");
+    }
+
+    @Test
+    void refusesADiskThatIsTooSmall() {
+        FakeHost small = new FakeHost("new-host");
+        small.freeSpace = DataSize.ofMebibytes(5);
+        List.of("setsid", "my_print_defaults").forEach(program -> small.programs.put(program, "1"));
+        SshConnection connection = new SshConnection(target.settings().ssh());
+        lab.target = new ServerControl(target.settings(), target.view(), new SshHostControl(connection, small));
+
+        assertThat(blocking("take-hot-backup"))
+                .singleElement()
+                .asString()
+                .matches("copy_space: the copy needs \\d+\\.\\d MiB at " + lab.newDb.dataDir()
+                        + "\\.landfall-incoming on new-host, where 5\\.0 MiB are free\\. Nothing was changed\\."
+                        + " Make room there, or give the host a larger disk\\.");
+        connection.close();
+    }
+
+    @Test
+    void refusesToReplaceATargetThatSomebodyUses() throws SQLException {
+        lab.newDb.start();
+        lab.options = Set.of("replace-target");
+        assertThat(blocking("clear-target")).isEmpty();
+        try (Connection client = lab.newDb.connect(LabAccount.APP)) {
+            assertThat(client.isValid(5)).isTrue();
+            assertThat(blocking("clear-target"))
+                    .singleElement()
+                    .asString()
+                    .matches("nobody_uses_target: new-db is in use: `app` from \\S+ A server that is in use is not"
+                            + " replaced\\. End these sessions or replicas, or use another target\\.");
+        }
+        lab.options = Set.of();
+        lab.newDb.stop();
+    }
+
+    @Test
+    void refusesASourceThatAnotherJournalOwns() {
+        try (Session session = source.open(Duration.ofSeconds(5))) {
+            LandfallSchema.create(session);
+            new Ownership(session).claim(new Owner("other", 7, "shop", Instant.parse("2026-05-01T03:00:00Z"), "bot-9"));
+        }
+        Step step = lab.step("claim-pair");
+        Found before = step.look();
+
+        assertThatThrownBy(() -> step.act(before))
+                .hasMessage("old-db belongs to another Landfall: migration `shop`, run 7, of journal other on bot-9,"
+                        + " since 2026-05-01T03:00:00Z. Nothing was changed. Work with that one; or, when it is gone"
+                        + " for good, remove its row on old-db: DELETE FROM landfall.owner WHERE journal = 'other';");
+
+        ((Step.Reversible) step).undo(before);
+        try (Session session = source.open(Duration.ofSeconds(5))) {
+            assertThat(new Ownership(session).read().map(Owner::journal)).isEqualTo(Optional.of("other"));
+            LandfallSchema.drop(session);
+        }
+    }
+
+    /** What the gates of a step that block say, as the engine says it. */
+    private List<String> blocking(String step) {
+        try (Examination examination = new Examination(Duration.ofSeconds(30))) {
+            List<Check> gates = lab.step(step).gates();
+            return examination.look(gates).stream()
+                    .filter(Looked::blocks)
+                    .map(looked -> looked.name() + ": " + looked.finding().text() + " "
+                            + looked.finding().remedy())
+                    .toList();
+        }
+    }
+}
