@@ -20,7 +20,7 @@ final class DemoScript {
     }
 
     private static final String NOTHING = "(?!)";
-    private static final String BROKEN_OFF = "^\\s*✖|↩|is held|was taken back|with something left to do";
+    private static final String BROKEN_OFF = "^✖ [a-z-]+: |↩|is held|was taken back|with something left to do";
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration SWITCH = Duration.ofMinutes(5);
