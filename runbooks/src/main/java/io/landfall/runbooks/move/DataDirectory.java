@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 final class DataDirectory {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    /** Hundreds of thousands of tables take their time to be counted. */
+    private static final Duration COUNTING = Duration.ofMinutes(2);
     /** A rename is quick; removing what was a copy of a whole server is not. */
     private static final Duration REMOVAL = Duration.ofMinutes(30);
 
@@ -70,7 +72,7 @@ final class DataDirectory {
                         "LC_ALL=C du -sk --exclude='ib_logfile*' --exclude='ibtmp*' --exclude="
                                 + Script.words(binlogBaseName + ".*") + " -- " + Script.words(path())
                                 + " 2>/dev/null | cut -f 1",
-                        LIMIT);
+                        COUNTING);
         return Long.parseLong(printed.strip()) * 1024;
     }
 
@@ -88,10 +90,10 @@ final class DataDirectory {
     /** Whether a server program works in it, whoever started it. */
     boolean isInUse() {
         return !host().run(
-                        "d=$(readlink -f -- " + Script.words(path()) + "); for p in /proc/[0-9]*; do"
-                                + " [ \"$(readlink \"$p/cwd\" 2>/dev/null)\" = \"$d\" ] || continue;"
-                                + " case $(cat \"$p/comm\" 2>/dev/null) in mariadbd|mysqld) echo \"${p#/proc/}\";; esac;"
-                                + " done; true",
+                        "d=$(readlink -f -- " + Script.words(path()) + " | sed 's/[][*?\\\\]/\\\\&/g');"
+                                + " find /proc/[0-9]*/cwd -maxdepth 0 -lname \"$d\" 2>/dev/null | while read -r cwd; do"
+                                + " case $(cat \"${cwd%/cwd}/comm\" 2>/dev/null) in mariadbd|mysqld) echo \"$cwd\";; esac;"
+                                + " done",
                         LIMIT)
                 .isBlank();
     }

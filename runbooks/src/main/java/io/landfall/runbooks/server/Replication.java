@@ -52,7 +52,10 @@ public final class Replication {
         changeMaster(replica, source.settings().login().address());
         replica.execute("START SLAVE");
         patience.until(
-                () -> follows(replica, source.settings().login().address(), sourceId),
+                () -> {
+                    refuseHopeless(replica, source);
+                    return follows(replica, source.settings().login().address(), sourceId);
+                },
                 LOOK_AGAIN,
                 STARTS_WITHIN,
                 () -> replica.server() + " does not follow " + source.name() + " after " + STARTS_WITHIN.toSeconds()
@@ -70,23 +73,25 @@ public final class Replication {
                 account.password().reveal());
     }
 
-    /** Both threads run, and the source is the server at {@code address} with this id. Throws when it never will. */
+    /** Whether both threads run, and the source is the server at {@code address} with this id. */
     private static boolean follows(Session replica, ServerAddress address, long sourceId) {
-        Optional<Map<String, Optional<String>>> status = status(replica);
-        if (status.isEmpty()) {
-            return false;
-        }
-        Map<String, Optional<String>> row = status.get();
-        if (!address.equals(address(row))) {
-            return false;
-        }
-        if (HOPELESS.contains(text(row, "last_io_errno"))) {
-            throw LandfallException.external(replica.server() + " can't follow " + address + ". " + describe(row)
-                    + " Replication does not run.");
-        }
-        return text(row, "slave_io_running").equals("Yes")
-                && text(row, "slave_sql_running").equals("Yes")
-                && text(row, "master_server_id").equals(Long.toString(sourceId));
+        return status(replica)
+                .filter(row -> address.equals(address(row))
+                        && text(row, "slave_io_running").equals("Yes")
+                        && text(row, "slave_sql_running").equals("Yes")
+                        && text(row, "master_server_id").equals(Long.toString(sourceId)))
+                .isPresent();
+    }
+
+    /** Throws when waiting does not help. */
+    private static void refuseHopeless(Session replica, ServerControl source) {
+        status(replica)
+                .filter(row -> HOPELESS.contains(text(row, "last_io_errno")))
+                .ifPresent(row -> {
+                    throw LandfallException.external(replica.server() + " can't follow "
+                            + source.settings().login().address() + ". " + describe(row)
+                            + " Replication does not run.");
+                });
     }
 
     /** Returns whether the replica has applied at least as much of each domain of {@code position}. */

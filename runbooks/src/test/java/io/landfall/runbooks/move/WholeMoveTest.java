@@ -60,6 +60,14 @@ class WholeMoveTest {
                 assertThat(run.status().state()).as(run.status().text()).isEqualTo(State.DONE);
             }
             assertThat(checksums(lab.target)).isEqualTo(checksums(lab.source));
+            assertThat(lab.target
+                            .view()
+                            .gtid()
+                            .binlogState()
+                            .beyond(lab.source.view().gtid().binlogState())
+                            .sequences())
+                    .as("transactions of the target's own")
+                    .isEmpty();
             assertThat(lab.onTarget("SELECT @@read_only")).isEqualTo("1");
             assertThat(lab.newDb.dataDir().resolveSibling("data.before-landfall-run1/precious"))
                     .isDirectory();
