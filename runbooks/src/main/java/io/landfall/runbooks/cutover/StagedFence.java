@@ -50,8 +50,12 @@ final class StagedFence {
     }
 
     /** It does not close the server any more. One round trip when it was staged. */
-    void open() {
-        stage().open(end.shell().alive(), ANSWER);
+    synchronized void open() {
+        if (staged.isPresent()) {
+            staged.get().open(end.shell().alive(), ANSWER);
+        } else {
+            file.open();
+        }
     }
 
     /** What waits beside its place is gone; one that closes the server stays. */

@@ -55,17 +55,22 @@ final class CutoverRig implements AutoCloseable {
     private final ServerControl fresh;
     private final ReplicationAccount account;
     private final MigrationSettings settings;
+    private final Map<ServerControl, HeartbeatWriter> beats;
+    private final boolean checked;
     private long lastRun;
 
-    /** With or without the polite page; the application has {@code writers} connections. */
-    CutoverRig(boolean page, int writers) {
+    /** With or without the polite page, and with or without the checks that a real cutover begins with. */
+    CutoverRig(boolean page, boolean checked) {
+        this.checked = checked;
         LabHost app = lab.host("app-1");
         hosts = Map.of("app-1", host(app));
         old = control("old-db", pair.sourceHost(), pair.source());
         fresh = control("new-db", pair.targetHost(), pair.target());
         account = new ReplicationAccount(new SecretFile(passwordFile()));
-        ledger = Ledger.start(lab, pair.source(), writers);
+        ledger = Ledger.start(lab, pair.source());
         settings = settings(app, page);
+        beats = Map.of(old, writer(old), fresh, writer(fresh));
+        beats.get(old).start();
     }
 
     private MigrationSettings settings(LabHost app, boolean page) {
@@ -169,7 +174,12 @@ final class CutoverRig implements AutoCloseable {
         return fresh;
     }
 
-    HeartbeatWriter writer(ServerControl server) {
+    /** What beats on that server; it beats on the old one to begin with. */
+    HeartbeatWriter beat(ServerControl server) {
+        return beats.get(server);
+    }
+
+    private HeartbeatWriter writer(ServerControl server) {
         HeartbeatWriter writer = new HeartbeatWriter(server, "journal-1", Duration.ofMillis(100), Clock.systemUTC());
         open.add(writer);
         return writer;
@@ -196,15 +206,15 @@ final class CutoverRig implements AutoCloseable {
         CutoverCatalog.Pair ends = new CutoverCatalog.Pair(
                 source,
                 target,
-                writer(source),
-                writer(target),
+                beat(source),
+                beat(target),
                 hosts,
                 account,
                 new Owner("journal-1", run, "shop", Instant.now(), "bot"),
-                checks(source, target));
+                checked ? checks(source, target) : List.of());
         CutoverCatalog catalog = new CutoverCatalog(
                 settings, ends, new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
-        WindowWalk walk = new WindowWalk(catalog, ends.beatOnSource());
+        WindowWalk walk = new WindowWalk(catalog);
         open.add(walk);
         return walk;
     }

@@ -7,7 +7,7 @@ import io.landfall.runbooks.engine.AfterRestart;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.RunbookFile;
 import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.engine.StepParameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,24 +25,20 @@ import java.util.stream.Collectors;
 final class WindowWalk implements AutoCloseable {
 
     private final CutoverCatalog catalog;
-    private final HeartbeatWriter beatOnSource;
     private final List<Step> steps;
     private final Map<String, Found> before = new LinkedHashMap<>();
     private final Map<String, Found> outcomes = new LinkedHashMap<>();
     private final Map<String, Double> millis = new LinkedHashMap<>();
+    private boolean undone;
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor();
 
-    WindowWalk(CutoverCatalog catalog, HeartbeatWriter beatOnSource) {
+    WindowWalk(CutoverCatalog catalog) {
         this.catalog = catalog;
-        this.beatOnSource = beatOnSource;
-        this.steps = RunbookFile.load("cutover").stages(catalog.steps(), catalog.skipped(), Set.of()).stream()
-                .filter(stage -> stage.skipped().isEmpty())
-                .flatMap(stage -> stage.steps().stream())
-                .toList();
-    }
-
-    HeartbeatWriter beatOnSource() {
-        return beatOnSource;
+        this.steps = new ArrayList<>(
+                RunbookFile.load("cutover").stages(catalog.steps(), catalog.skipped(), Set.of()).stream()
+                        .filter(stage -> stage.skipped().isEmpty())
+                        .flatMap(stage -> stage.steps().stream())
+                        .toList());
     }
 
     AfterRestart afterRestart() {
@@ -58,6 +54,15 @@ final class WindowWalk implements AutoCloseable {
                 .filter(step -> step.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Replaces the fence by one that waits for locks no longer than this. */
+    WindowWalk fencingWithin(String lockWait) {
+        Step fence = catalog.steps()
+                .get("fence-source")
+                .apply(new StepParameters("fence-source", Map.of("lock-wait", lockWait)));
+        steps.replaceAll(step -> step.name().equals("fence-source") ? fence : step);
+        return this;
     }
 
     /** Does every step up to and with {@code last}, beginning after those that are done. */
@@ -117,11 +122,18 @@ final class WindowWalk implements AutoCloseable {
     /** Takes back every step that has begun, the last one first, as the process that began them. */
     void undo() {
         undo(before);
+        undone = true;
+    }
+
+    /** Whether everything was taken back, by this process or for it. */
+    boolean isUndone() {
+        return undone;
     }
 
     /** Takes back what another process began and journaled. */
     void undoFor(WindowWalk other) {
         undo(other.before);
+        other.undone = true;
     }
 
     private void undo(Map<String, Found> journaled) {

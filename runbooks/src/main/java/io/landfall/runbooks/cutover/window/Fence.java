@@ -92,7 +92,7 @@ public final class Fence {
     public void readOnly(boolean on) {
         Session work = end.work().alive();
         work.execute("SET GLOBAL read_only = " + (on ? 1 : 0));
-        if (work.value("SELECT @@global.read_only").equals("1") != on) {
+        if (work.value("SELECT IF(@@global.read_only, 1, 0)").equals("1") != on) {
             throw LandfallException.external(
                     end.name() + " did not take SET GLOBAL read_only = " + (on ? 1 : 0) + ". Set it by hand.");
         }

@@ -21,7 +21,7 @@ public record Position(
     private static final String QUERY =
             """
             SELECT @@global.gtid_binlog_pos binlog, @@global.gtid_slave_pos applied, @@global.gtid_binlog_state state,
-            @@global.read_only read_only, @@global.event_scheduler scheduler,
+            IF(@@global.read_only, 1, 0) read_only, @@global.event_scheduler scheduler,
             (SELECT CONCAT(sequence, ' of ', writer, ' at ', written_at_us) FROM landfall.heartbeat WHERE id = 1) beat""";
 
     static Position read(Session session) {

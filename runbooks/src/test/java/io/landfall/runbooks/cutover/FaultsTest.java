@@ -1,0 +1,299 @@
+package io.landfall.runbooks.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.AfterRestart.Proof;
+import io.landfall.runbooks.engine.Found;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong before the point of no return ends with a source that takes writes, and nothing lost. */
+class FaultsTest {
+
+    private static CutoverRig rig;
+    private WindowWalk walk;
+
+    @BeforeAll
+    static void open() throws SQLException {
+        rig = new CutoverRig(false, false);
+        Asked.execute(
+                rig.source(),
+                "CREATE USER boss@'%' IDENTIFIED BY 'boss'",
+                "GRANT ALL ON *.* TO boss@'%'",
+                "CREATE TABLE shop.extra (id INT AUTO_INCREMENT PRIMARY KEY, note VARCHAR(40))");
+    }
+
+    @AfterAll
+    static void close() {
+        rig.close();
+    }
+
+    @AfterEach
+    void theApplicationWritesOnTheSource() throws SQLException {
+        if (!walk.isUndone()) {
+            try (WindowWalk another = rig.walkOfAnotherProcess()) {
+                another.undoFor(walk);
+            }
+        }
+        walk.close();
+        rig.ledger().awaitWrites(3);
+        assertThat(Asked.value(rig.source(), "SELECT CONCAT(IF(@@read_only, 1, 0), @@event_scheduler)"))
+                .isEqualTo("0OFF");
+        assertThat(Asked.value(rig.target(), "SELECT @@read_only")).isEqualTo("1");
+    }
+
+    @Test
+    void refusesToFenceWhileSomebodyHoldsLockTables() throws Exception {
+        walk = rig.walk().fencingWithin("500ms").through("stop-events");
+        try (Connection holder = boss()) {
+            Asked.execute(holder, "LOCK TABLES shop.ledger_log WRITE");
+
+            assertThatThrownBy(() -> walk.through("fence-source"))
+                    .isInstanceOf(LandfallException.class)
+                    .hasMessageStartingWith("Did not stop writes on old-db: something holds a lock there and did not"
+                            + " let go within 500 ms.")
+                    .hasMessageEndingWith("Whoever holds LOCK TABLES, or runs DDL or a long write, must end first"
+                            + " (SHOW PROCESSLIST).");
+
+            walk.undo();
+        }
+    }
+
+    @Test
+    void namesTheStatementThatKeepsTheFenceFromStanding() throws Exception {
+        walk = rig.walk().fencingWithin("500ms").through("stop-events");
+        try (Connection changing = rig.source().connect()) {
+            Thread ddl = Asked.aside(() -> {
+                try (Connection boss = boss()) {
+                    Asked.execute(boss, "CREATE TABLE shop.slow AS SELECT SLEEP(3) AS slept");
+                }
+                return null;
+            });
+            Asked.until("it runs", () -> !Asked.value(
+                            changing,
+                            "SELECT id FROM information_schema.processlist WHERE info LIKE"
+                                    + " 'CREATE TABLE shop.slow%' AND time_ms > 600")
+                    .equals("no row"));
+
+            assertThatThrownBy(() -> walk.through("fence-source"))
+                    .hasMessageContaining("It may be [")
+                    .hasMessageContaining("(boss from ");
+
+            walk.undo();
+            ddl.join();
+            Asked.execute(changing, "DROP TABLE IF EXISTS shop.slow");
+        }
+    }
+
+    @Test
+    void refusesAPreparedXaTransaction() throws Exception {
+        walk = rig.walk().through("arm");
+        try (Connection connection = rig.source().connect()) {
+            Asked.execute(
+                    connection,
+                    "XA START 'forgotten'",
+                    "INSERT INTO shop.extra (note) VALUES ('xa')",
+                    "XA END 'forgotten'",
+                    "XA PREPARE 'forgotten'");
+        }
+
+        assertThatThrownBy(() -> walk.through("prove-fence"))
+                .hasMessage("old-db has 1 prepared XA transaction(s), which could be committed after the switch. End"
+                        + " them (XA RECOVER FORMAT='SQL', then XA COMMIT or XA ROLLBACK), then cut over again.");
+
+        walk.undo();
+        Asked.execute(rig.source(), "XA ROLLBACK 'forgotten'");
+    }
+
+    @Test
+    void stopsAClientWithEveryPrivilegeThatKeepsWriting() throws Exception {
+        walk = rig.walk().through("arm");
+        Thread[] writer = new Thread[1];
+        boolean[] go = {true};
+        writer[0] = Asked.aside(() -> {
+            while (go[0]) {
+                try (Connection boss = boss()) {
+                    while (go[0]) {
+                        Asked.execute(boss, "INSERT INTO shop.extra (note) VALUES ('boss')");
+                    }
+                } catch (SQLException killedOrLocked) {
+                    assertThat(killedOrLocked.getMessage()).isNotEmpty();
+                }
+            }
+            return null;
+        });
+        Asked.until("it writes", () -> !Asked.value(rig.source(), "SELECT 1 FROM shop.extra WHERE note = 'boss'")
+                .equals("no row"));
+
+        walk.through("verify-caught-up");
+
+        String position = walk.outcome("verify-caught-up").text("position");
+        assertThat(Asked.value(rig.source(), "SELECT @@gtid_binlog_pos")).isEqualTo(position);
+        assertThat(Asked.value(rig.target(), "SELECT COUNT(*) FROM shop.extra"))
+                .isEqualTo(Asked.value(rig.source(), "SELECT COUNT(*) FROM shop.extra"));
+        assertThatThrownBy(FaultsTest::boss).isInstanceOf(SQLException.class).hasMessageContaining("locked");
+        walk.undo();
+        go[0] = false;
+        writer[0].join();
+        boss().close();
+    }
+
+    @Test
+    void endsAPrivilegedEventThatIsRunning() throws Exception {
+        Asked.execute(
+                rig.source(),
+                "SET GLOBAL event_scheduler = ON",
+                "CREATE DEFINER = root@localhost EVENT shop.busy ON SCHEDULE EVERY 1 SECOND DO BEGIN"
+                        + " DECLARE n INT DEFAULT 0; WHILE n < 500 DO INSERT INTO shop.extra (note) VALUES ('event');"
+                        + " DO SLEEP(0.05); SET n = n + 1; END WHILE; END");
+        Asked.until("it runs", () -> !Asked.value(rig.source(), "SELECT 1 FROM shop.extra WHERE note = 'event'")
+                .equals("no row"));
+        walk = rig.walk();
+
+        walk.through("verify-caught-up");
+
+        assertThat(walk.before("stop-events").text("event_scheduler")).isEqualTo("ON");
+        assertThat(
+                        Asked.value(
+                                rig.source(),
+                                "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Connect' AND user = 'root'"))
+                .isEqualTo("0");
+        walk.undo();
+        assertThat(Asked.value(rig.source(), "SELECT @@event_scheduler")).isEqualTo("ON");
+        Asked.execute(rig.source(), "SET GLOBAL event_scheduler = OFF", "DROP EVENT shop.busy");
+    }
+
+    @Test
+    void killsWhoeverWaitsForTheLockBeforeItLetsGo() throws Exception {
+        walk = rig.walk().through("arm");
+        Found fenced = walk.perform(walk.step("fence-source"));
+        Thread waiter = Asked.aside(() -> {
+            try (Connection boss = boss()) {
+                Asked.execute(boss, "INSERT INTO shop.extra (note) VALUES ('waited')");
+            }
+            return null;
+        });
+        Asked.until("it waits", () -> !Asked.value(
+                        rig.source(),
+                        "SELECT 1 FROM information_schema.processlist WHERE user = 'boss' AND state LIKE 'Waiting for%lock'")
+                .equals("no row"));
+
+        walk.undo();
+
+        waiter.join();
+        assertThat(fenced.isTrue("read_only")).isTrue();
+        assertThat(Asked.value(rig.source(), "SELECT COUNT(*) FROM shop.extra WHERE note = 'waited'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void takesTheFenceOfAFrozenProcessAway() throws Exception {
+        WindowWalk frozen = walk = rig.walk().through("persist-fence");
+
+        try (WindowWalk another = rig.walkOfAnotherProcess()) {
+            long begun = System.nanoTime();
+            another.undoFor(frozen);
+
+            assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(5_000);
+        }
+        assertThat(frozen.step("fence-source").look().isTrue("fence_held")).isFalse();
+        rig.ledger().awaitWrites(3);
+        frozen.close();
+    }
+
+    @Test
+    void leavesNoStatementOfAKilledProcessThatWouldCloseTheSourceLater() throws Exception {
+        WindowWalk killed = walk = rig.walk().through("stop-events");
+        try (Connection holder = boss()) {
+            Asked.execute(holder, "LOCK TABLES shop.ledger_log WRITE");
+            Thread fencing = Asked.aside(() -> {
+                killed.through("fence-source");
+                return null;
+            });
+            Asked.until("it waits", () -> !Asked.value(
+                            rig.source(),
+                            "SELECT 1 FROM information_schema.processlist WHERE info LIKE 'SET GLOBAL read%'")
+                    .equals("no row"));
+            killed.close();
+            fencing.join();
+
+            try (WindowWalk another = rig.walkOfAnotherProcess()) {
+                another.undoFor(killed);
+            }
+        }
+
+        assertThat(Asked.value(
+                        rig.source(),
+                        "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SET GLOBAL read%'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void goesNoFurtherWhenTheFenceConnectionWasKilled() throws Exception {
+        walk = rig.walk().through("persist-fence");
+        Asked.execute(rig.source(), "KILL " + walk.before("fence-source").text("fence_connection"));
+
+        assertThatThrownBy(() -> walk.through("point-of-no-return"))
+                .hasMessageContaining(
+                        "still_proven: old-db has lost its fence connection: it was restarted or the connection killed.");
+
+        walk.undo();
+    }
+
+    @Test
+    void goesBackWhenTheSourceIsKilledAndStartedAgainAfterTheFence() throws Exception {
+        walk = rig.walk().through("persist-fence");
+        rig.source().kill9();
+
+        assertThatThrownBy(() -> walk.through("point-of-no-return")).isInstanceOf(LandfallException.class);
+        assertThatThrownBy(walk::undo).isInstanceOf(LandfallException.class);
+        rig.source().start();
+        walk.undo();
+
+        assertThat(rig.source().settingsDir()).isEmptyDirectory();
+        rig.ledger().awaitWrites(3);
+        rig.pair().awaitCaughtUp();
+    }
+
+    @Test
+    void provesAfterARestartWhatHoldsAndWhatDoesNot() throws Exception {
+        WindowWalk first = walk = rig.walk().through("persist-fence");
+        Found proven = first.outcome("verify-caught-up");
+        first.close();
+
+        try (WindowWalk second = rig.walkOfAnotherProcess()) {
+            assertThat(second.afterRestart().targetWasOpened()).isFalse();
+            assertThat(second.afterRestart().proveAgain(proven)).isEqualTo(Proof.EQUAL);
+            assertThat(second.step("prove-fence").look().isTrue("fence_held")).isTrue();
+        }
+        Asked.execute(rig.source(), "INSERT INTO shop.extra (note) VALUES ('behind our back')");
+        try (WindowWalk third = rig.walkOfAnotherProcess()) {
+            assertThat(third.afterRestart().proveAgain(proven)).isEqualTo(Proof.SOURCE_ADVANCED);
+        }
+        Asked.execute(rig.source(), "SET GLOBAL read_only = 0");
+        try (WindowWalk fourth = rig.walkOfAnotherProcess()) {
+            assertThat(fourth.afterRestart().proveAgain(proven)).isEqualTo(Proof.SOURCE_UNFENCED);
+        }
+        rig.source().kill9();
+        try (WindowWalk fifth = rig.walkOfAnotherProcess()) {
+            assertThat(fifth.afterRestart().proveAgain(proven)).isEqualTo(Proof.SOURCE_UNREACHABLE);
+            rig.source().start();
+            fifth.undoFor(first);
+        }
+        rig.pair().awaitCaughtUp();
+    }
+
+    private static Connection boss() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:mysql://" + rig.source().address() + "/?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                "boss",
+                "boss");
+    }
+}
