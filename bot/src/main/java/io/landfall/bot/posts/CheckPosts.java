@@ -60,11 +60,6 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Posts a digest now, unless nothing is watched. */
-    public void tell(String migration, Supplier<Digest> digest) {
-        writing.execute(() -> guarded(() -> post(migration, digest.get())));
-    }
-
     /** Says nothing of this migration until {@link #speak}: its servers are about to change places. */
     public void hush(String migration) {
         silent.add(migration);
@@ -90,7 +85,13 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
                 .forEach(looked -> lines.add(Marks.DONE + " " + looked.name() + " is well again: "
                         + looked.finding().text()));
         lines.addAll(ChecksText.bad(changes.stream().map(Change::now).toList()));
-        channel.post(channels.get(migration), Message.of(migration + ": checks have changed", lines));
+        channel.post(channels.get(migration), Message.of(migration + ": " + title(changes), lines));
+    }
+
+    private static String title(List<Change> changes) {
+        boolean isFirstLook =
+                changes.stream().allMatch(change -> change.before().isEmpty());
+        return isFirstLook ? "what is not well at the first look" : "checks have changed";
     }
 
     private void post(String migration, Digest digest) {

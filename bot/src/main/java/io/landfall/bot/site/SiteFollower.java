@@ -37,9 +37,8 @@ public final class SiteFollower implements RunObserver {
             case GO -> posts.hush(run.migration());
             case NOT_OPENED -> posts.speak(run.migration());
             case ENDED -> {
-                watch.follow(run.runbook().equals("cutover"));
                 posts.speak(run.migration());
-                posts.tell(run.migration(), watch::digest);
+                watch.follow(true);
             }
             default -> {
                 // Nothing changes for the watch.

@@ -32,7 +32,7 @@ public final class Watch {
     private final WatchListener listener;
     private final Clock clock;
     private final LagAlarm alarm;
-    private final LagHistory history = new LagHistory();
+    private final LagHistory history;
     private final StatusHistory statuses = new StatusHistory();
     private final ReentrantLock publishing = new ReentrantLock();
     private volatile List<Looked> latest = List.of();
@@ -45,6 +45,7 @@ public final class Watch {
             WatchSettings settings,
             MigrationMetrics metrics,
             WatchListener listener,
+            LagHistory history,
             Clock clock) {
         this.migration = migration;
         this.view = view;
@@ -52,6 +53,7 @@ public final class Watch {
         this.heartbeat = new HeartbeatLag(view.target(), settings.lagWarn(), clock);
         this.metrics = metrics;
         this.listener = listener;
+        this.history = history;
         this.clock = clock;
         this.alarm = new LagAlarm(view.target().name(), settings);
     }

@@ -33,6 +33,7 @@ public final class Watches implements AutoCloseable {
     });
     private final Examination examination = new Examination(DEADLINE);
     private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final Map<String, LagHistory> histories = new ConcurrentHashMap<>();
     private final MigrationMetrics metrics;
     private final Clock clock;
 
@@ -50,11 +51,16 @@ public final class Watches implements AutoCloseable {
             throw LandfallException.refused(
                     migration + " is watched already. Nothing was changed. End that watch first.");
         }
-        Watch watch = new Watch(migration, view, checks, settings, metrics, listener, clock);
+        Watch watch = new Watch(migration, view, checks, settings, metrics, listener, history(migration), clock);
         Future<?> lag = every(settings.lagEvery(), migration, watch::lookAtLag);
         Future<?> all = every(settings.checksEvery(), migration, () -> watch.lookAtEverything(examination));
         running.put(migration, new Running(watch, List.of(lag, all)));
         return watch;
+    }
+
+    /** A migration's lag is remembered from one watch to the next. */
+    private LagHistory history(String migration) {
+        return histories.computeIfAbsent(migration, name -> new LagHistory());
     }
 
     private Future<?> every(Duration interval, String migration, Runnable look) {

@@ -30,6 +30,7 @@ class WatchTest {
             WatchSettings.usual(Duration.ofSeconds(5), Duration.ofSeconds(1)),
             new MigrationMetrics(registry, "0.1.0"),
             this::hear,
+            new LagHistory(),
             pair.clock);
 
     private void hear(String migration, List<Change> changes) {
