@@ -98,7 +98,6 @@ public final class DemoRun {
 
     private int conclude(
             DemoStage stage, Path configuration, Duration setup, int mostWritable, Optional<String> trouble) {
-        trouble.ifPresent(out::println);
         boolean switched = stage.ledger().database().equals(stage.target().address());
         DemoReport report = new DemoReport(
                 EqualServers.engine(stage.source()),
@@ -118,6 +117,7 @@ public final class DemoRun {
             out.println("Nothing was lost.");
             return 0;
         }
+        trouble.ifPresent(text -> out.println("WRONG: " + text));
         faults.forEach(fault -> out.println("WRONG: " + fault));
         return 1;
     }

@@ -20,9 +20,9 @@ final class DemoScript {
     }
 
     private static final String NOTHING = "(?!)";
-    private static final String BROKEN_OFF = "^✖ [a-z-]+: |↩|is held|was taken back|with something left to do";
+    private static final String BROKEN_OFF = "^✖|^↩|is held|was taken back|with something left to do";
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration SWITCH = Duration.ofMinutes(5);
     private static final Duration COPY = Duration.ofMinutes(30);
 
