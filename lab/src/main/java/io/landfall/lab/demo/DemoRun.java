@@ -76,7 +76,13 @@ public final class DemoRun {
     /** Runs the service until it has ended. Returns what went wrong in the conversation. */
     private Optional<String> serve(DemoStage stage, Path configuration) {
         if (!options.scripted()) {
-            out.println("Type: check shop, start shop, cutover shop, as ben approve 2-6, go, quit. And: help.");
+            out.println("Type: "
+                    + String.join(
+                            ", ",
+                            DemoScript.lines(options.politePage()).stream()
+                                    .map(DemoScript.Line::words)
+                                    .toList())
+                    + ", " + DemoScript.LEAVE + ". And: help.");
             out.flush();
             ServiceProcess started = ServiceProcess.onThisTerminal(stage.lab(), options.launcher(), configuration);
             service = Optional.of(started);
@@ -86,8 +92,8 @@ public final class DemoRun {
         ServiceProcess started = ServiceProcess.onPipes(stage.lab(), options.launcher(), configuration);
         service = Optional.of(started);
         try {
-            started.play(
-                    DemoScript.LINES, new Transcript(out), () -> stage.ledger().awaitWrites(WRITES_AFTER_THE_SWITCH));
+            started.play(DemoScript.lines(options.politePage()), new Transcript(out), () -> stage.ledger()
+                    .awaitWrites(WRITES_AFTER_THE_SWITCH));
             int status = started.await();
             return status == 0 ? Optional.empty() : Optional.of("The service ended with status " + status + ".");
         } catch (LabException e) {

@@ -28,12 +28,16 @@ final class DemoScript {
 
     private DemoScript() {}
 
-    static final List<Line> LINES = List.of(
-            Line.say("check shop", "check shop: ", NOTHING, SOON),
-            Line.say("start shop", "#\\d+ move shop is done$", BROKEN_OFF, COPY),
-            Line.say("cutover shop", "approve 2-6", BROKEN_OFF, SOON),
-            Line.say("as ben approve 2-6", "is armed", BROKEN_OFF, SOON),
-            Line.say("go", "#\\d+ cutover shop is done$", BROKEN_OFF, SWITCH));
+    /** Without a polite page there is no step 2 to approve. */
+    static List<Line> lines(boolean politePage) {
+        String approve = politePage ? "approve 2-6" : "approve 3-6";
+        return List.of(
+                Line.say("check shop", "check shop: ", NOTHING, SOON),
+                Line.say("start shop", "#\\d+ move shop is done$", BROKEN_OFF, COPY),
+                Line.say("cutover shop", approve, BROKEN_OFF, SOON),
+                Line.say("as ben " + approve, "is armed", BROKEN_OFF, SOON),
+                Line.say("go", "#\\d+ cutover shop is done$", BROKEN_OFF, SWITCH));
+    }
 
     static final String LEAVE = "quit";
 }
