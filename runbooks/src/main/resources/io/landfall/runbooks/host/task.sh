@@ -13,11 +13,11 @@ task=$!
     kill -KILL -- "-$task" || kill -KILL "$task"
 ) <&3 &
 watch=$!
-exec 3<&-
-wait "$task" 2>/dev/null
+exec 3<&- 2>/dev/null
+wait "$task"
 status=$?
-kill -KILL "$watch" 2>/dev/null
-kill -KILL -- "-$task" 2>/dev/null
+kill -KILL "$watch"
+kill -KILL -- "-$task"
 tail -c 16384 output
 cd / && rm -rf -- "$1"
 exit "$status"
