@@ -1,50 +1,134 @@
 package io.landfall.runbooks.cutover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ledger.LedgerVerdict;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.AfterRestart.Proof;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** A whole window on a real pair with an application that keeps writing, without the engine. */
 class WholeCutoverTest {
 
     @Test
     void movesTheApplicationWithoutLosingAWriteAndBackAgain() throws Exception {
-        try (CutoverRig rig = new CutoverRig(false, true)) {
-            rig.ledger().awaitWrites(500);
-            WindowWalk there = rig.walk();
-            there.through("arm");
-            there.through("arm");
-            long begun = System.nanoTime();
+        try (CutoverRig rig = new CutoverRig(true, true)) {
+            Asked.execute(
+                    rig.source(),
+                    "SET GLOBAL event_scheduler = ON",
+                    "CREATE TABLE shop.ticks (at TIMESTAMP)",
+                    "CREATE DEFINER = root@localhost EVENT shop.tick ON SCHEDULE EVERY 1 SECOND DO INSERT INTO shop.ticks"
+                            + " VALUES (NOW())",
+                    "CREATE DEFINER = root@localhost EVENT shop.`now and then` ON SCHEDULE EVERY 1 DAY DISABLE DO"
+                            + " DELETE FROM shop.ticks");
+            rig.ledger().awaitWrites(100);
 
-            there.through("verify-application");
-            double window = (System.nanoTime() - begun) / 1e6;
-            there.through("compare-checksums");
+            WindowWalk there = rig.walk().through("arm").through("compare-checksums");
+            tell(there);
+            rig.ledger().awaitWrites(50);
 
-            rig.ledger().awaitWrites(200);
+            assertThat(Asked.value(rig.source(), "SELECT IF(@@read_only, 1, 0)"))
+                    .isEqualTo("1");
+            assertThat(Asked.value(rig.target(), "SELECT CONCAT(IF(@@read_only, 1, 0), @@event_scheduler)"))
+                    .isEqualTo("0ON");
+            assertThat(Asked.value(
+                            rig.target(),
+                            "SELECT GROUP_CONCAT(name, ' ', status, ' ', definer ORDER BY name) FROM mysql.event"))
+                    .isEqualTo("now and then DISABLED root@localhost,tick ENABLED root@localhost");
+            assertThat(rig.source().settingsDir()).isNotEmptyDirectory();
+            assertThat(names(rig.target().settingsDir())).doesNotContain("zz-landfall-closed.cnf");
+            assertThat(names(rig.ledger().propertiesFile().getParent()))
+                    .contains("ledger.properties.landfall-before-run1");
+            assertThat(there.outcome("compare-checksums").text("checksums_equal"))
+                    .isEqualTo("true");
+            assertThat(there.outcome("verify-application").find("warning")).isEmpty();
+
+            there.close();
+            WindowWalk back = rig.walkBack().through("arm").through("compare-checksums");
+            tell(back);
+            rig.ledger().awaitWrites(50);
             rig.ledger().stop();
-            LedgerVerdict verdict = rig.ledger().judge(rig.target());
-            System.out.println(there.millis());
-            System.out.println(there.outcome("open-target"));
-            System.out.println(there.outcome("compare-checksums"));
-            System.out.println(there.outcome("verify-application"));
-            System.out.println(window + " ms; " + verdict);
+
+            LedgerVerdict verdict = rig.ledger().judge(rig.source());
+            System.out.println(verdict);
             assertThat(verdict.isClean()).isTrue();
-            assertThat(variable(rig.source(), "read_only")).isEqualTo("1");
-            assertThat(variable(rig.target(), "read_only")).isEqualTo("0");
+            assertThat(Asked.value(rig.source(), "SELECT CONCAT(IF(@@read_only, 1, 0), @@event_scheduler)"))
+                    .isEqualTo("0ON");
+            assertThat(Asked.value(rig.target(), "SELECT IF(@@read_only, 1, 0)"))
+                    .isEqualTo("1");
         }
     }
 
-    static String variable(LabMariaDb server, String name) throws SQLException {
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT @@global." + name)) {
-            result.next();
-            return result.getString(1);
+    private static void tell(WindowWalk walk) {
+        System.out.println(walk.millis());
+        System.out.println(walk.outcome("open-target"));
+    }
+
+    private static List<String> names(Path directory) throws Exception {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void goesOnInAnotherProcessBehindThePointOfNoReturn() throws Exception {
+        try (CutoverRig rig = new CutoverRig(false, false)) {
+            Asked.execute(rig.source(), "SET GLOBAL event_scheduler = ON");
+            WindowWalk first = rig.walk().through("point-of-no-return");
+            first.close();
+
+            WindowWalk second = rig.walkOfAnotherProcess().goOnAfter(first);
+            assertThat(second.afterRestart().targetWasOpened()).isFalse();
+            assertThat(second.afterRestart().proveAgain(first.outcome("verify-caught-up")))
+                    .isEqualTo(Proof.EQUAL);
+            second.through("switch-routes");
+            second.close();
+
+            WindowWalk third = rig.walkOfAnotherProcess().goOnAfter(second);
+            assertThat(third.afterRestart().targetWasOpened()).isTrue();
+            third.through("compare-checksums");
+
+            rig.ledger().awaitWrites(50);
+            rig.ledger().stop();
+            assertThat(rig.ledger().judge(rig.target()).isClean()).isTrue();
+            assertThat(Asked.value(rig.target(), "SELECT @@event_scheduler")).isEqualTo("ON");
+            assertThat(third.outcome("compare-checksums").text("checksums_equal"))
+                    .isEqualTo("unknown");
+            assertThat(Double.parseDouble(second.outcome("open-target").text("window_ms")))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void refusesATargetThatHoldsARowOfItsOwnAndNamesATableThatDiffers() throws Exception {
+        try (CutoverRig rig = new CutoverRig(false, false)) {
+            Asked.execute(rig.source(), "CREATE TABLE shop.prices (id INT PRIMARY KEY, cents INT)");
+            rig.pair().awaitCaughtUp();
+            Asked.execute(rig.target(), "SET sql_log_bin = 0", "INSERT INTO shop.prices VALUES (1, 100)");
+            WindowWalk unseen = rig.walk().through("verify-caught-up");
+            assertThatThrownBy(() -> unseen.step("compare-checksums")
+                            .act(unseen.step("compare-checksums").look()))
+                    .isInstanceOf(LandfallException.class)
+                    .hasMessage("These tables differ between old-db and new-db as they were at the fence:"
+                            + " [`shop`.`prices`]. The target is open and stays open. Compare the rows; the source"
+                            + " still holds its own.");
+            unseen.undo();
+            unseen.close();
+            Asked.execute(rig.target(), "SET GLOBAL gtid_strict_mode = OFF", "INSERT INTO shop.prices VALUES (2, 200)");
+            rig.pair().awaitCaughtUp();
+
+            WindowWalk seen = rig.walk();
+            assertThatThrownBy(() -> seen.through("verify-caught-up"))
+                    .isInstanceOf(LandfallException.class)
+                    .hasMessageContaining("the target holds transactions of its own (0-102-")
+                    .hasMessageContaining("which the source never had; find them in its binary log, then copy again");
+            seen.undo();
+
+            rig.ledger().awaitWrites(3);
         }
     }
 }
