@@ -12,6 +12,7 @@ import io.landfall.bot.text.ChecksText;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Looked;
 import io.landfall.runbooks.engine.Phase;
+import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.io.PrintStream;
@@ -33,21 +34,32 @@ public final class Main {
     private static final int BLOCKED = 1;
 
     private final PrintStream out;
+    private final List<RunObserver> observers;
 
-    private Main(PrintStream out) {
+    private Main(PrintStream out, List<RunObserver> observers) {
         this.out = out;
+        this.observers = observers;
     }
 
     public static void main(String[] arguments) {
+        main(List.of(), arguments);
+    }
+
+    /** As {@link #main(String[])}, with observers that every run tells on its own thread, as it happens. */
+    public static void main(List<RunObserver> observers, String... arguments) {
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        int status = run(out, System.err, arguments);
+        int status = run(out, System.err, observers, arguments);
         out.flush();
         System.exit(status);
     }
 
     /** Does what the arguments say; returns the exit status: 0 done, 1 refused or failed, 2 bad input. */
     static int run(PrintStream out, PrintStream err, String... arguments) {
-        return new CommandLine(new Main(out))
+        return run(out, err, List.of(), arguments);
+    }
+
+    private static int run(PrintStream out, PrintStream err, List<RunObserver> observers, String... arguments) {
+        return new CommandLine(new Main(out, observers))
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     if (!(e instanceof LandfallException known)) {
                         throw e;
@@ -70,7 +82,7 @@ public final class Main {
         Configuration configuration = read(file);
         Logging.toFile(configuration.journal().resolveSibling("landfall.log"), TerminalChannel.isTerminal());
         CountDownLatch quit = new CountDownLatch(1);
-        Service service = Service.start(configuration, quit::countDown);
+        Service service = Service.start(configuration, quit::countDown, observers);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "ending"));
         quit.await();
         service.close();

@@ -35,6 +35,7 @@ import io.landfall.monitor.http.HealthProbe;
 import io.landfall.monitor.metrics.MigrationMetrics;
 import io.landfall.monitor.metrics.Watches;
 import io.landfall.runbooks.engine.Run;
+import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
@@ -61,11 +62,12 @@ final class Service implements AutoCloseable {
 
     private Service() {}
 
-    /** Starts the service with the terminal as its channel; {@code quit} is run when somebody there wants to leave. */
-    static Service start(Configuration configuration, Runnable quit) {
+    /** Starts the service with the terminal as its channel; {@code quit} is run when somebody there wants to leave,
+     * and {@code observers} are told what runs do. */
+    static Service start(Configuration configuration, Runnable quit, List<RunObserver> observers) {
         Service service = new Service();
         try {
-            service.open(configuration, quit);
+            service.open(configuration, quit, observers);
             return service;
         } catch (RuntimeException e) {
             service.close();
@@ -73,7 +75,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private void open(Configuration configuration, Runnable quit) {
+    private void open(Configuration configuration, Runnable quit, List<RunObserver> observers) {
         Journal journal = keep(SqliteJournal.open(configuration.journal(), clock));
         CollectorRegistry registry = new CollectorRegistry();
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
@@ -100,7 +102,7 @@ final class Service implements AutoCloseable {
         RunNews news = keep(new RunNews(List.of(runMetrics, runPosts, follower)));
         Map<String, Runs.Migration> runbooks = new LinkedHashMap<>();
         migrations.forEach((name, migration) -> runbooks.put(name, migration.runbooks()));
-        Runs runs = new Runs(journal, runbooks, approvers, List.of(news), clock);
+        Runs runs = new Runs(journal, runbooks, approvers, told(news, observers), clock);
 
         List<Command> commands = commands(runs, journal, configuration, outlooks, channel);
         completion.offer(commands);
@@ -121,6 +123,12 @@ final class Service implements AutoCloseable {
         channel.open(new CommandDesk(
                 commands, configuration.migrations().keySet(), channel, journal, lanes, runMetrics::command));
         LOG.info("Serving {} on {}", configuration.migrations().keySet(), configuration.listen());
+    }
+
+    private static List<RunObserver> told(RunObserver news, List<RunObserver> others) {
+        List<RunObserver> all = new ArrayList<>(List.of(news));
+        all.addAll(others);
+        return all;
     }
 
     private static List<Command> commands(

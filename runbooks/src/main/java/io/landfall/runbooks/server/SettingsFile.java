@@ -22,10 +22,12 @@ public final class SettingsFile {
         return files.host().view().readFile(path());
     }
 
-    /** The file holds these settings, and nothing that the server reads later says otherwise. */
+    /** The file holds these settings, and nothing that the server reads later says otherwise but {@link ClosedFile}. */
     public void write(Map<String, String> settings) {
         restore(Optional.of(text(settings)));
-        files.mustBecome(settings, files.effective(), path());
+        Map<String, String> lasting = new LinkedHashMap<>(settings);
+        lasting.keySet().removeAll(ClosedFile.names());
+        files.mustBecome(lasting, files.effective(), path());
     }
 
     /** Returns the text of a file with these settings. */

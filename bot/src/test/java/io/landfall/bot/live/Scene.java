@@ -1,0 +1,277 @@
+package io.landfall.bot.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.lab.Lab;
+import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabHost;
+import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.ledger.Ledger;
+import io.landfall.lab.ledger.LedgerVerdict;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two servers on hosts of their own, an application that writes, and a configuration file for Landfall's service.
+ * Whoever is the source now can become the target of the next cutover: {@link #turnRound}.
+ */
+final class Scene implements AutoCloseable {
+
+    private final Lab lab;
+    private final Ledger ledger;
+    private final Path directory;
+    private final List<ServiceProcess> services = new ArrayList<>();
+    private Machine source;
+    private Machine target;
+    private boolean maintenance = true;
+    private int journals = 1;
+
+    /** A host and its server, with the name that the file gives to the server. */
+    record Machine(String name, LabHost host, LabMariaDb server) {}
+
+    private Scene(Lab lab, Machine source, Machine target) {
+        this.lab = lab;
+        this.source = source;
+        this.target = target;
+        this.directory = lab.newDirectory("landfall");
+        this.ledger = Ledger.start(lab, source.server());
+        writeSecrets();
+        writeFile();
+    }
+
+    /** A source that the application writes to, and a target that is only installed. */
+    static Scene installed() {
+        return installed(MariaDbSettings.initialised());
+    }
+
+    /** The same with settings of the source. */
+    static Scene installed(MariaDbSettings settings) {
+        Lab lab = Lab.open();
+        LabHost old = lab.host("old-host");
+        LabHost fresh = lab.host("new-host");
+        Machine source = new Machine("shop-old", old, old.mariaDb(settings).start());
+        Machine target = new Machine("shop-new", fresh, fresh.mariaDb(MariaDbSettings.uninitialised()));
+        return new Scene(lab, source, target);
+    }
+
+    /** The same after a move: the target follows the source, and a service is running. */
+    static Scene inStep() {
+        Scene scene = installed();
+        try {
+            scene.move();
+            return scene;
+        } catch (RuntimeException | Error e) {
+            scene.close();
+            throw e;
+        }
+    }
+
+    /** Moves with a service that goes on running. */
+    ServiceProcess move() {
+        ServiceProcess service = service();
+        service.type("start shop");
+        service.await("move shop is done");
+        return service;
+    }
+
+    /** Starts the service. */
+    ServiceProcess service() {
+        return remember(ServiceProcess.start(lab, file(), "-"));
+    }
+
+    /** Starts a service that is killed with SIGKILL when it comes to {@code point}, such as {@code STEP_ACTED:promote}. */
+    ServiceProcess serviceThatDiesAt(String point) {
+        return remember(ServiceProcess.start(lab, file(), point));
+    }
+
+    private ServiceProcess remember(ServiceProcess service) {
+        services.add(service);
+        return service;
+    }
+
+    /** What was the target is the source of the next cutover: a new journal, a new file, the owner's row removed. */
+    void turnRound() {
+        services.forEach(ServiceProcess::kill);
+        Machine was = source;
+        source = target;
+        target = was;
+        journals++;
+        execute(source.server(), "DELETE FROM landfall.owner");
+        writeFile();
+        JournalOfAMove.write(journal(), "shop");
+    }
+
+    Scene withoutMaintenance() {
+        maintenance = false;
+        writeFile();
+        return this;
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    LabMariaDb source() {
+        return source.server();
+    }
+
+    LabMariaDb target() {
+        return target.server();
+    }
+
+    LabHost sourceHost() {
+        return source.host();
+    }
+
+    LabHost targetHost() {
+        return target.host();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path journal() {
+        return directory.resolve("landfall-" + journals + ".db");
+    }
+
+    Path file() {
+        return directory.resolve("landfall.yaml");
+    }
+
+    /** Stops the application and compares its memory with what {@code server} holds. */
+    LedgerVerdict judge(LabMariaDb server) {
+        ledger.stop();
+        return ledger.judge(server);
+    }
+
+    /** Asserts that {@code open} takes writes, {@code closed} does not, and that no acknowledged write is missing. */
+    void assertNothingIsLost(LabMariaDb open, LabMariaDb closed) {
+        assertThat(isReadOnly(open)).as(open.name() + " is read-only").isFalse();
+        assertThat(isReadOnly(closed)).as(closed.name() + " is read-only").isTrue();
+        ledger.awaitWrites(20);
+        LedgerVerdict verdict = judge(open);
+        assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
+        ledger.startAgain();
+    }
+
+    static boolean isReadOnly(LabMariaDb server) {
+        return value(server, "SELECT @@read_only").equals("1");
+    }
+
+    static String value(LabMariaDb server, String query) {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            assertThat(result.next()).as(query).isTrue();
+            return String.valueOf(result.getString(1));
+        } catch (SQLException e) {
+            throw new AssertionError(query, e);
+        }
+    }
+
+    static void execute(LabMariaDb server, String... statements) {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(String.join("; ", statements), e);
+        }
+    }
+
+    private void writeSecrets() {
+        secret("password", LabAccount.LANDFALL);
+        secret("canary", LabAccount.CANARY);
+    }
+
+    private void secret(String name, String user) {
+        lab.writePrivateFile(directory.resolve(name), lab.account(user).password() + "\n");
+    }
+
+    private void writeFile() {
+        lab.writePrivateFile(
+                file(),
+                """
+                listen: 127.0.0.1:%d
+                journal: jdbc:sqlite:%s
+                chat: {terminal: {demo-people: [ann, ben]}}
+                approvals: {approvers: [ben], four-eyes: true, mode: armed, expire-after: 15m}
+                hosts:
+                  app-1: {ssh: {%s}}
+                servers:
+                %s%smigrations:
+                  shop:
+                    source: %s
+                    target: %s
+                    probe-from: [app-1]
+                    maintenance: %s
+                    routes:
+                      - {type: config-file, host: app-1, path: %s, reload: "kill -HUP $(cat %s)"}
+                """
+                        .formatted(
+                                lab.freePort(),
+                                journal().getFileName(),
+                                ssh(source.host()),
+                                server(source),
+                                server(target),
+                                source.name(),
+                                target.name(),
+                                maintenance
+                                        ? "{host: app-1, flag-file: %s, verify: {url: \"%s\", on: 503, off: 200}}"
+                                                .formatted(ledger.flagFile(), ledger.url())
+                                        : "none",
+                                ledger.propertiesFile(),
+                                ledger.pidFile()));
+    }
+
+    private static String server(Machine machine) {
+        LabMariaDb server = machine.server();
+        return """
+                  %s:
+                    address: %s
+                    user: landfall
+                    password: file:password
+                    canary: {user: landfall_canary, password: file:canary}
+                    ssh: {%s, authorized-keys: %s}
+                    service: {start: %s, stop: %s}
+                    defaults-file: %s
+                    settings-dir: %s
+                    data-dir: %s
+                    buffer-pool: 64MiB
+                """
+                .indent(2)
+                .formatted(
+                        machine.name(),
+                        server.address(),
+                        ssh(machine.host()),
+                        machine.host().authorizedKeysFile(),
+                        server.startCommand(),
+                        server.stopCommand(),
+                        server.defaultsFile(),
+                        server.settingsDir(),
+                        server.dataDir());
+    }
+
+    private static String ssh(LabHost host) {
+        return "host: %s, port: %d, user: %s, key: %s, known-hosts: %s"
+                .formatted(host.sshHost(), host.sshPort(), host.sshUser(), host.keyFile(), host.knownHostsFile());
+    }
+
+    @Override
+    public void close() {
+        services.forEach(ServiceProcess::kill);
+        lab.close();
+    }
+}

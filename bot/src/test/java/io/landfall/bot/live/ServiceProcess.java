@@ -1,0 +1,151 @@
+package io.landfall.bot.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.lab.Lab;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Landfall's service as a process of its own, with its terminal as pipes. */
+final class ServiceProcess {
+
+    private static final long LIMIT_SECONDS = 60;
+
+    private final Process process;
+    private final Writer terminal;
+    private final List<String> lines = new ArrayList<>();
+    private final Thread reader;
+    private int read;
+    private boolean ended;
+
+    private ServiceProcess(Process process) {
+        this.process = process;
+        this.terminal = process.outputWriter(StandardCharsets.UTF_8);
+        this.reader = new Thread(this::readAll, "service-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    static ServiceProcess start(Lab lab, Path file, String deadlyPoint) {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        KillPoint.class.getName(),
+                        deadlyPoint,
+                        "serve",
+                        "--config",
+                        file.toString(),
+                        "--chat",
+                        "terminal")
+                .redirectErrorStream(true);
+        builder.environment().putAll(lab.environment());
+        try {
+            return new ServiceProcess(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void readAll() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                add(line);
+            }
+        } catch (IOException e) {
+            add("(its output ended: " + e.getMessage() + ")");
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void add(String line) {
+        lines.add(line);
+        notifyAll();
+    }
+
+    private synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /** Types a line. */
+    void type(String line) {
+        try {
+            terminal.write(line + "\n");
+            terminal.flush();
+        } catch (IOException e) {
+            throw new AssertionError("The service does not read any more:\n" + text(), e);
+        }
+    }
+
+    /** Waits for a line that holds {@code text} after the last one that was waited for; returns it. */
+    synchronized String await(String text) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (true) {
+            while (read < lines.size()) {
+                String line = lines.get(read++);
+                if (line.contains(text)) {
+                    return line;
+                }
+            }
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            assertThat(left > 0 && !ended)
+                    .as("waiting for `%s` in:%n%s", text, text())
+                    .isTrue();
+            waitFor(left);
+        }
+    }
+
+    private void waitFor(long millis) {
+        try {
+            wait(millis);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits for its end; returns the exit status. */
+    int awaitExit() {
+        try {
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("the service ends:%n%s", text())
+                    .isTrue();
+            reader.join(5_000);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Everything it has printed. */
+    synchronized String text() {
+        return String.join("\n", lines);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Sends SIGTERM, as Ctrl-C and systemd do in effect, and waits for its end. */
+    int terminate() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** Sends SIGKILL, and waits for its end. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+}
