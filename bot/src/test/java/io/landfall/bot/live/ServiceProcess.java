@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** Landfall's service as a process of its own, with its terminal as pipes. */
 final class ServiceProcess {
 
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 180;
 
     private final Process process;
     private final Writer terminal;
