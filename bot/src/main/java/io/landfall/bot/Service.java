@@ -84,7 +84,7 @@ final class Service implements AutoCloseable {
 
         Completion completion = new Completion(configuration.migrations().keySet());
         Channel channel = keep(TerminalChannel.ofThisProcess(configuration.demoPeople(), completion, quit));
-        Watches watches = keep(new Watches(migrationMetrics, clock));
+        Watches watches = new Watches(migrationMetrics, clock);
         CheckPosts checkPosts = keep(new CheckPosts(channel, channels(configuration)));
 
         Map<String, LiveMigration> migrations = new LinkedHashMap<>();
@@ -94,6 +94,7 @@ final class Service implements AutoCloseable {
             migrations.put(name, migration);
             siteWatches.put(name, migration.watch(watches, checkPosts));
         });
+        keep(watches);
         Map<String, Outlook> outlooks = Map.copyOf(siteWatches);
 
         ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals());

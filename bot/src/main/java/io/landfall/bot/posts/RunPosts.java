@@ -79,8 +79,7 @@ public final class RunPosts implements RunObserver {
             case ARMED -> Optional.of(PlanText.armed(run, approvers.expireAfter()));
             case NOT_OPENED -> line(Marks.WARNING + " " + name + ": " + text);
             case GO -> line(Marks.RUNNING + " " + name + ": " + text + " said go");
-            case STEP_BEGINS ->
-                isInWindow(run) ? Optional.empty() : line(Marks.RUNNING + " " + event.step() + ": " + text);
+            case STEP_BEGINS -> isInWindow(run) ? Optional.empty() : line(Marks.RUNNING + " " + event.step());
             case STEP_DONE -> line(Marks.DONE + " " + event.step() + took(run, event.step()));
             case STEP_FAILED -> line(Marks.FAILED + " " + event.step() + ": " + text);
             case COMMITTED -> line(Marks.DONE + " " + name + " is past the point of no return; it finishes now.");
@@ -115,7 +114,8 @@ public final class RunPosts implements RunObserver {
         String lag = Optional.ofNullable(outlooks.get(run.migration()))
                 .map(outlook -> LagText.brief(outlook.lag(LAG_SHOWN)))
                 .orElse("");
-        return (lag.isEmpty() ? message : message.withField("lag", lag)).withLines(RunText.steps(run));
+        Message withLag = lag.isEmpty() ? message : message.withField("lag", lag);
+        return RunText.hasBegun(run) ? withLag.withLines(RunText.steps(run)) : withLag;
     }
 
     private List<String> plan(RunStatus run) {

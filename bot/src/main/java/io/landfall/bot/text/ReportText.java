@@ -44,9 +44,18 @@ public final class ReportText {
         if (run.state() == State.UNDONE) {
             return message.withLines(List.of("", "Everything this run had changed is as it was before."));
         }
-        return run.text().isEmpty()
-                ? message
-                : message.withLines(List.of("", "left to do:")).withLines(List.of(run.text()));
+        if (!run.text().isEmpty()) {
+            return message.withLines(List.of("", "left to do:")).withLines(List.of(run.text()));
+        }
+        return run.runbook().equals("move") ? message.withLines(next(run.migration())) : message;
+    }
+
+    private static List<String> next(String migration) {
+        return List.of(
+                "",
+                "The target follows the source now, for as long as you like. `lag " + migration
+                        + "` draws how far it is behind, `cutover " + migration
+                        + " --dry-run` shows the switch, `cutover " + migration + "` asks for it.");
     }
 
     private static String took(RunStatus run, List<Entry> entries) {
@@ -66,8 +75,17 @@ public final class ReportText {
                 .ifPresent(position -> figures.add(new Message.Field("source position", position)));
         fact(entries, "verify-caught-up", "target_position")
                 .ifPresent(position -> figures.add(new Message.Field("target position", position)));
-        fact(entries, "checksums").ifPresent(sums -> figures.add(new Message.Field("checksums", sums)));
+        fact(entries, "checksums_equal")
+                .ifPresent(equal -> figures.add(new Message.Field("checksums", checksums(equal))));
         return figures;
+    }
+
+    private static String checksums(String equal) {
+        return switch (equal) {
+            case "true" -> "equal in every table, as of the fence";
+            case "false" -> "NOT equal: see compare-checksums in the audit";
+            default -> equal;
+        };
     }
 
     private static Optional<String> fact(List<Entry> entries, String name) {

@@ -31,6 +31,13 @@ public final class RunText {
         return name(run) + ": " + run.windowOpen().map(RunText::clock).orElse("") + now(run);
     }
 
+    /** Whether any step has been touched; before that the plan says more than a list of marks. */
+    public static boolean hasBegun(RunStatus run) {
+        return run.stages().stream()
+                .flatMap(stage -> stage.steps().stream())
+                .anyMatch(step -> step.mark() != Mark.PENDING);
+    }
+
     /** Returns the stages and steps, each with its mark, how long it took, and who approved it. */
     public static List<String> steps(RunStatus run) {
         List<String> lines = new ArrayList<>();

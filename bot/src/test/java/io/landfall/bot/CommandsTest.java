@@ -1,0 +1,279 @@
+package io.landfall.bot;
+
+import static io.landfall.bot.Stage.ANN;
+import static io.landfall.bot.Stage.BEN;
+import static io.landfall.bot.Stage.CORA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.bot.command.Outlook;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.Severity;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+
+    @TempDir
+    Path directory;
+
+    private Stage stage;
+
+    @BeforeEach
+    void open() {
+        stage = new Stage(directory, "shop", "blog");
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void helpListsWhatExistsAndNothingElse() {
+        assertThat(stage.ask(ANN, "help"))
+                .isEqualTo(
+                        """
+                        ━ what can be said here
+                          help [command]                      tell what can be said here
+                          list                                list the migrations and where each is
+                          check MIGRATION                     look at both servers, their hosts, DNS and the network; changes nothing
+                          start MIGRATION [--replace-target]  copy the source to the target and let it follow; --replace-target gives up the data there
+                          status MIGRATION                    tell where the migration is: run, steps, approvals, lag
+                          sup MIGRATION                       the same in one line
+                          lag MIGRATION [30m]                 draw how far the target was behind, in the last 30 minutes or as long as you say
+                          cutover MIGRATION [--dry-run]       show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more
+                          audit MIGRATION                     tell what happened, who asked and who agreed, and whether the journal is whole
+                          approve [N | N-M]                   agree to the step that is asked for, to step N, or to steps N to M
+                          go                                  open the window of an armed run
+                          hold [reason]                       stop before the next step; inside the window, take it back
+                          resume                              go on after a hold
+                          abort [reason]                      take everything back that the run has done
+                          quit                                leave""");
+        assertThat(stage.ask(ANN, "help lag"))
+                .isEqualTo("lag MIGRATION [30m]  draw how far the target was behind, in the last 30 minutes or as long"
+                        + " as you say");
+    }
+
+    @Test
+    void answersAWrongWordWithTheNearestRightOneAndItsUsage() {
+        assertThat(stage.ask(ANN, "chekc shop"))
+                .isEqualTo("There is no command `chekc`. Did you mean `check`? Usage: check MIGRATION");
+        assertThat(stage.ask(ANN, "rollback shop"))
+                .isEqualTo("There is no command `rollback`. `help` lists what can be said.");
+        assertThat(stage.ask(ANN, "check shpo"))
+                .isEqualTo("✖ There is no migration `shpo`. Did you mean `shop`? Usage: check MIGRATION");
+        assertThat(stage.ask(ANN, "check"))
+                .isEqualTo("✖ Which migration? There are shop, blog. Usage: check MIGRATION");
+        assertThat(stage.ask(ANN, "check shop now")).isEqualTo("✖ `now` is too much. Usage: check MIGRATION");
+        assertThat(stage.ask(ANN, "start shop --replace"))
+                .isEqualTo("✖ There is no option `--replace`. There is --replace-target. Usage: start MIGRATION"
+                        + " [--replace-target]");
+        assertThat(stage.ask(ANN, "cutover shop --dryrun"))
+                .isEqualTo("✖ There is no option `--dryrun`. Did you mean `--dry-run`? Usage: cutover MIGRATION"
+                        + " [--dry-run]");
+        assertThat(stage.ask(ANN, "lag shop 30"))
+                .isEqualTo("✖ `lag` is `30`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`. Usage: lag"
+                        + " MIGRATION [30m]");
+        assertThat(stage.ask(ANN, "approve two"))
+                .isEqualTo("✖ `two` is not a step's number. Write `approve 3` or `approve 2-6`. Usage: approve"
+                        + " [N | N-M]");
+        assertThat(stage.ask(ANN, "approve 6-2"))
+                .isEqualTo("✖ `6-2` goes backwards. Write `2-6`. Usage: approve [N | N-M]");
+        assertThat(stage.ask(ANN, "help chekc"))
+                .isEqualTo("✖ There is no command `chekc`. Did you mean `check`? Usage: help [command]");
+    }
+
+    @Test
+    void tellsWhereAMigrationIsBeforeItHasBegun() {
+        assertThat(stage.ask(ANN, "list"))
+                .isEqualTo(
+                        """
+                        ━ 2 migrations
+                          shop: old (10.0.0.5:3306) to new (10.0.0.6:3306); not started; no run
+                          blog: old (10.0.0.5:3306) to new (10.0.0.6:3306); not started; no run""");
+        assertThat(stage.ask(ANN, "sup shop")).isEqualTo("shop: not started; lag not measured; no run");
+        assertThat(stage.ask(ANN, "status shop"))
+                .isEqualTo(
+                        """
+                        ━ shop: not started
+                          servers  old (10.0.0.5:3306) to new (10.0.0.6:3306)
+                          lag      not measured
+                          run      none yet; `check shop`, then `start shop`""");
+        assertThat(stage.ask(ANN, "lag shop"))
+                .isEqualTo(
+                        """
+                        ━ lag of shop in the last 30 min: unknown
+                          Nothing was measured in that time: it is measured while the service runs and the target follows.""");
+    }
+
+    @Test
+    void drawsTheLagWithItsFigures() {
+        stage.lags.addAll(List.of(
+                Stage.lag(100), Stage.lag(200), new Outlook.Lag(Instant.EPOCH, Optional.empty()), Stage.lag(800)));
+
+        assertThat(stage.ask(ANN, "lag shop 2h"))
+                .isEqualTo(
+                        """
+                        ━ lag of shop in the last 2 h
+                          now     800 ms
+                          min     100 ms
+                          median  200 ms
+                          max     800 ms
+                          ▂▃?█  (top is 800 ms)
+                          4 readings, 1 of them could not be read (?)""");
+    }
+
+    @Test
+    void showsWhatIsBadFirstWithItsRemedy() {
+        stage.checks.put(
+                "shop",
+                List.of(
+                        new Looked("log_bin", CheckGroup.BINLOG, Severity.BLOCK, Finding.ok("ROW on both")),
+                        new Looked("ttl", CheckGroup.DNS, Severity.WARN, Finding.warn("3600 s", "Lower it to 300.")),
+                        new Looked("xa", CheckGroup.ACTIVITY, Severity.BLOCK, Finding.unknown("no answer", "Look."))));
+
+        assertThat(stage.ask(ANN, "check shop"))
+                .isEqualTo(
+                        """
+                        ━ check shop: 1 blocks, 1 warning, 1 fine
+                          ✖ UNKNOWN blocks activity, xa: no answer
+                            → Look.
+                          ! WARN dns, ttl: 3600 s
+                            → Lower it to 300.
+                          binlog
+                            ✔ log_bin: ROW on both""");
+        assertThat(stage.ask(ANN, "check blog")).startsWith("━ check blog: nothing blocks, all 1 fine");
+    }
+
+    @Test
+    void refusesThreadWordsWhileNoRunIsActive() {
+        String nothing = "✖ No run is active, so there is nothing to say this to. `list` shows the migrations.";
+        assertThat(stage.ask(ANN, "go")).isEqualTo(nothing);
+        assertThat(stage.ask(ANN, "hold please")).isEqualTo(nothing);
+        assertThat(stage.ask(ANN, "resume")).isEqualTo(nothing);
+        assertThat(stage.ask(ANN, "abort")).isEqualTo(nothing);
+        stage.sayTo(9, ANN, "approve");
+        assertThat(stage.channel.answer()).startsWith("✖ There is no run #9.");
+    }
+
+    @Test
+    void asksWhichRunIsMeantWhenSeveralAreActive() {
+        stage.say(ANN, "cutover shop");
+        stage.channel.post("asks for approval");
+        stage.say(ANN, "cutover blog");
+        stage.channel.post("asks for approval");
+
+        assertThat(stage.ask(BEN, "approve 2-4"))
+                .startsWith("━ ✖ Several runs are active: write the number first, such as `#1 approve 2-4`.")
+                .contains("#1 cutover shop: asks for approval", "#2 cutover blog: asks for approval");
+
+        stage.sayTo(2, BEN, "approve 2-4");
+        assertThat(stage.channel.post("#2 cutover blog: ben")).endsWith("approve 2-4");
+    }
+
+    @Test
+    void refusesApprovalsThatDoNotCountAndSaysWhoMay() {
+        stage.say(ANN, "cutover shop");
+        stage.channel.post("asks for approval");
+
+        assertThat(stage.ask(ANN, "approve 2-4"))
+                .isEqualTo("✖ ann asked for this run, and `approvals.four-eyes` is on: somebody else must approve"
+                        + " stop-writes. ben may. Nothing was approved.");
+        assertThat(stage.ask(CORA, "approve 2"))
+                .isEqualTo("✖ cora is not in `approvals.approvers` and can't approve stop-writes. ben may. Nothing was"
+                        + " approved.");
+        assertThat(stage.ask(BEN, "approve"))
+                .isEqualTo("✖ Several steps are being asked for: 2 stop-writes, 3 verify-caught-up, 4 promote. Write"
+                        + " which, such as `approve 2` or `approve 2-4`.");
+        assertThat(stage.ask(ANN, "go")).startsWith("✖ Not armed: run 1 is asking");
+        assertThat(kinds()).doesNotContain("approval").contains("refused");
+    }
+
+    @Test
+    void refusesGoFromSomebodyWhoNeitherAskedNorApproves() {
+        stage.say(ANN, "cutover shop");
+        stage.channel.post("asks for approval");
+        stage.say(BEN, "approve 2-4");
+        stage.channel.post("is armed");
+
+        assertThat(stage.ask(CORA, "go"))
+                .isEqualTo("✖ cora neither asked for this run nor is in `approvals.approvers`. ann, who asked, or one"
+                        + " of ann, ben may say that. Nothing was changed.");
+    }
+
+    @Test
+    void refusesASecondRunWhileOneIsActive() {
+        stage.say(ANN, "start shop");
+        stage.channel.post("take-hot-backup");
+
+        assertThat(stage.ask(BEN, "start shop"))
+                .isEqualTo("✖ Run 1 (move) of shop is not over: Pretend to take-hot-backup.. Nothing was started. Let"
+                        + " it end, or `abort` it.");
+    }
+
+    @Test
+    void answersHoldAtOnceAlthoughAStepIsStillRunning() {
+        stage.say(ANN, "start shop");
+        stage.channel.post("take-hot-backup");
+
+        assertThat(stage.ask(CORA, "hold the line is slow"))
+                .isEqualTo("#1 stops before its next step; now: #1 move shop: ▶ take-hot-backup");
+
+        stage.copyMayEnd.countDown();
+        assertThat(stage.channel.post("is held"))
+                .isEqualTo("! #1 move shop is held: cora holds: the line is slow\n  type: resume  |  abort");
+    }
+
+    @Test
+    void showsADryRunAndStartsNothing() {
+        assertThat(stage.ask(ANN, "cutover shop --dry-run"))
+                .startsWith("━ dry run of the cutover of shop: nothing was changed or asked")
+                .contains(
+                        "  1 lower-dns-ttl skipped: no DNS record given", "    fence-source: Pretend to fence-source.");
+        assertThat(stage.runs.active()).isEmpty();
+    }
+
+    @Test
+    void journalsEveryCommandOnceWithWhoGaveItAndWhatCameOut() {
+        stage.ask(CORA, "check shop");
+        stage.ask(BEN, "lag shop 30");
+        stage.ask(ANN, "list");
+
+        List<Entry.Record> rows =
+                stage.journal.entries().stream().map(Entry::record).toList();
+
+        assertThat(rows.get(0).kind()).isEqualTo(EntryKind.COMMAND);
+        assertThat(rows.get(0).who()).isEqualTo("cora");
+        assertThat(rows.get(0).migration()).isEqualTo("shop");
+        assertThat(rows.get(0).data()).containsEntry("words", "check shop").containsEntry("outcome", "ok");
+        assertThat(rows.get(1).data()).containsEntry("outcome", "bad_input");
+        assertThat(stage.journal.firstBrokenRow()).isEmpty();
+    }
+
+    @Test
+    void auditTellsWhoDidWhatAndThatTheJournalIsWhole() {
+        stage.say(ANN, "start shop");
+        stage.copyMayEnd.countDown();
+        stage.channel.post("move shop is done");
+
+        assertThat(stage.ask(BEN, "audit shop"))
+                .contains("run #1", " ann      run", " landfall outcome follow-source")
+                .endsWith("✔ The journal is whole: every row carries the hash of the one before it.");
+    }
+
+    private List<String> kinds() {
+        return stage.journal.entries().stream()
+                .map(entry -> entry.record().kind().word())
+                .toList();
+    }
+}

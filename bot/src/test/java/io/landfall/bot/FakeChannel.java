@@ -1,0 +1,95 @@
+package io.landfall.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.Incoming;
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.MessageText;
+import io.landfall.bot.chat.Posted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A channel that remembers; a test waits for what is said. */
+public final class FakeChannel implements Channel {
+
+    private final BlockingQueue<Message> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Message> posts = new LinkedBlockingQueue<>();
+    private final List<Message> updates = new ArrayList<>();
+    private int number;
+
+    @Override
+    public void open(Consumer<Incoming> listener) {
+        // Tests speak to the listener themselves.
+    }
+
+    @Override
+    public synchronized Posted post(String channel, Message message) {
+        posts.add(message);
+        number++;
+        return new Posted(channel, Integer.toString(number));
+    }
+
+    @Override
+    public synchronized void update(Posted posted, Message message) {
+        updates.add(message);
+    }
+
+    @Override
+    public void settle(Posted posted, Message message) {
+        posts.add(message);
+    }
+
+    @Override
+    public void reply(Posted thread, Message message) {
+        posts.add(message);
+    }
+
+    @Override
+    public void answer(Incoming asked, Message message) {
+        answers.add(message);
+    }
+
+    @Override
+    public List<Word> words() {
+        return List.of(new Word("quit", "leave"));
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing.
+    }
+
+    /** Waits for the next answer; returns it as text. */
+    public String answer() {
+        return String.join("\n", MessageText.of(next(answers)));
+    }
+
+    /** Waits for a post whose title contains {@code part}, passing over the others; returns it as text. */
+    public String post(String part) {
+        Message message = next(posts);
+        while (!message.title().contains(part)) {
+            message = next(posts);
+        }
+        return String.join("\n", MessageText.of(message));
+    }
+
+    /** The newest change of a posted message. */
+    public synchronized Message lastUpdate() {
+        return updates.get(updates.size() - 1);
+    }
+
+    private static Message next(BlockingQueue<Message> queue) {
+        try {
+            Message message = queue.poll(10, TimeUnit.SECONDS);
+            assertThat(message).as("something said within 10 s").isNotNull();
+            return message;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.landfall.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.SqliteJournal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+
+    private static final String FILE =
+            """
+            listen: 127.0.0.1:PORT
+            approvals: {approvers: [ann, ben]}
+            servers:
+              old:
+                address: 127.0.0.1:1
+                user: landfall
+                password: secret
+                canary: {user: landfall_canary, password: secret}
+                ssh: {host: 127.0.0.1, port: 1, user: root, key: id, known-hosts: id}
+              new:
+                address: 127.0.0.1:2
+                user: landfall
+                password: secret
+                canary: {user: landfall_canary, password: secret}
+                ssh: {host: 127.0.0.1, port: 2, user: root, key: id, known-hosts: id}
+            hosts: {app-1: {ssh: {host: 127.0.0.1, port: 1, user: root, key: id, known-hosts: id}}}
+            migrations:
+              shop:
+                source: old
+                target: new
+                maintenance: none
+                routes: [{type: config-file, host: app-1, path: /etc/app.conf}]
+            """;
+
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        Files.writeString(directory.resolve("id"), "key");
+        write(FILE.replace("PORT", "1"));
+    }
+
+    @Test
+    void endsWithTwoAndTheProblemWhenTheFileIsWrong() throws IOException {
+        write(FILE.replace("source: old", "source: odl"));
+
+        assertThat(run("serve", "--config", file())).isEqualTo(2);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("`migrations.shop.source` is `odl`, which is no server in this file. Did you mean `old`?");
+    }
+
+    @Test
+    void refusesAPortInUseAndStartsNothing() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            write(FILE.replace("PORT", Integer.toString(taken.getLocalPort())));
+
+            assertThat(run("serve", "--config", file())).isEqualTo(1);
+
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .isEqualTo("landfall: `listen` is 127.0.0.1:" + taken.getLocalPort()
+                            + ", which this machine does not give: Address already in use. Landfall did not start. End"
+                            + " what listens there (`ss -ltnp`), or write another address.\n");
+            SqliteJournal.open(journal(), Clock.systemUTC()).close();
+        }
+    }
+
+    @Test
+    void refusesASecondServiceOnTheSameJournal() {
+        try (Journal inUse = SqliteJournal.open(journal(), Clock.systemUTC())) {
+            assertThat(run("serve", "--config", file())).isEqualTo(1);
+
+            assertThat(inUse.entries()).isEmpty();
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .isEqualTo("landfall: The journal " + journal() + " is in use by another Landfall service. Nothing"
+                            + " was started. End that one first, or give this one a journal of its own.\n");
+        }
+    }
+
+    @Test
+    void refusesAChannelThatDoesNotExist() {
+        assertThat(run("serve", "--config", file(), "--chat", "slack")).isEqualTo(2);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("landfall: `--chat slack` is not a channel. So far there is `terminal`. Nothing was"
+                        + " started.\n");
+    }
+
+    @Test
+    void checksServersThatDoNotAnswerAndEndsWithOne() {
+        assertThat(run("check", "shop", "--config", file())).isEqualTo(1);
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("━ check shop: ")
+                .contains("UNKNOWN blocks")
+                .doesNotContain("secret");
+        assertThat(run("check", "shpo", "--config", file())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is no migration `shpo`. Did you mean `shop`?");
+    }
+
+    @Test
+    void printsTheJournalOfAMigrationAsJsonLines() {
+        try (Journal journal = SqliteJournal.open(journal(), Clock.systemUTC())) {
+            journal.append(row(1, "shop", "e1"));
+            journal.append(row(2, "blog", "e2"));
+        }
+
+        assertThat(run("audit", "shop", "--config", file(), "--json")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().toList())
+                .hasSize(2)
+                .anyMatch(line ->
+                        line.matches("\\{\"seq\":1,\"at\":\".*Z\",\"run\":1,\"migration\":\"shop\",\"kind\":\"run\","
+                                + "\"step\":\"\",\"who\":\"ann\",\"data\":\\{\"runbook\":\"move\"}}"))
+                .endsWith("{\"kind\":\"chain\",\"ok\":true}");
+    }
+
+    @Test
+    void saysWhereTheJournalShouldBeWhenThereIsNone() {
+        assertThat(run("audit", "shop", "--config", file())).isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is no journal at " + journal());
+    }
+
+    private static Entry.Record row(long run, String migration, String event) {
+        return new Entry.Record(run, migration, EntryKind.RUN, "", "ann", Map.of("runbook", "move"), event);
+    }
+
+    private int run(String... arguments) {
+        return Main.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                arguments);
+    }
+
+    private void write(String text) throws IOException {
+        Path file = directory.resolve("landfall.yaml");
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private String file() {
+        return directory.resolve("landfall.yaml").toString();
+    }
+
+    private Path journal() {
+        return directory.resolve("landfall.db");
+    }
+}

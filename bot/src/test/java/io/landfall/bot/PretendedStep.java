@@ -1,0 +1,59 @@
+package io.landfall.bot;
+
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A step that only pretends; it can be made to wait. */
+final class PretendedStep implements Step.Reversible {
+
+    private final String name;
+    private final CountDownLatch mayEnd;
+    private volatile boolean done;
+
+    PretendedStep(String name, CountDownLatch mayEnd) {
+        this.name = name;
+        this.mayEnd = mayEnd;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String plan() {
+        return "Pretend to " + name + ".";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(20);
+    }
+
+    @Override
+    public Found look() {
+        return Found.of("done", done);
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue("done");
+    }
+
+    @Override
+    public void act(Found before) {
+        try {
+            done = mayEnd.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void undo(Found before) {
+        done = false;
+    }
+}

@@ -1,0 +1,244 @@
+package io.landfall.bot;
+
+import io.landfall.bot.chat.Incoming;
+import io.landfall.bot.command.AbortCommand;
+import io.landfall.bot.command.ApproveCommand;
+import io.landfall.bot.command.AuditCommand;
+import io.landfall.bot.command.CheckCommand;
+import io.landfall.bot.command.Command;
+import io.landfall.bot.command.CommandDesk;
+import io.landfall.bot.command.CutoverCommand;
+import io.landfall.bot.command.GoCommand;
+import io.landfall.bot.command.HelpCommand;
+import io.landfall.bot.command.HoldCommand;
+import io.landfall.bot.command.LagCommand;
+import io.landfall.bot.command.Lanes;
+import io.landfall.bot.command.ListCommand;
+import io.landfall.bot.command.Outlook;
+import io.landfall.bot.command.ResumeCommand;
+import io.landfall.bot.command.StartCommand;
+import io.landfall.bot.command.StatusCommand;
+import io.landfall.bot.command.SupCommand;
+import io.landfall.bot.config.Approvals;
+import io.landfall.bot.posts.RunNews;
+import io.landfall.bot.posts.RunPosts;
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.Severity;
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.DatabaseLogin;
+import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.engine.AfterRestart;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Person;
+import io.landfall.runbooks.engine.PointOfNoReturn;
+import io.landfall.runbooks.engine.RunContext;
+import io.landfall.runbooks.engine.Runbook;
+import io.landfall.runbooks.engine.Runbook.Approval;
+import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.ServerSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+
+/** The commands and the posts on the real engine and journal, with steps that only pretend and a channel that listens. */
+final class Stage implements AutoCloseable {
+
+    static final Person ANN = new Person("ann", "ann");
+    static final Person BEN = new Person("ben", "ben");
+    static final Person CORA = new Person("cora", "cora");
+
+    final FakeChannel channel = new FakeChannel();
+    final Map<String, List<Looked>> checks = new LinkedHashMap<>();
+    final List<Outlook.Lag> lags = new ArrayList<>();
+    final CountDownLatch copyMayEnd = new CountDownLatch(1);
+    final Journal journal;
+    final Runs runs;
+
+    private final Lanes lanes = new Lanes();
+    private final RunNews news;
+    private final CommandDesk desk;
+    private int events;
+
+    Stage(Path directory, String... names) {
+        journal = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC());
+        Map<String, MigrationSettings> migrations = new LinkedHashMap<>();
+        Map<String, Outlook> outlooks = new LinkedHashMap<>();
+        Map<String, Runs.Migration> runbooks = new LinkedHashMap<>();
+        for (String name : names) {
+            migrations.put(name, settings(name));
+            outlooks.put(name, outlook(name));
+            runbooks.put(
+                    name,
+                    new Runs.Migration(Duration.ofSeconds(60), Map.of("move", this::move, "cutover", this::cutover)));
+        }
+        ConfiguredApprovers approvers =
+                new ConfiguredApprovers(new Approvals(List.of("ann", "ben"), true, Duration.ofMinutes(15)));
+        news = new RunNews(List.of(new RunPosts(channel, migrations, outlooks, approvers, journal)));
+        runs = new Runs(journal, runbooks, approvers, List.of(news), Clock.systemUTC());
+        List<Command> commands = List.of(
+                new ListCommand(runs, migrations),
+                new CheckCommand(outlooks),
+                new StartCommand(runs, migrations.keySet()),
+                new StatusCommand(runs, migrations, outlooks),
+                new SupCommand(runs, outlooks),
+                new LagCommand(outlooks),
+                new CutoverCommand(runs, migrations.keySet()),
+                new AuditCommand(journal, migrations.keySet()),
+                new ApproveCommand(runs),
+                new GoCommand(runs),
+                new HoldCommand(runs),
+                new ResumeCommand(runs),
+                new AbortCommand(runs));
+        List<Command> all = new ArrayList<>(List.of(new HelpCommand(commands, channel.words())));
+        all.addAll(commands);
+        desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, (command, outcome) -> {});
+    }
+
+    /** Says it without waiting for an answer. */
+    void say(Person who, String text) {
+        events++;
+        desk.accept(new Incoming("#shop", OptionalLong.empty(), who, text, "event-" + events));
+    }
+
+    /** Says it in a run's thread. */
+    void sayTo(long run, Person who, String text) {
+        events++;
+        desk.accept(new Incoming("#shop", OptionalLong.of(run), who, text, "event-" + events));
+    }
+
+    /** Says it and returns the answer. */
+    String ask(Person who, String text) {
+        say(who, text);
+        return channel.answer();
+    }
+
+    private Outlook outlook(String name) {
+        return new Outlook() {
+            @Override
+            public List<Looked> check() {
+                return checks.getOrDefault(
+                        name,
+                        List.of(new Looked("log_bin", CheckGroup.BINLOG, Severity.BLOCK, Finding.ok("ROW on both"))));
+            }
+
+            @Override
+            public List<Lag> lag(Duration period) {
+                return lags;
+            }
+        };
+    }
+
+    private Runbook move(RunContext context) {
+        Runbook.Stage stage = new Runbook.Stage(
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of(step("take-hot-backup", copyMayEnd), step("follow-source")));
+        return new Runbook(
+                "move", () -> List.of("source old", "target new"), List.of(stage), Optional.empty(), () -> {});
+    }
+
+    private Runbook cutover(RunContext context) {
+        List<Runbook.Stage> stages = List.of(
+                new Runbook.Stage(
+                        Optional.of(new Approval(1, "lower-dns-ttl")),
+                        Optional.of("no DNS record given"),
+                        false,
+                        List.of()),
+                window(2, "stop-writes", step("fence-source")),
+                window(3, "verify-caught-up", step("verify-caught-up")),
+                window(4, "promote", new PointOfNoReturn("Commit.", List.of()), step("open-target")));
+        return new Runbook(
+                "cutover",
+                () -> List.of("source old 10.0.0.5:3306", "target new 10.0.0.6:3306"),
+                stages,
+                Optional.of(new NeverRestarted()),
+                () -> {});
+    }
+
+    private static Runbook.Stage window(int number, String name, Step... steps) {
+        return new Runbook.Stage(Optional.of(new Approval(number, name)), Optional.empty(), true, List.of(steps));
+    }
+
+    private static Step step(String name) {
+        return step(name, new CountDownLatch(0));
+    }
+
+    private static Step step(String name, CountDownLatch mayEnd) {
+        return new PretendedStep(name, mayEnd);
+    }
+
+    static Outlook.Lag lag(long millis) {
+        return new Outlook.Lag(Instant.EPOCH, Optional.of(Duration.ofMillis(millis)));
+    }
+
+    static MigrationSettings settings(String name) {
+        return new MigrationSettings(
+                name,
+                "#" + name,
+                new MigrationSettings.Posts(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                List.of(),
+                server("old", 5),
+                server("new", 6),
+                new MigrationSettings.Copy(2, Optional.empty()),
+                new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                Duration.ofMillis(100),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static ServerSettings server(String name, int last) {
+        DatabaseLogin login =
+                new DatabaseLogin(name, new ServerAddress("10.0.0." + last, 3306), "landfall", Secret.of("s3cret"));
+        return new ServerSettings(
+                name,
+                login,
+                login,
+                new SshLogin(name, "10.0.0." + last, 22, "root", Path.of("id"), Path.of("known")),
+                "~/.ssh/authorized_keys",
+                new ServerSettings.Service("start", "stop"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        copyMayEnd.countDown();
+        lanes.close();
+        runs.close();
+        news.close();
+        journal.close();
+    }
+
+    /** Nothing is restarted in these tests. */
+    private static final class NeverRestarted implements AfterRestart {
+        @Override
+        public boolean targetWasOpened() {
+            return true;
+        }
+
+        @Override
+        public Proof proveAgain(Found proven) {
+            return Proof.EQUAL;
+        }
+    }
+}
