@@ -3,10 +3,12 @@ package io.landfall.bot.text;
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,27 +52,42 @@ public final class ChecksText {
         return lines;
     }
 
-    /** Returns only what is not fine, what blocks first, each with its remedy. */
+    /** Returns only what is not fine, what blocks first, each with its remedy; the same trouble is told once. */
     public static List<String> bad(List<Looked> checks) {
-        List<String> lines = new ArrayList<>();
-        checks.stream()
+        Map<Trouble, List<Looked>> troubles = checks.stream()
                 .filter(looked -> !isFine(looked))
                 .sorted(Comparator.comparing(looked -> !looked.blocks()))
-                .forEach(looked -> {
-                    lines.add((looked.blocks() ? Marks.FAILED : Marks.WARNING) + " " + word(looked) + " "
-                            + name(looked.group()) + ", " + looked.name() + ": "
-                            + looked.finding().text());
-                    lines.add("  → " + looked.finding().remedy());
-                });
+                .collect(Collectors.groupingBy(Trouble::of, LinkedHashMap::new, Collectors.toList()));
+        List<String> lines = new ArrayList<>();
+        troubles.forEach((trouble, members) -> {
+            lines.add((trouble.blocks() ? Marks.FAILED : Marks.WARNING) + " " + trouble.word() + " " + names(members)
+                    + ": " + trouble.finding().text());
+            lines.add("  → " + trouble.finding().remedy());
+        });
         return lines;
+    }
+
+    /** What several checks may have in common. */
+    private record Trouble(boolean blocks, Finding finding) {
+        static Trouble of(Looked looked) {
+            return new Trouble(looked.blocks(), looked.finding());
+        }
+
+        String word() {
+            return finding.status().name() + (blocks ? " blocks" : "");
+        }
+    }
+
+    private static String names(List<Looked> checks) {
+        Looked first = checks.get(0);
+        return checks.size() == 1
+                ? name(first.group()) + ", " + first.name()
+                : checks.size() + " checks ("
+                        + checks.stream().map(Looked::name).collect(Collectors.joining(", ")) + ")";
     }
 
     private static boolean isFine(Looked looked) {
         return looked.finding().status() == Status.OK;
-    }
-
-    private static String word(Looked looked) {
-        return looked.finding().status().name() + (looked.blocks() ? " blocks" : "");
     }
 
     private static String name(CheckGroup group) {
