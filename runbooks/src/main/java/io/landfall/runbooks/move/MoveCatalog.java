@@ -10,6 +10,8 @@ import io.landfall.monitor.checks.topology.InstalledVersion;
 import io.landfall.monitor.checks.topology.NoGalera;
 import io.landfall.monitor.checks.topology.SameServer;
 import io.landfall.monitor.checks.topology.SourceIsNoReplica;
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.ServerAddress;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.engine.StepParameters;
@@ -109,13 +111,26 @@ public final class MoveCatalog {
                 new CopiedLogins(pair),
                 new Programs(Side.SOURCE, pair.source().host().view(), ON_THE_SOURCE),
                 new Programs(Side.TARGET, pair.target().host().view(), ON_THE_TARGET),
-                new CopyPath(pair),
+                new TargetListens(pair.target()),
+                reaches("copy_path", pair.source(), pair.target().settings().ssh()),
+                reaches(
+                        "replication_path",
+                        pair.target(),
+                        pair.source().settings().login().address()),
                 copySpace(),
                 new AsideIsFree(targetData, context.run())));
         if (!replaces()) {
             gates.add(targetIsEmpty());
         }
         return List.copyOf(gates);
+    }
+
+    private static Check reaches(String name, ServerControl from, SshLogin to) {
+        return new Reaches(name, from.host(), to.host(), to.port());
+    }
+
+    private static Check reaches(String name, ServerControl from, ServerAddress to) {
+        return new Reaches(name, from.host(), to.host(), to.port());
     }
 
     private Check copySpace() {

@@ -11,6 +11,7 @@ import io.landfall.monitor.DataSize;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.engine.Step.Reversible;
+import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,10 +88,16 @@ class CopyInterruptedTest {
                 key,
                 lab.lab.account(LabAccount.LANDFALL).password(),
                 lab.lab.account(LabAccount.CANARY).password());
-        Awaited.within(SOON, "three reports of progress", () -> {
-            assertThat(commandLines()).allSatisfy(line -> assertThat(line).doesNotContain(secrets));
-            return lab.progress.size() >= 3;
-        });
+        new Patience()
+                .until(
+                        () -> {
+                            assertThat(commandLines())
+                                    .allSatisfy(line -> assertThat(line).doesNotContain(secrets));
+                            return lab.progress.size() >= 3;
+                        },
+                        Duration.ofMillis(20),
+                        SOON,
+                        () -> "no three reports of progress");
         assertThat(commandLines()).anyMatch(line -> line.contains("mbstream -x"));
         assertThat(lab.progress).allMatch(seen -> seen.bytesPerSecond() < 3 << 20);
         assertThat(password).hasSize(32);
@@ -162,7 +169,7 @@ class CopyInterruptedTest {
 
     private void assertThatNothingIsLeftOnTheSource() {
         Awaited.within(SOON, "the work directory is gone", () -> !Files.exists(work()));
-        Awaited.within(SOON, "every process has ended", () -> tasks().isEmpty());
+        new Patience().until(() -> tasks().isEmpty(), Duration.ofMillis(50), SOON, () -> "still there: " + tasks());
         assertThat(lab.onSource("SELECT COUNT(*) FROM mysql.global_priv WHERE user LIKE 'landfall_backup%'"))
                 .isEqualTo("0");
     }

@@ -110,6 +110,19 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesATargetThatWillListenElsewhere() throws IOException {
+        Path file = lab.newDb.settingsDir().resolve("port.cnf");
+        Files.writeString(file, "[mysqld]\nport=3306\n");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly("target_listens: the option files of new-db make it listen on port 3306 of 127.0.0.1,"
+                        + " but its address is " + lab.newDb.address() + ". Nothing was changed."
+                        + " Set bind-address and port there, or correct servers.new-db.address.");
+
+        Files.delete(file);
+    }
+
+    @Test
     void refusesASourceWithoutLogSlaveUpdatesAndOneThatIsAReplica() throws IOException {
         Path file = lab.oldDb.settingsDir().resolve("log.cnf");
         Files.writeString(file, "[mysqld]\nskip_log_slave_updates\n");
