@@ -18,6 +18,7 @@ final class EndSessions implements Step {
 
     private final Window window;
     private volatile Patience patience = new Patience();
+    private List<Client> seen = List.of();
     private List<Long> ended = List.of();
 
     EndSessions(Window window) {
@@ -48,6 +49,7 @@ final class EndSessions implements Step {
     @Override
     public Found look() {
         List<Client> clients = window.clients().list(window.source().work().session());
+        seen = clients;
         List<Long> left =
                 clients.stream().map(Client::id).filter(ended::contains).toList();
         return Found.of("sessions", clients.size()).with("left", left.size()).with("accounts", accounts(clients));
@@ -68,9 +70,8 @@ final class EndSessions implements Step {
     public void act(Found before) {
         patience = new Patience();
         Session work = window.source().work().session();
-        List<Client> clients = window.clients().list(work);
-        window.note(APPLICATION, accounts(clients));
-        ended = clients.stream().map(Client::id).toList();
+        window.note(APPLICATION, accounts(seen));
+        ended = seen.stream().map(Client::id).toList();
         Clients.end(work, ended, patience, limit());
     }
 

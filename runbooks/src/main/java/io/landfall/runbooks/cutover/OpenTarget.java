@@ -8,7 +8,6 @@ import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Replication;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +22,7 @@ import java.util.Optional;
  */
 final class OpenTarget implements Step {
 
+    private static final String NOBODY = "nobody";
     static final String OPENED_AT_POSITION = "opened_at_position";
 
     private final Window window;
@@ -88,7 +88,7 @@ final class OpenTarget implements Step {
                 .findFirst()
                 .map(row -> row.get("master_host").orElse("") + ":"
                         + row.get("master_port").orElse(""))
-                .orElse("nobody");
+                .orElse(NOBODY);
     }
 
     private Optional<String> wantedScheduler() {
@@ -103,7 +103,7 @@ final class OpenTarget implements Step {
                 .orElse(true);
         return opened.isPresent()
                 && !now.isTrue("read_only")
-                && now.text("follows").equals("nobody")
+                && now.text("follows").equals(NOBODY)
                 && !now.isTrue("closed_file")
                 && schedulerAsWanted;
     }
@@ -118,7 +118,10 @@ final class OpenTarget implements Step {
             closedFile.open();
             return null;
         });
-        Replication.stopAndForget(work);
+        if (!follows().equals(NOBODY)) {
+            work.execute("STOP SLAVE");
+            work.execute("RESET SLAVE ALL");
+        }
         work.execute("SET GLOBAL read_only = 0");
         Canary.write(target.canary().alive(), "the first write after the switch");
         opened = Optional.of(times());

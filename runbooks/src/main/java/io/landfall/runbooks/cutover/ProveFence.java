@@ -4,6 +4,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.ErrorCode;
+import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
@@ -40,9 +41,13 @@ final class ProveFence implements Step {
 
     @Override
     public Found look() {
-        return Found.of("canary_error", Canary.tryWrite(source.canary().session()))
-                .with("prepared_xa", source.work().session().rows("XA RECOVER").size())
+        Started<Integer> refused =
+                window.sideBySide().start(() -> Canary.tryWrite(source.canary().session()));
+        Found found = Found.of(
+                        "prepared_xa",
+                        source.work().session().rows("XA RECOVER").size())
                 .with("fence_held", window.fence().isHeld());
+        return found.with("canary_error", refused.join());
     }
 
     @Override

@@ -60,21 +60,30 @@ final class VerifyCaughtUp implements Step {
                 + target.name() + ".";
     }
 
+    /** Before anything was waited for, only the source's position is worth its time. */
     @Override
     public Found look() {
+        if (waitedFor.isEmpty()) {
+            return window.withNotes(Found.of(POSITION, source.position().binlog()));
+        }
+        Seen seen = see();
+        return window.withNotes(Found.of(POSITION, seen.source().binlog())
+                .with("target_position", seen.target().applied())
+                .with("waited_for", waitedFor.get())
+                .withList("differences", seen.differences(waitedFor.get()))
+                .with("snapshots", snapshots.areOpen()));
+    }
+
+    /** Both servers and the replica's errors, read at the same time. */
+    private Seen see() {
+        Started<Optional<String>> errors = window.sideBySide().start(this::replicationErrors);
         Both both = window.positions();
-        Found found = Found.of(POSITION, both.source().binlog())
-                .with("target_position", both.target().applied())
-                .with("target_alone", both.target().errantAgainst(both.source()))
-                .with("waited_for", waitedFor.map(GtidList::toString).orElse(""))
-                .withList("differences", differences(both))
-                .with("snapshots", snapshots.areOpen());
-        return window.withNotes(found);
+        return new Seen(both.source(), both.target(), errors.join());
     }
 
     @Override
     public boolean isDone(Found now) {
-        boolean proven = waitedFor.isPresent()
+        boolean proven = now.find("waited_for").isPresent()
                 && now.isTrue("snapshots")
                 && now.list("differences").isEmpty();
         if (proven) {
@@ -94,7 +103,7 @@ final class VerifyCaughtUp implements Step {
         waitedFor = Optional.of(last);
         snapshots.openOn(target);
         onSource.join();
-        List<String> differences = differences(window.positions());
+        List<String> differences = see().differences(last);
         if (!differences.isEmpty()) {
             throw LandfallException.refused(
                     target.name() + " is not what " + source.name() + " is: " + String.join("; ", differences) + ".");
@@ -112,33 +121,8 @@ final class VerifyCaughtUp implements Step {
         }
     }
 
-    /** Says everything in which the two differ; empty when they are equal. */
-    private List<String> differences(Both both) {
-        Position there = both.source();
-        Position here = both.target();
-        List<String> found = new ArrayList<>();
-        waitedFor
-                .filter(position -> !position.equals(there.binlog()))
-                .ifPresent(position -> found.add(
-                        "the source moved on from " + position + " to " + there.binlog() + " although it is fenced"));
-        if (!here.hasAppliedAllOf(there)) {
-            found.add("the source is at " + there.binlog() + ", the target at " + here.applied());
-        }
-        GtidList alone = here.errantAgainst(there);
-        if (!alone.isEmpty()) {
-            found.add("the target holds transactions of its own (" + alone
-                    + "), which the source never had; find them in its binary log, then copy again");
-        }
-        if (!there.heartbeat().equals(here.heartbeat())) {
-            found.add("the last heartbeat is `" + there.heartbeat() + "` on the source and `" + here.heartbeat()
-                    + "` on the target");
-        }
-        replicationErrors().ifPresent(found::add);
-        return found;
-    }
-
     private Optional<String> replicationErrors() {
-        List<Map<String, Optional<String>>> rows = target.work().session().rows("SHOW SLAVE STATUS");
+        List<Map<String, Optional<String>>> rows = target.blocking().session().rows("SHOW SLAVE STATUS");
         if (rows.isEmpty()) {
             return Optional.of("the target is no replica");
         }
@@ -151,5 +135,32 @@ final class VerifyCaughtUp implements Step {
     @Override
     public void cancel() {
         target.interrupt();
+    }
+
+    /** Where both stand, and what replication complains of. */
+    private record Seen(Position source, Position target, Optional<String> replicationErrors) {
+
+        /** Says everything in which the two differ; empty when they are equal. */
+        List<String> differences(GtidList waitedFor) {
+            List<String> found = new ArrayList<>();
+            if (!waitedFor.equals(source.binlog())) {
+                found.add(
+                        "the source moved on from " + waitedFor + " to " + source.binlog() + " although it is fenced");
+            }
+            if (!target.hasAppliedAllOf(source)) {
+                found.add("the source is at " + source.binlog() + ", the target at " + target.applied());
+            }
+            GtidList alone = target.errantAgainst(source);
+            if (!alone.isEmpty()) {
+                found.add("the target holds transactions of its own (" + alone
+                        + "), which the source never had; find them in its binary log, then copy again");
+            }
+            if (!source.heartbeat().equals(target.heartbeat())) {
+                found.add("the last heartbeat is `" + source.heartbeat() + "` on the source and `" + target.heartbeat()
+                        + "` on the target");
+            }
+            replicationErrors.ifPresent(found::add);
+            return found;
+        }
     }
 }
