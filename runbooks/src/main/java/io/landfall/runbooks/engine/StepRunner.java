@@ -24,7 +24,10 @@ final class StepRunner implements AutoCloseable {
         void tell(What what, String step, String text);
     }
 
+    /** For the gates of a step that is quick itself; one that may take long may look for longer, too. */
     private static final Duration GATE_LIMIT = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_GATE_LIMIT = Duration.ofSeconds(60);
 
     private final Runbook runbook;
     private final RunLog log;
@@ -93,9 +96,14 @@ final class StepRunner implements AutoCloseable {
         if (step.gates().isEmpty()) {
             return List.of();
         }
-        try (Examination examination = new Examination(GATE_LIMIT)) {
+        try (Examination examination = new Examination(gateLimit(step))) {
             return examination.look(step.gates());
         }
+    }
+
+    private static Duration gateLimit(Step step) {
+        Duration atMost = step.limit().compareTo(LONGEST_GATE_LIMIT) < 0 ? step.limit() : LONGEST_GATE_LIMIT;
+        return atMost.compareTo(GATE_LIMIT) < 0 ? GATE_LIMIT : atMost;
     }
 
     private void actWithin(Duration limit, Step step, Found before) {

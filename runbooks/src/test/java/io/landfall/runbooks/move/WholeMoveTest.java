@@ -41,7 +41,8 @@ class WholeMoveTest {
 
     @Test
     void movesAServerOverOneThatHeldDataAndKeepsThatAside() throws Exception {
-        try (MoveLab lab = MoveLab.open(MariaDbSettings.initialised(), MariaDbSettings.initialised());
+        try (MoveLab lab = MoveLab.open(
+                        MariaDbSettings.initialised().with("event_scheduler", "ON"), MariaDbSettings.initialised());
                 Journal journal = SqliteJournal.open(lab.lab.directory().resolve("journal.db"), Clock.systemUTC())) {
             ShopData.seed(lab.oldDb, 2 << 20, ShopData.Logging.UNLOGGED);
             lab.newDb.start();
@@ -68,7 +69,8 @@ class WholeMoveTest {
                             .sequences())
                     .as("transactions of the target's own")
                     .isEmpty();
-            assertThat(lab.onTarget("SELECT @@read_only")).isEqualTo("1");
+            assertThat(lab.onTarget("SELECT CONCAT(@@read_only, @@event_scheduler)"))
+                    .isEqualTo("1OFF");
             assertThat(lab.newDb.dataDir().resolveSibling("data.before-landfall-run1/precious"))
                     .isDirectory();
             assertThat(lab.beside(lab.newDb, lab.target))
