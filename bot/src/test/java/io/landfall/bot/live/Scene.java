@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,9 @@ import java.util.List;
  * Whoever is the source now can become the target of the next cutover: {@link #turnRound}.
  */
 final class Scene implements AutoCloseable {
+
+    /** Leaves room for the servers on two cores; the demo writes without pauses. */
+    private static final Duration PAUSE = Duration.ofMillis(4);
 
     private final Lab lab;
     private final Ledger ledger;
@@ -40,7 +44,7 @@ final class Scene implements AutoCloseable {
         this.source = source;
         this.target = target;
         this.directory = lab.newDirectory("landfall");
-        this.ledger = Ledger.start(lab, source.server());
+        this.ledger = Ledger.start(lab, source.server(), 1, PAUSE);
         writeSecrets();
         writeFile();
     }

@@ -43,25 +43,30 @@ public final class Ledger {
 
     /** The same with several writing connections. Returns once the application runs. */
     public static Ledger start(Lab lab, LabMariaDb database, int writers) {
+        return start(lab, database, writers, Duration.ZERO);
+    }
+
+    /** The same with each connection pausing after each write, so that tests share a small machine with it. */
+    public static Ledger start(Lab lab, LabMariaDb database, int writers, Duration pause) {
         try (Connection connection = database.connect()) {
             LedgerTables.create(connection);
         } catch (SQLException e) {
             throw new LabException("Could not make the ledger's tables: " + e.getMessage(), e);
         }
         Ledger ledger = new Ledger(lab, lab.newDirectory("ledger"), lab.freePort());
-        ledger.writeFiles(database.address(), writers);
+        ledger.writeFiles(database.address(), writers, pause);
         ledger.startAgain();
         return ledger;
     }
 
-    private void writeFiles(String address, int writers) {
+    private void writeFiles(String address, int writers, Duration pause) {
         LabAccount app = lab.account(LabAccount.APP);
         lab.writePrivateFile(passwordFile(), app.password() + "\n");
         lab.writePrivateFile(
                 propertiesFile(),
                 "database=" + address + "\nuser=" + app.user() + "\npassword-file=" + passwordFile() + "\nhttp-port="
                         + httpPort + "\nflag-file=" + flagFile() + "\nlog-file=" + logFile() + "\npid-file="
-                        + pidFile() + "\nwriters=" + writers + "\n");
+                        + pidFile() + "\nwriters=" + writers + "\npause-ms=" + pause.toMillis() + "\n");
     }
 
     /** Starts the application again with the same file and log, after {@link #stop} or {@link #kill9}. */

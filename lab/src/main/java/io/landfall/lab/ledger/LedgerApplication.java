@@ -49,7 +49,15 @@ public final class LedgerApplication {
         LedgerHistory earlier = LedgerHistory.read(List.of(config.logFile()));
         for (int writer = 0; writer < config.writers(); writer++) {
             LedgerWriter work = new LedgerWriter(
-                    writer, earlier.lastSequence(writer), route, flag, log, bell, () -> stopping, acknowledged);
+                    writer,
+                    earlier.lastSequence(writer),
+                    route,
+                    flag,
+                    log,
+                    bell,
+                    () -> stopping,
+                    acknowledged,
+                    config.pause());
             writers.add(new Thread(work, "writer-" + writer));
         }
         HttpServer page = ShopPage.serve(config.httpPort(), flag, acknowledged);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 
 /**
@@ -13,9 +14,17 @@ import java.util.Properties;
  *
  * @param database as {@code 127.0.0.1:3307}; the only one that is read again on SIGHUP
  * @param httpPort of 127.0.0.1
+ * @param pause of each writer after a write; zero means as fast as the server commits
  */
 record LedgerConfig(
-        String database, LabAccount account, int httpPort, Path flagFile, Path logFile, Path pidFile, int writers) {
+        String database,
+        LabAccount account,
+        int httpPort,
+        Path flagFile,
+        Path logFile,
+        Path pidFile,
+        int writers,
+        Duration pause) {
 
     static LedgerConfig read(Path file) {
         Properties properties = new Properties();
@@ -31,11 +40,12 @@ record LedgerConfig(
                     Path.of(text(properties, "flag-file")),
                     Path.of(text(properties, "log-file")),
                     Path.of(text(properties, "pid-file")),
-                    Integer.parseInt(text(properties, "writers")));
+                    Integer.parseInt(text(properties, "writers")),
+                    Duration.ofMillis(Long.parseLong(text(properties, "pause-ms"))));
         } catch (IOException e) {
             throw new LabException("Could not read " + file + ": " + e.getMessage(), e);
         } catch (NumberFormatException e) {
-            throw new LabException("http-port and writers in " + file + " must be whole numbers.", e);
+            throw new LabException("http-port, writers and pause-ms in " + file + " must be whole numbers.", e);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/** Writes one entry after the other on one connection, as fast as the server commits. */
+/** Writes one entry after the other on one connection, with a pause between them or as fast as the server commits. */
 final class LedgerWriter implements Runnable {
 
     private static final Duration AFTER_A_REFUSAL = Duration.ofMillis(3);
@@ -23,6 +23,7 @@ final class LedgerWriter implements Runnable {
     private final Bell bell;
     private final BooleanSupplier stopping;
     private final AtomicLong acknowledged;
+    private final Duration pause;
 
     private long sequence;
     private Route of;
@@ -36,7 +37,8 @@ final class LedgerWriter implements Runnable {
             LedgerLog log,
             Bell bell,
             BooleanSupplier stopping,
-            AtomicLong acknowledged) {
+            AtomicLong acknowledged,
+            Duration pause) {
         this.writer = writer;
         this.sequence = lastSequence;
         this.route = route;
@@ -45,6 +47,7 @@ final class LedgerWriter implements Runnable {
         this.bell = bell;
         this.stopping = stopping;
         this.acknowledged = acknowledged;
+        this.pause = pause;
     }
 
     @Override
@@ -60,8 +63,9 @@ final class LedgerWriter implements Runnable {
             } finally {
                 flag.leave();
             }
-            if (!written && route.get() == of) {
-                bell.await(AFTER_A_REFUSAL);
+            Duration rest = written ? pause : AFTER_A_REFUSAL;
+            if (!rest.isZero() && route.get() == of) {
+                bell.await(rest);
             }
         }
     }

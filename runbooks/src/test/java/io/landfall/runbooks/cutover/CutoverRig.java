@@ -67,7 +67,7 @@ final class CutoverRig implements AutoCloseable {
         old = control("old-db", pair.sourceHost(), pair.source());
         fresh = control("new-db", pair.targetHost(), pair.target());
         account = new ReplicationAccount(new SecretFile(passwordFile()));
-        ledger = Ledger.start(lab, pair.source());
+        ledger = Ledger.start(lab, pair.source(), 1, Duration.ofMillis(2));
         settings = settings(app, page);
         beats = Map.of(old, writer(old), fresh, writer(fresh));
         beats.get(old).start();
