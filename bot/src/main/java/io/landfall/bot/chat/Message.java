@@ -59,7 +59,8 @@ public record Message(
     /** Returns a copy with more lines; a text of several lines becomes several. */
     public Message withLines(List<String> more) {
         List<String> all = new ArrayList<>(lines);
-        more.forEach(text -> all.addAll(text.isEmpty() ? List.of("") : text.lines().toList()));
+        more.forEach(
+                text -> all.addAll(text.isEmpty() ? List.of("") : text.lines().toList()));
         return new Message(title, fields, all, buttons, image);
     }
 
