@@ -70,7 +70,7 @@ class WholeMoveTest {
                     .as("transactions of the target's own")
                     .isEmpty();
             assertThat(lab.onTarget("SELECT CONCAT(@@read_only, @@event_scheduler)"))
-                    .isEqualTo("1OFF");
+                    .isEqualTo("ONOFF");
             assertThat(lab.newDb.dataDir().resolveSibling("data.before-landfall-run1/precious"))
                     .isDirectory();
             assertThat(lab.beside(lab.newDb, lab.target))
