@@ -10,7 +10,6 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
-import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.Status;
 
@@ -39,11 +38,11 @@ final class JLineConsole implements Console {
 
     @Override
     public synchronized void print(List<String> lines) {
-        AttributedStringBuilder text = new AttributedStringBuilder();
-        for (int i = 0; i < lines.size(); i++) {
-            text.append(i == 0 ? "" : "\n").append(coloured(lines.get(i)));
-        }
-        reader.printAbove(text.toAttributedString());
+        int width = Math.max(20, terminal.getWidth());
+        List<AttributedString> all = lines.stream()
+                .flatMap(line -> Folded.line(line, width).stream().map(part -> new AttributedString(part, style(line))))
+                .toList();
+        reader.printAbove(AttributedString.join(AttributedString.NEWLINE, all));
     }
 
     @Override
@@ -53,7 +52,7 @@ final class JLineConsole implements Console {
 
     private AttributedString fitting(String line) {
         int width = Math.max(20, terminal.getWidth() - 1);
-        return coloured(line.length() > width ? line.substring(0, width - 1) + "…" : line);
+        return new AttributedString(line.length() > width ? line.substring(0, width - 1) + "…" : line, style(line));
     }
 
     /** Returns what was typed; {@code quit} after Ctrl-C and Ctrl-D. */
@@ -73,7 +72,7 @@ final class JLineConsole implements Console {
     }
 
     /** A line's first mark tells its colour. */
-    private static AttributedString coloured(String line) {
+    private static AttributedStyle style(String line) {
         String mark = line.strip();
         AttributedStyle style = PLAIN;
         if (mark.startsWith(Marks.DONE)) {
@@ -85,6 +84,6 @@ final class JLineConsole implements Console {
         } else if (mark.startsWith(Marks.TITLE)) {
             style = PLAIN.bold();
         }
-        return new AttributedString(line, style);
+        return style;
     }
 }

@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 
 /** The terminal as a channel: one person at a time, or the demo's two. */
 public final class TerminalChannel implements Channel {
@@ -54,7 +55,8 @@ public final class TerminalChannel implements Channel {
             List<String> demoPeople, Function<List<String>, List<String>> completion, Runnable quit) {
         Speakers speakers =
                 demoPeople.isEmpty() ? Speakers.one(System.getProperty("user.name")) : Speakers.several(demoPeople);
-        Console console = isTerminal() ? new JLineConsole(systemTerminal(), completion) : plain(System.in, System.out);
+        Console console =
+                isTerminal() ? new JLineConsole(systemTerminal(quit), completion) : plain(System.in, System.out);
         return new TerminalChannel(console, speakers, quit);
     }
 
@@ -63,9 +65,13 @@ public final class TerminalChannel implements Channel {
         return System.console() != null;
     }
 
-    private static Terminal systemTerminal() {
+    /** Signals leave as {@code quit} does, so that the last words are seen before the terminal is closed. */
+    private static Terminal systemTerminal(Runnable quit) {
         try {
-            return TerminalBuilder.builder().system(true).build();
+            Terminal terminal = TerminalBuilder.builder().system(true).build();
+            terminal.handle(Terminal.Signal.INT, signal -> quit.run());
+            Signals.register("TERM", quit);
+            return terminal;
         } catch (IOException e) {
             throw LandfallException.external("Can't use this terminal: " + e.getMessage(), e);
         }

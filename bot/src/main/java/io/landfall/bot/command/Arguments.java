@@ -20,7 +20,7 @@ public final class Arguments {
 
     /** Takes the name of a migration; throws BAD_INPUT with the nearest one when there is no such migration. */
     public String migration(Collection<String> known) {
-        String list = "There are " + String.join(", ", known) + ".";
+        String list = (known.size() == 1 ? "There is " : "There are ") + String.join(", ", known) + ".";
         String name = next().orElseThrow(() -> LandfallException.badInput("Which migration? " + list));
         if (!known.contains(name)) {
             throw LandfallException.badInput(

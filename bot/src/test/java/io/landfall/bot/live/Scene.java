@@ -9,6 +9,9 @@ import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.lab.ledger.LedgerVerdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -89,6 +92,18 @@ final class Scene implements AutoCloseable {
         return remember(ServiceProcess.start(lab, file(), "-"));
     }
 
+    /** Starts the service with another file than {@link #file}. */
+    ServiceProcess service(Path otherFile) {
+        return remember(ServiceProcess.start(lab, otherFile, "-"));
+    }
+
+    /** Runs {@code main} with these words, which are no service; returns it when it has ended. */
+    ServiceProcess landfall(String... words) {
+        ServiceProcess process = remember(ServiceProcess.landfall(lab, words));
+        process.awaitExit();
+        return process;
+    }
+
     /** Starts a service that is killed with SIGKILL when it comes to {@code point}, such as {@code STEP_ACTED:promote}. */
     ServiceProcess serviceThatDiesAt(String point) {
         return remember(ServiceProcess.start(lab, file(), point));
@@ -151,6 +166,20 @@ final class Scene implements AutoCloseable {
 
     Path file() {
         return directory.resolve("landfall.yaml");
+    }
+
+    /** Writes another configuration file beside {@link #file}. */
+    Path write(String name, String text) {
+        return lab.writePrivateFile(directory.resolve(name), text);
+    }
+
+    /** What {@link #file} says. */
+    String text() {
+        try {
+            return Files.readString(file());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops the application and compares its memory with what {@code server} holds. */

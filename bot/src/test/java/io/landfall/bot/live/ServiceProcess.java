@@ -33,22 +33,28 @@ final class ServiceProcess {
         reader.start();
     }
 
+    /** Starts the service; see {@link KillPoint} for {@code deadlyPoint}. */
     static ServiceProcess start(Lab lab, Path file, String deadlyPoint) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        KillPoint.class.getName(),
-                        deadlyPoint,
-                        "serve",
-                        "--config",
-                        file.toString(),
-                        "--chat",
-                        "terminal")
-                .redirectErrorStream(true);
+        return start(lab, deadlyPoint, List.of("serve", "--config", file.toString(), "--chat", "terminal"));
+    }
+
+    /** Starts {@code main} with these words. */
+    static ServiceProcess landfall(Lab lab, String... words) {
+        return start(lab, "-", List.of(words));
+    }
+
+    private static ServiceProcess start(Lab lab, String deadlyPoint, List<String> words) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                KillPoint.class.getName(),
+                deadlyPoint));
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(lab.environment());
         try {
             return new ServiceProcess(builder.start());
@@ -90,13 +96,20 @@ final class ServiceProcess {
     }
 
     /** Waits for a line that holds {@code text} after the last one that was waited for; returns it. */
-    synchronized String await(String text) {
+    String await(String text) {
+        List<String> until = awaitLines(text);
+        return until.get(until.size() - 1);
+    }
+
+    /** The same; returns all lines after the last one that was waited for, up to this one. */
+    synchronized List<String> awaitLines(String text) {
+        int from = read;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (true) {
             while (read < lines.size()) {
                 String line = lines.get(read++);
                 if (line.contains(text)) {
-                    return line;
+                    return List.copyOf(lines.subList(from, read));
                 }
             }
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -137,9 +150,21 @@ final class ServiceProcess {
         return process.pid();
     }
 
-    /** Sends SIGTERM, as Ctrl-C and systemd do in effect, and waits for its end. */
+    /** Sends SIGTERM, as systemd does, and waits for its end. */
     int terminate() {
         process.destroy();
+        return awaitExit();
+    }
+
+    /** Sends SIGINT, as a terminal does for Ctrl-C, and waits for its end. */
+    int interrupt() {
+        try {
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("can't send SIGINT", e);
+        }
         return awaitExit();
     }
 

@@ -86,7 +86,7 @@ public final class Examination implements AutoCloseable {
 
     private static String remedyFor(Throwable cause) {
         return cause instanceof LandfallException
-                ? "Make it readable: a check that can't be read blocks."
+                ? "Until it can be read, this blocks."
                 : "This is a mistake in Landfall (" + cause.getClass().getSimpleName() + "); please report it.";
     }
 

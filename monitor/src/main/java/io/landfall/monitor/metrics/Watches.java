@@ -32,6 +32,7 @@ public final class Watches implements AutoCloseable {
         return thread;
     });
     private final Examination examination = new Examination(DEADLINE);
+    private volatile boolean closing;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final Map<String, LagHistory> histories = new ConcurrentHashMap<>();
     private final MigrationMetrics metrics;
@@ -69,10 +70,14 @@ public final class Watches implements AutoCloseable {
     }
 
     /** The timer would never call again after an exception. */
-    private static void guarded(String migration, Runnable look) {
+    private void guarded(String migration, Runnable look) {
         try {
             look.run();
         } catch (RuntimeException e) {
+            if (closing) {
+                LOG.debug("A look at {} was cut off by the end.", migration, e);
+                return;
+            }
             LOG.error("A look at {} failed; the next one comes as usual.", migration, e);
         }
     }
@@ -94,6 +99,7 @@ public final class Watches implements AutoCloseable {
     /** Ends all watches. */
     @Override
     public synchronized void close() {
+        closing = true;
         List.copyOf(running.keySet()).forEach(this::end);
         timer.shutdownNow();
         examination.close();

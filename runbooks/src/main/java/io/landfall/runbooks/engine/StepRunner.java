@@ -2,6 +2,7 @@ package io.landfall.runbooks.engine;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Looked;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.journal.EntryKind;
@@ -85,11 +86,27 @@ final class StepRunner implements AutoCloseable {
         List<Looked> blocking =
                 lookAtGates(step).stream().filter(Looked::blocks).toList();
         if (!blocking.isEmpty()) {
-            throw LandfallException.refused(blocking.stream()
-                    .map(looked -> looked.name() + ": " + looked.finding().text() + " "
-                            + looked.finding().remedy())
-                    .collect(Collectors.joining("\n")));
+            throw LandfallException.refused(told(blocking) + "\n" + step.name() + " was not begun.");
         }
+    }
+
+    /** The same trouble is told once, with every gate that it shuts. */
+    private static String told(List<Looked> blocking) {
+        Map<Finding, List<Looked>> troubles = blocking.stream()
+                .collect(Collectors.groupingBy(Looked::finding, LinkedHashMap::new, Collectors.toList()));
+        return troubles.entrySet().stream()
+                .map(trouble -> names(trouble.getValue()) + ": "
+                        + sentence(trouble.getKey().text()) + " "
+                        + trouble.getKey().remedy())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String names(List<Looked> gates) {
+        return gates.stream().map(Looked::name).collect(Collectors.joining(", "));
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 
     static List<Looked> lookAtGates(Step step) {

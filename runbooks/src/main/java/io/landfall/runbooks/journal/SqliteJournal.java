@@ -101,6 +101,7 @@ public final class SqliteJournal implements Journal {
     }
 
     private static Connection connect(Path file, boolean readOnly) throws SQLException {
+        SqliteLibrary.load();
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
