@@ -21,6 +21,7 @@ class WholeCutoverTest {
                     rig.source(),
                     "SET GLOBAL event_scheduler = ON",
                     "CREATE TABLE shop.ticks (at TIMESTAMP)",
+                    "CREATE TABLE shop.old_style (id INT) ENGINE=MyISAM",
                     "CREATE DEFINER = root@localhost EVENT shop.tick ON SCHEDULE EVERY 1 SECOND DO INSERT INTO shop.ticks"
                             + " VALUES (NOW())",
                     "CREATE DEFINER = root@localhost EVENT shop.`now and then` ON SCHEDULE EVERY 1 DAY DISABLE DO"
@@ -45,6 +46,7 @@ class WholeCutoverTest {
                     .contains("ledger.properties.landfall-before-run1");
             assertThat(there.outcome("compare-checksums").text("checksums_equal"))
                     .isEqualTo("true");
+            assertThat(there.outcome("compare-checksums").text("warning")).contains("[`shop`.`old_style` (MyISAM)]");
             assertThat(there.outcome("verify-application").find("warning")).isEmpty();
 
             there.close();

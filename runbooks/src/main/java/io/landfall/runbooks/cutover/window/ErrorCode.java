@@ -18,8 +18,8 @@ public final class ErrorCode {
     /** {@code ER_QUERY_INTERRUPTED}: killed. */
     public static final int INTERRUPTED = 1317;
 
-    /** {@code ER_TABLE_DEF_CHANGED}: the table is younger than the snapshot. */
-    public static final int TABLE_CHANGED = 1412;
+    /** {@code ER_NO_SUCH_TABLE}. */
+    public static final int NO_SUCH_TABLE = 1146;
 
     private ErrorCode() {}
 

@@ -1,9 +1,12 @@
 package io.landfall.runbooks.cutover.window;
 
+import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One dedicated connection of the window. It is opened on first use; when it dies it stays dead, and every later use
@@ -18,12 +21,18 @@ public final class Line implements AutoCloseable {
 
     private final Function<Duration, Session> opener;
     private final Duration answer;
+    private final List<String> settings;
     private Optional<Session> session = Optional.empty();
 
-    /** One answer may take {@code answer}; then the connection counts as dead. */
-    Line(Function<Duration, Session> opener, Duration answer) {
+    /**
+     * One answer may take {@code answer}; then the connection counts as dead.
+     *
+     * @param settings statements that every such connection begins with, beside the usual ones
+     */
+    Line(Function<Duration, Session> opener, Duration answer, String... settings) {
         this.opener = opener;
         this.answer = answer;
+        this.settings = Stream.concat(Stream.of(SETTINGS), Stream.of(settings)).toList();
     }
 
     /** Returns the connection, opened by the first call. It may have died since. */
@@ -51,8 +60,13 @@ public final class Line implements AutoCloseable {
 
     private Session open() {
         Session opened = opener.apply(answer);
+        try {
+            settings.forEach(opened::execute);
+        } catch (LandfallException e) {
+            opened.abort();
+            throw e;
+        }
         session = Optional.of(opened);
-        opened.execute(SETTINGS);
         return opened;
     }
 
