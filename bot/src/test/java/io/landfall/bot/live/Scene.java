@@ -7,6 +7,7 @@ import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.lab.ledger.LedgerVerdict;
 import java.io.IOException;
@@ -37,6 +38,8 @@ final class Scene implements AutoCloseable {
     private Machine source;
     private Machine target;
     private boolean maintenance = true;
+    private String approvals = "{approvers: [ben], four-eyes: true, mode: armed, expire-after: 15m}";
+    private String budget = "{downtime: 60s}";
     private int journals = 1;
 
     /** A host and its server, with the name that the file gives to the server. */
@@ -65,6 +68,19 @@ final class Scene implements AutoCloseable {
         Machine source = new Machine("shop-old", old, old.mariaDb(settings).start());
         Machine target = new Machine("shop-new", fresh, fresh.mariaDb(MariaDbSettings.uninitialised()));
         return new Scene(lab, source, target);
+    }
+
+    /** The same with a target that follows already, and a journal that says so; no service is running. */
+    static Scene following(MariaDbSettings settings) {
+        Lab lab = Lab.open();
+        ReplicatingPair pair = lab.replicatingPair(settings, 0);
+        Scene scene = new Scene(
+                lab,
+                new Machine("shop-old", pair.sourceHost(), pair.source()),
+                new Machine("shop-new", pair.targetHost(), pair.target()));
+        scene.secret("shop-replication.password", LabAccount.REPLICATION);
+        JournalOfAMove.write(scene.journal(), "shop");
+        return scene;
     }
 
     /** The same after a move: the target follows the source, and a service is running. */
@@ -109,6 +125,11 @@ final class Scene implements AutoCloseable {
         return remember(ServiceProcess.start(lab, file(), point));
     }
 
+    /** Starts a service whose runs wait at each point for what {@code points} has planned there. */
+    ServiceProcess serviceThatWaitsAt(Points points) {
+        return remember(ServiceProcess.start(lab, file(), points));
+    }
+
     private ServiceProcess remember(ServiceProcess service) {
         services.add(service);
         return service;
@@ -128,6 +149,20 @@ final class Scene implements AutoCloseable {
 
     Scene withoutMaintenance() {
         maintenance = false;
+        writeFile();
+        return this;
+    }
+
+    /** Writes {@code approvals} of the file, as YAML; the next service reads it. */
+    Scene withApprovals(String yaml) {
+        approvals = yaml;
+        writeFile();
+        return this;
+    }
+
+    /** Writes the migration's {@code budget}, as YAML; the next service reads it. */
+    Scene withBudget(String yaml) {
+        budget = yaml;
         writeFile();
         return this;
     }
@@ -240,7 +275,7 @@ final class Scene implements AutoCloseable {
                 listen: 127.0.0.1:%d
                 journal: jdbc:sqlite:%s
                 chat: {terminal: {demo-people: [ann, ben]}}
-                approvals: {approvers: [ben], four-eyes: true, mode: armed, expire-after: 15m}
+                approvals: %s
                 hosts:
                   app-1: {ssh: {%s}}
                 servers:
@@ -249,6 +284,7 @@ final class Scene implements AutoCloseable {
                     source: %s
                     target: %s
                     probe-from: [app-1]
+                    budget: %s
                     maintenance: %s
                     routes:
                       - {type: config-file, host: app-1, path: %s, reload: "kill -HUP $(cat %s)"}
@@ -256,11 +292,13 @@ final class Scene implements AutoCloseable {
                         .formatted(
                                 lab.freePort(),
                                 journal().getFileName(),
+                                approvals,
                                 ssh(source.host()),
                                 server(source),
                                 server(target),
                                 source.name(),
                                 target.name(),
+                                budget,
                                 maintenance
                                         ? "{host: app-1, flag-file: %s, verify: {url: \"%s\", on: 503, off: 200}}"
                                                 .formatted(ledger.flagFile(), ledger.url())

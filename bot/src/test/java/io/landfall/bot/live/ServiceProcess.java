@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Landfall's service as a process of its own, with its terminal as pipes. */
@@ -35,15 +36,24 @@ final class ServiceProcess {
 
     /** Starts the service; see {@link KillPoint} for {@code deadlyPoint}. */
     static ServiceProcess start(Lab lab, Path file, String deadlyPoint) {
-        return start(lab, deadlyPoint, List.of("serve", "--config", file.toString(), "--chat", "terminal"));
+        return start(lab, KillPoint.class, deadlyPoint, serve(file));
+    }
+
+    /** Starts the service; its runs wait for {@code points}. */
+    static ServiceProcess start(Lab lab, Path file, Points points) {
+        return start(lab, WatchedService.class, Integer.toString(points.port()), serve(file));
     }
 
     /** Starts {@code main} with these words. */
     static ServiceProcess landfall(Lab lab, String... words) {
-        return start(lab, "-", List.of(words));
+        return start(lab, KillPoint.class, "-", List.of(words));
     }
 
-    private static ServiceProcess start(Lab lab, String deadlyPoint, List<String> words) {
+    private static List<String> serve(Path file) {
+        return List.of("serve", "--config", file.toString(), "--chat", "terminal");
+    }
+
+    private static ServiceProcess start(Lab lab, Class<?> main, String first, List<String> words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -51,8 +61,8 @@ final class ServiceProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                KillPoint.class.getName(),
-                deadlyPoint));
+                main.getName(),
+                first));
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(lab.environment());
@@ -97,12 +107,24 @@ final class ServiceProcess {
 
     /** Waits for a line that holds {@code text} after the last one that was waited for; returns it. */
     String await(String text) {
-        List<String> until = awaitLines(text);
+        return last(awaitLines(text));
+    }
+
+    /** The same, and fails at once when a line holds {@code never} before. */
+    String awaitUnless(String never, String text) {
+        return last(awaitLines(text, Optional.of(never)));
+    }
+
+    private static String last(List<String> until) {
         return until.get(until.size() - 1);
     }
 
-    /** The same; returns all lines after the last one that was waited for, up to this one. */
-    synchronized List<String> awaitLines(String text) {
+    /** Waits like {@link #await}; returns all lines after the last one that was waited for, up to this one. */
+    List<String> awaitLines(String text) {
+        return awaitLines(text, Optional.empty());
+    }
+
+    private synchronized List<String> awaitLines(String text, Optional<String> never) {
         int from = read;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (true) {
@@ -111,6 +133,9 @@ final class ServiceProcess {
                 if (line.contains(text)) {
                     return List.copyOf(lines.subList(from, read));
                 }
+                assertThat(never.filter(line::contains))
+                        .as("waiting for `%s` in:%n%s", text, text())
+                        .isEmpty();
             }
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             assertThat(left > 0 && !ended)
@@ -126,6 +151,12 @@ final class ServiceProcess {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Waits until it has looked at both servers and their hosts once, so that it is warm; returns itself. */
+    ServiceProcess awaitFirstLook() {
+        await("at the first look");
+        return this;
     }
 
     /** Waits for its end; returns the exit status. */

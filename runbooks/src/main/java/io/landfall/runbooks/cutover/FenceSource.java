@@ -72,11 +72,14 @@ final class FenceSource implements Step.Reversible {
     @Override
     public void act(Found before) {
         window.note(CONNECTION, before.text(CONNECTION));
+        long begun = System.nanoTime();
         try {
             window.fence().take(lockWait);
         } catch (LandfallException e) {
             int code = ErrorCode.of(e);
-            throw code == ErrorCode.LOCK_WAIT_TIMEOUT || code == ErrorCode.INTERRUPTED ? notInTime(e) : e;
+            throw code == ErrorCode.LOCK_WAIT_TIMEOUT || code == ErrorCode.INTERRUPTED
+                    ? notInTime(Duration.ofNanos(System.nanoTime() - begun), e)
+                    : e;
         }
         window.fence()
                 .times()
@@ -84,13 +87,18 @@ final class FenceSource implements Step.Reversible {
                         FENCED_AT, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, times.askedAt()))));
     }
 
-    private LandfallException notInTime(LandfallException e) {
+    /** It is called off before {@code lockWait} is over when the downtime budget leaves less. */
+    private LandfallException notInTime(Duration waited, LandfallException e) {
+        boolean calledOff = waited.compareTo(lockWait) < 0;
+        Duration limit = calledOff ? waited : lockWait;
         List<Client> suspects = window.clients().list(source.work().session()).stream()
-                .filter(client -> client.millis() >= lockWait.toMillis() && !client.waitsForLock())
+                .filter(client -> client.millis() >= limit.toMillis() && !client.waitsForLock())
                 .toList();
         return LandfallException.external(
                 "Did not stop writes on " + source.name() + ": something holds a lock there and did not let go within "
-                        + Durations.show(lockWait) + ". " + (suspects.isEmpty() ? "" : "It may be " + suspects + ". ")
+                        + Durations.show(limit)
+                        + (calledOff ? ", when it was called off; the usual wait is " + Durations.show(lockWait) : "")
+                        + ". " + (suspects.isEmpty() ? "" : "It may be " + suspects + ". ")
                         + "Whoever holds LOCK TABLES, or runs DDL or a long write, must end first (SHOW PROCESSLIST).",
                 e);
     }

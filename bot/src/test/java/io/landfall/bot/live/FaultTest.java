@@ -1,0 +1,330 @@
+package io.landfall.bot.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.lab.Awaited;
+import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.MariaDbSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What goes wrong on the servers while a cutover is asked for, armed, or in its window: it goes back by itself and says
+ * why, or goes on and loses nothing. Through the real service, with an application that writes all the time.
+ */
+class FaultTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String TAKEN_BACK = "cutover shop was taken back";
+    private static final String LOCKED =
+            "SELECT GROUP_CONCAT(user, '@', host ORDER BY user, host) FROM mysql.global_priv"
+                    + " WHERE JSON_VALUE(priv, '$.account_locked') IN ('1', 'true')";
+
+    private static Scene scene;
+    private static Points points;
+    private static ServiceProcess service;
+    private static String lockedBefore;
+
+    @BeforeAll
+    static void open() {
+        points = new Points();
+        scene = Scene.following(MariaDbSettings.initialised().with("event_scheduler", "ON"));
+        Scene.execute(
+                scene.source(),
+                "CREATE USER boss@'%' IDENTIFIED BY 'boss'",
+                "GRANT ALL ON *.* TO boss@'%'",
+                "CREATE TABLE shop.notes (id BIGINT PRIMARY KEY AUTO_INCREMENT, server INT, note VARCHAR(40))");
+        lockedBefore = Scene.value(scene.source(), LOCKED);
+        service = scene.serviceThatWaitsAt(points).awaitFirstLook();
+    }
+
+    @AfterAll
+    static void close() {
+        scene.close();
+        points.close();
+    }
+
+    @AfterEach
+    void nothingIsLost() {
+        assertThat(Scene.value(scene.source(), LOCKED)).isEqualTo(lockedBefore);
+        assertThat(Scene.value(scene.source(), "SELECT @@event_scheduler")).isEqualTo("ON");
+        assertThat(Scene.value(scene.target(), "SELECT @@event_scheduler")).isEqualTo("OFF");
+        assertThat(scene.source().settingsDir()).isEmptyDirectory();
+        scene.assertNothingIsLost(scene.source(), scene.target());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STEP_DONE:fence-source", "STEP_DONE:persist-fence"})
+    void goesBackWhenTheSourceIsKilledAndStartedAgainAfterTheFence(String point) {
+        Points.Performed killed = points.at(point, () -> {
+            scene.source().kill9();
+            scene.source().start();
+        });
+
+        cutOver();
+
+        killed.await();
+        String why = service.await(TAKEN_BACK);
+        assertThat(why).contains("shop-old");
+    }
+
+    @Test
+    void refusesToOpenTheWindowWhenAnXaTransactionWasPreparedAfterArming() {
+        arm();
+        Scene.execute(scene.source(), prepared("early"));
+
+        service.type("go");
+
+        assertThat(service.await("Did not open the window"))
+                .contains("prepared_xa: 1 XA transactions are prepared on shop-old: ");
+        service.await("No write was stopped. Mend that, then say `go` again.");
+        Scene.execute(scene.source(), "XA ROLLBACK 'early'");
+        service.type("abort");
+        service.await(TAKEN_BACK);
+    }
+
+    @Test
+    void goesBackWhenAnXaTransactionWasPreparedInTheWindow() {
+        Points.Performed prepared =
+                points.at("STEP_DONE:maintenance-on", () -> Scene.execute(scene.source(), prepared("late")));
+
+        cutOver();
+
+        prepared.await();
+        assertThat(service.awaitUnless(TAKEN_BACK, "✖ prove-fence"))
+                .contains("shop-old has 1 prepared XA transaction(s), which could be committed after the switch."
+                        + " End them (XA RECOVER FORMAT='SQL', then XA COMMIT or XA ROLLBACK), then cut over again.");
+        service.await(TAKEN_BACK);
+        Scene.execute(scene.source(), "XA ROLLBACK 'late'");
+    }
+
+    private static String[] prepared(String name) {
+        return new String[] {
+            "XA START '" + name + "'",
+            "INSERT INTO shop.notes (note) VALUES ('xa')",
+            "XA END '" + name + "'",
+            "XA PREPARE '" + name + "'"
+        };
+    }
+
+    @Test
+    void goesBackWhenSomebodyHoldsLockTables() throws Exception {
+        try (Connection holder = boss()) {
+            execute(holder, "LOCK TABLES shop.notes WRITE");
+
+            cutOver();
+
+            assertThat(service.awaitUnless(TAKEN_BACK, "✖ fence-source"))
+                    .contains("Did not stop writes on shop-old: something holds a lock there and did not let go within"
+                            + " 3.0 s. It may be [")
+                    .contains("(boss from ")
+                    .endsWith("Whoever holds LOCK TABLES, or runs DDL or a long write, must end first (SHOW"
+                            + " PROCESSLIST).");
+            service.await(TAKEN_BACK);
+        }
+    }
+
+    @Test
+    void refusesToArmWhileDdlRuns() throws Exception {
+        try (BlockedAlter alter = BlockedAlter.of(scene.source(), "shop.notes")) {
+            alter.begin();
+
+            service.type("cutover shop");
+
+            assertThat(service.awaitUnless(TAKEN_BACK, "✖ arm"))
+                    .contains("ddl_running: statements that change a schema run on shop-old: ALTER TABLE of `boss`");
+            service.await(TAKEN_BACK);
+        }
+    }
+
+    @Test
+    void goesBackWhenDdlBeginsInTheWindow() throws Exception {
+        try (BlockedAlter alter = BlockedAlter.of(scene.source(), "shop.notes")) {
+            Points.Performed begun = points.at("STEP_DONE:maintenance-on", alter::begin);
+
+            cutOver();
+
+            begun.await();
+            assertThat(service.awaitUnless(TAKEN_BACK, "✖ fence-source"))
+                    .contains("Did not stop writes on shop-old: something holds a lock there");
+            service.await(TAKEN_BACK);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7})
+    void refusesATargetThatHoldsARowOfItsOwn(int domain) {
+        writeOnTheTarget(domain);
+
+        service.type("cutover shop");
+
+        service.awaitUnless(TAKEN_BACK, "✖ arm");
+        service.awaitUnless(
+                TAKEN_BACK,
+                "errant_transactions: shop-new has transactions that shop-old does not have: " + domain + "-");
+        service.await(TAKEN_BACK);
+        forgetOnTheTarget();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7})
+    void goesBackWhenARowIsWrittenOnTheTargetInTheWindow(int domain) {
+        Points.Performed written = points.at("STEP_DONE:prove-fence", () -> {
+            awaitOnTheTarget();
+            writeOnTheTarget(domain);
+        });
+
+        cutOver();
+
+        written.await();
+        assertThat(service.awaitUnless(TAKEN_BACK, "✖ verify-caught-up"))
+                .contains("shop-new is not what shop-old is: ")
+                .contains("the target holds transactions of its own (" + domain + "-")
+                .contains("), which the source never had; find them in its binary log, then copy again");
+        service.await(TAKEN_BACK);
+        forgetOnTheTarget();
+    }
+
+    private static void awaitOnTheTarget() {
+        String position = Scene.value(scene.source(), "SELECT @@gtid_binlog_pos");
+        assertThat(Scene.value(scene.target(), "SELECT MASTER_GTID_WAIT('" + position + "', 30)"))
+                .isEqualTo("0");
+    }
+
+    private static void writeOnTheTarget(int domain) {
+        Scene.execute(
+                scene.target(),
+                "SET SESSION gtid_domain_id = " + domain,
+                "SET SESSION sql_log_bin = 1",
+                "INSERT INTO shop.notes (id, note) VALUES (1000000, 'by an admin')");
+    }
+
+    /** As somebody does who finds out by hand what was written: it is taken out, and the binary log begins anew. */
+    private static void forgetOnTheTarget() {
+        Scene.execute(
+                scene.target(),
+                "STOP SLAVE",
+                "SET SESSION sql_log_bin = 0",
+                "DELETE FROM shop.notes WHERE id = 1000000",
+                "RESET MASTER",
+                "START SLAVE");
+        awaitOnTheTarget();
+    }
+
+    @Test
+    void goesBackByItselfWhenTheDowntimeBudgetDoesNotSufficeForTheFence() throws Exception {
+        serveWithABudgetOf("1s");
+        try (Connection holder = boss()) {
+            execute(holder, "LOCK TABLES shop.notes WRITE");
+
+            cutOver();
+
+            assertThat(service.awaitUnless(TAKEN_BACK, "✖ fence-source"))
+                    .contains("Did not stop writes on shop-old: something holds a lock there and did not let go")
+                    .contains(", when it was called off; the usual wait is 3.0 s");
+            service.await(TAKEN_BACK);
+        }
+        serveWithABudgetOf("60s");
+    }
+
+    @Test
+    void goesBackByItselfWhenTheTargetDoesNotCatchUpWithinTheDowntimeBudget() throws Exception {
+        serveWithABudgetOf("1s");
+        try (Connection holder = scene.target().connect()) {
+            Points.Performed locked = points.at("STEP_DONE:maintenance-on", () -> {
+                execute(holder, "LOCK TABLES shop.notes READ");
+                Scene.execute(scene.source(), "INSERT INTO shop.notes (note) VALUES ('not applied yet')");
+            });
+
+            cutOver();
+
+            locked.await();
+            service.awaitUnless(TAKEN_BACK, "✖ verify-caught-up");
+            service.await(TAKEN_BACK);
+        }
+        serveWithABudgetOf("60s");
+    }
+
+    private static void serveWithABudgetOf(String downtime) {
+        service.terminate();
+        scene.withBudget("{downtime: " + downtime + "}");
+        service = scene.serviceThatWaitsAt(points).awaitFirstLook();
+    }
+
+    @Test
+    void cutsOverAndLosesNothingOfAClientWithEveryPrivilegeThatKeepsWriting() throws Exception {
+        try (BossWriter writer = BossWriter.on(scene.source())) {
+            cutOver();
+            service.awaitUnless(TAKEN_BACK, "cutover shop is done");
+
+            assertThat(writer.acknowledged()).isNotEmpty();
+            assertThat(writer.missingOn(scene.target())).isEmpty();
+        }
+        theSwitchIsDone();
+    }
+
+    @Test
+    void cutsOverAndLosesNothingOfAPrivilegedEventThatIsRunning() {
+        Scene.execute(
+                scene.source(),
+                "CREATE DEFINER = boss@'%' EVENT shop.busy ON SCHEDULE EVERY 1 SECOND DO BEGIN"
+                        + " DECLARE n INT DEFAULT 0; WHILE n < 400 DO"
+                        + " INSERT INTO shop.notes (server, note) VALUES (@@server_id, 'event');"
+                        + " DO SLEEP(0.02); SET n = n + 1; END WHILE; END");
+        Awaited.within(LIMIT, "the event runs", () -> writtenByEvent(scene.source(), scene.source()) > 0);
+
+        cutOver();
+        service.awaitUnless(TAKEN_BACK, "cutover shop is done");
+
+        Awaited.within(LIMIT, "it runs on the new one", () -> writtenByEvent(scene.target(), scene.target()) > 0);
+        assertThat(writtenByEvent(scene.source(), scene.target()))
+                .isEqualTo(writtenByEvent(scene.source(), scene.source()));
+        Scene.execute(scene.target(), "DROP EVENT shop.busy");
+        theSwitchIsDone();
+    }
+
+    private static long writtenByEvent(LabMariaDb by, LabMariaDb on) {
+        return Long.parseLong(
+                Scene.value(on, "SELECT COUNT(*) FROM shop.notes WHERE note = 'event' AND server = " + by.serverId()));
+    }
+
+    /** The old server stays closed to whoever could write there; then it becomes the target of the next cutover. */
+    private static void theSwitchIsDone() {
+        assertThat(Scene.isReadOnly(scene.source())).isTrue();
+        assertThat(Scene.value(scene.source(), LOCKED)).contains("boss@%");
+        assertThat(Scene.value(scene.target(), LOCKED)).isEqualTo(lockedBefore);
+        Scene.execute(scene.source(), "SET sql_log_bin = 0", "ALTER USER boss@'%' ACCOUNT UNLOCK");
+        scene.turnRound();
+        service = scene.serviceThatWaitsAt(points).awaitFirstLook();
+    }
+
+    private static void cutOver() {
+        arm();
+        service.type("go");
+        service.await("ann said go");
+    }
+
+    private static void arm() {
+        service.type("cutover shop");
+        service.awaitUnless(TAKEN_BACK, "asks for approval");
+        service.type("as ben approve 2-6");
+        service.awaitUnless(TAKEN_BACK, "is armed");
+    }
+
+    private static Connection boss() throws SQLException {
+        return BossWriter.connect(scene.source());
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
