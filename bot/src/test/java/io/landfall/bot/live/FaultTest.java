@@ -56,7 +56,8 @@ class FaultTest {
         assertThat(Scene.value(scene.source(), LOCKED)).isEqualTo(lockedBefore);
         assertThat(Scene.value(scene.source(), "SELECT @@event_scheduler")).isEqualTo("ON");
         assertThat(Scene.value(scene.target(), "SELECT @@event_scheduler")).isEqualTo("OFF");
-        assertThat(scene.source().settingsDir()).isEmptyDirectory();
+        assertThat(scene.source().settingsDir().resolve("zz-landfall-closed.cnf"))
+                .doesNotExist();
         scene.assertNothingIsLost(scene.source(), scene.target());
     }
 
@@ -72,7 +73,7 @@ class FaultTest {
 
         killed.await();
         String why = service.await(TAKEN_BACK);
-        assertThat(why).contains("shop-old");
+        assertThat(why).contains(scene.sourceName());
     }
 
     @Test
@@ -83,7 +84,7 @@ class FaultTest {
         service.type("go");
 
         assertThat(service.await("Did not open the window"))
-                .contains("prepared_xa: 1 XA transactions are prepared on shop-old: ");
+                .contains("prepared_xa: 1 XA transactions are prepared on " + scene.sourceName() + ": ");
         service.await("No write was stopped. Mend that, then say `go` again.");
         Scene.execute(scene.source(), "XA ROLLBACK 'early'");
         service.type("abort");
@@ -99,7 +100,8 @@ class FaultTest {
 
         prepared.await();
         assertThat(service.awaitUnless(TAKEN_BACK, "✖ prove-fence"))
-                .contains("shop-old has 1 prepared XA transaction(s), which could be committed after the switch."
+                .contains(scene.sourceName()
+                        + " has 1 prepared XA transaction(s), which could be committed after the switch."
                         + " End them (XA RECOVER FORMAT='SQL', then XA COMMIT or XA ROLLBACK), then cut over again.");
         service.await(TAKEN_BACK);
         Scene.execute(scene.source(), "XA ROLLBACK 'late'");
@@ -122,8 +124,8 @@ class FaultTest {
             cutOver();
 
             assertThat(service.awaitUnless(TAKEN_BACK, "✖ fence-source"))
-                    .contains("Did not stop writes on shop-old: something holds a lock there and did not let go within"
-                            + " 3.0 s. It may be [")
+                    .contains("Did not stop writes on " + scene.sourceName()
+                            + ": something holds a lock there and did not let go within" + " 3.0 s. It may be [")
                     .contains("(boss from ")
                     .endsWith("Whoever holds LOCK TABLES, or runs DDL or a long write, must end first (SHOW"
                             + " PROCESSLIST).");
@@ -139,7 +141,8 @@ class FaultTest {
             service.type("cutover shop");
 
             assertThat(service.awaitUnless(TAKEN_BACK, "✖ arm"))
-                    .contains("ddl_running: statements that change a schema run on shop-old: ALTER TABLE of `boss`");
+                    .contains("ddl_running: statements that change a schema run on " + scene.sourceName()
+                            + ": ALTER TABLE of `boss`");
             service.await(TAKEN_BACK);
         }
     }
@@ -153,7 +156,7 @@ class FaultTest {
 
             begun.await();
             assertThat(service.awaitUnless(TAKEN_BACK, "✖ fence-source"))
-                    .contains("Did not stop writes on shop-old: something holds a lock there");
+                    .contains("Did not stop writes on " + scene.sourceName() + ": something holds a lock there");
             service.await(TAKEN_BACK);
         }
     }
@@ -168,7 +171,8 @@ class FaultTest {
         service.awaitUnless(TAKEN_BACK, "✖ arm");
         service.awaitUnless(
                 TAKEN_BACK,
-                "errant_transactions: shop-new has transactions that shop-old does not have: " + domain + "-");
+                "errant_transactions: " + scene.targetName() + " has transactions that " + scene.sourceName()
+                        + " does not have: " + domain + "-");
         service.await(TAKEN_BACK);
         forgetOnTheTarget();
     }
@@ -185,7 +189,7 @@ class FaultTest {
 
         written.await();
         assertThat(service.awaitUnless(TAKEN_BACK, "✖ verify-caught-up"))
-                .contains("shop-new is not what shop-old is: ")
+                .contains(scene.targetName() + " is not what " + scene.sourceName() + " is: ")
                 .contains("the target holds transactions of its own (" + domain + "-")
                 .contains("), which the source never had; find them in its binary log, then copy again");
         service.await(TAKEN_BACK);
@@ -227,7 +231,8 @@ class FaultTest {
             cutOver();
 
             assertThat(service.awaitUnless(TAKEN_BACK, "✖ fence-source"))
-                    .contains("Did not stop writes on shop-old: something holds a lock there and did not let go")
+                    .contains("Did not stop writes on " + scene.sourceName()
+                            + ": something holds a lock there and did not let go")
                     .contains(", when it was called off; the usual wait is 3.0 s");
             service.await(TAKEN_BACK);
         }
@@ -300,7 +305,11 @@ class FaultTest {
         assertThat(Scene.isReadOnly(scene.source())).isTrue();
         assertThat(Scene.value(scene.source(), LOCKED)).contains("boss@%");
         assertThat(Scene.value(scene.target(), LOCKED)).isEqualTo(lockedBefore);
-        Scene.execute(scene.source(), "SET sql_log_bin = 0", "ALTER USER boss@'%' ACCOUNT UNLOCK");
+        Scene.execute(
+                scene.source(),
+                "SET sql_log_bin = 0",
+                "ALTER USER boss@'%' ACCOUNT UNLOCK",
+                "ALTER USER root@localhost ACCOUNT UNLOCK");
         scene.turnRound();
         service = scene.serviceThatWaitsAt(points).awaitFirstLook();
     }

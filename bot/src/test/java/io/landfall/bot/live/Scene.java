@@ -183,6 +183,16 @@ final class Scene implements AutoCloseable {
         return target.server();
     }
 
+    /** The source's name in the file, such as {@code shop-old}. */
+    String sourceName() {
+        return source.name();
+    }
+
+    /** The target's name in the file. */
+    String targetName() {
+        return target.name();
+    }
+
     LabHost sourceHost() {
         return source.host();
     }
