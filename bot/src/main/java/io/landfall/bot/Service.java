@@ -79,7 +79,7 @@ final class Service implements AutoCloseable {
         Journal journal = keep(SqliteJournal.open(configuration.journal(), clock));
         CollectorRegistry registry = new CollectorRegistry();
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
-        RunMetrics runMetrics = new RunMetrics(registry);
+        RunMetrics runMetrics = new RunMetrics(registry, journal);
         keep(HttpDoor.open(configuration.listen(), registry, List.of(journalProbe(journal))));
 
         Completion completion = new Completion(configuration.migrations().keySet());
@@ -112,6 +112,7 @@ final class Service implements AutoCloseable {
         keep(lanes);
 
         runs.recover();
+        migrations.keySet().forEach(name -> runs.latest(name).ifPresent(run -> runMetrics.recall(name, run.number())));
         HeartbeatKeeper heartbeats = keep(new HeartbeatKeeper(runs));
         migrations.forEach(
                 (name, migration) -> heartbeats.keep(name, migration.beatOnSource(), migration.beatOnTarget()));

@@ -55,6 +55,16 @@ class RunPostsTest {
 
         stage.say(BEN, "approve 2-4");
         assertThat(stage.channel.post("approve 2-4")).isEqualTo("✔ #1 cutover shop: ben: approve 2-4");
+        assertThat(stage.channel.post("by hand"))
+                .isEqualTo(
+                        """
+                        ━ #1 cutover shop: what to do by hand; keep it where you can read it without Landfall
+                          When Landfall dies in the window, start it again first: it looks at both servers, then goes back or finishes by itself. Only when it can't be started, do this by hand.
+                          The audit shows no row `point-of-no-return`: go back, in this order.
+                            verify-caught-up: Pretend to verify-caught-up.
+                            fence-source: Pretend to fence-source.
+                          The audit shows `point-of-no-return` and no `withdrawn`: go on, in this order, and never open the old server again.
+                            open-target: Pretend to open-target.""");
         assertThat(stage.channel.post("is armed"))
                 .contains("approved  2 stop-writes by ben, 3 verify-caught-up by ben, 4 promote by ben")
                 .endsWith("type: go  |  hold  |  abort");

@@ -1,10 +1,12 @@
 package io.landfall.bot.posts;
 
+import io.landfall.bot.text.RunFacts;
 import io.landfall.runbooks.engine.Progress;
 import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.journal.Journal;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
@@ -22,11 +24,15 @@ public final class RunMetrics implements RunObserver {
     private final Gauge copied;
     private final Gauge expected;
     private final Gauge approvalWait;
+    private final Gauge writeGap;
     private final Counter cutovers;
     private final Counter commands;
 
-    /** Registers every name at {@code registry}; once for each registry. */
-    public RunMetrics(CollectorRegistry registry) {
+    private final Journal journal;
+
+    /** Registers every name at {@code registry}; once for each registry. The figures of a cutover are in the journal. */
+    public RunMetrics(CollectorRegistry registry, Journal journal) {
+        this.journal = journal;
         info = gauge(
                 registry, "run_info", "1 for the newest run of a migration.", "migration", "runbook", "run", "state");
         step = gauge(registry, "run_step", "1 for the step that runs now.", "migration", "step");
@@ -35,6 +41,11 @@ public final class RunMetrics implements RunObserver {
         expected = gauge(registry, "copy_bytes_expected", "Bytes that the copy has to move.", "migration");
         approvalWait = gauge(
                 registry, "approval_wait_seconds", "From being asked for a run to its last approval.", "migration");
+        writeGap = gauge(
+                registry,
+                "cutover_write_gap_seconds",
+                "Last transaction before the fence to the first write on the target.",
+                "migration");
         cutovers = Counter.build("landfall_cutovers", "Cutovers that have ended.")
                 .labelNames("outcome")
                 .register(registry);
@@ -101,7 +112,16 @@ public final class RunMetrics implements RunObserver {
         expected.remove(run.migration());
         if (run.runbook().equals("cutover")) {
             cutovers.labels(word(run.state())).inc();
+            recall(run.migration(), run.run());
         }
+    }
+
+    /** Shows the figures that an earlier cutover has left in the journal. */
+    public void recall(String migration, long run) {
+        new RunFacts(journal.entries(run))
+                .last("write_gap_ms")
+                .filter(ms -> ms.matches("[0-9.]+"))
+                .ifPresent(ms -> writeGap.labels(migration).set(Double.parseDouble(ms) / 1e3));
     }
 
     private static String word(State state) {

@@ -21,9 +21,11 @@ import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One thread in the channel for each run: its first message is the run as it is now, changed in place; what happens
@@ -39,6 +41,10 @@ public final class RunPosts implements RunObserver {
     private final ConfiguredApprovers approvers;
     private final Journal journal;
     private final Map<Long, Posted> threads = new HashMap<>();
+    /** The runs whose page for doing it by hand has been shown. */
+    private final Set<Long> pages = new HashSet<>();
+    /** What was told last of a restarted run; it is not told twice. */
+    private String toldOfRestart = "";
 
     public RunPosts(
             Channel channel,
@@ -63,6 +69,9 @@ public final class RunPosts implements RunObserver {
             channel.settle(thread, ReportText.message(run, journal.entries(run.run())));
             return;
         }
+        if (event.what() == What.ARMED && pages.add(run.run())) {
+            channel.reply(thread, PlanText.byHand(run, journaled(run, EntryKind.ARMED, "by_hand")));
+        }
         reply(event, run).ifPresent(message -> channel.reply(thread, message));
         if (!isNew) {
             channel.update(thread, live(run));
@@ -73,7 +82,7 @@ public final class RunPosts implements RunObserver {
         String name = RunText.name(run);
         String text = event.text();
         return switch (event.what()) {
-            case PLANNED -> Optional.of(PlanText.plan(run, plan(run)));
+            case PLANNED -> Optional.of(PlanText.plan(run, journaled(run, EntryKind.PLAN, "text")));
             case ASKED -> Optional.of(PlanText.question(run, approvers.who(run.requester()), approvers.expireAfter()));
             case APPROVED -> line(Marks.DONE + " " + name + ": " + text);
             case ARMED -> Optional.of(PlanText.armed(run, approvers.expireAfter()));
@@ -87,11 +96,16 @@ public final class RunPosts implements RunObserver {
             case UNDO_DONE -> line(Marks.UNDONE + " took back " + event.step());
             case UNDO_FAILED ->
                 line(Marks.FAILED + " could not take back " + event.step() + " yet, trying on: " + text);
-            case HELD -> Optional.of(held(name, text));
+            case HELD -> Optional.of(held(name, text.equals(toldOfRestart) ? "see above" : text));
             case RESUMED -> line(Marks.RUNNING + " " + name + " goes on");
-            case RESTARTED -> line(Marks.WARNING + " " + name + ": " + text);
+            case RESTARTED -> restarted(name, text);
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Message> restarted(String name, String text) {
+        toldOfRestart = text;
+        return line(Marks.WARNING + " " + name + ": " + text);
     }
 
     private static Message held(String name, String text) {
@@ -118,13 +132,14 @@ public final class RunPosts implements RunObserver {
         return RunText.hasBegun(run) ? withLag.withLines(RunText.steps(run)) : withLag;
     }
 
-    private List<String> plan(RunStatus run) {
+    private List<String> journaled(RunStatus run, EntryKind kind, String fact) {
         return journal.entries(run.run()).stream()
                 .map(Entry::record)
-                .filter(record -> record.kind() == EntryKind.PLAN)
+                .filter(record -> record.kind() == kind)
                 .reduce((earlier, later) -> later)
-                .map(record -> record.data().getOrDefault("text", "").lines().toList())
-                .orElseThrow(() -> LandfallException.bug("Run " + run.run() + " has no plan in the journal.", null));
+                .map(record -> record.data().getOrDefault(fact, "").lines().toList())
+                .orElseThrow(() -> LandfallException.bug(
+                        "Run " + run.run() + " has no `" + kind.word() + "` in the journal.", null));
     }
 
     private static boolean isInWindow(RunStatus run) {

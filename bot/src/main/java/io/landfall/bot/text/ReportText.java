@@ -6,7 +6,6 @@ import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.journal.Entry;
-import io.landfall.runbooks.journal.EntryKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,17 +66,18 @@ public final class ReportText {
 
     /** The facts that people ask for first, where the steps have left them. */
     private static List<Message.Field> figures(List<Entry> entries) {
+        RunFacts facts = new RunFacts(entries);
         List<Message.Field> figures = new ArrayList<>();
-        fact(entries, "window_ms")
-                .ifPresent(ms -> figures.add(new Message.Field("window", ms + " ms, fence to first write")));
-        fact(entries, "write_gap_ms").ifPresent(ms -> figures.add(new Message.Field("write gap", ms + " ms")));
-        fact(entries, "verify-caught-up", "position")
-                .ifPresent(position -> figures.add(new Message.Field("source position", position)));
-        fact(entries, "verify-caught-up", "target_position")
-                .ifPresent(position -> figures.add(new Message.Field("target position", position)));
-        fact(entries, "checksums_equal")
-                .ifPresent(equal -> figures.add(new Message.Field("checksums", checksums(equal))));
+        figure(figures, "window", facts.last("window_ms").map(ms -> ms + " ms, fence to first write"));
+        figure(figures, "write gap", facts.last("write_gap_ms").map(ms -> ms + " ms"));
+        figure(figures, "source position", facts.last("verify-caught-up", "position"));
+        figure(figures, "target position", facts.last("verify-caught-up", "target_position"));
+        figure(figures, "checksums", facts.last("checksums_equal").map(ReportText::checksums));
         return figures;
+    }
+
+    private static void figure(List<Message.Field> figures, String name, Optional<String> value) {
+        value.ifPresent(known -> figures.add(new Message.Field(name, known)));
     }
 
     private static String checksums(String equal) {
@@ -86,28 +86,6 @@ public final class ReportText {
             case "false" -> "NOT equal: see compare-checksums in the audit";
             default -> equal;
         };
-    }
-
-    private static Optional<String> fact(List<Entry> entries, String name) {
-        return outcomes(entries).stream()
-                .map(outcome -> outcome.data().get(name))
-                .filter(value -> value != null && !value.isEmpty())
-                .reduce((earlier, later) -> later);
-    }
-
-    private static Optional<String> fact(List<Entry> entries, String step, String name) {
-        return outcomes(entries).stream()
-                .filter(outcome -> outcome.step().equals(step))
-                .map(outcome -> Optional.ofNullable(outcome.data().get(name)))
-                .flatMap(Optional::stream)
-                .reduce((earlier, later) -> later);
-    }
-
-    private static List<Entry.Record> outcomes(List<Entry> entries) {
-        return entries.stream()
-                .map(Entry::record)
-                .filter(record -> record.kind() == EntryKind.OUTCOME)
-                .toList();
     }
 
     private static List<String> timeline(List<Entry> entries) {

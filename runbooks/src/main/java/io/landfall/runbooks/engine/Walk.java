@@ -168,7 +168,7 @@ final class Walk {
 
     private boolean awaitGo() {
         wishes.takeGo();
-        log.write(EntryKind.ARMED, "", Map.of());
+        log.write(EntryKind.ARMED, "", Map.of("by_hand", String.join("\n", BreakGlass.page(runbook))));
         state.be(State.ARMED, "everything is approved and ready; `go` opens the window");
         state.tell(What.ARMED, "", state.text());
         attention.await(() -> desk.wasAskedAgain() || wishes.takeGo());
