@@ -62,11 +62,16 @@ final class Scene implements AutoCloseable {
 
     /** The same with settings of the source. */
     static Scene installed(MariaDbSettings settings) {
+        return between(settings, MariaDbSettings.uninitialised());
+    }
+
+    /** A source that the application writes to, and a target that does not run, with settings of each. */
+    static Scene between(MariaDbSettings ofSource, MariaDbSettings ofTarget) {
         Lab lab = Lab.open();
         LabHost old = lab.host("old-host");
         LabHost fresh = lab.host("new-host");
-        Machine source = new Machine("shop-old", old, old.mariaDb(settings).start());
-        Machine target = new Machine("shop-new", fresh, fresh.mariaDb(MariaDbSettings.uninitialised()));
+        Machine source = new Machine("shop-old", old, old.mariaDb(ofSource).start());
+        Machine target = new Machine("shop-new", fresh, fresh.mariaDb(ofTarget));
         return new Scene(lab, source, target);
     }
 

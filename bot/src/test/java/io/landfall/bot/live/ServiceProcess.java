@@ -183,7 +183,7 @@ final class ServiceProcess {
 
     /** Sends SIGTERM, as systemd does, and waits for its end. */
     int terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy closes its output, too
         return awaitExit();
     }
 
