@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +33,21 @@ class KillTest {
     static void move() {
         scene = Scene.installed(MariaDbSettings.initialised().with("event_scheduler", "ON"));
         scene.move().terminate();
+    }
+
+    /** An account that writes under read_only, unlocked: the cutover before may have left it locked. */
+    @BeforeEach
+    void makeAPrivilegedAccount() {
+        Scene.execute(
+                scene.source(),
+                "CREATE USER IF NOT EXISTS boss@localhost",
+                "GRANT ALL PRIVILEGES ON *.* TO boss@localhost",
+                "ALTER USER boss@localhost ACCOUNT UNLOCK");
+    }
+
+    @AfterEach
+    void endServices() {
+        scene.endServices();
     }
 
     @AfterAll

@@ -140,9 +140,15 @@ final class Scene implements AutoCloseable {
         return service;
     }
 
+    /** Kills every service that still runs. */
+    void endServices() {
+        services.forEach(ServiceProcess::kill);
+        services.clear();
+    }
+
     /** What was the target is the source of the next cutover: a new journal, a new file, the owner's row removed. */
     void turnRound() {
-        services.forEach(ServiceProcess::kill);
+        endServices();
         Machine was = source;
         source = target;
         target = was;
@@ -357,7 +363,7 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
-        services.forEach(ServiceProcess::kill);
+        endServices();
         lab.close();
     }
 }

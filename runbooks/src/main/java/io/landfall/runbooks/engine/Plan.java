@@ -1,6 +1,6 @@
 package io.landfall.runbooks.engine;
 
-import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.HashChain;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +23,6 @@ public record Plan(List<String> lines, String hash) {
                 stage.steps().forEach(step -> lines.add("  " + step.name() + ": " + step.plan()));
             }
         }
-        return new Plan(List.copyOf(lines), SqliteJournal.sha256(String.join("\n", lines)));
+        return new Plan(List.copyOf(lines), HashChain.sha256(String.join("\n", lines)));
     }
 }

@@ -4,15 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.monitor.LandfallException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +30,6 @@ import org.sqlite.SQLiteOpenMode;
 public final class SqliteJournal implements Journal {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String BEFORE_THE_FIRST_ROW = "landfall";
     private static final List<String> SCHEMA = List.of(
             "CREATE TABLE IF NOT EXISTS about (id TEXT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS journal (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL,"
@@ -49,11 +40,11 @@ public final class SqliteJournal implements Journal {
 
     private final Path file;
     private final Connection connection;
-    private final Optional<FileChannel> lock;
+    private final Optional<JournalLock> lock;
     private final Clock clock;
     private final String id;
 
-    private SqliteJournal(Path file, Connection connection, Optional<FileChannel> lock, Clock clock)
+    private SqliteJournal(Path file, Connection connection, Optional<JournalLock> lock, Clock clock)
             throws SQLException {
         this.file = file;
         this.connection = connection;
@@ -71,7 +62,7 @@ public final class SqliteJournal implements Journal {
      * EXTERNAL when the file can't be used.
      */
     public static SqliteJournal open(Path file, Clock clock) {
-        FileChannel lock = lock(file);
+        JournalLock lock = JournalLock.take(file);
         try {
             Connection connection = connect(file, false);
             try (Statement statement = connection.createStatement()) {
@@ -82,7 +73,7 @@ public final class SqliteJournal implements Journal {
             nameOnce(connection);
             return new SqliteJournal(file, connection, Optional.of(lock), clock);
         } catch (SQLException e) {
-            release(lock);
+            lock.close();
             throw unusable(file, e);
         }
     }
@@ -121,41 +112,6 @@ public final class SqliteJournal implements Journal {
         }
     }
 
-    private static FileChannel lock(Path file) {
-        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-        try {
-            FileChannel channel = FileChannel.open(
-                    lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
-            if (isTaken(channel)) {
-                channel.close();
-                throw LandfallException.refused("The journal " + file + " is in use by another Landfall service."
-                        + " Nothing was started. End that one first, or give this one a journal of its own.");
-            }
-            return channel;
-        } catch (IOException e) {
-            throw LandfallException.external(
-                    "Can't write beside the journal " + file + ": " + e.getMessage()
-                            + ". Landfall did not start. Make its directory, and let this user write there.",
-                    e);
-        }
-    }
-
-    private static boolean isTaken(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() == null;
-        } catch (OverlappingFileLockException sameProcess) {
-            return true;
-        }
-    }
-
-    private static void release(FileChannel lock) {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw LandfallException.external("Can't release the journal's lock file: " + e.getMessage(), e);
-        }
-    }
-
     private static LandfallException unusable(Path file, SQLException e) {
         return LandfallException.external(
                 "The journal " + file + " can't be used: " + e.getMessage()
@@ -178,9 +134,9 @@ public final class SqliteJournal implements Journal {
                 ResultSet row = last.executeQuery()) {
             boolean isFirst = !row.next();
             long seq = isFirst ? 1 : row.getLong(1) + 1;
-            String before = isFirst ? BEFORE_THE_FIRST_ROW : row.getString(2);
+            String before = isFirst ? HashChain.BEFORE_THE_FIRST_ROW : row.getString(2);
             Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            Entry entry = new Entry(seq, at, record, hash(before, seq, at, record));
+            Entry entry = new Entry(seq, at, record, HashChain.link(before, seq, at, record));
             insert(entry);
             return entry;
         } catch (SQLException e) {
@@ -203,7 +159,7 @@ public final class SqliteJournal implements Journal {
             insert.setString(5, record.kind().word());
             insert.setString(6, record.step());
             insert.setString(7, record.who());
-            insert.setString(8, json(new TreeMap<>(record.data())));
+            insert.setString(8, HashChain.json(new TreeMap<>(record.data())));
             insert.setString(9, record.event());
             insert.setString(10, entry.hash());
             insert.execute();
@@ -228,11 +184,11 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public synchronized Optional<Long> firstBrokenRow() {
-        String before = BEFORE_THE_FIRST_ROW;
+        String before = HashChain.BEFORE_THE_FIRST_ROW;
         long expected = 1;
         for (Entry entry : entries()) {
             boolean isWhole = entry.seq() == expected
-                    && entry.hash().equals(hash(before, entry.seq(), entry.at(), entry.record()));
+                    && entry.hash().equals(HashChain.link(before, entry.seq(), entry.at(), entry.record()));
             if (!isWhole) {
                 return Optional.of(expected);
             }
@@ -275,39 +231,6 @@ public final class SqliteJournal implements Journal {
                 row.getString("hash"));
     }
 
-    private static String hash(String before, long seq, Instant at, Entry.Record record) {
-        String text = json(List.of(
-                before,
-                seq,
-                at.toString(),
-                record.run(),
-                record.migration(),
-                record.kind().word(),
-                record.step(),
-                record.who(),
-                new TreeMap<>(record.data()),
-                record.event()));
-        return sha256(text);
-    }
-
-    /** Returns the SHA-256 of the text's UTF-8 bytes, in hex. */
-    public static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
-    }
-
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw LandfallException.bug("A journal row can't be written as JSON: " + e.getMessage(), e);
-        }
-    }
-
     @Override
     public synchronized void close() {
         try {
@@ -315,7 +238,7 @@ public final class SqliteJournal implements Journal {
         } catch (SQLException e) {
             throw unusable(file, e);
         } finally {
-            lock.ifPresent(SqliteJournal::release);
+            lock.ifPresent(JournalLock::close);
         }
     }
 }

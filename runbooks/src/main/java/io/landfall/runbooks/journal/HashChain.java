@@ -1,0 +1,55 @@
+package io.landfall.runbooks.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.landfall.monitor.LandfallException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Each row's hash covers the row and the hash of the row before it, so that a row can't be changed or taken out unseen. */
+public final class HashChain {
+
+    static final String BEFORE_THE_FIRST_ROW = "landfall";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private HashChain() {}
+
+    /** Returns the hash of a row that follows the one whose hash is {@code before}. */
+    static String link(String before, long seq, Instant at, Entry.Record record) {
+        String text = json(List.of(
+                before,
+                seq,
+                at.toString(),
+                record.run(),
+                record.migration(),
+                record.kind().word(),
+                record.step(),
+                record.who(),
+                new TreeMap<>(record.data()),
+                record.event()));
+        return sha256(text);
+    }
+
+    /** Returns the SHA-256 of the text's UTF-8 bytes, in hex. */
+    public static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
+    static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw LandfallException.bug("A journal row can't be written as JSON: " + e.getMessage(), e);
+        }
+    }
+}
