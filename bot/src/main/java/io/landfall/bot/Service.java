@@ -3,25 +3,12 @@ package io.landfall.bot;
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.TerminalChannel;
-import io.landfall.bot.command.AbortCommand;
-import io.landfall.bot.command.ApproveCommand;
-import io.landfall.bot.command.AuditCommand;
-import io.landfall.bot.command.CheckCommand;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.CommandDesk;
+import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.Completion;
-import io.landfall.bot.command.CutoverCommand;
-import io.landfall.bot.command.GoCommand;
-import io.landfall.bot.command.HelpCommand;
-import io.landfall.bot.command.HoldCommand;
-import io.landfall.bot.command.LagCommand;
 import io.landfall.bot.command.Lanes;
-import io.landfall.bot.command.ListCommand;
 import io.landfall.bot.command.Outlook;
-import io.landfall.bot.command.ResumeCommand;
-import io.landfall.bot.command.StartCommand;
-import io.landfall.bot.command.StatusCommand;
-import io.landfall.bot.command.SupCommand;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.posts.CheckPosts;
 import io.landfall.bot.posts.RunMetrics;
@@ -105,7 +92,7 @@ final class Service implements AutoCloseable {
         migrations.forEach((name, migration) -> runbooks.put(name, migration.runbooks()));
         Runs runs = new Runs(journal, runbooks, approvers, told(news, observers), clock);
 
-        List<Command> commands = commands(runs, journal, configuration, outlooks, channel);
+        List<Command> commands = Commands.all(runs, journal, configuration.migrations(), outlooks, channel.words());
         completion.offer(commands);
         Lanes lanes = new Lanes();
         keep(() -> end(runs, channels(configuration), channel));
@@ -130,28 +117,6 @@ final class Service implements AutoCloseable {
     private static List<RunObserver> told(RunObserver news, List<RunObserver> others) {
         List<RunObserver> all = new ArrayList<>(List.of(news));
         all.addAll(others);
-        return all;
-    }
-
-    private static List<Command> commands(
-            Runs runs, Journal journal, Configuration configuration, Map<String, Outlook> outlooks, Channel channel) {
-        var migrations = configuration.migrations();
-        List<Command> commands = List.of(
-                new ListCommand(runs, migrations),
-                new CheckCommand(outlooks),
-                new StartCommand(runs, migrations.keySet()),
-                new StatusCommand(runs, migrations, outlooks),
-                new SupCommand(runs, outlooks),
-                new LagCommand(outlooks),
-                new CutoverCommand(runs, migrations.keySet()),
-                new AuditCommand(journal, migrations.keySet()),
-                new ApproveCommand(runs),
-                new GoCommand(runs),
-                new HoldCommand(runs),
-                new ResumeCommand(runs),
-                new AbortCommand(runs));
-        List<Command> all = new ArrayList<>(List.of(new HelpCommand(commands, channel.words())));
-        all.addAll(commands);
         return all;
     }
 

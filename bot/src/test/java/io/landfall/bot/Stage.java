@@ -1,24 +1,11 @@
 package io.landfall.bot;
 
 import io.landfall.bot.chat.Incoming;
-import io.landfall.bot.command.AbortCommand;
-import io.landfall.bot.command.ApproveCommand;
-import io.landfall.bot.command.AuditCommand;
-import io.landfall.bot.command.CheckCommand;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.CommandDesk;
-import io.landfall.bot.command.CutoverCommand;
-import io.landfall.bot.command.GoCommand;
-import io.landfall.bot.command.HelpCommand;
-import io.landfall.bot.command.HoldCommand;
-import io.landfall.bot.command.LagCommand;
+import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.Lanes;
-import io.landfall.bot.command.ListCommand;
 import io.landfall.bot.command.Outlook;
-import io.landfall.bot.command.ResumeCommand;
-import io.landfall.bot.command.StartCommand;
-import io.landfall.bot.command.StatusCommand;
-import io.landfall.bot.command.SupCommand;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.posts.RunNews;
 import io.landfall.bot.posts.RunPosts;
@@ -90,22 +77,7 @@ final class Stage implements AutoCloseable {
                 new ConfiguredApprovers(new Approvals(List.of("ann", "ben"), true, Duration.ofMinutes(15)));
         news = new RunNews(List.of(new RunPosts(channel, migrations, outlooks, approvers, journal)));
         runs = new Runs(journal, runbooks, approvers, List.of(news), Clock.systemUTC());
-        List<Command> commands = List.of(
-                new ListCommand(runs, migrations),
-                new CheckCommand(outlooks),
-                new StartCommand(runs, migrations.keySet()),
-                new StatusCommand(runs, migrations, outlooks),
-                new SupCommand(runs, outlooks),
-                new LagCommand(outlooks),
-                new CutoverCommand(runs, migrations.keySet()),
-                new AuditCommand(journal, migrations.keySet()),
-                new ApproveCommand(runs),
-                new GoCommand(runs),
-                new HoldCommand(runs),
-                new ResumeCommand(runs),
-                new AbortCommand(runs));
-        List<Command> all = new ArrayList<>(List.of(new HelpCommand(commands, channel.words())));
-        all.addAll(commands);
+        List<Command> all = Commands.all(runs, journal, migrations, outlooks, channel.words());
         desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, (command, outcome) -> {});
     }
 

@@ -10,14 +10,12 @@ import io.landfall.runbooks.settings.MigrationSettings.Dns;
 import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings.Posts;
 import io.landfall.runbooks.settings.MigrationSettings.Route;
-import io.landfall.runbooks.settings.MigrationSettings.Verify;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Reads one migration.
@@ -48,7 +46,7 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         Budget budget = migration.optionalSection("budget").map(this::budget).orElse(BUDGET);
         Duration heartbeat = migration.or("heartbeat-interval", BEAT, HEARTBEAT);
         Optional<Dns> dns = migration.optionalSection("dns").map(this::dns);
-        Optional<Maintenance> maintenance = maintenance(migration);
+        Optional<Maintenance> maintenance = new MaintenanceReader(hosts).read(migration);
         List<Route> routes = routes(migration, source, target);
         migration.end();
         return source.flatMap(from -> target.map(to -> new MigrationSettings(
@@ -118,52 +116,6 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         return dns;
     }
 
-    private Optional<Maintenance> maintenance(Section migration) {
-        if (migration.is("maintenance", "none")) {
-            migration.optional("maintenance", Form.TEXT);
-            return Optional.empty();
-        }
-        if (!migration.has("maintenance")) {
-            migration.required("maintenance", Form.TEXT);
-            return Optional.empty();
-        }
-        Section section = migration.section("maintenance");
-        Optional<SshLogin> host = section.required("host", host());
-        Optional<String> flag = section.optional("flag-file", Form.TEXT);
-        String on = flag.map(file -> "touch -- " + quoted(file)).orElseGet(() -> section.required("on", Form.TEXT));
-        String off = flag.map(file -> "rm -f -- " + quoted(file)).orElseGet(() -> section.required("off", Form.TEXT));
-        refuseBothWays(section, flag);
-        Verify verify = verify(section.section("verify"));
-        section.end();
-        return host.map(login -> new Maintenance(login, on, off, flag, verify));
-    }
-
-    private void refuseBothWays(Section section, Optional<String> flag) {
-        Optional<String> command = Stream.of("on", "off").filter(section::has).findFirst();
-        if (flag.isPresent() && command.isPresent()) {
-            section.optional("on", Form.TEXT);
-            section.optional("off", Form.TEXT);
-            section.problem(
-                    command.get(),
-                    "`" + section.path() + "` has a `flag-file` and commands. Write `flag-file`, or `on` and `off`.");
-        }
-    }
-
-    private Verify verify(Section section) {
-        Verify verify = new Verify(
-                section.required("url", Form.WEB_ADDRESS),
-                section.or("on", Form.HTTP_STATUS, 503),
-                section.or("off", Form.HTTP_STATUS, 200));
-        section.end();
-        if (verify.on() == verify.off()) {
-            section.problem(
-                    section.has("on") ? "on" : "off",
-                    "`" + section.path() + "` expects " + verify.on()
-                            + " whether the page is on or off, so that it shows nothing. Write two different ones.");
-        }
-        return verify;
-    }
-
     private List<Route> routes(Section migration, Optional<ServerSettings> source, Optional<ServerSettings> target) {
         List<Section> sections = migration.sections("routes");
         if (migration.isEmptyList("routes")) {
@@ -209,9 +161,5 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
 
     private static ServerAddress address(ServerSettings server) {
         return server.login().address();
-    }
-
-    private static String quoted(String path) {
-        return "'" + path.replace("'", "'\\''") + "'";
     }
 }

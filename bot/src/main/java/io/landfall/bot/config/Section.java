@@ -5,15 +5,12 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -24,26 +21,34 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class Section {
 
-    private static final String SETTINGS = "settings below it (`key: value`)";
-
     private final String path;
     private final int line;
-    private final Map<String, Node> values = new LinkedHashMap<>();
-    private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final Keys keys;
     private final Set<String> asked = new LinkedHashSet<>();
     private final Surroundings surroundings;
     private final Problems problems;
 
-    private Section(String path, int line, Surroundings surroundings, Problems problems) {
+    private Section(String path, int line, Keys keys, Surroundings surroundings, Problems problems) {
         this.path = path;
         this.line = line;
+        this.keys = keys;
         this.surroundings = surroundings;
         this.problems = problems;
     }
 
     /** The whole file. */
     static Section root(Node node, Surroundings surroundings, Problems problems) {
-        return new Section("", lineOf(node), surroundings, problems).filledFrom("The file", node);
+        if (!(node instanceof MappingNode mapping)) {
+            problems.add(
+                    Nodes.line(node), "The file is " + Nodes.describe(node) + "; it takes settings (`key: value`).");
+            return empty("", Nodes.line(node), surroundings);
+        }
+        return new Section("", 1, Keys.of("", mapping, problems), surroundings, problems);
+    }
+
+    /** A section with nothing in it, of which nothing is a problem any more. */
+    private static Section empty(String path, int line, Surroundings surroundings) {
+        return new Section(path, line, Keys.none(), surroundings, new Problems());
     }
 
     String path() {
@@ -52,21 +57,21 @@ final class Section {
 
     /** The names under which things are defined here, in the file's order. */
     Set<String> keys() {
-        return values.keySet();
+        return keys.names();
     }
 
     boolean has(String key) {
-        return values.containsKey(key);
+        return keys.value(key).isPresent();
     }
 
     /** Notes a problem with the value of {@code key}, or with the section when the key is not there. */
     void problem(String key, String text) {
-        problems.add(lines.getOrDefault(key, line), text);
+        problems.add(keys.line(key).orElse(line), text);
     }
 
     /** Returns where {@code key} stands, as people write it: {@code migrations.shop.source}. */
     String where(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        return Keys.where(path, key);
     }
 
     <T> T required(String key, Form<T> form) {
@@ -79,7 +84,7 @@ final class Section {
 
     <T> Optional<T> optional(String key, Form<T> form) {
         asked.add(key);
-        return Optional.ofNullable(values.get(key)).map(node -> read(where(key), node, form));
+        return keys.value(key).map(node -> read(where(key), node, form));
     }
 
     /** Returns the path of a file that must be there. */
@@ -94,7 +99,7 @@ final class Section {
 
     /** Returns a secret: from the environment, a file that only we can read, or in clear in such a file. */
     Secret secret(String key) {
-        String written = values.get(key) instanceof ScalarNode scalar ? scalar.getValue() : "";
+        String written = scalar(key).orElse("");
         return required(key, new Form<>(Secret.of(""), (where, text) -> surroundings.secret(where, written, text)));
     }
 
@@ -117,7 +122,7 @@ final class Section {
         List<Section> sections = new ArrayList<>();
         List<Node> items = items(key).orElseGet(() -> has(key) ? List.of() : missing(key, List.of()));
         for (int i = 0; i < items.size(); i++) {
-            sections.add(inside(where(key) + "[" + (i + 1) + "]", lineOf(items.get(i)), items.get(i)));
+            sections.add(inside(where(key) + "[" + (i + 1) + "]", Nodes.line(items.get(i)), items.get(i)));
         }
         return sections;
     }
@@ -126,28 +131,31 @@ final class Section {
     Section section(String key) {
         return optionalSection(key).orElseGet(() -> {
             missing(key, key);
-            return new Section(where(key), line, surroundings, new Problems());
+            return empty(where(key), line, surroundings);
         });
     }
 
     Optional<Section> optionalSection(String key) {
         asked.add(key);
-        return Optional.ofNullable(values.get(key)).map(node -> inside(where(key), lines.get(key), node));
+        return keys.value(key).map(node -> inside(where(key), keys.line(key).orElse(line), node));
     }
 
     /** Returns whether the value of {@code key} is this one word. */
     boolean is(String key, String word) {
-        return values.get(key) instanceof ScalarNode scalar && scalar.getValue().equals(word);
+        return scalar(key).equals(Optional.of(word));
     }
 
     /** Returns whether {@code key} is a list without anything in it. */
     boolean isEmptyList(String key) {
-        return values.get(key) instanceof SequenceNode list && list.getValue().isEmpty();
+        return keys.value(key)
+                .filter(node ->
+                        node instanceof SequenceNode list && list.getValue().isEmpty())
+                .isPresent();
     }
 
     /** Refuses every key that nothing has asked for. */
     void end() {
-        for (String key : values.keySet()) {
+        for (String key : keys.names()) {
             if (!asked.contains(key)) {
                 problem(
                         key,
@@ -158,65 +166,40 @@ final class Section {
     }
 
     private Section inside(String where, int at, Node node) {
-        boolean wrong = !(node instanceof MappingNode);
-        if (wrong) {
-            problems.add(at, "`" + where + "` is " + describe(node) + "; it takes " + SETTINGS + ".");
-        }
-        Section section = new Section(where, at, surroundings, wrong ? new Problems() : problems);
-        return wrong ? section : section.filledFrom(where, node);
-    }
-
-    private Section filledFrom(String where, Node node) {
         if (!(node instanceof MappingNode mapping)) {
-            problems.add(lineOf(node), where + " is " + describe(node) + "; it takes " + SETTINGS + ".");
-            return this;
-        }
-        for (NodeTuple tuple : mapping.getValue()) {
-            take(tuple.getKeyNode(), tuple.getValueNode());
-        }
-        return this;
-    }
-
-    private void take(Node keyNode, Node value) {
-        if (!(keyNode instanceof ScalarNode scalar)) {
-            problems.add(lineOf(keyNode), "A key is " + describe(keyNode) + "; it takes a word.");
-            return;
-        }
-        String key = scalar.getValue();
-        if (values.putIfAbsent(key, value) != null) {
             problems.add(
-                    lineOf(keyNode),
-                    "`" + where(key) + "` is given a second time, first in line " + lines.get(key)
-                            + ". Keep one of them.");
-            return;
+                    at, "`" + where + "` is " + Nodes.describe(node) + "; it takes settings below it (`key: value`).");
+            return empty(where, at, surroundings);
         }
-        lines.put(key, lineOf(keyNode));
+        return new Section(where, at, Keys.of(where, mapping, problems), surroundings, problems);
     }
 
     private Optional<List<Node>> items(String key) {
         asked.add(key);
-        Node node = values.get(key);
-        if (node == null) {
+        return keys.value(key).flatMap(node -> {
+            if (node instanceof SequenceNode sequence) {
+                return Optional.of(sequence.getValue());
+            }
+            problem(key, "`" + where(key) + "` is " + Nodes.describe(node) + "; it takes a list (`[one, two]`).");
             return Optional.empty();
-        }
-        if (node instanceof SequenceNode sequence) {
-            return Optional.of(sequence.getValue());
-        }
-        problem(key, "`" + where(key) + "` is " + describe(node) + "; it takes a list (`[one, two]`).");
-        return Optional.empty();
+        });
     }
 
     private <T> T read(String where, Node node, Form<T> form) {
         if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
-            problems.add(lineOf(node), "`" + where + "` is " + describe(node) + "; it takes one value.");
+            problems.add(Nodes.line(node), "`" + where + "` is " + Nodes.describe(node) + "; it takes one value.");
             return form.example();
         }
         try {
             return form.reading().read(where, surroundings.expand(where, scalar.getValue()));
         } catch (LandfallException e) {
-            problems.add(lineOf(node), e.getMessage());
+            problems.add(Nodes.line(node), e.getMessage());
             return form.example();
         }
+    }
+
+    private Optional<String> scalar(String key) {
+        return keys.value(key).filter(ScalarNode.class::isInstance).map(node -> ((ScalarNode) node).getValue());
     }
 
     private <T> T missing(String key, T example) {
@@ -224,20 +207,5 @@ final class Section {
             problems.add(line, "`" + where(key) + "` is missing.");
         }
         return example;
-    }
-
-    private static String describe(Node node) {
-        if (node instanceof MappingNode) {
-            return "a group of settings";
-        }
-        if (node instanceof SequenceNode) {
-            return "a list";
-        }
-        boolean empty = node.getTag().equals(Tag.NULL);
-        return empty ? "empty" : "`" + ((ScalarNode) node).getValue() + "`";
-    }
-
-    private static int lineOf(Node node) {
-        return node.getStartMark().getLine() + 1;
     }
 }

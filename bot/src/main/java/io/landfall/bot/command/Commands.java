@@ -1,0 +1,40 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Channel;
+import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.settings.MigrationSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The commands that there are. */
+public final class Commands {
+
+    private Commands() {}
+
+    /** Returns them in the order in which {@code help} lists them; {@code words} are the channel's own. */
+    public static List<Command> all(
+            Runs runs,
+            Journal journal,
+            Map<String, MigrationSettings> migrations,
+            Map<String, Outlook> outlooks,
+            List<Channel.Word> words) {
+        List<Command> commands = List.of(
+                new ListCommand(runs, migrations),
+                new CheckCommand(outlooks),
+                new StartCommand(runs, migrations.keySet()),
+                new StatusCommand(runs, migrations, outlooks),
+                new SupCommand(runs, outlooks),
+                new LagCommand(outlooks),
+                new CutoverCommand(runs, migrations.keySet()),
+                new AuditCommand(journal, migrations.keySet()),
+                new ApproveCommand(runs),
+                new GoCommand(runs),
+                new HoldCommand(runs),
+                new ResumeCommand(runs),
+                new AbortCommand(runs));
+        return Stream.concat(Stream.of(new HelpCommand(commands, words)), commands.stream())
+                .toList();
+    }
+}
