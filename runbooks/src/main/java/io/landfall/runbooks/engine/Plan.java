@@ -3,6 +3,7 @@ package io.landfall.runbooks.engine;
 import io.landfall.runbooks.journal.HashChain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A runbook as it is shown to those who approve it.
@@ -11,6 +12,15 @@ import java.util.List;
  * @param hash what an approval binds to
  */
 public record Plan(List<String> lines, String hash) {
+
+    /** Returns what the plan says of the step; empty when it does not name it. */
+    Optional<String> sentence(String step) {
+        String begin = "  " + step + ": ";
+        return lines.stream()
+                .filter(line -> line.startsWith(begin))
+                .map(line -> line.substring(begin.length()))
+                .findFirst();
+    }
 
     /** Writes down the plan of {@code runbook} as it is now. */
     public static Plan of(Runbook runbook) {

@@ -104,6 +104,11 @@ final class RunState {
                 history.requested().at());
     }
 
+    /** As it was shown: making it anew may have to ask a host, and where a run is must be told at once. */
+    private String sentence(Step step) {
+        return history.plan().flatMap(plan -> plan.sentence(step.name())).orElse("");
+    }
+
     private StageStatus stage(Runbook.Stage stage, String plan) {
         Optional<Entry> approval = stage.approval().flatMap(asked -> history.approval(asked.name(), plan));
         return new StageStatus(
@@ -113,7 +118,7 @@ final class RunState {
                 approval.map(Entry::at),
                 stage.steps().stream()
                         .map(step -> new StepStatus(
-                                step.name(), step.plan(), history.mark(step.name()), history.took(step.name())))
+                                step.name(), sentence(step), history.mark(step.name()), history.took(step.name())))
                         .toList());
     }
 }

@@ -72,7 +72,7 @@ public record RunStatus(
      * A step.
      *
      * @param name its name
-     * @param plan its sentence
+     * @param plan its sentence as it was shown; empty before that
      * @param mark how far it is
      * @param took how long it ran; zero when it has not begun
      */
