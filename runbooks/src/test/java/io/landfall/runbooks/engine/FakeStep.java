@@ -27,6 +27,7 @@ final class FakeStep implements Step.Reversible {
     private volatile int undoFailures;
     private volatile LandfallException failure = LandfallException.external("the wire is cut.");
     private volatile Runnable whileActing = () -> {};
+    private volatile Runnable whenCancelled = () -> {};
     private volatile String plan;
 
     FakeStep(String name, World world) {
@@ -63,6 +64,11 @@ final class FakeStep implements Step.Reversible {
 
     FakeStep whileActing(Runnable deed) {
         whileActing = deed;
+        return this;
+    }
+
+    FakeStep whenCancelled(Runnable deed) {
+        whenCancelled = deed;
         return this;
     }
 
@@ -114,6 +120,11 @@ final class FakeStep implements Step.Reversible {
             throw failure;
         }
         world.facts().add(name);
+    }
+
+    @Override
+    public void cancel() {
+        whenCancelled.run();
     }
 
     @Override

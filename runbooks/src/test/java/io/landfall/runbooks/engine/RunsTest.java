@@ -406,12 +406,12 @@ class RunsTest {
             inside.countDown();
             waitFor(ending);
         });
+        step("verify-caught-up").whenCancelled(ending::countDown);
         run.go(ANN, event());
         waitFor(inside);
 
         Thread closing = new Thread(runs::close);
         closing.start();
-        ending.countDown();
         seen.await(What.ENDED);
 
         assertThat(run.status().state()).isEqualTo(State.UNDONE);
