@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -260,14 +261,41 @@ public final class MariaDb implements ServerView, AutoCloseable {
         }
     }
 
+    /** Reads; once more over a new connection when the server had ended the pool's, as when it was restarted. */
     private <T> T read(Look<T> look) {
+        try {
+            return readOnce(look);
+        } catch (JdbiException e) {
+            if (!isConnectionLost(e)) {
+                throw unreadable(e);
+            }
+            pool.getHikariPoolMXBean().softEvictConnections();
+            return readAgain(look);
+        }
+    }
+
+    private <T> T readAgain(Look<T> look) {
+        try {
+            return readOnce(look);
+        } catch (JdbiException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private <T> T readOnce(Look<T> look) {
         knock();
         try (Handle handle = jdbi.open()) {
             handle.getConfig(SqlStatements.class).setTemplateEngine((String sql, StatementContext context) -> sql);
             return look.at(handle);
-        } catch (JdbiException e) {
-            throw unreadable(e);
         }
+    }
+
+    /** SQLSTATE class 08 is "connection exception"; what the pool itself could not open is not lost but never was. */
+    private static boolean isConnectionLost(JdbiException e) {
+        return e.getCause() instanceof SQLException cause
+                && !(cause instanceof SQLTransientConnectionException)
+                && cause.getSQLState() != null
+                && cause.getSQLState().startsWith("08");
     }
 
     private LandfallException unreadable(JdbiException e) {

@@ -8,16 +8,21 @@ public final class PairLock {
 
     private static final String NAME = "landfall";
 
+    /** The server may need a moment to see that a process that was killed just now is gone. */
+    private static final int PATIENCE_SECONDS = 2;
+
     private final Session session;
 
     private PairLock(Session session) {
         this.session = session;
     }
 
-    /** Takes the lock without waiting; throws REFUSED with the holder when another session has it. Idempotent. */
+    /** Takes the lock, waiting 2 s at most; throws REFUSED with the holder when another session has it. Idempotent. */
     public static PairLock take(Session session) {
         PairLock lock = new PairLock(session);
-        if (!lock.isHeld() && !session.find("SELECT GET_LOCK(?, 0)", NAME).equals(Optional.of("1"))) {
+        if (!lock.isHeld()
+                && !session.find("SELECT GET_LOCK(?, ?)", NAME, PATIENCE_SECONDS)
+                        .equals(Optional.of("1"))) {
             throw lock.refused();
         }
         return lock;
