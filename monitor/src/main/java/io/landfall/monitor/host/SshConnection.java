@@ -6,10 +6,13 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An SSH login that is made when it is first needed. Host keys are strict, the user's key is the only way in. A login
@@ -17,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class SshConnection implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SshConnection.class);
     static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final SshLogin login;
@@ -110,15 +114,27 @@ public final class SshConnection implements AutoCloseable {
         return pattern + " " + key.getType() + " " + key.getKey();
     }
 
+    /** Opens a channel; over a new login when the old one has just been lost: no command has been started yet. */
     private ChannelExec channel() {
         Session current = session();
+        return open(current)
+                .or(() -> {
+                    current.disconnect();
+                    return open(session());
+                })
+                .orElseThrow(
+                        () -> LandfallException.external(
+                                "The SSH login to " + login.name()
+                                        + " was lost. The command was not started. See whether the host still answers, then try again."));
+    }
+
+    /** JSch answers null, or throws, when the login was lost at that moment. */
+    private static Optional<ChannelExec> open(Session session) {
         try {
-            return (ChannelExec) current.openChannel("exec");
+            return Optional.ofNullable((ChannelExec) session.openChannel("exec"));
         } catch (JSchException e) {
-            throw LandfallException.external(
-                    "The SSH login to " + login.name() + " was lost: " + e.getMessage()
-                            + ". The command was not started. Try again.",
-                    e);
+            LOG.debug("A login was lost", e);
+            return Optional.empty();
         }
     }
 

@@ -30,6 +30,9 @@ import org.jdbi.v3.core.statement.StatementContext;
  */
 public final class MariaDb implements ServerView, AutoCloseable {
 
+    /** What the server says before it ends a connection: it shuts down, the connection was killed. */
+    private static final Set<Integer> FAREWELLS = Set.of(1053, 1927);
+
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration WAIT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(10);
@@ -294,8 +297,8 @@ public final class MariaDb implements ServerView, AutoCloseable {
     private static boolean isConnectionLost(JdbiException e) {
         return e.getCause() instanceof SQLException cause
                 && !(cause instanceof SQLTransientConnectionException)
-                && cause.getSQLState() != null
-                && cause.getSQLState().startsWith("08");
+                && (FAREWELLS.contains(cause.getErrorCode())
+                        || String.valueOf(cause.getSQLState()).startsWith("08"));
     }
 
     private LandfallException unreadable(JdbiException e) {

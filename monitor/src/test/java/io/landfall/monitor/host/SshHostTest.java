@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,19 +205,13 @@ class SshHostTest implements HostViewContract {
     }
 
     @Test
-    void answersACommandInAShellWithinMilliseconds() {
+    void answersEveryCommandOfAShellFromOneProcess() {
         try (RemoteShell shell = connection.openShell()) {
-            shell.run("true", LIMIT);
-            long[] micros = IntStream.range(0, 50)
-                    .mapToLong(i -> {
-                        long start = System.nanoTime();
-                        shell.run("true", LIMIT);
-                        return (System.nanoTime() - start) / 1000;
-                    })
-                    .sorted()
-                    .toArray();
+            Set<String> processes = IntStream.range(0, 50)
+                    .mapToObj(i -> shell.run("echo $$", LIMIT).text())
+                    .collect(Collectors.toSet());
 
-            assertThat(micros[25]).isLessThan(20_000);
+            assertThat(processes).hasSize(1);
         }
     }
 

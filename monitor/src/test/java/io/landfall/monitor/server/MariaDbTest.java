@@ -10,9 +10,12 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +51,30 @@ class MariaDbTest implements ServerViewContract {
                 "CREATE TABLE shop.note (text VARCHAR(50))",
                 "CREATE TRIGGER shop.shout BEFORE INSERT ON shop.note FOR EACH ROW SET NEW.text = UPPER(NEW.text)",
                 "CREATE EVENT shop.nightly ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM shop.note");
+    }
+
+    @Test
+    void readsOverANewConnectionWhenTheServerHasEndedItsOwn() throws SQLException {
+        source.variables();
+        endConnectionsOf(pair.source());
+
+        assertThat(source.variables().number("port")).isEqualTo(pair.source().port());
+    }
+
+    private static void endConnectionsOf(LabMariaDb server) throws SQLException {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            List<Long> ids = new ArrayList<>();
+            try (ResultSet sessions = statement.executeQuery("SELECT id FROM information_schema.processlist"
+                    + " WHERE user = 'landfall' AND id <> CONNECTION_ID()")) {
+                while (sessions.next()) {
+                    ids.add(sessions.getLong(1));
+                }
+            }
+            for (long id : ids) {
+                statement.execute("KILL CONNECTION " + id);
+            }
+        }
     }
 
     @AfterAll
