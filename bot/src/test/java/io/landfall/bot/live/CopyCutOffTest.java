@@ -39,7 +39,8 @@ class CopyCutOffTest {
         assertThatTheSourceIsAsItWas(keys);
 
         ServiceProcess second = scene.service(slow);
-        second.await("is held: I was restarted between two steps. Nothing is half done. Say `resume` to go on, or");
+        second.await("I was restarted between two steps. Nothing is half done. Say `resume` to go on, or");
+        second.await("is held");
         second.type("resume");
         second.await(" % of ");
         second.terminate();
@@ -48,7 +49,8 @@ class CopyCutOffTest {
         assertThatTheSourceIsAsItWas(keys);
 
         ServiceProcess third = scene.service();
-        third.await("is held: I was restarted");
+        third.await("I was restarted");
+        third.await("is held");
         third.type("resume");
         third.await("move shop is done");
         third.type("quit");
