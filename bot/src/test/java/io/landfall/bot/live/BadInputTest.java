@@ -201,9 +201,7 @@ class BadInputTest {
         Path file = scene.write(
                 "mistakes.yaml",
                 elsewhere(scene.text())
-                        .replace(
-                                "maintenance:",
-                                "budgte: {downtime: 60s}\n    budget: {downtime: 60}\n    maintenance:"));
+                        .replaceFirst("budget: .*", "budgte: {downtime: 60s}\n    budget: {downtime: 60}"));
 
         ServiceProcess refused = scene.landfall("serve", "--config", file.toString(), "--chat", "terminal");
 
