@@ -91,6 +91,7 @@ class ApprovalTest {
         askedBy("ann");
         Files.writeString(scene.source().settingsDir().resolve("other-id.cnf"), "[mysqld]\nserver_id=177\n");
         scene.source().restart();
+        scene.awaitFollowing();
 
         service.type("as ben approve 2-6");
 

@@ -254,6 +254,15 @@ final class Scene implements AutoCloseable {
         ledger.startAgain();
     }
 
+    /** Waits until the target has applied a write that the application made after this call: it follows, also after a restart. */
+    void awaitFollowing() {
+        ledger.awaitWrites(1);
+        String position = value(source(), "SELECT @@gtid_binlog_pos");
+        assertThat(value(target(), "SELECT MASTER_GTID_WAIT('" + position + "', 60)"))
+                .as("the target reaches " + position)
+                .isEqualTo("0");
+    }
+
     static boolean isReadOnly(LabMariaDb server) {
         return value(server, "SELECT @@read_only").equals("1");
     }
