@@ -169,6 +169,7 @@ final class Stage implements AutoCloseable {
                 server("new", 6),
                 new MigrationSettings.Copy(2, Optional.empty()),
                 new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                MigrationSettings.Cutover.atAnyTime(Duration.ofHours(1)),
                 Duration.ofMillis(100),
                 Optional.empty(),
                 Optional.empty(),

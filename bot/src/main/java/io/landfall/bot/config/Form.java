@@ -8,6 +8,9 @@ import io.landfall.runbooks.engine.Durations;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +26,20 @@ import java.util.function.Predicate;
  */
 record Form<T>(T example, Reading<T> reading) {
 
+    private static final String WRITTEN_MOMENT = " Write one such as `2026-12-01T22:00:00+01:00`.";
+    private static final String NO_MOMENT = ", which is not a point in time." + WRITTEN_MOMENT;
+    private static final String NO_OFFSET =
+            ", which has no offset from UTC, so that it is another moment elsewhere." + WRITTEN_MOMENT;
+
     static final Form<String> TEXT = new Form<>("text", (where, text) -> text);
 
     static final Form<Duration> DURATION = new Form<>(Duration.ofSeconds(1), Durations::parse);
 
     static final Form<Duration> POSITIVE_DURATION =
             DURATION.that(duration -> !duration.isZero(), "which is no time at all. Write more than zero.");
+
+    /** A point in time that is the same one everywhere. */
+    static final Form<OffsetDateTime> MOMENT = new Form<>(OffsetDateTime.MAX, Form::moment);
 
     static final Form<Boolean> YES_OR_NO = of(true, "which is neither `true` nor `false`.", text -> switch (text) {
         case "true" -> Optional.of(true);
@@ -122,6 +133,22 @@ record Form<T>(T example, Reading<T> reading) {
     private static <T> Form<T> translating(T example, String refusal, Function<String, T> parse) {
         Form<T> inner = new Form<>(example, (where, text) -> parse.apply(text));
         return of(example, refusal, inner::quietly);
+    }
+
+    private static OffsetDateTime moment(String where, String text) {
+        try {
+            return OffsetDateTime.parse(text);
+        } catch (DateTimeParseException e) {
+            throw refused(where, text, isLocalTime(text) ? NO_OFFSET : NO_MOMENT);
+        }
+    }
+
+    private static boolean isLocalTime(String text) {
+        try {
+            return LocalDateTime.parse(text).getYear() > 0;
+        } catch (DateTimeParseException e) {
+            return false; // the refusal shows the whole form
+        }
     }
 
     private static Optional<URI> webAddress(String text) {

@@ -6,6 +6,7 @@ import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Budget;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Cutover;
 import io.landfall.runbooks.settings.MigrationSettings.Dns;
 import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings.Posts;
@@ -44,13 +45,26 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         List<SshLogin> probeFrom = probeFrom(migration);
         Copy copy = migration.optionalSection("copy").map(this::copy).orElse(COPY);
         Budget budget = migration.optionalSection("budget").map(this::budget).orElse(BUDGET);
+        Cutover cutover = CutoverReader.read(migration);
         Duration heartbeat = migration.or("heartbeat-interval", BEAT, HEARTBEAT);
         Optional<Dns> dns = migration.optionalSection("dns").map(this::dns);
         Optional<Maintenance> maintenance = new MaintenanceReader(hosts).read(migration);
         List<Route> routes = routes(migration, source, target);
         migration.end();
         return source.flatMap(from -> target.map(to -> new MigrationSettings(
-                name, channel, posts, probeFrom, from, to, copy, budget, heartbeat, dns, maintenance, routes)));
+                name,
+                channel,
+                posts,
+                probeFrom,
+                from,
+                to,
+                copy,
+                budget,
+                cutover,
+                heartbeat,
+                dns,
+                maintenance,
+                routes)));
     }
 
     private List<SshLogin> probeFrom(Section migration) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,6 +181,55 @@ class ConfigurationFileTest {
                   line 3: `migrations.shop.maintenance` is missing.
                   line 3: `migrations.shop.routes` is missing."""
                                 .formatted(file()));
+    }
+
+    @Test
+    void readsWhenACutoverMayBe() throws IOException {
+        MigrationSettings.Cutover given =
+                cutover("{not-before: 2026-12-01T22:00:00+01:00, not-after: 2026-12-02T03:00Z," + " way-back: 3d}");
+
+        assertThat(given.notBefore()).contains(OffsetDateTime.parse("2026-12-01T22:00:00+01:00"));
+        assertThat(given.notAfter()).contains(OffsetDateTime.parse("2026-12-02T03:00:00Z"));
+        assertThat(given.wayBack()).isEqualTo(Duration.ofDays(3));
+        assertThat(read(WHOLE).migrations().get("shop").cutover())
+                .isEqualTo(MigrationSettings.Cutover.atAnyTime(Duration.ofDays(7)));
+    }
+
+    private MigrationSettings.Cutover cutover(String yaml) throws IOException {
+        return read(withCutover(yaml)).migrations().get("shop").cutover();
+    }
+
+    private static String withCutover(String yaml) {
+        return WHOLE.replace("    maintenance:\n", "    cutover: " + yaml + "\n    maintenance:\n");
+    }
+
+    @Test
+    void refusesTimesOfACutoverThatAreNoMomentsOrLeaveNoneBetweenThem() {
+        String wanted = " Write one such as `2026-12-01T22:00:00+01:00`.";
+
+        assertThat(refusal(withCutover("{not-before: 2026-12-01T22:00:00, not-after: 2026-12-01T23:00:00Z}")))
+                .hasMessage(problem(
+                        31,
+                        "`migrations.shop.cutover.not-before` is `2026-12-01T22:00:00`, which has no offset from UTC, so"
+                                + " that it is another moment elsewhere." + wanted));
+        assertThat(refusal(withCutover("{not-after: tomorrow}")))
+                .hasMessage(problem(
+                        31,
+                        "`migrations.shop.cutover.not-after` is `tomorrow`, which is not a point in time." + wanted));
+        assertThat(refusal(
+                        withCutover("{not-before: 2026-12-01T22:00:00+01:00, not-after: 2026-12-01T21:00:00+00:00}")))
+                .hasMessage(problem(
+                        31,
+                        "`migrations.shop.cutover.not-after` is `2026-12-01T21:00:00Z`, which is not later than"
+                                + " `not-before` (2026-12-01T22:00:00+01:00), so that no cutover could ever be. Write a"
+                                + " later time, or leave one of them out."));
+        assertThat(refusal(withCutover("{way-back: 0s}")))
+                .hasMessage(problem(
+                        31,
+                        "`migrations.shop.cutover.way-back` is `0s`, which is no time at all. Write more than zero."));
+        assertThat(refusal(withCutover("{notbefore: 1}")))
+                .hasMessage(problem(
+                        31, "`migrations.shop.cutover.notbefore` is not a setting. Did you mean `not-before`?"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.landfall.monitor.DataSize;
 import io.landfall.monitor.host.SshLogin;
 import java.net.URI;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param target the new server
  * @param copy how the data gets across
  * @param budget what the cutover may cost
+ * @param cutover when the cutover may be, and how long there must be a way back
  * @param heartbeatInterval the time between two heartbeats, at least 10 ms
  * @param dns the record that names the database; empty when there is none
  * @param maintenance the polite page; empty when the operator chose to have none
@@ -33,6 +35,7 @@ public record MigrationSettings(
         ServerSettings target,
         Copy copy,
         Budget budget,
+        Cutover cutover,
         Duration heartbeatInterval,
         Optional<Dns> dns,
         Optional<Maintenance> maintenance,
@@ -62,6 +65,21 @@ public record MigrationSettings(
      * @param maxLag the most lag with which a cutover begins
      */
     public record Budget(Duration downtime, Duration maxLag) {}
+
+    /**
+     * When writes may be switched over, and for how long they can be switched back.
+     *
+     * @param notBefore the earliest moment; empty when any is early enough
+     * @param notAfter the latest moment, after {@code notBefore}; empty when none is too late
+     * @param wayBack for how long the new server must keep what the old one needs to follow it, more than zero
+     */
+    public record Cutover(Optional<OffsetDateTime> notBefore, Optional<OffsetDateTime> notAfter, Duration wayBack) {
+
+        /** At any time, with a way back for {@code wayBack}. */
+        public static Cutover atAnyTime(Duration wayBack) {
+            return new Cutover(Optional.empty(), Optional.empty(), wayBack);
+        }
+    }
 
     /**
      * The record that names the database.

@@ -91,6 +91,7 @@ final class CutoverRig implements AutoCloseable {
                 fresh.settings(),
                 new MigrationSettings.Copy(2, Optional.empty()),
                 new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                MigrationSettings.Cutover.atAnyTime(Duration.ofHours(1)),
                 Duration.ofMillis(100),
                 Optional.empty(),
                 maintenance,

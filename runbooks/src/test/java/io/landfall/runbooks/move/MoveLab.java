@@ -96,6 +96,7 @@ final class MoveLab implements AutoCloseable {
                 target.settings(),
                 copy,
                 new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                MigrationSettings.Cutover.atAnyTime(Duration.ofHours(1)),
                 Duration.ofMillis(100),
                 Optional.empty(),
                 Optional.empty(),
