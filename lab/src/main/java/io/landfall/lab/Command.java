@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,18 @@ public final class Command {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private Command() {}
+
+    /** Returns the whole path of a program that may lie where an ordinary user's PATH does not lead. */
+    static String program(String name) {
+        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin";
+        return Arrays.stream(path.split(":"))
+                .map(directory -> Path.of(directory, name))
+                .filter(file -> file.isAbsolute() && Files.isExecutable(file))
+                .findFirst()
+                .map(Path::toString)
+                .orElseThrow(() -> new LabException(
+                        "There is no " + name + " on this machine. `./landfall test` installs what the tests need."));
+    }
 
     /**
      * Returns what the program printed, without surrounding blanks.

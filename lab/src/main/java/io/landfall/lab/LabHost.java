@@ -64,7 +64,7 @@ public final class LabHost {
         try {
             Process sshd = new ProcessBuilder(
                             "setsid",
-                            sshdProgram(),
+                            Command.program("sshd"),
                             "-D",
                             "-e",
                             "-f",
@@ -83,14 +83,6 @@ public final class LabHost {
         if (System.getProperty("user.name").equals("root")) {
             Command.run("mkdir", "-p", "-m", "0755", "/run/sshd");
         }
-    }
-
-    /** sshd wants to be called by its whole path. */
-    private static String sshdProgram() {
-        return List.of("/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd").stream()
-                .filter(path -> Files.isExecutable(Path.of(path)))
-                .findFirst()
-                .orElseThrow(() -> new LabException("There is no sshd on this machine. Install openssh-server."));
     }
 
     private boolean answers(Process sshd, Path log) {

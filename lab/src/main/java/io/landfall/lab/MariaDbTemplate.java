@@ -64,7 +64,7 @@ final class MariaDbTemplate {
     }
 
     private static String serverVersion() {
-        String printed = Command.run("mariadbd", "--no-defaults", "--version");
+        String printed = Command.run(Command.program("mariadbd"), "--no-defaults", "--version");
         return printed.replaceFirst("^.*Ver (\\S+).*$", "$1").replaceAll("[^A-Za-z0-9.+-]", "_");
     }
 
@@ -129,7 +129,7 @@ final class MariaDbTemplate {
         Path log = directory.resolve("log");
         Process server = new ProcessBuilder(
                         "setsid",
-                        "mariadbd",
+                        Command.program("mariadbd"),
                         "--defaults-file=" + directory.resolve("my.cnf"),
                         "--skip-networking",
                         "--init-file=" + statements)

@@ -3,6 +3,7 @@
 set -u
 LANDFALL_LAB='@LAB@'
 export LANDFALL_LAB
+PATH=$PATH:/usr/sbin:/sbin
 defaults='@DEFAULTS@'
 pid_file='@PID_FILE@'
 error_log='@ERROR_LOG@'

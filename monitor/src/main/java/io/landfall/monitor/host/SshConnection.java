@@ -22,6 +22,8 @@ public final class SshConnection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SshConnection.class);
     static final Duration CONNECT = Duration.ofSeconds(5);
+    /** Whoever is not root finds servers and system programs too. */
+    private static final String PATH = "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH; ";
 
     private final SshLogin login;
     /** sshd allows ten channels in one login (MaxSessions); shells and long commands need some of them. */
@@ -79,7 +81,7 @@ public final class SshConnection implements AutoCloseable {
      * input.
      */
     public RemoteProcess start(String command, byte[] firstInput) {
-        return RemoteProcess.start(login, channel(), command, firstInput);
+        return RemoteProcess.start(login, channel(), PATH + command, firstInput);
     }
 
     /**

@@ -63,6 +63,11 @@ class SshHostTest implements HostViewContract {
     }
 
     @Test
+    void findsServersAndSystemProgramsAlsoAsAnOrdinaryUser() {
+        assertThat(connection.run("echo $PATH", LIMIT).text().split(":")).contains("/usr/sbin", "/sbin");
+    }
+
+    @Test
     void returnsExitStatusAndBothStreamsOfACommandWithItsInput() {
         byte[] input = {0, 1, 2, (byte) 255, '\n'};
 
