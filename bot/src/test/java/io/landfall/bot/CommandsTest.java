@@ -53,7 +53,7 @@ class CommandsTest {
                           lag MIGRATION [30m]                 draw how far the target was behind, in the last 30 minutes or as long as you say
                           cutover MIGRATION [--dry-run]       show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more
                           audit MIGRATION                     tell what happened, who asked and who agreed, and whether the journal is whole
-                          approve [N | N-M]                   agree to the step that is asked for, to step N, or to steps N to M
+                          approve [N | N-M | NAME]            agree to what is asked for, to step N, to steps N to M, or to what is asked for by NAME
                           go                                  open the window of an armed run
                           hold [reason]                       stop before the next step; inside the window, take it back
                           resume                              go on after a hold
@@ -84,11 +84,11 @@ class CommandsTest {
         assertThat(stage.ask(ANN, "lag shop 30"))
                 .isEqualTo("✖ `lag` is `30`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`. Usage: lag"
                         + " MIGRATION [30m]");
-        assertThat(stage.ask(ANN, "approve two"))
-                .isEqualTo("✖ `two` is not a step's number. Write `approve 3` or `approve 2-6`. Usage: approve"
-                        + " [N | N-M]");
+        assertThat(stage.ask(ANN, "approve 2,3"))
+                .isEqualTo("✖ `2,3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6` or"
+                        + " `approve promote`. Usage: approve [N | N-M | NAME]");
         assertThat(stage.ask(ANN, "approve 6-2"))
-                .isEqualTo("✖ `6-2` goes backwards. Write `2-6`. Usage: approve [N | N-M]");
+                .isEqualTo("✖ `6-2` goes backwards. Write `2-6`. Usage: approve [N | N-M | NAME]");
         assertThat(stage.ask(ANN, "help chekc"))
                 .isEqualTo("✖ There is no command `chekc`. Did you mean `check`? Usage: help [command]");
     }

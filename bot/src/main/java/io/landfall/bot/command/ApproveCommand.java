@@ -2,16 +2,17 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.Meant;
 import io.landfall.runbooks.engine.Runs;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Approves what a run asks for. */
 public record ApproveCommand(Runs runs) implements Command {
 
-    private static final Pattern STEPS = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
+    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
     @Override
     public String word() {
@@ -20,12 +21,12 @@ public record ApproveCommand(Runs runs) implements Command {
 
     @Override
     public String usage() {
-        return "approve [N | N-M]";
+        return "approve [N | N-M | NAME]";
     }
 
     @Override
     public String help() {
-        return "agree to the step that is asked for, to step N, or to steps N to M";
+        return "agree to what is asked for, to step N, to steps N to M, or to what is asked for by NAME";
     }
 
     @Override
@@ -36,33 +37,32 @@ public record ApproveCommand(Runs runs) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         String words = call.incoming().text().strip();
-        Optional<String> steps = call.arguments().next();
+        Meant meant = call.arguments().next().map(ApproveCommand::meant).orElseGet(Meant::theOnlyOne);
         call.arguments().end();
-        OptionalInt from = OptionalInt.empty();
-        OptionalInt to = OptionalInt.empty();
-        if (steps.isPresent()) {
-            Matcher written = written(steps.get());
-            from = OptionalInt.of(Integer.parseInt(written.group(1)));
-            to = written.group(2) == null ? from : OptionalInt.of(Integer.parseInt(written.group(2)));
-        }
-        refuseBackwards(from, to);
-        new Threads(runs).of(call).approve(from, to, call.who(), words, call.event());
+        new Threads(runs).of(call).approve(meant, call.who(), words, call.event());
         return Optional.empty();
     }
 
-    private static Matcher written(String steps) {
-        Matcher written = STEPS.matcher(steps);
-        if (!written.matches()) {
-            throw LandfallException.badInput(
-                    "`" + steps + "` is not a step's number. Write `approve 3` or `approve 2-6`.");
+    private static Meant meant(String word) {
+        Matcher numbers = NUMBERS.matcher(word);
+        if (numbers.matches()) {
+            int from = Integer.parseInt(numbers.group(1));
+            int to = numbers.group(2) == null ? from : Integer.parseInt(numbers.group(2));
+            refuseBackwards(from, to);
+            return Meant.numbers(from, to);
         }
-        return written;
+        if (!NAME.matcher(word).matches()) {
+            throw LandfallException.badInput(
+                    "`" + word + "` is neither a step's number nor its name. Write `approve 3`,"
+                            + " `approve 2-6` or `approve promote`.");
+        }
+        return Meant.named(word);
     }
 
-    private static void refuseBackwards(OptionalInt from, OptionalInt to) {
-        if (from.isPresent() && from.getAsInt() > to.orElseThrow()) {
-            throw LandfallException.badInput("`" + from.getAsInt() + "-" + to.getAsInt() + "` goes backwards. Write `"
-                    + to.getAsInt() + "-" + from.getAsInt() + "`.");
+    private static void refuseBackwards(int from, int to) {
+        if (from > to) {
+            throw LandfallException.badInput(
+                    "`" + from + "-" + to + "` goes backwards. Write `" + to + "-" + from + "`.");
         }
     }
 }

@@ -31,7 +31,8 @@ public final class PlanText {
     public static Message question(RunStatus run, String who, Duration expireAfter) {
         List<Approval> open = run.stages().stream()
                 .filter(stage -> stage.approver().isEmpty() && stage.skipped().isEmpty())
-                .filter(stage -> stage.steps().stream().anyMatch(step -> step.mark() != RunStatus.Mark.DONE))
+                .filter(stage -> stage.steps().isEmpty()
+                        || stage.steps().stream().anyMatch(step -> step.mark() != RunStatus.Mark.DONE))
                 .map(StageStatus::approval)
                 .flatMap(Optional::stream)
                 .toList();
@@ -45,14 +46,17 @@ public final class PlanText {
 
     private static Message buttons(Message message, List<Approval> open) {
         Message result = message;
-        if (open.size() > 1) {
-            int first = open.get(0).number();
-            int last = open.get(open.size() - 1).number();
-            String all = "approve " + first + "-" + last;
-            result = result.withButton("Approve all", all);
+        List<String> numbers = open.stream()
+                .filter(approval -> approval.number().isPresent())
+                .map(Approval::word)
+                .toList();
+        if (numbers.size() > 1) {
+            String range = numbers.get(0) + "-" + numbers.get(numbers.size() - 1);
+            String label = numbers.size() == open.size() ? "Approve all" : "Approve " + range;
+            result = result.withButton(label, "approve " + range);
         }
         for (Approval approval : open) {
-            result = result.withButton("Approve " + approval.name(), "approve " + approval.number());
+            result = result.withButton("Approve " + approval.name(), "approve " + approval.word());
         }
         return result.withButton("Abort", "abort");
     }

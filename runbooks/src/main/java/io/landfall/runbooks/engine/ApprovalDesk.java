@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Asks for approvals and takes them. Each binds to the plan as it was shown. Safe for several threads. */
@@ -93,16 +92,16 @@ final class ApprovalDesk {
     }
 
     /** Takes an approval, or throws REFUSED with the reason. */
-    synchronized void approve(OptionalInt from, OptionalInt to, Person who, String words, String event) {
-        List<Stage> meant = meant(from, to);
+    synchronized void approve(Meant meant, Person who, String words, String event) {
+        List<Stage> stages = meant(meant);
         refuseChangedPlan();
-        for (Stage stage : meant) {
+        for (Stage stage : stages) {
             policy.refusesApproval(who, history.request().who(), name(stage)).ifPresent(reason -> {
                 throw LandfallException.refused(reason);
             });
         }
         String identity = event;
-        for (Stage stage : meant) {
+        for (Stage stage : stages) {
             log.write(
                     EntryKind.APPROVAL,
                     name(stage),
@@ -151,27 +150,34 @@ final class ApprovalDesk {
         askedAgain = true;
     }
 
-    private List<Stage> meant(OptionalInt from, OptionalInt to) {
+    private List<Stage> meant(Meant meant) {
         List<Stage> open = open(asked);
         if (open.isEmpty()) {
             throw LandfallException.refused("Nothing is being asked for now.");
         }
-        if (from.isEmpty()) {
-            if (open.size() > 1) {
-                throw LandfallException.refused("Several steps are being asked for: " + list(open)
-                        + ". Write which, such as `approve " + number(open.get(0)) + "` or `approve "
-                        + number(open.get(0)) + "-" + number(open.get(open.size() - 1)) + "`.");
-            }
-            return open;
+        if (meant.isTheOnlyOne() && open.size() > 1) {
+            throw LandfallException.refused("Several steps are being asked for: " + list(open)
+                    + ". Write which, such as " + examples(open) + ".");
         }
-        int last = to.orElse(from.getAsInt());
-        List<Stage> meant = open.stream()
-                .filter(stage -> number(stage) >= from.getAsInt() && number(stage) <= last)
+        List<Stage> stages = open.stream()
+                .filter(stage -> meant.isTheOnlyOne() || meant.covers(approval(stage)))
                 .toList();
-        if (meant.isEmpty()) {
+        if (stages.isEmpty()) {
             throw LandfallException.refused("Not asked for now. Asked for: " + list(open) + ".");
         }
-        return meant;
+        return stages;
+    }
+
+    private static String examples(List<Stage> open) {
+        List<String> numbers = open.stream()
+                .map(ApprovalDesk::approval)
+                .filter(approval -> approval.number().isPresent())
+                .map(Approval::word)
+                .toList();
+        String one = "`approve " + approval(open.get(0)).word() + "`";
+        return numbers.size() > 1
+                ? one + " or `approve " + numbers.get(0) + "-" + numbers.get(numbers.size() - 1) + "`"
+                : one;
     }
 
     private List<Stage> open(List<Stage> stages) {
@@ -179,16 +185,14 @@ final class ApprovalDesk {
     }
 
     private static String list(List<Stage> stages) {
-        return stages.stream()
-                .map(stage -> stage.approval().map(Approval::toString).orElseThrow())
-                .collect(Collectors.joining(", "));
+        return stages.stream().map(stage -> approval(stage).toString()).collect(Collectors.joining(", "));
     }
 
     private static String name(Stage stage) {
-        return stage.approval().map(Approval::name).orElseThrow();
+        return approval(stage).name();
     }
 
-    private static int number(Stage stage) {
-        return stage.approval().map(Approval::number).orElseThrow();
+    private static Approval approval(Stage stage) {
+        return stage.approval().orElseThrow();
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** One execution of a runbook: what people can say to it, and where it is. Safe for several threads. */
@@ -87,13 +86,12 @@ public final class Run {
     }
 
     /**
-     * Approves what is asked for now: the stages numbered {@code from} to {@code to}, or the only one when both are
-     * empty. Throws REFUSED with the reason; that is journaled too.
+     * Approves what somebody means of what is asked for now. Throws REFUSED with the reason; that is journaled too.
      */
-    public void approve(OptionalInt from, OptionalInt to, Person who, String words, String event) {
+    public void approve(Meant meant, Person who, String words, String event) {
         orJournalRefusal(words, who, event, () -> {
             refuseUnless(state.state() == State.ASKING, "Nothing is being asked for now: " + where() + ".");
-            desk.approve(from, to, who, words, event);
+            desk.approve(meant, who, words, event);
         });
         state.tell(What.APPROVED, "", who.name() + ": " + words);
         wishes.nudge();

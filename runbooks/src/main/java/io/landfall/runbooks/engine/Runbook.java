@@ -2,6 +2,7 @@ package io.landfall.runbooks.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -27,20 +28,41 @@ public record Runbook(
      * @param approval the approval they need; empty when they need none
      * @param skipped why there is nothing to do; empty when there is
      * @param window whether the application can't write while they run
-     * @param steps in order
+     * @param steps in order; without any, the stage is only an approval
      */
-    public record Stage(Optional<Approval> approval, Optional<String> skipped, boolean window, List<Step> steps) {}
+    public record Stage(Optional<Approval> approval, Optional<String> skipped, boolean window, List<Step> steps) {
+
+        /** Whether there is nothing to do but to approve. */
+        boolean isOnlyApproved() {
+            return approval.isPresent() && skipped.isEmpty() && steps.isEmpty();
+        }
+    }
 
     /**
      * An approval that is asked for.
      *
-     * @param number what people type, from 1
-     * @param name what it is for
+     * @param number what people type, from 1; empty when it is asked for by its name alone
+     * @param name what it is for; what people type when it has no number
      */
-    public record Approval(int number, String name) {
+    public record Approval(OptionalInt number, String name) {
+
+        public Approval(int number, String name) {
+            this(OptionalInt.of(number), name);
+        }
+
+        /** An approval without a number. */
+        public static Approval named(String name) {
+            return new Approval(OptionalInt.empty(), name);
+        }
+
+        /** Returns what people type behind {@code approve}. */
+        public String word() {
+            return number.isPresent() ? Integer.toString(number.getAsInt()) : name;
+        }
+
         @Override
         public String toString() {
-            return number + " " + name;
+            return number.isPresent() ? number.getAsInt() + " " + name : name;
         }
     }
 

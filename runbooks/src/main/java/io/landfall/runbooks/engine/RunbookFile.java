@@ -19,16 +19,17 @@ import java.util.function.Function;
 
 /**
  * A runbook as it is written in YAML: stages, each with an approval or without, and the steps of each with their
- * parameters. An approval's number is its place among the approvals.
+ * parameters. An approval's number is its place among those that are not {@code named}.
  */
 public final class RunbookFile {
 
-    private static final Set<String> STAGE_KEYS = Set.of("approval", "when", "window", "steps");
+    private static final Set<String> STAGE_KEYS = Set.of("approval", "named", "when", "window", "steps");
 
     private final String name;
     private final List<StageText> stages;
 
-    private record StageText(Optional<String> approval, Optional<String> when, boolean window, List<StepText> steps) {}
+    private record StageText(
+            Optional<String> approval, boolean named, Optional<String> when, boolean window, List<StepText> steps) {}
 
     private record StepText(String name, Map<String, String> parameters) {}
 
@@ -58,11 +59,23 @@ public final class RunbookFile {
             stage.path("steps").forEach(step -> steps.add(step(file, step)));
             stages.add(new StageText(
                     text(stage, "approval"),
+                    isNamed(file, stage),
                     text(stage, "when"),
                     stage.path("window").asBoolean(false),
                     List.copyOf(steps)));
         }
         return new RunbookFile(root.path("runbook").asText(), List.copyOf(stages));
+    }
+
+    /** A word that could be taken for a number would approve something else. */
+    private static boolean isNamed(String file, JsonNode stage) {
+        boolean named = stage.path("named").asBoolean(false);
+        String approval = stage.path("approval").asText();
+        if (named && !approval.matches("[a-z][a-z0-9-]*")) {
+            throw LandfallException.badInput("`" + file + "`: a stage that is `named` is approved by its name; `"
+                    + approval + "` is none. Write `approval:` with a word such as `override`.");
+        }
+        return named;
     }
 
     private static JsonNode tree(String file, String text) {
@@ -126,7 +139,9 @@ public final class RunbookFile {
                 continue;
             }
             Optional<Approval> approval = Optional.empty();
-            if (stage.approval().isPresent()) {
+            if (stage.named()) {
+                approval = stage.approval().map(Approval::named);
+            } else if (stage.approval().isPresent()) {
                 number++;
                 approval = Optional.of(new Approval(number, stage.approval().get()));
             }

@@ -125,7 +125,7 @@ final class Walk {
             if (stage.window() && !windowOpen) {
                 openWindow();
                 windowOpen = true;
-            } else if (!stage.window() && stage.approval().isPresent() && !isDone(stage)) {
+            } else if (!stage.window() && stage.approval().isPresent() && !isDone(stage) && !history.isCommitted()) {
                 askAndAwait(List.of(stage));
             }
             if (!stage.window() && windowOpen) {
@@ -137,8 +137,10 @@ final class Walk {
         budget.close();
     }
 
+    /** What is only approved is never done: it is looked at whether its approval still counts. */
     private boolean isDone(Stage stage) {
-        return stage.steps().stream().allMatch(step -> history.mark(step.name()) == Mark.DONE);
+        return !stage.isOnlyApproved()
+                && stage.steps().stream().allMatch(step -> history.mark(step.name()) == Mark.DONE);
     }
 
     private void openWindow() {
@@ -146,7 +148,7 @@ final class Walk {
             return;
         }
         List<Stage> window = runbook.stages().stream()
-                .filter(stage -> stage.window() && stage.skipped().isEmpty())
+                .filter(stage -> stage.window() && stage.skipped().isEmpty() || stage.isOnlyApproved())
                 .toList();
         boolean open = false;
         while (!open) {

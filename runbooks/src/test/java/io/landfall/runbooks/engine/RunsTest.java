@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +38,6 @@ class RunsTest {
 
     private static final Person ANN = new Person("ann", "Ann");
     private static final Person BEN = new Person("ben", "Ben");
-    private static final OptionalInt NONE = OptionalInt.empty();
 
     @TempDir
     Path directory;
@@ -140,7 +138,7 @@ class RunsTest {
     void refusesABareApproveWhenSeveralStepsAreAsked() {
         Run run = asking();
 
-        assertThatThrownBy(() -> run.approve(NONE, NONE, BEN, "approve", event()))
+        assertThatThrownBy(() -> run.approve(Meant.theOnlyOne(), BEN, "approve", event()))
                 .hasMessage("Several steps are being asked for: 2 stop-writes, 3 promote. Write which, such as"
                         + " `approve 2` or `approve 2-3`.");
 
@@ -151,7 +149,7 @@ class RunsTest {
     void refusesTheRequestersOwnApprovalAndJournalsIt() {
         Run run = asking();
 
-        assertThatThrownBy(() -> run.approve(OptionalInt.of(2), OptionalInt.of(3), ANN, "approve 2-3", event()))
+        assertThatThrownBy(() -> run.approve(Meant.numbers(2, 3), ANN, "approve 2-3", event()))
                 .hasMessage("Ann asked for this run");
 
         assertThat(kinds(run)).endsWith("refused");
@@ -161,9 +159,9 @@ class RunsTest {
     @Test
     void takesADeliveryOnlyOnce() {
         Run run = asking();
-        run.approve(OptionalInt.of(2), NONE, BEN, "approve 2", "message-7");
+        run.approve(Meant.number(2), BEN, "approve 2", "message-7");
 
-        assertThatThrownBy(() -> run.approve(OptionalInt.of(3), NONE, BEN, "approve 3", "message-7"))
+        assertThatThrownBy(() -> run.approve(Meant.number(3), BEN, "approve 3", "message-7"))
                 .hasMessage("This message was taken already; a second delivery changes nothing.");
 
         assertThat(run.status().stages().get(3).approver()).isEmpty();
@@ -180,7 +178,7 @@ class RunsTest {
 
         seen.await(What.ASKED, 2);
         assertThat(run.status().state()).isEqualTo(State.ASKING);
-        run.approve(OptionalInt.of(2), OptionalInt.of(3), BEN, "approve 2-3", event());
+        run.approve(Meant.numbers(2, 3), BEN, "approve 2-3", event());
         seen.await(What.ARMED, 2);
         run.go(ANN, event());
         seen.await(What.ENDED);
@@ -481,7 +479,7 @@ class RunsTest {
 
     private Run armed() {
         Run run = asking();
-        run.approve(OptionalInt.of(2), OptionalInt.of(3), BEN, "approve 2-3", event());
+        run.approve(Meant.numbers(2, 3), BEN, "approve 2-3", event());
         seen.await(What.ARMED);
         return run;
     }

@@ -6,6 +6,7 @@ import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ShopData;
 import io.landfall.monitor.check.Looked;
 import io.landfall.runbooks.engine.ApprovalPolicy;
+import io.landfall.runbooks.engine.Meant;
 import io.landfall.runbooks.engine.Person;
 import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.RunContext;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,7 +55,7 @@ class WholeMoveTest {
 
                 Run run = runs.start("shop", "move", Set.of("replace-target"), ANN, "e1");
                 await(RunObserver.What.ASKED);
-                run.approve(OptionalInt.empty(), OptionalInt.empty(), BEN, "approve", "e2");
+                run.approve(Meant.theOnlyOne(), BEN, "approve", "e2");
                 await(RunObserver.What.ENDED);
 
                 assertThat(run.status().state()).as(run.status().text()).isEqualTo(State.DONE);
