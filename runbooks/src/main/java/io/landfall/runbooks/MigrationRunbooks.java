@@ -3,6 +3,7 @@ package io.landfall.runbooks;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
 import io.landfall.runbooks.cutover.CutoverCatalog;
+import io.landfall.runbooks.cutover.LockedAccounts;
 import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Runbook;
@@ -26,7 +27,10 @@ import java.util.Set;
 public final class MigrationRunbooks {
 
     private static final RunbookFile MOVE = RunbookFile.load("move");
+    /** A rollback is the same, with source and target exchanged. */
     private static final RunbookFile CUTOVER = RunbookFile.load("cutover");
+
+    private static final String ROLLBACK = "rollback";
 
     private final MigrationSettings settings;
     private final Ends ends;
@@ -42,7 +46,8 @@ public final class MigrationRunbooks {
      * @param beatOnTarget writes it on the target, after a cutover
      * @param hosts the hosts of routes and of the polite page, by name
      * @param account with which either server follows the other
-     * @param beforeCutover what must hold before writes are stopped
+     * @param beforeSwitch what must hold before writes are stopped on the source
+     * @param beforeSwitchBack the same for writes on the target, when the source follows it
      */
     public record Ends(
             ServerControl source,
@@ -51,7 +56,14 @@ public final class MigrationRunbooks {
             HeartbeatWriter beatOnTarget,
             Map<String, HostControl> hosts,
             ReplicationAccount account,
-            List<Check> beforeCutover) {}
+            List<Check> beforeSwitch,
+            List<Check> beforeSwitchBack) {
+
+        /** The same ends with source and target exchanged. */
+        Ends exchanged() {
+            return new Ends(target, source, beatOnTarget, beatOnSource, hosts, account, beforeSwitchBack, beforeSwitch);
+        }
+    }
 
     public MigrationRunbooks(MigrationSettings settings, Ends ends, Journal journal, Clock clock) {
         this.settings = settings;
@@ -63,13 +75,15 @@ public final class MigrationRunbooks {
     /** Returns what the engine needs to know; throws BAD_INPUT when a runbook names what does not exist. */
     public Runs.Migration migration() {
         RunContext onlyToTry = new RunContext(0, Set.of(), progress -> {}, settings.budget()::downtime);
-        List.of(openMove(onlyToTry), openCutover(onlyToTry))
+        List.of(openMove(onlyToTry), openSwitch("cutover", ends, onlyToTry))
                 .forEach(runbook -> runbook.resources().run());
-        return new Runs.Migration(settings.budget().downtime(), Map.of("move", this::move, "cutover", this::cutover));
+        return new Runs.Migration(
+                settings.budget().downtime(),
+                Map.of("move", this::move, "cutover", this::cutover, ROLLBACK, this::rollback));
     }
 
     private Runbook move(RunContext context) {
-        if (context.isOnlyAsked() && phase() == Phase.CUT_OVER) {
+        if (context.isOnlyAsked() && phase().isTurned()) {
             throw LandfallException.refused(
                     settings.name() + " has been cut over: " + ends.target().name()
                             + " takes the writes. Nothing was started. A new move needs a migration of its own in the file.");
@@ -101,21 +115,58 @@ public final class MigrationRunbooks {
     }
 
     private Runbook cutover(RunContext context) {
-        Phase phase = phase();
-        if (context.isOnlyAsked() && phase == Phase.CUT_OVER) {
-            throw LandfallException.refused(settings.name() + " has been cut over already: "
-                    + ends.target().name() + " takes the writes. Nothing was started.");
+        if (context.isOnlyAsked()) {
+            refuseCutover(phase());
         }
-        if (context.isOnlyAsked() && phase == Phase.NOT_STARTED) {
-            throw LandfallException.refused(settings.name() + " has not been moved yet: "
-                    + ends.target().name()
-                    + " does not follow " + ends.source().name() + ". Nothing was started. Say `start "
-                    + settings.name() + "` first.");
-        }
-        return openCutover(context);
+        return openSwitch("cutover", ends, context);
     }
 
-    private Runbook openCutover(RunContext context) {
+    private void refuseCutover(Phase phase) {
+        String name = settings.name();
+        switch (phase) {
+            case NOT_STARTED ->
+                throw LandfallException.refused(name + " has not been moved yet: "
+                        + ends.target().name()
+                        + " does not follow " + ends.source().name() + ". Nothing was started. Say `start " + name
+                        + "` first.");
+            case CUT_OVER ->
+                throw LandfallException.refused(name + " has been cut over already: "
+                        + ends.target().name() + " takes the writes. Nothing was started. `rollback " + name
+                        + "` leads back to " + ends.source().name() + ".");
+            case FINISHED -> throw finished();
+            case IN_STEP -> {
+                // That is when a cutover makes sense.
+            }
+        }
+    }
+
+    private Runbook rollback(RunContext context) {
+        if (context.isOnlyAsked()) {
+            refuseRollback(phase());
+        }
+        return openSwitch(ROLLBACK, ends.exchanged(), context);
+    }
+
+    private void refuseRollback(Phase phase) {
+        switch (phase) {
+            case NOT_STARTED, IN_STEP ->
+                throw LandfallException.refused("There is nothing to roll back: "
+                        + ends.source().name() + " takes the writes of " + settings.name() + ". Nothing was started.");
+            case FINISHED -> throw finished();
+            case CUT_OVER -> {
+                // That is when a rollback makes sense.
+            }
+        }
+    }
+
+    private LandfallException finished() {
+        return LandfallException.refused(
+                settings.name() + " is finished: " + ends.target().name()
+                        + " is the database, and nothing of Landfall is left on either server. Nothing was started. A new move"
+                        + " needs a migration of its own in the file.");
+    }
+
+    private Runbook openSwitch(String name, Ends ends, RunContext context) {
         CutoverCatalog catalog = new CutoverCatalog(
                 settings,
                 new CutoverCatalog.Pair(
@@ -126,10 +177,11 @@ public final class MigrationRunbooks {
                         ends.hosts(),
                         ends.account(),
                         Owner.here(journal.id(), context.run(), settings.name(), clock.instant()),
-                        ends.beforeCutover()),
+                        LockedAccounts.before(context.run(), journal.entries(), settings.name()),
+                        ends.beforeSwitch()),
                 context);
         return new Runbook(
-                "cutover",
+                name,
                 catalog::identities,
                 CUTOVER.stages(catalog.steps(), catalog.skipped(), context.options()),
                 Optional.of(catalog.afterRestart()),

@@ -110,7 +110,7 @@ public final class RunMetrics implements RunObserver {
     private void ended(RunStatus run) {
         copied.remove(run.migration());
         expected.remove(run.migration());
-        if (run.runbook().equals("cutover")) {
+        if (run.runbook().equals("cutover") || run.runbook().equals("rollback")) {
             cutovers.labels(word(run.state())).inc();
             recall(run.migration(), run.run());
         }

@@ -46,16 +46,22 @@ public final class HeartbeatKeeper implements AutoCloseable {
     private void begin(String migration, HeartbeatWriter onSource, HeartbeatWriter onTarget) {
         Phase phase = runs.phase(migration);
         Optional<RunStatus> run = runs.active(migration).map(Run::status);
-        if (phase == Phase.IN_STEP
-                && run.map(HeartbeatKeeper::waitsOutsideItsWindow).orElse(true)) {
-            beginOnce(onSource);
-        } else if (phase == Phase.CUT_OVER && run.isEmpty()) {
-            beginOnce(onTarget);
+        if (run.map(active -> waitsBeforeItsWindow(active, phase)).orElse(true)) {
+            switch (phase) {
+                case IN_STEP -> beginOnce(onSource);
+                case CUT_OVER -> beginOnce(onTarget);
+                case NOT_STARTED, FINISHED -> {
+                    // Nobody follows, so nobody asks how far behind.
+                }
+            }
         }
     }
 
-    private static boolean waitsOutsideItsWindow(RunStatus run) {
-        return WAITING.contains(run.state()) && run.windowOpen().isEmpty();
+    /** A switch past its point of no return has a phase in which it could not be asked for. */
+    private static boolean waitsBeforeItsWindow(RunStatus run, Phase phase) {
+        boolean pastReturn = run.runbook().equals("cutover") && phase == Phase.CUT_OVER
+                || run.runbook().equals("rollback") && phase == Phase.IN_STEP;
+        return WAITING.contains(run.state()) && run.windowOpen().isEmpty() && !pastReturn;
     }
 
     private static void beginOnce(HeartbeatWriter writer) {

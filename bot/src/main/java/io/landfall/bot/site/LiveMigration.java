@@ -57,7 +57,8 @@ public final class LiveMigration implements AutoCloseable {
                 beatOnTarget,
                 site.applicationHosts(),
                 account,
-                checks.forCutover());
+                checks.forSwitch(Phase.IN_STEP),
+                checks.forSwitch(Phase.CUT_OVER));
         return new MigrationRunbooks(site.settings(), ends, journal, clock).migration();
     }
 

@@ -6,6 +6,7 @@ import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.MariaDb;
+import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.SettingsFile;
@@ -63,14 +64,9 @@ public final class Site implements AutoCloseable {
         return byName;
     }
 
-    /** What checks look at, in the direction of the migration. */
-    MigrationView view() {
-        return view(source, target);
-    }
-
-    /** What checks look at once the target is the database and the source follows it. */
-    MigrationView viewAfterCutover() {
-        return view(target, source);
+    /** What checks look at, in the direction in which the servers follow each other in this phase. */
+    MigrationView view(Phase phase) {
+        return phase.isTurned() ? view(target, source) : view(source, target);
     }
 
     private MigrationView view(ServerControl from, ServerControl to) {

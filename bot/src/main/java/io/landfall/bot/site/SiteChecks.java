@@ -33,19 +33,19 @@ public record SiteChecks(Site site, Clock clock) {
 
     private List<Check> now(Phase phase) {
         return switch (phase) {
-            case NOT_STARTED -> checks(site.view()).forCopy();
-            case IN_STEP -> {
-                Checks checks = checks(site.view());
+            case NOT_STARTED -> checks(site.view(phase)).forCopy();
+            case IN_STEP, CUT_OVER -> {
+                Checks checks = checks(site.view(phase));
                 yield once(Stream.of(checks.forCutover(), checks.whileFollowing(), checks.ofStructure())
                         .flatMap(List::stream));
             }
-            case CUT_OVER -> checks(site.viewAfterCutover()).whileFollowing();
+            case FINISHED -> List.of();
         };
     }
 
-    /** What must hold before writes are stopped. */
-    List<Check> forCutover() {
-        return checks(site.view()).forCutover();
+    /** What must hold before writes are stopped on the server that takes them in this phase. */
+    List<Check> forSwitch(Phase phase) {
+        return checks(site.view(phase)).forCutover();
     }
 
     /** What is looked at again and again while {@code view}'s target follows its source. */

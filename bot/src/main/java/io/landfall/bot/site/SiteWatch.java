@@ -67,7 +67,7 @@ public final class SiteWatch implements Outlook {
         if (afresh || !watched.equals(Optional.of(now))) {
             watches.end(name());
             watched = Optional.empty();
-            if (now != Phase.NOT_STARTED) {
+            if (now != Phase.NOT_STARTED && now != Phase.FINISHED) {
                 begin(now);
             }
         }
@@ -82,7 +82,7 @@ public final class SiteWatch implements Outlook {
 
     private void begin(Phase now) {
         try {
-            MigrationView view = now == Phase.CUT_OVER ? site.viewAfterCutover() : site.view();
+            MigrationView view = site.view(now);
             Posts posts = site.settings().posts();
             WatchSettings settings = WatchSettings.usual(posts.lagWarn(), posts.lagClear());
             watches.begin(name(), view, checks.whileFollowing(view), settings, listener);

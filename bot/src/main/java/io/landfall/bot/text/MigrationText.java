@@ -19,7 +19,8 @@ public final class MigrationText {
         return switch (phase) {
             case NOT_STARTED -> "not started";
             case IN_STEP -> "in step, the target follows the source";
-            case CUT_OVER -> "cut over, the target is the database now";
+            case CUT_OVER -> "cut over, the target is the database now and the source follows it";
+            case FINISHED -> "finished, the target is the database and nothing of Landfall is left";
         };
     }
 

@@ -3,6 +3,9 @@ package io.landfall.bot.live;
 import io.landfall.bot.Main;
 import io.landfall.runbooks.engine.RunObserver;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,15 +14,26 @@ final class KillPoint {
 
     private KillPoint() {}
 
-    /** The first word is {@code WHAT:step}, or {@code -} for never; the rest is for {@link Main}. */
+    /**
+     * The first word names a file that holds {@code WHAT:step}, or anything else for never, and may change all the time;
+     * the rest is for {@link Main}.
+     */
     public static void main(String[] words) {
-        String point = words[0];
+        Path point = Path.of(words[0]);
         RunObserver observer = event -> {
-            if ((event.what() + ":" + event.step()).equals(point)) {
+            if ((event.what() + ":" + event.step()).equals(read(point))) {
                 ProcessHandle.of(ProcessHandle.current().pid()).ifPresent(KillPoint::kill);
             }
         };
         Main.main(List.of(observer), Arrays.copyOfRange(words, 1, words.length));
+    }
+
+    private static String read(Path point) {
+        try {
+            return Files.readString(point);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void kill(ProcessHandle self) {

@@ -9,45 +9,39 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The service is killed with SIGKILL in each engine step of the window, between each pair of them, and right before and
- * after the commit of the point of no return; a new one then finds its way from the servers and the journal. The
- * application writes all the time, and its own memory says whether a write was lost.
+ * after the commit of the point of no return, on the way there and on the way back; a new one then finds its way from the
+ * servers and the journal. The application writes all the time, and its own memory says whether a write was lost.
  */
 class KillTest {
 
     private static final Duration WRITES_ARE_BACK_WITHIN = Duration.ofSeconds(5);
+    private static final String LOCKED =
+            "SELECT COALESCE(JSON_VALUE(priv, '$.account_locked'), 0) FROM mysql.global_priv WHERE user = 'boss'";
 
     private static Scene scene;
+
+    /** Runs from one test to the next; empty when the one that had to end in a test did not come back. */
+    private static Optional<ServiceProcess> service = Optional.empty();
 
     @BeforeAll
     static void move() {
         scene = Scene.installed(MariaDbSettings.initialised().with("event_scheduler", "ON"));
-        scene.move().terminate();
-    }
-
-    /** An account that writes under read_only, unlocked: the cutover before may have left it locked. */
-    @BeforeEach
-    void makeAPrivilegedAccount() {
         Scene.execute(
                 scene.source(),
-                "CREATE USER IF NOT EXISTS boss@localhost",
-                "GRANT ALL PRIVILEGES ON *.* TO boss@localhost",
-                "ALTER USER boss@localhost ACCOUNT UNLOCK");
-    }
-
-    @AfterEach
-    void endServices() {
-        scene.endServices();
+                "CREATE USER boss@localhost IDENTIFIED BY 'who may write under read_only'",
+                "GRANT ALL PRIVILEGES ON *.* TO boss@localhost");
+        service = Optional.of(scene.move());
     }
 
     @AfterAll
@@ -55,8 +49,8 @@ class KillTest {
         scene.close();
     }
 
-    static Stream<String> pointsBeforeTheReturn() {
-        return Stream.of(
+    static Stream<Arguments> pointsBeforeTheReturn() {
+        List<String> points = List.of(
                 "STEP_BEGINS:maintenance-on",
                 "STEP_ACTED:maintenance-on",
                 "STEP_DONE:maintenance-on",
@@ -78,52 +72,59 @@ class KillTest {
                 "STEP_ACTED:persist-fence",
                 "STEP_DONE:persist-fence",
                 "COMMITS:point-of-no-return");
+        return Stream.of("cutover", "rollback")
+                .flatMap(verb -> points.stream().map(point -> Arguments.of(verb, point)));
     }
 
     @ParameterizedTest
     @MethodSource("pointsBeforeTheReturn")
-    void givesTheWritesBackWhenItWasKilledBeforeThePointOfNoReturn(String point) {
-        killAt(point);
+    void givesTheWritesBackWhenItWasKilledBeforeThePointOfNoReturn(String verb, String point) {
+        killAt(verb, point);
 
         ServiceProcess again = scene.service();
-        again.await("cutover shop was taken back");
+        again.await(verb + " shop was taken back");
 
-        again.terminate();
         assertThat(fromRestartToEnd()).isLessThan(WRITES_ARE_BACK_WITHIN);
-        scene.assertNothingIsLost(scene.source(), scene.target());
+        assertNothingIsLost();
+        service = Optional.of(again);
     }
 
-    static Stream<String> pointsPastTheReturn() {
+    static Stream<Arguments> pointsPastTheReturn() {
         return Stream.of(
-                "COMMITTED:point-of-no-return",
-                "STEP_BEGINS:open-target",
-                "STEP_ACTED:open-target",
-                "STEP_DONE:open-target",
-                "STEP_ACTED:switch-routes",
-                "STEP_DONE:switch-routes",
-                "STEP_ACTED:release-source",
-                "STEP_DONE:release-source",
-                "STEP_ACTED:maintenance-off",
-                "STEP_DONE:maintenance-off",
-                "STEP_DONE:verify-application",
-                "STEP_DONE:restore-events",
-                "STEP_ACTED:follow-back",
-                "STEP_DONE:follow-back");
+                        "COMMITTED:point-of-no-return",
+                        "STEP_BEGINS:open-target",
+                        "STEP_ACTED:open-target",
+                        "STEP_DONE:open-target",
+                        "STEP_ACTED:switch-routes",
+                        "STEP_DONE:switch-routes",
+                        "STEP_ACTED:release-source",
+                        "STEP_DONE:release-source",
+                        "STEP_ACTED:maintenance-off",
+                        "STEP_DONE:maintenance-off",
+                        "STEP_DONE:verify-application",
+                        "STEP_DONE:restore-events",
+                        "STEP_ACTED:follow-back",
+                        "STEP_DONE:follow-back")
+                .flatMap(point -> Stream.of(Arguments.of("cutover", point), Arguments.of("rollback", point)));
     }
 
     @ParameterizedTest
     @MethodSource("pointsPastTheReturn")
-    void finishesTheCutoverWhenItWasKilledPastThePointOfNoReturn(String point) {
-        LabMariaDb old = scene.source();
-        LabMariaDb fresh = scene.target();
-        killAt(point);
+    void finishesWhenItWasKilledPastThePointOfNoReturn(String verb, String point) {
+        killAt(verb, point);
 
         ServiceProcess again = scene.service();
-        again.await("cutover shop is done");
+        again.await(verb + " shop is done");
 
-        again.terminate();
-        scene.assertNothingIsLost(fresh, old);
-        scene.turnRound();
+        scene.switched();
+        assertNothingIsLost();
+        service = Optional.of(again);
+    }
+
+    private static void assertNothingIsLost() {
+        LabMariaDb serving = scene.serving();
+        scene.assertNothingIsLost(serving, scene.standby());
+        assertThat(Scene.value(serving, LOCKED)).as("boss is locked").isEqualTo("0");
     }
 
     @Test
@@ -158,14 +159,26 @@ class KillTest {
         fresh.assertNothingIsLost(fresh.source(), fresh.target());
     }
 
-    private static void killAt(String point) {
-        ServiceProcess service = scene.serviceThatDiesAt(point);
-        service.type("cutover shop");
-        service.await("asks for approval");
+    private static void killAt(String verb, String point) {
+        ServiceProcess dying = service.orElseGet(scene::service);
+        service = Optional.empty();
+        if (verb.equals("rollback") != scene.isSwitched()) {
+            String first = verb.equals("rollback") ? "cutover" : "rollback";
+            go(dying, first);
+            dying.await(first + " shop is done");
+            scene.switched();
+        }
+        scene.diesAt(point);
+        go(dying, verb);
+        dying.awaitExit();
+    }
+
+    private static void go(ServiceProcess service, String verb) {
+        service.type("as ann " + verb + " shop");
+        service.awaitUnless("was taken back", "asks for approval");
         service.type("as ben approve 2-6");
-        service.await("is armed");
+        service.awaitUnless("was taken back", "is armed");
         service.type("go");
-        service.awaitExit();
     }
 
     private static Duration fromRestartToEnd() {

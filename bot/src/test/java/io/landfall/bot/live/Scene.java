@@ -31,12 +31,15 @@ final class Scene implements AutoCloseable {
     /** Leaves room for the servers on two cores; the demo writes without pauses. */
     private static final Duration PAUSE = Duration.ofMillis(4);
 
+    private static final String NEVER = "never";
+
     private final Lab lab;
     private final Ledger ledger;
     private final Path directory;
     private final List<ServiceProcess> services = new ArrayList<>();
     private Machine source;
     private Machine target;
+    private boolean switched;
     private boolean maintenance = true;
     private String approvals = "{approvers: [ben], four-eyes: true, mode: armed, expire-after: 15m}";
     private String budget = "{downtime: 60s}";
@@ -110,12 +113,13 @@ final class Scene implements AutoCloseable {
 
     /** Starts the service. */
     ServiceProcess service() {
-        return remember(ServiceProcess.start(lab, file(), "-"));
+        return service(file());
     }
 
     /** Starts the service with another file than {@link #file}. */
     ServiceProcess service(Path otherFile) {
-        return remember(ServiceProcess.start(lab, otherFile, "-"));
+        diesAt(NEVER);
+        return remember(ServiceProcess.start(lab, otherFile, deadlyPoint()));
     }
 
     /** Runs {@code main} with these words, which are no service; returns it when it has ended. */
@@ -127,7 +131,21 @@ final class Scene implements AutoCloseable {
 
     /** Starts a service that is killed with SIGKILL when it comes to {@code point}, such as {@code STEP_ACTED:promote}. */
     ServiceProcess serviceThatDiesAt(String point) {
-        return remember(ServiceProcess.start(lab, file(), point));
+        diesAt(point);
+        return remember(ServiceProcess.start(lab, file(), deadlyPoint()));
+    }
+
+    /** The services that run now, but for those that wait at points, are killed when one comes to {@code point}. */
+    void diesAt(String point) {
+        try {
+            Files.writeString(deadlyPoint(), point);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path deadlyPoint() {
+        return directory.resolve("deadly-point");
     }
 
     /** Starts a service whose runs wait at each point for what {@code points} has planned there. */
@@ -156,6 +174,26 @@ final class Scene implements AutoCloseable {
         execute(source.server(), "DELETE FROM landfall.owner");
         writeFile();
         JournalOfAMove.write(journal(), "shop");
+    }
+
+    /** A cutover or rollback has ended: the other server takes the writes now. */
+    void switched() {
+        switched = !switched;
+    }
+
+    /** Whether the target of the file takes the writes. */
+    boolean isSwitched() {
+        return switched;
+    }
+
+    /** The server that takes the writes. */
+    LabMariaDb serving() {
+        return switched ? target() : source();
+    }
+
+    /** The server that follows. */
+    LabMariaDb standby() {
+        return switched ? source() : target();
     }
 
     Scene withoutMaintenance() {

@@ -2,6 +2,7 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.Main;
 import io.landfall.lab.Lab;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,9 +35,9 @@ final class ServiceProcess {
         reader.start();
     }
 
-    /** Starts the service; see {@link KillPoint} for {@code deadlyPoint}. */
-    static ServiceProcess start(Lab lab, Path file, String deadlyPoint) {
-        return start(lab, KillPoint.class, deadlyPoint, serve(file));
+    /** Starts the service; see {@link KillPoint} for what {@code deadlyPoint} holds. */
+    static ServiceProcess start(Lab lab, Path file, Path deadlyPoint) {
+        return start(lab, KillPoint.class, deadlyPoint.toString(), serve(file));
     }
 
     /** Starts the service; its runs wait for {@code points}. */
@@ -46,7 +47,7 @@ final class ServiceProcess {
 
     /** Starts {@code main} with these words. */
     static ServiceProcess landfall(Lab lab, String... words) {
-        return start(lab, KillPoint.class, "-", List.of(words));
+        return start(lab, Main.class, List.of(words));
     }
 
     private static List<String> serve(Path file) {
@@ -54,6 +55,12 @@ final class ServiceProcess {
     }
 
     private static ServiceProcess start(Lab lab, Class<?> main, String first, List<String> words) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(words);
+        return start(lab, main, all);
+    }
+
+    private static ServiceProcess start(Lab lab, Class<?> main, List<String> words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -61,8 +68,7 @@ final class ServiceProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                main.getName(),
-                first));
+                main.getName()));
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(lab.environment());

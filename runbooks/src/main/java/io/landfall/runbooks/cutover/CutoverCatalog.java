@@ -51,6 +51,7 @@ public final class CutoverCatalog implements AutoCloseable {
      * @param hosts the hosts of routes and of the polite page, by name
      * @param account with which either server follows the other
      * @param owner who claims the source
+     * @param lockedOnTarget the accounts that the fence of the switch before has locked on the target
      * @param checks what must hold before writes are stopped
      */
     public record Pair(
@@ -61,6 +62,7 @@ public final class CutoverCatalog implements AutoCloseable {
             Map<String, HostControl> hosts,
             ReplicationAccount account,
             Owner owner,
+            List<AccountName> lockedOnTarget,
             List<Check> checks) {}
 
     /** Opens nothing yet. */
@@ -101,7 +103,7 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put("verify-caught-up", parameters -> new VerifyCaughtUp(window, snapshots));
         steps.put("persist-fence", parameters -> new PersistFence(window, sourceFence));
         steps.put("point-of-no-return", parameters -> pointOfNoReturn());
-        steps.put("open-target", parameters -> new OpenTarget(window, targetFence));
+        steps.put("open-target", parameters -> new OpenTarget(window, targetFence, pair.lockedOnTarget()));
         steps.put("switch-routes", parameters -> new SwitchRoutes(window, routes));
         steps.put("release-source", parameters -> new ReleaseSource(window));
         steps.put("maintenance-off", parameters -> new MaintenanceOff(page));

@@ -6,7 +6,6 @@ import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +17,8 @@ import java.util.stream.Collectors;
  */
 final class LockPrivilegedAccounts implements Step.Reversible {
 
-    private static final String UNLOCKED = "unlocked";
+    static final String NAME = "lock-privileged-accounts";
+    static final String UNLOCKED = "unlocked";
 
     private final Window window;
 
@@ -28,7 +28,7 @@ final class LockPrivilegedAccounts implements Step.Reversible {
 
     @Override
     public String name() {
-        return "lock-privileged-accounts";
+        return NAME;
     }
 
     @Override
@@ -65,31 +65,19 @@ final class LockPrivilegedAccounts implements Step.Reversible {
 
     @Override
     public void act(Found before) {
-        change(window.source().work().session(), privileged(), "LOCK");
+        new AccountLock(window.source().work().session()).lock(privileged());
     }
 
     @Override
     public void undo(Found before) {
-        Session work = window.source().work().alive();
-        List<AccountName> wanted = before.list(UNLOCKED).stream()
-                .map(AccountName::parse)
-                .filter(account -> account.exists(work))
-                .toList();
-        change(work, wanted, "UNLOCK");
-        List<AccountName> left =
-                wanted.stream().filter(account -> account.isLocked(work)).toList();
+        AccountLock lock = new AccountLock(window.source().work().alive());
+        List<AccountName> wanted =
+                before.list(UNLOCKED).stream().map(AccountName::parse).toList();
+        lock.unlock(wanted);
+        List<AccountName> left = lock.locked(wanted);
         if (!left.isEmpty()) {
             throw LandfallException.external(
                     "Could not unlock " + left + " on " + window.source().name() + ".");
-        }
-    }
-
-    private static void change(Session work, List<AccountName> accounts, String how) {
-        work.execute("SET SESSION sql_log_bin = 0");
-        try {
-            accounts.forEach(account -> work.execute("ALTER USER ?@? ACCOUNT " + how, account.user(), account.host()));
-        } finally {
-            work.execute("SET SESSION sql_log_bin = 1");
         }
     }
 
@@ -106,34 +94,5 @@ final class LockPrivilegedAccounts implements Step.Reversible {
 
     private static AccountName name(Account account) {
         return new AccountName(account.user(), account.host());
-    }
-
-    /** An account's name; written as {@code user@host}. */
-    private record AccountName(String user, String host) {
-
-        private static final String LOCKED =
-                "SELECT COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') FROM mysql.global_priv"
-                        + " WHERE user = ? AND host = ?";
-
-        /** A user's name may hold an at sign, a host never does. */
-        static AccountName parse(String text) {
-            int at = text.lastIndexOf('@');
-            return new AccountName(text.substring(0, at), text.substring(at + 1));
-        }
-
-        boolean exists(Session work) {
-            return work.find(LOCKED, user, host).isPresent();
-        }
-
-        boolean isLocked(Session work) {
-            return work.find(LOCKED, user, host)
-                    .filter(locked -> locked.equals("1") || locked.equals("true"))
-                    .isPresent();
-        }
-
-        @Override
-        public String toString() {
-            return user + "@" + host;
-        }
     }
 }

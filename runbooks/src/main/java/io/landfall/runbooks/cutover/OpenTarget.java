@@ -12,9 +12,11 @@ import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The target follows nobody, takes writes, stays so over a restart, and runs its events if the source did. The
@@ -28,14 +30,16 @@ final class OpenTarget implements Step {
     private final Window window;
     private final End target;
     private final StagedFence closedFile;
+    private final List<AccountName> locked;
     private Optional<String> scheduler = Optional.empty();
     private Optional<Found> opened = Optional.empty();
 
-    /** Removes {@code closedFile}, which keeps the target closed over restarts. */
-    OpenTarget(Window window, StagedFence closedFile) {
+    /** Removes {@code closedFile}, which keeps the target closed over restarts, and unlocks what a fence has {@code locked}. */
+    OpenTarget(Window window, StagedFence closedFile, List<AccountName> locked) {
         this.window = window;
         this.target = window.target();
         this.closedFile = closedFile;
+        this.locked = locked;
     }
 
     @Override
@@ -45,7 +49,8 @@ final class OpenTarget implements Step {
 
     @Override
     public String plan() {
-        return "On " + target.name() + ": STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0; then a write by "
+        return "On " + target.name() + ": STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0;" + unlocking()
+                + " then a write by "
                 + target.server().settings().canary().user()
                 + "; event scheduler and settings file as on a server in service.";
     }
@@ -57,7 +62,8 @@ final class OpenTarget implements Step {
 
     @Override
     public String byHand() {
-        return "On " + target.name() + ": STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0; remove "
+        return "On " + target.name() + ": STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0;" + unlocking()
+                + " remove "
                 + closedFile.path() + "; SET GLOBAL event_scheduler = ON if "
                 + window.source().name() + " had it.";
     }
@@ -71,6 +77,9 @@ final class OpenTarget implements Step {
                 .with("position", now.applied())
                 .with(StopEvents.SCHEDULER, wantedScheduler().orElse("unknown"))
                 .with("event_scheduler_now", now.eventScheduler());
+        if (!locked.isEmpty()) {
+            found = found.withList("still_locked", stillLocked());
+        }
         Found more = found.with("closed_file", closed.join());
         return opened.map(times -> merged(more, times)).orElse(more);
     }
@@ -91,6 +100,19 @@ final class OpenTarget implements Step {
                 .orElse(NOBODY);
     }
 
+    private List<String> stillLocked() {
+        return new AccountLock(target.work().alive())
+                .locked(locked).stream().map(AccountName::toString).toList();
+    }
+
+    /** What the fence of the switch before has locked here is opened with the server. */
+    private String unlocking() {
+        return locked.isEmpty()
+                ? ""
+                : " ALTER USER ... ACCOUNT UNLOCK (sql_log_bin = 0) for "
+                        + locked.stream().map(AccountName::toString).collect(Collectors.joining(", ")) + ";";
+    }
+
     private Optional<String> wantedScheduler() {
         return scheduler.or(() -> window.noted(StopEvents.SCHEDULER));
     }
@@ -105,6 +127,7 @@ final class OpenTarget implements Step {
                 && !now.isTrue("read_only")
                 && now.text("follows").equals(NOBODY)
                 && !now.isTrue("closed_file")
+                && now.find("still_locked").orElse("").isEmpty()
                 && schedulerAsWanted;
     }
 
@@ -123,6 +146,7 @@ final class OpenTarget implements Step {
             work.execute("RESET SLAVE ALL");
         }
         work.execute("SET GLOBAL read_only = 0");
+        new AccountLock(work).unlock(locked);
         Canary.write(target.canary().alive(), "the first write after the switch");
         opened = Optional.of(times());
         window.note(OPENED_AT_POSITION, target.positionAnyway().binlog().toString());

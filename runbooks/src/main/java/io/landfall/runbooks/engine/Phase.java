@@ -9,10 +9,14 @@ import java.util.Map;
 /** Where a migration is in its life, as the journal tells. */
 public enum Phase {
     NOT_STARTED,
-    /** The move has ended well: the target follows the source. */
+    /** The source takes the writes and the target follows it: after the move, and again after a rollback. */
     IN_STEP,
-    /** A cutover is past its point of no return. */
-    CUT_OVER;
+    /** A cutover is past its point of no return: the target takes the writes. */
+    CUT_OVER,
+    /** What Landfall made is removed; the target is the database and nothing follows it on Landfall's account. */
+    FINISHED;
+
+    private static final String DONE = "done";
 
     /** Reads the phase of {@code migration} from the journal's rows. */
     public static Phase of(List<Entry> entries, String migration) {
@@ -26,15 +30,31 @@ public enum Phase {
             if (record.kind() == EntryKind.RUN) {
                 runbooks.put(record.run(), record.data().get("runbook"));
             } else if (record.kind() == EntryKind.POINT_OF_NO_RETURN) {
-                phase = CUT_OVER;
+                phase = isBack(runbooks, record) ? IN_STEP : CUT_OVER;
             } else if (record.kind() == EntryKind.WITHDRAWN) {
-                phase = IN_STEP;
+                phase = isBack(runbooks, record) ? CUT_OVER : IN_STEP;
             } else if (record.kind() == EntryKind.ENDED
-                    && "move".equals(runbooks.get(record.run()))
-                    && "done".equals(record.data().get("outcome"))) {
-                phase = IN_STEP;
+                    && DONE.equals(record.data().get("outcome"))) {
+                phase = after(runbooks.getOrDefault(record.run(), ""), phase);
             }
         }
         return phase;
+    }
+
+    private static boolean isBack(Map<Long, String> runbooks, Entry.Record record) {
+        return "rollback".equals(runbooks.get(record.run()));
+    }
+
+    private static Phase after(String runbook, Phase before) {
+        return switch (runbook) {
+            case "move" -> IN_STEP;
+            case "finish" -> FINISHED;
+            default -> before;
+        };
+    }
+
+    /** Whether the servers have changed places since the move: the target takes the writes. */
+    public boolean isTurned() {
+        return this == CUT_OVER || this == FINISHED;
     }
 }

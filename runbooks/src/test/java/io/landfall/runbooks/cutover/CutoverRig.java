@@ -212,6 +212,7 @@ final class CutoverRig implements AutoCloseable {
                 hosts,
                 account,
                 new Owner("journal-1", run, "shop", Instant.now(), "bot"),
+                List.of(),
                 checked ? checks(source, target) : List.of());
         CutoverCatalog catalog = new CutoverCatalog(
                 settings, ends, new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
