@@ -52,6 +52,7 @@ class CommandsTest {
                           sup MIGRATION                       the same in one line
                           lag MIGRATION [30m]                 draw how far the target was behind, in the last 30 minutes or as long as you say
                           cutover MIGRATION [--dry-run]       show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more
+                          rollback MIGRATION [--dry-run]      the same back to the old server, any time after a cutover
                           audit MIGRATION                     tell what happened, who asked and who agreed, and whether the journal is whole
                           approve [N | N-M | NAME]            agree to what is asked for, to step N, to steps N to M, or to what is asked for by NAME
                           go                                  open the window of an armed run
@@ -68,8 +69,8 @@ class CommandsTest {
     void answersAWrongWordWithTheNearestRightOneAndItsUsage() {
         assertThat(stage.ask(ANN, "chekc shop"))
                 .isEqualTo("There is no command `chekc`. Did you mean `check`? Usage: check MIGRATION");
-        assertThat(stage.ask(ANN, "rollback shop"))
-                .isEqualTo("There is no command `rollback`. `help` lists what can be said.");
+        assertThat(stage.ask(ANN, "shutdown shop"))
+                .isEqualTo("There is no command `shutdown`. `help` lists what can be said.");
         assertThat(stage.ask(ANN, "check shpo"))
                 .isEqualTo("✖ There is no migration `shpo`. Did you mean `shop`? Usage: check MIGRATION");
         assertThat(stage.ask(ANN, "check"))

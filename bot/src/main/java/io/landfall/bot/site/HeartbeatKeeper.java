@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class HeartbeatKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatKeeper.class);
-    private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Set<State> WAITING = Set.of(State.HELD, State.ASKING);
 
     private final Runs runs;
@@ -44,12 +44,15 @@ public final class HeartbeatKeeper implements AutoCloseable {
     }
 
     private void begin(String migration, HeartbeatWriter onSource, HeartbeatWriter onTarget) {
+        if (hasBeaten(onSource) || hasBeaten(onTarget)) {
+            return;
+        }
         Phase phase = runs.phase(migration);
         Optional<RunStatus> run = runs.active(migration).map(Run::status);
         if (run.map(active -> waitsBeforeItsWindow(active, phase)).orElse(true)) {
             switch (phase) {
-                case IN_STEP -> beginOnce(onSource);
-                case CUT_OVER -> beginOnce(onTarget);
+                case IN_STEP -> onSource.start();
+                case CUT_OVER -> onTarget.start();
                 case NOT_STARTED, FINISHED -> {
                     // Nobody follows, so nobody asks how far behind.
                 }
@@ -64,10 +67,8 @@ public final class HeartbeatKeeper implements AutoCloseable {
         return WAITING.contains(run.state()) && run.windowOpen().isEmpty() && !pastReturn;
     }
 
-    private static void beginOnce(HeartbeatWriter writer) {
-        if (!writer.state().running() && writer.state().last().isEmpty()) {
-            writer.start();
-        }
+    private static boolean hasBeaten(HeartbeatWriter writer) {
+        return writer.state().running() || writer.state().last().isPresent();
     }
 
     /** The timer would never call again after an exception. */

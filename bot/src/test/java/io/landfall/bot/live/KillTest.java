@@ -160,7 +160,7 @@ class KillTest {
     }
 
     private static void killAt(String verb, String point) {
-        ServiceProcess dying = service.orElseGet(scene::service);
+        ServiceProcess dying = service.orElseGet(KillTest::another);
         service = Optional.empty();
         if (verb.equals("rollback") != scene.isSwitched()) {
             String first = verb.equals("rollback") ? "cutover" : "rollback";
@@ -173,7 +173,13 @@ class KillTest {
         dying.awaitExit();
     }
 
+    private static ServiceProcess another() {
+        scene.endServices();
+        return scene.service();
+    }
+
     private static void go(ServiceProcess service, String verb) {
+        scene.awaitHeartbeat();
         service.type("as ann " + verb + " shop");
         service.awaitUnless("was taken back", "asks for approval");
         service.type("as ben approve 2-6");

@@ -2,6 +2,7 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.lab.Awaited;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabHost;
@@ -290,6 +291,15 @@ final class Scene implements AutoCloseable {
         LedgerVerdict verdict = judge(open);
         assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
         ledger.startAgain();
+    }
+
+    /** Waits until the server that follows has got another heartbeat: its lag is known. */
+    void awaitHeartbeat() {
+        String beat = "SELECT COALESCE(MAX(sequence), 0) FROM landfall.heartbeat";
+        String before = value(standby(), beat);
+        Awaited.within(Duration.ofSeconds(30), standby().name() + " has got a heartbeat after " + before, () -> !value(
+                        standby(), beat)
+                .equals(before));
     }
 
     /** Waits until the target has applied a write that the application made after this call: it follows, also after a restart. */
