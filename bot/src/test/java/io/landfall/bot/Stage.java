@@ -167,6 +167,7 @@ final class Stage implements AutoCloseable {
                 List.of(),
                 server("old", 5),
                 server("new", 6),
+                List.of(),
                 new MigrationSettings.Copy(2, Optional.empty()),
                 new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
                 MigrationSettings.Cutover.atAnyTime(Duration.ofHours(1)),

@@ -13,10 +13,13 @@ import io.landfall.runbooks.settings.MigrationSettings.Posts;
 import io.landfall.runbooks.settings.MigrationSettings.Route;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads one migration.
@@ -40,6 +43,7 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         Optional<ServerSettings> source = migration.required("source", Form.nameOf("server", servers));
         Optional<ServerSettings> target = migration.required("target", Form.nameOf("server", servers));
         refuseTheSame(migration, source, target);
+        List<ServerSettings> replicas = replicas(migration, source, target);
         String channel = migration.or("channel", Form.TEXT, "#" + name);
         Posts posts = migration.optionalSection("posts").map(this::posts).orElse(POSTS);
         List<SshLogin> probeFrom = probeFrom(migration);
@@ -58,6 +62,7 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
                 probeFrom,
                 from,
                 to,
+                replicas,
                 copy,
                 budget,
                 cutover,
@@ -65,6 +70,27 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
                 dns,
                 maintenance,
                 routes)));
+    }
+
+    /** Other servers that follow the source; none of them twice, and none of the pair itself. */
+    private List<ServerSettings> replicas(
+            Section migration, Optional<ServerSettings> source, Optional<ServerSettings> target) {
+        List<ServerSettings> replicas =
+                migration.optionalList("replicas", Form.nameOf("server", servers)).orElse(List.of()).stream()
+                        .flatMap(Optional::stream)
+                        .toList();
+        Set<ServerAddress> taken = new HashSet<>();
+        Stream.of(source, target).flatMap(Optional::stream).forEach(server -> taken.add(address(server)));
+        for (ServerSettings replica : replicas) {
+            if (!taken.add(address(replica))) {
+                migration.problem(
+                        "replicas",
+                        "`" + migration.where("replicas") + "` names `" + replica.name() + "` at " + address(replica)
+                                + ", which is the source, the target or named already. Name each other server that"
+                                + " follows the source once.");
+            }
+        }
+        return replicas;
     }
 
     private List<SshLogin> probeFrom(Section migration) {

@@ -5,18 +5,24 @@ import io.landfall.monitor.checks.MigrationView.DnsRecord;
 import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.DatabaseLogin;
 import io.landfall.monitor.server.MariaDb;
 import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.SettingsFile;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The servers and hosts of one migration, to look at and to change. Nothing is connected before it is needed. */
 public final class Site implements AutoCloseable {
@@ -30,6 +36,8 @@ public final class Site implements AutoCloseable {
     private final MariaDb targetView;
     private final ServerControl source;
     private final ServerControl target;
+    private final List<MariaDb> replicaViews = new ArrayList<>();
+    private final List<ServerControl> replicas = new ArrayList<>();
 
     public Site(MigrationSettings settings, Clock clock) {
         this.settings = settings;
@@ -38,6 +46,11 @@ public final class Site implements AutoCloseable {
         this.targetView = new MariaDb(settings.target().login());
         this.source = control(settings.source(), sourceView);
         this.target = control(settings.target(), targetView);
+        for (ServerSettings replica : settings.replicas()) {
+            MariaDb view = new MariaDb(replica.login());
+            replicaViews.add(view);
+            replicas.add(control(replica, view));
+        }
     }
 
     private ServerControl control(ServerSettings server, MariaDb view) {
@@ -54,6 +67,11 @@ public final class Site implements AutoCloseable {
 
     public ServerControl target() {
         return target;
+    }
+
+    /** The other servers that follow whichever of the two takes the writes. */
+    public List<ServerControl> replicas() {
+        return List.copyOf(replicas);
     }
 
     /** The hosts of the routes and of the polite page, by name. */
@@ -73,12 +91,24 @@ public final class Site implements AutoCloseable {
         return new MigrationView(
                 from.view(),
                 to.view(),
+                List.copyOf(replicaViews),
                 from.host().view(),
                 to.host().view(),
                 () -> dataDirectory(to),
                 from.settings().login().user(),
+                ours(),
                 probes(),
                 settings.dns().map(Site::record));
+    }
+
+    /** The accounts that Landfall uses on either server. */
+    private Set<String> ours() {
+        return Stream.concat(
+                        Stream.of(ReplicationAccount.USER),
+                        Stream.of(settings.source(), settings.target())
+                                .flatMap(server -> Stream.of(server.login(), server.canary()))
+                                .map(DatabaseLogin::user))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private List<HostView> probes() {
@@ -104,6 +134,7 @@ public final class Site implements AutoCloseable {
     public void close() {
         sourceView.close();
         targetView.close();
+        replicaViews.forEach(MariaDb::close);
         hosts.close();
     }
 }

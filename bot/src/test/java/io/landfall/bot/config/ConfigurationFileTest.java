@@ -63,6 +63,16 @@ class ConfigurationFileTest {
                   - {type: config-file, host: app-1, path: /etc/app.conf, reload: kill -HUP 1}
             """;
 
+    private static final String THIRD =
+            """
+              shop-replica-1:
+                address: 127.0.0.1:3308
+                user: landfall
+                password: "${OLD_PASSWORD}"
+                canary: {user: landfall_canary, password: "file:canary-password"}
+                ssh: {host: 127.0.0.1, user: root, key: id, known-hosts: known}
+            """;
+
     private static final Map<String, String> ENVIRONMENT = Map.of("OLD_PASSWORD", "s3cret", "HOME", "/root");
 
     @TempDir
@@ -241,6 +251,27 @@ class ConfigurationFileTest {
                         problem(
                                 27,
                                 "`migrations.shop.target` is `shop-old`, which is the source too. Name two different servers."));
+    }
+
+    @Test
+    void readsWhichOtherServersFollowTheSourceAndRefusesThePairItself() throws IOException {
+        String third = WHOLE.replace("migrations:\n", THIRD + "migrations:\n");
+
+        assertThat(read(third.replace("target: shop-new", "target: shop-new\n    replicas: [shop-replica-1]"))
+                        .migrations()
+                        .get("shop")
+                        .replicas())
+                .extracting("name")
+                .containsExactly("shop-replica-1");
+        assertThat(refusal(third.replace(
+                        "target: shop-new",
+                        "target: shop-new\n    replicas: [shop-replica-1, shop-replica-1, shop-old, shop-replica-2]")))
+                .hasMessageContainingAll(
+                        "`migrations.shop.replicas` names `shop-replica-1` at 127.0.0.1:3308, which is the source, the"
+                                + " target or named already. Name each other server that follows the source once.",
+                        "`migrations.shop.replicas` names `shop-old` at 127.0.0.1:3306, which is",
+                        "`migrations.shop.replicas[4]` is `shop-replica-2`, which is no server in this file. Did you mean"
+                                + " `shop-replica-1`?");
     }
 
     @Test

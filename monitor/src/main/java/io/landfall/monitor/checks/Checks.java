@@ -39,6 +39,7 @@ import io.landfall.monitor.checks.schema.PrimaryKeys;
 import io.landfall.monitor.checks.schema.SettingsDiffer;
 import io.landfall.monitor.checks.schema.TableNameCase;
 import io.landfall.monitor.checks.schema.TransactionalEngines;
+import io.landfall.monitor.checks.topology.FollowingReplica;
 import io.landfall.monitor.checks.topology.InstalledVersion;
 import io.landfall.monitor.checks.topology.NoGalera;
 import io.landfall.monitor.checks.topology.OtherReplicas;
@@ -127,7 +128,7 @@ public final class Checks {
                 new OwnPrivileges(Side.SOURCE, source),
                 new SourceIsNoReplica(source),
                 new NoGalera(Side.SOURCE, source),
-                new OtherReplicas(source, 0),
+                new OtherReplicas(source, view.replicas(), Severity.WARN),
                 new BinaryLog(Side.SOURCE, source),
                 new ReplicationFilters(Side.SOURCE, source),
                 new BinlogRetention(source, limits.binlogKept()),
@@ -211,6 +212,19 @@ public final class Checks {
     private record ReplicationSetup(MigrationView view) {
 
         List<Check> checks() {
+            return Stream.concat(
+                            ofThePair().stream(),
+                            view.replicas().stream()
+                                    .map(replica -> new FollowingReplica(replica, view.source(), view.target())))
+                    .toList();
+        }
+
+        private List<ServerView> followers() {
+            return Stream.concat(Stream.of(view.target()), view.replicas().stream())
+                    .toList();
+        }
+
+        private List<Check> ofThePair() {
             ServerView source = view.source();
             ServerView target = view.target();
             return List.of(
@@ -222,7 +236,7 @@ public final class Checks {
                     new SourceIsNoReplica(source),
                     new NoGalera(Side.SOURCE, source),
                     new NoGalera(Side.TARGET, target),
-                    new OtherReplicas(source, 1),
+                    new OtherReplicas(source, followers(), Severity.BLOCK),
                     new BinaryLog(Side.SOURCE, source),
                     new BinaryLog(Side.TARGET, target),
                     new ReplicationFilters(Side.SOURCE, source),

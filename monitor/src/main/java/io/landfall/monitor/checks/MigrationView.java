@@ -6,6 +6,7 @@ import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -13,20 +14,24 @@ import java.util.function.Supplier;
  *
  * @param source the server that is written to
  * @param target the server that follows it, or is going to
+ * @param replicas the other servers that follow the source and are to follow the target afterwards
  * @param sourceHost the host of the source
  * @param targetHost the host of the target
  * @param targetDataDirectory asks where the target keeps its data
  * @param ownUser the name of Landfall's account on both
+ * @param ours the names of all accounts that Landfall uses on either
  * @param probeFrom the hosts whose latency counts
  * @param dns the record that names the database; empty when there is none
  */
 public record MigrationView(
         ServerView source,
         ServerView target,
+        List<ServerView> replicas,
         HostView sourceHost,
         HostView targetHost,
         Supplier<String> targetDataDirectory,
         String ownUser,
+        Set<String> ours,
         List<HostView> probeFrom,
         Optional<DnsRecord> dns) {
 
@@ -40,6 +45,8 @@ public record MigrationView(
     public record DnsRecord(String name, Duration wantedTtl, DnsServer server) {}
 
     public MigrationView {
+        replicas = List.copyOf(replicas);
+        ours = Set.copyOf(ours);
         probeFrom = List.copyOf(probeFrom);
     }
 }

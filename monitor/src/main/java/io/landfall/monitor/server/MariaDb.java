@@ -132,6 +132,13 @@ public final class MariaDb implements ServerView, AutoCloseable {
     }
 
     @Override
+    public List<RegisteredReplica> registeredReplicas() {
+        return list(
+                "SHOW SLAVE HOSTS",
+                row -> new RegisteredReplica(row.getLong("Server_id"), row.getString("Host"), row.getInt("Port")));
+    }
+
+    @Override
     public List<ClientSession> sessions() {
         return list(Sql.SESSIONS, Rows::session);
     }

@@ -36,6 +36,9 @@ public interface ServerView {
     /** The replicas that read this server's binary log now. */
     List<ConnectedReplica> replicas();
 
+    /** The replicas among them that have told who they are. */
+    List<RegisteredReplica> registeredReplicas();
+
     /** Every other session: clients, dump threads and the server's own. */
     List<ClientSession> sessions();
 

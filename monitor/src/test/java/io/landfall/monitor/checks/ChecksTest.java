@@ -7,6 +7,7 @@ import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.dns.DnsServer;
+import io.landfall.monitor.server.FakeServer;
 import io.landfall.monitor.server.Presence;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -73,10 +74,12 @@ class ChecksTest {
         MigrationView view = new MigrationView(
                 plain.source(),
                 plain.target(),
+                List.of(new FakeServer("replica-1", 3)),
                 plain.sourceHost(),
                 plain.targetHost(),
                 plain.targetDataDirectory(),
                 plain.ownUser(),
+                plain.ours(),
                 plain.probeFrom(),
                 Optional.of(new MigrationView.DnsRecord("db.shop.example", Duration.ofMinutes(5), server)));
         Checks checks = new Checks(view, Limits.withLag(Duration.ofSeconds(1)), pair.clock);

@@ -5,12 +5,15 @@ import io.landfall.monitor.host.FakeHost;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.FakeServer;
 import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.ServerView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A healthy pair in step, at a clock that stands still; change its parts to break it. */
 public final class FakePair {
@@ -20,6 +23,7 @@ public final class FakePair {
     public final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     public final FakeServer source = new FakeServer("old-db", 1).gtid("0-1-42", "", "0-1-42");
     public final FakeServer target = new FakeServer("new-db", 2).follow(source);
+    public final List<ServerView> replicas = new ArrayList<>();
     public final FakeHost sourceHost = new FakeHost("old-host");
     public final FakeHost targetHost = new FakeHost("new-host");
     public final FakeHost app = new FakeHost("app-1");
@@ -34,10 +38,12 @@ public final class FakePair {
         return new MigrationView(
                 source,
                 target,
+                replicas,
                 sourceHost,
                 targetHost,
                 () -> "/var/lib/mysql",
                 "landfall",
+                Set.of("landfall", "landfall_canary", "landfall_repl"),
                 List.of(app),
                 Optional.empty());
     }

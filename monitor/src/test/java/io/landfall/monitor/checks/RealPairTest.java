@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,10 +73,12 @@ class RealPairTest {
         MigrationView view = new MigrationView(
                 source,
                 targetView,
+                List.of(),
                 new SshHost(toSource, CLOCK),
                 new SshHost(toTarget, CLOCK),
                 () -> onTarget.dataDir().toString(),
                 "landfall",
+                Set.of("landfall"),
                 List.of(new SshHost(toSource, CLOCK)),
                 Optional.empty());
         return new Checks(view, Limits.withLag(Duration.ofMinutes(1)), CLOCK);

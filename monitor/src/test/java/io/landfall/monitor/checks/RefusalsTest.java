@@ -8,6 +8,7 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.server.Account;
+import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.ReplicaStatus;
@@ -69,6 +70,19 @@ class RefusalsTest {
                 "new-db: receiver running, applier stopped; error of the applier: Error 'Duplicate entry' on query",
                 "Remove the cause, then `START SLAVE` on new-db. If the error names a row or table, somebody wrote"
                         + " there: copy again.");
+    }
+
+    @Test
+    void refusesAReaderOfTheBinaryLogThatNobodyNamed() {
+        pair.source.replicas.add(new ConnectedReplica(2, "landfall_repl", "10.0.0.2:40000"));
+        pair.source.replicas.add(new ConnectedReplica(4, "cdc", "10.0.0.9:40002"));
+
+        refuses(
+                "other_replicas",
+                "1 reader of the binary log of old-db not known to this migration; all that read it: landfall_repl from"
+                        + " 10.0.0.2:40000, cdc from 10.0.0.9:40002",
+                "Give it a place under `servers` and in the migration's `replicas`, so that it is pointed at the new"
+                        + " server with the rest; or end it: `STOP SLAVE` there, or stop the program that reads.");
     }
 
     @Test

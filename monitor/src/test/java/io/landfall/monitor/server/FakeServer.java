@@ -25,6 +25,7 @@ public final class FakeServer implements ServerView {
 
     public final List<String> binlogFilters = Collections.synchronizedList(new ArrayList<>());
     public final List<ConnectedReplica> replicas = Collections.synchronizedList(new ArrayList<>());
+    public final List<RegisteredReplica> registeredReplicas = Collections.synchronizedList(new ArrayList<>());
     public final List<ClientSession> sessions = Collections.synchronizedList(new ArrayList<>());
     public final List<Account> accounts = Collections.synchronizedList(new ArrayList<>());
     public final List<String> preparedXa = Collections.synchronizedList(new ArrayList<>());
@@ -202,6 +203,11 @@ public final class FakeServer implements ServerView {
     @Override
     public List<ConnectedReplica> replicas() {
         return answered(() -> List.copyOf(replicas));
+    }
+
+    @Override
+    public List<RegisteredReplica> registeredReplicas() {
+        return answered(() -> List.copyOf(registeredReplicas));
     }
 
     @Override

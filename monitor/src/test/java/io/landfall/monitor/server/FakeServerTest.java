@@ -14,6 +14,7 @@ class FakeServerTest implements ServerViewContract {
         source.tables.add(new TableFacts("shop", "note", "InnoDB", 16_384, false));
         source.events.add(new EventFacts("shop", "nightly", "DISABLED", "root@localhost"));
         source.replicas.add(new ConnectedReplica(7, "landfall_repl", "10.0.0.102:40000"));
+        source.registeredReplicas.add(new RegisteredReplica(102, "", 3306));
     }
 
     @Override

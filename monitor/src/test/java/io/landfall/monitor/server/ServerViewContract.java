@@ -94,6 +94,10 @@ interface ServerViewContract {
     default void listsTheReplicasThatReadItsBinaryLog() {
         assertThat(source().replicas()).hasSize(1);
         assertThat(replica().replicas()).isEmpty();
+        assertThat(source().registeredReplicas())
+                .extracting(RegisteredReplica::serverId)
+                .containsExactly(replica().identity().serverId());
+        assertThat(replica().registeredReplicas()).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param probeFrom the hosts whose latency counts
  * @param source the old server
  * @param target the new server
+ * @param replicas other servers that follow the source, and follow the target after a cutover
  * @param copy how the data gets across
  * @param budget what the cutover may cost
  * @param cutover when the cutover may be, and how long there must be a way back
@@ -33,6 +34,7 @@ public record MigrationSettings(
         List<SshLogin> probeFrom,
         ServerSettings source,
         ServerSettings target,
+        List<ServerSettings> replicas,
         Copy copy,
         Budget budget,
         Cutover cutover,

@@ -89,6 +89,7 @@ final class CutoverRig implements AutoCloseable {
                 List.of(),
                 old.settings(),
                 fresh.settings(),
+                List.of(),
                 new MigrationSettings.Copy(2, Optional.empty()),
                 new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
                 MigrationSettings.Cutover.atAnyTime(Duration.ofHours(1)),
@@ -225,10 +226,12 @@ final class CutoverRig implements AutoCloseable {
         MigrationView view = new MigrationView(
                 source.view(),
                 target.view(),
+                List.of(),
                 source.host().view(),
                 target.host().view(),
                 () -> target.settings().dataDir().orElseThrow(),
                 LabAccount.LANDFALL,
+                Set.of(LabAccount.LANDFALL),
                 List.of(),
                 Optional.empty());
         return new Checks(view, Limits.withLag(Duration.ofSeconds(1)), Clock.systemUTC()).forCutover();

@@ -94,6 +94,7 @@ final class MoveLab implements AutoCloseable {
                 List.of(),
                 source.settings(),
                 target.settings(),
+                List.of(),
                 copy,
                 new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
                 MigrationSettings.Cutover.atAnyTime(Duration.ofHours(1)),

@@ -1,0 +1,122 @@
+package io.landfall.monitor.checks.topology;
+
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.ServerView;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Passes while {@code replica}, which goes with the pair, follows {@code source} by GTID without an error and has no
+ * transaction of its own at its end. Warns when it takes writes, is older than {@code next}, the server it may have to
+ * follow afterwards, or is more than a minute behind.
+ */
+public record FollowingReplica(ServerView replica, ServerView source, ServerView next) implements Check {
+
+    private static final long SECONDS_BEHIND = 60;
+
+    @Override
+    public String name() {
+        return "replica_" + replica.name().replaceAll("[^A-Za-z0-9]", "_").toLowerCase();
+    }
+
+    @Override
+    public CheckGroup group() {
+        return CheckGroup.REPLICATION;
+    }
+
+    @Override
+    public Finding look() {
+        List<ReplicaStatus> following = replica.following();
+        if (following.size() != 1 || !following.get(0).connectionName().isEmpty()) {
+            return Finding.fail(
+                    replica.name() + " has " + following.size() + " connections to a source, or one with a name",
+                    "Only a server that follows " + source.name() + " alone, over the connection without a name, can be"
+                            + " pointed at another one. Mend that, or take it out of `replicas` and end it.");
+        }
+        return look(following.get(0));
+    }
+
+    private Finding look(ReplicaStatus status) {
+        long sourceId = source.identity().serverId();
+        if (status.sourceServerId() != sourceId) {
+            return Finding.fail(
+                    replica.name() + " follows " + status.sourceHost() + ":" + status.sourcePort() + " (server id "
+                            + status.sourceServerId() + "), not " + source.name() + " (server id " + sourceId + ")",
+                    "Point it at " + source.name() + ": " + command() + ". Or take it out of `replicas`.");
+        }
+        if (!status.usesGtid()) {
+            return Finding.fail(
+                    replica.name() + " follows " + source.name() + " by file and position",
+                    "`STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE` on " + replica.name()
+                            + ".");
+        }
+        String errors = (Secret.cutFrom(status.lastIoError()) + " " + Secret.cutFrom(status.lastSqlError())).strip();
+        if (!status.ioRunning() || !status.sqlRunning() || !errors.isEmpty()) {
+            return Finding.fail(
+                    replica.name() + " does not replicate: receiver " + (status.ioRunning() ? "runs" : "is stopped")
+                            + ", applier " + (status.sqlRunning() ? "runs" : "is stopped") + " " + errors,
+                    "Remove the cause, then `START SLAVE` on " + replica.name() + ".");
+        }
+        return judge(status);
+    }
+
+    private String command() {
+        return "`STOP SLAVE; CHANGE MASTER TO MASTER_HOST = '"
+                + source.address().host() + "', MASTER_PORT = "
+                + source.address().port() + ", MASTER_USE_GTID = slave_pos; START SLAVE`";
+    }
+
+    private Finding judge(ReplicaStatus status) {
+        // The replica first: what it has received by now, the source has written before.
+        GtidPositions here = replica.gtid();
+        List<String> ahead = ahead(here, source.gtid().binlogState());
+        if (!ahead.isEmpty()) {
+            return Finding.fail(
+                    replica.name() + " has transactions of its own: " + String.join(", ", ahead),
+                    "Somebody wrote there. See what with `mariadb-binlog`, and make " + replica.name() + " anew.");
+        }
+        if (!replica.variables().isOn("read_only")) {
+            return Finding.warn(
+                    replica.name() + " follows " + source.name() + " and takes writes, too",
+                    "`SET GLOBAL read_only = ON` on " + replica.name() + ", unless that is meant.");
+        }
+        String version = replica.identity().version();
+        if (MariaDbSeries.of(version).compareTo(MariaDbSeries.of(next.identity().version())) < 0) {
+            return Finding.warn(
+                    replica.name() + " is " + version + ", older than " + next.name() + ", which it is to follow",
+                    "Replication to an older server may end with an error. Upgrade " + replica.name() + " first.");
+        }
+        if (status.secondsBehind().orElse(0) > SECONDS_BEHIND) {
+            return Finding.warn(
+                    replica.name() + " is " + status.secondsBehind().getAsLong() + " s behind " + source.name(),
+                    "It is pointed at the new server only when it has caught up; the run stays open until then.");
+        }
+        return Finding.ok(replica.name() + " (server id " + replica.identity().serverId() + ") follows " + source.name()
+                + " by GTID");
+    }
+
+    /** What it has written itself, which the source does not have, and nothing has come in after. */
+    private List<String> ahead(GtidPositions here, GtidList onSource) {
+        long own = replica.identity().serverId();
+        return here.binlogState().beyond(onSource).sequences().entrySet().stream()
+                .filter(last -> last.getKey().serverId() == own)
+                .filter(last ->
+                        last.getValue() > applied(here.slavePos(), last.getKey().domain()))
+                .map(last -> last.getKey().domain() + "-" + own + "-" + last.getValue())
+                .collect(Collectors.toList());
+    }
+
+    private static long applied(GtidList applied, long domain) {
+        return applied.sequences().entrySet().stream()
+                .filter(last -> last.getKey().domain() == domain)
+                .mapToLong(last -> last.getValue())
+                .max()
+                .orElse(-1);
+    }
+}
