@@ -43,7 +43,7 @@ final class Scene implements AutoCloseable {
     private boolean switched;
     private boolean maintenance = true;
     private String approvals = "{approvers: [ben], four-eyes: true, mode: armed, expire-after: 15m}";
-    private String budget = "{downtime: 60s}";
+    private String budget = "{downtime: 60s, max-lag: 10s}";
     private int journals = 1;
 
     /** A host and its server, with the name that the file gives to the server. */
