@@ -28,22 +28,22 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
                 pair.target.settingsDir().resolve(CLOSED_FILE), "[mysqld]\nread_only=ON\nevent_scheduler=OFF\n");
         List.of(pair.source, pair.target).parallelStream().forEach(LabMariaDb::start);
         LabAccount replication = lab.account(LabAccount.REPLICATION);
-        pair.createReplicationAccount(pair.source, replication);
-        pair.createReplicationAccount(pair.target, replication);
+        pair.createReplicationAccount(pair.source, replication, false);
+        pair.createReplicationAccount(pair.target, replication, false);
         if (seedBytes > 0) {
             ShopData.seed(pair.source, seedBytes, ShopData.Logging.LOGGED);
         }
-        pair.follow(replication);
+        pair.follow(pair.target, replication);
         pair.awaitCaughtUp();
         return pair;
     }
 
-    private void createReplicationAccount(LabMariaDb server, LabAccount account) {
+    private void createReplicationAccount(LabMariaDb server, LabAccount account, boolean logged) {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
                 PreparedStatement create = connection.prepareStatement("CREATE USER ?@'%' IDENTIFIED BY ?");
                 PreparedStatement grant = connection.prepareStatement("GRANT REPLICATION SLAVE ON *.* TO ?@'%'")) {
-            statement.execute("SET sql_log_bin = 0");
+            statement.execute("SET sql_log_bin = " + (logged ? 1 : 0));
             create.setString(1, account.user());
             create.setString(2, account.password());
             create.execute();
@@ -54,8 +54,23 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
         }
     }
 
-    private void follow(LabAccount account) {
-        try (Connection connection = target.connect();
+    /**
+     * Starts a third server on the host of that name, which follows the source, read-only, with the account
+     * {@code shop_repl} that the source and its replicas have.
+     */
+    public LabMariaDb replica(Lab lab, String host) {
+        LabMariaDb third = lab.host(host)
+                .mariaDb(MariaDbSettings.initialised().with("read_only", "ON"))
+                .start();
+        LabAccount account =
+                new LabAccount("shop_repl", lab.account(LabAccount.REPLICATION).password());
+        createReplicationAccount(source, account, true);
+        follow(third, account);
+        return third;
+    }
+
+    private void follow(LabMariaDb replica, LabAccount account) {
+        try (Connection connection = replica.connect();
                 Statement statement = connection.createStatement();
                 PreparedStatement change = connection.prepareStatement("CHANGE MASTER TO MASTER_HOST=?, MASTER_PORT=?,"
                         + " MASTER_USER=?, MASTER_PASSWORD=?, MASTER_USE_GTID=slave_pos, MASTER_CONNECT_RETRY=1")) {
@@ -67,7 +82,7 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
             change.execute();
             statement.execute("START SLAVE");
         } catch (SQLException e) {
-            throw new LabException(target.name() + " could not follow: " + e.getMessage(), e);
+            throw new LabException(replica.name() + " could not follow: " + e.getMessage(), e);
         }
     }
 

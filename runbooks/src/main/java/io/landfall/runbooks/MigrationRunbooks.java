@@ -46,6 +46,7 @@ public final class MigrationRunbooks {
      * @param beatOnTarget writes it on the target, after a cutover
      * @param hosts the hosts of routes and of the polite page, by name
      * @param account with which either server follows the other
+     * @param replicas the other servers that follow whichever of the two takes the writes
      * @param beforeSwitch what must hold before writes are stopped on the source
      * @param beforeSwitchBack the same for writes on the target, when the source follows it
      */
@@ -56,12 +57,22 @@ public final class MigrationRunbooks {
             HeartbeatWriter beatOnTarget,
             Map<String, HostControl> hosts,
             ReplicationAccount account,
+            List<ServerControl> replicas,
             List<Check> beforeSwitch,
             List<Check> beforeSwitchBack) {
 
         /** The same ends with source and target exchanged. */
         Ends exchanged() {
-            return new Ends(target, source, beatOnTarget, beatOnSource, hosts, account, beforeSwitchBack, beforeSwitch);
+            return new Ends(
+                    target,
+                    source,
+                    beatOnTarget,
+                    beatOnSource,
+                    hosts,
+                    account,
+                    replicas,
+                    beforeSwitchBack,
+                    beforeSwitch);
         }
     }
 
@@ -177,13 +188,14 @@ public final class MigrationRunbooks {
                         ends.hosts(),
                         ends.account(),
                         Owner.here(journal.id(), context.run(), settings.name(), clock.instant()),
+                        ends.replicas(),
                         LockedAccounts.before(context.run(), journal.entries(), settings.name()),
                         ends.beforeSwitch()),
                 context);
         return new Runbook(
                 name,
                 catalog::identities,
-                CUTOVER.stages(catalog.steps(), catalog.skipped(), context.options()),
+                CUTOVER.stages(catalog.steps(), catalog.skipped(), catalog.options(context.options())),
                 Optional.of(catalog.afterRestart()),
                 catalog::close);
     }

@@ -57,6 +57,7 @@ public final class LiveMigration implements AutoCloseable {
                 beatOnTarget,
                 site.applicationHosts(),
                 account,
+                site.replicas(),
                 checks.forSwitch(Phase.IN_STEP),
                 checks.forSwitch(Phase.CUT_OVER));
         return new MigrationRunbooks(site.settings(), ends, journal, clock).migration();

@@ -17,10 +17,12 @@ import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +53,7 @@ public final class CutoverCatalog implements AutoCloseable {
      * @param hosts the hosts of routes and of the polite page, by name
      * @param account with which either server follows the other
      * @param owner who claims the source
+     * @param replicas the other replicas of the source, which follow the target afterwards
      * @param lockedOnTarget the accounts that the fence of the switch before has locked on the target
      * @param checks what must hold before writes are stopped
      */
@@ -62,6 +65,7 @@ public final class CutoverCatalog implements AutoCloseable {
             Map<String, HostControl> hosts,
             ReplicationAccount account,
             Owner owner,
+            List<ServerControl> replicas,
             List<AccountName> lockedOnTarget,
             List<Check> checks) {}
 
@@ -114,6 +118,7 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put(
                 "follow-back",
                 parameters -> new FollowBack(window, new Replication(pair.account()), pair.beatOnTarget()));
+        steps.put("repoint-replicas", parameters -> new RepointReplicas(window, pair.replicas()));
         steps.put(
                 "compare-checksums",
                 parameters ->
@@ -131,6 +136,7 @@ public final class CutoverCatalog implements AutoCloseable {
         List<Check> gates = new ArrayList<>(pair.checks());
         gates.add(new ReturnPath("return_path", pair.source(), pair.target(), pair.account()));
         gates.add(new ReturnPath("replication_path", pair.target(), pair.source(), pair.account()));
+        pair.replicas().forEach(replica -> gates.add(new ReplicaLogin(replica, pair.target())));
         gates.add(new RoutesNameSource(routes));
         page.ifPresent(polite -> gates.add(new PageAnswers(polite)));
         return new Arm(
@@ -165,14 +171,26 @@ public final class CutoverCatalog implements AutoCloseable {
                 + dns.ttl().toSeconds() + " s by hand, and wait as long as its old TTL was";
     }
 
+    /** What {@code when} in the file asks for: the options of the run, and whether there are other replicas. */
+    public Set<String> options(Set<String> asked) {
+        Set<String> options = new HashSet<>(asked);
+        if (!pair.replicas().isEmpty()) {
+            options.add("replicas");
+        }
+        return Set.copyOf(options);
+    }
+
     /** Who is at both ends: part of what an approval binds to. */
     public List<String> identities() {
-        return Stream.of(pair.source(), pair.target()).map(this::identity).toList();
+        return Stream.concat(Stream.of(pair.source(), pair.target()), pair.replicas().stream())
+                .map(this::identity)
+                .toList();
     }
 
     private String identity(ServerControl server) {
         ServerIdentity identity = server.view().identity();
-        return (server == pair.source() ? "source " : "target ") + server.name() + " at "
+        String role = server == pair.source() ? "source " : server == pair.target() ? "target " : "replica ";
+        return role + server.name() + " at "
                 + server.settings().login().address() + ": server id " + identity.serverId() + ", " + identity.version()
                 + " on " + identity.hostname() + ", data in " + identity.dataDirectory();
     }

@@ -50,6 +50,28 @@ public final class Replication {
         start.filter(position -> !hasReached(replica, position))
                 .ifPresent(position -> replica.execute("SET GLOBAL gtid_slave_pos = ?", position.toString()));
         changeMaster(replica, source.settings().login().address());
+        begin(replica, source, sourceId, patience);
+    }
+
+    /**
+     * A replica of another server follows {@code source} afterwards, from where it stands, with the account and the
+     * settings that it has. Idempotent. Throws EXTERNAL with the replica's own error otherwise.
+     */
+    public static void repoint(Session replica, ServerControl source, Patience patience) {
+        ServerAddress address = source.settings().login().address();
+        long sourceId = source.view().identity().serverId();
+        if (follows(replica, address, sourceId)) {
+            return;
+        }
+        replica.execute("STOP SLAVE");
+        replica.execute(
+                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USE_GTID = slave_pos",
+                address.host(),
+                address.port());
+        begin(replica, source, sourceId, patience);
+    }
+
+    private static void begin(Session replica, ServerControl source, long sourceId, Patience patience) {
         replica.execute("START SLAVE");
         patience.until(
                 () -> {
@@ -74,7 +96,7 @@ public final class Replication {
     }
 
     /** Whether both threads run, and the source is the server at {@code address} with this id. */
-    private static boolean follows(Session replica, ServerAddress address, long sourceId) {
+    public static boolean follows(Session replica, ServerAddress address, long sourceId) {
         return status(replica)
                 .filter(row -> address.equals(address(row))
                         && text(row, "slave_io_running").equals("Yes")
@@ -95,7 +117,7 @@ public final class Replication {
     }
 
     /** Returns whether the replica has applied at least as much of each domain of {@code position}. */
-    private static boolean hasReached(Session replica, GtidList position) {
+    public static boolean hasReached(Session replica, GtidList position) {
         GtidList applied = GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"));
         return position.sequences().entrySet().stream().allMatch(wanted -> applied.sequences().entrySet().stream()
                 .anyMatch(there ->

@@ -57,6 +57,7 @@ final class CutoverRig implements AutoCloseable {
     private final MigrationSettings settings;
     private final Map<ServerControl, HeartbeatWriter> beats;
     private final boolean checked;
+    private final List<ServerControl> replicas = new ArrayList<>();
     private long lastRun;
 
     /** With or without the polite page, and with or without the checks that a real cutover begins with. */
@@ -176,6 +177,18 @@ final class CutoverRig implements AutoCloseable {
         return fresh;
     }
 
+    /** A third server that follows the old one with an account of its own; it belongs to every walk from now on. */
+    LabMariaDb withReplica() {
+        LabMariaDb server = pair.replica(lab, "replica-host");
+        replicas.add(control("shop-replica-1", lab.host("replica-host"), server));
+        return server;
+    }
+
+    /** Later walks know of no replica. */
+    void withoutReplicas() {
+        replicas.clear();
+    }
+
     /** What beats on that server; it beats on the old one to begin with. */
     HeartbeatWriter beat(ServerControl server) {
         return beats.get(server);
@@ -213,6 +226,7 @@ final class CutoverRig implements AutoCloseable {
                 hosts,
                 account,
                 new Owner("journal-1", run, "shop", Instant.now(), "bot"),
+                replicas,
                 List.of(),
                 checked ? checks(source, target) : List.of());
         CutoverCatalog catalog = new CutoverCatalog(
@@ -226,7 +240,7 @@ final class CutoverRig implements AutoCloseable {
         MigrationView view = new MigrationView(
                 source.view(),
                 target.view(),
-                List.of(),
+                replicas.stream().map(ServerControl::view).toList(),
                 source.host().view(),
                 target.host().view(),
                 () -> target.settings().dataDir().orElseThrow(),

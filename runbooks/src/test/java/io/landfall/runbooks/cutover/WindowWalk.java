@@ -35,7 +35,9 @@ final class WindowWalk implements AutoCloseable {
     WindowWalk(CutoverCatalog catalog) {
         this.catalog = catalog;
         this.steps = new ArrayList<>(
-                RunbookFile.load("cutover").stages(catalog.steps(), catalog.skipped(), Set.of()).stream()
+                RunbookFile.load("cutover")
+                        .stages(catalog.steps(), catalog.skipped(), catalog.options(Set.of()))
+                        .stream()
                         .filter(stage -> stage.skipped().isEmpty())
                         .flatMap(stage -> stage.steps().stream())
                         .toList());

@@ -1,0 +1,176 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.server.Replication;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The other replicas of the source follow the target, each with the account it has had, and have applied what was
+ * written there. Until one does it still follows the source, which follows the target, so that it misses nothing.
+ */
+final class RepointReplicas implements Step {
+
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration APPLIES_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final Window window;
+    private final List<ServerControl> replicas;
+    private volatile Patience patience = new Patience();
+    /** A position of the target once it took writes. */
+    private Optional<GtidList> written = Optional.empty();
+
+    RepointReplicas(Window window, List<ServerControl> replicas) {
+        this.window = window;
+        this.replicas = List.copyOf(replicas);
+    }
+
+    @Override
+    public String name() {
+        return "repoint-replicas";
+    }
+
+    @Override
+    public String plan() {
+        return "On " + names(replicas) + ", which follow " + window.source().name() + ": STOP SLAVE; CHANGE MASTER TO "
+                + target().name() + " (" + address() + ") by GTID, with the account that each has; START SLAVE.";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(30).multipliedBy(Math.max(1, replicas.size()));
+    }
+
+    @Override
+    public String byHand() {
+        return "On " + names(replicas) + ": STOP SLAVE; CHANGE MASTER TO MASTER_HOST = '"
+                + address().host()
+                + "', MASTER_PORT = " + address().port()
+                + ", MASTER_USE_GTID = slave_pos; START SLAVE; both threads in SHOW SLAVE STATUS must say Yes.";
+    }
+
+    @Override
+    public Found look() {
+        long targetId = target().view().identity().serverId();
+        Found found = Found.nothing();
+        for (ServerControl replica : replicas) {
+            found = found.with(replica.name(), state(replica, targetId));
+        }
+        return found;
+    }
+
+    /** In words; that of a replica that is where it shall be is the same in any process. */
+    private String state(ServerControl replica, long targetId) {
+        try (Session session = replica.open(ANSWER)) {
+            if (!Replication.follows(session, address(), targetId)) {
+                return "follows "
+                        + replica.view().following().stream()
+                                .findFirst()
+                                .map(RepointReplicas::describe)
+                                .orElse("nobody");
+            }
+            return written.filter(position -> Replication.hasReached(session, position))
+                            .isPresent()
+                    ? followsTarget()
+                    : "follows " + address() + ", not seen to apply yet";
+        } catch (LandfallException e) {
+            return "can't be asked: " + e.getMessage();
+        }
+    }
+
+    private static String describe(ReplicaStatus status) {
+        return status.sourceHost() + ":" + status.sourcePort() + ", receiver " + (status.ioRunning() ? "Yes" : "No")
+                + ", applier " + (status.sqlRunning() ? "Yes" : "No");
+    }
+
+    private String followsTarget() {
+        return "follows " + address() + " and applies what is written there";
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return replicas.stream().allMatch(replica -> now.text(replica.name()).equals(followsTarget()));
+    }
+
+    /** Points each at the target; those that could not be are told together, and the others stay where they are now. */
+    @Override
+    public void act(Found before) {
+        patience = new Patience();
+        written = Optional.of(window.target().positionAnyway().binlog());
+        List<String> failures = new ArrayList<>();
+        for (ServerControl replica : replicas) {
+            try {
+                repoint(replica);
+            } catch (LandfallException e) {
+                if (e.kind() == LandfallException.Kind.BUG || patience.isCalledOff()) {
+                    throw e;
+                }
+                failures.add(replica.name() + ": " + e.getMessage());
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw LandfallException.external(String.join("\n", failures));
+        }
+    }
+
+    private void repoint(ServerControl replica) {
+        try (Session session = replica.open(ANSWER)) {
+            refuseWhileItIsBehind(replica, session);
+            Replication.repoint(session, target(), patience);
+            patience.until(
+                    () -> Replication.hasReached(session, written.orElseThrow()),
+                    LOOK_AGAIN,
+                    APPLIES_WITHIN,
+                    () -> replica.name() + " follows " + target().name() + ", but has not applied "
+                            + written.orElseThrow() + " after " + APPLIES_WITHIN.toSeconds()
+                            + " s. See SHOW SLAVE STATUS there.");
+        }
+    }
+
+    /** What it still lacks from before the fence, the source has for certain; the target's binary log may begin later. */
+    private void refuseWhileItIsBehind(ServerControl replica, Session session) {
+        Optional<GtidList> fenced = window.noted(VerifyCaughtUp.POSITION)
+                .map(GtidList::parse)
+                .filter(position -> !Replication.hasReached(session, position));
+        boolean receives =
+                replica.view().following().stream().anyMatch(status -> status.ioRunning() && status.sqlRunning());
+        if (fenced.isPresent() && receives) {
+            throw LandfallException.external(replica.name() + " still applies what was written before the fence ("
+                    + fenced.get() + ") and follows " + window.source().name()
+                    + " until it has it. Nothing is lost meanwhile: that server follows " + target().name() + ".");
+        }
+    }
+
+    private ServerControl target() {
+        return window.target().server();
+    }
+
+    private ServerAddress address() {
+        return target().settings().login().address();
+    }
+
+    private static String names(List<ServerControl> replicas) {
+        return replicas.stream()
+                .map(replica ->
+                        replica.name() + " (" + replica.settings().login().address() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void cancel() {
+        patience.callOff();
+    }
+}

@@ -1,0 +1,81 @@
+package io.landfall.runbooks.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.landfall.lab.LabMariaDb;
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.Step;
+import org.junit.jupiter.api.Test;
+
+/** A third server that follows the source goes with the switch, there and back. */
+class ReplicasTest {
+
+    private static final String FOLLOWS = "SELECT CONCAT(MASTER_GTID_WAIT('%s', 30), IF(@@read_only, 1, 0))";
+
+    @Test
+    void pointsAReplicaAtTheNewServerAndBack() throws Exception {
+        try (CutoverRig rig = new CutoverRig(false, true)) {
+            LabMariaDb replica = rig.withReplica();
+            rig.ledger().awaitWrites(20);
+
+            WindowWalk there = rig.walk();
+            there.through("follow-back");
+            assertThat(there.step("repoint-replicas").plan())
+                    .isEqualTo("On shop-replica-1 (" + replica.address() + "), which follow old-db: STOP SLAVE; CHANGE"
+                            + " MASTER TO new-db (" + rig.target().address() + ") by GTID, with the account that each"
+                            + " has; START SLAVE.");
+            assertThat(there.outcome("open-target")).isNotNull();
+            assertFollows(replica, rig.source(), rig.target());
+            replica.stop();
+            Step repoint = there.step("repoint-replicas");
+            assertThatThrownBy(() -> repoint.act(repoint.look()))
+                    .isInstanceOf(LandfallException.class)
+                    .hasMessageStartingWith("shop-replica-1: Can't connect to shop-replica-1");
+            replica.start();
+            there.through("repoint-replicas");
+            assertFollows(replica, rig.target(), rig.target());
+            assertThat(Asked.value(replica, "SELECT COUNT(*) FROM mysql.global_priv WHERE user = 'landfall_repl'"))
+                    .isEqualTo("0");
+
+            there.close();
+            rig.walkBack().through("repoint-replicas");
+            assertFollows(replica, rig.source(), rig.source());
+            assertThat(Asked.value(rig.target(), "SHOW SLAVE HOSTS")).isEqualTo("no row");
+        }
+    }
+
+    /** It reads the binary log of {@code source}, and has what was written on {@code writer}. */
+    private static void assertFollows(LabMariaDb replica, LabMariaDb source, LabMariaDb writer) throws Exception {
+        Asked.until("the replica follows " + source.name(), () -> Asked.value(
+                        source, "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'shop_repl'")
+                .equals("1"));
+        String position = Asked.value(writer, "SELECT @@gtid_binlog_pos");
+        assertThat(Asked.value(replica, FOLLOWS.formatted(position))).isEqualTo("01");
+    }
+
+    @Test
+    void refusesToArmWhileAReplicaCannotLogInToTheTargetOrIsNotNamed() throws Exception {
+        try (CutoverRig rig = new CutoverRig(false, true)) {
+            LabMariaDb replica = rig.withReplica();
+            rig.pair().awaitCaughtUp();
+            Asked.execute(rig.target(), "SET sql_log_bin = 0", "DROP USER shop_repl@'%'");
+
+            assertThatThrownBy(() -> rig.walk().through("arm"))
+                    .isInstanceOf(LandfallException.class)
+                    .hasMessageContaining(
+                            "replica_path_shop_replica_1: it is not seen that shop-replica-1 can log in to"
+                                    + " new-db (" + rig.target().address() + ") with its own account: ")
+                    .hasMessageContaining("Access denied for user 'shop_repl'");
+
+            assertThat(Asked.value(rig.source(), "SELECT @@read_only")).isEqualTo("0");
+            assertThat(Asked.value(replica, "SELECT @@read_only")).isEqualTo("1");
+            rig.withoutReplicas();
+            assertThatThrownBy(() -> rig.walk().through("arm"))
+                    .isInstanceOf(LandfallException.class)
+                    .hasMessageContaining("other_replicas: 1 reader of the binary log of old-db not known to this"
+                            + " migration: server id 103 (localhost:" + replica.port() + "); all that read it: ")
+                    .hasMessageContaining("shop_repl from ");
+        }
+    }
+}
