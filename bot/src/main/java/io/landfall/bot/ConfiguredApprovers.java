@@ -1,6 +1,7 @@
 package io.landfall.bot;
 
 import io.landfall.bot.config.Approvals;
+import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.ApprovalPolicy;
 import io.landfall.runbooks.engine.Person;
 import java.time.Duration;
@@ -34,17 +35,49 @@ public record ConfiguredApprovers(Approvals approvals) implements ApprovalPolicy
     }
 
     @Override
+    public ApprovalMode mode() {
+        return approvals.mode();
+    }
+
+    @Override
+    public int required(String approval) {
+        return approvals.required().getOrDefault(approval, 1);
+    }
+
+    @Override
+    public Optional<String> refusesRun(Person requester, List<String> asked) {
+        int people = others(requester.id()).size();
+        return asked.stream()
+                .filter(approval -> required(approval) > people)
+                .findFirst()
+                .map(approval -> approval + " needs " + people(required(approval)) + " to approve it, and "
+                        + (people == 0 ? "nobody" : "only " + String.join(", ", others(requester.id())))
+                        + " may when " + requester.name() + " asks. Nothing was started. Add somebody to"
+                        + " `approvals.approvers`, or ask with another person"
+                        + (required(approval) > 1 ? ", or lower `approvals.required." + approval + "`." : "."));
+    }
+
+    private static String people(int count) {
+        return count == 1 ? "one person" : count + " people";
+    }
+
+    @Override
     public Duration expireAfter() {
         return approvals.expireAfter();
     }
 
     /** Returns who may approve a run that {@code requesterId} asked for, as a sentence without its full stop. */
     public String who(String requesterId) {
-        List<String> others = approvals.approvers().stream()
-                .filter(approver -> !approvals.fourEyes() || !approver.equals(requesterId))
-                .toList();
+        List<String> others = others(requesterId);
         return others.isEmpty()
                 ? "Nobody may: `approvals.approvers` names nobody else; add somebody there, or ask with another person"
                 : String.join(", ", others) + " may";
+    }
+
+    private List<String> others(String requesterId) {
+        return approvals.approvers().stream()
+                .distinct()
+                .filter(approver -> !approvals.fourEyes() || !approver.equals(requesterId))
+                .toList();
     }
 }

@@ -6,8 +6,10 @@ import static io.landfall.bot.Stage.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.config.Approvals;
+import io.landfall.runbooks.engine.ApprovalMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConfiguredApproversTest {
@@ -47,6 +49,7 @@ class ConfiguredApproversTest {
     }
 
     private static ConfiguredApprovers approvers(boolean fourEyes, String... names) {
-        return new ConfiguredApprovers(new Approvals(List.of(names), fourEyes, Duration.ofMinutes(15)));
+        return new ConfiguredApprovers(
+                new Approvals(List.of(names), fourEyes, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of()));
     }
 }

@@ -18,6 +18,7 @@ import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.DatabaseLogin;
 import io.landfall.monitor.server.ServerAddress;
 import io.landfall.runbooks.engine.AfterRestart;
+import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Person;
 import io.landfall.runbooks.engine.PointOfNoReturn;
@@ -73,8 +74,8 @@ final class Stage implements AutoCloseable {
                     name,
                     new Runs.Migration(Duration.ofSeconds(60), Map.of("move", this::move, "cutover", this::cutover)));
         }
-        ConfiguredApprovers approvers =
-                new ConfiguredApprovers(new Approvals(List.of("ann", "ben"), true, Duration.ofMinutes(15)));
+        ConfiguredApprovers approvers = new ConfiguredApprovers(
+                new Approvals(List.of("ann", "ben"), true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of()));
         news = new RunNews(List.of(new RunPosts(channel, migrations, outlooks, approvers, journal)));
         runs = new Runs(journal, runbooks, approvers, List.of(news), Clock.systemUTC());
         List<Command> all = Commands.all(runs, journal, migrations, outlooks, channel.words());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The runbooks of one migration: how {@code move.yaml} and {@code cutover.yaml} become steps for its servers. */
 public final class MigrationRunbooks {
@@ -81,6 +82,14 @@ public final class MigrationRunbooks {
         this.ends = ends;
         this.journal = journal;
         this.clock = clock;
+    }
+
+    /** The names of everything that can be asked for an approval of, in order. */
+    public static List<String> approvals() {
+        return Stream.of(MOVE, CUTOVER)
+                .flatMap(file -> file.approvals().stream())
+                .distinct()
+                .toList();
     }
 
     /** Returns what the engine needs to know; throws BAD_INPUT when a runbook names what does not exist. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who speaks in the terminal: the operating system's user. Only the demo has two people, of whom the prompt shows the
+ * Who speaks in the terminal: the operating system's user. Only the demo has several people, of whom the prompt shows the
  * one who speaks.
  */
 final class Speakers {

@@ -25,7 +25,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.Signals;
 
-/** The terminal as a channel: one person at a time, or the demo's two. */
+/** The terminal as a channel: one person, or the demo's several. */
 public final class TerminalChannel implements Channel {
 
     private static final String NAME = "terminal";
@@ -47,7 +47,7 @@ public final class TerminalChannel implements Channel {
     /**
      * The terminal this process was started in, or plain lines when it was started in none.
      *
-     * @param demoPeople the demo's two people; empty means the operating system's user
+     * @param demoPeople the demo's people; empty means the operating system's user
      * @param completion returns what may stand next behind the words written so far
      * @param quit is run when somebody wants to leave
      */
@@ -160,9 +160,11 @@ public final class TerminalChannel implements Channel {
     public List<Word> words() {
         List<Word> words = new ArrayList<>();
         if (speakers.areSeveral()) {
-            String name = speakers.names().get(1);
-            words.add(new Word(
-                    "as " + name + " [words]", "speak as " + name + " from now on, or say only these words so"));
+            speakers.names().stream()
+                    .skip(1)
+                    .map(name -> new Word(
+                            "as " + name + " [words]", "speak as " + name + " from now on, or say only these words so"))
+                    .forEach(words::add);
         }
         words.add(new Word("#RUN words", "say approve, go, hold, resume or abort to the run of this number"));
         words.add(new Word("quit", "leave: the service ends in order (Ctrl-C and exit do the same)"));

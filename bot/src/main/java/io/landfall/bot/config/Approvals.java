@@ -1,7 +1,9 @@
 package io.landfall.bot.config;
 
+import io.landfall.runbooks.engine.ApprovalMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Who may approve, and for how long it counts.
@@ -9,5 +11,12 @@ import java.util.List;
  * @param approvers the ids of the people who may approve, at least one
  * @param fourEyes whether the person who asked for a run may approve none of it
  * @param expireAfter how long an approval stays good, more than zero
+ * @param mode when the steps of the window are approved
+ * @param required how many different people must approve, by the name of the approval; one where it is not named
  */
-public record Approvals(List<String> approvers, boolean fourEyes, Duration expireAfter) {}
+public record Approvals(
+        List<String> approvers,
+        boolean fourEyes,
+        Duration expireAfter,
+        ApprovalMode mode,
+        Map<String, Integer> required) {}

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param file where it was read from, absolute
  * @param listen where {@code /metrics} and {@code /health} are served
  * @param journal the journal's SQLite file, absolute
- * @param demoPeople the two people of the demo; empty outside it, where a person is the operating system's user
+ * @param demoPeople the people of the demo, two or more; empty outside it, where a person is the operating system's user
  * @param approvals who may approve
  * @param servers by name, in the file's order
  * @param migrations by name, in the file's order

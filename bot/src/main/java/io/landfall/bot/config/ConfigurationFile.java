@@ -3,13 +3,13 @@ package io.landfall.bot.config;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +48,11 @@ public final class ConfigurationFile {
         String journal = root.or("journal", JOURNAL_ADDRESS, JOURNAL + "landfall.db");
         List<String> demoPeople =
                 root.optionalSection("chat").map(this::demoPeople).orElse(List.of());
-        Approvals approvals = approvals(root.section("approvals"));
+        Approvals approvals = new ApprovalsReader(MigrationRunbooks.approvals()).read(root.section("approvals"));
         Map<String, SshLogin> hosts = root.has("hosts") ? named(root.section("hosts"), this::host) : Map.of();
         Map<String, ServerSettings> servers = named(root.section("servers"), this::server);
         Map<String, MigrationSettings> migrations =
-                named(root.section("migrations"), new MigrationReader(hosts, servers)::read);
+                named(root.section("migrations"), new MigrationReader(hosts, servers, approvals.mode())::read);
         root.end();
         problems.refuse(surroundings.file());
         Path journalFile = surroundings.path(journal.substring(JOURNAL.length()));
@@ -82,27 +82,18 @@ public final class ConfigurationFile {
                 .orElse(List.of());
         terminal.ifPresent(Section::end);
         chat.end();
-        if (!people.isEmpty() && people.stream().distinct().count() != 2) {
+        if (!people.isEmpty() && !areDifferent(people)) {
             terminal.orElseThrow()
                     .problem(
                             "demo-people",
-                            "`chat.terminal.demo-people` is " + people + "; the demo has two people, such as"
-                                    + " `[ann, ben]`.");
+                            "`chat.terminal.demo-people` is " + people + "; the demo has two or more different"
+                                    + " people, such as `[ann, ben]`.");
         }
         return people;
     }
 
-    private Approvals approvals(Section section) {
-        Form<Duration> expiry = Form.POSITIVE_DURATION;
-        List<String> approvers = section.list("approvers", Form.TEXT);
-        if (section.isEmptyList("approvers")) {
-            section.problem("approvers", "`approvals.approvers` is empty, so that nobody could ever approve.");
-        }
-        boolean fourEyes = section.or("four-eyes", Form.YES_OR_NO, true);
-        section.optional("mode", Form.oneOf(List.of("armed"), ". So far there is only `armed`: write it, or nothing."));
-        Duration expireAfter = section.or("expire-after", expiry, Duration.ofMinutes(15));
-        section.end();
-        return new Approvals(approvers, fourEyes, expireAfter);
+    private static boolean areDifferent(List<String> people) {
+        return people.size() > 1 && people.stream().distinct().count() == people.size();
     }
 
     private Optional<SshLogin> host(String name, Section section) {

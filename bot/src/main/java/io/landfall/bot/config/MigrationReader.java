@@ -2,6 +2,7 @@ package io.landfall.bot.config;
 
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Budget;
@@ -26,8 +27,9 @@ import java.util.stream.Stream;
  *
  * @param hosts the hosts in the file, by name
  * @param servers the servers in the file, by name
+ * @param mode when the steps of the window are approved
  */
-record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> servers) {
+record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> servers, ApprovalMode mode) {
 
     private static final Posts POSTS = new Posts(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(1));
     private static final Budget BUDGET = new Budget(Duration.ofSeconds(60), Duration.ofSeconds(1));
@@ -48,7 +50,9 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         Posts posts = migration.optionalSection("posts").map(this::posts).orElse(POSTS);
         List<SshLogin> probeFrom = probeFrom(migration);
         Copy copy = migration.optionalSection("copy").map(this::copy).orElse(COPY);
-        Budget budget = migration.optionalSection("budget").map(this::budget).orElse(BUDGET);
+        Optional<Section> limits = migration.optionalSection("budget");
+        refuseUnlimitedThinking(migration, limits);
+        Budget budget = limits.map(this::budget).orElse(BUDGET);
         Cutover cutover = CutoverReader.read(migration);
         Duration heartbeat = migration.or("heartbeat-interval", BEAT, HEARTBEAT);
         Optional<Dns> dns = migration.optionalSection("dns").map(this::dns);
@@ -137,6 +141,19 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
                 new Copy(section.or("parallel", Form.NUMBER, COPY.parallel()), section.optional("max-rate", Form.RATE));
         section.end();
         return copy;
+    }
+
+    /** In live mode people think while nobody can write: how long must be somebody's decision. */
+    private void refuseUnlimitedThinking(Section migration, Optional<Section> budget) {
+        if (mode == ApprovalMode.LIVE
+                && !budget.map(section -> section.has("downtime")).orElse(false)) {
+            budget.orElse(migration)
+                    .problem(
+                            "budget",
+                            "`" + migration.where("budget") + ".downtime` is missing, and with `approvals.mode: live`"
+                                    + " people think while nobody can write. Write how long that may be at most, such"
+                                    + " as `budget: {downtime: 60s}`.");
+        }
     }
 
     private Budget budget(Section section) {

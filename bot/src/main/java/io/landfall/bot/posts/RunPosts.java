@@ -8,10 +8,12 @@ import io.landfall.bot.chat.Posted;
 import io.landfall.bot.command.Outlook;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.PlanText;
+import io.landfall.bot.text.QuestionText;
 import io.landfall.bot.text.ReportText;
 import io.landfall.bot.text.RunText;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.StepStatus;
@@ -83,9 +85,10 @@ public final class RunPosts implements RunObserver {
         String text = event.text();
         return switch (event.what()) {
             case PLANNED -> Optional.of(PlanText.plan(run, journaled(run, EntryKind.PLAN, "text")));
-            case ASKED -> Optional.of(PlanText.question(run, approvers.who(run.requester()), approvers.expireAfter()));
+            case ASKED -> Optional.of(asked(run, text));
             case APPROVED -> line(Marks.DONE + " " + name + ": " + text);
-            case ARMED -> Optional.of(PlanText.armed(run, approvers.expireAfter()));
+            case ARMED -> isLive() ? Optional.empty() : Optional.of(PlanText.armed(run, approvers.expireAfter()));
+            case OPENS -> isLive() ? line(Marks.RUNNING + " " + name + ": the window opens") : Optional.empty();
             case NOT_OPENED -> line(Marks.WARNING + " " + name + ": " + text);
             case GO -> line(Marks.RUNNING + " " + name + ": " + text + " said go");
             case STEP_BEGINS -> isInWindow(run) ? Optional.empty() : line(Marks.RUNNING + " " + event.step());
@@ -101,6 +104,17 @@ public final class RunPosts implements RunObserver {
             case RESTARTED -> restarted(name, text);
             default -> Optional.empty();
         };
+    }
+
+    private boolean isLive() {
+        return approvers.mode() == ApprovalMode.LIVE;
+    }
+
+    private Message asked(RunStatus run, String text) {
+        QuestionText question = new QuestionText(run, text, approvers.who(run.requester()));
+        return isLive() && run.stages().stream().anyMatch(stage -> stage.window() && stage.asked())
+                ? question.live()
+                : question.collected(approvers.expireAfter());
     }
 
     private Optional<Message> restarted(String name, String text) {

@@ -34,7 +34,7 @@ public final class SiteFollower implements RunObserver {
                     posts.hush(run.migration());
                 }
             }
-            case GO -> posts.hush(run.migration());
+            case GO, OPENS -> posts.hush(run.migration());
             case NOT_OPENED -> posts.speak(run.migration());
             case ENDED -> {
                 posts.speak(run.migration());

@@ -22,6 +22,12 @@ public final class ReportText {
         Message message = Message.of(title(run))
                 .withField("asked for by", run.requester())
                 .withField("took", took(run, entries));
+        if (run.state() == State.UNDONE) {
+            Optional<Duration> stopped = StoppedWrites.in(run, entries);
+            if (stopped.isPresent()) {
+                message = message.withField("writes stopped", "for " + Elapsed.show(stopped.get()) + ", and back now");
+            }
+        }
         for (Message.Field figure : figures(entries)) {
             message = message.withField(figure.name(), figure.value());
         }
@@ -102,7 +108,10 @@ public final class ReportText {
         String who = record.who();
         return switch (record.kind()) {
             case APPROVAL ->
-                Optional.of(Marks.DONE + " " + who + " approved " + step + " (`" + data.get("words") + "`)");
+                Optional.of(Marks.DONE + " " + who + " approved " + step + " (`" + data.get("words") + "`)"
+                        + Optional.ofNullable(data.get("quorum"))
+                                .map(quorum -> ", " + quorum)
+                                .orElse(""));
             case REFUSED ->
                 Optional.of(Marks.WARNING + " " + who + " was refused `" + data.get("words") + "`: "
                         + firstLine(data.get("why")));

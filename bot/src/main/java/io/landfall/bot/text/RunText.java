@@ -4,15 +4,16 @@ import io.landfall.bot.chat.Marks;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.engine.Progress;
+import io.landfall.runbooks.engine.Quorum;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.Mark;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
-import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.RunStatus.StepStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Writes where a run is. */
 public final class RunText {
@@ -44,7 +45,7 @@ public final class RunText {
         for (StageStatus stage : run.stages()) {
             stage.approval()
                     .ifPresent(approval -> lines.add(approval
-                            + stage.skipped().map(why -> " skipped: " + why).orElse(approved(stage, run.state()))));
+                            + stage.skipped().map(why -> " skipped: " + why).orElse(approved(stage))));
             if (stage.skipped().isEmpty()) {
                 String indent = stage.approval().isPresent() ? "  " : "";
                 stage.steps().forEach(step -> lines.add(indent + step(step)));
@@ -53,12 +54,16 @@ public final class RunText {
         return lines;
     }
 
-    private static String approved(StageStatus stage, State state) {
-        String asked = state == State.ASKING ? ", waits for an approval" : "";
-        return stage.approver()
-                .map(who -> ", approved by " + who
-                        + stage.approvedAt().map(at -> " at " + Times.ofDay(at)).orElse(""))
-                .orElse(asked);
+    private static String approved(StageStatus stage) {
+        Quorum quorum = stage.quorum();
+        if (!quorum.given().isEmpty() && quorum.isReached()) {
+            return ", approved by "
+                    + quorum.given().stream()
+                            .map(given -> given.who() + " at " + Times.ofDay(given.at()))
+                            .collect(Collectors.joining(" and "));
+        }
+        String missing = quorum.required() > 1 ? ", " + quorum.text() : "";
+        return missing + (stage.asked() ? ", waits for an approval" : "");
     }
 
     private static String step(StepStatus step) {

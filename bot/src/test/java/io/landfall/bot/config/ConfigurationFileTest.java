@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings.Service;
 import java.io.IOException;
@@ -93,7 +94,8 @@ class ConfigurationFileTest {
         assertThat(configuration.listen()).hasToString("127.0.0.1:8080");
         assertThat(configuration.journal()).isEqualTo(directory.resolve("state/landfall.db"));
         assertThat(configuration.approvals())
-                .isEqualTo(new Approvals(List.of("ann", "ben"), true, Duration.ofMinutes(10)));
+                .isEqualTo(new Approvals(
+                        List.of("ann", "ben"), true, Duration.ofMinutes(10), ApprovalMode.ARMED, Map.of()));
         assertThat(shop.source().login().password()).isEqualTo(Secret.of("s3cret"));
         assertThat(shop.source().canary().password()).isEqualTo(Secret.of("tweet"));
         assertThat(shop.source().ssh().key()).isEqualTo(directory.resolve("id"));
@@ -115,7 +117,7 @@ class ConfigurationFileTest {
                 listen: 8080
                 journal: landfall.db
                 chat: {slack: {bot-token: x}}
-                approvals: {approvers: ann, four-eyes: maybe, mode: live, required: {promote: 2}}
+                approvals: {approvers: ann, four-eyes: maybe, mode: alive, required: {promot: 2}}
                 servers:
                   shop-old:
                     address: 127.0.0.1
@@ -149,8 +151,8 @@ class ConfigurationFileTest {
                   line 3: `chat.slack` is not a setting. Accepted here: terminal.
                   line 4: `approvals.approvers` is `ann`; it takes a list (`[one, two]`).
                   line 4: `approvals.four-eyes` is `maybe`, which is neither `true` nor `false`.
-                  line 4: `approvals.mode` is `live`. So far there is only `armed`: write it, or nothing.
-                  line 4: `approvals.required` is not a setting. Accepted here: approvers, four-eyes, mode, expire-after.
+                  line 4: `approvals.mode` is `alive`, which is no mode. Write `armed` or `live`.
+                  line 4: `approvals.required.promot`: nothing of that name is approved. Did you mean `promote`?
                   line 7: `servers.shop-old.address` is `127.0.0.1`, which is not an address. Write host and port, such as `10.0.0.5:3306`.
                   line 9: `servers.shop-old.password` takes `${NOT_SET}` from the environment, where it is not set. Set it before you start Landfall.
                   line 10: `servers.shop-old.canary.user` is `landfall`, Landfall's own account, which may write to a read-only server and so proves nothing. Name an account without any admin right.

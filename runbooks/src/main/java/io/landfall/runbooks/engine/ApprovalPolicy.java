@@ -1,6 +1,7 @@
 package io.landfall.runbooks.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Who may do what. Every answer is empty when the person may, otherwise a sentence that says why not. */
@@ -11,6 +12,21 @@ public interface ApprovalPolicy {
 
     /** Whether {@code person} may say {@code go} or {@code resume}. */
     Optional<String> refusesGo(Person person, String requesterId);
+
+    /** When the steps of the window are approved. */
+    default ApprovalMode mode() {
+        return ApprovalMode.ARMED;
+    }
+
+    /** How many different people must approve this; at least 1. */
+    default int required(String approval) {
+        return 1;
+    }
+
+    /** Whether a run that {@code requester} asks for could never get all of {@code approvals}. */
+    default Optional<String> refusesRun(Person requester, List<String> approvals) {
+        return Optional.empty();
+    }
 
     /** How long an approval stays good, judged at {@code go}. */
     Duration expireAfter();

@@ -2,6 +2,7 @@ package io.landfall.runbooks.engine;
 
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.State;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** What a run's thread does about what people want of it, between two steps and while it waits. */
@@ -54,6 +55,15 @@ final class Attention {
         }
         state.be(before == State.HELD ? State.RUNNING : before, before == State.HELD ? "resumed" : asked);
         state.tell(What.RESUMED, "", "");
+    }
+
+    /** Returns false when {@code limit} is over before the condition; throws GoBack when somebody wants that first. */
+    boolean awaitInWindow(BooleanSupplier condition, Duration limit) {
+        boolean holds = wishes.await(condition, limit);
+        if (!holds) {
+            heedWishes(true);
+        }
+        return holds;
     }
 
     /** Waits for {@code condition}, holds when somebody says so, and throws GoBack or ServiceEnds when somebody wants that meanwhile. */

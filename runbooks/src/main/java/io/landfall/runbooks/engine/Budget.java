@@ -6,6 +6,8 @@ import java.util.Optional;
 /** How long the application may be without writes, on the monotonic clock. Safe for several threads. */
 final class Budget {
 
+    private static final Duration TO_GO_BACK = Duration.ofSeconds(2);
+
     private final Duration whole;
     private volatile long openedAt;
     private volatile boolean open;
@@ -24,6 +26,16 @@ final class Budget {
 
     void close() {
         open = false;
+    }
+
+    Duration whole() {
+        return whole;
+    }
+
+    /** What is left for people: a tenth, at most two seconds, is kept for taking everything back. */
+    Duration toAnswer() {
+        Duration tenth = whole.dividedBy(10);
+        return left().minus(tenth.compareTo(TO_GO_BACK) < 0 ? tenth : TO_GO_BACK);
     }
 
     Duration left() {

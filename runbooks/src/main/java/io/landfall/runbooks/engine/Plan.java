@@ -4,6 +4,7 @@ import io.landfall.runbooks.journal.HashChain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * A runbook as it is shown to those who approve it.
@@ -22,17 +23,23 @@ public record Plan(List<String> lines, String hash) {
                 .findFirst();
     }
 
-    /** Writes down the plan of {@code runbook} as it is now. */
-    public static Plan of(Runbook runbook) {
+    /** Writes down the plan of {@code runbook} as it is now; {@code required} tells how many people each approval needs. */
+    public static Plan of(Runbook runbook, ToIntFunction<String> required) {
         List<String> lines = new ArrayList<>(runbook.identities().get());
         for (Runbook.Stage stage : runbook.stages()) {
             stage.approval()
                     .ifPresent(approval -> lines.add(approval
-                            + stage.skipped().map(why -> " skipped: " + why).orElse("")));
+                            + stage.skipped()
+                                    .map(why -> " skipped: " + why)
+                                    .orElse(people(required.applyAsInt(approval.name())))));
             if (stage.skipped().isEmpty()) {
                 stage.steps().forEach(step -> lines.add("  " + step.name() + ": " + step.plan()));
             }
         }
         return new Plan(List.copyOf(lines), HashChain.sha256(String.join("\n", lines)));
+    }
+
+    private static String people(int required) {
+        return required == 1 ? "" : ", by " + required + " people";
     }
 }

@@ -8,6 +8,7 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class Run {
     private final RunLog log;
     private final Wishes wishes = new Wishes();
     private final ApprovalPolicy policy;
+    private final Standing standing;
     private final ApprovalDesk desk;
     private final RunState state;
     private final Walk walk;
@@ -46,9 +48,10 @@ public final class Run {
         Budget budget = new Budget(wholeBudget);
         Runbook runbook = factory.open(
                 new RunContext(number, options(request), progress -> this.progress(progress), budget::left));
-        this.state = new RunState(number, request.migration(), runbook, history, budget, observers);
-        this.desk = new ApprovalDesk(runbook, history, log, policy, clock);
-        this.walk = new Walk(runbook, history, log, wishes, budget, desk, state);
+        this.state = new RunState(number, request.migration(), runbook, history, budget, policy, observers);
+        this.standing = new Standing(runbook, history, log, policy);
+        this.desk = new ApprovalDesk(standing, history, log, policy, clock);
+        this.walk = new Walk(runbook, history, log, wishes, budget, desk, standing, state);
         this.thread = new Thread(() -> walk.run(afterRestart), "run-" + number);
         thread.setDaemon(true);
         state.recallEnd();
@@ -82,18 +85,20 @@ public final class Run {
 
     /** The plan as it was shown last, with what an approval binds to; empty when it has not been shown yet. */
     public Optional<Plan> plan() {
-        return desk.shown();
+        return standing.shown();
     }
 
     /**
      * Approves what somebody means of what is asked for now. Throws REFUSED with the reason; that is journaled too.
      */
     public void approve(Meant meant, Person who, String words, String event) {
+        List<String> notes = new ArrayList<>();
         orJournalRefusal(words, who, event, () -> {
             refuseUnless(state.state() == State.ASKING, "Nothing is being asked for now: " + where() + ".");
-            desk.approve(meant, who, words, event);
+            notes.addAll(desk.approve(meant, who, words, event));
         });
-        state.tell(What.APPROVED, "", who.name() + ": " + words);
+        notes.add(0, who.name() + ": " + words);
+        state.tell(What.APPROVED, "", String.join("\n", notes));
         wishes.nudge();
     }
 

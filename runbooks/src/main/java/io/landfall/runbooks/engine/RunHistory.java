@@ -3,6 +3,7 @@ package io.landfall.runbooks.engine;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,22 @@ final class RunHistory {
         return plan().map(Plan::hash);
     }
 
-    /** The approval of a stage that still counts for the plan with this hash: given after it was last asked for. */
-    Optional<Entry> approval(String stage, String planHash) {
-        Optional<Entry> approval = last(EntryKind.APPROVAL, stage);
+    /**
+     * Who has approved a stage, of {@code required} people: what still counts for the plan with this hash, given after it
+     * was last asked for.
+     */
+    Quorum quorum(String stage, String planHash, int required) {
         long asked = last(EntryKind.ASKED, stage).map(Entry::seq).orElse(0L);
-        return approval.filter(entry -> entry.seq() > asked)
-                .filter(entry -> planHash.equals(entry.record().data().get("plan")));
+        Map<String, Instant> given = new LinkedHashMap<>();
+        entries.stream()
+                .filter(entry -> entry.seq() > asked && isAbout(entry, EntryKind.APPROVAL, stage))
+                .filter(entry -> planHash.equals(entry.record().data().get("plan")))
+                .forEach(entry -> given.putIfAbsent(entry.record().who(), entry.at()));
+        return new Quorum(
+                required,
+                given.entrySet().stream()
+                        .map(one -> new Quorum.Given(one.getKey(), one.getValue()))
+                        .toList());
     }
 
     boolean isAsked(String stage) {

@@ -33,7 +33,9 @@ public interface RunObserver {
         REFUSED,
         ARMED,
         GO,
-        /** After {@code go} something was not ready any more; no write was stopped. */
+        /** The window opens: its first step is next. */
+        OPENS,
+        /** After {@code go}, or the approval that opens a live window, something was not ready any more; no write was stopped. */
         NOT_OPENED,
         /** The intent is journaled; the step acts next. */
         STEP_BEGINS,

@@ -5,7 +5,6 @@ import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.RunStatus.StepStatus;
-import io.landfall.runbooks.journal.Entry;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,7 +20,9 @@ final class RunState {
     private final Runbook runbook;
     private final RunHistory history;
     private final Budget budget;
+    private final ApprovalPolicy policy;
     private final List<RunObserver> observers;
+    private volatile List<String> asked = List.of();
     private volatile State state = State.RUNNING;
     private volatile String text = "";
     private volatile Optional<Progress> progress = Optional.empty();
@@ -32,18 +33,26 @@ final class RunState {
             Runbook runbook,
             RunHistory history,
             Budget budget,
+            ApprovalPolicy policy,
             List<RunObserver> observers) {
         this.run = run;
         this.migration = migration;
         this.runbook = runbook;
         this.history = history;
         this.budget = budget;
+        this.policy = policy;
         this.observers = observers;
     }
 
     void be(State now, String why) {
         text = why;
         state = now;
+    }
+
+    /** Waits for these approvals. */
+    void ask(String question, List<String> approvals) {
+        asked = approvals;
+        be(State.ASKING, question);
     }
 
     /** Takes over how a run ended in an earlier process. */
@@ -101,6 +110,7 @@ final class RunState {
                 runbook.stages().stream().map(stage -> stage(stage, plan)).toList(),
                 progress,
                 budget.used(),
+                budget.used().map(used -> budget.toAnswer()),
                 history.requested().at());
     }
 
@@ -110,12 +120,19 @@ final class RunState {
     }
 
     private StageStatus stage(Runbook.Stage stage, String plan) {
-        Optional<Entry> approval = stage.approval().flatMap(asked -> history.approval(asked.name(), plan));
+        Quorum quorum = stage.approval()
+                .map(Runbook.Approval::name)
+                .map(name -> history.quorum(name, plan, policy.required(name)))
+                .orElse(new Quorum(0, List.of()));
+        boolean isAsked = state == State.ASKING
+                && !quorum.isReached()
+                && stage.approval().filter(one -> asked.contains(one.name())).isPresent();
         return new StageStatus(
                 stage.approval(),
                 stage.skipped(),
-                approval.map(entry -> entry.record().who()),
-                approval.map(Entry::at),
+                stage.window(),
+                isAsked,
+                quorum,
                 stage.steps().stream()
                         .map(step -> new StepStatus(
                                 step.name(), sentence(step), history.mark(step.name()), history.took(step.name())))

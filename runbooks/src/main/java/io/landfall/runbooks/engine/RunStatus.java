@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param stages in order
  * @param progress of the step that runs; empty when it tells none
  * @param windowOpen for how long the window has been open; empty when it is not
+ * @param windowLeft for how long an approval can still be given inside the window; empty when it is not open
  * @param startedAt when it was asked for
  */
 public record RunStatus(
@@ -29,6 +30,7 @@ public record RunStatus(
         List<StageStatus> stages,
         Optional<Progress> progress,
         Optional<Duration> windowOpen,
+        Optional<Duration> windowLeft,
         Instant startedAt) {
 
     /** Where a run is. */
@@ -57,16 +59,24 @@ public record RunStatus(
      *
      * @param approval its approval; empty when it needs none
      * @param skipped why there is nothing to do; empty when there is
-     * @param approver the id of who approved it; empty when nobody has (yet)
-     * @param approvedAt when
+     * @param window whether the application can't write while it runs
+     * @param asked whether an approval is being asked for now
+     * @param quorum who has approved it
      * @param steps in order
      */
     public record StageStatus(
             Optional<Runbook.Approval> approval,
             Optional<String> skipped,
-            Optional<String> approver,
-            Optional<Instant> approvedAt,
-            List<StepStatus> steps) {}
+            boolean window,
+            boolean asked,
+            Quorum quorum,
+            List<StepStatus> steps) {
+
+        /** The ids of who approved it; empty when it needs no approval or somebody is still missing. */
+        public Optional<String> approver() {
+            return quorum.isReached() && !quorum.given().isEmpty() ? Optional.of(quorum.people()) : Optional.empty();
+        }
+    }
 
     /**
      * A step.

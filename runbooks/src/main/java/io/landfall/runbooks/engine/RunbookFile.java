@@ -116,6 +116,11 @@ public final class RunbookFile {
         });
     }
 
+    /** The names of its approvals, in order. */
+    public List<String> approvals() {
+        return stages.stream().flatMap(stage -> stage.approval().stream()).toList();
+    }
+
     public String name() {
         return name;
     }

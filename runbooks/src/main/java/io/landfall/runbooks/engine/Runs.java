@@ -92,9 +92,7 @@ public final class Runs implements AutoCloseable {
             throw LandfallException.refused("Run " + run.number() + " (" + status.runbook() + ") of " + migration
                     + " is not over: " + status.text() + ". Nothing was started. Let it end, or `abort` it.");
         });
-        factory.open(new RunContext(0, options, progress -> {}, () -> Duration.ZERO))
-                .resources()
-                .run();
+        refuseUnreachableApprovals(factory.open(new RunContext(0, options, progress -> {}, () -> Duration.ZERO)), who);
         Entry request = journal.append(new Entry.Record(
                 newest + 1,
                 migration,
@@ -109,6 +107,18 @@ public final class Runs implements AutoCloseable {
         run.tell(What.STARTED);
         run.start();
         return run;
+    }
+
+    private void refuseUnreachableApprovals(Runbook runbook, Person who) {
+        runbook.resources().run();
+        List<String> approvals = runbook.stages().stream()
+                .filter(stage -> stage.skipped().isEmpty())
+                .flatMap(stage -> stage.approval().stream())
+                .map(Runbook.Approval::name)
+                .toList();
+        policy.refusesRun(who, approvals).ifPresent(reason -> {
+            throw LandfallException.refused(reason);
+        });
     }
 
     private Run open(List<Entry> entries, boolean afterRestart) {
@@ -170,7 +180,7 @@ public final class Runs implements AutoCloseable {
                     .flatMap(stage -> stage.steps().stream())
                     .flatMap(step -> StepRunner.lookAtGates(step).stream())
                     .toList();
-            return new Preview(Plan.of(opened), gates);
+            return new Preview(Plan.of(opened, policy::required), gates);
         } finally {
             opened.resources().run();
         }

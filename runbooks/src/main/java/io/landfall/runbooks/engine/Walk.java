@@ -26,7 +26,7 @@ final class Walk {
     private final RunLog log;
     private final Wishes wishes;
     private final Budget budget;
-    private final ApprovalDesk desk;
+    private final Standing standing;
     private final RunState state;
     private final StepRunner runner;
     private final Undo undo;
@@ -36,6 +36,8 @@ final class Walk {
     private final Settlement settlement;
     private final WayBack wayBack;
     private final PastReturn pastReturn;
+    private final Asking asking;
+    private final WindowDoor door;
     private boolean settled;
 
     Walk(
@@ -45,13 +47,14 @@ final class Walk {
             Wishes wishes,
             Budget budget,
             ApprovalDesk desk,
+            Standing standing,
             RunState state) {
         this.runbook = runbook;
         this.history = history;
         this.log = log;
         this.wishes = wishes;
         this.budget = budget;
-        this.desk = desk;
+        this.standing = standing;
         this.state = state;
         this.runner = new StepRunner(runbook, log, history, state::tell);
         this.undo = new Undo(log, history, state::tell);
@@ -59,6 +62,8 @@ final class Walk {
         this.settlement = new Settlement(runbook, history, log, wishes, attention, state);
         this.wayBack = new WayBack(runbook, log, wishes, budget, state, undo);
         this.pastReturn = new PastReturn(runbook, log, wishes, state, runner);
+        this.asking = new Asking(desk, standing, attention, budget, state);
+        this.door = new WindowDoor(runbook, log, wishes, budget, desk, attention, state, asking, standing.mode());
     }
 
     /** Walks from the beginning, or from where another process was when {@code afterRestart}. */
@@ -110,8 +115,8 @@ final class Walk {
     }
 
     private void showPlan() {
-        if (desk.shown().isEmpty()) {
-            desk.show();
+        if (standing.shown().isEmpty()) {
+            standing.show();
             state.tell(What.PLANNED, "", "");
         }
     }
@@ -122,16 +127,15 @@ final class Walk {
             if (stage.skipped().isPresent()) {
                 continue;
             }
-            if (stage.window() && !windowOpen) {
-                openWindow();
-                windowOpen = true;
-            } else if (!stage.window() && stage.approval().isPresent() && !isDone(stage) && !history.isCommitted()) {
-                askAndAwait(List.of(stage));
+            if (stage.window()) {
+                enter(stage, !windowOpen);
+            } else if (stage.approval().isPresent() && !isDone(stage) && !history.isCommitted()) {
+                asking.await(List.of(stage));
             }
-            if (!stage.window() && windowOpen) {
+            if (!stage.window()) {
                 budget.close();
-                windowOpen = false;
             }
+            windowOpen = stage.window();
             stage.steps().forEach(step -> perform(step, stage.window()));
         }
         budget.close();
@@ -143,59 +147,22 @@ final class Walk {
                 && stage.steps().stream().allMatch(step -> history.mark(step.name()) == Mark.DONE);
     }
 
-    private void openWindow() {
+    private void enter(Stage stage, boolean isFirst) {
         if (history.isCommitted()) {
             return;
         }
-        List<Stage> window = runbook.stages().stream()
-                .filter(stage -> stage.window() && stage.skipped().isEmpty() || stage.isOnlyApproved())
-                .toList();
-        boolean open = false;
-        while (!open) {
-            askAndAwait(window);
-            open = awaitGo() && isReadyAgain();
+        if (isFirst) {
+            door.open(this::makeReady);
         }
-        budget.open();
-        state.be(State.RUNNING, "the window is open");
+        door.enter(stage);
     }
 
-    private void askAndAwait(List<Stage> stages) {
-        desk.ask(stages);
-        if (!desk.isApproved(stages)) {
-            state.be(State.ASKING, desk.question(stages));
-            state.tell(What.ASKED, "", state.text());
-            attention.await(() -> desk.isApproved(stages));
-        }
-    }
-
-    private boolean awaitGo() {
-        wishes.takeGo();
-        log.write(EntryKind.ARMED, "", Map.of("by_hand", String.join("\n", BreakGlass.page(runbook))));
-        state.be(State.ARMED, "everything is approved and ready; `go` opens the window");
-        state.tell(What.ARMED, "", state.text());
-        attention.await(() -> desk.wasAskedAgain() || wishes.takeGo());
-        return !desk.takeAskedAgain();
-    }
-
-    /** Right before the window opens: everything that ends with the process is made sure of once more. */
-    private boolean isReadyAgain() {
-        try {
-            runbook.steps().filter(Step::endsWithTheProcess).forEach(step -> {
-                doneInThisProcess.remove(step.name());
-                perform(step, false);
-            });
-            return true;
-        } catch (GoBack e) {
-            if (wishes.abortReason().isPresent() || wishes.isClosing()) {
-                throw e;
-            }
-            state.tell(
-                    What.NOT_OPENED,
-                    "",
-                    "Did not open the window: " + e.getMessage()
-                            + "\nNo write was stopped. Mend that, then say `go` again.");
-            return false;
-        }
+    /** Everything that ends with the process is made sure of once more. */
+    private void makeReady() {
+        runbook.steps().filter(Step::endsWithTheProcess).forEach(step -> {
+            doneInThisProcess.remove(step.name());
+            perform(step, false);
+        });
     }
 
     private void perform(Step step, boolean window) {

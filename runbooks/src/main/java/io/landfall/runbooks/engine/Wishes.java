@@ -119,7 +119,30 @@ final class Wishes {
 
     /** Waits until {@code condition}, or any wish but go and resume; returns the condition, which may take a wish. */
     boolean await(BooleanSupplier condition) {
-        return await(condition, () -> closing || abort.isPresent() || hold.isPresent());
+        return await(condition, this::isInterrupted);
+    }
+
+    /** As {@link #await(BooleanSupplier)}, at most {@code limit}; at its end nothing is asked any more. */
+    boolean await(BooleanSupplier condition, Duration limit) {
+        lock.lock();
+        try {
+            long left = limit.toNanos();
+            boolean holds = false;
+            while (!holds && !isInterrupted() && left > 0) {
+                holds = condition.getAsBoolean();
+                left = holds ? left : changed.awaitNanos(left);
+            }
+            return holds;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("The run's thread was interrupted while it waited.", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isInterrupted() {
+        return closing || abort.isPresent() || hold.isPresent();
     }
 
     /** Waits until somebody resumes, aborts or closes; returns whether somebody resumed. */

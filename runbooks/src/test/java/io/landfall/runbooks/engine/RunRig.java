@@ -28,12 +28,18 @@ final class RunRig implements AutoCloseable {
     private final Path file;
     private final ApprovalPolicy policy;
     private final List<Stage> stages;
+    private final Clock clock;
+    private Duration downtime = Duration.ofSeconds(60);
     private Journal journal;
     private Runs runs;
     private int events;
 
-    /** Opens nothing yet: {@code stages} may be made of this rig's steps. */
     RunRig(Path directory, ApprovalPolicy policy, StagesOf stages) {
+        this(directory, policy, stages, Clock.systemUTC());
+    }
+
+    RunRig(Path directory, ApprovalPolicy policy, StagesOf stages, Clock clock) {
+        this.clock = clock;
         this.file = directory.resolve("journal.db");
         this.policy = policy;
         this.stages = stages.on(this);
@@ -47,17 +53,39 @@ final class RunRig implements AutoCloseable {
     }
 
     private void open() {
-        journal = SqliteJournal.open(file, Clock.systemUTC());
-        Runs.Migration shop = new Runs.Migration(Duration.ofSeconds(60), Map.of("cutover", context -> runbook()));
-        runs = new Runs(journal, Map.of("shop", shop), policy, List.of(seen), Clock.systemUTC());
+        journal = SqliteJournal.open(file, clock);
+        Runs.Migration shop = new Runs.Migration(downtime, Map.of("cutover", context -> runbook()));
+        runs = new Runs(journal, Map.of("shop", shop), policy, List.of(seen), clock);
     }
 
     private Runbook runbook() {
         return new Runbook("cutover", () -> List.of("old-db, new-db"), stages, Optional.of(new Servers()), () -> {});
     }
 
+    /** From here on the window may be open for so long. */
+    RunRig withDowntime(Duration limit) {
+        downtime = limit;
+        runs.close();
+        journal.close();
+        open();
+        return this;
+    }
+
     Run start() {
-        return runs.start("shop", "cutover", Set.of(), ANN, event());
+        return start(ANN);
+    }
+
+    Run start(Person who) {
+        return runs.start("shop", "cutover", Set.of(), who, event());
+    }
+
+    /** The newest run. */
+    Run run() {
+        return runs.latest("shop").orElseThrow();
+    }
+
+    boolean isChainWhole() {
+        return journal.firstBrokenRow().isEmpty();
     }
 
     /** Ends this process's part, and lets another one take over. */
@@ -67,7 +95,7 @@ final class RunRig implements AutoCloseable {
         seen.forget();
         open();
         runs.recover();
-        return runs.latest("shop").orElseThrow();
+        return run();
     }
 
     FakeStep step(String name) {
@@ -118,8 +146,23 @@ final class RunRig implements AutoCloseable {
         }
     }
 
-    /** Whoever asked approves nothing. */
-    static class FourEyes implements ApprovalPolicy {
+    /** Whoever asked approves nothing; so many people must approve what is named. */
+    record FourEyes(ApprovalMode mode, Map<String, Integer> numbers) implements ApprovalPolicy {
+
+        FourEyes() {
+            this(ApprovalMode.ARMED, Map.of());
+        }
+
+        @Override
+        public int required(String approval) {
+            return numbers.getOrDefault(approval, 1);
+        }
+
+        @Override
+        public Optional<String> refusesRun(Person requester, List<String> approvals) {
+            return approvals.contains("unreachable") ? Optional.of("nobody may") : Optional.empty();
+        }
+
         @Override
         public Optional<String> refusesApproval(Person person, String requesterId, String stage) {
             return person.id().equals(requesterId)

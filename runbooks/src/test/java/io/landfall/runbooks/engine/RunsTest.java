@@ -13,11 +13,7 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -585,30 +581,6 @@ class RunsTest {
         @Override
         public Duration expireAfter() {
             return Duration.ofMinutes(15);
-        }
-    }
-
-    /** A clock that only goes when told. */
-    private static final class MovingClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-01-01T03:00:00Z");
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 }

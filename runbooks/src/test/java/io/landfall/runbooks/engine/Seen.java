@@ -47,6 +47,15 @@ final class Seen implements RunObserver {
         return events.stream().filter(event -> event.what() == what).count();
     }
 
+    /** The sentence that was told last about it. */
+    synchronized String lastText(What what) {
+        return events.stream()
+                .filter(event -> event.what() == what)
+                .reduce((earlier, later) -> later)
+                .orElseThrow()
+                .text();
+    }
+
     void await(What what) {
         await(what, 1);
     }

@@ -1,0 +1,72 @@
+package io.landfall.bot.text;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.StageStatus;
+import io.landfall.runbooks.engine.Runbook.Approval;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks for approvals.
+ *
+ * @param run the run that asks
+ * @param text what it asks for
+ * @param who may approve, as a sentence without its full stop
+ */
+public record QuestionText(RunStatus run, String text, String who) {
+
+    /** Asks while nothing is stopped, for approvals that count for {@code expireAfter}. */
+    public Message collected(Duration expireAfter) {
+        return buttons(Message.of(RunText.name(run) + " " + text)
+                .withLines(List.of(
+                        who + ". An approval is for the plan above, each step has its own, and it counts for "
+                                + Elapsed.show(expireAfter) + ".",
+                        "Nothing is changed until then. Bare `approve` works when one step is asked for.")));
+    }
+
+    /** Asks for what comes next in a live window; inside it with the clock. */
+    public Message live() {
+        return buttons(run.windowOpen().map(this::inWindow).orElseGet(this::beforeWindow));
+    }
+
+    private Message beforeWindow() {
+        return Message.of(RunText.name(run) + " " + text)
+                .withLines(List.of(
+                        who + ". Everything is ready, and nothing is stopped yet: this approval opens the window.",
+                        "Each further step is then asked for at its turn, while the downtime budget runs. Whoever"
+                                + " approves, stay here."));
+    }
+
+    private Message inWindow(Duration open) {
+        String left = run.windowLeft().map(Elapsed::show).orElse("no time");
+        return Message.of(RunText.name(run) + ": writes stopped for " + Elapsed.show(open) + ", " + left + " left, "
+                        + text)
+                .withLines(List.of(who + ". When nobody has in " + left
+                        + ", everything is taken back by itself. `hold` and `abort` take it back at once."));
+    }
+
+    private Message buttons(Message message) {
+        List<Approval> open = run.stages().stream()
+                .filter(StageStatus::asked)
+                .map(StageStatus::approval)
+                .flatMap(Optional::stream)
+                .toList();
+        Message result = message;
+        List<String> numbers = open.stream()
+                .filter(approval -> approval.number().isPresent())
+                .map(Approval::word)
+                .toList();
+        if (numbers.size() > 1) {
+            String range = numbers.get(0) + "-" + numbers.get(numbers.size() - 1);
+            String label = numbers.size() == open.size() ? "Approve all" : "Approve " + range;
+            result = result.withButton(label, "approve " + range);
+        }
+        for (Approval approval : open) {
+            result = result.withButton("Approve " + approval.name(), "approve " + approval.word());
+        }
+        return result.withButton("Abort", "abort");
+    }
+}

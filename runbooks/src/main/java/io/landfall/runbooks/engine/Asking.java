@@ -1,0 +1,51 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.runbooks.engine.RunObserver.What;
+import io.landfall.runbooks.engine.Runbook.Stage;
+import java.util.List;
+
+/** Asks for approvals and waits for them: outside the window as long as it takes, inside it as long as the budget lasts. */
+final class Asking {
+
+    private final ApprovalDesk desk;
+    private final Standing standing;
+    private final Attention attention;
+    private final Budget budget;
+    private final RunState state;
+
+    Asking(ApprovalDesk desk, Standing standing, Attention attention, Budget budget, RunState state) {
+        this.desk = desk;
+        this.standing = standing;
+        this.attention = attention;
+        this.budget = budget;
+        this.state = state;
+    }
+
+    /** Returns when all of them are approved. */
+    void await(List<Stage> stages) {
+        if (isAsking(stages)) {
+            attention.await(() -> standing.areApproved(stages));
+        }
+    }
+
+    /** As {@link #await}; throws GoBack when nobody answers while there is time to take everything back. */
+    void awaitInWindow(List<Stage> stages) {
+        if (isAsking(stages) && !attention.awaitInWindow(() -> standing.areApproved(stages), budget.toAnswer())) {
+            throw new GoBack("nobody approved " + standing.list(standing.open(stages))
+                    + " before the downtime budget of " + Durations.show(budget.whole()) + " ran out");
+        }
+    }
+
+    private boolean isAsking(List<Stage> stages) {
+        desk.ask(stages);
+        List<Stage> open = standing.open(stages);
+        if (open.isEmpty()) {
+            return false;
+        }
+        String question = "asks for approval of " + standing.list(open) + "; plan "
+                + standing.hash().substring(0, 8);
+        state.ask(question, stages.stream().map(Standing::name).toList());
+        state.tell(What.ASKED, "", state.text());
+        return true;
+    }
+}

@@ -1,0 +1,105 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.runbooks.engine.Runbook.Approval;
+import io.landfall.runbooks.engine.Runbook.Stage;
+import io.landfall.runbooks.journal.EntryKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The plan as it was shown, and which approvals of it stand. What it tells it tells without waiting for anything: an open
+ * window may have to close. Safe for several threads.
+ */
+final class Standing {
+
+    private final Runbook runbook;
+    private final RunHistory history;
+    private final RunLog log;
+    private final ApprovalPolicy policy;
+    private volatile Optional<Plan> shown;
+
+    Standing(Runbook runbook, RunHistory history, RunLog log, ApprovalPolicy policy) {
+        this.runbook = runbook;
+        this.history = history;
+        this.log = log;
+        this.policy = policy;
+        this.shown = history.plan();
+    }
+
+    /** Writes down the plan that is shown from now on; approvals of another plan are void. */
+    void show() {
+        Plan plan = Plan.of(runbook, policy::required);
+        if (!history.planHash().equals(Optional.of(plan.hash()))) {
+            log.write(EntryKind.PLAN, "", Map.of("hash", plan.hash(), "text", String.join("\n", plan.lines())));
+        }
+        shown = Optional.of(plan);
+    }
+
+    /** The plan as it was shown last; empty when it has not been shown yet. */
+    Optional<Plan> shown() {
+        return shown;
+    }
+
+    String hash() {
+        return shown.map(Plan::hash).orElse("");
+    }
+
+    /** Returns the lines that the plan has now and had not when it was shown; empty when it is still that one. */
+    Optional<List<String>> changes() {
+        Plan now = Plan.of(runbook, policy::required);
+        if (now.hash().equals(hash())) {
+            return Optional.empty();
+        }
+        List<String> lines = new ArrayList<>(now.lines());
+        lines.removeAll(shown.map(Plan::lines).orElse(List.of()));
+        return Optional.of(lines);
+    }
+
+    ApprovalMode mode() {
+        return policy.mode();
+    }
+
+    Quorum quorum(Stage stage) {
+        return history.quorum(name(stage), hash(), policy.required(name(stage)));
+    }
+
+    boolean areApproved(List<Stage> stages) {
+        return open(stages).isEmpty();
+    }
+
+    /** Returns those that somebody must still approve. */
+    List<Stage> open(List<Stage> stages) {
+        return stages.stream().filter(stage -> !quorum(stage).isReached()).toList();
+    }
+
+    /** Returns those of which an approval was given before {@code oldest}, or is missing. */
+    List<Stage> expired(List<Stage> stages, Instant oldest) {
+        return stages.stream()
+                .filter(stage -> !quorum(stage).isReached()
+                        || quorum(stage).given().stream()
+                                .anyMatch(given -> given.at().isBefore(oldest)))
+                .toList();
+    }
+
+    /** Returns {@code 4 verify-caught-up, 5 promote [1 of 2 (ben); one more]}. */
+    String list(List<Stage> stages) {
+        return stages.stream().map(this::withQuorum).collect(Collectors.joining(", "));
+    }
+
+    private String withQuorum(Stage stage) {
+        Quorum quorum = quorum(stage);
+        return approval(stage) + (quorum.required() > 1 ? " [" + quorum.text() + "]" : "");
+    }
+
+    static String name(Stage stage) {
+        return approval(stage).name();
+    }
+
+    static Approval approval(Stage stage) {
+        return stage.approval().orElseThrow();
+    }
+}
