@@ -48,6 +48,26 @@ class ConfiguredApproversTest {
                         + " ben may say that. Nothing was changed.");
     }
 
+    @Test
+    void refusesARunThatCouldNeverBeApproved() {
+        ConfiguredApprovers two = new ConfiguredApprovers(new Approvals(
+                List.of("ann", "ben"), true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of("promote", 2)));
+
+        assertThat(two.refusesRun(ANN, List.of("stop-writes", "promote")))
+                .contains(
+                        "promote needs 2 people to approve it, and only ben may when ann asks. Nothing was started. Add"
+                                + " somebody to `approvals.approvers`, or ask with another person, or lower"
+                                + " `approvals.required.promote`.");
+        assertThat(two.refusesRun(CORA, List.of("stop-writes", "promote"))).isEmpty();
+        assertThat(two.refusesRun(ANN, List.of("stop-writes"))).isEmpty();
+        assertThat(approvers(true, "ann").refusesRun(ANN, List.of("promote")))
+                .contains(
+                        "promote needs one person to approve it, and nobody may when ann asks. Nothing was started. Add"
+                                + " somebody to `approvals.approvers`, or ask with another person.");
+        assertThat(approvers(true, "ann").refusesRun(ANN, List.of())).isEmpty();
+        assertThat(approvers(false, "ann").refusesRun(ANN, List.of("promote"))).isEmpty();
+    }
+
     private static ConfiguredApprovers approvers(boolean fourEyes, String... names) {
         return new ConfiguredApprovers(
                 new Approvals(List.of(names), fourEyes, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of()));

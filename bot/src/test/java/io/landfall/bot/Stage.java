@@ -63,6 +63,13 @@ final class Stage implements AutoCloseable {
     private int events;
 
     Stage(Path directory, String... names) {
+        this(
+                directory,
+                new Approvals(List.of("ann", "ben"), true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of()),
+                names);
+    }
+
+    Stage(Path directory, Approvals approvals, String... names) {
         journal = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC());
         Map<String, MigrationSettings> migrations = new LinkedHashMap<>();
         Map<String, Outlook> outlooks = new LinkedHashMap<>();
@@ -74,8 +81,7 @@ final class Stage implements AutoCloseable {
                     name,
                     new Runs.Migration(Duration.ofSeconds(60), Map.of("move", this::move, "cutover", this::cutover)));
         }
-        ConfiguredApprovers approvers = new ConfiguredApprovers(
-                new Approvals(List.of("ann", "ben"), true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of()));
+        ConfiguredApprovers approvers = new ConfiguredApprovers(approvals);
         news = new RunNews(List.of(new RunPosts(channel, migrations, outlooks, approvers, journal)));
         runs = new Runs(journal, runbooks, approvers, List.of(news), Clock.systemUTC());
         List<Command> all = Commands.all(runs, journal, migrations, outlooks, channel.words());

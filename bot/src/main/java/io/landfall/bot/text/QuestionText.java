@@ -44,8 +44,8 @@ public record QuestionText(RunStatus run, String text, String who) {
         String left = run.windowLeft().map(Elapsed::show).orElse("no time");
         return Message.of(RunText.name(run) + ": writes stopped for " + Elapsed.show(open) + ", " + left + " left, "
                         + text)
-                .withLines(List.of(who + ". When nobody has in " + left
-                        + ", everything is taken back by itself. `hold` and `abort` take it back at once."));
+                .withLines(List.of(who + ". Without that in " + left
+                        + " everything is taken back by itself. `hold` and `abort` take it back at once."));
     }
 
     private Message buttons(Message message) {

@@ -333,6 +333,29 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void wantsABudgetWhereAWindowIsApprovedLive() throws IOException {
+        String live = WHOLE.replace("expire-after: 10m", "mode: live");
+        assertThat(read(live).approvals().mode()).isEqualTo(ApprovalMode.LIVE);
+
+        String missing = "`migrations.shop.budget.downtime` is missing, and with `approvals.mode: live` people think"
+                + " while nobody can write. Write how long that may be at most, such as `budget: {downtime: 60s}`.";
+        assertThat(refusal(live.replace("downtime: 30s, ", ""))).hasMessage(problem(30, missing));
+        assertThat(refusal(live.replaceAll(" +budget: .*\n", ""))).hasMessage(problem(25, missing));
+    }
+
+    @Test
+    void takesSeveralPeopleOfTheDemoButNoneTwice() throws IOException {
+        assertThat(read(WHOLE + "chat: {terminal: {demo-people: [ann, ben, cora]}}\n")
+                        .demoPeople())
+                .containsExactly("ann", "ben", "cora");
+
+        assertThat(refusal(WHOLE + "chat: {terminal: {demo-people: [ann, ben, ann]}}\n"))
+                .hasMessageContaining(
+                        "`chat.terminal.demo-people` is [ann, ben, ann]; the demo has two or more different"
+                                + " people, such as `[ann, ben]`.");
+    }
+
+    @Test
     void takesTheTwoPeopleOfTheDemo() throws IOException {
         String file = WHOLE + "chat: {terminal: {demo-people: [ann, ben]}}\n";
 

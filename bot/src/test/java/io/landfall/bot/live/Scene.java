@@ -197,6 +197,12 @@ final class Scene implements AutoCloseable {
         return switched ? source() : target();
     }
 
+    Scene withMaintenance() {
+        maintenance = true;
+        writeFile();
+        return this;
+    }
+
     Scene withoutMaintenance() {
         maintenance = false;
         writeFile();
@@ -352,7 +358,7 @@ final class Scene implements AutoCloseable {
                 """
                 listen: 127.0.0.1:%d
                 journal: jdbc:sqlite:%s
-                chat: {terminal: {demo-people: [ann, ben]}}
+                chat: {terminal: {demo-people: [ann, ben, cora]}}
                 approvals: %s
                 hosts:
                   app-1: {ssh: {%s}}

@@ -31,8 +31,8 @@ final class Asking {
     /** As {@link #await}; throws GoBack when nobody answers while there is time to take everything back. */
     void awaitInWindow(List<Stage> stages) {
         if (isAsking(stages) && !attention.awaitInWindow(() -> standing.areApproved(stages), budget.toAnswer())) {
-            throw new GoBack("nobody approved " + standing.list(standing.open(stages))
-                    + " before the downtime budget of " + Durations.show(budget.whole()) + " ran out");
+            throw new GoBack("not approved before the downtime budget of " + Durations.show(budget.whole())
+                    + " ran out: " + standing.list(standing.open(stages)));
         }
     }
 

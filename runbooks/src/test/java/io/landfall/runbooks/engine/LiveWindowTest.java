@@ -115,7 +115,7 @@ class LiveWindowTest {
 
         assertThat(run.status().state()).isEqualTo(State.UNDONE);
         assertThat(run.status().text())
-                .isEqualTo("nobody approved 3 stop-writes before the downtime budget of 300 ms ran out");
+                .isEqualTo("not approved before the downtime budget of 300 ms ran out: 3 stop-writes");
         assertThat(rig.world.facts()).isEmpty();
         assertThat(rig.world.deeds()).endsWith("undo maintenance-on", "undo arm");
     }

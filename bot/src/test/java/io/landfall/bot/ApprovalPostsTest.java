@@ -1,0 +1,115 @@
+package io.landfall.bot;
+
+import static io.landfall.bot.Stage.ANN;
+import static io.landfall.bot.Stage.BEN;
+import static io.landfall.bot.Stage.CORA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.bot.config.Approvals;
+import io.landfall.runbooks.engine.ApprovalMode;
+import io.landfall.runbooks.engine.Person;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the channel shows who approved, who is missing, and who may say what. */
+class ApprovalPostsTest {
+
+    private static final Person DORA = new Person("dora", "dora");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void showsHowManyOfThePeopleHaveApproved() {
+        try (Stage stage = stage(ApprovalMode.ARMED)) {
+            stage.say(ANN, "cutover shop");
+            assertThat(stage.channel.post("the plan")).contains("  4 promote, by 2 people");
+            assertThat(stage.channel.post("asks for approval"))
+                    .contains(
+                            "asks for approval of 2 stop-writes, 3 verify-caught-up, 4 promote [0 of 2; 2 more]; plan");
+
+            stage.say(BEN, "approve 2-4");
+            assertThat(stage.channel.post("approve 2-4"))
+                    .isEqualTo("━ ✔ #1 cutover shop: ben: approve 2-4\n  4 promote [1 of 2 (ben); one more]");
+            assertThat(stage.ask(ANN, "status shop"))
+                    .contains("2 stop-writes, approved by ben at ")
+                    .contains("4 promote, 1 of 2 (ben); one more, waits for an approval");
+            assertThat(stage.ask(BEN, "approve"))
+                    .isEqualTo("✖ ben has approved that already, and a person counts once: 4 promote [1 of 2 (ben); one"
+                            + " more], from somebody else. Nothing was approved.");
+
+            stage.say(CORA, "approve promote");
+            assertThat(stage.channel.post("is armed")).contains("4 promote by ben, cora");
+            assertThat(stage.ask(ANN, "audit shop"))
+                    .contains("quorum=1 of 2 (ben); one more", "quorum=2 of 2 (ben, cora)");
+        }
+    }
+
+    @Test
+    void asksAtEachTurnWithTheClockAndPostsThePageBefore() {
+        try (Stage stage = stage(ApprovalMode.LIVE)) {
+            stage.say(ANN, "cutover shop");
+            stage.channel.post("what to do by hand");
+            assertThat(stage.channel.post("asks for approval of 2 stop-writes; plan"))
+                    .contains("ben, cora may. Everything is ready, and nothing is stopped yet: this approval opens the"
+                            + " window.")
+                    .endsWith("type: approve 2  |  abort");
+
+            stage.say(BEN, "approve");
+            stage.channel.post("the window opens");
+            assertThat(stage.channel.post("asks for approval of 3 verify-caught-up; plan"))
+                    .startsWith("━ #1 cutover shop: writes stopped for ")
+                    .contains(" s left, asks for approval")
+                    .contains("`hold` and `abort` take it back at once.");
+
+            assertThat(stage.ask(DORA, "abort not tonight")).isEqualTo("#1 takes everything back that it has done.");
+            assertThat(stage.channel.post("was taken back"))
+                    .startsWith("━ ↩ #1 cutover shop was taken back: dora aborted: not tonight")
+                    .containsPattern("writes stopped  for \\S+ m?s, and back now");
+        }
+    }
+
+    @Test
+    void letsAnybodyHoldButOnlyRequesterAndApproversResume() {
+        try (Stage stage = stage(ApprovalMode.ARMED)) {
+            stage.say(ANN, "cutover shop");
+            stage.channel.post("asks for approval");
+            stage.ask(DORA, "hold");
+            stage.channel.post("is held");
+
+            assertThat(stage.ask(DORA, "resume"))
+                    .isEqualTo(
+                            "✖ dora neither asked for this run nor is in `approvals.approvers`. ann, who asked, or one"
+                                    + " of ann, ben, cora may say that. Nothing was changed.");
+            stage.say(CORA, "resume");
+            stage.channel.post("goes on");
+            stage.ask(DORA, "hold");
+            stage.channel.post("is held");
+            stage.say(ANN, "resume");
+            stage.channel.post("goes on");
+        }
+    }
+
+    @Test
+    void doesNotStartWhatTooFewPeopleCouldApprove() {
+        Approvals one = new Approvals(
+                List.of("ann", "ben"), true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of("promote", 2));
+        try (Stage stage = new Stage(directory, one, "shop")) {
+            assertThat(stage.ask(BEN, "cutover shop"))
+                    .isEqualTo("✖ promote needs 2 people to approve it, and only ann may when ben asks. Nothing was"
+                            + " started. Add somebody to `approvals.approvers`, or ask with another person, or lower"
+                            + " `approvals.required.promote`.");
+            assertThat(stage.runs.active()).isEmpty();
+        }
+    }
+
+    private Stage stage(ApprovalMode mode) {
+        Approvals approvals =
+                new Approvals(List.of("ann", "ben", "cora"), true, Duration.ofMinutes(15), mode, Map.of("promote", 2));
+        return new Stage(directory, approvals, "shop");
+    }
+}
