@@ -118,6 +118,23 @@ public final class Main {
         }
     }
 
+    @Command(name = "freeze", description = "Said in the channel of the running service, not here.")
+    int freeze(@Parameters(arity = "0..*", paramLabel = "WORD") List<String> words) {
+        throw saidInTheChannel("freeze REASON");
+    }
+
+    @Command(name = "thaw", description = "Said in the channel of the running service, not here.")
+    int thaw(@Parameters(arity = "0..*", paramLabel = "WORD") List<String> words) {
+        throw saidInTheChannel("thaw");
+    }
+
+    private static LandfallException saidInTheChannel(String usage) {
+        return LandfallException.badInput(
+                "`" + usage + "` is said in the channel of the running service, which owns the"
+                        + " journal where it is kept and knows who says it. Nothing was changed. Write it there; `list` shows"
+                        + " whether something is frozen.");
+    }
+
     private static Configuration read(Path file) {
         return ConfigurationFile.read(file, System.getenv());
     }

@@ -44,22 +44,24 @@ class CommandsTest {
                 .isEqualTo(
                         """
                         ━ what can be said here
-                          help [command]                      tell what can be said here
-                          list                                list the migrations and where each is
-                          check MIGRATION                     look at both servers, their hosts, DNS and the network; changes nothing
-                          start MIGRATION [--replace-target]  copy the source to the target and let it follow; --replace-target gives up the data there
-                          status MIGRATION                    tell where the migration is: run, steps, approvals, lag
-                          sup MIGRATION                       the same in one line
-                          lag MIGRATION [30m]                 draw how far the target was behind, in the last 30 minutes or as long as you say
-                          cutover MIGRATION [--dry-run]       show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more
-                          rollback MIGRATION [--dry-run]      the same back to the old server, any time after a cutover
-                          audit MIGRATION                     tell what happened, who asked and who agreed, and whether the journal is whole
-                          approve [N | N-M | NAME]            agree to what is asked for, to step N, to steps N to M, or to what is asked for by NAME
-                          go                                  open the window of an armed run
-                          hold [reason]                       stop before the next step; inside the window, take it back
-                          resume                              go on after a hold
-                          abort [reason]                      take everything back that the run has done
-                          quit                                leave""");
+                          help [command]                               tell what can be said here
+                          list                                         list the migrations and where each is
+                          check MIGRATION                              look at both servers, their hosts, DNS and the network; changes nothing
+                          start MIGRATION [--replace-target]           copy the source to the target and let it follow; --replace-target gives up the data there
+                          status MIGRATION                             tell where the migration is: run, steps, approvals, lag
+                          sup MIGRATION                                the same in one line
+                          lag MIGRATION [30m]                          draw how far the target was behind, in the last 30 minutes or as long as you say
+                          cutover MIGRATION [--dry-run] [--override]   show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more; --override goes against a freeze or time limit
+                          rollback MIGRATION [--dry-run] [--override]  the same back to the old server, any time after a cutover
+                          freeze REASON                                let no cutover, rollback or finish of any migration begin until `thaw`
+                          thaw                                         end the freeze; for whoever froze, and approvers
+                          audit MIGRATION                              tell what happened, who asked and who agreed, and whether the journal is whole
+                          approve [N | N-M | NAME]                     agree to what is asked for, to step N, to steps N to M, or to what is asked for by NAME
+                          go                                           open the window of an armed run
+                          hold [reason]                                stop before the next step; inside the window, take it back
+                          resume                                       go on after a hold
+                          abort [reason]                               take everything back that the run has done
+                          quit                                         leave""");
         assertThat(stage.ask(ANN, "help lag"))
                 .isEqualTo("lag MIGRATION [30m]  draw how far the target was behind, in the last 30 minutes or as long"
                         + " as you say");
@@ -81,7 +83,7 @@ class CommandsTest {
                         + " [--replace-target]");
         assertThat(stage.ask(ANN, "cutover shop --dryrun"))
                 .isEqualTo("✖ There is no option `--dryrun`. Did you mean `--dry-run`? Usage: cutover MIGRATION"
-                        + " [--dry-run]");
+                        + " [--dry-run] [--override]");
         assertThat(stage.ask(ANN, "lag shop 30"))
                 .isEqualTo("✖ `lag` is `30`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`. Usage: lag"
                         + " MIGRATION [30m]");
@@ -115,6 +117,27 @@ class CommandsTest {
                         """
                         ━ lag of shop in the last 30 min: unknown
                           Nothing was measured in that time: it is measured while the service runs and the target follows.""");
+    }
+
+    @Test
+    void freezesAndThawsAndShowsThatInListStatusAndAudit() {
+        assertThat(stage.ask(ANN, "freeze"))
+                .isEqualTo("✖ Why? Write `freeze REASON`: whoever is refused will read it. Usage: freeze REASON");
+        assertThat(stage.ask(ANN, "freeze year-end closing"))
+                .isEqualTo("Frozen: no cutover, rollback or finish of any migration begins, and no window opens, until"
+                        + " `thaw`. A window that is open goes on; `hold` or `abort` stops it.");
+
+        assertThat(stage.ask(ANN, "list"))
+                .startsWith("━ 2 migrations\n  ! frozen by ann since 20")
+                .contains(": year-end closing\n  shop: old");
+        assertThat(stage.ask(ANN, "status shop")).contains("\n  freeze   frozen by ann since ");
+
+        assertThat(stage.ask(CORA, "thaw"))
+                .startsWith("✖ cora neither froze it nor is an approver, so it stays frozen by ann since ");
+        assertThat(stage.ask(BEN, "thaw")).startsWith("Thawed; it was frozen by ann since ");
+        assertThat(stage.ask(ANN, "list")).doesNotContain("frozen");
+        assertThat(stage.ask(ANN, "audit blog"))
+                .contains("ann      freeze  reason=year-end closing", "ben      thaw  reason=year-end closing");
     }
 
     @Test

@@ -72,6 +72,17 @@ class MainTest {
     }
 
     @Test
+    void saysThatAFreezeIsSaidInTheChannel() {
+        assertThat(run("freeze", "year-end", "closing")).isEqualTo(2);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("landfall: `freeze REASON` is said in the channel of the running service, which owns the"
+                        + " journal where it is kept and knows who says it. Nothing was changed. Write it there; `list`"
+                        + " shows whether something is frozen.\n");
+        assertThat(run("thaw")).isEqualTo(2);
+    }
+
+    @Test
     void refusesAPortInUseAndStartsNothing() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             write(FILE.replace("PORT", Integer.toString(taken.getLocalPort())));

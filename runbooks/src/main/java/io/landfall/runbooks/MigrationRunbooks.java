@@ -4,6 +4,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
 import io.landfall.runbooks.cutover.CutoverCatalog;
 import io.landfall.runbooks.cutover.LockedAccounts;
+import io.landfall.runbooks.cutover.WayBackProof;
 import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Runbook;
@@ -12,6 +13,9 @@ import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.limits.CutoverLimits;
+import io.landfall.runbooks.limits.Limited;
+import io.landfall.runbooks.limits.NoWayBack;
 import io.landfall.runbooks.move.MoveCatalog;
 import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.ReplicationAccount;
@@ -99,7 +103,26 @@ public final class MigrationRunbooks {
                 .forEach(runbook -> runbook.resources().run());
         return new Runs.Migration(
                 settings.budget().downtime(),
-                Map.of("move", this::move, "cutover", this::cutover, ROLLBACK, this::rollback));
+                Map.of(
+                        "move",
+                        this::move,
+                        "cutover",
+                        new Limited(this::cutover, limits("cutover"), Optional.of(wayBack(ends))),
+                        ROLLBACK,
+                        new Limited(this::rollback, limits(ROLLBACK), Optional.of(wayBack(ends.exchanged())))));
+    }
+
+    private CutoverLimits limits(String runbook) {
+        return CutoverLimits.ofSwitch(runbook, settings.name(), settings.cutover(), journal, clock);
+    }
+
+    private WayBackProof wayBack(Ends ends) {
+        return new WayBackProof(
+                settings.name(),
+                ends.source(),
+                ends.target(),
+                ends.account(),
+                settings.cutover().wayBack());
     }
 
     private Runbook move(RunContext context) {
@@ -154,9 +177,7 @@ public final class MigrationRunbooks {
                         + ends.target().name() + " takes the writes. Nothing was started. `rollback " + name
                         + "` leads back to " + ends.source().name() + ".");
             case FINISHED -> throw finished();
-            case IN_STEP -> {
-                // That is when a cutover makes sense.
-            }
+            case IN_STEP -> refuseWithoutWayBack();
         }
     }
 
@@ -173,10 +194,14 @@ public final class MigrationRunbooks {
                 throw LandfallException.refused("There is nothing to roll back: "
                         + ends.source().name() + " takes the writes of " + settings.name() + ". Nothing was started.");
             case FINISHED -> throw finished();
-            case CUT_OVER -> {
-                // That is when a rollback makes sense.
-            }
+            case CUT_OVER -> refuseWithoutWayBack();
         }
+    }
+
+    private void refuseWithoutWayBack() {
+        NoWayBack.of(journal.entries(), settings.name()).ifPresent(switched -> {
+            throw LandfallException.refused(switched.sentence());
+        });
     }
 
     private LandfallException finished() {
@@ -199,7 +224,7 @@ public final class MigrationRunbooks {
                         Owner.here(journal.id(), context.run(), settings.name(), clock.instant()),
                         ends.replicas(),
                         LockedAccounts.before(context.run(), journal.entries(), settings.name()),
-                        ends.beforeSwitch()),
+                        limits(name).gatesBefore(ends.beforeSwitch(), context)),
                 context);
         return new Runbook(
                 name,

@@ -3,6 +3,7 @@ package io.landfall.bot.command;
 import io.landfall.bot.chat.Channel;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +21,18 @@ public final class Commands {
             Map<String, MigrationSettings> migrations,
             Map<String, Outlook> outlooks,
             List<Channel.Word> words) {
+        Freezes freezes = new Freezes(journal, runs.policy());
         List<Command> commands = List.of(
-                new ListCommand(runs, migrations),
+                new ListCommand(runs, migrations, freezes),
                 new CheckCommand(outlooks),
                 new StartCommand(runs, migrations.keySet()),
-                new StatusCommand(runs, migrations, outlooks),
+                new StatusCommand(runs, migrations, outlooks, freezes),
                 new SupCommand(runs, outlooks),
                 new LagCommand(outlooks),
                 SwitchCommand.cutover(runs, migrations.keySet()),
                 SwitchCommand.rollback(runs, migrations.keySet()),
+                new FreezeCommand(freezes),
+                new ThawCommand(freezes),
                 new AuditCommand(journal, migrations.keySet()),
                 new ApproveCommand(runs),
                 new GoCommand(runs),

@@ -1,15 +1,17 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.FreezeText;
 import io.landfall.bot.text.MigrationText;
 import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.util.Map;
 import java.util.Optional;
 
 /** Lists the migrations. */
-public record ListCommand(Runs runs, Map<String, MigrationSettings> migrations) implements Command {
+public record ListCommand(Runs runs, Map<String, MigrationSettings> migrations, Freezes freezes) implements Command {
 
     @Override
     public String word() {
@@ -35,6 +37,7 @@ public record ListCommand(Runs runs, Map<String, MigrationSettings> migrations) 
     public Optional<Message> act(Call call) {
         call.arguments().end();
         return Optional.of(Message.of(migrations.size() == 1 ? "1 migration" : migrations.size() + " migrations")
+                .withLines(freezes.now().map(FreezeText::line).stream().toList())
                 .withLines(migrations.values().stream().map(this::line).toList()));
     }
 

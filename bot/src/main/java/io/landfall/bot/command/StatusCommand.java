@@ -6,13 +6,15 @@ import io.landfall.bot.text.MigrationText;
 import io.landfall.bot.text.RunText;
 import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Tells where a migration is. */
-public record StatusCommand(Runs runs, Map<String, MigrationSettings> migrations, Map<String, Outlook> outlooks)
+public record StatusCommand(
+        Runs runs, Map<String, MigrationSettings> migrations, Map<String, Outlook> outlooks, Freezes freezes)
         implements Command {
 
     @Override
@@ -44,7 +46,7 @@ public record StatusCommand(Runs runs, Map<String, MigrationSettings> migrations
     public Optional<Message> act(Call call) {
         String name = call.arguments().migration(migrations.keySet());
         call.arguments().end();
-        Message message = Message.of(name + ": " + MigrationText.phase(runs.phase(name)))
+        Message message = frozen(Message.of(name + ": " + MigrationText.phase(runs.phase(name))))
                 .withField("servers", MigrationText.servers(migrations.get(name)))
                 .withField("lag", LagText.newest(outlooks.get(name).lag(Duration.ofMinutes(1))));
         return Optional.of(runs.latest(name)
@@ -52,5 +54,11 @@ public record StatusCommand(Runs runs, Map<String, MigrationSettings> migrations
                 .map(run -> message.withField("run", MigrationText.run(run)).withLines(RunText.steps(run)))
                 .orElseGet(
                         () -> message.withField("run", "none yet; `check " + name + "`, then `start " + name + "`")));
+    }
+
+    private Message frozen(Message message) {
+        return freezes.now()
+                .map(freeze -> message.withField("freeze", freeze.toString()))
+                .orElse(message);
     }
 }

@@ -3,6 +3,7 @@ package io.landfall.bot.command;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.limits.CutoverLimits;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ public record SwitchCommand(String word, String help, Runs runs, Collection<Stri
     static SwitchCommand cutover(Runs runs, Collection<String> migrations) {
         return new SwitchCommand(
                 "cutover",
-                "show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more",
+                "show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more;"
+                        + " --override goes against a freeze or time limit",
                 runs,
                 migrations);
     }
@@ -33,7 +35,7 @@ public record SwitchCommand(String word, String help, Runs runs, Collection<Stri
 
     @Override
     public String usage() {
-        return word + " MIGRATION [--dry-run]";
+        return word + " MIGRATION [--dry-run] [--override]";
     }
 
     @Override
@@ -43,7 +45,7 @@ public record SwitchCommand(String word, String help, Runs runs, Collection<Stri
 
     @Override
     public List<String> options() {
-        return List.of("--dry-run");
+        return List.of("--dry-run", "--" + CutoverLimits.OVERRIDE);
     }
 
     @Override
@@ -56,15 +58,15 @@ public record SwitchCommand(String word, String help, Runs runs, Collection<Stri
         Set<String> options = call.arguments().options(options());
         String migration = call.arguments().migration(migrations);
         call.arguments().end();
-        if (options.contains("dry-run")) {
-            return Optional.of(preview(migration));
+        if (options.remove("dry-run")) {
+            return Optional.of(preview(migration, options));
         }
-        runs.start(migration, word, Set.of(), call.who(), call.event());
+        runs.start(migration, word, options, call.who(), call.event());
         return Optional.empty();
     }
 
-    private Message preview(String migration) {
-        Runs.Preview preview = runs.preview(migration, word, Set.of());
+    private Message preview(String migration, Set<String> options) {
+        Runs.Preview preview = runs.preview(migration, word, options);
         return Message.of("dry run of the " + word + " of " + migration + ": nothing was changed or asked")
                 .withLines(preview.plan().lines())
                 .withLines(List.of("", "gates: " + ChecksText.summary(preview.gates())))

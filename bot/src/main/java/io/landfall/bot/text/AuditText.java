@@ -56,8 +56,12 @@ public final class AuditText {
 
     private static List<Entry> entries(String migration, Journal journal) {
         return journal.entries().stream()
-                .filter(entry -> entry.record().migration().equals(migration))
+                .filter(entry -> entry.record().migration().equals(migration) || isAboutAll(entry))
                 .toList();
+    }
+
+    private static boolean isAboutAll(Entry entry) {
+        return entry.record().kind() == EntryKind.FREEZE || entry.record().kind() == EntryKind.THAW;
     }
 
     private static List<String> lines(Entry entry) {

@@ -44,6 +44,9 @@ final class Scene implements AutoCloseable {
     private boolean maintenance = true;
     private String approvals = "{approvers: [ben], four-eyes: true, mode: armed, expire-after: 15m}";
     private String budget = "{downtime: 60s, max-lag: 10s}";
+    /** What this machine's disk has room for, at the rate at which the application writes. */
+    private String cutover = "{way-back: 1h}";
+
     private int journals = 1;
 
     /** A host and its server, with the name that the file gives to the server. */
@@ -223,6 +226,13 @@ final class Scene implements AutoCloseable {
         return this;
     }
 
+    /** Writes the migration's {@code cutover}, as YAML; the next service reads it. */
+    Scene withCutover(String yaml) {
+        cutover = yaml;
+        writeFile();
+        return this;
+    }
+
     Lab lab() {
         return lab;
     }
@@ -369,6 +379,7 @@ final class Scene implements AutoCloseable {
                     target: %s
                     probe-from: [app-1]
                     budget: %s
+                    cutover: %s
                     maintenance: %s
                     routes:
                       - {type: config-file, host: app-1, path: %s, reload: "kill -HUP $(cat %s)"}
@@ -383,6 +394,7 @@ final class Scene implements AutoCloseable {
                                 source.name(),
                                 target.name(),
                                 budget,
+                                cutover,
                                 maintenance
                                         ? "{host: app-1, flag-file: %s, verify: {url: \"%s\", on: 503, off: 200}}"
                                                 .formatted(ledger.flagFile(), ledger.url())

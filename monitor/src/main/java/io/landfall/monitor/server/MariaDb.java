@@ -2,6 +2,7 @@ package io.landfall.monitor.server;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -213,6 +214,19 @@ public final class MariaDb implements ServerView, AutoCloseable {
             }
             throw unreadable(e);
         }
+    }
+
+    @Override
+    public DataSize binlogWrittenIn(Duration period) {
+        return read(handle -> {
+            long before = binlogWritten(handle);
+            handle.execute("DO SLEEP(?)", period.toMillis() / 1e3);
+            return new DataSize(Math.max(0, binlogWritten(handle) - before));
+        });
+    }
+
+    private static long binlogWritten(Handle handle) {
+        return handle.createQuery(Sql.BINLOG_WRITTEN).mapTo(Long.class).one();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.landfall.monitor.server;
 
+import io.landfall.monitor.DataSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,9 @@ public interface ServerView {
 
     /** The newest heartbeat row that arrived here; empty when there is none. */
     Optional<Heartbeat> heartbeat();
+
+    /** Waits for {@code period}, and returns how much was written to the binary log in it. */
+    DataSize binlogWrittenIn(Duration period);
 
     /** Opens a TCP connection, closes it, and returns how long connecting took. */
     Duration timeToReach();

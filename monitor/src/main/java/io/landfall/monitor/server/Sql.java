@@ -12,6 +12,10 @@ final class Sql {
                 UNIX_TIMESTAMP() - (SELECT variable_value FROM information_schema.global_status
                     WHERE variable_name = 'UPTIME')""";
 
+    /** In bytes, since the server was started. */
+    static final String BINLOG_WRITTEN =
+            "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'BINLOG_BYTES_WRITTEN'";
+
     static final String DUMP_THREADS =
             "SELECT id, user, host FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'";
 

@@ -1,5 +1,6 @@
 package io.landfall.monitor.server;
 
+import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class FakeServer implements ServerView {
     private volatile GtidPositions gtid = new GtidPositions(GtidList.parse(""), GtidList.parse(""), GtidList.parse(""));
     private volatile Optional<Heartbeat> heartbeat = Optional.empty();
     private volatile Presence presence = Presence.ANSWERS;
+    private volatile DataSize binlogRate = new DataSize(0);
     private volatile Duration connectTime = Duration.ofMillis(3);
     private volatile Duration answerTime = Duration.ofNanos(200_000);
 
@@ -72,6 +74,7 @@ public final class FakeServer implements ServerView {
         variables.put("server_id", Long.toString(serverId));
         variables.put("binlog_format", "ROW");
         variables.put("binlog_row_image", "FULL");
+        variables.put("log_bin_basename", "/var/lib/mysql/bin");
         variables.put("innodb_flush_log_at_trx_commit", "1");
         variables.put("sync_binlog", "1");
         variables.put("innodb_buffer_pool_size", Long.toString(6L << 30));
@@ -150,6 +153,12 @@ public final class FakeServer implements ServerView {
 
     public FakeServer presence(Presence other) {
         presence = other;
+        return this;
+    }
+
+    /** It writes so much to its binary log in a second. */
+    public FakeServer writes(DataSize bytesPerSecond) {
+        binlogRate = bytesPerSecond;
         return this;
     }
 
@@ -263,6 +272,11 @@ public final class FakeServer implements ServerView {
     @Override
     public Optional<Heartbeat> heartbeat() {
         return answered(() -> heartbeat);
+    }
+
+    @Override
+    public DataSize binlogWrittenIn(Duration period) {
+        return answered(() -> new DataSize(binlogRate.bytes() * period.toMillis() / 1000));
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class CutoverCatalog implements AutoCloseable {
     private final StagedFence targetFence;
     private final List<RouteFile> routes;
     private final Optional<PolitePage> page;
+    private final WayBackProof wayBack;
     private final Map<String, Step> made = new LinkedHashMap<>();
 
     /**
@@ -75,6 +76,12 @@ public final class CutoverCatalog implements AutoCloseable {
         this.pair = pair;
         this.context = context;
         this.window = new Window(pair.source(), pair.target(), pair.hosts());
+        this.wayBack = new WayBackProof(
+                settings.name(),
+                pair.source(),
+                pair.target(),
+                pair.account(),
+                settings.cutover().wayBack());
         this.sourceFence = new StagedFence(window.source());
         this.targetFence = new StagedFence(window.target());
         this.routes = settings.routes().stream().map(this::routeFile).toList();
@@ -133,8 +140,7 @@ public final class CutoverCatalog implements AutoCloseable {
     }
 
     private Step arm() {
-        List<Check> gates = new ArrayList<>(pair.checks());
-        gates.add(new ReturnPath("return_path", pair.source(), pair.target(), pair.account()));
+        List<Check> gates = new ArrayList<>(wayBack.gates(pair.checks(), context));
         gates.add(new ReturnPath("replication_path", pair.target(), pair.source(), pair.account()));
         pair.replicas().forEach(replica -> gates.add(new ReplicaLogin(replica, pair.target())));
         gates.add(new RoutesNameSource(routes));
@@ -156,13 +162,14 @@ public final class CutoverCatalog implements AutoCloseable {
                 List.of(new StillProven(window), new BudgetLeft(context.budgetLeft())));
     }
 
-    /** Why a stage has nothing to do, by the name of its approval. */
+    /** Why a stage has nothing to do, by the name of its approval or of its first step. */
     public Map<String, String> skipped() {
         Map<String, String> skipped = new LinkedHashMap<>();
         skipped.put("lower-dns-ttl", settings.dns().map(CutoverCatalog::byHand).orElse("no DNS record given"));
         if (page.isEmpty()) {
             skipped.put("maintenance-on", "maintenance is `none`");
         }
+        WayBackProof.leftOut(context).ifPresent(why -> skipped.put("follow-back", why));
         return skipped;
     }
 

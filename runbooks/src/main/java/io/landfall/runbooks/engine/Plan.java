@@ -34,6 +34,10 @@ public record Plan(List<String> lines, String hash) {
                                     .orElse(people(required.applyAsInt(approval.name())))));
             if (stage.skipped().isEmpty()) {
                 stage.steps().forEach(step -> lines.add("  " + step.name() + ": " + step.plan()));
+            } else if (stage.approval().isEmpty()) {
+                stage.steps()
+                        .forEach(step -> lines.add("  " + step.name() + " skipped: "
+                                + stage.skipped().get()));
             }
         }
         return new Plan(List.copyOf(lines), HashChain.sha256(String.join("\n", lines)));

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One execution of a runbook: what people can say to it, and where it is. Safe for several threads. */
 public final class Run {
@@ -46,8 +45,9 @@ public final class Run {
         this.history = new RunHistory(entries);
         this.log = new RunLog(journal, history, number, request.migration());
         Budget budget = new Budget(wholeBudget);
-        Runbook runbook = factory.open(
-                new RunContext(number, options(request), progress -> this.progress(progress), budget::left));
+        Request terms = Request.of(request.data());
+        Runbook runbook = factory.open(new RunContext(
+                number, terms.options(), terms.found(), progress -> this.progress(progress), budget::left));
         this.state = new RunState(number, request.migration(), runbook, history, budget, policy, observers);
         this.standing = new Standing(runbook, history, log, policy);
         this.desk = new ApprovalDesk(standing, history, log, policy, clock);
@@ -59,11 +59,6 @@ public final class Run {
 
     private void progress(Progress progress) {
         state.progress(progress);
-    }
-
-    private static Set<String> options(Entry.Record request) {
-        String options = request.data().getOrDefault("options", "");
-        return options.isEmpty() ? Set.of() : Set.of(options.split(","));
     }
 
     void start() {

@@ -1,8 +1,10 @@
 package io.landfall.runbooks.engine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -70,6 +72,16 @@ public record Runbook(
         return stages.stream().flatMap(stage -> stage.steps().stream());
     }
 
+    /** Returns the same runbook whose plan begins with {@code lines}. */
+    public Runbook beginningWith(List<String> lines) {
+        return new Runbook(
+                name,
+                () -> Stream.concat(lines.stream(), identities.get().stream()).toList(),
+                stages,
+                afterRestart,
+                resources);
+    }
+
     /** Returns the approval under which a step runs; empty when it needs none. */
     Optional<Approval> approvalOf(Step step) {
         return stages.stream()
@@ -84,5 +96,17 @@ public record Runbook(
 
         /** Throws REFUSED when such a run makes no sense now. Opens nothing yet. */
         Runbook open(RunContext context);
+
+        /** Throws REFUSED when no such run may begin now, although it would make sense to look at its plan. */
+        default void refuseToBegin(Set<String> options) {}
+
+        /**
+         * Returns the further options with which such a run has to be begun as things are, and those asked for that
+         * need it, each with the reason. May look at servers for some seconds. Throws REFUSED when an option is out of
+         * place.
+         */
+        default Map<String, String> found(Set<String> options) {
+            return Map.of();
+        }
     }
 }

@@ -29,7 +29,13 @@ public final class RunbookFile {
     private final List<StageText> stages;
 
     private record StageText(
-            Optional<String> approval, boolean named, Optional<String> when, boolean window, List<StepText> steps) {}
+            Optional<String> approval, boolean named, Optional<String> when, boolean window, List<StepText> steps) {
+
+        String key() {
+            return approval.orElseGet(
+                    () -> steps.stream().map(StepText::name).findFirst().orElse(""));
+        }
+    }
 
     private record StepText(String name, Map<String, String> parameters) {}
 
@@ -129,7 +135,7 @@ public final class RunbookFile {
      * Makes the stages of a run. Throws BAD_INPUT when the file names a step or parameter that does not exist.
      *
      * @param catalog how each step is made, by its name
-     * @param skipped why a stage has nothing to do, by the name of its approval
+     * @param skipped why a stage has nothing to do, by the name of its approval, or of its first step when it needs none
      * @param options what was asked for; a stage with {@code when} is left out unless its word is here
      */
     public List<Stage> stages(
@@ -150,7 +156,7 @@ public final class RunbookFile {
                 number++;
                 approval = Optional.of(new Approval(number, stage.approval().get()));
             }
-            Optional<String> why = stage.approval().map(skipped::get);
+            Optional<String> why = Optional.ofNullable(skipped.get(stage.key()));
             made.add(new Stage(approval, why, stage.window(), steps));
         }
         return List.copyOf(made);

@@ -92,15 +92,12 @@ public final class Runs implements AutoCloseable {
             throw LandfallException.refused("Run " + run.number() + " (" + status.runbook() + ") of " + migration
                     + " is not over: " + status.text() + ". Nothing was started. Let it end, or `abort` it.");
         });
-        refuseUnreachableApprovals(factory.open(new RunContext(0, options, progress -> {}, () -> Duration.ZERO)), who);
-        Entry request = journal.append(new Entry.Record(
-                newest + 1,
-                migration,
-                EntryKind.RUN,
-                "",
-                who.id(),
-                Map.of("runbook", runbook, "options", String.join(",", new TreeSet<>(options)), "name", who.name()),
-                event));
+        refuseUnreachableApprovals(factory, new Request(runbook, options, Map.of(), who.name()), who);
+        factory.refuseToBegin(options);
+        Request terms = new Request(runbook, options, factory.found(options), who.name());
+        refuseUnreachableApprovals(factory, terms, who);
+        Entry request = journal.append(
+                new Entry.Record(newest + 1, migration, EntryKind.RUN, "", who.id(), terms.data(), event));
         newest++;
         Run run = open(List.of(request), false);
         runs.put(run.number(), run);
@@ -109,7 +106,9 @@ public final class Runs implements AutoCloseable {
         return run;
     }
 
-    private void refuseUnreachableApprovals(Runbook runbook, Person who) {
+    private void refuseUnreachableApprovals(Runbook.Factory factory, Request terms, Person who) {
+        Runbook runbook = factory.open(
+                new RunContext(0, terms.options(), terms.found(), progress -> {}, () -> Duration.ZERO));
         runbook.resources().run();
         List<String> approvals = runbook.stages().stream()
                 .filter(stage -> stage.skipped().isEmpty())
@@ -136,6 +135,11 @@ public final class Runs implements AutoCloseable {
         return Optional.ofNullable(known.runbooks().get(runbook))
                 .orElseThrow(() -> LandfallException.badInput("There is no runbook `" + runbook + "`. There are "
                         + new TreeSet<>(known.runbooks().keySet()) + "."));
+    }
+
+    /** Who may do what. */
+    public ApprovalPolicy policy() {
+        return policy;
     }
 
     /** Returns the run of this migration that has not ended. */
@@ -171,9 +175,12 @@ public final class Runs implements AutoCloseable {
 
     /** Shows what a run would do, through the very steps it would use; changes nothing. */
     public Preview preview(String migration, String runbook, Set<String> options) {
-        Runbook opened = factory(migration, runbook).open(new RunContext(0, options, progress -> {}, () -> migrations
-                .get(migration)
-                .downtime()));
+        Runbook.Factory factory = factory(migration, runbook);
+        Map<String, String> found = factory.found(options);
+        Runbook opened =
+                factory.open(new RunContext(0, Request.all(options, found), found, progress -> {}, () -> migrations
+                        .get(migration)
+                        .downtime()));
         try {
             List<Looked> gates = opened.stages().stream()
                     .filter(stage -> !stage.window() && stage.skipped().isEmpty())

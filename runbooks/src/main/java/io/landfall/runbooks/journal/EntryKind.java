@@ -37,7 +37,11 @@ public enum EntryKind {
     /** The run has ended, with its outcome. */
     ENDED,
     /** A command from the channel that is none of the above. */
-    COMMAND;
+    COMMAND,
+    /** From here on no migration may be switched over, with the reason; belongs to no migration. */
+    FREEZE,
+    /** The end of the last freeze. */
+    THAW;
 
     /** The word in the journal: lower case with hyphens. */
     public String word() {

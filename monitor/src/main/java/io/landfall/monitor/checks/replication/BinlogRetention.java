@@ -42,8 +42,11 @@ public record BinlogRetention(ServerView source, Duration needed) implements Che
                         text, "`SET GLOBAL expire_logs_days = " + needed.toDays() + "` on " + source.name() + ".");
     }
 
-    /** {@code binlog_expire_logs_seconds} (10.6 and newer) wins over {@code expire_logs_days}; zero means for ever. */
-    private static Duration kept(ServerVariables variables) {
+    /**
+     * Returns how long a server with these variables keeps its binary logs; zero means until somebody purges them.
+     * {@code binlog_expire_logs_seconds} (10.6 and newer) wins over {@code expire_logs_days}.
+     */
+    public static Duration kept(ServerVariables variables) {
         Optional<String> seconds = variables.find("binlog_expire_logs_seconds");
         if (seconds.isPresent()) {
             return Duration.ofSeconds(variables.number("binlog_expire_logs_seconds"));

@@ -1,0 +1,36 @@
+package io.landfall.bot.command;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.runbooks.limits.Freezes;
+import java.util.Optional;
+
+/** Forbids every switch for the time being. */
+public record FreezeCommand(Freezes freezes) implements Command {
+
+    @Override
+    public String word() {
+        return "freeze";
+    }
+
+    @Override
+    public String usage() {
+        return "freeze REASON";
+    }
+
+    @Override
+    public String help() {
+        return "let no cutover, rollback or finish of any migration begin until `thaw`";
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.URGENT;
+    }
+
+    @Override
+    public Optional<Message> act(Call call) {
+        freezes.freeze(call.arguments().rest(), call.who(), call.event());
+        return Optional.of(Message.of("Frozen: no cutover, rollback or finish of any migration begins, and no window"
+                + " opens, until `thaw`. A window that is open goes on; `hold` or `abort` stops it."));
+    }
+}

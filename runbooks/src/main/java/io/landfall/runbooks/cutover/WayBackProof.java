@@ -1,0 +1,133 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.checks.Side;
+import io.landfall.monitor.checks.binlog.BinaryLog;
+import io.landfall.runbooks.engine.RunContext;
+import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.ServerControl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Whether there will be a way back from {@code target} to {@code source}: the one can log in to the other as a replica
+ * does, and the other logs what a replica needs, and keeps it.
+ *
+ * @param migration its name
+ * @param source takes the writes now, and follows afterwards
+ * @param target takes them afterwards
+ * @param account with which either follows the other
+ * @param needed for how long the target must keep its binary log
+ */
+public record WayBackProof(
+        String migration, ServerControl source, ServerControl target, ReplicationAccount account, Duration needed) {
+
+    /** The option of a run that has no way back, and the name of the approval it needs. */
+    public static final String NO_WAY_BACK = "no-way-back";
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private List<Check> checks() {
+        return List.of(
+                new ReturnPath("return_path", source, target, account),
+                new BinaryLog(Side.TARGET, target.view()),
+                new BinlogKept(
+                        source.view(),
+                        target.view(),
+                        target.host().view(),
+                        needed,
+                        "migrations." + migration + ".cutover.way-back"));
+    }
+
+    /**
+     * Looks, which takes a second or so; returns why there is no way back, and on a second line what to do about it.
+     * Empty when there is one.
+     */
+    public Optional<String> missing() {
+        try (Examination examination = new Examination(DEADLINE)) {
+            List<Finding> bad = examination.look(checks()).stream()
+                    .filter(Looked::blocks)
+                    .map(Looked::finding)
+                    .toList();
+            return bad.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(joined(bad, Finding::text, "; ") + "\n" + joined(bad, Finding::remedy, " "));
+        }
+    }
+
+    private static String joined(List<Finding> findings, Function<Finding, String> part, String between) {
+        return findings.stream()
+                .map(part)
+                .map(text -> text.strip().replaceAll("\\s*\\n\\s*", " "))
+                .map(text -> between.contains(";") ? text.replaceAll("\\.$", "") : text)
+                .collect(Collectors.joining(between));
+    }
+
+    /** Returns what the plan of a run without a way back says first. */
+    public List<String> lines(RunContext context) {
+        return Optional.ofNullable(context.found().get(NO_WAY_BACK)).stream()
+                .map(found -> found.lines().toList())
+                .flatMap(found -> Stream.of(
+                        "THERE IS NO WAY BACK: " + found.get(0) + ". `rollback " + migration + "` will be refused, and "
+                                + source.name() + " will not follow " + target.name() + ".",
+                        "To have one: " + found.get(1) + " Then `abort` this run and ask again."))
+                .toList();
+    }
+
+    /** Why steps that are for the way back are left out; empty when they are not. */
+    static Optional<String> leftOut(RunContext context) {
+        return context.options().contains(NO_WAY_BACK)
+                ? Optional.of("there is no way back, see the first line")
+                : Optional.empty();
+    }
+
+    /**
+     * Returns {@code others} and these checks as gates of arming; without everything that is about the way back when
+     * the run has none.
+     */
+    List<Check> gates(List<Check> others, RunContext context) {
+        List<Check> own = checks();
+        Set<String> names = own.stream().map(Check::name).collect(Collectors.toSet());
+        Stream<Check> besides = others.stream().filter(check -> !names.contains(check.name()));
+        return leftOut(context).isPresent()
+                ? besides.toList()
+                : Stream.concat(besides, own.stream().map(check -> new Proven(check, migration)))
+                        .toList();
+    }
+
+    /** The same check, which was passed when the run was asked for. */
+    private record Proven(Check check, String migration) implements Check {
+
+        @Override
+        public String name() {
+            return check.name();
+        }
+
+        @Override
+        public CheckGroup group() {
+            return check.group();
+        }
+
+        @Override
+        public Finding look() {
+            Finding found = check.look();
+            return found.status().isBad()
+                    ? new Finding(
+                            found.status(),
+                            found.text(),
+                            found.remedy() + " There was a way back when this run was asked for. To go without one,"
+                                    + " `abort` it if it is still there, and ask again: the plan then says so, and asks"
+                                    + " for it to be accepted by name.")
+                    : found;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.landfall.runbooks.limits;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.Check;
+import io.landfall.runbooks.engine.RunContext;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.settings.MigrationSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * When runs of one runbook of a migration may begin and go on: at the times that the configuration gives, and never
+ * while everything is frozen, unless a run overrides that.
+ */
+public final class CutoverLimits {
+
+    /** The option that overrides, and the name of the approval it needs. */
+    public static final String OVERRIDE = "override";
+
+    private final Barriers barriers;
+    private final String command;
+
+    private CutoverLimits(Barriers barriers, String verb) {
+        this.barriers = barriers;
+        this.command = verb + " " + barriers.migration();
+    }
+
+    /** For a runbook that stops writes: the freeze and {@code times}; {@code verb} is how people ask for it. */
+    public static CutoverLimits ofSwitch(
+            String verb, String migration, MigrationSettings.Cutover times, Journal journal, Clock clock) {
+        return new CutoverLimits(new Barriers(migration, times, journal, clock), verb);
+    }
+
+    /** For a runbook that may be at any time, but not while everything is frozen. */
+    public static CutoverLimits ofFreeze(String verb, String migration, Journal journal, Clock clock) {
+        return ofSwitch(verb, migration, MigrationSettings.Cutover.atAnyTime(Duration.ZERO), journal, clock);
+    }
+
+    private List<Barrier> now() {
+        return Stream.concat(barriers.freeze().stream(), barriers.timeLimits().stream())
+                .toList();
+    }
+
+    /** Throws REFUSED with everything that forbids such a run now, unless {@code options} override it. */
+    void refuseToBegin(Set<String> options) {
+        List<Barrier> now = now();
+        if (!now.isEmpty() && !options.contains(OVERRIDE)) {
+            throw LandfallException.refused("No `" + command + "` now: " + sentences(now) + ". Nothing was started. "
+                    + now.stream().map(Barrier::remedy).distinct().collect(Collectors.joining(" ")) + " Or ask with `"
+                    + command + " --override`, which needs an approval of its own.");
+        }
+    }
+
+    /** Returns what {@code options} override, a line each; throws REFUSED when that is nothing. */
+    Optional<String> overridden(Set<String> options) {
+        if (!options.contains(OVERRIDE)) {
+            return Optional.empty();
+        }
+        List<Barrier> now = now();
+        if (now.isEmpty()) {
+            throw LandfallException.refused("There is nothing to override: nothing is frozen, and no"
+                    + " time limit forbids it now. Nothing was started. Write `" + command + "` without --override.");
+        }
+        return Optional.of(now.stream().map(Barrier::what).collect(Collectors.joining("\n")));
+    }
+
+    private static String sentences(List<Barrier> barriers) {
+        return barriers.stream().map(Barrier::sentence).collect(Collectors.joining("; "));
+    }
+
+    /** Returns what a plan says first of what its run overrides. */
+    List<String> lines(RunContext context) {
+        return overriddenBy(context).map(what -> "Overrides: " + what).toList();
+    }
+
+    /** Returns what must hold when a run is armed and again when its window opens: this, and then {@code others}. */
+    public List<Check> gatesBefore(List<Check> others, RunContext context) {
+        return Stream.concat(gates(context).stream(), others.stream()).toList();
+    }
+
+    /** Returns what must hold before a run changes anything. */
+    public List<Check> gates(RunContext context) {
+        Set<String> overridden = overriddenBy(context).collect(Collectors.toSet());
+        NoBarrier freeze = new NoBarrier("not_frozen", barriers::freeze, overridden, command);
+        NoBarrier times = new NoBarrier("cutover_time", barriers::timeLimits, overridden, command);
+        return List.of(freeze, times);
+    }
+
+    private static Stream<String> overriddenBy(RunContext context) {
+        return context.found().getOrDefault(OVERRIDE, "").lines();
+    }
+}
