@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -220,6 +222,23 @@ class MariaDbTest implements ServerViewContract {
         assertThat(replica.gtid().slavePos().covers(source.gtid().binlogPos())).isTrue();
         assertThat(source.gtid().binlogState().covers(replica.gtid().binlogState()))
                 .isTrue();
+    }
+
+    @Test
+    void measuresWhatIsWrittenToTheBinaryLog() {
+        assertThat(replica.binlogWrittenIn(Duration.ofMillis(1)).bytes()).isNotNegative();
+        AtomicBoolean measured = new AtomicBoolean();
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            while (!measured.get()) {
+                execute(pair.source(), "INSERT INTO shop.note VALUES ('" + "x".repeat(50) + "')");
+            }
+        });
+
+        long written = source.binlogWrittenIn(Duration.ofMillis(500)).bytes();
+
+        measured.set(true);
+        writing.join();
+        assertThat(written).isGreaterThan(50);
     }
 
     @Test

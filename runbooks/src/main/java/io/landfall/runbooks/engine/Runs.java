@@ -107,8 +107,8 @@ public final class Runs implements AutoCloseable {
     }
 
     private void refuseUnreachableApprovals(Runbook.Factory factory, Request terms, Person who) {
-        Runbook runbook = factory.open(
-                new RunContext(0, terms.options(), terms.found(), progress -> {}, () -> Duration.ZERO));
+        Runbook runbook =
+                factory.open(new RunContext(0, terms.options(), terms.found(), progress -> {}, () -> Duration.ZERO));
         runbook.resources().run();
         List<String> approvals = runbook.stages().stream()
                 .filter(stage -> stage.skipped().isEmpty())
