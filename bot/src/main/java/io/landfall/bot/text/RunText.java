@@ -29,7 +29,7 @@ public final class RunText {
 
     /** Returns the run in one line, with what it does now and how far that is. */
     public static String title(RunStatus run) {
-        return name(run) + ": " + run.windowOpen().map(RunText::clock).orElse("") + now(run);
+        return name(run) + ": " + run.windowOpen().map(open -> clock(run, open)).orElse("") + now(run);
     }
 
     /** Whether any step has been touched; before that the plan says more than a list of marks. */
@@ -81,8 +81,11 @@ public final class RunText {
         };
     }
 
-    private static String clock(Duration open) {
-        return "window open for " + Elapsed.show(open) + ", ";
+    private static String clock(RunStatus run, Duration open) {
+        String left = run.state() == RunStatus.State.ASKING
+                ? run.windowLeft().map(time -> Elapsed.show(time) + " left, ").orElse("")
+                : "";
+        return "window open for " + Elapsed.show(open) + ", " + left;
     }
 
     private static String now(RunStatus run) {

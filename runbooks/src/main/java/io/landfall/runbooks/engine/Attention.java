@@ -8,6 +8,9 @@ import java.util.function.BooleanSupplier;
 /** What a run's thread does about what people want of it, between two steps and while it waits. */
 final class Attention {
 
+    /** How often an open window that waits tells where it is. */
+    private static final Duration CLOCK = Duration.ofSeconds(1);
+
     private final Wishes wishes;
     private final RunHistory history;
     private final RunState state;
@@ -59,9 +62,16 @@ final class Attention {
 
     /** Returns false when {@code limit} is over before the condition; throws GoBack when somebody wants that first. */
     boolean awaitInWindow(BooleanSupplier condition, Duration limit) {
-        boolean holds = wishes.await(condition, limit);
-        if (!holds) {
-            heedWishes(true);
+        long end = System.nanoTime() + limit.toNanos();
+        boolean holds = false;
+        long left = limit.toNanos();
+        while (!holds && left > 0) {
+            holds = wishes.await(condition, Duration.ofNanos(Math.min(left, CLOCK.toNanos())));
+            if (!holds) {
+                heedWishes(true);
+                state.tell(What.PROGRESS, "", "");
+            }
+            left = end - System.nanoTime();
         }
         return holds;
     }

@@ -111,6 +111,7 @@ final class Walk {
             wayBack.undoAll(why);
             return Optional.empty();
         }
+        budget.close();
         return Optional.of(why);
     }
 

@@ -121,6 +121,17 @@ class LiveWindowTest {
     }
 
     @Test
+    void tellsTheClockWhileItWaits() {
+        Run run = askingInside();
+        rig.seen.forget();
+
+        rig.seen.await(What.PROGRESS);
+
+        assertThat(run.status().windowOpen())
+                .hasValueSatisfying(open -> assertThat(open).isGreaterThan(Duration.ofSeconds(1)));
+    }
+
+    @Test
     void takesEverythingBackWhenSomebodyHoldsWhileTheWindowAsks() {
         Run run = askingInside();
 
