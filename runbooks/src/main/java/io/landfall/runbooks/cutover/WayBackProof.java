@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,18 +57,24 @@ public record WayBackProof(
                     .filter(Looked::blocks)
                     .map(Looked::finding)
                     .toList();
-            return bad.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(joined(bad, Finding::text, "; ") + "\n" + joined(bad, Finding::remedy, " "));
+            return bad.isEmpty() ? Optional.empty() : Optional.of(whys(bad) + "\n" + remedies(bad));
         }
     }
 
-    private static String joined(List<Finding> findings, Function<Finding, String> part, String between) {
-        return findings.stream()
-                .map(part)
-                .map(text -> text.strip().replaceAll("\\s*\\n\\s*", " "))
-                .map(text -> between.contains(";") ? text.replaceAll("\\.$", "") : text)
-                .collect(Collectors.joining(between));
+    private static String whys(List<Finding> bad) {
+        return bad.stream().map(Finding::text).map(WayBackProof::inOneLine).collect(Collectors.joining("; "));
+    }
+
+    private static String remedies(List<Finding> bad) {
+        return bad.stream()
+                .map(Finding::remedy)
+                .map(remedy -> inOneLine(remedy) + ".")
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Without its full stop. */
+    private static String inOneLine(String text) {
+        return text.strip().replaceAll("\\s*\\n\\s*", " ").replaceAll("\\.$", "");
     }
 
     /** Returns what the plan of a run without a way back says first. */
