@@ -32,10 +32,11 @@ final class Budget {
         return whole;
     }
 
-    /** What is left for people: a tenth, at most two seconds, is kept for taking everything back. */
+    /** What is left for people, zero at its end: a tenth, at most two seconds, is kept for taking everything back. */
     Duration toAnswer() {
         Duration tenth = whole.dividedBy(10);
-        return left().minus(tenth.compareTo(TO_GO_BACK) < 0 ? tenth : TO_GO_BACK);
+        Duration answer = left().minus(tenth.compareTo(TO_GO_BACK) < 0 ? tenth : TO_GO_BACK);
+        return answer.isNegative() ? Duration.ZERO : answer;
     }
 
     Duration left() {
