@@ -141,6 +141,21 @@ class CommandsTest {
     }
 
     @Test
+    void tellsWhatIsWrongWithWhoWritesAndWhoIsLeft() {
+        stage.alarms.add(new Looked(
+                "one_writable_server",
+                CheckGroup.REPLICATION,
+                Severity.BLOCK,
+                Finding.fail("new and old both take writes", "Close old at once.")));
+
+        assertThat(stage.ask(ANN, "sup shop"))
+                .isEqualTo("shop: not started; lag not measured; no run; ✖ new and old both take writes");
+        assertThat(stage.ask(ANN, "status shop"))
+                .endsWith(
+                        "\n  ✖ FAIL blocks replication, one_writable_server: new and old both take writes\n    → Close old at once.");
+    }
+
+    @Test
     void drawsTheLagWithItsFigures() {
         stage.lags.addAll(List.of(
                 Stage.lag(100), Stage.lag(200), new Outlook.Lag(Instant.EPOCH, Optional.empty()), Stage.lag(800)));

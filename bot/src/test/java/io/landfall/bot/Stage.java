@@ -52,6 +52,7 @@ final class Stage implements AutoCloseable {
 
     final FakeChannel channel = new FakeChannel();
     final Map<String, List<Looked>> checks = new LinkedHashMap<>();
+    final List<Looked> alarms = new ArrayList<>();
     final List<Outlook.Lag> lags = new ArrayList<>();
     final CountDownLatch copyMayEnd = new CountDownLatch(1);
     final Journal journal;
@@ -113,6 +114,11 @@ final class Stage implements AutoCloseable {
                 return checks.getOrDefault(
                         name,
                         List.of(new Looked("log_bin", CheckGroup.BINLOG, Severity.BLOCK, Finding.ok("ROW on both"))));
+            }
+
+            @Override
+            public List<Looked> alarms() {
+                return alarms;
             }
 
             @Override

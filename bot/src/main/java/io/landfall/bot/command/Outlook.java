@@ -20,6 +20,9 @@ public interface Outlook {
     /** Looks at everything now; blocks for some seconds. */
     List<Looked> check();
 
+    /** What is wrong with who takes writes and who is connected where; empty when nothing is, or nothing is watched. */
+    List<Looked> alarms();
+
     /** What was read in the last {@code period}, oldest first. */
     List<Lag> lag(Duration period);
 }

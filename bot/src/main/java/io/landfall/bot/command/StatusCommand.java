@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.MigrationText;
 import io.landfall.bot.text.RunText;
@@ -9,6 +10,7 @@ import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,11 +51,12 @@ public record StatusCommand(
         Message message = frozen(Message.of(name + ": " + MigrationText.phase(runs.phase(name))))
                 .withField("servers", MigrationText.servers(migrations.get(name)))
                 .withField("lag", LagText.newest(outlooks.get(name).lag(Duration.ofMinutes(1))));
+        List<String> alarms = ChecksText.bad(outlooks.get(name).alarms());
         return Optional.of(runs.latest(name)
                 .map(Run::status)
                 .map(run -> message.withField("run", MigrationText.run(run)).withLines(RunText.steps(run)))
-                .orElseGet(
-                        () -> message.withField("run", "none yet; `check " + name + "`, then `start " + name + "`")));
+                .orElseGet(() -> message.withField("run", "none yet; `check " + name + "`, then `start " + name + "`"))
+                .withLines(alarms));
     }
 
     private Message frozen(Message message) {

@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.MigrationText;
 import io.landfall.runbooks.engine.Run;
@@ -43,6 +44,7 @@ public record SupCommand(Runs runs, Map<String, Outlook> outlooks) implements Co
         call.arguments().end();
         String run = runs.active(name).map(Run::status).map(MigrationText::run).orElse("no run");
         return Optional.of(Message.of(name + ": " + MigrationText.phase(runs.phase(name)) + "; lag "
-                + LagText.newest(outlooks.get(name).lag(Duration.ofMinutes(1))) + "; " + run));
+                + LagText.newest(outlooks.get(name).lag(Duration.ofMinutes(1))) + "; " + run
+                + ChecksText.brief(outlooks.get(name).alarms())));
     }
 }

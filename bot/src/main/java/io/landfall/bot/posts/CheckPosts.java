@@ -65,8 +65,9 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
         silent.add(migration);
     }
 
-    public void speak(String migration) {
-        silent.remove(migration);
+    /** Returns whether it was silent. */
+    public boolean speak(String migration) {
+        return silent.remove(migration);
     }
 
     @Override

@@ -36,8 +36,9 @@ public record SiteChecks(Site site, Clock clock) {
             case NOT_STARTED -> checks(site.view(phase)).forCopy();
             case IN_STEP, CUT_OVER -> {
                 Checks checks = checks(site.view(phase));
-                yield once(Stream.of(checks.forCutover(), checks.whileFollowing(), checks.ofStructure())
-                        .flatMap(List::stream));
+                yield once(
+                        Stream.of(checks.forCutover(), checks.whileFollowing(), checks.alarms(), checks.ofStructure())
+                                .flatMap(List::stream));
             }
             case FINISHED -> List.of();
         };
@@ -51,6 +52,11 @@ public record SiteChecks(Site site, Clock clock) {
     /** What is looked at again and again while {@code view}'s target follows its source. */
     List<Check> whileFollowing(MigrationView view) {
         return checks(view).whileFollowing();
+    }
+
+    /** What is looked at more often than all else. */
+    List<Check> alarms(MigrationView view) {
+        return checks(view).alarms();
     }
 
     private Checks checks(MigrationView view) {

@@ -7,9 +7,12 @@ import java.util.Map;
 
 /**
  * Lets the watch of each migration follow its runs: it begins when the target begins to follow, looks the other way
- * after a cutover, and is silent while a run makes the checks fail on purpose.
+ * as soon as the servers have changed places, and is silent while a run makes the checks fail on purpose.
  */
 public final class SiteFollower implements RunObserver {
+
+    /** Done or not, from here on everything that is not well is news. */
+    private static final String LAST_ON_PURPOSE = "follow-back";
 
     private final Map<String, SiteWatch> watches;
     private final CheckPosts posts;
@@ -27,8 +30,21 @@ public final class SiteFollower implements RunObserver {
             case STEP_DONE -> {
                 if (event.step().equals("follow-source")) {
                     watch.followEarly();
+                } else if (event.step().equals(LAST_ON_PURPOSE)) {
+                    speakAgain(run, watch);
                 }
             }
+            case STEP_FAILED -> {
+                if (event.step().equals(LAST_ON_PURPOSE)) {
+                    speakAgain(run, watch);
+                }
+            }
+            case STEP_BEGINS -> {
+                if (run.windowOpen().isPresent()) {
+                    posts.hush(run.migration());
+                }
+            }
+            case UNDO_BEGINS -> posts.hush(run.migration());
             case STARTED, RESTARTED -> {
                 if (run.runbook().equals("move")) {
                     posts.hush(run.migration());
@@ -36,13 +52,15 @@ public final class SiteFollower implements RunObserver {
             }
             case GO, OPENS -> posts.hush(run.migration());
             case NOT_OPENED -> posts.speak(run.migration());
-            case ENDED -> {
-                posts.speak(run.migration());
-                watch.follow(true);
-            }
+            case ENDED -> speakAgain(run, watch);
             default -> {
                 // Nothing changes for the watch.
             }
         }
+    }
+
+    /** What has changed meanwhile is not told as a change: the watch begins anew, and tells what is not well. */
+    private void speakAgain(RunStatus run, SiteWatch watch) {
+        watch.follow(posts.speak(run.migration()));
     }
 }

@@ -4,6 +4,7 @@ import io.landfall.bot.command.Outlook;
 import io.landfall.bot.posts.CheckPosts;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.MigrationView;
 import io.landfall.monitor.metrics.Watch;
 import io.landfall.monitor.metrics.WatchListener;
@@ -48,6 +49,13 @@ public final class SiteWatch implements Outlook {
     }
 
     @Override
+    public List<Looked> alarms() {
+        return watches.of(name()).map(Watch::alarms).orElse(List.of()).stream()
+                .filter(looked -> looked.finding().status() != Status.OK)
+                .toList();
+    }
+
+    @Override
     public List<Lag> lag(Duration period) {
         return watches.of(name()).map(Watch::lag).stream()
                 .flatMap(history -> history.since(clock.instant().minus(period)).stream())
@@ -85,7 +93,7 @@ public final class SiteWatch implements Outlook {
             MigrationView view = site.view(now);
             Posts posts = site.settings().posts();
             WatchSettings settings = WatchSettings.usual(posts.lagWarn(), posts.lagClear());
-            watches.begin(name(), view, checks.whileFollowing(view), settings, listener);
+            watches.begin(name(), view, checks.whileFollowing(view), checks.alarms(view), settings, listener);
             watched = Optional.of(now);
         } catch (LandfallException e) {
             LOG.warn("{} is not watched yet; it is tried again", name(), e);

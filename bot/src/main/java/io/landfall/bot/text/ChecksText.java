@@ -67,6 +67,15 @@ public final class ChecksText {
         return lines;
     }
 
+    /** Returns what is not fine, to be put behind a line: {@code ; ✖ old and new both take writes}; else nothing. */
+    public static String brief(List<Looked> checks) {
+        return checks.stream()
+                .filter(looked -> !isFine(looked))
+                .map(looked -> "; " + (looked.blocks() ? Marks.FAILED : Marks.WARNING) + " "
+                        + looked.finding().text())
+                .collect(Collectors.joining());
+    }
+
     /** What several checks may have in common. */
     private record Trouble(boolean blocks, Finding finding) {
         static Trouble of(Looked looked) {

@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Two servers on hosts of their own, an application that writes, and a configuration file for Landfall's service.
@@ -40,6 +41,7 @@ final class Scene implements AutoCloseable {
     private final List<ServiceProcess> services = new ArrayList<>();
     private Machine source;
     private Machine target;
+    private Optional<Machine> replica = Optional.empty();
     private boolean switched;
     private boolean maintenance = true;
     private String approvals = "{approvers: [ben], four-eyes: true, mode: armed, expire-after: 15m}";
@@ -204,6 +206,19 @@ final class Scene implements AutoCloseable {
         maintenance = true;
         writeFile();
         return this;
+    }
+
+    /** A third server follows the source, too, with an account of its own; the file names it {@code shop-replica-1}. */
+    Scene withReplica() {
+        LabMariaDb third = new ReplicatingPair(source.host(), source.server(), target.host(), target.server())
+                .replica(lab, "replica-host");
+        replica = Optional.of(new Machine("shop-replica-1", lab.host("replica-host"), third));
+        writeFile();
+        return this;
+    }
+
+    LabMariaDb replica() {
+        return replica.orElseThrow().server();
     }
 
     Scene withoutMaintenance() {
@@ -373,10 +388,11 @@ final class Scene implements AutoCloseable {
                 hosts:
                   app-1: {ssh: {%s}}
                 servers:
-                %s%smigrations:
+                %s%s%smigrations:
                   shop:
                     source: %s
                     target: %s
+                    replicas: %s
                     probe-from: [app-1]
                     budget: %s
                     cutover: %s
@@ -391,8 +407,10 @@ final class Scene implements AutoCloseable {
                                 ssh(source.host()),
                                 server(source),
                                 server(target),
+                                replica.map(Scene::server).orElse(""),
                                 source.name(),
                                 target.name(),
+                                replica.map(Machine::name).stream().toList(),
                                 budget,
                                 cutover,
                                 maintenance

@@ -12,6 +12,11 @@ public interface Check {
         return Severity.BLOCK;
     }
 
+    /** Whether another text is news, too, while the status is the same: of what may be WARN for days and still change. */
+    default boolean isNewsByText() {
+        return false;
+    }
+
     /**
      * Looks, blocking until the answer is there; the caller gives it a deadline. May throw
      * {@link io.landfall.monitor.LandfallException} when something can't be read, which counts as UNKNOWN.

@@ -2,6 +2,7 @@ package io.landfall.monitor.checks;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Severity;
+import io.landfall.monitor.checks.activity.ClientsLeft;
 import io.landfall.monitor.checks.activity.DdlRunning;
 import io.landfall.monitor.checks.activity.GlobalLocks;
 import io.landfall.monitor.checks.activity.LongTransactions;
@@ -42,6 +43,7 @@ import io.landfall.monitor.checks.schema.TransactionalEngines;
 import io.landfall.monitor.checks.topology.FollowingReplica;
 import io.landfall.monitor.checks.topology.InstalledVersion;
 import io.landfall.monitor.checks.topology.NoGalera;
+import io.landfall.monitor.checks.topology.OneWritable;
 import io.landfall.monitor.checks.topology.OtherReplicas;
 import io.landfall.monitor.checks.topology.SameServer;
 import io.landfall.monitor.checks.topology.SourceIsNoReplica;
@@ -102,6 +104,19 @@ public final class Checks {
                 activity(Severity.WARN),
                 dns(),
                 latency(view.target()));
+    }
+
+    /** What is looked at most often: who takes writes, and who is where nobody should be. */
+    public List<Check> alarms() {
+        return List.of(
+                new OneWritable(view.source(), view.target()),
+                new ErrantTransactions(view.source(), view.target()),
+                clientsLeft(view));
+    }
+
+    /** Those who use the server that only follows. */
+    public static ClientsLeft clientsLeft(MigrationView view) {
+        return new ClientsLeft(view.target(), view.source(), view.ours());
     }
 
     /** What tables, events and triggers the source has. It reads every table's description: for people, not for timers. */

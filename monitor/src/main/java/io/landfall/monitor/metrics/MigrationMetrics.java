@@ -7,6 +7,7 @@ import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import io.prometheus.client.SimpleCollector;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,9 @@ public final class MigrationMetrics {
     private final Gauge up;
     private final Gauge skipNameResolve;
     private final Gauge writable;
+    private final Gauge clientsLeft;
     private final Gauge checkStatus;
+    private final Gauge dnsCached;
     private final Gauge recordTtl;
     private final Gauge dnsLookup;
     private final Histogram connect;
@@ -51,8 +54,15 @@ public final class MigrationMetrics {
         skipNameResolve =
                 gauge("skip_name_resolve", "1 while the server does not look up names.", "migration", "server");
         writable = gauge("writable_servers", "Servers of the pair that are not read_only.", "migration");
+        clientsLeft =
+                gauge("clients_left", "Sessions of clients on the server that only follows.", "migration", "server");
         checkStatus = gauge("check_status", "0 OK, 1 WARN, 2 FAIL, 3 UNKNOWN.", "migration", "check");
         recordTtl = gauge("dns_record_ttl_seconds", "Longest TTL on the way to the address.", "migration", "record");
+        dnsCached = gauge(
+                "dns_cached_until_timestamp_seconds",
+                "Until when a cache may hold an answer that was given by now.",
+                "migration",
+                "record");
         dnsLookup = gauge("dns_lookup_seconds", "Time the authoritative server took to answer.", "migration", "record");
         connect = histogram("mysql_connect_seconds", "Time to connect and log in.", "migration", "server");
         query = histogram("mysql_query_seconds", "Time of a SELECT 1.", "migration", "server");
@@ -64,6 +74,8 @@ public final class MigrationMetrics {
                 up,
                 skipNameResolve,
                 writable,
+                clientsLeft,
+                dnsCached,
                 checkStatus,
                 recordTtl,
                 dnsLookup,
@@ -112,6 +124,14 @@ public final class MigrationMetrics {
 
     void writableServers(String migration, Optional<Integer> count) {
         set(writable, count.map(Integer::doubleValue), migration);
+    }
+
+    void clientsLeft(String migration, String server, Optional<Integer> sessions) {
+        set(clientsLeft, sessions.map(Integer::doubleValue), migration, server);
+    }
+
+    void dnsCached(String migration, String record, Instant until) {
+        set(dnsCached, Optional.of(until.toEpochMilli() / 1e3), migration, record);
     }
 
     void check(String migration, Looked looked) {

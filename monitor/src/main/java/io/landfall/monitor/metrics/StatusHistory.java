@@ -1,5 +1,6 @@
 package io.landfall.monitor.metrics;
 
+import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Status;
 import java.util.HashMap;
@@ -8,12 +9,36 @@ import java.util.Optional;
 
 /**
  * Finds out what is news. Something worse is news at once, something better only when it has been seen twice, so that a
- * value at the edge does not post all night. Not for many threads.
+ * value at the edge does not post all night. Of some checks another text is news, when it has been seen twice. Not for
+ * many threads.
  */
 final class StatusHistory {
 
     private final Map<String, Status> told = new HashMap<>();
     private final Map<String, Status> betterOnce = new HashMap<>();
+
+    private final Map<String, Finding> toldText = new HashMap<>();
+    private final Map<String, Finding> otherOnce = new HashMap<>();
+
+    /** As {@link #add} for a check of which another text is news. */
+    Optional<Change> addByText(Looked looked) {
+        Finding now = looked.finding();
+        Finding before = toldText.get(looked.name());
+        if (before == null) {
+            toldText.put(looked.name(), now);
+            return now.status() == Status.OK ? Optional.empty() : Optional.of(new Change(Optional.empty(), looked));
+        }
+        if (now.equals(before)) {
+            otherOnce.remove(looked.name());
+            return Optional.empty();
+        }
+        if (!now.equals(otherOnce.put(looked.name(), now))) {
+            return Optional.empty();
+        }
+        otherOnce.remove(looked.name());
+        toldText.put(looked.name(), now);
+        return Optional.of(new Change(Optional.of(before.status()), looked));
+    }
 
     Optional<Change> add(Looked looked) {
         Status now = looked.finding().status();

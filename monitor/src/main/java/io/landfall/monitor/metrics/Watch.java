@@ -4,8 +4,11 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.checks.Checks;
 import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.checks.activity.ClientsLeft;
 import io.landfall.monitor.checks.replication.HeartbeatLag;
+import io.landfall.monitor.checks.topology.OneWritable;
 import io.landfall.monitor.dns.NameChain;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ReplicaStatus;
@@ -13,11 +16,14 @@ import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.ServerView;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Looks at one migration's pair again and again, publishes what it sees, and tells what has changed. */
 public final class Watch {
@@ -27,6 +33,8 @@ public final class Watch {
     private final String migration;
     private final MigrationView view;
     private final List<Check> checks;
+    private final List<Check> alarms;
+    private final ClientsLeft clients;
     private final HeartbeatLag heartbeat;
     private final MigrationMetrics metrics;
     private final WatchListener listener;
@@ -36,12 +44,15 @@ public final class Watch {
     private final StatusHistory statuses = new StatusHistory();
     private final ReentrantLock publishing = new ReentrantLock();
     private volatile List<Looked> latest = List.of();
+    private volatile List<Looked> latestAlarms = List.of();
+    private Optional<Instant> cachedUntil = Optional.empty();
     private boolean ended;
 
     Watch(
             String migration,
             MigrationView view,
             List<Check> checks,
+            List<Check> alarms,
             WatchSettings settings,
             MigrationMetrics metrics,
             WatchListener listener,
@@ -49,7 +60,11 @@ public final class Watch {
             Clock clock) {
         this.migration = migration;
         this.view = view;
-        this.checks = List.copyOf(checks);
+        this.alarms = List.copyOf(alarms);
+        this.clients = Checks.clientsLeft(view);
+        Set<String> more = alarms.stream().map(Check::name).collect(Collectors.toSet());
+        this.checks =
+                checks.stream().filter(check -> !more.contains(check.name())).toList();
         this.heartbeat = new HeartbeatLag(view.target(), settings.lagWarn(), clock);
         this.metrics = metrics;
         this.listener = listener;
@@ -65,7 +80,14 @@ public final class Watch {
 
     /** What the checks found when they were last run; empty before the first time. */
     public List<Looked> latest() {
-        return latest;
+        List<Looked> all = new ArrayList<>(latestAlarms);
+        all.addAll(latest);
+        return all;
+    }
+
+    /** What the most watched of them found, who writes and who is connected where, when it was last looked at. */
+    public List<Looked> alarms() {
+        return latestAlarms;
     }
 
     /** What the lag was at one moment; empty parts could not be read. */
@@ -89,38 +111,52 @@ public final class Watch {
         return alarm.add(look.lag()).stream().toList();
     }
 
+    /** Looks at who takes writes and who is where nobody should be. */
+    void lookAtAlarms(Examination examination) {
+        List<Looked> found = examination.look(alarms);
+        latestAlarms = found;
+        Optional<Boolean> sourceWrites = readable(() -> OneWritable.takesWrites(view.source()));
+        Optional<Boolean> targetWrites = readable(() -> OneWritable.takesWrites(view.target()));
+        Optional<Integer> left = readable(() -> clients.sessions().size());
+        publish(() -> {
+            found.forEach(looked -> metrics.check(migration, looked));
+            metrics.writableServers(migration, both(sourceWrites, targetWrites));
+            metrics.clientsLeft(migration, view.target().name(), left);
+            return changes(found, alarms);
+        });
+    }
+
     /** Runs all checks and measures what takes longer. */
     void lookAtEverything(Examination examination) {
         List<Looked> found = examination.look(checks);
         latest = found;
         publish(() -> {
             found.forEach(looked -> metrics.check(migration, looked));
-            return changes(found);
+            return changes(found, checks);
         });
-        Optional<Boolean> sourceWrites = measure(view.source());
-        Optional<Boolean> targetWrites = measure(view.target());
-        publish(() -> {
-            metrics.writableServers(migration, both(sourceWrites, targetWrites));
-            return List.of();
-        });
+        measure(view.source());
+        measure(view.target());
         view.dns().ifPresent(this::lookAtDns);
     }
 
-    private List<Change> changes(List<Looked> found) {
+    private List<Change> changes(List<Looked> found, List<Check> looking) {
+        Set<String> byText =
+                looking.stream().filter(Check::isNewsByText).map(Check::name).collect(Collectors.toSet());
         List<Change> changes = new ArrayList<>();
         for (Looked looked : found) {
-            if (!looked.name().equals(LagAlarm.NAME)) {
+            if (byText.contains(looked.name())) {
+                statuses.addByText(looked).ifPresent(changes::add);
+            } else if (!looked.name().equals(LagAlarm.NAME)) {
                 statuses.add(looked).ifPresent(changes::add);
             }
         }
         return changes;
     }
 
-    /** Returns whether the server can be written to; empty when it can't be read. */
-    private Optional<Boolean> measure(ServerView server) {
+    private void measure(ServerView server) {
         if (readable(server::presence).filter(Presence.ANSWERS::equals).isEmpty()) {
             publishQuietly(() -> metrics.skipNameResolve(migration, server.name(), Optional.empty()));
-            return Optional.empty();
+            return;
         }
         Optional<Duration> connect = readable(server::timeToConnect);
         Optional<List<Duration>> answers = readable(() -> server.timesToAnswer(QUERIES));
@@ -130,7 +166,6 @@ public final class Watch {
             answers.ifPresent(times -> metrics.answered(migration, server.name(), times));
             metrics.skipNameResolve(migration, server.name(), variables.map(v -> v.isOn("skip_name_resolve")));
         });
-        return variables.map(v -> !v.isOn("read_only"));
     }
 
     private static Optional<Integer> both(Optional<Boolean> one, Optional<Boolean> other) {
@@ -141,11 +176,19 @@ public final class Watch {
         long start = System.nanoTime();
         Optional<NameChain> chain = readable(() -> dns.server().chain(dns.name()));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        publishQuietly(() -> metrics.dns(
-                migration,
-                dns.name(),
-                chain.filter(c -> !c.links().isEmpty()).map(NameChain::longestTtl),
-                chain.map(c -> took)));
+        Optional<Duration> ttl = chain.filter(c -> !c.links().isEmpty()).map(NameChain::longestTtl);
+        publishQuietly(() -> {
+            metrics.dns(migration, dns.name(), ttl, chain.map(c -> took));
+            ttl.ifPresent(seconds -> metrics.dnsCached(migration, dns.name(), remember(seconds)));
+        });
+    }
+
+    /** Returns until when a cache may still hold an answer that it got by now, also one with a longer TTL before. */
+    private Instant remember(Duration ttl) {
+        Instant now = clock.instant().plus(ttl);
+        Instant until = cachedUntil.filter(now::isBefore).orElse(now);
+        cachedUntil = Optional.of(until);
+        return until;
     }
 
     private void publishQuietly(Runnable show) {

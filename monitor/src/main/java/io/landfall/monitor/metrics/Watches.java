@@ -47,15 +47,22 @@ public final class Watches implements AutoCloseable {
 
     /** Begins to watch; the first looks are made at once. Throws REFUSED when the migration is watched already. */
     public synchronized Watch begin(
-            String migration, MigrationView view, List<Check> checks, WatchSettings settings, WatchListener listener) {
+            String migration,
+            MigrationView view,
+            List<Check> checks,
+            List<Check> alarms,
+            WatchSettings settings,
+            WatchListener listener) {
         if (running.containsKey(migration)) {
             throw LandfallException.refused(
                     migration + " is watched already. Nothing was changed. End that watch first.");
         }
-        Watch watch = new Watch(migration, view, checks, settings, metrics, listener, history(migration), clock);
+        Watch watch =
+                new Watch(migration, view, checks, alarms, settings, metrics, listener, history(migration), clock);
         Future<?> lag = every(settings.lagEvery(), migration, watch::lookAtLag);
+        Future<?> alarming = every(settings.alarmsEvery(), migration, () -> watch.lookAtAlarms(examination));
         Future<?> all = every(settings.checksEvery(), migration, () -> watch.lookAtEverything(examination));
-        running.put(migration, new Running(watch, List.of(lag, all)));
+        running.put(migration, new Running(watch, List.of(lag, alarming, all)));
         return watch;
     }
 

@@ -83,14 +83,20 @@ class ChecksTest {
                 plain.probeFrom(),
                 Optional.of(new MigrationView.DnsRecord("db.shop.example", Duration.ofMinutes(5), server)));
         Checks checks = new Checks(view, Limits.withLag(Duration.ofSeconds(1)), pair.clock);
-        return List.of(checks.forCopy(), checks.forReplacingCopy(), checks.forCutover(), checks.whileFollowing());
+        return List.of(
+                checks.forCopy(),
+                checks.forReplacingCopy(),
+                checks.forCutover(),
+                checks.whileFollowing(),
+                checks.alarms());
     }
 
     @Test
     void passesAHealthyPair() {
         Checks checks = pair.checks();
 
-        for (List<Check> list : List.of(checks.forCopy(), checks.forCutover(), checks.whileFollowing())) {
+        for (List<Check> list :
+                List.of(checks.forCopy(), checks.forCutover(), checks.whileFollowing(), checks.alarms())) {
             assertThat(look(list))
                     .allSatisfy(looked -> assertThat(looked.finding().status())
                             .as(looked.toString())

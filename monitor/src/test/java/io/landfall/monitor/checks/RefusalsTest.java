@@ -8,6 +8,7 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.server.Account;
+import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.OpenTransaction;
@@ -34,8 +35,12 @@ class RefusalsTest {
     static void hasARefusalForEveryBlockingCheck() {
         Checks checks = new FakePair().checks();
         Set<String> blocking = new TreeSet<>();
-        for (List<Check> list :
-                List.of(checks.forCopy(), checks.forReplacingCopy(), checks.forCutover(), checks.whileFollowing())) {
+        for (List<Check> list : List.of(
+                checks.forCopy(),
+                checks.forReplacingCopy(),
+                checks.forCutover(),
+                checks.whileFollowing(),
+                checks.alarms())) {
             list.stream()
                     .filter(check -> check.severity() == Severity.BLOCK)
                     .forEach(check -> blocking.add(check.name().replaceAll("_(source|target)$", "")));
@@ -50,13 +55,17 @@ class RefusalsTest {
 
     private void finds(String name, Status status, String text, String remedy) {
         Checks checks = pair.checks();
-        Check check =
-                List.of(checks.forCutover(), checks.forCopy(), checks.forReplacingCopy(), checks.whileFollowing())
-                        .stream()
-                        .flatMap(List::stream)
-                        .filter(candidate -> candidate.name().equals(name))
-                        .findFirst()
-                        .orElseThrow();
+        Check check = List.of(
+                        checks.forCutover(),
+                        checks.forCopy(),
+                        checks.forReplacingCopy(),
+                        checks.whileFollowing(),
+                        checks.alarms())
+                .stream()
+                .flatMap(List::stream)
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
         REFUSED.add(name);
         assertThat(check.look()).isEqualTo(new Finding(status, text, remedy));
     }
@@ -169,8 +178,62 @@ class RefusalsTest {
         refuses(
                 "errant_transactions",
                 "new-db has transactions that old-db does not have: 0-2-43",
-                "Somebody wrote on new-db. See what with `mariadb-binlog` there, then copy again with"
-                        + " `start M --replace-target`.");
+                "Somebody wrote on new-db, which only follows: that is nowhere else, and no switch to it is allowed any"
+                        + " more. See what it was with `mariadb-binlog` there, bring over what is wanted, then make"
+                        + " new-db anew; before a cutover, `start M --replace-target` does.");
+    }
+
+    @Test
+    void refusesTwoWritableServers() {
+        pair.target.variable("read_only", "OFF");
+
+        refuses(
+                "one_writable_server",
+                "old-db and new-db both take writes",
+                "What is written on new-db is nowhere else and may contradict old-db: `SET GLOBAL read_only = ON` on"
+                        + " new-db at once, see who wrote there (errant_transactions, clients_left), and compare the"
+                        + " two.");
+    }
+
+    @Test
+    void refusesAPairThatNobodyCanWriteTo() {
+        pair.source.variable("read_only", "ON");
+
+        refuses(
+                "one_writable_server",
+                "neither old-db nor new-db takes writes: the application can't write anywhere",
+                "Unless somebody has closed it on purpose: `SET GLOBAL read_only = OFF` on old-db, and on no other.");
+    }
+
+    @Test
+    void refusesServersThatSomebodyHasExchanged() {
+        pair.source.variable("read_only", "ON");
+        pair.target.variable("read_only", "OFF");
+
+        refuses(
+                "one_writable_server",
+                "new-db takes writes and old-db, which it follows, does not",
+                "Somebody has exchanged them by hand. See which one the application uses before you change anything;"
+                        + " never open both.");
+    }
+
+    @Test
+    void listsTheClientsOfTheServerThatFollowsByAccountAndAddress() {
+        pair.target.sessions.add(FakePair.session(4, "landfall", "SELECT 1"));
+        pair.target.sessions.add(FakePair.session(5, "app", "SELECT 1"));
+        pair.target.sessions.add(FakePair.session(6, "app", "SELECT 2"));
+        pair.target.sessions.add(
+                new ClientSession(7, "system user", "", "", "Slave_SQL", Duration.ofSeconds(9), "", ""));
+        pair.target.sessions.add(
+                new ClientSession(8, "shop_repl", "10.0.0.3:6000", "", "Binlog Dump", Duration.ofSeconds(9), "", ""));
+        pair.target.sessions.add(new ClientSession(9, "cron", "localhost", "", "Sleep", Duration.ofSeconds(9), "", ""));
+
+        finds(
+                "clients_left",
+                Status.WARN,
+                "clients are connected to new-db, which only follows: app from 10.0.0.9, cron from localhost",
+                "They read what may be late, and their writes are refused. Point them at old-db (10.0.0.1:3306); what is"
+                        + " left then is ended with KILL.");
     }
 
     @Test

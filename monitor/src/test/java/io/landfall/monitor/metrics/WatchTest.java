@@ -3,8 +3,12 @@ package io.landfall.monitor.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.FakePair;
+import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.dns.DnsServer;
+import io.landfall.monitor.dns.FakeNameServer;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.Presence;
 import io.prometheus.client.CollectorRegistry;
@@ -14,6 +18,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,15 +28,27 @@ class WatchTest {
     private final CollectorRegistry registry = new CollectorRegistry();
     private final Examination examination = new Examination(Duration.ofSeconds(10));
     private final List<String> news = new ArrayList<>();
-    private final Watch watch = new Watch(
-            "shop",
-            pair.view(),
-            pair.checks().whileFollowing(),
-            WatchSettings.usual(Duration.ofSeconds(5), Duration.ofSeconds(1)),
-            new MigrationMetrics(registry, "0.1.0"),
-            this::hear,
-            new LagHistory(),
-            pair.clock);
+    private final MigrationMetrics metrics = new MigrationMetrics(registry, "0.1.0");
+    private final Watch watch = watch(pair.view());
+
+    private Watch watch(MigrationView view) {
+        return new Watch(
+                "shop",
+                view,
+                pair.checks().whileFollowing(),
+                pair.checks().alarms(),
+                WatchSettings.usual(Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                metrics,
+                this::hear,
+                new LagHistory(),
+                pair.clock);
+    }
+
+    private void lookAtAll() {
+        watch.lookAtLag();
+        watch.lookAtAlarms(examination);
+        watch.lookAtEverything(examination);
+    }
 
     private void hear(String migration, List<Change> changes) {
         changes.forEach(change ->
@@ -45,8 +62,7 @@ class WatchTest {
 
     @Test
     void publishesWhatItSeesOfAHealthyPair() throws IOException {
-        watch.lookAtLag();
-        watch.lookAtEverything(examination);
+        lookAtAll();
 
         assertThat(scrape())
                 .contains(
@@ -67,12 +83,10 @@ class WatchTest {
 
     @Test
     void leavesOutWhatItCannotReadAndNeverSaysZero() throws IOException {
-        watch.lookAtLag();
-        watch.lookAtEverything(examination);
+        lookAtAll();
         pair.target.presence(Presence.SILENT);
 
-        watch.lookAtLag();
-        watch.lookAtEverything(examination);
+        lookAtAll();
 
         assertThat(scrape())
                 .contains(
@@ -96,29 +110,79 @@ class WatchTest {
         pair.target.variable("read_only", "OFF");
 
         for (int i = 0; i < 3; i++) {
-            watch.lookAtLag();
-            watch.lookAtEverything(examination);
+            lookAtAll();
         }
 
-        assertThat(news).containsExactly("replication_heartbeat_lag WARN", "target_read_only FAIL");
+        assertThat(news)
+                .containsExactly("replication_heartbeat_lag WARN", "one_writable_server FAIL", "target_read_only FAIL");
     }
 
     @Test
     void countsTwoWritableServers() throws IOException {
         pair.target.variable("read_only", "OFF");
 
-        watch.lookAtEverything(examination);
+        watch.lookAtAlarms(examination);
 
         assertThat(scrape()).contains("landfall_writable_servers{migration=\"shop\",} 2.0");
+        assertThat(watch.alarms())
+                .filteredOn(Looked::blocks)
+                .extracting(Looked::name)
+                .containsExactly("one_writable_server");
+    }
+
+    @Test
+    void countsTheClientsOfTheServerThatFollowsAndTellsEachNewOneOnce() throws IOException {
+        pair.target.sessions.add(FakePair.session(5, "app", "SELECT 1"));
+        pair.target.sessions.add(FakePair.session(6, "app", "SELECT 2"));
+        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms(examination);
+        assertThat(scrape()).contains("landfall_clients_left{migration=\"shop\",server=\"new-db\",} 2.0");
+        pair.target.sessions.add(FakePair.session(7, "cron", "SELECT 3"));
+        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms(examination);
+        pair.target.sessions.clear();
+        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms(examination);
+
+        assertThat(news).containsExactly("clients_left WARN", "clients_left WARN", "clients_left OK");
+        assertThat(scrape()).contains("landfall_clients_left{migration=\"shop\",server=\"new-db\",} 0.0");
+    }
+
+    @Test
+    void tellsUntilWhenACacheMayHoldTheRecord() throws IOException {
+        try (FakeNameServer names = new FakeNameServer("db.shop.example. 60 IN A 10.0.0.1\n")) {
+            MigrationView plain = pair.view();
+            MigrationView view = new MigrationView(
+                    plain.source(),
+                    plain.target(),
+                    plain.replicas(),
+                    plain.sourceHost(),
+                    plain.targetHost(),
+                    plain.targetDataDirectory(),
+                    plain.ownUser(),
+                    plain.ours(),
+                    plain.probeFrom(),
+                    Optional.of(new MigrationView.DnsRecord(
+                            "db.shop.example",
+                            Duration.ofMinutes(5),
+                            new DnsServer(names.address(), Duration.ofSeconds(5)))));
+
+            watch(view).lookAtEverything(examination);
+
+            assertThat(scrape())
+                    .contains(
+                            "landfall_dns_record_ttl_seconds{migration=\"shop\",record=\"db.shop.example\",} 60.0",
+                            "landfall_dns_cached_until_timestamp_seconds{migration=\"shop\",record=\"db.shop.example\",}"
+                                    + " " + (FakePair.NOW.getEpochSecond() + 60.0));
+        }
     }
 
     @Test
     void leavesNoSeriesBehindWhenTheMigrationEndsDuringALook() throws IOException {
-        watch.lookAtLag();
-        watch.lookAtEverything(examination);
+        lookAtAll();
         watch.end();
-        watch.lookAtLag();
-        watch.lookAtEverything(examination);
+        lookAtAll();
 
         assertThat(scrape()).doesNotContain("shop");
         assertThat(watch.latest()).allMatch(looked -> looked.finding().status() == Status.OK);

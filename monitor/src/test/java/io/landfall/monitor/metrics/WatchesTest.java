@@ -49,8 +49,12 @@ class WatchesTest {
 
     private Watch begin() {
         WatchSettings settings = new WatchSettings(
-                Duration.ofMillis(20), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(1));
-        return watches.begin("shop", pair.view(), List.of(), settings, (migration, changes) -> {
+                Duration.ofMillis(20),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1));
+        return watches.begin("shop", pair.view(), List.of(), List.of(), settings, (migration, changes) -> {
             changes.forEach(
                     change -> news.add(migration + " " + change.now().finding().status()));
             throw new IllegalStateException("a listener that fails");

@@ -32,7 +32,10 @@ public record ErrantTransactions(ServerView source, ServerView target) implement
                 ? Finding.ok("nothing was written on " + target.name() + " alone")
                 : Finding.fail(
                         target.name() + " has transactions that " + source.name() + " does not have: " + own,
-                        "Somebody wrote on " + target.name() + ". See what with `mariadb-binlog` there, then copy again"
-                                + " with `start M --replace-target`.");
+                        "Somebody wrote on " + target.name()
+                                + ", which only follows: that is nowhere else, and no switch"
+                                + " to it is allowed any more. See what it was with `mariadb-binlog` there, bring over"
+                                + " what is wanted, then make " + target.name()
+                                + " anew; before a cutover, `start M --replace-target` does.");
     }
 }

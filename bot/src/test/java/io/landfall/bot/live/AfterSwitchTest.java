@@ -1,0 +1,128 @@
+package io.landfall.bot.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.lab.Awaited;
+import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.MariaDbSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Between a cutover and its end: another replica goes with the switch and back, and each alarm is told and measured. */
+class AfterSwitchTest {
+
+    private static final String UNDONE = "was taken back";
+
+    private static Scene scene;
+    private static ServiceProcess service;
+
+    @BeforeAll
+    static void open() {
+        scene = Scene.following(MariaDbSettings.initialised()).withReplica();
+        service = scene.service().awaitFirstLook();
+    }
+
+    @AfterAll
+    static void close() {
+        scene.close();
+    }
+
+    @Test
+    void takesAReplicaAlongAndWatchesWhoWritesAndWhoIsLeft() throws Exception {
+        switches("cutover", "replica shop-replica-1 at " + scene.replica().address() + ": server id 103");
+        follows(scene.target());
+
+        tellsWhoIsLeftOnTheOldServer();
+        tellsOfTwoWritableServersAndOfNone();
+
+        switches("rollback", "shop-replica-1 (" + scene.replica().address() + "), which follow shop-new: STOP SLAVE;");
+        follows(scene.source());
+        scene.assertNothingIsLost(scene.source(), scene.target());
+
+        tellsOfAWriteOnTheServerThatOnlyFollows();
+    }
+
+    private static void switches(String verb, String inThePlan) {
+        service.type("as ann " + verb + " shop");
+        service.awaitUnless(UNDONE, inThePlan);
+        service.awaitUnless(UNDONE, "asks for approval");
+        service.type("as ben approve 2-6");
+        service.awaitUnless(UNDONE, "is armed");
+        service.type("go");
+        service.awaitUnless(UNDONE, "repoint-replicas");
+        service.awaitUnless(UNDONE, verb + " shop is done");
+        scene.switched();
+    }
+
+    /** The replica reads the server's binary log with its own account, applies it, and is still read-only. */
+    private static void follows(LabMariaDb server) {
+        assertThat(Scene.value(server, "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'shop_repl'"))
+                .isEqualTo("1");
+        String position = Scene.value(server, "SELECT @@gtid_binlog_pos");
+        assertThat(Scene.value(scene.replica(), "SELECT MASTER_GTID_WAIT('" + position + "', 60)"))
+                .isEqualTo("0");
+        assertThat(Scene.isReadOnly(scene.replica())).isTrue();
+    }
+
+    private static void tellsWhoIsLeftOnTheOldServer() throws Exception {
+        try (Connection left = scene.source().connect(LabAccount.APP)) {
+            assertThat(left.isValid(5)).isTrue();
+            service.await("clients are connected to shop-old, which only follows: app from ");
+            service.await("Point them at shop-new (" + scene.target().address() + ")");
+            service.type("sup shop");
+            service.await("; ! clients are connected to shop-old, which only follows: app from ");
+            awaitMetric("landfall_clients_left{migration=\"shop\",server=\"shop-old\",} 1.0");
+        }
+        service.await("clients_left is well again: no client is connected to shop-old");
+    }
+
+    private static void tellsOfTwoWritableServersAndOfNone() {
+        Scene.execute(scene.source(), "SET GLOBAL read_only = 0");
+        service.await("shop-new and shop-old both take writes");
+        service.await("`SET GLOBAL read_only = ON` on shop-old at once");
+        awaitMetric("landfall_writable_servers{migration=\"shop\",} 2.0");
+
+        Scene.execute(scene.source(), "SET GLOBAL read_only = 1");
+        Scene.execute(scene.target(), "SET GLOBAL read_only = 1");
+        service.await("neither shop-new nor shop-old takes writes: the application can't write anywhere");
+        awaitMetric("landfall_writable_servers{migration=\"shop\",} 0.0");
+
+        Scene.execute(scene.target(), "SET GLOBAL read_only = 0");
+        service.await("one_writable_server is well again: shop-new takes writes, shop-old does not");
+    }
+
+    private static void tellsOfAWriteOnTheServerThatOnlyFollows() {
+        Scene.execute(scene.target(), "CREATE TABLE shop.astray (id INT PRIMARY KEY)");
+
+        service.await("shop-new has transactions that shop-old does not have: 0-102-");
+        service.await("Somebody wrote on shop-new, which only follows: that is nowhere else");
+        awaitMetric("landfall_check_status{migration=\"shop\",check=\"errant_transactions\",} 2.0");
+    }
+
+    private static void awaitMetric(String line) {
+        Awaited.within(Duration.ofSeconds(60), line, () -> metrics().contains(line));
+    }
+
+    private static String metrics() {
+        String listen = scene.text().lines().findFirst().orElseThrow().substring("listen: ".length());
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + listen + "/metrics"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

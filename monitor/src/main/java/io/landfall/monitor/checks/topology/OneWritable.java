@@ -1,0 +1,56 @@
+package io.landfall.monitor.checks.topology;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.server.ServerView;
+
+/** Passes while {@code source} takes writes and {@code target}, which follows it, does not. */
+public record OneWritable(ServerView source, ServerView target) implements Check {
+
+    @Override
+    public String name() {
+        return "one_writable_server";
+    }
+
+    @Override
+    public CheckGroup group() {
+        return CheckGroup.REPLICATION;
+    }
+
+    @Override
+    public boolean isNewsByText() {
+        return true;
+    }
+
+    @Override
+    public Finding look() {
+        boolean targetWrites = takesWrites(target);
+        boolean sourceWrites = takesWrites(source);
+        if (sourceWrites && targetWrites) {
+            return Finding.fail(
+                    source.name() + " and " + target.name() + " both take writes",
+                    "What is written on " + target.name() + " is nowhere else and may contradict " + source.name()
+                            + ": `SET GLOBAL read_only = ON` on " + target.name()
+                            + " at once, see who wrote there (errant_transactions, clients_left), and compare the two.");
+        }
+        if (targetWrites) {
+            return Finding.fail(
+                    target.name() + " takes writes and " + source.name() + ", which it follows, does not",
+                    "Somebody has exchanged them by hand. See which one the application uses before you change"
+                            + " anything; never open both.");
+        }
+        return sourceWrites
+                ? Finding.ok(source.name() + " takes writes, " + target.name() + " does not")
+                : Finding.fail(
+                        "neither " + source.name() + " nor " + target.name() + " takes writes: the application can't"
+                                + " write anywhere",
+                        "Unless somebody has closed it on purpose: `SET GLOBAL read_only = OFF` on " + source.name()
+                                + ", and on no other.");
+    }
+
+    /** Returns whether whoever has no special right can write on {@code server}. */
+    public static boolean takesWrites(ServerView server) {
+        return !server.variables().isOn("read_only");
+    }
+}
