@@ -147,7 +147,7 @@ public final class MigrationRunbooks {
         return new Runbook(
                 "move",
                 () -> List.of(place("source", ends.source()), place("target", ends.target())),
-                MOVE.stages(catalog.steps(), Map.of(), context.options()),
+                MOVE.stages(catalog.steps(), Map.of(), catalog.options()),
                 Optional.empty(),
                 () -> {});
     }

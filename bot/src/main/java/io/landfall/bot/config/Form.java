@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How a value of one kind is written.
@@ -70,8 +72,10 @@ record Form<T>(T example, Reading<T> reading) {
 
     static final Form<DataSize> RATE = of(
             DataSize.ofMebibytes(1),
-            "which is not a rate. Write one such as `50MiB/s`.",
-            text -> text.endsWith("/s") ? SIZE.quietly(text.substring(0, text.length() - 2)) : Optional.empty());
+            "which is not a rate. Write one such as `50MiB/s` or `100MB/s`.",
+            text -> text.endsWith("/s") ? amount(text.substring(0, text.length() - 2)) : Optional.empty());
+
+    private static final Pattern DECIMAL = Pattern.compile("(\\d{1,6}) ?([kMG])B");
 
     static final Form<URI> WEB_ADDRESS = of(
             URI.create("http://127.0.0.1/"),
@@ -149,6 +153,21 @@ record Form<T>(T example, Reading<T> reading) {
         } catch (DateTimeParseException e) {
             return false; // the refusal shows the whole form
         }
+    }
+
+    /** Rates are written with decimal units, too, as disks and networks are sold. */
+    private static Optional<DataSize> amount(String text) {
+        Matcher decimal = DECIMAL.matcher(text);
+        if (!decimal.matches()) {
+            return SIZE.quietly(text);
+        }
+        long unit =
+                switch (decimal.group(2)) {
+                    case "k" -> 1_000;
+                    case "M" -> 1_000_000;
+                    default -> 1_000_000_000;
+                };
+        return Optional.of(new DataSize(Long.parseLong(decimal.group(1)) * unit));
     }
 
     private static Optional<URI> webAddress(String text) {

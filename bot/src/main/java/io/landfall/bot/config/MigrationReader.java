@@ -33,7 +33,6 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
 
     private static final Posts POSTS = new Posts(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(1));
     private static final Budget BUDGET = new Budget(Duration.ofSeconds(60), Duration.ofSeconds(1));
-    private static final Copy COPY = new Copy(2, Optional.empty());
     private static final Duration HEARTBEAT = Duration.ofMillis(100);
     private static final Form<Duration> BEAT =
             Form.DURATION.that(beat -> beat.toMillis() >= 10, "which is too short. Write at least `10ms`.");
@@ -49,7 +48,7 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         String channel = migration.or("channel", Form.TEXT, "#" + name);
         Posts posts = migration.optionalSection("posts").map(this::posts).orElse(POSTS);
         List<SshLogin> probeFrom = probeFrom(migration);
-        Copy copy = migration.optionalSection("copy").map(this::copy).orElse(COPY);
+        Copy copy = migration.optionalSection("copy").map(CopyReader::read).orElse(CopyReader.USUAL);
         Optional<Section> limits = migration.optionalSection("budget");
         refuseUnlimitedThinking(migration, limits);
         Budget budget = limits.map(this::budget).orElse(BUDGET);
@@ -132,15 +131,6 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
                             + "). Write less, so that a warning does not come and go.");
         }
         return posts;
-    }
-
-    private Copy copy(Section section) {
-        section.optional("method", Form.oneOf(List.of("mariadb-backup"), ". So far there is `mariadb-backup`."));
-        section.optional("transfer", Form.oneOf(List.of("stream"), ". So far there is `stream`."));
-        Copy copy =
-                new Copy(section.or("parallel", Form.NUMBER, COPY.parallel()), section.optional("max-rate", Form.RATE));
-        section.end();
-        return copy;
     }
 
     /** In live mode people think while nobody can write: how long must be somebody's decision. */

@@ -99,6 +99,7 @@ public final class RunPosts implements RunObserver {
             case UNDO_DONE -> line(Marks.UNDONE + " took back " + event.step());
             case UNDO_FAILED ->
                 line(Marks.FAILED + " could not take back " + event.step() + " yet, trying on: " + text);
+            case NOTED -> line(Marks.WARNING + " " + event.step() + ": " + text);
             case HELD -> Optional.of(held(name, text.equals(toldOfRestart) ? "see above" : text));
             case RESUMED -> line(Marks.RUNNING + " " + name + " goes on");
             case RESTARTED -> restarted(name, text);

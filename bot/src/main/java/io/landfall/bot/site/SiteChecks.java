@@ -6,7 +6,10 @@ import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.checks.Checks;
 import io.landfall.monitor.checks.Limits;
 import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.checks.Side;
+import io.landfall.monitor.checks.host.Programs;
 import io.landfall.runbooks.engine.Phase;
+import io.landfall.runbooks.settings.MigrationSettings.Transfer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,7 +36,9 @@ public record SiteChecks(Site site, Clock clock) {
 
     private List<Check> now(Phase phase) {
         return switch (phase) {
-            case NOT_STARTED -> checks(site.view(phase)).forCopy();
+            case NOT_STARTED ->
+                once(Stream.of(rsync(site.view(phase)), checks(site.view(phase)).forCopy())
+                        .flatMap(List::stream));
             case IN_STEP, CUT_OVER -> {
                 Checks checks = checks(site.view(phase));
                 yield once(
@@ -42,6 +47,18 @@ public record SiteChecks(Site site, Clock clock) {
             }
             case FINISHED -> List.of();
         };
+    }
+
+    /** What a copy by rsync needs beside what every copy needs. */
+    private List<Check> rsync(MigrationView view) {
+        return site.settings().copy().transfer() == Transfer.RSYNC
+                ? List.of(
+                        new Programs(Side.SOURCE, view.sourceHost(), List.of("mariadb-backup", "ssh", "rsync")),
+                        new Programs(
+                                Side.TARGET,
+                                view.targetHost(),
+                                List.of("mariadb-backup", "mbstream", "mariadbd", "rsync")))
+                : List.of();
     }
 
     /** What must hold before writes are stopped on the server that takes them in this phase. */

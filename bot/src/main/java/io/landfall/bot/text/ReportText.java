@@ -74,6 +74,9 @@ public final class ReportText {
     private static List<Message.Field> figures(List<Entry> entries) {
         RunFacts facts = new RunFacts(entries);
         List<Message.Field> figures = new ArrayList<>();
+        figure(figures, "sending", facts.last("send-backup", "resumed"));
+        figure(figures, "backup paused", facts.last("take-hot-backup", "paused"));
+        figure(figures, "sending paused", facts.last("send-backup", "paused"));
         figure(figures, "window", facts.last("window_ms").map(ms -> ms + " ms, fence to first write"));
         figure(figures, "write gap", facts.last("write_gap_ms").map(ms -> ms + " ms"));
         figure(figures, "source position", facts.last("verify-caught-up", "position"));

@@ -114,6 +114,10 @@ public final class RunText {
 
     /** Returns {@code  ▰▰▱▱ 42 % of 201.3 MiB, 118.0 MiB/s, 4.0 s left}; without what nobody can say. */
     static String progress(Progress progress) {
+        return figures(progress) + (progress.note().isEmpty() ? "" : "; " + progress.note());
+    }
+
+    private static String figures(Progress progress) {
         String rate = new DataSize(Math.max(0, progress.bytesPerSecond())) + "/s";
         if (progress.expectedBytes().isEmpty() || progress.expectedBytes().getAsLong() == 0) {
             return " " + new DataSize(progress.doneBytes()) + ", " + rate;

@@ -111,6 +111,40 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void readsHowTheDataGetsAcross() throws IOException {
+        String usual = "copy: {method: mariadb-backup, transfer: stream, parallel: 3, max-rate: 50MiB/s}";
+
+        Configuration configuration = read(WHOLE.replace(
+                usual,
+                "copy: {transfer: rsync, tool: innobackupex, max-rate: 100MB/s, pause-above: 20ms, keep-free: 1GiB,"
+                        + " directory: /backup/}"));
+
+        assertThat(configuration.migrations().get("shop").copy())
+                .isEqualTo(new MigrationSettings.Copy(
+                        MigrationSettings.Transfer.RSYNC,
+                        MigrationSettings.Tool.INNOBACKUPEX,
+                        2,
+                        new MigrationSettings.Throttle(
+                                Optional.of(new DataSize(100_000_000)),
+                                Optional.of(Duration.ofMillis(20)),
+                                DataSize.ofMebibytes(1024)),
+                        Optional.of("/backup")));
+        assertThat(refusal(WHOLE.replace(
+                        usual, "copy: {transfer: ftp, tool: tar, pause-above: 20, keep-free: 5%, directory: here}")))
+                .hasMessageContaining("`migrations.shop.copy.transfer` is `ftp`. There are `stream` and `rsync`.")
+                .hasMessageContaining(
+                        "`migrations.shop.copy.tool` is `tar`. There are `mariadb-backup` and `innobackupex`.")
+                .hasMessageContaining("`migrations.shop.copy.pause-above` is `20`, which has no unit.")
+                .hasMessageContaining("`migrations.shop.copy.keep-free` is `5%`, which is not a data size.")
+                .hasMessageContaining("`migrations.shop.copy.directory` is `here`, which is not an absolute path of a"
+                        + " directory on the source's host. Write one such as `/backup`.");
+        assertThat(refusal(WHOLE.replace(usual, "copy: {directory: /backup}")))
+                .hasMessageContaining(
+                        "`migrations.shop.copy.directory` is `/backup`, but a copy by `stream` keeps nothing"
+                                + " on the source's host. Write `transfer: rsync`, or leave it out.");
+    }
+
+    @Test
     void tellsEveryProblemAtOnceByLine() {
         String wrong =
                 """
@@ -164,7 +198,7 @@ class ConfigurationFileTest {
                   line 18: `migrations.shop.budget.downtime` is `60`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`.
                   line 19: `migrations.shop.copy.method` is `rsync`. So far there is `mariadb-backup`.
                   line 19: `migrations.shop.copy.parallel` is `0`, which is not a whole number from 1.
-                  line 19: `migrations.shop.copy.max-rate` is `50MiB`, which is not a rate. Write one such as `50MiB/s`.
+                  line 19: `migrations.shop.copy.max-rate` is `50MiB`, which is not a rate. Write one such as `50MiB/s` or `100MB/s`.
                   line 20: `migrations.shop.maintenance.host` is `app-1`, which is no host in this file. There is none: add it under `hosts`.
                   line 20: `migrations.shop.maintenance` has a `flag-file` and commands. Write `flag-file`, or `on` and `off`.
                   line 20: `migrations.shop.maintenance.verify.url` is `nowhere`, which is not a web address. Write one such as `http://10.0.0.9:8081/health`.

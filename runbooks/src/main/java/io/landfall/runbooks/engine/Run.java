@@ -27,6 +27,7 @@ public final class Run {
     private final ApprovalDesk desk;
     private final RunState state;
     private final Walk walk;
+    private final Notes notes = new Notes(System::nanoTime);
     private final Thread thread;
 
     Run(
@@ -59,6 +60,9 @@ public final class Run {
 
     private void progress(Progress progress) {
         state.progress(progress);
+        if (notes.isNews(progress)) {
+            state.tell(What.NOTED, progress.step(), progress.note());
+        }
     }
 
     void start() {

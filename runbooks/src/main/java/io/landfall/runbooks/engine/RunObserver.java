@@ -52,6 +52,8 @@ public interface RunObserver {
         UNDO_DONE,
         UNDO_FAILED,
         PROGRESS,
+        /** A long step says something that people should read; at most once a minute for each kind. */
+        NOTED,
         HELD,
         RESUMED,
         RESTARTED,

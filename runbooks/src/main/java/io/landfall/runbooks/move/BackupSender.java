@@ -4,6 +4,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.ServerIdentity;
+import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.Script;
 import io.landfall.runbooks.server.OwnAccount;
@@ -11,10 +12,13 @@ import io.landfall.runbooks.server.SecretFile;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Tool;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -77,14 +81,58 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
 
     /** The command that sends everything to the target and succeeds only when every part of it did. */
     String command(SshLogin target, Copy copy) {
-        long blocks = copy.maxRate()
+        return command(copy, "ssh", target.user() + "@" + target.host(), Integer.toString(target.port()));
+    }
+
+    /** The command that makes a backup in a directory of its own below {@code base}. */
+    String commandInto(String base, Copy copy) {
+        return command(copy, "directory", base);
+    }
+
+    private static String command(Copy copy, String... way) {
+        long blocks = copy.throttle()
+                .maxRate()
                 .map(rate -> Math.max(1, rate.bytes() / BYTES_PER_BLOCK_A_SECOND))
                 .orElse(0L);
-        return BACKUP.command(
-                target.user() + "@" + target.host(),
-                Integer.toString(target.port()),
-                Integer.toString(copy.parallel()),
-                Long.toString(blocks));
+        List<String> words =
+                new ArrayList<>(List.of(word(copy.tool()), Integer.toString(copy.parallel()), Long.toString(blocks)));
+        words.addAll(List.of(way));
+        return BACKUP.command(words.toArray(String[]::new));
+    }
+
+    /** The tool as people and scripts call it. */
+    static String word(Tool tool) {
+        return tool.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** How it is done, as the plan says it. */
+    static String means(Copy copy) {
+        String tool = copy.tool() == Tool.INNOBACKUPEX ? "mariadb-backup --innobackupex" : "mariadb-backup";
+        String pauses = copy.throttle()
+                .pauseAbove()
+                .map(most -> ", paused while a query takes more than " + Durations.show(most))
+                .orElse("");
+        return tool + ", " + copy.parallel() + " threads, "
+                + copy.throttle()
+                        .maxRate()
+                        .map(rate -> "at most " + rate + "/s")
+                        .orElse("as fast as it goes")
+                + pauses;
+    }
+
+    /** What the copy will take, in bytes: the files, and what the redo log holds beyond the last checkpoint. */
+    long expectedBytes() {
+        String binlog = source.view().variables().text("log_bin_basename");
+        return data.bytesToCopy(binlog.substring(binlog.lastIndexOf('/') + 1)) + redoLog();
+    }
+
+    private long redoLog() {
+        try (Session session = source.open(Pair.ANSWER)) {
+            return session.find("SELECT variable_value FROM information_schema.global_status"
+                            + " WHERE variable_name = 'INNODB_CHECKPOINT_AGE'")
+                    .map(Long::parseLong)
+                    .orElse(0L);
+        }
     }
 
     /** The options file for mariadb-backup; it holds the password. */

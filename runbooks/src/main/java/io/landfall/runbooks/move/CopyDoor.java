@@ -19,8 +19,22 @@ record CopyDoor(ServerControl target, String tag) {
 
     /** Whoever has the key may connect from these addresses and fill {@code incoming}. */
     void open(String publicKey, List<String> from, Incoming incoming, int parallel) {
+        open(publicKey, from, incoming, incoming.path(), "mbstream -x --parallel=" + parallel);
+    }
+
+    /** Whoever has the key may connect from these addresses and let this rsync receive in {@code incoming}. */
+    void openForRsync(String publicKey, List<String> from, Incoming incoming, String server) {
+        if (!server.matches("rsync --server [-A-Za-z0-9.= ]* \\. \\.")) {
+            throw LandfallException.external("The rsync of the source asks for `" + server + "` on the target, which"
+                    + " Landfall does not know. Nothing was sent. Install another rsync there, or write"
+                    + " `copy.transfer: stream`.");
+        }
+        open(publicKey, from, incoming, incoming.receiver(), server);
+    }
+
+    private void open(String publicKey, List<String> from, Incoming incoming, String task, String program) {
         String receive = "umask 077; cd " + Script.words(incoming.copy()) + " && exec env "
-                + Script.words("LANDFALL_TASK=" + incoming.path()) + " mbstream -x --parallel=" + parallel;
+                + Script.words("LANDFALL_TASK=" + task) + " " + program;
         if (receive.contains("\"") || receive.contains("\n")) {
             throw LandfallException.badInput("`" + incoming.path() + "` on "
                     + target.host().name() + " has a character that authorized_keys can't hold. Nothing was changed.");

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Tells how far a copy is: what has arrived, against what there is, and the rate over the last five seconds. */
 final class CopyProgress {
@@ -19,15 +20,20 @@ final class CopyProgress {
     private final Progress.Sink sink;
     private final LongSupplier arrived;
     private final long expected;
+    private final Supplier<String> note;
     private final long begun = System.nanoTime();
     private final Deque<Sample> samples = new ArrayDeque<>();
 
-    CopyProgress(String step, Progress.Sink sink, LongSupplier arrived, long expected) {
+    /** Begins with what has arrived already. */
+    CopyProgress(String step, Progress.Sink sink, LongSupplier arrived, long expected, Supplier<String> note) {
         this.step = step;
         this.sink = sink;
         this.arrived = arrived;
         this.expected = expected;
+        this.note = note;
         samples.add(new Sample(begun, 0));
+        samples.add(new Sample(begun, arrivedNow()));
+        samples.removeFirst();
     }
 
     /** Looks and reports; meant to be called about every second. */
@@ -45,7 +51,8 @@ final class CopyProgress {
                 now.bytes(),
                 OptionalLong.of(Math.max(expected, now.bytes())),
                 Math.max(0, rate),
-                Duration.ofNanos(now.nanos() - begun)));
+                Duration.ofNanos(now.nanos() - begun),
+                note.get()));
     }
 
     /** A look that fails does not end a copy that goes on: then nothing new has been seen to arrive. */

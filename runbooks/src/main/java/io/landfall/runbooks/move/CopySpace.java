@@ -6,9 +6,8 @@ import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 
 /** Passes while the copy fits beside the target's data directory, with a tenth to spare, and can be moved into it. */
-record CopySpace(Pair pair, DataDirectory source, DataDirectory target, Incoming incoming) implements Check {
-
-    private static final long SPARE = 64L << 20;
+record CopySpace(Pair pair, DataDirectory source, DataDirectory target, Incoming incoming, DataSize keepFree)
+        implements Check {
 
     @Override
     public String name() {
@@ -30,7 +29,7 @@ record CopySpace(Pair pair, DataDirectory source, DataDirectory target, Incoming
                     "Let datadir be a directory below the mount point, on "
                             + pair.target().name() + ".");
         }
-        DataSize needed = new DataSize(source.bytesToCopy(binlogs()) / 10 * 11 + SPARE);
+        DataSize needed = new DataSize(source.bytesToCopy(binlogs()) / 10 * 11 + keepFree.bytes());
         DataSize free = pair.target().host().view().freeSpace(incoming.path());
         String text =
                 "the copy needs " + needed + " at " + incoming.path() + " on " + host + ", where " + free + " are free";

@@ -11,7 +11,7 @@ import java.util.Optional;
  * The directory beside the target's data directory in which the copy arrives and is made ready. Files beside the copy
  * say how far it is; each is written when that is certain, and so survives a restart.
  */
-final class Incoming {
+final class Incoming implements BackupPlace {
 
     /** How far the copy is. */
     enum Mark {
@@ -25,7 +25,9 @@ final class Incoming {
         RESTORED
     }
 
+    static final Script SUM_OF_FILES = Script.of(Incoming.class, "sum-of-files.sh");
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration COUNTING = Duration.ofMinutes(2);
 
     private static final Duration REMOVAL = Duration.ofMinutes(30);
 
@@ -46,9 +48,34 @@ final class Incoming {
         return path() + "/data";
     }
 
-    /** A directory for the commands that work on it. */
-    String work() {
+    @Override
+    public String files() {
+        return copy();
+    }
+
+    @Override
+    public String work() {
         return data.path() + ".landfall-work";
+    }
+
+    /** What the programs that receive here are marked with. */
+    String receiver() {
+        return path() + ".receiver";
+    }
+
+    /** The bytes of the files that have arrived, whole or in part. */
+    long bytes() {
+        return Long.parseLong(host().run(SUM_OF_FILES.command(copy()), COUNTING).strip());
+    }
+
+    @Override
+    public boolean isPrepared() {
+        return is(Mark.PREPARED);
+    }
+
+    @Override
+    public void markPrepared() {
+        mark(Mark.PREPARED, "yes");
     }
 
     boolean exists() {
@@ -85,6 +112,7 @@ final class Incoming {
     /** It is gone, and whatever worked on it has ended. */
     void remove() {
         host().endTask(work());
+        host().endTask(receiver());
         host().endTask(path());
     }
 
@@ -92,7 +120,8 @@ final class Incoming {
         return path() + "/" + mark.name().toLowerCase(Locale.ROOT);
     }
 
-    private HostControl host() {
+    @Override
+    public HostControl host() {
         return target.host();
     }
 }

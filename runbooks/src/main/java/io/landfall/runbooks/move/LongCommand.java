@@ -46,6 +46,16 @@ final class LongCommand {
                 () -> "A command on " + host + " was not done after " + limit.toMinutes() + " min; it was ended.");
     }
 
+    /** Waits between two commands; throws EXTERNAL when it is cancelled meanwhile. */
+    void rest(Duration pause) {
+        long end = System.nanoTime() + pause.toNanos();
+        patience.until(() -> System.nanoTime() - end >= 0, LOOK_AGAIN, pause.plusMinutes(1), () -> "Rested too long.");
+    }
+
+    boolean isCancelled() {
+        return patience.isCalledOff();
+    }
+
     /** Ends the command, and every later one until {@link #begin}; from any thread. */
     void cancel() {
         patience.callOff();

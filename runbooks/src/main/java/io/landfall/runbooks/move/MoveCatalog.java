@@ -20,18 +20,27 @@ import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.MigrationSettings.Throttle;
+import io.landfall.runbooks.settings.MigrationSettings.Transfer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** How the steps of {@code move.yaml} are made, for one run. */
 public final class MoveCatalog {
 
     /** With this option a target that holds data is cleared, after an approval. */
     public static final String REPLACE_TARGET = "replace-target";
+
+    /** The stages of rsync in the runbook. */
+    private static final String RSYNC = "rsync";
 
     private static final List<String> ON_THE_SOURCE =
             List.of("mariadb-backup", "ssh", "ssh-keygen", "setsid", "my_print_defaults");
@@ -48,6 +57,7 @@ public final class MoveCatalog {
     private final DataDirectory sourceData;
     private final DataDirectory targetData;
     private final Incoming incoming;
+    private final Outgoing outgoing;
 
     /**
      * Opens nothing yet.
@@ -75,6 +85,20 @@ public final class MoveCatalog {
         this.sourceData = DataDirectory.ofRunning(source);
         this.targetData = DataDirectory.ofInstalled(target);
         this.incoming = new Incoming(target, targetData);
+        this.outgoing = new Outgoing(source, sourceData, migration.copy().directory(), migration.name());
+    }
+
+    /** What the run was asked for, and what the configuration asks for: the words after {@code when}. */
+    public Set<String> options() {
+        Set<String> options = new TreeSet<>(context.options());
+        if (isRsync()) {
+            options.add(RSYNC);
+        }
+        return options;
+    }
+
+    private boolean isRsync() {
+        return migration.copy().transfer() == Transfer.RSYNC;
     }
 
     /** Returns the makers by the name that stands in the YAML file. */
@@ -84,6 +108,7 @@ public final class MoveCatalog {
                 "clear-target", this::clearTarget,
                 "take-hot-backup", this::takeHotBackup,
                 "prepare-backup", this::prepareBackup,
+                "send-backup", this::sendBackup,
                 "restore-backup", this::restoreBackup,
                 "configure-target", this::configureTarget,
                 "start-target", this::startTarget,
@@ -109,8 +134,8 @@ public final class MoveCatalog {
                 new DataDirectoriesDiffer(pair, sourceData, targetData),
                 new TargetServerId(pair),
                 new CopiedLogins(pair),
-                new Programs(Side.SOURCE, pair.source().host().view(), ON_THE_SOURCE),
-                new Programs(Side.TARGET, pair.target().host().view(), ON_THE_TARGET),
+                new Programs(Side.SOURCE, pair.source().host().view(), withRsync(ON_THE_SOURCE)),
+                new Programs(Side.TARGET, pair.target().host().view(), withRsync(ON_THE_TARGET)),
                 new TargetListens(pair.target()),
                 reaches("copy_path", pair.source(), pair.target().settings().ssh()),
                 reaches(
@@ -122,7 +147,18 @@ public final class MoveCatalog {
         if (!replaces()) {
             gates.add(targetIsEmpty());
         }
+        if (isRsync()) {
+            gates.add(backupSpace());
+        }
         return List.copyOf(gates);
+    }
+
+    private List<String> withRsync(List<String> programs) {
+        return isRsync() ? Stream.concat(programs.stream(), Stream.of("rsync")).toList() : programs;
+    }
+
+    private Check backupSpace() {
+        return new SourceSpace(sender(), outgoing, migration.copy().throttle().keepFree());
     }
 
     private static Check reaches(String name, ServerControl from, SshLogin to) {
@@ -134,7 +170,12 @@ public final class MoveCatalog {
     }
 
     private Check copySpace() {
-        return new CopySpace(pair, sourceData, targetData, incoming);
+        return new CopySpace(
+                pair,
+                sourceData,
+                targetData,
+                incoming,
+                migration.copy().throttle().keepFree());
     }
 
     private Check targetIsEmpty() {
@@ -146,19 +187,63 @@ public final class MoveCatalog {
     }
 
     private Step takeHotBackup(StepParameters parameters) {
-        return new TakeHotBackup(
-                pair,
-                migration.copy(),
-                new BackupSender(pair.source(), sourceData, context.run()),
-                new CopyDoor(pair.target(), "landfall-" + journal + "-run" + context.run()),
-                incoming,
-                this::gatesOfTheCopy,
-                context.progress(),
-                parameters.duration("limit", Duration.ofDays(7)));
+        Duration limit = parameters.duration("limit", Duration.ofDays(7));
+        return isRsync()
+                ? new BackUpIntoDirectory(
+                        sender(),
+                        door(),
+                        migration.copy(),
+                        outgoing,
+                        incoming,
+                        this::gatesOfTheCopy,
+                        () -> watch(Optional.of(new RedoLog(pair.source()))),
+                        context.progress(),
+                        limit)
+                : new TakeHotBackup(
+                        pair,
+                        migration.copy(),
+                        sender(),
+                        door(),
+                        incoming,
+                        this::gatesOfTheCopy,
+                        () -> watch(Optional.of(new RedoLog(pair.source()))),
+                        context.progress(),
+                        limit);
+    }
+
+    private BackupSender sender() {
+        return new BackupSender(pair.source(), sourceData, context.run());
+    }
+
+    private CopyDoor door() {
+        return new CopyDoor(pair.target(), "landfall-" + journal + "-run" + context.run());
+    }
+
+    private CopyWatch watch(Optional<RedoLog> redo) {
+        Throttle throttle = migration.copy().throttle();
+        return new CopyWatch(
+                throttle.pauseAbove(),
+                new LatencyProbe(pair.source()),
+                new TaskBrake(pair.source().host(), sender().work(), redo),
+                new DiskWatch(
+                        throttle.keepFree(),
+                        List.of(
+                                new DiskWatch.Place(
+                                        pair.source().host().view(), isRsync() ? outgoing.path() : sourceData.path()),
+                                new DiskWatch.Place(pair.target().host().view(), incoming.path()))),
+                CopyWatch.Rhythm.USUAL,
+                System::nanoTime);
     }
 
     private List<Check> gatesOfTheCopy() {
-        return replaces() ? List.of(copySpace()) : List.of(targetIsEmpty(), copySpace());
+        List<Check> gates = new ArrayList<>(List.of(copySpace()));
+        if (!replaces()) {
+            gates.add(0, targetIsEmpty());
+        }
+        if (isRsync()) {
+            gates.add(backupSpace());
+        }
+        return List.copyOf(gates);
     }
 
     private boolean replaces() {
@@ -166,7 +251,24 @@ public final class MoveCatalog {
     }
 
     private Step prepareBackup(StepParameters parameters) {
-        return new PrepareBackup(pair.target(), incoming, parameters.duration("limit", Duration.ofHours(12)));
+        Duration limit = parameters.duration("limit", Duration.ofHours(12));
+        return isRsync()
+                ? PrepareBackup.onTheSource(outgoing, migration.copy().tool(), limit)
+                : PrepareBackup.onTheTarget(
+                        pair.target(), incoming, migration.copy().tool(), limit);
+    }
+
+    private Step sendBackup(StepParameters parameters) {
+        return new SendBackup(
+                pair.target(),
+                sender(),
+                door(),
+                migration.copy(),
+                outgoing,
+                incoming,
+                () -> watch(Optional.empty()),
+                context.progress(),
+                parameters.duration("limit", Duration.ofDays(7)));
     }
 
     private Step restoreBackup(StepParameters parameters) {

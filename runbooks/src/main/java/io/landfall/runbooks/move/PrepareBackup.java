@@ -4,25 +4,50 @@ import io.landfall.monitor.DataSize;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.host.Script;
-import io.landfall.runbooks.move.Incoming.Mark;
 import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.settings.MigrationSettings.Tool;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The copy is consistent: the redo log that came with it is applied. May be cut off and begun again. */
 final class PrepareBackup implements Step {
 
     private static final Script PREPARE = Script.of(PrepareBackup.class, "prepare.sh");
+    /** On the source's host a server is at work, which needs its memory. */
+    private static final DataSize MEMORY_BESIDE_THE_SOURCE = DataSize.ofMebibytes(128);
+
     private static final DataSize MOST_MEMORY = DataSize.ofMebibytes(1024);
 
-    private final ServerControl target;
-    private final Incoming incoming;
+    private final BackupPlace place;
+    private final Tool tool;
+    private final Supplier<DataSize> memory;
     private final Duration limit;
     private final LongCommand command = new LongCommand();
 
-    PrepareBackup(ServerControl target, Incoming incoming, Duration limit) {
-        this.target = target;
-        this.incoming = incoming;
+    private PrepareBackup(BackupPlace place, Tool tool, Supplier<DataSize> memory, Duration limit) {
+        this.place = place;
+        this.tool = tool;
+        this.memory = memory;
         this.limit = limit;
+    }
+
+    /** Where the copy has arrived: a quarter of the memory, as the server that runs there now may need its own. */
+    static PrepareBackup onTheTarget(ServerControl target, Incoming incoming, Tool tool, Duration limit) {
+        return new PrepareBackup(
+                incoming,
+                tool,
+                () -> {
+                    DataSize quarter =
+                            new DataSize(target.host().view().memory().bytes() / 4);
+                    DataSize most = target.settings().bufferPool().orElse(MOST_MEMORY);
+                    return quarter.compareTo(most) < 0 ? quarter : most;
+                },
+                limit);
+    }
+
+    /** Before it is sent. */
+    static PrepareBackup onTheSource(Outgoing outgoing, Tool tool, Duration limit) {
+        return new PrepareBackup(outgoing, tool, () -> MEMORY_BESIDE_THE_SOURCE, limit);
     }
 
     @Override
@@ -32,7 +57,7 @@ final class PrepareBackup implements Step {
 
     @Override
     public String plan() {
-        return "Apply the redo log to the copy on " + target.host().name() + ".";
+        return "Apply the redo log to the copy on " + place.host().name() + ".";
     }
 
     @Override
@@ -42,7 +67,7 @@ final class PrepareBackup implements Step {
 
     @Override
     public Found look() {
-        return Found.of("prepared", incoming.is(Mark.PREPARED));
+        return Found.of("prepared", place.isPrepared());
     }
 
     @Override
@@ -54,20 +79,13 @@ final class PrepareBackup implements Step {
     public void act(Found before) {
         command.begin();
         command.run(
-                target.host(),
-                incoming.work(),
-                PREPARE.command(incoming.copy(), Long.toString(memory().bytes())),
+                place.host(),
+                place.work(),
+                PREPARE.command(place.files(), Long.toString(memory.get().bytes()), BackupSender.word(tool)),
                 "",
                 limit,
                 () -> {});
-        incoming.mark(Mark.PREPARED, "yes");
-    }
-
-    /** A quarter of the host's memory, as the server that runs there now may need its own. */
-    private DataSize memory() {
-        DataSize quarter = new DataSize(target.host().view().memory().bytes() / 4);
-        DataSize most = target.settings().bufferPool().orElse(MOST_MEMORY);
-        return quarter.compareTo(most) < 0 ? quarter : most;
+        place.markPrepared();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.DataSize;
-import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.host.SshLogin;
@@ -10,10 +9,10 @@ import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Progress;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.move.Incoming.Mark;
-import io.landfall.runbooks.server.Session;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +29,9 @@ final class TakeHotBackup implements Step.Reversible {
     private final BackupSender sender;
     private final CopyDoor door;
     private final Incoming incoming;
+    private final Supplier<CopyWatch> watches;
     private final LongCommand command = new LongCommand();
+    private volatile Optional<CopyWatch> watched = Optional.empty();
 
     TakeHotBackup(
             Pair pair,
@@ -39,11 +40,13 @@ final class TakeHotBackup implements Step.Reversible {
             CopyDoor door,
             Incoming incoming,
             Supplier<List<Check>> checks,
+            Supplier<CopyWatch> watches,
             Progress.Sink sink,
             Duration limit) {
         this.pair = pair;
         this.copy = copy;
         this.checks = checks;
+        this.watches = watches;
         this.limit = limit;
         this.sink = sink;
         this.sender = sender;
@@ -60,8 +63,7 @@ final class TakeHotBackup implements Step.Reversible {
     public String plan() {
         return "Copy " + pair.source().name() + " while it runs, from "
                 + pair.source().host().name() + " to "
-                + pair.target().host().name() + " over SSH with mariadb-backup, " + copy.parallel() + " threads, "
-                + copy.maxRate().map(rate -> "at most " + rate + "/s").orElse("as fast as it goes") + ", into "
+                + pair.target().host().name() + " over SSH with " + BackupSender.means(copy) + ", into "
                 + incoming.path() + ".";
     }
 
@@ -77,7 +79,8 @@ final class TakeHotBackup implements Step.Reversible {
 
     @Override
     public Found look() {
-        Found found = Found.of("copied", incoming.is(Mark.COPIED));
+        Found copied = Found.of("copied", incoming.is(Mark.COPIED));
+        Found found = watched.map(watch -> watch.addTo(copied)).orElse(copied);
         return incoming.read(Mark.COPIED)
                 .map(position -> found.with("position", position.strip()).with("copy", incoming.path()))
                 .orElse(found);
@@ -105,29 +108,20 @@ final class TakeHotBackup implements Step.Reversible {
         Secret password = sender.makeAccount();
         String publicKey = sender.makeKey(door.tag(), pair.target().host(), target);
         door.open(publicKey, sender.addresses(target), incoming, copy.parallel());
-        CopyProgress progress = new CopyProgress(name(), sink, this::arrived, expected());
-        command.run(
-                pair.source().host(),
-                sender.work(),
-                sender.command(target, copy),
-                sender.options(password),
-                limit,
-                progress::look);
-        progress.look();
-    }
-
-    private long expected() {
-        String binlog = pair.source().view().variables().text("log_bin_basename");
-        return sender.data().bytesToCopy(binlog.substring(binlog.lastIndexOf('/') + 1)) + redoLog();
-    }
-
-    /** What the redo log holds beyond the last checkpoint goes along. */
-    private long redoLog() {
-        try (Session session = pair.source().open(Pair.ANSWER)) {
-            return session.find("SELECT variable_value FROM information_schema.global_status"
-                            + " WHERE variable_name = 'INNODB_CHECKPOINT_AGE'")
-                    .map(Long::parseLong)
-                    .orElse(0L);
+        try (CopyWatch watch = watches.get()) {
+            watched = Optional.of(watch);
+            CopyProgress progress = new CopyProgress(name(), sink, this::arrived, sender.expectedBytes(), watch::note);
+            command.run(
+                    pair.source().host(),
+                    sender.work(),
+                    sender.command(target, copy),
+                    sender.options(password),
+                    limit,
+                    () -> {
+                        watch.look();
+                        progress.look();
+                    });
+            progress.look();
         }
     }
 
@@ -142,23 +136,7 @@ final class TakeHotBackup implements Step.Reversible {
 
     /** The stream may end too early without any program noticing: the last files of a backup must be there. */
     private GtidList positionOfWhatArrived() {
-        String where = incoming.copy() + "/xtrabackup_";
-        String checkpoints =
-                pair.target().host().view().readFile(where + "checkpoints").orElse("");
-        String[] position = pair.target()
-                .host()
-                .view()
-                .readFile(where + "binlog_info")
-                .orElse("")
-                .strip()
-                .split("\\s+");
-        if (!checkpoints.contains("full-backuped") || position.length != 3) {
-            throw LandfallException.external("The copy in " + incoming.path() + " on "
-                    + pair.target().host().name()
-                    + " is not whole: its last files did not arrive, or hold no GTID. It is begun anew when this step"
-                    + " runs again.");
-        }
-        return GtidList.parse(position[2]);
+        return new BackupInfo(pair.target().host(), incoming.copy()).position();
     }
 
     @Override

@@ -55,10 +55,50 @@ public record MigrationSettings(
     /**
      * How the data gets across.
      *
+     * @param transfer how the bytes travel from host to host
+     * @param tool how mariadb-backup is called
      * @param parallel how many threads read, at least 1
-     * @param maxRate bytes a second at most; empty means as fast as it goes
+     * @param throttle what keeps the copy from being a burden
+     * @param directory where {@code rsync} finds the backup on the source's host; empty means beside the data directory
      */
-    public record Copy(int parallel, Optional<DataSize> maxRate) {}
+    public record Copy(Transfer transfer, Tool tool, int parallel, Throttle throttle, Optional<String> directory) {
+
+        /** A stream, by mariadb-backup as it is called today. */
+        public Copy(int parallel, Optional<DataSize> maxRate) {
+            this(
+                    Transfer.STREAM,
+                    Tool.MARIADB_BACKUP,
+                    parallel,
+                    new Throttle(maxRate, Optional.empty(), Throttle.KEEP_FREE),
+                    Optional.empty());
+        }
+    }
+
+    /** How the bytes of a copy travel. */
+    public enum Transfer {
+        /** While they are read; a copy that is cut off is begun anew. */
+        STREAM,
+        /** From a directory on the source's host, which is ready before; a copy that is cut off goes on where it was. */
+        RSYNC
+    }
+
+    /** How mariadb-backup is called. */
+    public enum Tool {
+        MARIADB_BACKUP,
+        /** The form it had as innobackupex, with a directory named after the time. */
+        INNOBACKUPEX
+    }
+
+    /**
+     * What keeps a copy from being a burden.
+     *
+     * @param maxRate bytes a second at most; empty means as fast as it goes
+     * @param pauseAbove how long a short query on the source may take, before the copy waits; empty means that nobody looks
+     * @param keepFree how much disk either host keeps, or the copy ends
+     */
+    public record Throttle(Optional<DataSize> maxRate, Optional<Duration> pauseAbove, DataSize keepFree) {
+        public static final DataSize KEEP_FREE = DataSize.ofMebibytes(256);
+    }
 
     /**
      * What the cutover may cost.

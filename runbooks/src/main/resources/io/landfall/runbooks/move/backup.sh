@@ -1,11 +1,20 @@
-# Sends a hot backup of the server that the options file "input" names, through ssh.
-# $1 user@host, $2 port, $3 threads, $4 blocks of 64 KiB each quarter of a second, 0 for no limit
+# Makes a hot backup of the server that the options file "input" names, and sends it through ssh or keeps it here.
+# $1 mariadb-backup or innobackupex, $2 threads, $3 blocks of 64 KiB each quarter of a second, 0 for no limit;
+# then: ssh user@host port; or: directory, and the directory below which the backup gets one of its own
 LC_ALL=C
 export LC_ALL
 
+# $1 and $2 as above, $3 where it goes: stream, or into the directory $4
 backup() {
-    mariadb-backup "--defaults-file=$PWD/input" --backup --stream=xbstream "--parallel=$1" \
-        "--target-dir=$PWD/target" 2>backup.log </dev/null
+    case $1:$3 in
+    innobackupex:stream) set -- --innobackupex "--defaults-file=$PWD/input" --stream=xbstream "--parallel=$2" "$PWD" ;;
+    innobackupex:into) set -- --innobackupex "--defaults-file=$PWD/input" "--parallel=$2" "$4" ;;
+    *:stream)
+        set -- "--defaults-file=$PWD/input" --backup --stream=xbstream "--parallel=$2" "--target-dir=$PWD/target"
+        ;;
+    *) set -- "--defaults-file=$PWD/input" --backup "--parallel=$2" "--target-dir=$4/backup" ;;
+    esac
+    mariadb-backup "$@" 2>backup.log </dev/null
     echo $? >backup.status
 }
 
@@ -26,20 +35,35 @@ send() {
         -o "UserKnownHostsFile=\"$PWD/known_hosts\"" -o GlobalKnownHostsFile=/dev/null -o UpdateHostKeys=no \
         -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=6 \
         -p "$2" "$1" receive >ssh.log 2>&1
-    echo $? >ssh.status
+    echo $? >taken.status
 }
 
-if [ "$4" -gt 0 ]; then
-    backup "$3" | limit "$4" | send "$1" "$2"
-else
-    backup "$3" | send "$1" "$2"
-fi
+# Unpacks the stream into a directory below $2, with the name that the tool $1 would have given it.
+unpack() {
+    into=$2/backup
+    [ "$1" != innobackupex ] || into=$2/$(date +%F_%H-%M-%S)
+    mkdir -- "$into" && mbstream -x -C "$into" >ssh.log 2>&1
+    echo $? >taken.status
+}
 
-if [ "$(cat backup.status)" = 0 ] && [ "$(cat ssh.status)" = 0 ] && grep -q 'completed OK!' backup.log; then
+tool=$1 threads=$2 blocks=$3 way=$4
+shift 4
+echo 0 >taken.status
+case $way:$blocks in
+ssh:0) backup "$tool" "$threads" stream | send "$@" ;;
+ssh:*) backup "$tool" "$threads" stream | limit "$blocks" | send "$@" ;;
+directory:0) backup "$tool" "$threads" into "$1" >/dev/null ;;
+*) backup "$tool" "$threads" stream | limit "$blocks" | unpack "$tool" "$1" ;;
+esac
+
+if [ "$(cat backup.status)" = 0 ] && [ "$(cat taken.status)" = 0 ] && grep -q 'completed OK!' backup.log; then
     exit 0
 fi
-if [ "$(cat ssh.status)" != 0 ]; then
-    echo "ssh to $1 ended with status $(cat ssh.status): $(tail -n 5 ssh.log)"
+if [ "$(cat taken.status)" != 0 ]; then
+    case $way in
+    ssh) echo "ssh to $1 ended with status $(cat taken.status): $(tail -n 5 ssh.log)" ;;
+    *) echo "mbstream ended with status $(cat taken.status): $(tail -n 5 ssh.log)" ;;
+    esac
 fi
 echo "mariadb-backup ended with status $(cat backup.status): $(tail -n 8 backup.log)"
 exit 1

@@ -4,6 +4,7 @@ import io.landfall.lab.Lab;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
+import io.landfall.monitor.DataSize;
 import io.landfall.runbooks.engine.Progress;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Step;
@@ -18,6 +19,7 @@ import io.landfall.runbooks.settings.MigrationSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,24 @@ final class MoveLab implements AutoCloseable {
     HeartbeatWriter heartbeat;
     Set<String> options = Set.of();
     MigrationSettings.Copy copy = new MigrationSettings.Copy(2, Optional.empty());
+
+    static MigrationSettings.Copy rsync(MigrationSettings.Tool tool, Optional<DataSize> maxRate) {
+        return new MigrationSettings.Copy(
+                MigrationSettings.Transfer.RSYNC,
+                tool,
+                2,
+                new MigrationSettings.Throttle(maxRate, Optional.empty(), MigrationSettings.Throttle.KEEP_FREE),
+                Optional.empty());
+    }
+
+    /** The steps of a move, in order, as the settings of the copy have them. */
+    List<String> steps() {
+        List<String> steps = new ArrayList<>(STEPS);
+        if (copy.transfer() == MigrationSettings.Transfer.RSYNC) {
+            steps.add(steps.indexOf("restore-backup"), "send-backup");
+        }
+        return steps;
+    }
 
     private MoveLab(MariaDbSettings sourceSettings, MariaDbSettings targetSettings) {
         oldDb = oldHost.mariaDb(sourceSettings).start();

@@ -6,17 +6,28 @@ import io.landfall.lab.ShopData;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.engine.Step.Reversible;
-import org.junit.jupiter.api.Test;
+import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every step on real servers. */
 class MoveTest {
 
-    @Test
-    void everyStepRunsRunsAgainIsUndoneAndRunsAgainUntilTheTargetFollows() {
+    static List<Copy> copies() {
+        return List.of(new Copy(2, Optional.empty()), MoveLab.rsync(Tool.INNOBACKUPEX, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("copies")
+    void everyStepRunsRunsAgainIsUndoneAndRunsAgainUntilTheTargetFollows(Copy copy) {
         try (MoveLab lab = MoveLab.open()) {
+            lab.copy = copy;
             ShopData.seed(lab.oldDb, 2 << 20, ShopData.Logging.UNLOGGED);
 
-            for (String name : MoveLab.STEPS) {
+            for (String name : lab.steps()) {
                 Step step = lab.step(name);
                 Found before = step.look();
                 assertThat(step.isDone(before))
@@ -37,7 +48,9 @@ class MoveTest {
                     assertDone(lab, name);
                 }
             }
-            assertThat(lab.progress).isNotEmpty().allMatch(seen -> seen.step().equals("take-hot-backup"));
+            assertThat(lab.progress).isNotEmpty().allMatch(seen -> List.of("take-hot-backup", "send-backup")
+                    .contains(seen.step()));
+            assertThat(lab.beside(lab.oldDb, lab.source)).noneMatch(name -> name.startsWith("data."));
             assertThat(lab.onTarget("SELECT COUNT(*) FROM shop.orders"))
                     .isEqualTo(lab.onSource("SELECT COUNT(*) FROM shop.orders"));
         }

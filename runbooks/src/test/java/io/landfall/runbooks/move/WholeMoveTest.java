@@ -98,10 +98,11 @@ class WholeMoveTest {
     }
 
     private static Runbook runbook(MoveLab lab, RunContext context) {
+        MoveCatalog catalog = lab.catalog(context);
         return new Runbook(
                 "move",
                 () -> List.of("old-db", "new-db"),
-                RunbookFile.load("move").stages(lab.catalog(context).steps(), Map.of(), context.options()),
+                RunbookFile.load("move").stages(catalog.steps(), Map.of(), catalog.options()),
                 Optional.empty(),
                 () -> {});
     }

@@ -28,6 +28,7 @@ public record Programs(Side side, HostView host, List<String> needed) implements
                 ? Finding.ok(host.name() + " has " + String.join(", ", needed))
                 : Finding.fail(
                         host.name() + " lacks " + String.join(", ", missing),
-                        "Install them there, on Debian: `apt-get install mariadb-server mariadb-backup openssh-client`.");
+                        "Install them there, on Debian: `apt-get install mariadb-server mariadb-backup openssh-client"
+                                + (missing.contains("rsync") ? " rsync`." : "`."));
     }
 }

@@ -1,0 +1,58 @@
+package io.landfall.bot.config;
+
+import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Throttle;
+import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import io.landfall.runbooks.settings.MigrationSettings.Transfer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads how the data gets across. */
+final class CopyReader {
+
+    static final Copy USUAL = new Copy(2, Optional.empty());
+
+    private static final Form<String> DIRECTORY = Form.TEXT.that(
+            path -> path.startsWith("/") && path.length() > 1,
+            "which is not an absolute path of a directory on the source's host. Write one such as `/backup`.");
+
+    private CopyReader() {}
+
+    static Copy read(Section section) {
+        section.optional("method", Form.oneOf(List.of("mariadb-backup"), ". So far there is `mariadb-backup`."));
+        Transfer transfer = section.optional(
+                        "transfer", Form.oneOf(List.of("stream", "rsync"), ". There are `stream` and `rsync`."))
+                .map(word -> Transfer.valueOf(enumName(word)))
+                .orElse(USUAL.transfer());
+        Tool tool = section.optional(
+                        "tool",
+                        Form.oneOf(
+                                List.of("mariadb-backup", "innobackupex"),
+                                ". There are `mariadb-backup` and `innobackupex`."))
+                .map(word -> Tool.valueOf(enumName(word)))
+                .orElse(USUAL.tool());
+        int parallel = section.or("parallel", Form.NUMBER, USUAL.parallel());
+        Throttle throttle = new Throttle(
+                section.optional("max-rate", Form.RATE),
+                section.optional("pause-above", Form.POSITIVE_DURATION),
+                section.or("keep-free", Form.SIZE, Throttle.KEEP_FREE));
+        Optional<String> directory = section.optional("directory", DIRECTORY);
+        if (directory.isPresent() && transfer == Transfer.STREAM) {
+            section.problem(
+                    "directory",
+                    "`" + section.where("directory") + "` is `" + directory.get() + "`, but a copy by `stream` keeps"
+                            + " nothing on the source's host. Write `transfer: rsync`, or leave it out.");
+        }
+        section.end();
+        return new Copy(transfer, tool, parallel, throttle, directory.map(CopyReader::withoutSlash));
+    }
+
+    private static String enumName(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+}

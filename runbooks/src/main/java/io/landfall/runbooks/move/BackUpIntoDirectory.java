@@ -1,0 +1,143 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.check.Check;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Progress;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A hot backup of the source lies in a directory on its own host, and what rsync left of an earlier one on the target is
+ * gone. A backup that was cut off is begun anew.
+ */
+final class BackUpIntoDirectory implements Step.Reversible {
+
+    private final BackupSender sender;
+    private final CopyDoor door;
+    private final Copy copy;
+    private final Outgoing outgoing;
+    private final Incoming incoming;
+    private final Supplier<List<Check>> checks;
+    private final Supplier<CopyWatch> watches;
+    private final Progress.Sink sink;
+    private final Duration limit;
+    private final LongCommand command = new LongCommand();
+    private volatile Optional<CopyWatch> watched = Optional.empty();
+
+    BackUpIntoDirectory(
+            BackupSender sender,
+            CopyDoor door,
+            Copy copy,
+            Outgoing outgoing,
+            Incoming incoming,
+            Supplier<List<Check>> checks,
+            Supplier<CopyWatch> watches,
+            Progress.Sink sink,
+            Duration limit) {
+        this.sender = sender;
+        this.door = door;
+        this.copy = copy;
+        this.outgoing = outgoing;
+        this.incoming = incoming;
+        this.checks = checks;
+        this.watches = watches;
+        this.sink = sink;
+        this.limit = limit;
+    }
+
+    @Override
+    public String name() {
+        return "take-hot-backup";
+    }
+
+    @Override
+    public String plan() {
+        return "Copy " + sender.source().name() + " while it runs, on "
+                + outgoing.host().name() + " with " + BackupSender.means(copy) + ", into " + outgoing.path()
+                + ", which is removed when it has been sent.";
+    }
+
+    @Override
+    public List<Check> gates() {
+        return checks.get();
+    }
+
+    @Override
+    public Duration limit() {
+        return limit;
+    }
+
+    @Override
+    public Found look() {
+        Optional<String> position = outgoing.read(Outgoing.Mark.TAKEN);
+        Found taken = Found.of("taken", position.isPresent());
+        Found found = watched.map(watch -> watch.addTo(taken)).orElse(taken);
+        return position.map(text -> found.with("position", text.strip()).with("backup", outgoing.files()))
+                .orElse(found);
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue("taken");
+    }
+
+    @Override
+    public void act(Found before) {
+        command.begin();
+        sender.takeAway();
+        door.close();
+        incoming.begin();
+        outgoing.begin();
+        boolean whole = false;
+        try (AtTheEnd account = sender::takeAway) {
+            backUp();
+            whole = true;
+        } finally {
+            if (!whole) { // it is of no use, and the source may need the room
+                outgoing.remove();
+            }
+        }
+        outgoing.mark(
+                Outgoing.Mark.TAKEN,
+                new BackupInfo(outgoing.host(), outgoing.files()).position().toString());
+    }
+
+    private void backUp() {
+        Secret password = sender.makeAccount();
+        try (CopyWatch watch = watches.get()) {
+            watched = Optional.of(watch);
+            CopyProgress progress =
+                    new CopyProgress(name(), sink, outgoing::bytes, sender.expectedBytes(), watch::note);
+            command.run(
+                    outgoing.host(),
+                    sender.work(),
+                    sender.commandInto(outgoing.base(), copy),
+                    sender.options(password),
+                    limit,
+                    () -> {
+                        watch.look();
+                        progress.look();
+                    });
+            progress.look();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        command.cancel();
+    }
+
+    /** Also takes away what {@link SendBackup} made. */
+    @Override
+    public void undo(Found before) {
+        sender.takeAway();
+        door.close();
+        outgoing.remove();
+        incoming.remove();
+    }
+}

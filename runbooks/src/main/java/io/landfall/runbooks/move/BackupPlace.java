@@ -1,0 +1,19 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.runbooks.host.HostControl;
+
+/** Where a backup lies and is made ready, on the source's host or the target's. */
+interface BackupPlace {
+
+    HostControl host();
+
+    /** The directory with the files of the backup. */
+    String files();
+
+    /** A directory for the commands that work on it. */
+    String work();
+
+    boolean isPrepared();
+
+    void markPrepared();
+}

@@ -1,0 +1,130 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.host.Script;
+import io.landfall.runbooks.server.ServerControl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The directory on the source's host in which a backup is made ready before rsync sends it. Files beside the backup say
+ * how far it is; each is written when that is certain.
+ */
+final class Outgoing implements BackupPlace {
+
+    /** How far the backup is. */
+    enum Mark {
+        /** Whole; the text is its GTID position. */
+        TAKEN,
+        /** The redo log is applied; nothing changes it any more. */
+        PREPARED
+    }
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration COUNTING = Duration.ofMinutes(2);
+    private static final Duration REMOVAL = Duration.ofMinutes(30);
+
+    private final ServerControl source;
+    private final DataDirectory data;
+    private final Optional<String> parent;
+    private final String migration;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param parent where it is to be; empty means beside the data directory
+     */
+    Outgoing(ServerControl source, DataDirectory data, Optional<String> parent, String migration) {
+        this.source = source;
+        this.data = data;
+        this.parent = parent;
+        this.migration = migration;
+    }
+
+    String path() {
+        return parent.map(directory -> directory + "/landfall-copy-of-" + migration)
+                .orElseGet(() -> data.path() + ".landfall-outgoing");
+    }
+
+    /** Where the tool makes a directory for the backup. */
+    String base() {
+        return path() + "/data";
+    }
+
+    /** The tool's own directory: the only one there is. */
+    @Override
+    public String files() {
+        List<String> found = host().view().list(base()).orElse(List.of());
+        if (found.size() != 1) {
+            throw LandfallException.external("There is no backup in " + base() + " on " + host().name() + " (found "
+                    + found + "). Say `abort`, then start again.");
+        }
+        return base() + "/" + found.get(0);
+    }
+
+    /** The bytes of its files. */
+    long bytes() {
+        return Long.parseLong(
+                host().run(Incoming.SUM_OF_FILES.command(base()), COUNTING).strip());
+    }
+
+    @Override
+    public String work() {
+        return path() + ".work";
+    }
+
+    /** What rsync has sent in its present or last try, as dd tells it; kept here as long as the backup. */
+    String meter() {
+        return path() + "/sent";
+    }
+
+    boolean exists() {
+        return data.isDirectory(path());
+    }
+
+    boolean is(Mark mark) {
+        return read(mark).isPresent();
+    }
+
+    Optional<String> read(Mark mark) {
+        return host().view().readFile(file(mark));
+    }
+
+    void mark(Mark mark, String text) {
+        host().write(file(mark), text + "\n", "0600");
+    }
+
+    @Override
+    public boolean isPrepared() {
+        return is(Mark.PREPARED);
+    }
+
+    @Override
+    public void markPrepared() {
+        mark(Mark.PREPARED, "yes");
+    }
+
+    /** An empty directory is there, and nothing writes into it. */
+    void begin() {
+        remove();
+        host().run("umask 077; mkdir -- " + Script.words(path()) + " " + Script.words(base()), LIMIT);
+    }
+
+    /** It is gone, and whatever worked on it has ended. */
+    void remove() {
+        host().endTask(work());
+        host().run("rm -rf -- " + Script.words(path()), REMOVAL);
+    }
+
+    private String file(Mark mark) {
+        return path() + "/" + mark.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public HostControl host() {
+        return source.host();
+    }
+}

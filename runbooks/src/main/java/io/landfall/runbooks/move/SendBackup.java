@@ -1,0 +1,206 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Progress;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.host.Script;
+import io.landfall.runbooks.move.Incoming.Mark;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The prepared backup lies beside the target's data directory, sent by rsync, and nothing of it is left on the source's
+ * host. What was cut off goes on where it was, by itself as long as that helps, and after a restart.
+ */
+final class SendBackup implements Step {
+
+    private static final Duration SHORT = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final int TRIES = 100;
+    private static final int VAIN_TRIES = 5;
+    private static final Script SEND = Script.of(SendBackup.class, "send.sh");
+    private static final Script ASKED = Script.of(SendBackup.class, "rsync-server.sh");
+
+    private final ServerControl target;
+    private final BackupSender sender;
+    private final CopyDoor door;
+    private final Copy copy;
+    private final Outgoing outgoing;
+    private final Incoming incoming;
+    private final Supplier<CopyWatch> watches;
+    private final Progress.Sink sink;
+    private final Duration limit;
+    private final LongCommand command = new LongCommand();
+    private volatile Optional<CopyWatch> watched = Optional.empty();
+
+    SendBackup(
+            ServerControl target,
+            BackupSender sender,
+            CopyDoor door,
+            Copy copy,
+            Outgoing outgoing,
+            Incoming incoming,
+            Supplier<CopyWatch> watches,
+            Progress.Sink sink,
+            Duration limit) {
+        this.target = target;
+        this.sender = sender;
+        this.door = door;
+        this.copy = copy;
+        this.outgoing = outgoing;
+        this.incoming = incoming;
+        this.watches = watches;
+        this.sink = sink;
+        this.limit = limit;
+    }
+
+    @Override
+    public String name() {
+        return "send-backup";
+    }
+
+    @Override
+    public String plan() {
+        return "Send what is in " + outgoing.path() + " from " + outgoing.host().name() + " to "
+                + target.host().name() + " over SSH with rsync, "
+                + copy.throttle()
+                        .maxRate()
+                        .map(rate -> "at most " + rate + "/s")
+                        .orElse("as fast as it goes")
+                + ", into " + incoming.path() + ", and remove it there. When it is cut off it goes on where it was.";
+    }
+
+    @Override
+    public Duration limit() {
+        return limit;
+    }
+
+    @Override
+    public Found look() {
+        Found sent = Found.of("sent", incoming.is(Mark.COPIED)).with("left-on-the-source", outgoing.exists());
+        Found found = watched.map(watch -> watch.addTo(sent)).orElse(sent);
+        return tries().figures().map(figures -> figures.addTo(found)).orElse(found);
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue("sent") && !now.isTrue("left-on-the-source");
+    }
+
+    @Override
+    public void act(Found before) {
+        command.begin();
+        if (!incoming.is(Mark.COPIED)) {
+            long expected = outgoing.bytes();
+            try (CopyWatch watch = watches.get()) {
+                watched = Optional.of(watch);
+                sendUntilAllIsThere(watch, expected);
+            }
+            refuseUnlessWhole(expected);
+            incoming.mark(
+                    Mark.COPIED,
+                    new BackupInfo(incoming.host(), incoming.copy()).position().toString());
+        }
+        outgoing.remove();
+    }
+
+    /** Tries again only while trying helps: a connection that breaks each time before anything arrives is a fault. */
+    private void sendUntilAllIsThere(CopyWatch watch, long expected) {
+        long there = -1;
+        int vain = 0;
+        for (int tried = 1; ; tried++) {
+            try {
+                there = send(watch, expected, there);
+                return;
+            } catch (LandfallException e) {
+                long now = arrivedOr(there);
+                vain = now > there ? 0 : vain + 1;
+                there = now;
+                if (e.kind() != LandfallException.Kind.EXTERNAL
+                        || command.isCancelled()
+                        || vain == VAIN_TRIES
+                        || tried == TRIES) {
+                    throw e;
+                }
+            }
+            command.rest(BETWEEN_TRIES);
+        }
+    }
+
+    private long arrivedOr(long otherwise) {
+        try {
+            return incoming.bytes();
+        } catch (LandfallException e) {
+            return otherwise;
+        }
+    }
+
+    /** One try; leaves nothing behind but what has arrived. */
+    private long send(CopyWatch watch, long expected, long there) {
+        SshLogin login = target.settings().ssh();
+        try (AtTheEnd nothingLeft = this::endWhatRuns) {
+            endWhatRuns();
+            Tries.Figures figures = tries().begin();
+            String publicKey = sender.makeKey(door.tag(), target.host(), login);
+            String server = outgoing.host().run(ASKED.command(), SHORT).strip();
+            door.openForRsync(publicKey, sender.addresses(login), incoming, server);
+            CopyProgress progress =
+                    new CopyProgress(name(), sink, incoming::bytes, expected, () -> note(watch, figures));
+            command.run(outgoing.host(), sender.work(), command(login), "", limit, () -> {
+                watch.look();
+                progress.look();
+            });
+            progress.look();
+            return Math.max(there, expected);
+        }
+    }
+
+    private static String note(CopyWatch watch, Tries.Figures figures) {
+        String paused = watch.note();
+        return paused.isEmpty() || figures.note().isEmpty() ? paused + figures.note() : paused + "; " + figures.note();
+    }
+
+    private String command(SshLogin login) {
+        long kibibytes = copy.throttle()
+                .maxRate()
+                .map(rate -> Math.max(1, rate.bytes() >> 10))
+                .orElse(0L);
+        return SEND.command(
+                login.user() + "@" + login.host(),
+                Integer.toString(login.port()),
+                outgoing.files(),
+                Long.toString(kibibytes),
+                outgoing.meter());
+    }
+
+    private void refuseUnlessWhole(long expected) {
+        long arrived = incoming.bytes();
+        if (arrived != expected) {
+            throw LandfallException.external("rsync says that everything is there, but " + incoming.copy() + " on "
+                    + incoming.host().name() + " holds " + arrived + " bytes, and " + outgoing.base() + " on "
+                    + outgoing.host().name() + " " + expected + " (" + new DataSize(expected)
+                    + "). The source is not affected. Say `abort`, then start again.");
+        }
+    }
+
+    private void endWhatRuns() {
+        outgoing.host().endTask(sender.work());
+        incoming.host().endTask(incoming.receiver());
+        door.close();
+    }
+
+    private Tries tries() {
+        return new Tries(outgoing, incoming);
+    }
+
+    @Override
+    public void cancel() {
+        command.cancel();
+    }
+}
