@@ -8,6 +8,7 @@ import io.landfall.bot.config.ConfigurationFile;
 import io.landfall.bot.site.Site;
 import io.landfall.bot.site.SiteChecks;
 import io.landfall.bot.text.AuditText;
+import io.landfall.bot.text.BreakGlassText;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Looked;
@@ -116,6 +117,18 @@ public final class Main {
             lines.forEach(out::println);
             return journal.firstBrokenRow().isPresent() ? BLOCKED : 0;
         }
+    }
+
+    @Command(name = "break-glass", description = "Prints what to do by hand, as the newest armed run wrote it down.")
+    int breakGlass(
+            @Parameters(paramLabel = "MIGRATION") String name,
+            @Option(names = "--config", required = true, paramLabel = "FILE") Path file) {
+        Configuration configuration = read(file);
+        String migration = known(name, configuration);
+        try (Journal journal = SqliteJournal.openToRead(configuration.journal())) {
+            MessageText.of(BreakGlassText.message(migration, journal.entries())).forEach(out::println);
+        }
+        return 0;
     }
 
     @Command(name = "freeze", description = "Said in the channel of the running service, not here.")

@@ -154,6 +154,45 @@ class MainTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is no journal at " + journal());
     }
 
+    @Test
+    void printsWhatToDoByHandFromTheNewestArmedRunAndWhereTheJournalSaysItIs() {
+        try (Journal journal = SqliteJournal.open(journal(), Clock.systemUTC())) {
+            journal.append(entry(1, EntryKind.RUN, "", Map.of("runbook", "cutover")));
+            journal.append(entry(1, EntryKind.ARMED, "", Map.of("by_hand", "an older page")));
+            journal.append(entry(2, EntryKind.RUN, "", Map.of("runbook", "cutover")));
+            journal.append(entry(2, EntryKind.ARMED, "", Map.of("by_hand", "1 Look.\n    mariadb -e 'SELECT 1'")));
+            journal.append(entry(2, EntryKind.GO, "", Map.of()));
+            journal.append(entry(2, EntryKind.INTENT, "fence-source", Map.of()));
+            journal.append(new Entry.Record(3, "blog", EntryKind.RUN, "", "ann", Map.of("runbook", "move"), ""));
+
+            assertThat(run("break-glass", "shop", "--config", file())).isZero();
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("━ #2 cutover shop: what to do by hand; keep it where you can read it without Landfall\n")
+                .contains("  armed         20")
+                .contains("  journal says  the point of no return is not passed, the last row is"
+                        + " `intent fence-source` at 20")
+                .endsWith("  1 Look.\n      mariadb -e 'SELECT 1'\n");
+    }
+
+    @Test
+    void saysWhyThereIsNothingToDoByHand() {
+        assertThat(run("break-glass", "shop", "--config", file())).isEqualTo(1);
+        SqliteJournal.open(journal(), Clock.systemUTC()).close();
+        assertThat(run("break-glass", "shop", "--config", file())).isEqualTo(1);
+        assertThat(run("break-glass", "shpo", "--config", file())).isEqualTo(2);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("There is no journal at " + journal())
+                .contains("No run of shop has been armed yet, so there is no page: nothing was stopped")
+                .contains("There is no migration `shpo`. Did you mean `shop`?");
+    }
+
+    private static Entry.Record entry(long run, EntryKind kind, String step, Map<String, String> data) {
+        return new Entry.Record(run, "shop", kind, step, "", data, "");
+    }
+
     private static Entry.Record row(long run, String migration, String event) {
         return new Entry.Record(run, migration, EntryKind.RUN, "", "ann", Map.of("runbook", "move"), event);
     }

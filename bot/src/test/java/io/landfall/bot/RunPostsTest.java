@@ -59,12 +59,15 @@ class RunPostsTest {
                 .isEqualTo(
                         """
                         ━ #1 cutover shop: what to do by hand; keep it where you can read it without Landfall
-                          When Landfall dies in the window, start it again first: it looks at both servers, then goes back or finishes by itself. Only when it can't be started, do this by hand.
-                          The audit shows no row `point-of-no-return`: go back, in this order.
-                            verify-caught-up: Pretend to verify-caught-up.
-                            fence-source: Pretend to fence-source.
-                          The audit shows `point-of-no-return` and no `withdrawn`: go on, in this order, and never open the old server again.
-                            open-target: Pretend to open-target.""");
+                          For when Landfall dies in the window and can't be started again. You need bash, ssh and the mariadb client. Paste each line as it is, look at what it prints, then paste the next. When it prints something else and nothing is written for that, stop there and call somebody.
+                          1 Find out which way to go. It ends in `go back` or in `go on`; never go by what the chat says.
+                          2 Only after `go back`: the old server takes the writes again.
+                          2.1 open-target: Pretend to open-target.
+                          2.2 verify-caught-up: Pretend to verify-caught-up.
+                          2.3 fence-source: Pretend to fence-source.
+                          3 Only after `go on`: the new server has been open; the old one is never opened again.
+                          3.1 open-target: Pretend to open-target.
+                          4 Then start Landfall when it can be started: it looks at both servers, sees what was done, and ends the run.""");
         assertThat(stage.channel.post("is armed"))
                 .contains("approved  2 stop-writes by ben, 3 verify-caught-up by ben, 4 promote by ben")
                 .endsWith("type: go  |  hold  |  abort");

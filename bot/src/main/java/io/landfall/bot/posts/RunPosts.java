@@ -6,6 +6,7 @@ import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.command.Outlook;
+import io.landfall.bot.text.BreakGlassText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.PlanText;
 import io.landfall.bot.text.QuestionText;
@@ -23,11 +24,9 @@ import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One thread in the channel for each run: its first message is the run as it is now, changed in place; what happens
@@ -43,8 +42,8 @@ public final class RunPosts implements RunObserver {
     private final ConfiguredApprovers approvers;
     private final Journal journal;
     private final Map<Long, Posted> threads = new HashMap<>();
-    /** The runs whose page for doing it by hand has been shown. */
-    private final Set<Long> pages = new HashSet<>();
+    /** The page for doing it by hand that was shown last, by run. */
+    private final Map<Long, List<String>> pages = new HashMap<>();
     /** What was told last of a restarted run; it is not told twice. */
     private String toldOfRestart = "";
 
@@ -68,15 +67,24 @@ public final class RunPosts implements RunObserver {
         Posted thread = threads.computeIfAbsent(run.run(), number -> channel.post(channelOf(run), live(run)));
         if (event.what() == What.ENDED) {
             threads.remove(run.run());
+            pages.remove(run.run());
             channel.settle(thread, ReportText.message(run, journal.entries(run.run())));
             return;
         }
-        if (event.what() == What.ARMED && pages.add(run.run())) {
-            channel.reply(thread, PlanText.byHand(run, journaled(run, EntryKind.ARMED, "by_hand")));
+        if (event.what() == What.ARMED) {
+            breakGlass(run, thread);
         }
         reply(event, run).ifPresent(message -> channel.reply(thread, message));
         if (!isNew) {
             channel.update(thread, live(run));
+        }
+    }
+
+    /** Shows the page before anybody can say go; once more only when it says something else by now. */
+    private void breakGlass(RunStatus run, Posted thread) {
+        List<String> page = journaled(run, EntryKind.ARMED, "by_hand");
+        if (!page.equals(pages.put(run.run(), page))) {
+            channel.reply(thread, BreakGlassText.posted(run, page));
         }
     }
 

@@ -19,12 +19,6 @@ public final class PlanText {
                 .withLines(lines);
     }
 
-    /** Shows what to do by hand when Landfall is gone; {@code lines} as journaled. */
-    public static Message byHand(RunStatus run, List<String> lines) {
-        return Message.of(RunText.name(run) + ": what to do by hand; keep it where you can read it without Landfall")
-                .withLines(lines);
-    }
-
     /** Says that everything is ready; {@code who} may say go, as a sentence. */
     public static Message armed(RunStatus run, Duration expireAfter) {
         String approvers = run.stages().stream()

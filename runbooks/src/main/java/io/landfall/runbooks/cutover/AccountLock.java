@@ -1,7 +1,10 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.server.Session;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Locks and unlocks accounts of one server alone: nothing of it reaches its binary log. */
 final class AccountLock {
@@ -40,6 +43,19 @@ final class AccountLock {
     /** Returns those of these accounts that exist and are locked. */
     List<AccountName> locked(List<AccountName> accounts) {
         return accounts.stream().filter(this::isLocked).toList();
+    }
+
+    /** A command line that does what {@link #unlock} does and prints how many of them, at least one, are still locked. */
+    static String unlockByHand(Pastes pastes, End end, List<AccountName> accounts) {
+        String names = accounts.stream().map(AccountName::quoted).collect(Collectors.joining(", "));
+        String these = accounts.stream()
+                .map(account -> "(" + Pastes.string(account.user()) + ", " + Pastes.string(account.host()) + ")")
+                .collect(Collectors.joining(", "));
+        return pastes.sql(
+                end,
+                "SET SESSION sql_log_bin = 0; ALTER USER IF EXISTS " + names + " ACCOUNT UNLOCK; SELECT COUNT(*) FROM"
+                        + " mysql.global_priv WHERE JSON_VALUE(priv, '$.account_locked') IN ('1', 'true') AND"
+                        + " (user, host) IN (" + these + ")");
     }
 
     private boolean exists(AccountName account) {

@@ -6,6 +6,7 @@ import io.landfall.monitor.server.TableFacts;
 import io.landfall.runbooks.cutover.window.ErrorCode;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Session;
@@ -50,6 +51,11 @@ final class CompareChecksums implements Step {
     @Override
     public Duration limit() {
         return limit;
+    }
+
+    @Override
+    public Optional<ByHand> byHandOn() {
+        return Optional.of(ByHand.of("Nothing: what was to be compared went with Landfall."));
     }
 
     @Override

@@ -35,6 +35,12 @@ record EventStatus(EventFacts event) {
                 + WORDS.get(event.status());
     }
 
+    /** The same for a person. */
+    String byHand() {
+        return "ALTER DEFINER = " + Identifier.quote(definerUser()) + "@" + Identifier.quote(definerHost()) + " EVENT "
+                + Identifier.quote(event.schema(), event.name()) + " " + WORDS.get(event.status());
+    }
+
     String definerUser() {
         return event.definer().substring(0, event.definer().lastIndexOf('@'));
     }

@@ -6,6 +6,7 @@ import io.landfall.runbooks.cutover.window.Client;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.ErrorCode;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
@@ -55,6 +56,35 @@ final class FenceSource implements Step.Reversible {
         return "On " + source.name() + ", to go back: KILL whoever waits for the lock, then the connection that holds"
                 + " it (user " + source.server().settings().login().user()
                 + ", in SHOW PROCESSLIST); SET GLOBAL read_only = 0;";
+    }
+
+    @Override
+    public Optional<ByHand> byHandBack() {
+        boolean wasOpen = !source.positionAnyway().readOnly();
+        return Optional.of(ByHand.of(source.name() + " takes writes again, as before: Landfall's sessions and whoever"
+                        + " waits for their lock are ended first. No answer: `"
+                        + source.server().settings().service().start() + "` on its host, and the line before once"
+                        + " more.")
+                .paste(window.pastes().kill(source, window.clients().oursByHand(source)), "nothing")
+                .paste(
+                        window.pastes()
+                                .sql(
+                                        source,
+                                        "SET GLOBAL read_only = " + (wasOpen ? 0 : 1) + "; SELECT @@global.read_only"),
+                        wasOpen ? "`0`" : "`1`"));
+    }
+
+    @Override
+    public Optional<ByHand> byHandOn() {
+        return Optional.of(ByHand.of(source.name() + " takes no writes. No answer: leave out what is for it, and see to"
+                        + " it that it is not started before persist-fence is done on its host.")
+                .paste(
+                        window.pastes()
+                                .sql(
+                                        source,
+                                        "SET GLOBAL event_scheduler = OFF; SET GLOBAL read_only = 1; SELECT"
+                                                + " @@global.read_only"),
+                        "`1`"));
     }
 
     @Override

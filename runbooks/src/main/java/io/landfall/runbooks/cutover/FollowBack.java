@@ -4,6 +4,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
@@ -16,6 +17,8 @@ import java.util.Optional;
 
 /** The source follows the target, still read-only, and the heartbeat beats on the target: there is a way back. */
 final class FollowBack implements Step {
+
+    static final String BOTH_RUN = "`Slave_IO_Running: Yes` and `Slave_SQL_Running: Yes`, perhaps a second later";
 
     private final Window window;
     private final End source;
@@ -47,6 +50,23 @@ final class FollowBack implements Step {
     @Override
     public Duration limit() {
         return Duration.ofSeconds(20);
+    }
+
+    @Override
+    public Optional<ByHand> byHandBack() {
+        return Optional.of(ByHand.of(source.name() + " follows nobody.")
+                .paste(window.pastes().sql(source, "STOP SLAVE; RESET SLAVE ALL; SHOW SLAVE STATUS"), "nothing"));
+    }
+
+    @Override
+    public Optional<ByHand> byHandOn() {
+        String statements =
+                replication.byHand(target.server().settings().login().address(), true);
+        return Optional.of(ByHand.of(source.name() + " follows " + target.name() + ", read-only. The password is in "
+                        + replication.passwordFile() + " on Landfall's machine; elsewhere type it for $(...). Is the"
+                        + " file lost? Leave this out.")
+                .paste(window.pastes().sqlWithFile(source, statements), "nothing")
+                .paste(window.pastes().show(source, "SHOW SLAVE STATUS\\G"), BOTH_RUN));
     }
 
     @Override

@@ -4,10 +4,12 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -48,6 +50,17 @@ final class LockPrivilegedAccounts implements Step.Reversible {
     public String byHand() {
         return "On " + window.source().name() + ": SET sql_log_bin = 0; ALTER USER ... ACCOUNT LOCK for every account"
                 + " with READ_ONLY ADMIN; to go back: SET sql_log_bin = 0; ALTER USER ... ACCOUNT UNLOCK for the same.";
+    }
+
+    @Override
+    public Optional<ByHand> byHandBack() {
+        List<AccountName> accounts = privileged();
+        if (accounts.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(ByHand.of("The accounts that write under read_only may log in to "
+                        + window.source().name() + " again.")
+                .paste(AccountLock.unlockByHand(window.pastes(), window.source(), accounts), "`0`"));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.runbooks.cutover.window.Pastes;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Patience;
@@ -13,11 +15,13 @@ final class MaintenanceOff implements Step {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Optional<PolitePage> page;
+    private final Pastes pastes;
     private volatile Patience patience = new Patience();
 
     /** An empty {@code page} means that the operator chose to have none. */
-    MaintenanceOff(Optional<PolitePage> page) {
+    MaintenanceOff(Optional<PolitePage> page, Pastes pastes) {
         this.page = page;
+        this.pastes = pastes;
     }
 
     @Override
@@ -31,6 +35,11 @@ final class MaintenanceOff implements Step {
                 .map(page -> "On " + page.host().name() + ": `" + page.off() + "`; then "
                         + page.verify().url() + " must answer " + page.verify().off() + ".")
                 .orElse("No polite page: maintenance is `none`.");
+    }
+
+    @Override
+    public Optional<ByHand> byHandOn() {
+        return page.map(page -> page.hideByHand(pastes));
     }
 
     @Override

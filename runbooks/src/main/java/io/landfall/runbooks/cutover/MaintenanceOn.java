@@ -1,5 +1,7 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.runbooks.cutover.window.Pastes;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Patience;
@@ -13,12 +15,14 @@ final class MaintenanceOn implements Step.Reversible {
     private static final Duration UNDO = Duration.ofSeconds(10);
 
     private final Optional<PolitePage> page;
+    private final Pastes pastes;
     private final Duration limit;
     private volatile Patience patience = new Patience();
 
     /** An empty {@code page} means that the operator chose to have none. */
-    MaintenanceOn(Optional<PolitePage> page, Duration limit) {
+    MaintenanceOn(Optional<PolitePage> page, Pastes pastes, Duration limit) {
         this.page = page;
+        this.pastes = pastes;
         this.limit = limit;
     }
 
@@ -40,6 +44,11 @@ final class MaintenanceOn implements Step.Reversible {
         return page.map(PolitePage::settings)
                 .map(page -> "On " + page.host().name() + ": " + page.on() + "; to go back: " + page.off())
                 .orElse("Nothing: maintenance is `none`.");
+    }
+
+    @Override
+    public Optional<ByHand> byHandBack() {
+        return page.map(page -> page.hideByHand(pastes));
     }
 
     @Override

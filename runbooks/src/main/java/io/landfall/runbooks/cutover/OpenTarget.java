@@ -6,6 +6,7 @@ import io.landfall.runbooks.cutover.window.Fence;
 import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Session;
@@ -66,6 +67,36 @@ final class OpenTarget implements Step {
                 + " remove "
                 + closedFile.path() + "; SET GLOBAL event_scheduler = ON if "
                 + window.source().name() + " had it.";
+    }
+
+    /** It was never opened then, but may have lost its source and the file that keeps it closed. */
+    @Override
+    public Optional<ByHand> byHandBack() {
+        return Optional.of(
+                ByHand.of(target.name() + " stays closed, also after its next start. Prints SHOW SLAVE STATUS"
+                                + " nothing? Then it follows nobody any more: tell the team, it is not urgent.")
+                        .paste(window.pastes().shell(target, closedFile.closeByHand()), "`closed`")
+                        .paste(window.pastes().show(target, "SHOW SLAVE STATUS\\G"), "what it says of its source"));
+    }
+
+    @Override
+    public Optional<ByHand> byHandOn() {
+        ByHand opened = ByHand.of(target.name() + " takes the writes and follows nobody, also after its next start.")
+                .paste(
+                        window.pastes()
+                                .sql(
+                                        target,
+                                        "STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0; SELECT"
+                                                + " @@global.read_only"),
+                        "`0`")
+                .paste(window.pastes().shell(target, closedFile.openByHand()), "`open`");
+        if (!locked.isEmpty()) {
+            opened = opened.paste(AccountLock.unlockByHand(window.pastes(), target, locked), "`0`");
+        }
+        return Optional.of(
+                window.source().positionAnyway().eventScheduler().equals("ON")
+                        ? opened.paste(StopEvents.turnOnByHand(window.pastes(), target), "`ON`")
+                        : opened);
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The source stays read-only and without its event scheduler when it is restarted. */
 final class PersistFence implements Step.Reversible {
@@ -38,6 +40,18 @@ final class PersistFence implements Step.Reversible {
     @Override
     public String byHand() {
         return "On the host of " + window.source().name() + ", to go back: remove " + staged.path() + ".";
+    }
+
+    @Override
+    public Optional<ByHand> byHandBack() {
+        return Optional.of(ByHand.of(window.source().name() + " takes writes also after its next start.")
+                .paste(window.pastes().shell(window.source(), staged.openByHand()), "`open`"));
+    }
+
+    @Override
+    public Optional<ByHand> byHandOn() {
+        return Optional.of(ByHand.of(window.source().name() + " takes none after its next start either.")
+                .paste(window.pastes().shell(window.source(), staged.closeByHand()), "`closed`"));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.cutover.window.ShellLine;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import java.io.IOException;
@@ -65,6 +67,14 @@ final class PolitePage {
             throw LandfallException.external(
                     "Interrupted while asking " + settings.verify().url() + ".", e);
         }
+    }
+
+    ByHand hideByHand(Pastes pastes) {
+        return ByHand.of("The application is in service again.")
+                .paste(
+                        pastes.shell(settings.host(), settings.off()),
+                        "nothing, and in a browser that " + settings.verify().url() + " answers "
+                                + settings.verify().off());
     }
 
     boolean isShownBy(String answer) {

@@ -4,6 +4,7 @@ import io.landfall.runbooks.cutover.window.Client;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Patience;
@@ -45,6 +46,15 @@ final class ReleaseSource implements Step {
     public String byHand() {
         return "On " + source.name() + ": KILL every client in SHOW PROCESSLIST, then the connection of "
                 + source.server().settings().login().user() + " that holds the lock. Leave read_only on.";
+    }
+
+    @Override
+    public Optional<ByHand> byHandOn() {
+        return Optional.of(ByHand.of("Nobody is left on " + source.name() + "; whoever waits there for the lock must be"
+                        + " gone before Landfall's sessions. Not `0`? The line before once more.")
+                .paste(window.pastes().kill(source, window.clients().clientsByHand()), "nothing")
+                .paste(window.pastes().sql(source, window.clients().countWaitersByHand()), "`0`")
+                .paste(window.pastes().kill(source, window.clients().oursByHand(source)), "nothing"));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.runbooks.cutover.window.Pastes;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is put in whose place in a file. Only whole words count: {@code 10.0.0.5:3306} is not in {@code
@@ -16,6 +18,24 @@ final class Replacement {
 
     Replacement(Map<String, String> words) {
         words.forEach((from, to) -> this.words.put(asBytes(from), asBytes(to)));
+    }
+
+    /** What replaces the other way round. */
+    Replacement reversed() {
+        Replacement reversed = new Replacement(Map.of());
+        words.forEach((from, to) -> reversed.words.put(to, from));
+        return reversed;
+    }
+
+    /** Returns a test of a shell, with GNU grep, that is true when {@link #isDoneIn} is true of {@code file}'s text. */
+    String doneByHand(String file) {
+        return words.entrySet().stream()
+                .map(word -> "! " + grep(word.getKey(), file) + " && " + grep(word.getValue(), file))
+                .collect(Collectors.joining(" && "));
+    }
+
+    private static String grep(String word, String file) {
+        return "grep -qP " + Pastes.inner(pattern(word).pattern()) + " " + file;
     }
 
     /** Returns the text with every word replaced. */

@@ -4,7 +4,9 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Patience;
@@ -60,6 +62,21 @@ final class RepointReplicas implements Step {
                 + address().host()
                 + "', MASTER_PORT = " + address().port()
                 + ", MASTER_USE_GTID = slave_pos; START SLAVE; both threads in SHOW SLAVE STATUS must say Yes.";
+    }
+
+    @Override
+    public Optional<ByHand> byHandOn() {
+        ByHand all = ByHand.of(names(replicas) + " follow " + target().name() + ", each with the account that it has."
+                + " A line with `-p` asks for the password of that server's account.");
+        String statements = "STOP SLAVE; CHANGE MASTER TO MASTER_HOST = "
+                + Pastes.string(address().host()) + ", MASTER_PORT = "
+                + address().port()
+                + ", MASTER_USE_GTID = slave_pos; START SLAVE";
+        for (ServerControl replica : replicas) {
+            all = all.paste(window.pastes().sql(replica.settings(), statements), "nothing")
+                    .paste(window.pastes().show(replica.settings(), "SHOW SLAVE STATUS\\G"), FollowBack.BOTH_RUN);
+        }
+        return Optional.of(all);
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Each event of the target has the status it had on the source before the window, and its definer. */
@@ -35,6 +37,21 @@ final class RestoreEvents implements Step {
     @Override
     public Duration limit() {
         return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public Optional<ByHand> byHandOn() {
+        List<EventFacts> there = target.server().view().events();
+        String statements = wanted().stream()
+                .filter(event -> there.stream().anyMatch(event::differsFrom))
+                .map(EventStatus::byHand)
+                .collect(Collectors.joining("; "));
+        return Optional.of(
+                statements.isEmpty()
+                        ? ByHand.of("Nothing: the events of both servers had the same status.")
+                        : ByHand.of("The events of " + target.name() + " are as they were on "
+                                        + window.source().name() + ".")
+                                .paste(window.pastes().sql(target, statements), "nothing"));
     }
 
     @Override

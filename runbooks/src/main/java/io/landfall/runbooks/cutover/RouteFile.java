@@ -2,7 +2,9 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.Shell;
+import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.cutover.window.ShellLine;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.settings.MigrationSettings.Route;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,12 +22,14 @@ final class RouteFile {
     private final Route route;
     private final Replacement replacement;
     private final ShellLine shell;
+    private final long run;
     private final String names;
 
     RouteFile(Route route, Replacement replacement, ShellLine shell, long run) {
         this.route = route;
         this.replacement = replacement;
         this.shell = shell;
+        this.run = run;
         this.names = "set -e\np=$(readlink -f -- " + Shell.quote(route.path()) + ")\nb=$p.landfall-before-run" + run
                 + "\ns=$p.landfall-staged-run" + run + "\n";
     }
@@ -109,6 +113,48 @@ final class RouteFile {
 
     private static String text(String encoded) {
         return new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Adds the command line that does what {@link #switchOver} does. */
+    ByHand onByHand(ByHand before, Pastes pastes) {
+        return before.paste(
+                pastes.shell(
+                        route.host(),
+                        names() + "if cmp -s -- \"$p\" \"$b\"; then mv -fT -- \"$s\" \"$p\"; fi; " + reloadByHand()
+                                + "if " + replacement.doneByHand("\"$p\"")
+                                + "; then echo switched; else echo edit; fi"),
+                "`switched`");
+    }
+
+    /** Adds the command line that brings back what was there before, when it was switched. */
+    ByHand backByHand(ByHand before, Pastes pastes) {
+        return before.paste(
+                pastes.shell(
+                        route.host(),
+                        names() + "if " + replacement.doneByHand("\"$p\"")
+                                + "; then cp -p -- \"$b\" \"$s\" && mv -fT -- \"$s\" \"$p\" && { " + reloadByHand()
+                                + "true; }; fi; if " + replacement.reversed().doneByHand("\"$p\"")
+                                + "; then echo back; else echo edit; fi"),
+                "`back`");
+    }
+
+    /** What to do when the line prints {@code edit}. */
+    String orByHand(boolean back) {
+        Replacement what = back ? replacement.reversed() : replacement;
+        return " Prints " + where() + " `edit`? Then replace " + what + " in it"
+                + route.reload().map(command -> " and run there: " + command).orElse("") + ".";
+    }
+
+    /** As {@link #names}, in one line. */
+    private String names() {
+        return "p=$(readlink -f -- " + Pastes.inner(route.path()) + "); b=$p.landfall-before-run" + run
+                + "; s=$p.landfall-staged-run" + run + "; ";
+    }
+
+    private String reloadByHand() {
+        return route.reload()
+                .map(command -> "( " + command + " ) </dev/null >&2; ")
+                .orElse("");
     }
 
     /** Says what a person does by hand. */

@@ -58,6 +58,16 @@ final class StagedFence {
         }
     }
 
+    /** A command that does what {@link #close} does, and says so. */
+    String closeByHand() {
+        return file.closeByHand(path());
+    }
+
+    /** A command that does what {@link #open} does, and says so. */
+    String openByHand() {
+        return ClosedFile.openByHand(path());
+    }
+
     /** What waits beside its place is gone; one that closes the server stays. */
     synchronized void discard() {
         stage().discard();

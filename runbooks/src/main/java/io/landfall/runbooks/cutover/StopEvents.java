@@ -1,13 +1,17 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.runbooks.cutover.window.Client;
+import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The source's event scheduler is off and no event runs any more. */
 final class StopEvents implements Step.Reversible {
@@ -42,6 +46,19 @@ final class StopEvents implements Step.Reversible {
     public String byHand() {
         return "On " + window.source().name() + ": SET GLOBAL event_scheduler = OFF; to go back, if it was on: SET"
                 + " GLOBAL event_scheduler = ON;";
+    }
+
+    @Override
+    public Optional<ByHand> byHandBack() {
+        return scheduler(window.source().work().alive()).equals("ON")
+                ? Optional.of(ByHand.of("The events of " + window.source().name() + " run again.")
+                        .paste(turnOnByHand(window.pastes(), window.source()), "`ON`"))
+                : Optional.empty();
+    }
+
+    /** Turns the scheduler on and prints it. */
+    static String turnOnByHand(Pastes pastes, End end) {
+        return pastes.sql(end, "SET GLOBAL event_scheduler = ON; SELECT @@global.event_scheduler");
     }
 
     @Override

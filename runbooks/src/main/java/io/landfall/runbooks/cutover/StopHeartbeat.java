@@ -1,10 +1,12 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import java.time.Duration;
+import java.util.Optional;
 
 /** No heartbeat is written on the source any more, and none is under way. */
 final class StopHeartbeat implements Step.Reversible {
@@ -35,6 +37,11 @@ final class StopHeartbeat implements Step.Reversible {
     @Override
     public String byHand() {
         return "The heartbeat is Landfall's own: it ends with Landfall and begins again with it.";
+    }
+
+    @Override
+    public Optional<ByHand> byHandBack() {
+        return Optional.empty();
     }
 
     @Override

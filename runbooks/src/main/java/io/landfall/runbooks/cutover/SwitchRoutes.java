@@ -1,10 +1,12 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Every route leads the application to the target: all files are switched at the same time, and read back. */
@@ -30,6 +32,33 @@ final class SwitchRoutes implements Step {
                 ? "No route is configured: nothing is switched."
                 : "Lead the application to " + window.target().name() + ": "
                         + routes.stream().map(RouteFile::byHand).collect(Collectors.joining("; ")) + ".";
+    }
+
+    @Override
+    public Optional<ByHand> byHandBack() {
+        return routes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        allByHand("The application is led to " + window.source().name() + ", as before.", true));
+    }
+
+    @Override
+    public Optional<ByHand> byHandOn() {
+        return Optional.of(
+                routes.isEmpty()
+                        ? ByHand.of("No route is configured: lead the application to "
+                                + window.target().name() + " as you do it without Landfall.")
+                        : allByHand(
+                                "The application is led to " + window.target().name() + ".", false));
+    }
+
+    private ByHand allByHand(String what, boolean back) {
+        ByHand all = ByHand.of(
+                what + routes.stream().map(route -> route.orByHand(back)).collect(Collectors.joining()));
+        for (RouteFile route : routes) {
+            all = back ? route.backByHand(all, window.pastes()) : route.onByHand(all, window.pastes());
+        }
+        return all;
     }
 
     @Override

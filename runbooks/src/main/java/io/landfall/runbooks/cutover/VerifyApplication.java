@@ -3,11 +3,13 @@ package io.landfall.runbooks.cutover;
 import io.landfall.runbooks.cutover.window.Client;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Patience;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The application has been looked for on the target: its sessions, and transactions that are not Landfall's. A quiet
@@ -43,6 +45,14 @@ final class VerifyApplication implements Step {
     @Override
     public Duration limit() {
         return wait.plusSeconds(5);
+    }
+
+    @Override
+    public Optional<ByHand> byHandOn() {
+        String position = window.pastes().sql(target, "SELECT @@global.gtid_binlog_pos");
+        return Optional.of(ByHand.of("Does the application write on " + target.name() + "? It may be idle.")
+                .paste(position, "a position")
+                .paste(position, "a higher one: somebody writes"));
     }
 
     @Override

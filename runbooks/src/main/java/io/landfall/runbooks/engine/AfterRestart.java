@@ -1,5 +1,7 @@
 package io.landfall.runbooks.engine;
 
+import java.util.List;
+
 /** Asks the servers where a window stands that another process opened. */
 public interface AfterRestart {
 
@@ -15,6 +17,11 @@ public interface AfterRestart {
      * @param proven what {@code verify-caught-up} found in the process that committed the point of no return
      */
     Proof proveAgain(Found proven);
+
+    /** How a person finds out the same by hand: the last line prints {@code go back} or {@code go on}. */
+    default List<ByHand> whichWay() {
+        return List.of();
+    }
 
     /** What came out. */
     enum Proof {

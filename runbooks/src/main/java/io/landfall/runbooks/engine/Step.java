@@ -3,6 +3,7 @@ package io.landfall.runbooks.engine;
 import io.landfall.monitor.check.Check;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** One action. It only looks, acts and undoes; the engine alone reads approvals, journals, times, logs and decides. */
 public interface Step {
@@ -46,11 +47,29 @@ public interface Step {
         return plan();
     }
 
+    /**
+     * What a person does by hand to go back past this step, whether it has acted or not; empty when there is nothing to
+     * do. Asks the servers, for what must be known before the window.
+     */
+    default Optional<ByHand> byHandBack() {
+        return Optional.empty();
+    }
+
+    /** The same for going on when the target has been open. */
+    default Optional<ByHand> byHandOn() {
+        return Optional.empty();
+    }
+
     /** Makes a running {@link #act} end soon with an error; called from another thread. */
     default void cancel() {}
 
     /** A step that can be taken back. */
     interface Reversible extends Step {
+
+        @Override
+        default Optional<ByHand> byHandBack() {
+            return Optional.of(ByHand.of(byHand()));
+        }
 
         /**
          * Restores what was found before, also in a process that has never seen the step, also when {@link #act} ended

@@ -2,10 +2,12 @@ package io.landfall.runbooks.server;
 
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.Script;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The part of the fence that survives a restart: while {@code zz-landfall-closed.cnf} lies in the settings directory,
@@ -49,6 +51,19 @@ public final class ClosedFile {
     /** Whether the file is there. */
     public boolean isClosed() {
         return files.host().view().readFile(path()).isPresent();
+    }
+
+    /** A command of one line for a person: puts the file at {@code path} and prints {@code closed}. */
+    public String closeByHand(String path) {
+        String settings = CLOSED.entrySet().stream()
+                .map(setting -> " \"" + setting.getKey() + "=" + setting.getValue() + "\"")
+                .collect(Collectors.joining());
+        return "printf \"%s\\n\" \"[mysqld]\"" + settings + " > " + path + " && sync " + path + " && echo closed";
+    }
+
+    /** The same for taking it away; prints {@code open}. */
+    public static String openByHand(String path) {
+        return "rm -f -- " + path + " && sync " + Path.of(path).getParent() + " && echo open";
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.server;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.host.Shell;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ServerAddress;
 import java.time.Duration;
@@ -93,6 +94,23 @@ public final class Replication {
                 source.port(),
                 ReplicationAccount.USER,
                 account.password().reveal());
+    }
+
+    /**
+     * The same statements for a person; {@code $(<FILE)} stands for the password. The replica begins where its own
+     * binary log ends when {@code fromOwnLog}, else where it was.
+     */
+    public String byHand(ServerAddress source, boolean fromOwnLog) {
+        return "STOP SLAVE; " + (fromOwnLog ? "SET GLOBAL gtid_slave_pos = @@global.gtid_binlog_pos; " : "")
+                + "CHANGE MASTER TO MASTER_HOST = '" + source.host() + "', MASTER_PORT = " + source.port()
+                + ", MASTER_USER = '" + ReplicationAccount.USER + "', MASTER_PASSWORD = '$(<"
+                + Shell.quote(account.file().toString()) + ")', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
+                + " MASTER_HEARTBEAT_PERIOD = 2; START SLAVE;";
+    }
+
+    /** Where {@link #byHand} finds the password, on Landfall's own machine. */
+    public String passwordFile() {
+        return account.file().toString();
     }
 
     /** Whether both threads run, and the source is the server at {@code address} with this id. */

@@ -4,6 +4,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,6 +24,11 @@ public final class ReplicationAccount {
 
     public Secret password() {
         return file.readOrCreate();
+    }
+
+    /** Where the password is kept, on Landfall's own machine. */
+    public Path file() {
+        return file.path();
     }
 
     /** The accounts for both directions of a pair; a single one when both come from the same host. */

@@ -50,6 +50,10 @@ public final class SecretFile {
         return read();
     }
 
+    public Path path() {
+        return path;
+    }
+
     /** Returns whether the file is there. */
     public boolean exists() {
         return Files.exists(path);

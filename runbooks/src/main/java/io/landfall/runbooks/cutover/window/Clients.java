@@ -27,11 +27,33 @@ public final class Clients {
             WHERE id <> CONNECTION_ID() AND command NOT LIKE 'Binlog Dump%' AND command NOT LIKE 'Slave%'
             AND command <> 'Daemon' AND user NOT IN ('system user', 'event_scheduler', 'unauthenticated user')""";
 
+    private static final String WAITS_FOR_LOCK = "state LIKE 'Waiting for%lock'";
+
     private final Set<String> ours;
 
     /** Takes the names of Landfall's own accounts. */
     public Clients(Set<String> ours) {
         this.ours = Set.copyOf(ours);
+    }
+
+    /** A query for the ids of every client. */
+    public String clientsByHand() {
+        return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND"
+                + " command NOT LIKE 'Binlog Dump%' AND command NOT LIKE 'Slave%' AND command <> 'Daemon' AND user NOT"
+                + " IN ('system user', 'event_scheduler', 'unauthenticated user', "
+                + ours().stream().map(Pastes::string).collect(Collectors.joining(", ")) + ")";
+    }
+
+    /** A query for the ids of whoever waits for a lock, and after them of Landfall's own sessions. */
+    public String oursByHand(End end) {
+        String ours = "user = " + Pastes.string(end.server().settings().login().user());
+        return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND (" + ours + " OR "
+                + WAITS_FOR_LOCK + ") ORDER BY " + ours;
+    }
+
+    /** A query that counts who waits for a lock. */
+    public String countWaitersByHand() {
+        return "SELECT COUNT(*) FROM information_schema.processlist WHERE " + WAITS_FOR_LOCK;
     }
 
     /** Landfall's own accounts, in alphabetical order. */

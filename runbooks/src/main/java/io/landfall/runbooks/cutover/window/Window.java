@@ -26,6 +26,7 @@ public final class Window implements AutoCloseable {
     private final Map<String, ShellLine> shells;
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private final SideBySide sideBySide = new SideBySide();
+    private final Pastes pastes;
 
     /**
      * Takes both ends, and the application's hosts.
@@ -39,6 +40,7 @@ public final class Window implements AutoCloseable {
         this.target = new End(target);
         this.clients = new Clients(ourAccounts(source, target));
         this.fence = new Fence(this.source, clients);
+        this.pastes = new Pastes(source.settings(), target.settings());
         this.shells = hosts.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, host -> new ShellLine(host.getValue())));
     }
@@ -67,6 +69,11 @@ public final class Window implements AutoCloseable {
     /** The source's fence. */
     public Fence fence() {
         return fence;
+    }
+
+    /** Command lines for people who do it by hand. */
+    public Pastes pastes() {
+        return pastes;
     }
 
     public SideBySide sideBySide() {
