@@ -95,8 +95,12 @@ final class CutoverAfterRestart implements AfterRestart {
 
     private ByHand wasTargetOpened() {
         End target = window.target();
-        return ByHand.of("Was " + target.name() + " opened? No answer: on its host `"
-                        + target.server().settings().service().start() + "`, and ask again; never guess.")
+        return ByHand.of("Was " + target.name() + " opened? No answer: "
+                        + window.pastes()
+                                .shell(
+                                        target,
+                                        target.server().settings().service().start())
+                        + " and ask again; never guess.")
                 .paste(
                         window.pastes()
                                 .sql(

@@ -62,9 +62,13 @@ final class FenceSource implements Step.Reversible {
     public Optional<ByHand> byHandBack() {
         boolean wasOpen = !source.positionAnyway().readOnly();
         return Optional.of(ByHand.of(source.name() + " takes writes again, as before: Landfall's sessions and whoever"
-                        + " waits for their lock are ended first. No answer: `"
-                        + source.server().settings().service().start() + "` on its host, and the line before once"
-                        + " more.")
+                        + " waits for their lock are ended first. No answer: "
+                        + window.pastes()
+                                .shell(
+                                        source,
+                                        source.server().settings().service().start())
+                        + " and the line once more. Does its machine not come back? Then do not open "
+                        + window.target().name() + " on your own, as it may lack the last writes: call somebody.")
                 .paste(window.pastes().kill(source, window.clients().oursByHand(source)), "nothing")
                 .paste(
                         window.pastes()
