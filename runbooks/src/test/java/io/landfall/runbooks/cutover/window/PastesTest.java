@@ -2,8 +2,16 @@ package io.landfall.runbooks.cutover.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.DatabaseLogin;
+import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.settings.ServerSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +33,37 @@ class PastesTest {
     void quotesSoThatBashGivesTheTextAsItIs(String text) throws IOException, InterruptedException {
         assertThat(echoed(Pastes.quoted(text))).isEqualTo(text);
         assertThat(echoed(Pastes.inner(text))).isEqualTo(text);
+    }
+
+    @Test
+    void asksForThePasswordInEachLineWhereOneDoesNotFitBothServers() {
+        ServerSettings one = server("10.0.0.5", "one");
+        ServerSettings other = server("localhost", "other");
+
+        assertThat(new Pastes(one, one).sql(one, "SELECT 1"))
+                .isEqualTo("mariadb --no-defaults --connect-timeout=5 -h 10.0.0.5 -P 3306 -u landfall -NBe 'SELECT 1'");
+        assertThat(new Pastes(one, one).sql(other, "SELECT 1")).contains(" -u landfall -p -NBe ");
+        assertThat(new Pastes(one, other).sql(one, "SELECT 1")).contains(" -u landfall -p -NBe ");
+        assertThat(new Pastes(one, other).show(other, "SHOW SLAVE STATUS\\G"))
+                .isEqualTo(
+                        "mariadb --no-defaults --protocol=tcp --connect-timeout=5 -h localhost -P 3306 -u landfall -p"
+                                + " -e 'SHOW SLAVE STATUS\\G'");
+    }
+
+    private static ServerSettings server(String host, String password) {
+        DatabaseLogin login = new DatabaseLogin("shop", new ServerAddress(host, 3306), "landfall", Secret.of(password));
+        return new ServerSettings(
+                "shop",
+                login,
+                login,
+                new SshLogin("shop", host, 22, "root", Path.of("id"), Path.of("known")),
+                "~/.ssh/authorized_keys",
+                new ServerSettings.Service("start", "stop"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static String echoed(String word) throws IOException, InterruptedException {
