@@ -7,6 +7,7 @@ import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.limits.NoWayBack;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.SecretFile;
 import io.landfall.runbooks.settings.MigrationSettings;
@@ -65,7 +66,11 @@ public final class LiveMigration implements AutoCloseable {
 
     /** Its watch, which tells changes to {@code posts}; it does not look yet. */
     public SiteWatch watch(Watches watches, CheckPosts posts) {
-        return new SiteWatch(site, checks, this::phase, watches, posts, clock);
+        return new SiteWatch(site, checks, this::phase, this::hasWayBack, watches, posts, clock);
+    }
+
+    private boolean hasWayBack() {
+        return NoWayBack.of(journal.entries(), settings().name()).isEmpty();
     }
 
     private Phase phase() {

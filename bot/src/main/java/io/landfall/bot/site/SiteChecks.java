@@ -66,14 +66,14 @@ public record SiteChecks(Site site, Clock clock) {
         return checks(site.view(phase)).forCutover();
     }
 
-    /** What is looked at again and again while {@code view}'s target follows its source. */
-    List<Check> whileFollowing(MigrationView view) {
-        return checks(view).whileFollowing();
+    /** What is looked at again and again; whether {@code view}'s target is to follow its source makes a difference. */
+    List<Check> again(MigrationView view, boolean follows) {
+        return follows ? checks(view).whileFollowing() : checks(view).whileNobodyFollows();
     }
 
     /** What is looked at more often than all else. */
-    List<Check> alarms(MigrationView view) {
-        return checks(view).alarms();
+    List<Check> alarms(MigrationView view, boolean follows) {
+        return follows ? checks(view).alarms() : checks(view).alarmsWhileNobodyFollows();
     }
 
     private Checks checks(MigrationView view) {

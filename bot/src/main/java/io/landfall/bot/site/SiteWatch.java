@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +29,25 @@ public final class SiteWatch implements Outlook {
     private final Site site;
     private final SiteChecks checks;
     private final Supplier<Phase> phase;
+    private final BooleanSupplier hasWayBack;
     private final Watches watches;
     private final WatchListener listener;
     private final Clock clock;
     private Optional<Phase> watched = Optional.empty();
 
+    /** A switch without a way back leaves nobody that follows. */
     public SiteWatch(
-            Site site, SiteChecks checks, Supplier<Phase> phase, Watches watches, WatchListener listener, Clock clock) {
+            Site site,
+            SiteChecks checks,
+            Supplier<Phase> phase,
+            BooleanSupplier hasWayBack,
+            Watches watches,
+            WatchListener listener,
+            Clock clock) {
         this.site = site;
         this.checks = checks;
         this.phase = phase;
+        this.hasWayBack = hasWayBack;
         this.watches = watches;
         this.listener = listener;
         this.clock = clock;
@@ -93,7 +103,8 @@ public final class SiteWatch implements Outlook {
             MigrationView view = site.view(now);
             Posts posts = site.settings().posts();
             WatchSettings settings = WatchSettings.usual(posts.lagWarn(), posts.lagClear());
-            watches.begin(name(), view, checks.whileFollowing(view), checks.alarms(view), settings, listener);
+            boolean follows = hasWayBack.getAsBoolean();
+            watches.begin(name(), view, checks.again(view, follows), checks.alarms(view, follows), settings, listener);
             watched = Optional.of(now);
         } catch (LandfallException e) {
             LOG.warn("{} is not watched yet; it is tried again", name(), e);

@@ -114,6 +114,25 @@ public final class Checks {
                 clientsLeft(view));
     }
 
+    /** What is looked at again and again after a switch without a way back, when nobody follows the source. */
+    public List<Check> whileNobodyFollows() {
+        return joined(
+                List.of(
+                        new BinlogRetention(view.source(), limits.binlogKept()),
+                        new SourceDisk(view.source(), view.sourceHost()),
+                        new OwnPrivileges(Side.SOURCE, view.source()),
+                        new BinaryLog(Side.SOURCE, view.source()),
+                        new Durability(Side.SOURCE, view.source()),
+                        new TargetReadOnly(view.target())),
+                activity(Severity.WARN),
+                dns());
+    }
+
+    /** The same as {@link #alarms}; what the target has alone is no alarm when it does not follow. */
+    public List<Check> alarmsWhileNobodyFollows() {
+        return List.of(new OneWritable(view.source(), view.target()), clientsLeft(view));
+    }
+
     /** Those who use the server that only follows. */
     public static ClientsLeft clientsLeft(MigrationView view) {
         return new ClientsLeft(view.target(), view.source(), view.ours());

@@ -88,7 +88,9 @@ class ChecksTest {
                 checks.forReplacingCopy(),
                 checks.forCutover(),
                 checks.whileFollowing(),
-                checks.alarms());
+                checks.alarms(),
+                checks.whileNobodyFollows(),
+                checks.alarmsWhileNobodyFollows());
     }
 
     @Test
