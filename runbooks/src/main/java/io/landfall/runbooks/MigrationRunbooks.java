@@ -10,6 +10,7 @@ import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.RunbookFile;
 import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.finish.FinishCatalog;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.journal.Journal;
@@ -34,6 +35,7 @@ public final class MigrationRunbooks {
     private static final RunbookFile MOVE = RunbookFile.load("move");
     /** A rollback is the same, with source and target exchanged. */
     private static final RunbookFile CUTOVER = RunbookFile.load("cutover");
+    private static final RunbookFile FINISH = RunbookFile.load("finish");
 
     private static final String ROLLBACK = "rollback";
 
@@ -90,7 +92,7 @@ public final class MigrationRunbooks {
 
     /** The names of everything that can be asked for an approval of, in order. */
     public static List<String> approvals() {
-        return Stream.of(MOVE, CUTOVER)
+        return Stream.of(MOVE, CUTOVER, FINISH)
                 .flatMap(file -> file.approvals().stream())
                 .distinct()
                 .toList();
@@ -99,7 +101,7 @@ public final class MigrationRunbooks {
     /** Returns what the engine needs to know; throws BAD_INPUT when a runbook names what does not exist. */
     public Runs.Migration migration() {
         RunContext onlyToTry = new RunContext(0, Set.of(), progress -> {}, settings.budget()::downtime);
-        List.of(openMove(onlyToTry), openSwitch("cutover", ends, onlyToTry))
+        List.of(openMove(onlyToTry), openSwitch("cutover", ends, onlyToTry), openFinish(onlyToTry))
                 .forEach(runbook -> runbook.resources().run());
         return new Runs.Migration(
                 settings.budget().downtime(),
@@ -109,7 +111,9 @@ public final class MigrationRunbooks {
                         "cutover",
                         new Limited(this::cutover, limits("cutover"), Optional.of(wayBack(ends))),
                         ROLLBACK,
-                        new Limited(this::rollback, limits(ROLLBACK), Optional.of(wayBack(ends.exchanged())))));
+                        new Limited(this::rollback, limits(ROLLBACK), Optional.of(wayBack(ends.exchanged()))),
+                        "finish",
+                        this::finish));
     }
 
     private CutoverLimits limits(String runbook) {
@@ -231,6 +235,44 @@ public final class MigrationRunbooks {
                 catalog::identities,
                 CUTOVER.stages(catalog.steps(), catalog.skipped(), catalog.options(context.options())),
                 Optional.of(catalog.afterRestart()),
+                catalog::close);
+    }
+
+    private Runbook finish(RunContext context) {
+        if (context.isOnlyAsked()) {
+            refuseFinish(phase());
+        }
+        return openFinish(context);
+    }
+
+    private void refuseFinish(Phase phase) {
+        String name = settings.name();
+        switch (phase) {
+            case NOT_STARTED ->
+                throw LandfallException.refused(name + " has not been moved yet, so there is nothing to finish. Nothing"
+                        + " was started. `start " + name + "` begins.");
+            case IN_STEP ->
+                throw LandfallException.refused(name + " has not been cut over: "
+                        + ends.source().name() + " takes the writes. Nothing was started. Say `cutover " + name
+                        + "` first.");
+            case FINISHED -> throw finished();
+            case CUT_OVER -> {
+                // That is when a migration can be finished.
+            }
+        }
+    }
+
+    private Runbook openFinish(RunContext context) {
+        FinishCatalog catalog = new FinishCatalog(
+                settings,
+                new FinishCatalog.Ends(ends.source(), ends.target(), ends.beatOnTarget(), ends.hosts(), ends.account()),
+                journal,
+                context);
+        return new Runbook(
+                "finish",
+                catalog::identities,
+                FINISH.stages(catalog.steps(), Map.of(), context.options()),
+                Optional.empty(),
                 catalog::close);
     }
 

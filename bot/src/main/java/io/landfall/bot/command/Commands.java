@@ -31,6 +31,7 @@ public final class Commands {
                 new LagCommand(outlooks),
                 SwitchCommand.cutover(runs, migrations.keySet()),
                 SwitchCommand.rollback(runs, migrations.keySet()),
+                new FinishCommand(runs, migrations.keySet()),
                 new FreezeCommand(freezes),
                 new ThawCommand(freezes),
                 new AuditCommand(journal, migrations.keySet()),

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Locks and unlocks accounts of one server alone: nothing of it reaches its binary log. */
-final class AccountLock {
+public final class AccountLock {
 
     private static final String LOCKED = "SELECT COALESCE(JSON_VALUE(priv, '$.account_locked'), '0')"
             + " FROM mysql.global_priv WHERE user = ? AND host = ?";
 
     private final Session work;
 
-    AccountLock(Session work) {
+    public AccountLock(Session work) {
         this.work = work;
     }
 
@@ -24,7 +24,7 @@ final class AccountLock {
     }
 
     /** Those of these accounts that still exist can log in. */
-    void unlock(List<AccountName> accounts) {
+    public void unlock(List<AccountName> accounts) {
         change(accounts.stream().filter(this::exists).toList(), "UNLOCK");
     }
 
@@ -41,7 +41,7 @@ final class AccountLock {
     }
 
     /** Returns those of these accounts that exist and are locked. */
-    List<AccountName> locked(List<AccountName> accounts) {
+    public List<AccountName> locked(List<AccountName> accounts) {
         return accounts.stream().filter(this::isLocked).toList();
     }
 

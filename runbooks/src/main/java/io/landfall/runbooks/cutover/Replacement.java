@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
  * What is put in whose place in a file. Only whole words count: {@code 10.0.0.5:3306} is not in {@code
  * 110.0.0.5:33060}. Works on bytes, each as one character, so that it does not matter how the file is encoded.
  */
-final class Replacement {
+public final class Replacement {
 
     private final Map<String, String> words = new TreeMap<>();
 
-    Replacement(Map<String, String> words) {
+    public Replacement(Map<String, String> words) {
         words.forEach((from, to) -> this.words.put(asBytes(from), asBytes(to)));
     }
 
@@ -51,6 +51,12 @@ final class Replacement {
     boolean isOpenIn(String text) {
         return words.keySet().stream()
                 .allMatch(from -> pattern(from).matcher(text).find());
+    }
+
+    /** Whether any word that is to be replaced is there. */
+    public boolean isAnyIn(String text) {
+        return words.keySet().stream()
+                .anyMatch(from -> pattern(from).matcher(text).find());
     }
 
     /** Whether nothing is left to replace and everything that was to come is there. */

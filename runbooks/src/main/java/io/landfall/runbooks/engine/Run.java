@@ -145,6 +145,10 @@ public final class Run {
         orJournalRefusal("abort", who, event, () -> {
             refuseUnless(!state.isEnded(), "The run has ended.");
             refuseUnless(
+                    !state.hasBegunForGood(),
+                    "This run has begun to remove things for good, so it can't be taken back. It goes on by itself, or"
+                            + " after `resume` when it is held. Nothing was changed by this.");
+            refuseUnless(
                     wishes.abort(who.name() + " aborted" + because(reason)),
                     "Past the point of no return a run can't be aborted; it finishes now. The old server is fenced and"
                             + " follows the new one as soon as this is done, so nothing is lost by waiting.");

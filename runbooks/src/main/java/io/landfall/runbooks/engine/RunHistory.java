@@ -95,6 +95,13 @@ final class RunHistory {
                 && entries.stream().noneMatch(entry -> entry.record().kind() == EntryKind.WITHDRAWN);
     }
 
+    /** Whether a step that takes something away for good has begun: what is gone can't be taken back. */
+    boolean hasBegunForGood(Runbook runbook) {
+        return runbook.steps()
+                .anyMatch(step -> step instanceof Step.Final
+                        && foundBefore(step.name()).isPresent());
+    }
+
     boolean isEnded() {
         return ended().isPresent();
     }

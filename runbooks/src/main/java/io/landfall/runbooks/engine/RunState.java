@@ -71,6 +71,11 @@ final class RunState {
         return text;
     }
 
+    /** Whether nothing can be taken back any more. */
+    boolean hasBegunForGood() {
+        return history.hasBegunForGood(runbook);
+    }
+
     boolean isEnded() {
         return state.isEnded();
     }

@@ -64,11 +64,14 @@ final class Settlement {
                         history.mark(candidate.name()) == Mark.RUNNING || history.mark(candidate.name()) == Mark.FAILED)
                 .findFirst();
         if (step.isEmpty()) {
-            return "I was restarted between two steps. Nothing is half done. Say `resume` to go on, or `abort` to take"
-                    + " everything back.";
+            return "I was restarted between two steps. Nothing is half done. Say `resume` to go on" + orAbort();
         }
         return "I was restarted during " + step.get().name() + ". Here is what I see: " + look(step.get())
-                + ". Say `resume` to do that step again from what is there, or `abort` to take everything back.";
+                + ". Say `resume` to do that step again from what is there" + orAbort();
+    }
+
+    private String orAbort() {
+        return state.hasBegunForGood() ? "; this run can't be taken back." : ", or `abort` to take everything back.";
     }
 
     private static String look(Step step) {

@@ -77,4 +77,7 @@ public interface Step {
          */
         void undo(Found before);
     }
+
+    /** A step that takes something away for good: once it has begun, its run can only go on, and `abort` is refused. */
+    interface Final extends Step {}
 }

@@ -223,7 +223,10 @@ final class Walk {
                 ? new GoBack(wishes.abortReason().orElse(step.name() + ": " + why))
                 : LandfallException.external(
                         "Held at " + step.name() + ": " + why
-                                + "\nSay `resume` to try this step again, or `abort` to take everything back.",
+                                + "\nSay `resume` to try this step again"
+                                + (state.hasBegunForGood()
+                                        ? "; this run can't be taken back."
+                                        : ", or `abort` to take everything back."),
                         e);
     }
 

@@ -33,6 +33,11 @@ public final class ClosedFile {
         return CLOSED.keySet();
     }
 
+    /** The directory for option files of Landfall's. */
+    public String directory() {
+        return files.directory();
+    }
+
     public String path() {
         return files.directory() + "/zz-landfall-closed.cnf";
     }

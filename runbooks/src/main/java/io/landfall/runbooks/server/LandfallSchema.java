@@ -1,5 +1,7 @@
 package io.landfall.runbooks.server;
 
+import java.util.List;
+
 /** The schema {@code landfall}: the few tables that Landfall keeps on the servers themselves. */
 public final class LandfallSchema {
 
@@ -26,6 +28,22 @@ public final class LandfallSchema {
         return session.value("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'landfall'"
                         + " AND table_name IN ('heartbeat', 'canary', 'owner')")
                 .equals("3");
+    }
+
+    /** Returns whether the schema is there, whatever is in it. */
+    public static boolean isThere(Session session) {
+        return session.value("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'landfall'")
+                .equals("1");
+    }
+
+    /** Returns the tables in it that Landfall did not make. */
+    public static List<String> foreignTables(Session session) {
+        return session
+                .rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'landfall'"
+                        + " AND table_name NOT IN ('heartbeat', 'canary', 'owner') ORDER BY table_name")
+                .stream()
+                .map(row -> row.get("table_name").orElseThrow())
+                .toList();
     }
 
     /** The schema and everything in it is gone afterwards. */

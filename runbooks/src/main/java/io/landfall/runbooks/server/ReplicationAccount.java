@@ -49,6 +49,11 @@ public final class ReplicationAccount {
         accounts(one, other).forEach(account -> account.drop(writable));
     }
 
+    /** Returns whether the file with the password is there. */
+    public boolean isKept() {
+        return file.exists();
+    }
+
     /** The file with the password is gone afterwards. */
     public void forget() {
         file.remove();

@@ -1,0 +1,82 @@
+package io.landfall.runbooks.finish;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.PairLock;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** No other Landfall works on either server while this run does: it holds the lock {@code landfall} on both. */
+final class ClaimServers implements Step, AutoCloseable {
+
+    private final Servers servers;
+    private final List<Check> gates;
+    private final List<Session> sessions = new ArrayList<>();
+
+    ClaimServers(Servers servers, List<Check> gates) {
+        this.servers = servers;
+        this.gates = gates;
+    }
+
+    @Override
+    public String name() {
+        return "claim-servers";
+    }
+
+    @Override
+    public String plan() {
+        return "Hold the lock `landfall` on " + servers.old().name() + " and "
+                + servers.serving().name() + " until this run ends.";
+    }
+
+    @Override
+    public List<Check> gates() {
+        return gates;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(20);
+    }
+
+    @Override
+    public boolean endsWithTheProcess() {
+        return true;
+    }
+
+    @Override
+    public synchronized Found look() {
+        return Found.of("locks", sessions.size());
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.text("locks").equals("2");
+    }
+
+    @Override
+    public synchronized void act(Found before) {
+        close();
+        for (ServerControl server : List.of(servers.old(), servers.serving())) {
+            Session session = Servers.open(server);
+            try {
+                PairLock.take(session);
+            } catch (RuntimeException e) {
+                session.close();
+                throw e;
+            }
+            sessions.add(session);
+        }
+    }
+
+    /** The locks end with their sessions. */
+    @Override
+    public synchronized void close() {
+        sessions.forEach(Session::close);
+        sessions.clear();
+    }
+}

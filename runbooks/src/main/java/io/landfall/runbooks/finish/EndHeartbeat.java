@@ -1,0 +1,40 @@
+package io.landfall.runbooks.finish;
+
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import java.time.Duration;
+
+/** No heartbeat is written any more, and none is under way. */
+record EndHeartbeat(HeartbeatWriter writer) implements Step.Final {
+
+    @Override
+    public String name() {
+        return "end-heartbeat";
+    }
+
+    @Override
+    public String plan() {
+        return "End Landfall's heartbeat on " + writer.server().name() + ".";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(15);
+    }
+
+    @Override
+    public Found look() {
+        return Found.of("running", writer.state().running());
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return !now.isTrue("running");
+    }
+
+    @Override
+    public void act(Found before) {
+        writer.stop();
+    }
+}

@@ -1,0 +1,61 @@
+package io.landfall.runbooks.finish;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Replication;
+import io.landfall.runbooks.server.Session;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The old server follows nobody, nor after a restart, and is still read-only: there is no way back any more. */
+record EndReplication(Servers servers) implements Step.Final {
+
+    private static final String NOBODY = "nobody";
+
+    @Override
+    public String name() {
+        return "end-replication";
+    }
+
+    @Override
+    public String plan() {
+        return "On " + servers.old().name() + ": STOP SLAVE; RESET SLAVE ALL. It no longer follows "
+                + servers.serving().name() + ", so `rollback` ends here; read_only stays on.";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(60);
+    }
+
+    @Override
+    public Found look() {
+        Optional<ReplicaStatus> following =
+                servers.old().view().following().stream().findFirst();
+        return Found.of(
+                        "follows",
+                        following
+                                .map(status -> "server id " + status.sourceServerId())
+                                .orElse(NOBODY))
+                .with("position", servers.old().view().gtid().slavePos())
+                .with("read_only", servers.old().view().variables().isOn("read_only"));
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.text("follows").equals(NOBODY) && now.isTrue("read_only");
+    }
+
+    @Override
+    public void act(Found before) {
+        try (Session session = Servers.open(servers.old())) {
+            Replication.stopAndForget(session);
+            if (!session.value("SELECT @@global.read_only").equals("1")) {
+                throw LandfallException.refused(servers.old().name() + " is not read-only any more: two servers may be"
+                        + " taking writes. SET GLOBAL read_only = 1 there at once, and compare the two.");
+            }
+        }
+    }
+}

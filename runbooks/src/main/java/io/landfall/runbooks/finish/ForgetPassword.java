@@ -1,0 +1,40 @@
+package io.landfall.runbooks.finish;
+
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.ReplicationAccount;
+import java.time.Duration;
+
+/** The file beside the journal with the generated password is gone. */
+record ForgetPassword(ReplicationAccount account) implements Step.Final {
+
+    @Override
+    public String name() {
+        return "forget-password";
+    }
+
+    @Override
+    public String plan() {
+        return "Remove the file beside the journal with the generated password of " + ReplicationAccount.USER + ".";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public Found look() {
+        return Found.of("there", account.isKept());
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return !now.isTrue("there");
+    }
+
+    @Override
+    public void act(Found before) {
+        account.forget();
+    }
+}

@@ -1,0 +1,64 @@
+package io.landfall.runbooks.finish;
+
+import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.host.Script;
+import io.landfall.runbooks.server.ClosedFile;
+import io.landfall.runbooks.server.ServerControl;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Landfall left on one host: work directories, staged files, copies of route files, keys of a copy.
+ *
+ * @param host where
+ * @param server the server on it; empty when it is the application's host
+ * @param routes the application's files on this host that Landfall changes
+ * @param tag how the comment of a key of ours begins; a number follows
+ */
+record Leftovers(HostControl host, Optional<ServerControl> server, List<String> routes, String tag) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Script LIST = Script.of(Leftovers.class, "leftovers.sh");
+    private static final Script KEYS = Script.of(Leftovers.class, "keys.sh");
+
+    static Leftovers ofServer(ServerControl server, String tag) {
+        return new Leftovers(server.host(), Optional.of(server), List.of(), tag);
+    }
+
+    static Leftovers ofRoutes(HostControl host, List<String> files) {
+        return new Leftovers(host, Optional.empty(), files, "");
+    }
+
+    /** Returns the paths that are there now. */
+    List<String> paths() {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(server.map(DataPath::of).orElse(""));
+        arguments.add(server.map(one -> new ClosedFile(one).directory()).orElse(""));
+        arguments.addAll(routes);
+        return host.run(LIST.command(arguments.toArray(String[]::new)), LIMIT)
+                .lines()
+                .sorted()
+                .toList();
+    }
+
+    /** Returns the comments of the keys that are there now. */
+    List<String> keys() {
+        return keys("list");
+    }
+
+    private List<String> keys(String what) {
+        return server.stream()
+                .flatMap(one -> host.run(KEYS.command(one.settings().authorizedKeys(), tag, what), LIMIT)
+                        .lines())
+                .sorted()
+                .toList();
+    }
+
+    /** Everything of {@link #paths} and {@link #keys} is gone, and whatever works in such a directory has ended. */
+    void remove() {
+        paths().forEach(host::endTask);
+        keys("remove");
+    }
+}

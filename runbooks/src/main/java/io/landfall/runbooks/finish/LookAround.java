@@ -1,0 +1,52 @@
+package io.landfall.runbooks.finish;
+
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.engine.Step;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What still points at the old server stands in the journal, for the closing report. It changes nothing. */
+final class LookAround implements Step {
+
+    private final Pointers pointers;
+    private volatile Optional<Found> seen = Optional.empty();
+
+    LookAround(Pointers pointers) {
+        this.pointers = pointers;
+    }
+
+    @Override
+    public String name() {
+        return "look-around";
+    }
+
+    @Override
+    public String plan() {
+        return "Look for what still points at " + pointers.servers().old().name()
+                + ": client sessions, replicas, and on the hosts the crontabs, systemd units and option files. Only"
+                + " look.";
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(3);
+    }
+
+    @Override
+    public Found look() {
+        return seen.orElse(Found.of("looked", false));
+    }
+
+    @Override
+    public boolean isDone(Found now) {
+        return now.isTrue("looked");
+    }
+
+    @Override
+    public void act(Found before) {
+        seen = Optional.of(Found.of("looked", true)
+                .withList("clients", pointers.clients())
+                .withList("replicas", pointers.replicas())
+                .withList("files", pointers.files()));
+    }
+}

@@ -1,0 +1,46 @@
+package io.landfall.runbooks.finish;
+
+import io.landfall.monitor.DataSize;
+import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.host.Script;
+import io.landfall.runbooks.server.ServerControl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The data that a server had before a migration replaced it, moved aside whole.
+ *
+ * @param server beside whose data directory it lies
+ */
+record OldData(ServerControl server) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration REMOVAL = Duration.ofMinutes(30);
+
+    /** Returns the directories. */
+    List<String> paths() {
+        String beside = Script.words(DataPath.of(server) + ".before-landfall-run");
+        return host().run("for d in " + beside + "[0-9]*; do [ ! -d \"$d\" ] || printf '%s\\n' \"$d\"; done", LIMIT)
+                .lines()
+                .sorted()
+                .toList();
+    }
+
+    /** Returns the directory with its size, for people. */
+    String describe(String path) {
+        Optional<DataSize> size = host().view().directorySize(path);
+        return host().name() + ":" + path
+                + size.map(bytes -> String.format(Locale.ROOT, " (%s)", bytes)).orElse("");
+    }
+
+    /** They are gone. */
+    void remove() {
+        paths().forEach(path -> host().run("rm -rf -- " + Script.words(path), REMOVAL));
+    }
+
+    HostControl host() {
+        return server.host();
+    }
+}

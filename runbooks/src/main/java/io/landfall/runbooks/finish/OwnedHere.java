@@ -1,0 +1,61 @@
+package io.landfall.runbooks.finish;
+
+import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Finding;
+import io.landfall.runbooks.server.LandfallSchema;
+import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.Ownership;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Session;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Passes while the schema {@code landfall} of both servers is this migration's, or nobody's, and holds nothing else.
+ *
+ * @param journal the id of this service's journal
+ * @param migration the migration's name
+ */
+record OwnedHere(Servers servers, String journal, String migration) implements Check {
+
+    @Override
+    public String name() {
+        return "owned_here";
+    }
+
+    @Override
+    public CheckGroup group() {
+        return CheckGroup.SCHEMA;
+    }
+
+    @Override
+    public Finding look() {
+        List<String> wrong = new ArrayList<>();
+        List.of(servers.old(), servers.serving()).forEach(server -> look(server, wrong));
+        return wrong.isEmpty()
+                ? Finding.ok("the schema landfall is this migration's on both.")
+                : Finding.fail(
+                        String.join(" ", wrong),
+                        "It would be dropped. Finish the other migration first, or move those tables away.");
+    }
+
+    private void look(ServerControl server, List<String> wrong) {
+        try (Session session = Servers.open(server)) {
+            new Ownership(session)
+                    .read()
+                    .filter(owner -> !isOurs(owner))
+                    .ifPresent(owner -> wrong.add(server.name() + " belongs to migration `" + owner.migration()
+                            + "` of journal " + owner.journal() + " on " + owner.host() + "."));
+            List<String> foreign = LandfallSchema.foreignTables(session);
+            if (!foreign.isEmpty()) {
+                wrong.add("The schema landfall of " + server.name() + " holds tables that Landfall did not make: "
+                        + String.join(", ", foreign) + ".");
+            }
+        }
+    }
+
+    private boolean isOurs(Owner owner) {
+        return owner.journal().equals(journal) && owner.migration().equals(migration);
+    }
+}

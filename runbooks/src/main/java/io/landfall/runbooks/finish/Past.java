@@ -1,0 +1,42 @@
+package io.landfall.runbooks.finish;
+
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What the journal says was there before Landfall came.
+ *
+ * @param entries the migration's rows, oldest first
+ */
+record Past(List<Entry> entries) {
+
+    /** The rows of {@code migration} among all of a journal. */
+    static Past of(List<Entry> entries, String migration) {
+        return new Past(entries.stream()
+                .filter(entry -> entry.record().migration().equals(migration))
+                .toList());
+    }
+
+    /** Accounts of Landfall's names that were there before its first move: the operator's. */
+    Set<String> operatorsAccounts() {
+        return intents("follow-source")
+                .findFirst()
+                .map(before -> Set.copyOf(before.list("replication-accounts")))
+                .orElse(Set.of());
+    }
+
+    private Stream<Found> intents(String step) {
+        return entries.stream()
+                .map(Entry::record)
+                .filter(record -> isIntent(record, step))
+                .map(record -> new Found(record.data()));
+    }
+
+    private static boolean isIntent(Entry.Record record, String step) {
+        return record.kind() == EntryKind.INTENT && record.step().equals(step);
+    }
+}

@@ -1,0 +1,57 @@
+package io.landfall.runbooks.finish;
+
+import io.landfall.runbooks.server.ClosedFile;
+import io.landfall.runbooks.server.HandedOver;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.settings.MigrationSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What stays when a migration is finished, and why.
+ *
+ * @param operators accounts of Landfall's names that were there before it
+ * @param oldData the data that lies aside
+ * @param removesOldData whether this run deletes that
+ */
+record Stays(
+        MigrationSettings settings, Servers servers, Set<String> operators, OldData oldData, boolean removesOldData) {
+
+    /** Returns a sentence for each thing, with its real name. */
+    List<String> lines() {
+        ServerControl old = servers.old();
+        List<String> lines = new ArrayList<>();
+        lines.add("stays on " + old.name() + ": read_only=ON and event_scheduler=OFF, now and after a restart by "
+                + new ClosedFile(old).path() + ", so that two servers never take writes. To use it again: remove that"
+                + " file, then SET GLOBAL read_only = 0.");
+        HandedOver settings = new HandedOver(servers.serving());
+        if (!settings.isDone()) {
+            lines.add("stays on " + servers.serving().name() + ": the settings it needs, as " + settings.path() + ".");
+        }
+        lines.add("stays: the accounts that you made, "
+                + users(old).stream().sorted().collect(Collectors.joining(" and ")) + "."
+                + (operators.isEmpty()
+                        ? ""
+                        : " " + String.join(", ", operators)
+                                + " was there before Landfall; its password is the one that" + " Landfall gave it."));
+        if (!removesOldData) {
+            oldData.paths()
+                    .forEach(path -> lines.add("stays: " + oldData.describe(path)
+                            + ", what was there before the migration. `finish " + this.settings.name()
+                            + " --remove-old-data` deletes it."));
+        }
+        this.settings
+                .dns()
+                .ifPresent(dns -> lines.add("stays: the TTL of " + dns.record() + " on " + dns.server()
+                        + " as it is now. Set it by hand to what it was."));
+        return lines;
+    }
+
+    private Set<String> users(ServerControl server) {
+        return Set.of(
+                "`" + server.settings().login().user() + "`",
+                "`" + server.settings().canary().user() + "`");
+    }
+}
