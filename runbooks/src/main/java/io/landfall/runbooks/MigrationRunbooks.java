@@ -35,6 +35,7 @@ public final class MigrationRunbooks {
     private static final RunbookFile MOVE = RunbookFile.load("move");
     /** A rollback is the same, with source and target exchanged. */
     private static final RunbookFile CUTOVER = RunbookFile.load("cutover");
+
     private static final RunbookFile FINISH = RunbookFile.load("finish");
 
     private static final String ROLLBACK = "rollback";

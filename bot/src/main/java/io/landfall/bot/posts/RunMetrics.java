@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What Prometheus sees of runs and commands. */
 public final class RunMetrics implements RunObserver {
@@ -29,6 +31,8 @@ public final class RunMetrics implements RunObserver {
     private final Counter commands;
 
     private final Journal journal;
+    /** Migration and step of every series of {@link #seconds}. */
+    private final Set<List<String>> timed = ConcurrentHashMap.newKeySet();
 
     /** Registers every name at {@code registry}; once for each registry. The figures of a cutover are in the journal. */
     public RunMetrics(CollectorRegistry registry, Journal journal) {
@@ -98,8 +102,10 @@ public final class RunMetrics implements RunObserver {
                 .map(StageStatus::steps)
                 .flatMap(List::stream)
                 .filter(candidate -> candidate.name().equals(name))
-                .forEach(done ->
-                        seconds.labels(run.migration(), name).set(done.took().toMillis() / 1e3));
+                .forEach(done -> {
+                    timed.add(List.of(run.migration(), name));
+                    seconds.labels(run.migration(), name).set(done.took().toMillis() / 1e3);
+                });
     }
 
     private void copy(String migration, Progress progress) {
@@ -110,10 +116,26 @@ public final class RunMetrics implements RunObserver {
     private void ended(RunStatus run) {
         copied.remove(run.migration());
         expected.remove(run.migration());
+        if (run.runbook().equals("finish") && run.state() == State.DONE) {
+            forget(run.migration());
+        }
         if (run.runbook().equals("cutover") || run.runbook().equals("rollback")) {
             cutovers.labels(word(run.state())).inc();
             recall(run.migration(), run.run());
         }
+    }
+
+    /** Removes every series of a migration that is finished. */
+    private void forget(String migration) {
+        approvalWait.remove(migration);
+        writeGap.remove(migration);
+        timed.removeIf(labels -> {
+            boolean its = labels.get(0).equals(migration);
+            if (its) {
+                seconds.remove(labels.toArray(String[]::new));
+            }
+            return its;
+        });
     }
 
     /** Shows the figures that an earlier cutover has left in the journal. */

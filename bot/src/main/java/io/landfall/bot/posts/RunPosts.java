@@ -7,6 +7,7 @@ import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.command.Outlook;
 import io.landfall.bot.text.BreakGlassText;
+import io.landfall.bot.text.ClosingText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.PlanText;
 import io.landfall.bot.text.QuestionText;
@@ -17,6 +18,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.RunStatus.StepStatus;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
@@ -68,7 +70,7 @@ public final class RunPosts implements RunObserver {
         if (event.what() == What.ENDED) {
             threads.remove(run.run());
             pages.remove(run.run());
-            channel.settle(thread, ReportText.message(run, journal.entries(run.run())));
+            channel.settle(thread, report(run));
             return;
         }
         if (event.what() == What.ARMED) {
@@ -86,6 +88,12 @@ public final class RunPosts implements RunObserver {
         if (!page.equals(pages.put(run.run(), page))) {
             channel.reply(thread, BreakGlassText.posted(run, page));
         }
+    }
+
+    private Message report(RunStatus run) {
+        return run.runbook().equals("finish") && run.state() == State.DONE
+                ? ClosingText.message(run, journal.entries())
+                : ReportText.message(run, journal.entries(run.run()));
     }
 
     private Optional<Message> reply(RunEvent event, RunStatus run) {

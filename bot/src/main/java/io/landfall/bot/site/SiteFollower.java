@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Lets the watch of each migration follow its runs: it begins when the target begins to follow, looks the other way
- * as soon as the servers have changed places, and is silent while a run makes the checks fail on purpose.
+ * as soon as the servers have changed places, ends when a migration is finished, and is silent while a run makes the
+ * checks fail on purpose.
  */
 public final class SiteFollower implements RunObserver {
 
@@ -42,6 +43,8 @@ public final class SiteFollower implements RunObserver {
             case STEP_BEGINS -> {
                 if (run.windowOpen().isPresent()) {
                     posts.hush(run.migration());
+                } else if (run.runbook().equals("finish")) {
+                    watch.rest();
                 }
             }
             case UNDO_BEGINS -> posts.hush(run.migration());

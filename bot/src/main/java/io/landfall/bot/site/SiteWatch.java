@@ -98,6 +98,12 @@ public final class SiteWatch implements Outlook {
         }
     }
 
+    /** Looks no more, until {@link #follow}; the series are gone. */
+    public synchronized void rest() {
+        watches.end(name());
+        watched = Optional.empty();
+    }
+
     private void begin(Phase now) {
         try {
             MigrationView view = site.view(now);

@@ -32,7 +32,7 @@ public final class ReportText {
             message = message.withField(figure.name(), figure.value());
         }
         message = message.withLines(timeline(entries));
-        return left(run, message);
+        return left(run, entries, message);
     }
 
     private static String title(RunStatus run) {
@@ -45,14 +45,14 @@ public final class ReportText {
                 : Marks.WARNING + " " + RunText.name(run) + " is done, with something left to do by hand";
     }
 
-    private static Message left(RunStatus run, Message message) {
+    private static Message left(RunStatus run, List<Entry> entries, Message message) {
         if (run.state() == State.UNDONE) {
             return message.withLines(List.of("", "Everything this run had changed is as it was before."));
         }
         if (!run.text().isEmpty()) {
             return message.withLines(List.of("", "left to do:")).withLines(List.of(run.text()));
         }
-        return run.runbook().equals("move") ? message.withLines(next(run.migration())) : message;
+        return message.withLines(run.runbook().equals("move") ? next(run.migration()) : LockedText.lines(entries));
     }
 
     private static List<String> next(String migration) {
@@ -89,7 +89,7 @@ public final class ReportText {
         value.ifPresent(known -> figures.add(new Message.Field(name, known)));
     }
 
-    private static String checksums(String equal) {
+    static String checksums(String equal) {
         return switch (equal) {
             case "true" -> "equal in every table, as of the fence";
             case "false" -> "NOT equal: see compare-checksums in the audit";
@@ -105,7 +105,7 @@ public final class ReportText {
         return lines;
     }
 
-    private static Optional<String> what(Entry.Record record) {
+    static Optional<String> what(Entry.Record record) {
         Map<String, String> data = record.data();
         String step = record.step();
         String who = record.who();

@@ -65,7 +65,7 @@ final class LockPrivilegedAccounts implements Step.Reversible {
 
     @Override
     public Found look() {
-        return Found.nothing()
+        return Found.of("server", window.source().name())
                 .withList(
                         UNLOCKED,
                         privileged().stream().map(AccountName::toString).toList());

@@ -98,8 +98,8 @@ final class RunHistory {
     /** Whether a step that takes something away for good has begun: what is gone can't be taken back. */
     boolean hasBegunForGood(Runbook runbook) {
         return runbook.steps()
-                .anyMatch(step -> step instanceof Step.Final
-                        && foundBefore(step.name()).isPresent());
+                .anyMatch(step ->
+                        step instanceof Step.Final && foundBefore(step.name()).isPresent());
     }
 
     boolean isEnded() {
