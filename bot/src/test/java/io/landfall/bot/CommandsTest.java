@@ -53,6 +53,7 @@ class CommandsTest {
                           lag MIGRATION [30m]                          draw how far the target was behind, in the last 30 minutes or as long as you say
                           cutover MIGRATION [--dry-run] [--override]   show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more; --override goes against a freeze or time limit
                           rollback MIGRATION [--dry-run] [--override]  the same back to the old server, any time after a cutover
+                          finish MIGRATION [--remove-old-data]         end the way back and remove what Landfall made, after an approval; --remove-old-data deletes the data that the target had before, too
                           freeze REASON                                let no cutover, rollback or finish of any migration begin until `thaw`
                           thaw                                         end the freeze; for whoever froze, and approvers
                           audit MIGRATION                              tell what happened, who asked and who agreed, and whether the journal is whole

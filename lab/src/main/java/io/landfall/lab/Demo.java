@@ -49,6 +49,12 @@ public final class Demo implements Callable<Integer> {
             description = "Whether the application shows a polite page during the switch (default: ${DEFAULT-VALUE}).")
     private Maintenance maintenance;
 
+    @Option(
+            names = "--round-trip",
+            description =
+                    "Cut over, roll back, cut over again and finish; then show what is left behind on both servers.")
+    private boolean roundTrip;
+
     /** Runs the demo and ends the JVM with its status. */
     public static void main(String[] arguments) {
         int status = new CommandLine(new Demo())
@@ -69,6 +75,7 @@ public final class Demo implements Callable<Integer> {
                                 yes,
                                 size,
                                 maintenance == Maintenance.PAGE,
+                                roundTrip,
                                 Optional.ofNullable(report)),
                         System.out)
                 .run();

@@ -46,6 +46,7 @@ public final class LabHost {
         }
         PrivateFile.write(authorizedKeysFile(), read(publicKeyOf(keyFile())) + "\n");
         PrivateFile.write(knownHostsFile(), "[127.0.0.1]:" + sshPort + " " + read(publicKeyOf(hostKey())) + "\n");
+        LabDirectory.make(temporaryDirectory());
         PrivateFile.write(
                 directory.resolve("sshd_config"),
                 Resource.text(
@@ -158,6 +159,16 @@ public final class LabHost {
 
     public Path directory() {
         return directory;
+    }
+
+    /** The home directory of whoever logs in by SSH. */
+    public Path home() {
+        return lab.directory();
+    }
+
+    /** The directory for temporary files of whoever logs in by SSH. */
+    public Path temporaryDirectory() {
+        return lab.directory().resolve("tmp");
     }
 
     private Path hostKey() {

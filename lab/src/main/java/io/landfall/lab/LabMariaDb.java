@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A MariaDB server with options file, data directory, socket and port of its own. */
 public final class LabMariaDb {
@@ -154,6 +155,11 @@ public final class LabMariaDb {
 
     public Path pidFile() {
         return directory.resolve("server.pid");
+    }
+
+    /** The files beside the data directory that are there because the server runs, or has run. */
+    public Set<Path> filesOfARunningServer() {
+        return Set.of(socket(), pidFile(), errorLog(), directory.resolve("lock"));
     }
 
     private Path temporaryDir() {

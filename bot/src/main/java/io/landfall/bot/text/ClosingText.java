@@ -51,8 +51,8 @@ public final class ClosingText {
         Entry request = entries.get(0);
         String runbook = request.record().data().getOrDefault("runbook", "");
         List<String> lines = new ArrayList<>();
-        lines.add("#" + request.record().run() + " " + runbook + " at " + Times.withDate(request.at()) + ", asked for by "
-                + request.record().who() + outcome(entries));
+        lines.add("#" + request.record().run() + " " + runbook + " at " + Times.withDate(request.at())
+                + ", asked for by " + request.record().who() + outcome(entries));
         figures(entries).forEach(figure -> lines.add("    " + figure));
         approvals(entries).forEach(approval -> lines.add("    " + approval));
         troubles(entries).forEach(trouble -> lines.add("    " + trouble));
@@ -107,9 +107,8 @@ public final class ClosingText {
                     case REFUSED, FAILED, HOLD, ABORT, WITHDRAWN, RESTARTED -> true;
                     default -> false;
                 })
-                .flatMap(entry -> ReportText.what(entry.record())
-                        .map(what -> Times.ofDay(entry.at()) + "  " + what)
-                        .stream())
+                .flatMap(entry ->
+                        ReportText.what(entry.record()).map(what -> Times.ofDay(entry.at()) + "  " + what).stream())
                 .toList();
     }
 

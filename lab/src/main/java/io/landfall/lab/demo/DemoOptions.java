@@ -10,6 +10,13 @@ import java.util.Optional;
  * @param scripted whether the demo types the words itself
  * @param dataBytes how much data the source gets, in bytes on disk
  * @param politePage whether the application shows a page while the switch is made; otherwise its writes fail or wait
+ * @param roundTrip whether it goes back to the old server, over again, and finishes
  * @param report where the figures go as JSON; empty for nowhere
  */
-public record DemoOptions(Path launcher, boolean scripted, long dataBytes, boolean politePage, Optional<Path> report) {}
+public record DemoOptions(
+        Path launcher,
+        boolean scripted,
+        long dataBytes,
+        boolean politePage,
+        boolean roundTrip,
+        Optional<Path> report) {}

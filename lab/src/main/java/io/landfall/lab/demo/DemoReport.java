@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.landfall.lab.LabException;
-import io.landfall.lab.demo.JournalAudit.StepFigures;
+import io.landfall.lab.demo.SwitchAudit.StepFigures;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.ledger.WritePause;
 import java.time.Duration;
@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param verdict of the application's own memory on the new server
  * @param differences between the servers at the end, see {@link EqualServers}
  * @param mostWritable see {@link WritableServers}
+ * @param roundTrip what became of it; empty when there was none
  */
 record DemoReport(
         String engine,
@@ -29,7 +30,8 @@ record DemoReport(
         LedgerVerdict verdict,
         List<String> differences,
         int mostWritable,
-        JournalAudit audit) {
+        JournalAudit audit,
+        Optional<RoundTrip> roundTrip) {
 
     private static final List<String> COPY = List.of("take-hot-backup", "prepare-backup", "restore-backup");
     private static final List<String> CATCH_UP = List.of("catch-up");
@@ -37,8 +39,9 @@ record DemoReport(
     /** Returns what is wrong, a sentence each; empty when the demo has shown what it is to show. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
-        if (!audit.outcome().equals(Optional.of("done"))) {
-            faults.add("The cutover ended as `" + audit.outcome().orElse("not at all") + "`, not as `done`.");
+        if (!audit.lastSwitch().outcome().equals(Optional.of("done"))) {
+            faults.add(
+                    "The cutover ended as `" + audit.lastSwitch().outcome().orElse("not at all") + "`, not as `done`.");
         }
         if (verdict.lost() > 0) {
             faults.add(verdict.lost() + " acknowledged writes are lost: " + verdict.examples());
@@ -47,7 +50,7 @@ record DemoReport(
             faults.add(verdict.unexpected() + " rows are there that should not be: " + verdict.examples());
         }
         faults.addAll(differences);
-        if (!audit.checksumsAtTheFenceEqual()) {
+        if (!audit.lastSwitch().checksumsAtTheFenceEqual()) {
             faults.add("The snapshots taken at the fence differ, or were not compared.");
         }
         if (mostWritable != 1) {
@@ -56,11 +59,12 @@ record DemoReport(
         if (!audit.chainIsWhole()) {
             faults.add("The journal's chain is broken, or the audit did not say that it is whole.");
         }
+        roundTrip.ifPresent(trip -> faults.addAll(trip.faults()));
         return faults;
     }
 
     private boolean checksumsEqual() {
-        return differences.isEmpty() && audit.checksumsAtTheFenceEqual();
+        return differences.isEmpty() && audit.lastSwitch().checksumsAtTheFenceEqual();
     }
 
     /** The report file's text. */
@@ -89,12 +93,15 @@ record DemoReport(
                         .map(WritePause::millis)
                         .map(DemoReport::tenths)
                         .orElse(null));
-        figures.put("window_ms", audit.windowMillis().orElse(null));
+        figures.put("window_ms", audit.lastSwitch().windowMillis().orElse(null));
         figures.put("checksums_equal", checksumsEqual());
         figures.put("writable_servers_max", mostWritable);
-        figures.put("steps", audit.steps().stream().map(StepFigures::asJson).toList());
+        figures.put(
+                "steps",
+                audit.lastSwitch().steps().stream().map(StepFigures::asJson).toList());
         figures.put("journal_chain_ok", audit.chainIsWhole());
-        figures.put("outcome", audit.outcome().orElse(null));
+        figures.put("outcome", audit.lastSwitch().outcome().orElse(null));
+        roundTrip.ifPresent(trip -> trip.addTo(figures));
         figures.put("faults", faults());
         try {
             return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(figures) + "\n";
@@ -107,7 +114,7 @@ record DemoReport(
         return duration.toMillis() / 1000.0;
     }
 
-    private static double tenths(double value) {
+    static double tenths(double value) {
         return Math.round(value * 10) / 10.0;
     }
 
@@ -130,14 +137,15 @@ record DemoReport(
         row(
                 table,
                 "fence to first write on the new server",
-                audit.windowMillis().map(ms -> ms + " ms").orElse("-"));
+                audit.lastSwitch().windowMillis().map(ms -> ms + " ms").orElse("-"));
         row(table, "every table equal on both servers", checksumsEqual() ? "yes" : "NO");
         row(table, "servers writable at once, at most", mostWritable + "");
+        roundTrip.ifPresent(trip -> trip.rows().forEach((name, value) -> row(table, name, value)));
         row(table, "journal's chain", audit.chainIsWhole() ? "whole" : "BROKEN");
         return table.toString();
     }
 
-    private static String millis(WritePause pause) {
+    static String millis(WritePause pause) {
         return tenths(pause.millis()) + " ms";
     }
 

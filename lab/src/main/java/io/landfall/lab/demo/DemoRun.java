@@ -2,6 +2,9 @@ package io.landfall.lab.demo;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabException;
+import io.landfall.lab.ledger.LedgerVerdict;
+import io.landfall.lab.trace.Difference;
+import io.landfall.lab.trace.PairTraces;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One demo from an empty lab to the figures. */
@@ -65,12 +69,23 @@ public final class DemoRun {
         Duration setup = Duration.ofNanos(System.nanoTime() - begun);
         out.println("The configuration file of this migration: " + configuration);
         out.flush();
+        Optional<PairTraces> before = options.roundTrip() ? Optional.of(traces(stage)) : Optional.empty();
         try (WritableServers writable = WritableServers.watch(stage.source(), stage.target())) {
             Optional<String> trouble = serve(stage, configuration);
             stage.ledger().stop();
             writable.close();
-            return conclude(stage, configuration, setup, writable.most(), trouble);
+            List<Difference> traces = before.map(PairTraces::after).orElse(List.of());
+            return conclude(stage, configuration, setup, writable.most(), traces, trouble);
         }
+    }
+
+    private static PairTraces traces(DemoStage stage) {
+        return PairTraces.before(
+                new PairTraces.Place("shop-old", stage.sourceHost(), stage.source()),
+                new PairTraces.Place("shop-new", stage.targetHost(), stage.target()),
+                new PairTraces.Application(
+                        stage.ledger().propertiesFile().getParent(),
+                        Set.of(stage.ledger().pidFile())));
     }
 
     /** Runs the service until it has ended. Returns what went wrong in the conversation. */
@@ -79,7 +94,7 @@ public final class DemoRun {
             out.println("Type: "
                     + String.join(
                             ", ",
-                            DemoScript.lines(options.politePage()).stream()
+                            DemoScript.lines(options).stream()
                                     .map(DemoScript.Line::words)
                                     .toList())
                     + ", " + DemoScript.LEAVE + ". And: help.");
@@ -92,8 +107,11 @@ public final class DemoRun {
         ServiceProcess started = ServiceProcess.onPipes(stage.lab(), options.launcher(), configuration);
         service = Optional.of(started);
         try {
-            started.play(DemoScript.lines(options.politePage()), new Transcript(out), () -> stage.ledger()
-                    .awaitWrites(WRITES_AFTER_THE_SWITCH));
+            started.play(
+                    DemoScript.lines(options),
+                    new Transcript(out),
+                    stage.ledger()::awaitWrites,
+                    WRITES_AFTER_THE_SWITCH);
             int status = started.await();
             return status == 0 ? Optional.empty() : Optional.of("The service ended with status " + status + ".");
         } catch (LabException e) {
@@ -103,19 +121,37 @@ public final class DemoRun {
     }
 
     private int conclude(
-            DemoStage stage, Path configuration, Duration setup, int mostWritable, Optional<String> trouble) {
+            DemoStage stage,
+            Path configuration,
+            Duration setup,
+            int mostWritable,
+            List<Difference> traces,
+            Optional<String> trouble) {
         boolean switched = stage.ledger().database().equals(stage.target().address());
+        JournalAudit audit = JournalAudit.ask(options.launcher(), configuration);
+        LedgerVerdict verdict = stage.ledger().judge(switched ? stage.target() : stage.source());
         DemoReport report = new DemoReport(
                 EqualServers.engine(stage.source()),
                 stage.dataBytes(),
                 setup,
-                stage.ledger().judge(switched ? stage.target() : stage.source()),
-                switched ? EqualServers.differences(stage.source(), stage.target()) : NOT_SWITCHED,
+                verdict,
+                differences(stage, switched, audit),
                 mostWritable,
-                JournalAudit.ask(options.launcher(), configuration));
+                audit,
+                options.roundTrip()
+                        ? Optional.of(new RoundTrip(audit, verdict.switchPauses(), traces))
+                        : Optional.empty());
         options.report().ifPresent(file -> write(file, report.asJson()));
         out.println(report.summary());
         return finish(report.faults(), trouble);
+    }
+
+    /** When it is finished, the old server does not follow any more, and each switch has compared all tables itself. */
+    private static List<String> differences(DemoStage stage, boolean switched, JournalAudit audit) {
+        if (!switched) {
+            return NOT_SWITCHED;
+        }
+        return audit.isFinished() ? List.of() : EqualServers.differences(stage.source(), stage.target());
     }
 
     private int finish(List<String> faults, Optional<String> trouble) {

@@ -7,16 +7,17 @@ import io.landfall.lab.Command;
 import io.landfall.lab.LabException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The journal as {@code audit shop --json} prints it: a row a line, then what became of the chain. */
 final class JournalAudit {
+
+    private static final Set<String> SWITCHES = Set.of("cutover", "rollback");
 
     private final List<JsonNode> rows;
 
@@ -46,38 +47,41 @@ final class JournalAudit {
         return ofKind("chain").anyMatch(row -> row.path("ok").asBoolean(false));
     }
 
-    /** How the cutover ended; empty when it has not. */
-    Optional<String> outcome() {
-        return cutover()
-                .flatMap(run -> last(ofKind("ended").filter(ofRun(run))))
-                .map(row -> row.path("data").path("outcome").asText());
-    }
-
-    /** The steps of the cutover that have an outcome, in order. */
-    List<StepFigures> steps() {
-        return cutover().stream()
-                .flatMap(run -> ofKind("outcome").filter(ofRun(run)).map(this::figures))
+    /** Every cutover and rollback that was asked for, in order. */
+    List<SwitchAudit> switches() {
+        return ofKind("run")
+                .filter(row -> SWITCHES.contains(runbook(row)))
+                .map(row -> new SwitchAudit(
+                        runbook(row), rows.stream().filter(ofRun(row)).toList()))
                 .toList();
     }
 
-    private StepFigures figures(JsonNode outcome) {
-        String approval = outcome.path("data").path("approval").asText("");
-        Optional<String> approver = last(ofKind("approval")
-                        .filter(ofRun(outcome.path("run").asLong()))
-                        .filter(row -> row.path("step").asText().equals(approval)))
-                .map(row -> row.path("who").asText());
-        return new StepFigures(
-                outcome.path("step").asText(),
-                approver,
-                intentBefore(outcome).map(JournalAudit::at).orElse(at(outcome)),
-                outcome.path("data").path("ms").asLong());
+    /** The last of {@link #switches}; one without any row when there was none. */
+    SwitchAudit lastSwitch() {
+        List<SwitchAudit> switches = switches();
+        return switches.isEmpty() ? new SwitchAudit("none", List.of()) : switches.get(switches.size() - 1);
     }
 
-    private Optional<JsonNode> intentBefore(JsonNode outcome) {
-        return last(ofKind("intent")
-                .filter(ofRun(outcome.path("run").asLong()))
-                .filter(row -> row.path("step").equals(outcome.path("step")))
-                .filter(row -> row.path("seq").asLong() < outcome.path("seq").asLong()));
+    /** Whether the migration was finished. */
+    boolean isFinished() {
+        return finish().flatMap(run -> last(ofKind("ended").filter(ofRun(run))))
+                .map(row -> row.path("data").path("outcome").asText())
+                .equals(Optional.of("done"));
+    }
+
+    /** The plan by which it was finished, line by line; empty when there was none. */
+    List<String> finishPlan() {
+        return finish().flatMap(run -> last(ofKind("plan").filter(ofRun(run))))
+                .map(row -> row.path("data").path("text").asText().lines().toList())
+                .orElse(List.of());
+    }
+
+    private Optional<JsonNode> finish() {
+        return last(ofKind("run").filter(row -> runbook(row).equals("finish")));
+    }
+
+    private static String runbook(JsonNode run) {
+        return run.path("data").path("runbook").asText();
     }
 
     /** How long the steps of these names took together, in any run. */
@@ -88,66 +92,15 @@ final class JournalAudit {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** From the fence to the target's first write, in milliseconds; empty when the journal does not say. */
-    Optional<Double> windowMillis() {
-        return outcomeFact("open-target", "window_ms")
-                .filter(text -> text.matches("[0-9.]+"))
-                .map(Double::valueOf);
-    }
-
-    /** Whether the snapshots opened at the fence were compared and equal in every table. */
-    boolean checksumsAtTheFenceEqual() {
-        return outcomeFact("compare-checksums", "checksums_equal").equals(Optional.of("true"));
-    }
-
-    private Optional<String> outcomeFact(String step, String fact) {
-        return cutover()
-                .flatMap(run -> last(ofKind("outcome")
-                        .filter(ofRun(run))
-                        .filter(row -> row.path("step").asText().equals(step))
-                        .filter(row -> row.path("data").has(fact))))
-                .map(row -> row.path("data").path(fact).asText());
-    }
-
-    private Optional<Long> cutover() {
-        return last(ofKind("run")
-                        .filter(row -> row.path("data").path("runbook").asText().equals("cutover")))
-                .map(row -> row.path("run").asLong());
-    }
-
     private Stream<JsonNode> ofKind(String kind) {
         return rows.stream().filter(row -> row.path("kind").asText().equals(kind));
     }
 
-    private static Predicate<JsonNode> ofRun(long run) {
-        return row -> row.path("run").asLong() == run;
-    }
-
-    private static Instant at(JsonNode row) {
-        return Instant.parse(row.path("at").asText());
+    private static Predicate<JsonNode> ofRun(JsonNode run) {
+        return row -> row.path("run").equals(run.path("run"));
     }
 
     private static Optional<JsonNode> last(Stream<JsonNode> rows) {
         return rows.reduce((earlier, later) -> later);
-    }
-
-    /**
-     * A step as the report shows it.
-     *
-     * @param approver empty when it needed nobody's approval
-     */
-    record StepFigures(String name, Optional<String> approver, Instant started, long milliseconds) {
-
-        Map<String, Object> asJson() {
-            return Map.of(
-                    "name",
-                    name,
-                    "approver",
-                    approver.orElse(""),
-                    "started",
-                    started.toString(),
-                    "milliseconds",
-                    milliseconds);
-        }
     }
 }

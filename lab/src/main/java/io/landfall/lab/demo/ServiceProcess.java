@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /** The service, run by the launcher as anybody would run it. */
 final class ServiceProcess {
@@ -46,19 +47,23 @@ final class ServiceProcess {
     }
 
     /**
-     * Types {@code lines} like a person who waits for what they see, and leaves.
+     * Types {@code lines} like a person who waits for what they see, and leaves. {@code writes} waits for so many more of
+     * the application's.
      *
      * @throws LabException when something else comes, in words that can end a sentence
      */
-    void play(List<DemoScript.Line> lines, Transcript transcript, Runnable beforeLeaving) {
+    void play(List<DemoScript.Line> lines, Transcript transcript, LongConsumer writes, long writesBeforeLeaving) {
         transcript.follow(process.inputReader(StandardCharsets.UTF_8));
         try (BufferedWriter keyboard = process.outputWriter(StandardCharsets.UTF_8)) {
             for (DemoScript.Line line : lines) {
+                if (line.writesBefore() > 0) {
+                    writes.accept(line.writesBefore());
+                }
                 int from = transcript.size();
                 type(keyboard, line.words());
                 transcript.await(from, line);
             }
-            beforeLeaving.run();
+            writes.accept(writesBeforeLeaving);
             type(keyboard, DemoScript.LEAVE);
         } catch (IOException e) {
             throw new LabException("the service does not listen any more (" + e.getMessage() + ")", e);

@@ -3,7 +3,9 @@ package io.landfall.lab.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
@@ -22,7 +24,7 @@ final class AckTimes {
     private long count;
     private Optional<Ack> last = Optional.empty();
     private Optional<WritePause> longest = Optional.empty();
-    private Optional<WritePause> longestAcrossASwitch = Optional.empty();
+    private final List<WritePause> acrossSwitches = new ArrayList<>();
 
     void add(long nanos, long micros, int port) {
         count++;
@@ -47,7 +49,7 @@ final class AckTimes {
                     Instant.EPOCH.plus(before.micros(), ChronoUnit.MICROS));
             longest = longer(longest, pause);
             if (before.port() != ack.port()) {
-                longestAcrossASwitch = longer(longestAcrossASwitch, pause);
+                acrossSwitches.add(pause);
             }
         });
         last = Optional.of(ack);
@@ -67,8 +69,8 @@ final class AckTimes {
         return longest;
     }
 
-    /** Returns the longest pause between two writes in a row that different servers acknowledged; empty without. */
-    Optional<WritePause> longestAcrossASwitch() {
-        return longestAcrossASwitch;
+    /** Returns the pauses between two writes in a row that different servers acknowledged, in their order. */
+    List<WritePause> acrossSwitches() {
+        return List.copyOf(acrossSwitches);
     }
 }

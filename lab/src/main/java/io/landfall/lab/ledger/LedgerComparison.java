@@ -137,7 +137,7 @@ final class LedgerComparison {
                 unexpected,
                 List.copyOf(examples),
                 history.acknowledgements().longest(),
-                history.acknowledgements().longestAcrossASwitch());
+                history.acknowledgements().acrossSwitches());
     }
 
     private void noteLost(String example) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param unexpected rows that nobody tried to write, that had been refused, that are there twice or in part
  * @param examples a few of the lost and unexpected ones, for people
  * @param longestPause between two acknowledged writes
- * @param switchPause the longest between two writes in a row that different servers acknowledged
+ * @param switchPauses between two writes in a row that different servers acknowledged, in their order
  */
 public record LedgerVerdict(
         long acknowledged,
@@ -30,7 +31,7 @@ public record LedgerVerdict(
         long unexpected,
         List<String> examples,
         Optional<WritePause> longestPause,
-        Optional<WritePause> switchPause) {
+        List<WritePause> switchPauses) {
 
     /** Compares the logs of stopped ledgers with the rows that {@code server} holds now. */
     public static LedgerVerdict judge(Collection<Path> logs, Connection server) throws SQLException {
@@ -38,6 +39,11 @@ public record LedgerVerdict(
         LedgerComparison comparison = new LedgerComparison(history);
         comparison.read(server);
         return comparison.verdict();
+    }
+
+    /** The longest of {@link #switchPauses}; empty when there was no switch. */
+    public Optional<WritePause> switchPause() {
+        return switchPauses.stream().max(Comparator.comparing(WritePause::length));
     }
 
     /** Nothing is lost and nothing is there that should not be. */
@@ -52,7 +58,7 @@ public record LedgerVerdict(
                 + longestPause
                         .map(pause -> ", longest pause %.1f ms at %s".formatted(pause.millis(), pause.began()))
                         .orElse("")
-                + switchPause
+                + switchPause()
                         .map(pause -> ", %.1f ms across the switch".formatted(pause.millis()))
                         .orElse("")
                 + (examples.isEmpty() ? "" : " " + examples);

@@ -30,16 +30,35 @@ class JournalAuditTest {
         JournalAudit audit = JournalAudit.parse(MOVE_AND_CUTOVER + "{\"kind\":\"chain\",\"ok\":true}\n");
 
         assertThat(audit.chainIsWhole()).isTrue();
-        assertThat(audit.outcome()).contains("done");
-        assertThat(audit.windowMillis()).contains(29.4);
-        assertThat(audit.checksumsAtTheFenceEqual()).isTrue();
+        assertThat(audit.lastSwitch().outcome()).contains("done");
+        assertThat(audit.lastSwitch().windowMillis()).contains(29.4);
+        assertThat(audit.lastSwitch().checksumsAtTheFenceEqual()).isTrue();
         assertThat(audit.took(List.of("take-hot-backup", "prepare-backup"))).isEqualTo(Duration.ofMillis(2500));
-        assertThat(audit.steps())
-                .extracting(JournalAudit.StepFigures::name)
+        assertThat(audit.lastSwitch().steps())
+                .extracting(SwitchAudit.StepFigures::name)
                 .containsExactly("fence-source", "open-target", "compare-checksums");
-        assertThat(audit.steps().get(0).approver()).contains("ben");
-        assertThat(audit.steps().get(0).started()).isEqualTo("2026-01-01T10:01:02Z");
-        assertThat(audit.steps().get(0).milliseconds()).isEqualTo(4);
+        assertThat(audit.lastSwitch().steps().get(0).approver()).contains("ben");
+        assertThat(audit.lastSwitch().steps().get(0).started()).isEqualTo("2026-01-01T10:01:02Z");
+        assertThat(audit.lastSwitch().steps().get(0).milliseconds()).isEqualTo(4);
+    }
+
+    @Test
+    void tellsEverySwitchInItsDirectionAndWhetherItWasFinishedByWhichPlan() {
+        JournalAudit audit = JournalAudit.parse(
+                MOVE_AND_CUTOVER
+                        + """
+                {"seq":13,"at":"2026-01-01T11:00:00Z","run":3,"kind":"run","step":"","who":"ann","data":{"runbook":"rollback"}}
+                {"seq":14,"at":"2026-01-01T11:00:01Z","run":3,"kind":"outcome","step":"open-target","who":"","data":{"ms":"5","window_ms":"31.0"}}
+                {"seq":15,"at":"2026-01-01T11:00:02Z","run":3,"kind":"ended","step":"","who":"","data":{"outcome":"done"}}
+                {"seq":16,"at":"2026-01-01T12:00:00Z","run":4,"kind":"run","step":"","who":"ann","data":{"runbook":"finish"}}
+                {"seq":17,"at":"2026-01-01T12:00:00Z","run":4,"kind":"plan","step":"","who":"","data":{"text":"stays on old: read_only=ON.\\n1 finish"}}
+                """);
+
+        assertThat(audit.switches()).extracting(SwitchAudit::direction).containsExactly("cutover", "rollback");
+        assertThat(audit.lastSwitch().windowMillis()).contains(31.0);
+        assertThat(audit.lastSwitch().checksumsAtTheFenceEqual()).isFalse();
+        assertThat(audit.isFinished()).isFalse();
+        assertThat(audit.finishPlan()).containsExactly("stays on old: read_only=ON.", "1 finish");
     }
 
     @Test

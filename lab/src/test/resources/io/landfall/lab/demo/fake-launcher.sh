@@ -71,7 +71,7 @@ while read -r words; do
     case $words in
         'check shop') echo 'check shop: all 3 fine' ;;
         'start shop') copy && echo '#1 move shop is done' ;;
-        'cutover shop') echo 'type: approve 2-6' ;;
+        'cutover shop') echo '#2 cutover shop asks for approval of 2 maintenance-on' ;;
         'as ben approve 2-6') echo '#2 cutover shop is armed.' ;;
         go) cutover && echo '#2 cutover shop is done' ;;
         quit) exit 0 ;;
