@@ -64,7 +64,14 @@ public final class HeartbeatKeeper implements AutoCloseable {
     private static boolean waitsBeforeItsWindow(RunStatus run, Phase phase) {
         boolean pastReturn = run.runbook().equals("cutover") && phase == Phase.CUT_OVER
                 || run.runbook().equals("rollback") && phase == Phase.IN_STEP;
-        return WAITING.contains(run.state()) && run.windowOpen().isEmpty() && !pastReturn;
+        return WAITING.contains(run.state()) && run.windowOpen().isEmpty() && !pastReturn && !hasEndedHeartbeat(run);
+    }
+
+    /** A heartbeat would make anew what finishing a migration has removed. */
+    private static boolean hasEndedHeartbeat(RunStatus run) {
+        return run.stages().stream()
+                .flatMap(stage -> stage.steps().stream())
+                .anyMatch(step -> step.name().equals("end-heartbeat") && step.mark() != RunStatus.Mark.PENDING);
     }
 
     private static boolean hasBeaten(HeartbeatWriter writer) {

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,15 +16,18 @@ import java.util.TreeMap;
 /** What a running server says of itself. */
 public final class ServerTraces {
 
-    /** Where a server is in its history: they move with every write, so they are no settings. */
-    private static final Set<String> POSITIONS =
-            Set.of("gtid_binlog_pos", "gtid_binlog_state", "gtid_current_pos", "gtid_slave_pos");
+    /**
+     * Where a server is in its history moves with every write; and how the redo log's file is opened the server decides
+     * at each start by what it finds, the first one on a copy differently. None of them is a setting.
+     */
+    private static final Set<String> NO_SETTINGS = Set.of(
+            "gtid_binlog_pos", "gtid_binlog_state", "gtid_current_pos", "gtid_slave_pos", "innodb_log_file_buffering");
 
     private ServerTraces() {}
 
     /** Returns the names of the variables that are not compared. */
     public static Set<String> notCompared() {
-        return POSITIONS;
+        return NO_SETTINGS;
     }
 
     /** Accounts with their rights and whether they are locked, and schemas. */
@@ -30,16 +35,10 @@ public final class ServerTraces {
         Map<Thing, String> things = new TreeMap<>();
         ask(
                 server,
-                "SELECT CONCAT(user, '@', host), CONCAT(COALESCE(JSON_VALUE(priv, '$.access'), 0), ' ',"
-                        + " SHA1(COALESCE(JSON_VALUE(priv, '$.authentication_string'), '')),"
-                        + " IF(JSON_VALUE(priv, '$.account_locked') IN ('1', 'true'), ' locked', ''))"
-                        + " FROM mysql.global_priv",
-                (name, value) -> things.put(new Thing("account", name), value));
-        ask(
-                server,
-                "SELECT CONCAT(user, '@', host, ' on ', db), CONCAT_WS(select_priv, insert_priv, update_priv,"
-                        + " delete_priv) FROM mysql.db",
-                (name, value) -> things.put(new Thing("grant", name), value));
+                "SELECT CONCAT(QUOTE(user), '@', QUOTE(host)), CONCAT(IF(JSON_VALUE(priv, '$.account_locked') IN ('1',"
+                        + " 'true'), 'locked', 'open'), ', password ', LEFT(SHA1(COALESCE(JSON_VALUE(priv,"
+                        + " '$.authentication_string'), '')), 8)) FROM mysql.global_priv WHERE host <> ''",
+                (name, value) -> things.put(new Thing("account", name), value + ", " + grants(server, name)));
         ask(
                 server,
                 "SELECT schema_name, default_character_set_name FROM information_schema.schemata",
@@ -51,12 +50,27 @@ public final class ServerTraces {
     public static Traces ofVariables(String where, LabMariaDb server) {
         Map<Thing, String> things = new TreeMap<>();
         ask(server, "SHOW GLOBAL VARIABLES", (name, value) -> {
-            if (!POSITIONS.contains(name)) {
+            if (!NO_SETTINGS.contains(name)) {
                 things.put(new Thing("variable", name), value);
             }
         });
         ask(server, "SHOW ALL SLAVES STATUS", (name, value) -> things.put(new Thing("replication", name), value));
         return new Traces(where, things);
+    }
+
+    /** As the server words them, without passwords. */
+    private static String grants(LabMariaDb server, String account) {
+        List<String> grants = new ArrayList<>();
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW GRANTS FOR " + account)) {
+            while (row.next()) {
+                grants.add(row.getString(1).replaceAll(" IDENTIFIED (BY|VIA) .*?(?= WITH GRANT|$)", ""));
+            }
+        } catch (SQLException e) {
+            throw new LabException("Could not ask " + server.name() + ": " + e.getMessage(), e);
+        }
+        return String.join("; ", grants);
     }
 
     /** Takes the first two columns of a row. */

@@ -23,6 +23,12 @@ record EndHeartbeat(HeartbeatWriter writer) implements Step.Final {
         return Duration.ofSeconds(15);
     }
 
+    /** A new process could have begun it again. */
+    @Override
+    public boolean endsWithTheProcess() {
+        return true;
+    }
+
     @Override
     public Found look() {
         return Found.of("running", writer.state().running());
