@@ -44,25 +44,25 @@ class CommandsTest {
                 .isEqualTo(
                         """
                         ━ what can be said here
-                          help [command]                               tell what can be said here
-                          list                                         list the migrations and where each is
-                          check MIGRATION                              look at both servers, their hosts, DNS and the network; changes nothing
-                          start MIGRATION [--replace-target]           copy the source to the target and let it follow; --replace-target gives up the data there
-                          status MIGRATION                             tell where the migration is: run, steps, approvals, lag
-                          sup MIGRATION                                the same in one line
-                          lag MIGRATION [30m]                          draw how far the target was behind, in the last 30 minutes or as long as you say
-                          cutover MIGRATION [--dry-run] [--override]   show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more; --override goes against a freeze or time limit
-                          rollback MIGRATION [--dry-run] [--override]  the same back to the old server, any time after a cutover
-                          finish MIGRATION [--remove-old-data]         end the way back and remove what Landfall made, after an approval; --remove-old-data deletes the data that the target had before, too
-                          freeze REASON                                let no cutover, rollback or finish of any migration begin until `thaw`
-                          thaw                                         end the freeze; for whoever froze, and approvers
-                          audit MIGRATION                              tell what happened, who asked and who agreed, and whether the journal is whole
-                          approve [N | N-M | NAME]                     agree to what is asked for, to step N, to steps N to M, or to what is asked for by NAME
-                          go                                           open the window of an armed run
-                          hold [reason]                                stop before the next step; inside the window, take it back
-                          resume                                       go on after a hold
-                          abort [reason]                               take everything back that the run has done
-                          quit                                         leave""");
+                          help [command]                                                 tell what can be said here
+                          list                                                           list the migrations and where each is
+                          check MIGRATION                                                look at both servers, their hosts, DNS and the network; changes nothing
+                          start MIGRATION [--replace-target]                             copy the source to the target and let it follow; --replace-target gives up the data there
+                          status MIGRATION                                               tell where the migration is: run, steps, approvals, lag
+                          sup MIGRATION                                                  the same in one line
+                          lag MIGRATION [30m]                                            draw how far the target was behind, in the last 30 minutes or as long as you say
+                          cutover MIGRATION [--dry-run] [--override]                     show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more; --override goes against a freeze or time limit
+                          rollback MIGRATION [--dry-run] [--override]                    the same back to the old server, any time after a cutover
+                          finish MIGRATION [--dry-run] [--override] [--remove-old-data]  end the way back and remove what Landfall made, after an approval; --remove-old-data also deletes the data that the target had before
+                          freeze REASON                                                  let no cutover, rollback or finish of any migration begin until `thaw`
+                          thaw                                                           end the freeze; for whoever froze, and approvers
+                          audit MIGRATION                                                tell what happened, who asked and who agreed, and whether the journal is whole
+                          approve [N | N-M | NAME]                                       agree to what is asked for, to step N, to steps N to M, or to what is asked for by NAME
+                          go                                                             open the window of an armed run
+                          hold [reason]                                                  stop before the next step; inside the window, take it back
+                          resume                                                         go on after a hold
+                          abort [reason]                                                 take everything back that the run has done
+                          quit                                                           leave""");
         assertThat(stage.ask(ANN, "help lag"))
                 .isEqualTo("lag MIGRATION [30m]  draw how far the target was behind, in the last 30 minutes or as long"
                         + " as you say");

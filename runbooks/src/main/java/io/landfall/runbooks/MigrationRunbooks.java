@@ -39,6 +39,7 @@ public final class MigrationRunbooks {
     private static final RunbookFile FINISH = RunbookFile.load("finish");
 
     private static final String ROLLBACK = "rollback";
+    private static final String FINISH_VERB = "finish";
 
     private final MigrationSettings settings;
     private final Ends ends;
@@ -113,8 +114,13 @@ public final class MigrationRunbooks {
                         new Limited(this::cutover, limits("cutover"), Optional.of(wayBack(ends))),
                         ROLLBACK,
                         new Limited(this::rollback, limits(ROLLBACK), Optional.of(wayBack(ends.exchanged()))),
-                        "finish",
-                        this::finish));
+                        FINISH_VERB,
+                        new Limited(this::finish, untilThaw(), Optional.empty())));
+    }
+
+    /** Nothing is removed while everything is frozen. */
+    private CutoverLimits untilThaw() {
+        return CutoverLimits.ofFreeze(FINISH_VERB, settings.name(), journal, clock);
     }
 
     private CutoverLimits limits(String runbook) {
@@ -266,11 +272,17 @@ public final class MigrationRunbooks {
     private Runbook openFinish(RunContext context) {
         FinishCatalog catalog = new FinishCatalog(
                 settings,
-                new FinishCatalog.Ends(ends.source(), ends.target(), ends.beatOnTarget(), ends.hosts(), ends.account()),
+                new FinishCatalog.Ends(
+                        ends.source(),
+                        ends.target(),
+                        ends.beatOnTarget(),
+                        ends.hosts(),
+                        ends.account(),
+                        untilThaw().gates(context)),
                 journal,
                 context);
         return new Runbook(
-                "finish",
+                FINISH_VERB,
                 catalog::identities,
                 FINISH.stages(catalog.steps(), Map.of(), context.options()),
                 Optional.empty(),

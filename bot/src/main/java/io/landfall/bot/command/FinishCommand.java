@@ -1,7 +1,9 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.PlanText;
 import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.limits.CutoverLimits;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +21,13 @@ public record FinishCommand(Runs runs, Collection<String> migrations) implements
 
     @Override
     public String usage() {
-        return "finish MIGRATION [--remove-old-data]";
+        return "finish MIGRATION [--dry-run] [--override] [--remove-old-data]";
     }
 
     @Override
     public String help() {
-        return "end the way back and remove what Landfall made, after an approval; --remove-old-data deletes the data"
-                + " that the target had before, too";
+        return "end the way back and remove what Landfall made, after an approval; --remove-old-data also deletes the"
+                + " data that the target had before";
     }
 
     @Override
@@ -35,7 +37,7 @@ public record FinishCommand(Runs runs, Collection<String> migrations) implements
 
     @Override
     public List<String> options() {
-        return List.of("--remove-old-data");
+        return List.of("--dry-run", "--remove-old-data", "--" + CutoverLimits.OVERRIDE);
     }
 
     @Override
@@ -48,6 +50,9 @@ public record FinishCommand(Runs runs, Collection<String> migrations) implements
         Set<String> options = call.arguments().options(options());
         String migration = call.arguments().migration(migrations);
         call.arguments().end();
+        if (options.remove("dry-run")) {
+            return Optional.of(PlanText.preview(FINISH, migration, runs.preview(migration, FINISH, options)));
+        }
         runs.start(migration, FINISH, options, call.who(), call.event());
         return Optional.empty();
     }

@@ -1,7 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.text.ChecksText;
+import io.landfall.bot.text.PlanText;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.limits.CutoverLimits;
 import java.util.Collection;
@@ -59,17 +59,9 @@ public record SwitchCommand(String word, String help, Runs runs, Collection<Stri
         String migration = call.arguments().migration(migrations);
         call.arguments().end();
         if (options.remove("dry-run")) {
-            return Optional.of(preview(migration, options));
+            return Optional.of(PlanText.preview(word, migration, runs.preview(migration, word, options)));
         }
         runs.start(migration, word, options, call.who(), call.event());
         return Optional.empty();
-    }
-
-    private Message preview(String migration, Set<String> options) {
-        Runs.Preview preview = runs.preview(migration, word, options);
-        return Message.of("dry run of the " + word + " of " + migration + ": nothing was changed or asked")
-                .withLines(preview.plan().lines())
-                .withLines(List.of("", "gates: " + ChecksText.summary(preview.gates())))
-                .withLines(ChecksText.lines(preview.gates()));
     }
 }

@@ -3,6 +3,7 @@ package io.landfall.bot.text;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.Runs;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +12,14 @@ import java.util.stream.Collectors;
 public final class PlanText {
 
     private PlanText() {}
+
+    /** Shows what such a run would do, and what its gates say now. */
+    public static Message preview(String runbook, String migration, Runs.Preview preview) {
+        return Message.of("dry run of the " + runbook + " of " + migration + ": nothing was changed or asked")
+                .withLines(preview.plan().lines())
+                .withLines(List.of("", "gates: " + ChecksText.summary(preview.gates())))
+                .withLines(ChecksText.lines(preview.gates()));
+    }
 
     /** Shows the plan; {@code lines} is the plan as it was journaled. */
     public static Message plan(RunStatus run, List<String> lines) {

@@ -42,13 +42,15 @@ public final class FinishCatalog implements AutoCloseable {
      * @param heartbeat writes on the serving server
      * @param hosts the hosts of routes and of the polite page, by name
      * @param account with which either server followed the other
+     * @param checks what else must hold before anything is removed
      */
     public record Ends(
             ServerControl old,
             ServerControl serving,
             HeartbeatWriter heartbeat,
             Map<String, HostControl> hosts,
-            ReplicationAccount account) {}
+            ReplicationAccount account,
+            List<Check> checks) {}
 
     /** Opens nothing yet. */
     public FinishCatalog(MigrationSettings settings, Ends ends, Journal journal, RunContext context) {
@@ -61,10 +63,11 @@ public final class FinishCatalog implements AutoCloseable {
     }
 
     private List<Check> gates() {
-        return List.of(
-                new PairAsCutOver(servers),
-                new OwnedHere(servers, journal.id(), settings.name()),
-                new RoutesLeadAway(settings.routes(), ends.hosts()));
+        List<Check> gates = new ArrayList<>(ends.checks());
+        gates.add(new PairAsCutOver(servers));
+        gates.add(new OwnedHere(servers, journal.id(), settings.name()));
+        gates.add(new RoutesLeadAway(settings.routes(), ends.hosts()));
+        return List.copyOf(gates);
     }
 
     /** Returns the makers by the name that stands in the YAML file. */
