@@ -10,6 +10,7 @@ import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Progress;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.engine.Step.Reversible;
+import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
@@ -56,11 +57,11 @@ class RsyncTest {
 
     @BeforeEach
     void backUpAndPrepare() {
-        lab.copy = MoveLab.rsync(Tool.MARIADB_BACKUP, Optional.empty());
+        lab.copy = MoveLab.rsync(Tool.INNOBACKUPEX, Optional.of(DataSize.parse("200MiB")));
         before = lab.step("take-hot-backup").look();
         lab.step("take-hot-backup").act(before);
         lab.step("prepare-backup").act(before);
-        lab.copy = MoveLab.rsync(Tool.MARIADB_BACKUP, SLOWLY);
+        lab.copy = MoveLab.rsync(Tool.INNOBACKUPEX, SLOWLY);
         lab.progress.clear();
     }
 
@@ -81,7 +82,7 @@ class RsyncTest {
     @Test
     void goesOnWhereItWasWhenRsyncIsKilledThreeTimesAndWhenTheServiceEnds() {
         lab.copy = MoveLab.rsync(Tool.MARIADB_BACKUP, Optional.of(DataSize.parse("1MiB")));
-        Map<String, Long> sent = checksums(lab.oldDb.dataDir().resolveSibling("data.landfall-outgoing/data/backup"));
+        Map<String, Long> sent = checksums(backup());
         Step first = lab.step("send-backup");
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> first.act(before));
 
@@ -176,6 +177,52 @@ class RsyncTest {
         assertThat(lab.oldDb.dataDir().resolveSibling("data.landfall-outgoing")).doesNotExist();
     }
 
+    @Test
+    void isNotPausedWhileItHoldsLocksOnTheServer() {
+        HostControl host = lab.source.host();
+        String directory = lab.lab.directory().resolve("locked").toString();
+        TaskBrake brake = new TaskBrake(host, directory, Optional.empty());
+        String pretend = "cp \"$(command -v sleep)\" mariadb-backup; echo 'Acquiring BACKUP LOCKS...' >backup.log;"
+                + " ./mariadb-backup 600";
+
+        assertThat(brake.pull()).as("nothing runs").isFalse();
+        try (HostControl.RemoteTask task = host.start(directory, pretend, "")) {
+            Awaited.within(SOON, "it runs", () -> programs("mariadb-backup").size() == 1);
+            ProcessHandle process = programs("mariadb-backup").get(0);
+
+            assertThat(brake.pull()).isFalse();
+            assertThat(state(process)).isEqualTo("S");
+
+            host.run("echo 'Acquired locks for BACKUP STAGE START' >>" + directory + "/backup.log", SOON);
+            assertThat(brake.pull()).isTrue();
+            assertThat(state(process)).isEqualTo("T");
+
+            brake.release();
+            assertThat(state(process)).isEqualTo("S");
+
+            host.run("echo 'Starting BACKUP STAGE FLUSH' >>" + directory + "/backup.log", SOON);
+            assertThat(brake.pull()).isFalse();
+            task.close();
+        }
+        host.endTask(directory);
+    }
+
+    @Test
+    void doesNotLetTheRedoLogRunAwayDuringAPause() {
+        RedoLog redo = new RedoLog(lab.source);
+        assertThat(redo.isUrgent()).as("nobody knows where it was").isTrue();
+
+        redo.pauseBegins();
+        assertThat(redo.isUrgent()).isFalse();
+        lab.change(lab.source, "CREATE TABLE shop.more LIKE shop.attachments");
+        Awaited.within(SOON, "a quarter of the log is written", () -> {
+            lab.change(lab.source, "INSERT INTO shop.more SELECT * FROM shop.attachments");
+            lab.change(lab.source, "TRUNCATE TABLE shop.more");
+            return redo.isUrgent();
+        });
+        lab.change(lab.source, "DROP TABLE shop.more");
+    }
+
     private Copy pausing(Duration above) {
         return new Copy(
                 lab.copy.transfer(),
@@ -183,6 +230,14 @@ class RsyncTest {
                 1,
                 new Throttle(SLOWLY, Optional.of(above), Throttle.KEEP_FREE),
                 Optional.empty());
+    }
+
+    /** The only directory there is, named after the time as innobackupex does it. */
+    private Path backup() {
+        Path data = lab.oldDb.dataDir().resolveSibling("data.landfall-outgoing/data");
+        List<String> names = lab.source.host().view().list(data.toString()).orElseThrow();
+        assertThat(names).singleElement().asString().matches("\\d{4}-\\d\\d-\\d\\d_\\d\\d-\\d\\d-\\d\\d");
+        return data.resolve(names.get(0));
     }
 
     /** Throws why it ended, when it has. */

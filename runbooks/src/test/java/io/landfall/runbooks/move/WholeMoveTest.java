@@ -19,6 +19,9 @@ import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import io.landfall.runbooks.settings.MigrationSettings.Transfer;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,11 +43,13 @@ class WholeMoveTest {
     private final BlockingQueue<RunObserver.RunEvent> events = new LinkedBlockingQueue<>();
 
     @Test
-    void movesAServerOverOneThatHeldDataAndKeepsThatAside() throws Exception {
+    void movesAServerByTheOldToolOverOneThatHeldDataAndKeepsThatAside() throws Exception {
         try (MoveLab lab = MoveLab.open(
                         MariaDbSettings.initialised().with("event_scheduler", "ON"), MariaDbSettings.initialised());
                 Journal journal = SqliteJournal.open(lab.lab.directory().resolve("journal.db"), Clock.systemUTC())) {
             ShopData.seed(lab.oldDb, 2 << 20, ShopData.Logging.UNLOGGED);
+            lab.copy = new Copy(
+                    Transfer.STREAM, Tool.INNOBACKUPEX, 2, new Copy(2, Optional.empty()).throttle(), Optional.empty());
             lab.newDb.start();
             lab.change(lab.target, "CREATE DATABASE precious");
             try (Runs runs = runs(lab, journal)) {
