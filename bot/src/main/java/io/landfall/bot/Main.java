@@ -17,6 +17,7 @@ import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,9 @@ public final class Main {
 
     private static int run(PrintStream out, PrintStream err, List<RunObserver> observers, String... arguments) {
         return new CommandLine(new Main(out, observers))
+                .addSubcommand(new JournalVerbs(out))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     if (!(e instanceof LandfallException known)) {
                         throw e;
@@ -85,6 +89,7 @@ public final class Main {
         CountDownLatch quit = new CountDownLatch(1);
         Service service = Service.start(configuration, quit::countDown, observers);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "ending"));
+        new SystemdNotice(System.getenv(), "systemd-notify").ready();
         quit.await();
         service.close();
         return 0;

@@ -18,6 +18,7 @@ import io.landfall.bot.site.HeartbeatKeeper;
 import io.landfall.bot.site.LiveMigration;
 import io.landfall.bot.site.SiteFollower;
 import io.landfall.bot.site.SiteWatch;
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.http.HealthProbe;
 import io.landfall.monitor.metrics.MigrationMetrics;
 import io.landfall.monitor.metrics.Watches;
@@ -45,6 +46,7 @@ final class Service implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Clock clock = Clock.systemUTC();
+    private List<Run> hadAWindow = List.of();
     private boolean closed;
 
     private Service() {}
@@ -87,6 +89,7 @@ final class Service implements AutoCloseable {
         ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals());
         RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, journal);
         SiteFollower follower = new SiteFollower(siteWatches, checkPosts);
+        keep(() -> sayWhatIsLeft(channels(configuration), channel));
         RunNews news = keep(new RunNews(List.of(runMetrics, runPosts, follower)));
         Map<String, Runs.Migration> runbooks = new LinkedHashMap<>();
         migrations.forEach((name, migration) -> runbooks.put(name, migration.runbooks()));
@@ -95,10 +98,11 @@ final class Service implements AutoCloseable {
         List<Command> commands = Commands.all(runs, journal, configuration.migrations(), outlooks, channel.words());
         completion.offer(commands);
         Lanes lanes = new Lanes();
-        keep(() -> end(runs, channels(configuration), channel));
         keep(lanes);
+        keep(() -> end(runs, lanes, channels(configuration), channel));
 
         runs.recover();
+        refuseUnlessWritable(journal, runs);
         migrations.keySet().forEach(name -> runs.latest(name).ifPresent(run -> runMetrics.recall(name, run.number())));
         HeartbeatKeeper heartbeats = keep(new HeartbeatKeeper(runs));
         migrations.forEach(
@@ -145,13 +149,33 @@ final class Service implements AutoCloseable {
         return channels;
     }
 
-    /** Ends the runs in order: a window is taken back or finished, a copy is cut off. */
-    private static void end(Runs runs, Map<String, String> channels, Channel channel) {
+    /** A run that was left in its window is taken back whether or not the journal can be written. */
+    private static void refuseUnlessWritable(Journal journal, Runs runs) {
+        if (!runs.active().isEmpty()) {
+            return;
+        }
+        try {
+            journal.proveWritable();
+        } catch (LandfallException e) {
+            throw LandfallException.external("Landfall did not start: it could journal nothing. " + e.getMessage(), e);
+        }
+    }
+
+    /** Begins nothing more, and ends the runs in order: a window is taken back or finished, a copy is cut off. */
+    private void end(Runs runs, Lanes lanes, Map<String, String> channels, Channel channel) {
+        lanes.shut();
         List<Run> active = runs.active();
         if (!active.isEmpty()) {
             channel.post(channels.get(active.get(0).status().migration()), Farewell.of(active));
         }
+        hadAWindow = active.stream().filter(Farewell::isInWindow).toList();
         runs.close();
+    }
+
+    private void sayWhatIsLeft(Map<String, String> channels, Channel channel) {
+        Farewell.after(hadAWindow)
+                .ifPresent(message ->
+                        channel.post(channels.get(hadAWindow.get(0).status().migration()), message));
     }
 
     private <T extends AutoCloseable> T keep(T part) {

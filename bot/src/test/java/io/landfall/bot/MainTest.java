@@ -143,8 +143,10 @@ class MainTest {
                 .hasSize(2)
                 .anyMatch(line ->
                         line.matches("\\{\"seq\":1,\"at\":\".*Z\",\"run\":1,\"migration\":\"shop\",\"kind\":\"run\","
-                                + "\"step\":\"\",\"who\":\"ann\",\"data\":\\{\"runbook\":\"move\"}}"))
-                .endsWith("{\"kind\":\"chain\",\"ok\":true}");
+                                + "\"step\":\"\",\"who\":\"ann\",\"data\":\\{\"runbook\":\"move\"},\"event\":\"e1\","
+                                + "\"hash\":\"[0-9a-f]{64}\"}"))
+                .anyMatch(line ->
+                        line.matches("\\{\"kind\":\"chain\",\"ok\":true,\"rows\":2,\"last_hash\":\"[0-9a-f]{64}\"}"));
     }
 
     @Test

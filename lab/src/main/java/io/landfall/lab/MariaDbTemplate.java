@@ -23,7 +23,7 @@ import java.util.Properties;
 final class MariaDbTemplate {
 
     /** Raised when what is made here changes. */
-    private static final String REVISION = "r1";
+    private static final String REVISION = "r2";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -112,6 +112,7 @@ final class MariaDbTemplate {
                 "mariadb-install-db",
                 "--defaults-file=" + directory.resolve("my.cnf"),
                 "--auth-root-authentication-method=socket",
+                "--auth-root-socket-user=root",
                 "--skip-test-db");
     }
 

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -61,12 +60,13 @@ public final class CommandDesk implements Consumer<Incoming> {
             channel.answer(incoming, unknown(word));
             return;
         }
-        try {
-            Call call = new Call(incoming, new Arguments(words));
-            lanes.run(command.get().lane(), () -> perform(command.get(), call));
-        } catch (RejectedExecutionException e) {
-            channel.answer(incoming, Message.of("The service is ending; `" + word + "` was not done."));
-        }
+        Call call = new Call(incoming, new Arguments(words));
+        lanes.run(
+                command.get().lane(), () -> perform(command.get(), call), () -> channel.answer(incoming, ending(word)));
+    }
+
+    private static Message ending(String word) {
+        return Message.of("Landfall is ending; `" + word + "` was not done. Say it again when Landfall is back.");
     }
 
     private Message unknown(String word) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A thread for each lane, named after it. */
@@ -15,6 +16,7 @@ public final class Lanes implements AutoCloseable {
     private static final Duration ENDING = Duration.ofSeconds(2);
 
     private final Map<Lane, ExecutorService> threads = new EnumMap<>(Lane.class);
+    private volatile boolean shut;
 
     public Lanes() {
         for (Lane lane : Lane.values()) {
@@ -27,13 +29,24 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    void run(Lane lane, Runnable task) {
-        threads.get(lane).execute(task);
+    /** Runs {@code task} when its turn comes, or {@code refusal} when the lanes are shut by then. */
+    void run(Lane lane, Runnable task, Runnable refusal) {
+        try {
+            threads.get(lane).execute(() -> (shut ? refusal : task).run());
+        } catch (RejectedExecutionException e) {
+            refusal.run();
+        }
     }
 
-    /** Takes nothing more, and gives what is being done a moment to end. */
+    /** Nothing more is begun. */
+    public void shut() {
+        shut = true;
+    }
+
+    /** Begins nothing more, and gives what is being done a moment to end. */
     @Override
     public void close() {
+        shut();
         threads.values().forEach(ExecutorService::shutdown);
         try {
             for (ExecutorService thread : threads.values()) {

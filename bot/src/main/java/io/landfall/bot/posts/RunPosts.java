@@ -118,6 +118,7 @@ public final class RunPosts implements RunObserver {
             case NOTED -> line(Marks.WARNING + " " + event.step() + ": " + text);
             case HELD -> Optional.of(held(name, text.equals(toldOfRestart) ? "see above" : text));
             case RESUMED -> line(Marks.RUNNING + " " + name + " goes on");
+            case NOT_JOURNALED -> line(Marks.WARNING + " " + name + ": " + text);
             case RESTARTED -> restarted(name, text);
             default -> Optional.empty();
         };

@@ -1,6 +1,7 @@
 package io.landfall.bot.site;
 
 import io.landfall.bot.posts.CheckPosts;
+import io.landfall.monitor.check.Check;
 import io.landfall.monitor.metrics.Watches;
 import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.engine.Phase;
@@ -8,11 +9,14 @@ import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.limits.NoWayBack;
+import io.landfall.runbooks.journal.JournalWritable;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.SecretFile;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Everything that one migration of a running service needs. */
 public final class LiveMigration implements AutoCloseable {
@@ -59,9 +63,15 @@ public final class LiveMigration implements AutoCloseable {
                 site.applicationHosts(),
                 account,
                 site.replicas(),
-                checks.forSwitch(Phase.IN_STEP),
-                checks.forSwitch(Phase.CUT_OVER));
+                beforeSwitch(Phase.IN_STEP),
+                beforeSwitch(Phase.CUT_OVER));
         return new MigrationRunbooks(site.settings(), ends, journal, clock).migration();
+    }
+
+    private List<Check> beforeSwitch(Phase phase) {
+        List<Check> checks = new ArrayList<>(this.checks.forSwitch(phase));
+        checks.add(new JournalWritable(journal));
+        return checks;
     }
 
     /** Its watch, which tells changes to {@code posts}; it does not look yet. */

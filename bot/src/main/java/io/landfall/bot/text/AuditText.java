@@ -2,9 +2,9 @@ package io.landfall.bot.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -34,10 +33,7 @@ public final class AuditText {
             }
             lines.addAll(lines(entry));
         }
-        lines.add(journal.firstBrokenRow()
-                .map(row -> Marks.FAILED + " The journal is broken from row " + row
-                        + ": something was changed or taken out there. Keep the file, and ask who had access to it.")
-                .orElse(Marks.DONE + " The journal is whole: every row carries the hash of the one before it."));
+        lines.add(ChainText.line(journal.chain()));
         return Message.of("audit of " + migration).withLines(lines);
     }
 
@@ -45,11 +41,16 @@ public final class AuditText {
     public static List<String> json(String migration, Journal journal) {
         List<String> lines = new ArrayList<>();
         entries(migration, journal).forEach(entry -> lines.add(json(entry)));
-        Optional<Long> broken = journal.firstBrokenRow();
+        Chain found = journal.chain();
         Map<String, Object> chain = new LinkedHashMap<>();
         chain.put("kind", "chain");
-        chain.put("ok", broken.isEmpty());
-        broken.ifPresent(row -> chain.put("first_broken", row));
+        chain.put("ok", found.isWhole());
+        chain.put("rows", found.rows());
+        chain.put("last_hash", found.lastHash());
+        found.broken().ifPresent(broken -> {
+            chain.put("first_broken", broken.row());
+            chain.put("why", broken.what());
+        });
         lines.add(write(chain));
         return lines;
     }
@@ -108,6 +109,8 @@ public final class AuditText {
         row.put("step", record.step());
         row.put("who", record.who());
         row.put("data", new TreeMap<>(record.data()));
+        row.put("event", record.event());
+        row.put("hash", entry.hash());
         return write(row);
     }
 

@@ -159,6 +159,18 @@ final class Scene implements AutoCloseable {
         return remember(ServiceProcess.start(lab, file(), points));
     }
 
+    /** The same with another file, behind the words {@code prefix}. */
+    ServiceProcess serviceThatWaitsAt(Points points, Path otherFile, List<String> prefix) {
+        return remember(ServiceProcess.start(lab, otherFile, points, prefix));
+    }
+
+    /** Runs {@code main} with these words behind {@code prefix}; returns it when it has ended. */
+    ServiceProcess landfallIn(List<String> prefix, String... words) {
+        ServiceProcess process = remember(ServiceProcess.landfall(lab, prefix, words));
+        process.awaitExit();
+        return process;
+    }
+
     private ServiceProcess remember(ServiceProcess service) {
         services.add(service);
         return service;

@@ -45,9 +45,21 @@ final class ServiceProcess {
         return start(lab, WatchedService.class, Integer.toString(points.port()), serve(file));
     }
 
+    /** The same behind the words {@code prefix}, such as a command that enters a namespace. */
+    static ServiceProcess start(Lab lab, Path file, Points points, List<String> prefix) {
+        List<String> words = new ArrayList<>(List.of(Integer.toString(points.port())));
+        words.addAll(serve(file));
+        return start(lab, prefix, WatchedService.class, words);
+    }
+
     /** Starts {@code main} with these words. */
     static ServiceProcess landfall(Lab lab, String... words) {
-        return start(lab, Main.class, List.of(words));
+        return landfall(lab, List.of(), words);
+    }
+
+    /** The same behind the words {@code prefix}. */
+    static ServiceProcess landfall(Lab lab, List<String> prefix, String... words) {
+        return start(lab, prefix, Main.class, List.of(words));
     }
 
     private static List<String> serve(Path file) {
@@ -57,11 +69,12 @@ final class ServiceProcess {
     private static ServiceProcess start(Lab lab, Class<?> main, String first, List<String> words) {
         List<String> all = new ArrayList<>(List.of(first));
         all.addAll(words);
-        return start(lab, main, all);
+        return start(lab, List.of(), main, all);
     }
 
-    private static ServiceProcess start(Lab lab, Class<?> main, List<String> words) {
-        List<String> command = new ArrayList<>(List.of(
+    private static ServiceProcess start(Lab lab, List<String> prefix, Class<?> main, List<String> words) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
@@ -195,14 +208,19 @@ final class ServiceProcess {
 
     /** Sends SIGINT, as a terminal does for Ctrl-C, and waits for its end. */
     int interrupt() {
+        signal("INT");
+        return awaitExit();
+    }
+
+    /** Sends a signal, such as {@code TERM}. */
+    void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                     .start()
                     .waitFor();
         } catch (IOException | InterruptedException e) {
-            throw new AssertionError("can't send SIGINT", e);
+            throw new AssertionError("can't send SIG" + name, e);
         }
-        return awaitExit();
     }
 
     /** Sends SIGKILL, and waits for its end. */

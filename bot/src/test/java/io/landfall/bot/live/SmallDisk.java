@@ -1,39 +1,98 @@
 package io.landfall.bot.live;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 
-/** A disk in memory of a few MiB, mounted on an empty directory until it is closed. Needs the right to mount. */
-record SmallDisk(Path mountPoint) implements AutoCloseable {
+/**
+ * A disk in memory of a few MiB that only the processes see which are started {@link #inside}, and which goes with the
+ * process that holds it. Root mounts it in a mount namespace, anybody else in a user namespace as well.
+ */
+record SmallDisk(Path mountPoint, Process holder) implements AutoCloseable {
 
-    /** Mounts it; where this machine does not let us, the test is skipped and says so. */
-    static SmallDisk mount(Path mountPoint, int mebibytes) {
-        String refusal = run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", mountPoint.toString());
-        if (!refusal.isEmpty()) {
-            System.err.println("SKIPPED: this machine lets nobody mount a small disk: " + refusal);
-            abort("this machine lets nobody mount a small disk: " + refusal);
+    private static final boolean IS_ROOT = System.getProperty("user.name").equals("root");
+
+    /** Mounts it on an empty directory. */
+    static SmallDisk on(Path mountPoint, int mebibytes) {
+        ProcessBuilder unshare = new ProcessBuilder(List.of(
+                        "unshare",
+                        "--mount",
+                        IS_ROOT ? "--propagation=private" : "--map-root-user",
+                        "sh",
+                        "-c",
+                        "mount -t tmpfs -o size=\"$2\"m tmpfs \"$1\" && echo mounted && exec cat",
+                        "sh",
+                        mountPoint.toString(),
+                        Integer.toString(mebibytes)))
+                .redirectErrorStream(true);
+        try {
+            Process holder = unshare.start();
+            BufferedReader said = holder.inputReader(StandardCharsets.UTF_8);
+            String first = said.readLine();
+            if (!"mounted".equals(first)) {
+                throw new AssertionError("This machine lets nobody mount a small disk: " + first
+                        + ". Root needs CAP_SYS_ADMIN, others user namespaces (kernel.unprivileged_userns_clone).");
+            }
+            return new SmallDisk(mountPoint, holder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new SmallDisk(mountPoint);
+    }
+
+    /** The words before a command that shall see it. */
+    List<String> inside() {
+        String target = "--target=" + holder.pid();
+        return IS_ROOT
+                ? List.of("nsenter", target, "--mount")
+                : List.of("nsenter", target, "--mount", "--user", "--preserve-credentials");
+    }
+
+    /** What lies there under {@code name}, for this process. */
+    Path file(String name) {
+        return Path.of("/proc/" + holder.pid() + "/root" + mountPoint, name);
+    }
+
+    /** Leaves not one byte free. */
+    void fill() {
+        byte[] block = new byte[4096];
+        try (OutputStream filler = Files.newOutputStream(file("filler"))) {
+            while (true) {
+                filler.write(block);
+            }
+        } catch (IOException full) {
+            if (!String.valueOf(full.getMessage()).contains("No space left")) {
+                throw new UncheckedIOException(full);
+            }
+        }
+    }
+
+    /** Makes room for some MiB. */
+    void leave(int mebibytes) {
+        try (FileChannel filler = FileChannel.open(file("filler"), StandardOpenOption.WRITE)) {
+            filler.truncate(filler.size() - ((long) mebibytes << 20));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes room again. */
+    void empty() {
+        try {
+            Files.delete(file("filler"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void close() {
-        assertThat(run("umount", "--lazy", mountPoint.toString())).isEmpty();
-    }
-
-    /** Returns what it complained about; empty when it did what it should. */
-    private static String run(String... command) {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? "" : printed.strip() + " (status " + process.exitValue() + ")";
-        } catch (IOException | InterruptedException e) {
-            return String.valueOf(e.getMessage());
-        }
+        holder.destroy();
     }
 }

@@ -50,9 +50,9 @@ final class Attention {
     void holdUntilResumed(String reason) {
         State before = state.state();
         String asked = state.text();
+        wishes.takeResume(); // of an earlier hold; whoever is told of this one may answer at once
         state.be(State.HELD, reason);
         state.tell(What.HELD, "", reason);
-        wishes.takeResume();
         if (!wishes.awaitResume()) {
             heedWishes(false);
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** One execution of a runbook: what people can say to it, and where it is. Safe for several threads. */
 public final class Run {
@@ -44,7 +45,7 @@ public final class Run {
         this.journal = journal;
         this.policy = policy;
         this.history = new RunHistory(entries);
-        this.log = new RunLog(journal, history, number, request.migration());
+        this.log = new RunLog(journal, history, number, request.migration(), clock);
         Budget budget = new Budget(wholeBudget);
         Request terms = Request.of(request.data());
         Runbook runbook = factory.open(new RunContext(
@@ -120,7 +121,7 @@ public final class Run {
             refuseUnless(
                     !wishes.isCommitted(),
                     "Past the point of no return a run can't be held: it finishes now. Nothing was changed by this.");
-            log.write(EntryKind.HOLD, "", Map.of("reason", reason, "name", who.name()), who.id(), event);
+            log.writeIfPossible(EntryKind.HOLD, "", Map.of("reason", reason, "name", who.name()), who.id(), event);
         });
         wishes.hold(who.name() + " holds" + because(reason));
         if (status().windowOpen().isPresent()) {
@@ -152,17 +153,22 @@ public final class Run {
                     wishes.abort(who.name() + " aborted" + because(reason)),
                     "Past the point of no return a run can't be aborted; it finishes now. The old server is fenced and"
                             + " follows the new one as soon as this is done, so nothing is lost by waiting.");
-            log.write(EntryKind.COMMAND, "abort", Map.of("reason", reason, "name", who.name()), who.id(), event);
+            log.writeIfPossible(
+                    EntryKind.COMMAND, "abort", Map.of("reason", reason, "name", who.name()), who.id(), event);
         });
         walk.cancelStep();
     }
 
-    /** Ends this process's part of the run: a window is taken back or finished, a copy is cut off. */
-    void close(Duration limit) {
+    /** Asks this process's part of the run to end: a window is taken back or finished, a copy is cut off. */
+    void closeSoon() {
         wishes.close();
         walk.cancelStepUnlessCommitted();
+    }
+
+    /** Waits for that until {@code deadline}, by the monotonic clock. */
+    void awaitClosed(long deadlineNanos) {
         try {
-            thread.join(limit.toMillis());
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LandfallException.external("Interrupted while a run was ending.", e);
@@ -176,12 +182,7 @@ public final class Run {
             }
             action.run();
         } catch (LandfallException e) {
-            log.write(
-                    EntryKind.REFUSED,
-                    "",
-                    Map.of("words", words, "why", e.getMessage(), "name", who.name()),
-                    who.id(),
-                    "");
+            log.refused(words, who, e);
             state.tell(What.REFUSED, words, e.getMessage());
             wishes.nudge();
             throw e;

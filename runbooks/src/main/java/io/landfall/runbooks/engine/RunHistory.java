@@ -140,6 +140,7 @@ final class RunHistory {
         Map<String, String> facts = new LinkedHashMap<>(record.data());
         facts.remove("ms");
         facts.remove("approval");
+        facts.remove("happened");
         return new Found(facts);
     }
 }

@@ -57,6 +57,8 @@ public interface RunObserver {
         HELD,
         RESUMED,
         RESTARTED,
+        /** The run is over, and the journal does not take that yet. */
+        NOT_JOURNALED,
         ENDED
     }
 }

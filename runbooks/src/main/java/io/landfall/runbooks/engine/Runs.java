@@ -20,7 +20,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** All runs of this service: one at a time for each migration. Safe for several threads. */
 public final class Runs implements AutoCloseable {
 
-    private static final Duration ENDING = Duration.ofSeconds(30);
+    /** How long {@link #close} waits for windows to be taken back or finished. */
+    public static final Duration ENDING = Duration.ofSeconds(30);
 
     /**
      * The runbooks of a migration.
@@ -45,6 +46,7 @@ public final class Runs implements AutoCloseable {
     private final Clock clock;
     private final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
     private long newest;
+    private boolean closing;
 
     public Runs(
             Journal journal,
@@ -87,6 +89,10 @@ public final class Runs implements AutoCloseable {
      */
     public synchronized Run start(String migration, String runbook, Set<String> options, Person who, String event) {
         Runbook.Factory factory = factory(migration, runbook);
+        if (closing) {
+            throw LandfallException.refused(
+                    "Landfall is ending. Nothing was started. Say it again when Landfall is back.");
+        }
         active(migration).ifPresent(run -> {
             RunStatus status = run.status();
             throw LandfallException.refused("Run " + run.number() + " (" + status.runbook() + ") of " + migration
@@ -193,9 +199,17 @@ public final class Runs implements AutoCloseable {
         }
     }
 
-    /** Ends this process's part of every run, in order; see {@code Run}. */
+    /** Ends this process's part of every run, in order and all at once; see {@code Run}. Waits {@link #ENDING} at most. */
     @Override
     public void close() {
-        active().forEach(run -> run.close(ENDING));
+        List<Run> ending = allOfTheLast();
+        ending.forEach(Run::closeSoon);
+        long deadline = System.nanoTime() + ENDING.toNanos();
+        ending.forEach(run -> run.awaitClosed(deadline));
+    }
+
+    private synchronized List<Run> allOfTheLast() {
+        closing = true;
+        return active();
     }
 }

@@ -124,9 +124,9 @@ final class Settlement {
     }
 
     private void holdUntilResumedOrWithdrawn(String reason) {
+        wishes.takeResume();
         state.be(State.HELD, reason);
         state.tell(What.HELD, "", reason);
-        wishes.takeResume();
         wishes.awaitResume();
         if (wishes.isClosing()) {
             throw new ServiceEnds();

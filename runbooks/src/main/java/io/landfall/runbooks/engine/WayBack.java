@@ -7,13 +7,10 @@ import io.landfall.runbooks.journal.EntryKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Ends a run: takes back everything it did, or only writes down that it is done. */
 final class WayBack {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WayBack.class);
     private static final Duration UNDO_PAUSE = Duration.ofMillis(250);
     private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(2);
 
@@ -37,9 +34,8 @@ final class WayBack {
     void undoAll(String reason) {
         state.be(State.UNDOING, reason);
         List<String> left;
-        boolean journaled = false;
+        log.writeIfPossible(EntryKind.ABORT, "", Map.of("reason", reason));
         do {
-            journaled = journaled || journalAbort(reason);
             left = undo.once(runbook.steps().toList());
             if (!left.isEmpty()) {
                 state.be(State.UNDOING, reason + "\nnot yet taken back, trying on:\n" + String.join("\n", left));
@@ -53,25 +49,23 @@ final class WayBack {
         end(State.UNDONE, "undone", reason);
     }
 
-    private boolean journalAbort(String reason) {
-        try {
-            log.write(EntryKind.ABORT, "", Map.of("reason", reason));
-            return true;
-        } catch (LandfallException e) {
-            LOG.error("Undoing begins although the journal could not take it", e);
-            return false;
-        }
-    }
-
-    /** Journals the run's end. */
+    /** Journals the run's end, trying on until it is written. */
     void end(State how, String outcome, String text) {
+        Map<String, String> data = Map.of("outcome", outcome, "text", text);
         boolean written = false;
+        boolean told = false;
         while (!written) {
             try {
-                log.write(EntryKind.ENDED, "", Map.of("outcome", outcome, "text", text));
+                log.write(EntryKind.ENDED, "", data);
                 written = true;
             } catch (LandfallException e) {
-                state.be(state.state(), "Finished, but the journal can't be written: " + e.getMessage());
+                String waits = "It is over (" + outcome + "), but the journal can't be written: " + e.getMessage()
+                        + " Its last rows are written as soon as that works; leave Landfall running until then.";
+                state.be(state.state(), waits);
+                if (!told) {
+                    state.tell(What.NOT_JOURNALED, "", waits);
+                    told = true;
+                }
                 wishes.pause(JOURNAL_PAUSE);
                 if (wishes.isClosing()) {
                     throw new ServiceEnds();

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,7 +23,7 @@ public final class HashChain {
 
     /** Returns the hash of a row that follows the one whose hash is {@code before}. */
     static String link(String before, long seq, Instant at, Entry.Record record) {
-        String text = json(List.of(
+        return link(
                 before,
                 seq,
                 at.toString(),
@@ -31,8 +33,14 @@ public final class HashChain {
                 record.step(),
                 record.who(),
                 new TreeMap<>(record.data()),
-                record.event()));
-        return sha256(text);
+                record.event());
+    }
+
+    /** The same of a row as it is stored. */
+    static String link(String before, long seq, Object... words) {
+        List<Object> linked = new ArrayList<>(List.of(before, seq));
+        linked.addAll(Arrays.asList(words));
+        return sha256(json(linked));
     }
 
     /** Returns the SHA-256 of the text's UTF-8 bytes, in hex. */

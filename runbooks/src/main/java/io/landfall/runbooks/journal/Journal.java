@@ -24,8 +24,22 @@ public interface Journal extends AutoCloseable {
     /** Returns the row that a chat event caused, if it was seen before. */
     Optional<Entry> causedBy(String event);
 
+    /**
+     * Returns what the hashes say. Rows that were taken off the end leave a whole chain: compare its last row with one
+     * that was posted.
+     */
+    Chain chain();
+
     /** Returns the number of the first row whose hash does not match, or empty when the chain is whole. */
-    Optional<Long> firstBrokenRow();
+    default Optional<Long> firstBrokenRow() {
+        return chain().broken().map(Chain.Broken::row);
+    }
+
+    /**
+     * Writes, and leaves no row behind: what is appended next has room on the disk. Throws EXTERNAL when nothing can be
+     * written, or less is free than a window may need.
+     */
+    void proveWritable();
 
     @Override
     void close();

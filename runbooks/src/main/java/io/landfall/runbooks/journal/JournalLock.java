@@ -4,6 +4,8 @@ import io.landfall.monitor.LandfallException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -24,10 +26,19 @@ record JournalLock(FileChannel channel) implements AutoCloseable {
             return new JournalLock(channel);
         } catch (IOException e) {
             throw LandfallException.external(
-                    "Can't write beside the journal " + file + ": " + e.getMessage()
+                    "Can't write beside the journal " + file + ": " + reason(e)
                             + ". Landfall did not start. Make its directory, and let this user write there.",
                     e);
         }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such directory";
+        }
+        return e instanceof AccessDeniedException
+                ? "the user " + System.getProperty("user.name") + " may not"
+                : String.valueOf(e.getMessage());
     }
 
     private static boolean isTaken(FileChannel channel) throws IOException {

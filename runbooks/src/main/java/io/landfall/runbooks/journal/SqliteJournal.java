@@ -3,8 +3,8 @@ package io.landfall.runbooks.journal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,16 +21,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteOpenMode;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
- * The journal in an SQLite file: write-ahead log, {@code synchronous=FULL} (sqlite.org/pragma.html#pragma_synchronous),
- * each row hashed together with the hash of the row before it.
+ * The journal in an SQLite file, each row hashed together with the hash of the row before it.
  */
 public final class SqliteJournal implements Journal {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NOT_READ = "Nothing was read.";
+    /** The rows of a run that is taken back and tried again a hundred times, and SQLite's log of them. */
+    private static final DataSize ROOM = DataSize.ofMebibytes(16);
+
     private static final List<String> SCHEMA = List.of(
             "CREATE TABLE IF NOT EXISTS about (id TEXT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS journal (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL,"
@@ -64,7 +68,7 @@ public final class SqliteJournal implements Journal {
     public static SqliteJournal open(Path file, Clock clock) {
         JournalLock lock = JournalLock.take(file);
         try {
-            Connection connection = connect(file, false);
+            Connection connection = SqliteFile.toWrite(file);
             try (Statement statement = connection.createStatement()) {
                 for (String sql : SCHEMA) {
                     statement.execute(sql);
@@ -74,34 +78,20 @@ public final class SqliteJournal implements Journal {
             return new SqliteJournal(file, connection, Optional.of(lock), clock);
         } catch (SQLException e) {
             lock.close();
-            throw unusable(file, e);
+            throw JournalTrouble.of(file, e, "Landfall did not start.");
+        } catch (LandfallException e) {
+            lock.close();
+            throw e;
         }
     }
 
     /** Opens an existing journal to read, also while a service writes to it; throws EXTERNAL when it can't be read. */
     public static SqliteJournal openToRead(Path file) {
-        if (!Files.isReadable(file)) {
-            throw LandfallException.external("There is no journal at " + file + ". It is made by the first `serve`;"
-                    + " see `journal` in the configuration file.");
-        }
         try {
-            return new SqliteJournal(file, connect(file, true), Optional.empty(), Clock.systemUTC());
+            return new SqliteJournal(file, SqliteFile.toRead(file), Optional.empty(), Clock.systemUTC());
         } catch (SQLException e) {
-            throw unusable(file, e);
+            throw JournalTrouble.of(file, e, NOT_READ);
         }
-    }
-
-    private static Connection connect(Path file, boolean readOnly) throws SQLException {
-        SqliteLibrary.load();
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(5000);
-        config.setReadOnly(readOnly);
-        if (readOnly) {
-            config.resetOpenMode(SQLiteOpenMode.CREATE);
-        }
-        return config.createConnection("jdbc:sqlite:" + file);
     }
 
     private static void nameOnce(Connection connection) throws SQLException {
@@ -110,13 +100,6 @@ public final class SqliteJournal implements Journal {
             insert.setString(1, UUID.randomUUID().toString());
             insert.execute();
         }
-    }
-
-    private static LandfallException unusable(Path file, SQLException e) {
-        return LandfallException.external(
-                "The journal " + file + " can't be used: " + e.getMessage()
-                        + ". See whether the disk is full and the file is what Landfall wrote.",
-                e);
     }
 
     @Override
@@ -140,10 +123,8 @@ public final class SqliteJournal implements Journal {
             insert(entry);
             return entry;
         } catch (SQLException e) {
-            throw LandfallException.external(
-                    "Could not write `" + record.kind().word() + "` to the journal " + file + ": " + e.getMessage()
-                            + ". See whether its disk is full.",
-                    e);
+            throw JournalTrouble.of(
+                    file, e, "`" + record.kind().word() + "` was not written, and what it is about was not done.");
         }
     }
 
@@ -183,19 +164,34 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public synchronized Optional<Long> firstBrokenRow() {
-        String before = HashChain.BEFORE_THE_FIRST_ROW;
-        long expected = 1;
-        for (Entry entry : entries()) {
-            boolean isWhole = entry.seq() == expected
-                    && entry.hash().equals(HashChain.link(before, entry.seq(), entry.at(), entry.record()));
-            if (!isWhole) {
-                return Optional.of(expected);
+    public synchronized Chain chain() {
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet damage = statement.executeQuery("PRAGMA integrity_check(1)")) {
+                damage.next();
+                if (!damage.getString(1).equals("ok")) {
+                    throw new SQLiteException(damage.getString(1), SQLiteErrorCode.SQLITE_CORRUPT);
+                }
             }
-            before = entry.hash();
-            expected++;
+            try (ResultSet rows = statement.executeQuery("SELECT * FROM journal ORDER BY seq")) {
+                return ChainReader.read(rows);
+            }
+        } catch (SQLException e) {
+            throw JournalTrouble.of(file, e, NOT_READ);
         }
-        return Optional.empty();
+    }
+
+    @Override
+    public synchronized void proveWritable() {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE about SET id = id");
+        } catch (SQLException e) {
+            throw JournalTrouble.of(file, e, "Nothing was written.");
+        }
+        DataSize free = SqliteFile.freeSpace(file);
+        if (free.compareTo(ROOM) < 0) {
+            throw LandfallException.external("The disk of the journal " + file + " has " + free
+                    + " free; a run may need " + ROOM + ". Nothing was done. Make room there.");
+        }
     }
 
     private List<Entry> select(String sql, Object... parameters) {
@@ -210,8 +206,13 @@ public final class SqliteJournal implements Journal {
                 }
             }
             return entries;
-        } catch (SQLException | JsonProcessingException e) {
-            throw LandfallException.external("Can't read the journal " + file + ": " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw JournalTrouble.of(file, e, NOT_READ);
+        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+            throw LandfallException.external(
+                    "The journal " + file + " holds a row that Landfall did not write (" + e.getMessage() + "). "
+                            + NOT_READ + " `./landfall journal verify` tells which row it is.",
+                    e);
         }
     }
 
@@ -236,7 +237,7 @@ public final class SqliteJournal implements Journal {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw unusable(file, e);
+            throw JournalTrouble.of(file, e, "It was not closed in order.");
         } finally {
             lock.ifPresent(JournalLock::close);
         }

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.engine;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
@@ -49,8 +50,13 @@ final class JournalThatFailsOnce implements Journal {
     }
 
     @Override
-    public Optional<Long> firstBrokenRow() {
-        return journal.firstBrokenRow();
+    public Chain chain() {
+        return journal.chain();
+    }
+
+    @Override
+    public void proveWritable() {
+        journal.proveWritable();
     }
 
     @Override

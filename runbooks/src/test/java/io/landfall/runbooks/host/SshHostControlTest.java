@@ -45,7 +45,7 @@ class SshHostControlTest {
         host.write(file.toString(), "first\n", "0644");
         host.write(file.toString(), "zweite Fassung: Åse\n", "0600");
 
-        assertThat(file).hasContent("zweite Fassung: Åse\n");
+        assertThat(file).usingCharset(StandardCharsets.UTF_8).hasContent("zweite Fassung: Åse\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         host.remove(file.toString());

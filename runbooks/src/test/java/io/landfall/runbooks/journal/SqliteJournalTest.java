@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,84 @@ class SqliteJournalTest {
     }
 
     @Test
+    void reportsRowsThatWereTakenOffTheEndOnlyByWhatTheLastRowIsNow() throws Exception {
+        writeThreeRows();
+        Chain before = chain();
+        tamper("DELETE FROM journal WHERE seq = 3");
+
+        Chain after = chain();
+
+        assertThat(after.isWhole()).isTrue();
+        assertThat(after.rows()).isEqualTo(2);
+        assertThat(after.lastHash()).hasSize(64).isNotEqualTo(before.lastHash());
+    }
+
+    @Test
+    void saysOfABrokenRowWhichOneItIsAndWhatDoesNotFit() throws Exception {
+        writeThreeRows();
+        tamper("UPDATE journal SET at = '2026-01-01T00:00:00Z' WHERE seq = 2");
+
+        assertThat(chain().broken())
+                .contains(new Chain.Broken(
+                        2,
+                        "row 2 (2026-01-01T00:00:00Z, approval stop-writes) does not have the hash of its words after row"
+                                + " 1: it was changed after it was written, or row 1 was replaced"));
+    }
+
+    @Test
+    void saysOfMissingRowsBetweenWhichOnesTheyWere() throws Exception {
+        writeThreeRows();
+        tamper("DELETE FROM journal WHERE seq = 2");
+
+        assertThat(chain().broken().orElseThrow().what())
+                .matches("row 2 is missing: after row 1 \\(\\S+Z, run stop-writes\\) comes row 3 \\(\\S+Z, ended"
+                        + " stop-writes\\)");
+        tamper("DELETE FROM journal WHERE seq < 3");
+        assertThat(chain().broken().orElseThrow().what())
+                .startsWith("rows 1 to 2 are missing: the first one is row 3 (");
+    }
+
+    @Test
+    void findsRowsThatNoLandfallCouldHaveWritten() throws Exception {
+        for (String change : List.of(
+                "kind = 'treat'",
+                "data = 'x'",
+                "data = '{ \"a\": \"1\", \"b\": \"2\" }'",
+                "at = 'noon'",
+                "run = 2",
+                "hash = ''")) {
+            Files.deleteIfExists(file());
+            writeThreeRows();
+            tamper("UPDATE journal SET " + change + " WHERE seq = 3");
+
+            assertThat(chain().broken().map(Chain.Broken::row)).as(change).contains(3L);
+        }
+    }
+
+    @Test
+    void namesTheCommandThatFindsARowItCanNotRead() throws Exception {
+        writeThreeRows();
+        tamper("UPDATE journal SET kind = 'treat' WHERE seq = 2");
+
+        try (SqliteJournal journal = SqliteJournal.openToRead(file())) {
+            assertThatThrownBy(journal::entries)
+                    .hasMessageStartingWith("The journal " + file() + " holds a row that Landfall did not write (")
+                    .hasMessageEndingWith("Nothing was read. `./landfall journal verify` tells which row it is.");
+        }
+    }
+
+    @Test
+    void provesThatItCanWriteAndLeavesNoRow() {
+        writeThreeRows();
+
+        try (SqliteJournal journal = open()) {
+            journal.proveWritable();
+
+            assertThat(journal.chain().rows()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void refusesASecondWriter() {
         try (SqliteJournal journal = open()) {
             assertThatThrownBy(this::open)
@@ -79,20 +158,17 @@ class SqliteJournalTest {
         }
     }
 
-    @Test
-    void saysThatAFileIsNoJournal() throws Exception {
-        Files.writeString(file(), "this is no database, and long enough to look like a damaged one".repeat(100));
-
-        assertThatThrownBy(this::open)
-                .hasMessageStartingWith("The journal " + file() + " can't be used: ")
-                .hasMessageEndingWith("See whether the disk is full and the file is what Landfall wrote.");
-    }
-
     private void writeThreeRows() {
         try (SqliteJournal journal = open()) {
             journal.append(record(EntryKind.RUN, ""));
             journal.append(record(EntryKind.APPROVAL, ""));
             journal.append(record(EntryKind.ENDED, ""));
+        }
+    }
+
+    private Chain chain() {
+        try (SqliteJournal journal = SqliteJournal.openToRead(file())) {
+            return journal.chain();
         }
     }
 

@@ -140,8 +140,8 @@ class CopyInterruptedTest {
                 .forEach(ProcessHandle::destroyForcibly);
 
         assertThatThrownBy(copying::join)
-                .hasMessageContaining("A command on old-host ended with status 1. Its last words: ssh to root@127.0.0.1"
-                        + " ended with status");
+                .hasMessageContaining("A command on old-host ended with status 1. Its last words: ssh to "
+                        + lab.newHost.sshUser() + "@127.0.0.1 ended with status");
         assertThatNothingIsLeftOnTheSource();
         assertThat(read(lab.newHost.authorizedKeysFile())).doesNotContain("landfall-journal-1-run3");
     }

@@ -1,0 +1,55 @@
+package io.landfall.bot;
+
+import io.landfall.monitor.LandfallException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells systemd that the service serves, where systemd wants to be told ({@code Type=notify}, sd_notify(3)). Java 17 has
+ * no datagram sockets of the kind that takes, so systemd's own program does it.
+ *
+ * @param environment of this process; without {@code NOTIFY_SOCKET} nobody wants to be told
+ * @param program systemd-notify, or what stands for it
+ */
+record SystemdNotice(Map<String, String> environment, String program) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** Throws EXTERNAL when systemd waits and can't be told: it would end the service later, and not say why. */
+    void ready() {
+        if (!environment.containsKey("NOTIFY_SOCKET")) {
+            return;
+        }
+        ProcessBuilder notify = new ProcessBuilder(program, "--ready", "--status=serving")
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"));
+        notify.environment().put("NOTIFY_SOCKET", environment.get("NOTIFY_SOCKET"));
+        try {
+            Process told = notify.start();
+            if (!told.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                told.destroyForcibly();
+                throw failed("it did not end within " + LIMIT.toSeconds() + " s", null);
+            }
+            if (told.exitValue() != 0) {
+                String complaint = new String(told.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                throw failed("it ended with status " + told.exitValue() + " " + complaint.strip(), null);
+            }
+        } catch (IOException e) {
+            throw failed(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("it was interrupted", e);
+        }
+    }
+
+    private LandfallException failed(String why, Exception cause) {
+        return LandfallException.external(
+                "systemd waits to be told that Landfall serves, and `" + program + "` could not tell it: " + why
+                        + ". Landfall ends. Install systemd's programs, or write `Type=exec` in the unit.",
+                cause);
+    }
+}

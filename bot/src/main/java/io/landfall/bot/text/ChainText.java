@@ -1,0 +1,33 @@
+package io.landfall.bot.text;
+
+import io.landfall.bot.chat.Marks;
+import io.landfall.runbooks.journal.Chain;
+import io.landfall.runbooks.journal.Entry;
+
+/** Writes what the journal's hashes say. */
+public final class ChainText {
+
+    /** Long enough that nobody finds another row with it, short enough for a line in a channel. */
+    private static final int HASH_SHOWN = 32;
+
+    private ChainText() {}
+
+    /** A row's number and the beginning of its hash, such as {@code row 57:9f3a…}: what {@code --seen} takes. */
+    public static String mark(Entry entry) {
+        return "row " + mark(entry.seq(), entry.hash());
+    }
+
+    public static String mark(long row, String hash) {
+        return row + ":" + hash.substring(0, Math.min(HASH_SHOWN, hash.length()));
+    }
+
+    /** Whether it is whole, in a line with a mark. */
+    public static String line(Chain chain) {
+        return chain.broken()
+                .map(broken -> Marks.FAILED + " The journal is broken: " + broken.what()
+                        + ". Keep the file, and ask who had access to it.")
+                .orElseGet(() -> Marks.DONE + " The journal is whole: every one of its " + chain.rows()
+                        + " rows carries the hash of the one before it."
+                        + (chain.rows() == 0 ? "" : " The last is " + mark(chain.rows(), chain.lastHash()) + "."));
+    }
+}

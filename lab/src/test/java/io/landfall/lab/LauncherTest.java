@@ -1,0 +1,115 @@
+package io.landfall.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code ./landfall} says to somebody who is not root, on a machine without Maven and the servers' packages. */
+class LauncherTest {
+
+    private static final List<String> PROGRAMS =
+            List.of("bash", "readlink", "dirname", "sed", "paste", "cat", "grep", "find", "mkdir");
+    private static final String ASK =
+            "Ask an administrator to run: apt-get install --no-install-recommends maven mariadb-client mariadb-backup"
+                    + " openssh-client\n";
+
+    @TempDir
+    Path directory;
+
+    private Path programs;
+    private Path called;
+
+    /** A launcher of its own, and a PATH on which there is only what every machine has. */
+    @BeforeEach
+    void makeAMachine() throws IOException {
+        programs = Files.createDirectory(directory.resolve("bin"));
+        called = directory.resolve("called");
+        Path project = Files.createDirectory(directory.resolve("project"));
+        Files.copy(Path.of("..", "landfall"), project.resolve("landfall"));
+        for (String name : PROGRAMS) {
+            Files.createSymbolicLink(programs.resolve(name), Path.of(Command.program(name)));
+        }
+        program("id", "if [ \"$1\" = -u ]; then echo 1000; else echo somebody; fi");
+        program("apt-cache", "exit 1");
+        program("apt-get", "echo \"apt-get $*\" >>'" + called + "'");
+        program("java", "exit 1");
+    }
+
+    @Test
+    void namesWhatIsMissingAndTheCommandForAnAdministratorWhereThereIsNoSudo() throws Exception {
+        assertThat(landfall("demo"))
+                .startsWith("2: landfall: missing: ")
+                .endsWith(" somebody is not root, and there is no sudo. Nothing was installed. " + ask());
+        assertThat(called).doesNotExist();
+    }
+
+    @Test
+    void namesTheSameWhenSudoRefuses() throws Exception {
+        program("sudo", "echo 'sorry, somebody may not run sudo' >&2; exit 1");
+
+        assertThat(landfall("test"))
+                .startsWith("2: landfall: missing: ")
+                .contains("They are installed through sudo, as root\nsorry, somebody may not run sudo\n")
+                .endsWith(" sudo refused somebody. Nothing was installed. " + ask());
+        assertThat(called).doesNotExist();
+    }
+
+    @Test
+    void installsThroughSudoAndSaysWhenSomethingIsStillMissing() throws Exception {
+        program("sudo", "echo \"sudo $*\" >>'" + called + "'; case $1 in tee) cat >/dev/null ;; esac");
+
+        assertThat(landfall("demo"))
+                .startsWith("2: landfall: missing: ")
+                .contains("landfall: installing ")
+                .contains("landfall: still missing after the installation: ");
+
+        assertThat(Files.readString(called))
+                .startsWith("sudo true\n")
+                .contains("sudo apt-get update -qq\n")
+                .contains("sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ")
+                .contains(" maven ");
+    }
+
+    @Test
+    void saysWhatThereIsWhenAVerbIsWrong() throws Exception {
+        assertThat(landfall("demoo")).startsWith("2: ").endsWith("landfall: `demoo` is not a verb.\n");
+    }
+
+    /** The servers' programs lie in /usr/sbin, which the launcher looks at itself. */
+    private static String ask() {
+        String servers = Files.isExecutable(Path.of("/usr/sbin/mariadbd")) ? "" : "mariadb-server ";
+        String sshd = Files.isExecutable(Path.of("/usr/sbin/sshd")) ? "" : "openssh-server ";
+        return ASK.replace("mariadb-client", servers + "mariadb-client")
+                .replace("openssh-client", sshd + "openssh-client");
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path program = programs.resolve(name);
+        Files.writeString(program, "#!" + programs.resolve("bash") + "\n" + script + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Returns the exit status and what was printed. */
+    private String landfall(String verb) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        programs.resolve("bash").toString(),
+                        directory.resolve("project/landfall").toString(),
+                        verb)
+                .redirectErrorStream(true);
+        builder.environment().put("PATH", programs.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue() + ": " + printed;
+    }
+}
