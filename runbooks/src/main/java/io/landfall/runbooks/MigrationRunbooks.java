@@ -111,9 +111,9 @@ public final class MigrationRunbooks {
                         "move",
                         this::move,
                         "cutover",
-                        new Limited(this::cutover, limits("cutover"), Optional.of(wayBack(ends))),
+                        new Limited(this::cutover, limits("cutover"), Optional.of(wayBack("cutover", ends))),
                         ROLLBACK,
-                        new Limited(this::rollback, limits(ROLLBACK), Optional.of(wayBack(ends.exchanged()))),
+                        new Limited(this::rollback, limits(ROLLBACK), Optional.of(wayBack(ROLLBACK, ends.exchanged()))),
                         FINISH_VERB,
                         new Limited(this::finish, untilThaw(), Optional.empty())));
     }
@@ -127,8 +127,9 @@ public final class MigrationRunbooks {
         return CutoverLimits.ofSwitch(runbook, settings.name(), settings.cutover(), journal, clock);
     }
 
-    private WayBackProof wayBack(Ends ends) {
+    private WayBackProof wayBack(String verb, Ends ends) {
         return new WayBackProof(
+                verb,
                 settings.name(),
                 ends.source(),
                 ends.target(),

@@ -80,6 +80,7 @@ class LimitsTest {
         assertThat(service.await(TAKEN_BACK))
                 .contains(
                         "arm: way_back_binlog: shop-new keeps its binary log for 30 min, and the way back needs 1 h.");
+        assertThat(service.text()).contains("and ask again with `cutover shop`: its plan then says so first");
         Scene.execute(scene.target(), "SET GLOBAL binlog_expire_logs_seconds = 0");
     }
 
@@ -127,7 +128,7 @@ class LimitsTest {
 
         assertThat(plan().get(0))
                 .startsWith("THERE IS NO WAY BACK: shop-old has binlog_format = ROW")
-                .contains("log_slave_updates = OFF. `rollback shop` will be refused")
+                .contains("log_slave_updates = OFF. `cutover shop` will be refused")
                 .contains(", and shop-new will not follow shop-old.");
         assertThat(plan()).contains("  follow-back skipped: there is no way back, see the first line");
         service.type("as ben approve no-way-back");

@@ -77,6 +77,7 @@ public final class CutoverCatalog implements AutoCloseable {
         this.context = context;
         this.window = new Window(pair.source(), pair.target(), pair.hosts());
         this.wayBack = new WayBackProof(
+                isBack() ? "rollback" : "cutover",
                 settings.name(),
                 pair.source(),
                 pair.target(),
@@ -89,9 +90,12 @@ public final class CutoverCatalog implements AutoCloseable {
                 .map(page -> new PolitePage(page, window.shell(page.host().name())));
     }
 
+    private boolean isBack() {
+        return pair.source().name().equals(settings.target().name());
+    }
+
     private RouteFile routeFile(MigrationSettings.Route route) {
-        boolean back = pair.source().name().equals(settings.target().name());
-        Map<String, String> replace = back
+        Map<String, String> replace = isBack()
                 ? route.replace().entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey))
                 : route.replace();
         return new RouteFile(

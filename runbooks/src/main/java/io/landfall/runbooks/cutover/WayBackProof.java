@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * Whether there will be a way back from {@code target} to {@code source}: the one can log in to the other as a replica
  * does, and the other logs what a replica needs, and keeps it.
  *
+ * @param verb how the switch is asked for: {@code cutover}, or {@code rollback}
  * @param migration its name
  * @param source takes the writes now, and follows afterwards
  * @param target takes them afterwards
@@ -28,7 +29,12 @@ import java.util.stream.Stream;
  * @param needed for how long the target must keep its binary log
  */
 public record WayBackProof(
-        String migration, ServerControl source, ServerControl target, ReplicationAccount account, Duration needed) {
+        String verb,
+        String migration,
+        ServerControl source,
+        ServerControl target,
+        ReplicationAccount account,
+        Duration needed) {
 
     /** The option of a run that has no way back, and the name of the approval it needs. */
     public static final String NO_WAY_BACK = "no-way-back";
@@ -82,10 +88,19 @@ public record WayBackProof(
         return Optional.ofNullable(context.found().get(NO_WAY_BACK)).stream()
                 .map(found -> found.lines().toList())
                 .flatMap(found -> Stream.of(
-                        "THERE IS NO WAY BACK: " + found.get(0) + ". `rollback " + migration + "` will be refused, and "
+                        "THERE IS NO WAY BACK: " + found.get(0) + ". `" + back() + "` will be refused, and "
                                 + source.name() + " will not follow " + target.name() + ".",
-                        "To have one: " + found.get(1) + " Then `abort` this run and ask again."))
+                        "To have one: " + found.get(1) + " Then `abort` this run, and ask again with `" + command()
+                                + "`."))
                 .toList();
+    }
+
+    private String command() {
+        return verb + " " + migration;
+    }
+
+    private String back() {
+        return (verb.equals("rollback") ? "cutover " : "rollback ") + migration;
     }
 
     /** Why steps that are for the way back are left out; empty when they are not. */
@@ -105,12 +120,12 @@ public record WayBackProof(
         Stream<Check> besides = others.stream().filter(check -> !names.contains(check.name()));
         return leftOut(context).isPresent()
                 ? besides.toList()
-                : Stream.concat(besides, own.stream().map(check -> new Proven(check, migration)))
+                : Stream.concat(besides, own.stream().map(check -> new Proven(check, command())))
                         .toList();
     }
 
     /** The same check, which was passed when the run was asked for. */
-    private record Proven(Check check, String migration) implements Check {
+    private record Proven(Check check, String command) implements Check {
 
         @Override
         public String name() {
@@ -129,9 +144,11 @@ public record WayBackProof(
                     ? new Finding(
                             found.status(),
                             found.text(),
-                            found.remedy() + " There was a way back when this run was asked for. To go without one,"
-                                    + " `abort` it if it is still there, and ask again: the plan then says so, and asks"
-                                    + " for it to be accepted by name.")
+                            found.remedy()
+                                    + " There was a way back when this run was asked for. To go without one, `abort`"
+                                    + " it if it is still there, and ask again with `" + command
+                                    + "`: its plan then says"
+                                    + " so first, and asks for that to be accepted by name.")
                     : found;
         }
     }
