@@ -179,6 +179,21 @@ class MainTest {
     }
 
     @Test
+    void saysThatNothingIsToBeDoneByHandWhenTheRunHasEnded() {
+        try (Journal journal = SqliteJournal.open(journal(), Clock.systemUTC())) {
+            journal.append(entry(1, EntryKind.RUN, "", Map.of("runbook", "rollback")));
+            journal.append(entry(1, EntryKind.ARMED, "", Map.of("by_hand", "1 Look.")));
+            journal.append(entry(1, EntryKind.ENDED, "", Map.of("outcome", "undone", "text", "")));
+        }
+
+        assertThat(run("break-glass", "shop", "--config", file())).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("━ #1 rollback shop: ")
+                .containsPattern("the run ended at 20.*: undone; nothing of this is to be done any more");
+    }
+
+    @Test
     void saysWhyThereIsNothingToDoByHand() {
         assertThat(run("break-glass", "shop", "--config", file())).isEqualTo(1);
         SqliteJournal.open(journal(), Clock.systemUTC()).close();

@@ -37,7 +37,7 @@ public final class BreakGlassText {
         return Message.of("#" + armed.record().run() + " "
                         + run.get(0).record().data().getOrDefault("runbook", "run") + " " + migration + TITLE)
                 .withField("armed", Times.withDate(armed.at()))
-                .withField("journal says", stand(run) + ". Ask the servers all the same")
+                .withField("journal says", stand(run))
                 .withLines(armed.record()
                         .data()
                         .getOrDefault("by_hand", "")
@@ -50,12 +50,14 @@ public final class BreakGlassText {
         Optional<Entry> ended = last(run, is(EntryKind.ENDED));
         if (ended.isPresent()) {
             return "the run ended at " + Times.withDate(ended.get().at()) + ": "
-                    + ended.get().record().data().getOrDefault("outcome", "");
+                    + ended.get().record().data().getOrDefault("outcome", "")
+                    + "; nothing of this is to be done any more";
         }
         String step =
                 newest.record().step().isEmpty() ? "" : " " + newest.record().step();
         return "the point of no return is " + pointOfNoReturn(run) + ", the last row is `"
-                + newest.record().kind().word() + step + "` at " + Times.withDate(newest.at());
+                + newest.record().kind().word() + step + "` at " + Times.withDate(newest.at())
+                + ". Ask the servers all the same";
     }
 
     private static String pointOfNoReturn(List<Entry> run) {
