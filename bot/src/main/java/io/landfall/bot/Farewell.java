@@ -53,8 +53,17 @@ final class Farewell {
         if (run.state() == RunStatus.State.FINISHING) {
             return name + ": past the point of no return; start the service again, and it finishes by itself.";
         }
-        boolean isMove = run.runbook().equals("move");
-        return name + ": left where it is; " + (isMove ? "the source is as it was" : "no write is stopped")
+        return name + ": left where it is; " + left(run)
                 + ". Start the service again, then say `resume` to go on or `abort` to take it back.";
+    }
+
+    private static String left(RunStatus run) {
+        if (!run.runbook().equals("move")) {
+            return "no write is stopped";
+        }
+        boolean sends = run.stages().stream()
+                .flatMap(stage -> stage.steps().stream())
+                .anyMatch(step -> step.name().equals("send-backup") && step.mark() == RunStatus.Mark.RUNNING);
+        return sends ? "the source works as it did, and its backup stays to be sent on" : "the source is as it was";
     }
 }

@@ -55,6 +55,19 @@ public final class Demo implements Callable<Integer> {
                     "Cut over, roll back, cut over again and finish; then show what is left behind on both servers.")
     private boolean roundTrip;
 
+    /** How the data gets across. */
+    enum Transfer {
+        STREAM,
+        RSYNC
+    }
+
+    @Option(
+            names = "--transfer",
+            paramLabel = "stream|rsync",
+            defaultValue = "stream",
+            description = "How the data gets across (default: ${DEFAULT-VALUE}).")
+    private Transfer transfer;
+
     /** Runs the demo and ends the JVM with its status. */
     public static void main(String[] arguments) {
         int status = new CommandLine(new Demo())
@@ -75,6 +88,7 @@ public final class Demo implements Callable<Integer> {
                                 yes,
                                 size,
                                 maintenance == Maintenance.PAGE,
+                                transfer.name().toLowerCase(Locale.ROOT),
                                 roundTrip,
                                 Optional.ofNullable(report)),
                         System.out)

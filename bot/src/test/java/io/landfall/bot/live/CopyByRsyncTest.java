@@ -38,6 +38,8 @@ class CopyByRsyncTest {
         third.type("resume");
         String resumed = third.await("send-backup: resumed: ");
         third.terminate();
+        assertThat(third.text())
+                .contains("left where it is; the source works as it did, and its backup stays to be sent on.");
 
         ServiceProcess fourth = scene.service(fast);
         fourth.await("is held");

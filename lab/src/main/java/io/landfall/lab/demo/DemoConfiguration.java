@@ -13,7 +13,7 @@ final class DemoConfiguration {
     private DemoConfiguration() {}
 
     /** Writes the file and the secret files, readable by their user only. */
-    static Path write(DemoStage stage, boolean politePage) {
+    static Path write(DemoStage stage, DemoOptions options) {
         Path directory = stage.lab().newDirectory("service");
         Path password = secret(stage, directory, LabAccount.LANDFALL);
         Path canary = secret(stage, directory, LabAccount.CANARY);
@@ -25,7 +25,8 @@ final class DemoConfiguration {
                         "APP_SSH", ssh(stage.appHost()),
                         "OLD", server(stage.sourceHost(), stage.source(), password, canary),
                         "NEW", server(stage.targetHost(), stage.target(), password, canary),
-                        "MAINTENANCE", maintenance(stage, politePage),
+                        "MAINTENANCE", maintenance(stage, options.politePage()),
+                        "TRANSFER", options.transfer(),
                         "PROPERTIES", stage.ledger().propertiesFile(),
                         "PID_FILE", stage.ledger().pidFile()));
         return stage.lab().writePrivateFile(directory.resolve("landfall.yaml"), text);

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param scripted whether the demo types the words itself
  * @param dataBytes how much data the source gets, in bytes on disk
  * @param politePage whether the application shows a page while the switch is made; otherwise its writes fail or wait
+ * @param transfer how the data gets across, as the configuration file has it
  * @param roundTrip whether it goes back to the old server, over again, and finishes
  * @param report where the figures go as JSON; empty for nowhere
  */
@@ -18,5 +19,6 @@ public record DemoOptions(
         boolean scripted,
         long dataBytes,
         boolean politePage,
+        String transfer,
         boolean roundTrip,
         Optional<Path> report) {}

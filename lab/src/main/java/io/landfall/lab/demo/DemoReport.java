@@ -33,7 +33,8 @@ record DemoReport(
         JournalAudit audit,
         Optional<RoundTrip> roundTrip) {
 
-    private static final List<String> COPY = List.of("take-hot-backup", "prepare-backup", "restore-backup");
+    private static final List<String> COPY =
+            List.of("take-hot-backup", "prepare-backup", "send-backup", "restore-backup");
     private static final List<String> CATCH_UP = List.of("catch-up");
 
     /** Returns what is wrong, a sentence each; empty when the demo has shown what it is to show. */

@@ -65,7 +65,7 @@ public final class DemoRun {
     private int run(Lab lab) {
         out.println("Starting two MariaDB servers, three sshd and an application that keeps writing ...");
         DemoStage stage = DemoStage.build(lab, options.dataBytes());
-        Path configuration = DemoConfiguration.write(stage, options.politePage());
+        Path configuration = DemoConfiguration.write(stage, options);
         Duration setup = Duration.ofNanos(System.nanoTime() - begun);
         out.println("The configuration file of this migration: " + configuration);
         out.flush();

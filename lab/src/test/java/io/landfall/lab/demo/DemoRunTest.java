@@ -68,8 +68,8 @@ class DemoRunTest {
         String text = Resource.text(DemoRunTest.class, "fake-launcher.sh", Map.of("MISCHIEF", mischief));
         Files.writeString(launcher, text);
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
-        DemoOptions options =
-                new DemoOptions(launcher, true, 1 << 20, true, false, Optional.of(directory.resolve("r.json")));
+        DemoOptions options = new DemoOptions(
+                launcher, true, 1 << 20, true, "stream", false, Optional.of(directory.resolve("r.json")));
         return new DemoRun(options, new PrintStream(shown, true, StandardCharsets.UTF_8)).run();
     }
 

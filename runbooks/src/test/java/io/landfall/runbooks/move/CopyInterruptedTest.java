@@ -146,6 +146,33 @@ class CopyInterruptedTest {
         assertThat(read(lab.newHost.authorizedKeysFile())).doesNotContain("landfall-journal-1-run3");
     }
 
+    @Test
+    void leavesNothingWhenItIsEndedWhileTheSourceMayNotBeRead() {
+        lab.copy = new MigrationSettings.Copy(
+                lab.copy.transfer(),
+                lab.copy.tool(),
+                1,
+                new MigrationSettings.Throttle(
+                        lab.copy.throttle().maxRate(),
+                        Optional.of(Duration.ofNanos(1)),
+                        lab.copy.throttle().keepFree()),
+                Optional.empty());
+        Step step = lab.step("take-hot-backup");
+        CompletableFuture<Void> copying = CompletableFuture.runAsync(() -> step.act(before));
+        Awaited.within(SOON, "it is paused", () -> lab.progress.stream()
+                .anyMatch(seen -> seen.note().startsWith("paused: SELECT takes ")));
+        assertThat(tasks())
+                .filteredOn(process -> process.info().command().orElse("").endsWith("/mariadb-backup"))
+                .isNotEmpty()
+                .allMatch(process ->
+                        read(Path.of("/proc/" + process.pid() + "/stat")).contains(") T "));
+
+        step.cancel();
+
+        assertThatThrownBy(copying::join).hasMessageContaining("Ended on request before it was done.");
+        assertThatNothingIsLeftOnTheSource();
+    }
+
     /** What a host does when the bot is gone: its sessions end, and with them the input of what runs in them. */
     private static void endSessions(LabHost host) {
         long listener =
