@@ -53,11 +53,11 @@ final class Farewell {
         if (run.state() == RunStatus.State.FINISHING) {
             return name + ": past the point of no return; start the service again, and it finishes by itself.";
         }
-        return name + ": left where it is; " + left(run)
+        return name + ": left where it is; " + howItIs(run)
                 + ". Start the service again, then say `resume` to go on or `abort` to take it back.";
     }
 
-    private static String left(RunStatus run) {
+    private static String howItIs(RunStatus run) {
         if (!run.runbook().equals("move")) {
             return "no write is stopped";
         }
