@@ -33,6 +33,23 @@ class StatusHistoryTest {
         assertThat(add("one", Status.OK)).isEmpty();
     }
 
+    @Test
+    void tellsAnotherTextOfTheSameStatusWhenItIsSeenTwice() {
+        assertThat(addByText(Finding.warn("app", "look"))).isTrue();
+        assertThat(addByText(Finding.warn("app", "look"))).isFalse();
+        assertThat(addByText(Finding.warn("app, cron", "look"))).isFalse();
+        assertThat(addByText(Finding.warn("app", "look"))).isFalse();
+        assertThat(addByText(Finding.warn("app, cron", "look"))).isFalse();
+        assertThat(addByText(Finding.warn("app, cron", "look"))).isTrue();
+        assertThat(addByText(Finding.ok("nobody"))).isFalse();
+        assertThat(addByText(Finding.ok("nobody"))).isTrue();
+    }
+
+    private boolean addByText(Finding finding) {
+        return history.addByText(new Looked("left", CheckGroup.ACTIVITY, Severity.WARN, finding))
+                .isPresent();
+    }
+
     private Optional<String> add(String name, Status status) {
         Finding finding = new Finding(status, "it is so", "do something");
         return history.add(new Looked(name, CheckGroup.BINLOG, Severity.BLOCK, finding))
