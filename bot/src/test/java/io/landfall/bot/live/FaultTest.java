@@ -286,7 +286,7 @@ class FaultTest {
         }
         budget = downtime;
         service.terminate();
-        scene.withBudget("{downtime: " + downtime + "}");
+        scene.withBudget("{downtime: " + downtime + ", max-lag: 10s}");
         service = scene.serviceThatWaitsAt(points).awaitFirstLook();
     }
 
