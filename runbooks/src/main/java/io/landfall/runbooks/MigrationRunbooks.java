@@ -2,6 +2,7 @@ package io.landfall.runbooks;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
+import io.landfall.monitor.checks.topology.FollowingReplica;
 import io.landfall.runbooks.cutover.CutoverCatalog;
 import io.landfall.runbooks.cutover.LockedAccounts;
 import io.landfall.runbooks.cutover.WayBackProof;
@@ -279,7 +280,8 @@ public final class MigrationRunbooks {
                         ends.beatOnTarget(),
                         ends.hosts(),
                         ends.account(),
-                        untilThaw().gates(context)),
+                        Stream.concat(untilThaw().gates(context).stream(), replicasFollowTarget())
+                                .toList()),
                 journal,
                 context);
         return new Runbook(
@@ -288,6 +290,13 @@ public final class MigrationRunbooks {
                 FINISH.stages(catalog.steps(), Map.of(), context.options()),
                 Optional.empty(),
                 catalog::close);
+    }
+
+    /** A replica that still followed the source would get nothing any more. */
+    private Stream<Check> replicasFollowTarget() {
+        return ends.replicas().stream()
+                .map(replica -> new FollowingReplica(
+                        replica.view(), ends.target().view(), ends.source().view()));
     }
 
     private Phase phase() {
