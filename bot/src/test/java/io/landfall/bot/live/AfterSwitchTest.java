@@ -47,6 +47,7 @@ class AfterSwitchTest {
         triesAgainWhenTheReplicaIsBack();
         ends("cutover");
         follows(scene.target());
+        refusesToFinishWhileTheReplicaStandsStill();
 
         tellsWhoIsLeftOnTheOldServer();
         tellsOfTwoWritableServersAndOfNone();
@@ -90,6 +91,17 @@ class AfterSwitchTest {
         assertThat(Scene.value(scene.replica(), "SELECT MASTER_GTID_WAIT('" + position + "', 60)"))
                 .isEqualTo("0");
         assertThat(Scene.isReadOnly(scene.replica())).isTrue();
+    }
+
+    private static void refusesToFinishWhileTheReplicaStandsStill() {
+        Scene.execute(scene.replica(), "STOP SLAVE");
+        service.type("as ann finish shop");
+        service.await("asks for approval");
+        service.type("as ben approve finish");
+        service.await("replica_shop_replica_1: shop-replica-1 does not replicate: receiver is stopped");
+        Scene.execute(scene.replica(), "START SLAVE");
+        service.type("abort");
+        service.await("finish shop " + UNDONE);
     }
 
     private static void tellsWhoIsLeftOnTheOldServer() throws Exception {
