@@ -40,6 +40,7 @@ public final class ClosingText {
         return Message.of(Marks.DONE + " " + RunText.name(run) + " is done")
                 .withField("asked for by", run.requester())
                 .withField("whole migration", Elapsed.show(whole) + ", " + runs.size() + " runs")
+                .withField("journal", ChainText.mark(all.get(all.size() - 1)))
                 .withLines(runs.values().stream().flatMap(ClosingText::run).toList())
                 .withLines(section("removed, as approved", removed()))
                 .withLines(section("stays", stays()))

@@ -1,0 +1,122 @@
+package io.landfall.runbooks.finish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.lab.Lab;
+import io.landfall.lab.LabHost;
+import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.MariaDbSettings;
+import io.landfall.runbooks.server.HandedOver;
+import io.landfall.runbooks.server.LabControls;
+import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is taken for Landfall's on a real host, and what is not. */
+class LeftoversTest {
+
+    private static Lab lab;
+    private static LabControls controls;
+    private static LabHost host;
+    private static LabMariaDb database;
+    private static ServerControl server;
+
+    @BeforeAll
+    static void open() {
+        lab = Lab.open();
+        controls = new LabControls(lab);
+        host = lab.host("new-host");
+        database = host.mariaDb(MariaDbSettings.initialised()).start();
+        server = controls.control("new-db", host, database);
+    }
+
+    @AfterAll
+    static void close() {
+        controls.close();
+        lab.close();
+    }
+
+    @Test
+    void takesAwayItsOwnFilesAndKeysAndNobodyElses() throws IOException {
+        Path beside = database.dataDir().getParent();
+        Path work = Files.createDirectory(beside.resolve("data.landfall-work"));
+        Files.writeString(work.resolve("log"), "");
+        Path ready = Files.writeString(database.settingsDir().resolve("zz-landfall-closed.cnf.ready"), "");
+        Path closed = Files.writeString(database.settingsDir().resolve("zz-landfall-closed.cnf"), "");
+        Path theirs = Files.createDirectory(beside.resolve("data.before-landfall-run2"));
+        Files.writeString(
+                host.authorizedKeysFile(),
+                "ssh-ed25519 AAAA landfall-j1-run7\nssh-ed25519 BBBB landfall-j2-run7\n",
+                StandardOpenOption.APPEND);
+        Leftovers left = Leftovers.ofServer(server, "landfall-j1-run");
+        assertThat(left.paths()).containsExactlyInAnyOrder(work.toString(), ready.toString());
+        assertThat(left.keys()).containsExactly("landfall-j1-run7");
+
+        left.remove();
+
+        assertThat(left.paths()).isEmpty();
+        assertThat(left.keys()).isEmpty();
+        assertThat(Files.readString(host.authorizedKeysFile()))
+                .contains("landfall-j2-run7", "landfall-lab")
+                .doesNotContain("landfall-j1-run7");
+        assertThat(closed).exists();
+        assertThat(new OldData(server).paths()).containsExactly(theirs.toString());
+        Files.delete(closed);
+    }
+
+    @Test
+    void deletesTheDataThatLiesAsideOnlyWhenItIsToldTo() throws IOException {
+        Path aside = Files.createDirectories(
+                database.dataDir().resolveSibling("data.before-landfall-run11").resolve("precious"));
+        RemoveOldData step = new RemoveOldData(new OldData(server), Duration.ofMinutes(1));
+        assertThat(step.plan()).contains("Delete for good what was there before the migration: new-host:");
+        assertThat(step.isDone(step.look())).isFalse();
+
+        step.act(step.look());
+
+        assertThat(step.isDone(step.look())).isTrue();
+        assertThat(aside).doesNotExist();
+    }
+
+    @Test
+    void takesAwayCopiesOfARoutesFileBesideIt() throws IOException {
+        Path directory = lab.newDirectory("app");
+        Path file = Files.writeString(directory.resolve("app.conf"), "db=1");
+        Files.writeString(directory.resolve("app.conf.landfall-before-run3"), "db=0");
+        Files.writeString(directory.resolve("app.conf.landfall-before-mine"), "db=0");
+        Leftovers left = Leftovers.ofRoutes(server.host(), List.of(file.toString()));
+
+        left.remove();
+
+        assertThat(server.host().view().list(directory.toString()).orElseThrow())
+                .containsExactlyInAnyOrder("app.conf", "app.conf.landfall-before-mine");
+    }
+
+    @Test
+    void handsOverSettingsUnderAnotherNameAndOverAnEarlierOne() throws IOException {
+        Path handed = Files.writeString(
+                database.settingsDir().resolve("zz-handed-over.cnf"), "[mysqld]\nmax_connections=77\n");
+        new SettingsFile(server).write(Map.of("log_slave_updates", "ON"));
+        Map<String, String> before = new SettingsFile(server).effective();
+        HandedOver file = new HandedOver(server);
+        assertThat(file.waiting()).containsExactly("log_slave_updates=ON");
+
+        file.take("Yours.");
+        file.take("Yours.");
+
+        assertThat(file.isDone()).isTrue();
+        assertThat(new SettingsFile(server).effective()).isEqualTo(before).containsEntry("max_connections", "77");
+        assertThat(Files.readString(handed))
+                .isEqualTo("[mysqld]\nmax_connections=77\n\n# Yours.\n[mysqld]\nlog_slave_updates=ON\n");
+        Files.delete(handed);
+    }
+}
