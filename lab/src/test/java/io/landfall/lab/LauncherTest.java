@@ -20,7 +20,7 @@ class LauncherTest {
             List.of("bash", "readlink", "dirname", "sed", "paste", "cat", "grep", "find", "mkdir");
     private static final String ASK =
             "Ask an administrator to run: apt-get install --no-install-recommends maven mariadb-client mariadb-backup"
-                    + " openssh-client\n";
+                    + " openssh-client rsync\n";
 
     @TempDir
     Path directory;
