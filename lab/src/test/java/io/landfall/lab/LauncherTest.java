@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +49,7 @@ class LauncherTest {
     @Test
     void namesWhatIsMissingAndTheCommandForAnAdministratorWhereThereIsNoSudo() throws Exception {
         assertThat(landfall("demo"))
-                .startsWith("2: landfall: missing: ")
+                .startsWith("69: landfall: missing: ")
                 .endsWith(" somebody is not root, and there is no sudo. Nothing was installed. " + ask());
         assertThat(called).doesNotExist();
     }
@@ -57,7 +59,7 @@ class LauncherTest {
         program("sudo", "echo 'sorry, somebody may not run sudo' >&2; exit 1");
 
         assertThat(landfall("test"))
-                .startsWith("2: landfall: missing: ")
+                .startsWith("69: landfall: missing: ")
                 .contains("They are installed through sudo, as root\nsorry, somebody may not run sudo\n")
                 .endsWith(" sudo refused somebody. Nothing was installed. " + ask());
         assertThat(called).doesNotExist();
@@ -68,7 +70,7 @@ class LauncherTest {
         program("sudo", "echo \"sudo $*\" >>'" + called + "'; case $1 in tee) cat >/dev/null ;; esac");
 
         assertThat(landfall("demo"))
-                .startsWith("2: landfall: missing: ")
+                .startsWith("69: landfall: missing: ")
                 .contains("landfall: installing ")
                 .contains("landfall: still missing after the installation: ");
 
@@ -84,6 +86,57 @@ class LauncherTest {
         assertThat(landfall("demoo")).startsWith("2: ").endsWith("landfall: `demoo` is not a verb.\n");
     }
 
+    @Test
+    void runsWhatIsBuiltWhereTheSourcesAreNewerAndNothingCanBeWritten() throws Exception {
+        install();
+        Path stamp = Files.createFile(
+                Files.createDirectory(project().resolve("target")).resolve("built"));
+        Files.setLastModifiedTime(stamp, FileTime.fromMillis(0));
+        close(project());
+
+        assertThat(landfallOfSomebodyElse("serve"))
+                .startsWith(
+                        "0: landfall: " + project().toRealPath() + " is older than its sources, and somebody may not"
+                                + " write there: running what is built. To build, run as its owner: ")
+                .endsWith(" io.landfall.bot.Main serve\n");
+        assertThat(landfallOfSomebodyElse("build")).startsWith("69: ").contains(" is not built yet, or older than ");
+    }
+
+    @Test
+    void doesNotCallItBadInputWhenItCanNotBuild() throws Exception {
+        install();
+        close(project());
+
+        assertThat(landfallOfSomebodyElse("serve")).startsWith("69: ").contains(" is not built yet, or older than ");
+    }
+
+    private Path project() {
+        return directory.resolve("project");
+    }
+
+    /** Sources, and a JDK that tells how it is called. */
+    private void install() throws IOException {
+        Files.createFile(project().resolve("pom.xml"));
+        Files.createFile(Files.createDirectories(project().resolve("bot/src")).resolveSibling("pom.xml"));
+        Files.createDirectories(programs.resolve("jdk/bin"));
+        Files.writeString(programs.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        program("jdk/bin/javac", "exit 1");
+        program("jdk/bin/java", "echo \"$*\"");
+    }
+
+    private void close(Path path) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r-xr-xr-x"));
+    }
+
+    /** Root may write everywhere, and so takes the place of another user here. */
+    private String landfallOfSomebodyElse(String verb) throws IOException, InterruptedException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> become = System.getProperty("user.name").equals("root")
+                ? List.of(Command.program("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups")
+                : List.of();
+        return landfall(verb, become, programs.resolve("jdk").toString());
+    }
+
     /** The servers' programs lie in /usr/sbin, which the launcher looks at itself. */
     private static String ask() {
         String servers = Files.isExecutable(Path.of("/usr/sbin/mariadbd")) ? "" : "mariadb-server ";
@@ -95,18 +148,24 @@ class LauncherTest {
     private void program(String name, String script) throws IOException {
         Path program = programs.resolve(name);
         Files.writeString(program, "#!" + programs.resolve("bash") + "\n" + script + "\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** Returns the exit status and what was printed. */
     private String landfall(String verb) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        programs.resolve("bash").toString(),
-                        directory.resolve("project/landfall").toString(),
-                        verb)
-                .redirectErrorStream(true);
+        return landfall(verb, List.of(), System.getProperty("java.home"));
+    }
+
+    private String landfall(String verb, List<String> become, String javaHome)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(become);
+        words.addAll(List.of(
+                programs.resolve("bash").toString(),
+                project().resolve("landfall").toString(),
+                verb));
+        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().put("PATH", programs.toString());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_HOME", javaHome);
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
