@@ -1,10 +1,9 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.OwnAccount;
+import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
@@ -13,10 +12,26 @@ import java.util.List;
 import java.util.Set;
 
 /** The accounts that Landfall made are gone from both servers. */
-record DropAccounts(Servers servers, Set<String> operators) implements Step.Final {
+final class DropAccounts implements Step.Final {
+
+    /** The old server's own dump thread notices that it has gone by the next event or heartbeat. */
+    private static final Duration READERS_LEAVE_WITHIN = Duration.ofSeconds(10);
 
     private static final String OURS = "SELECT user, host FROM mysql.global_priv WHERE (user = ? OR user LIKE"
             + " 'landfall\\_backup\\_run%') ORDER BY user, host";
+
+    private final Servers servers;
+    private final Set<String> operators;
+    private final AccountReaders readers;
+    private volatile Patience patience = new Patience();
+
+    /** Those of {@code operators} stay. */
+    DropAccounts(Servers servers, Set<String> operators) {
+        this.servers = servers;
+        this.operators = Set.copyOf(operators);
+        this.readers = new AccountReaders(
+                servers.serving().name(), () -> servers.serving().view().replicas());
+    }
 
     @Override
     public String name() {
@@ -49,7 +64,10 @@ record DropAccounts(Servers servers, Set<String> operators) implements Step.Fina
 
     @Override
     public void act(Found before) {
-        refuseWhileAReplicaNeedsThem();
+        patience = new Patience();
+        if (!found(servers.serving()).isEmpty()) {
+            readers.awaitNone(patience, READERS_LEAVE_WITHIN);
+        }
         try (Session session = Servers.open(servers.serving())) {
             ours(session).forEach(account -> account.drop(session));
         }
@@ -58,18 +76,9 @@ record DropAccounts(Servers servers, Set<String> operators) implements Step.Fina
         }
     }
 
-    /** Only now: the old server itself used it until the step before. */
-    private void refuseWhileAReplicaNeedsThem() {
-        List<String> others = servers.serving().view().replicas().stream()
-                .filter(replica -> replica.user().equals(ReplicationAccount.USER))
-                .map(ConnectedReplica::host)
-                .toList();
-        if (!others.isEmpty() && !names(servers.serving()).isEmpty()) {
-            throw LandfallException.refused("A replica at " + String.join(", ", others) + " reads the binary log of "
-                    + servers.serving().name() + " as " + ReplicationAccount.USER + ", which is to be dropped. The"
-                    + " account is still there. Give that replica an account of its own (STOP SLAVE; CHANGE MASTER TO"
-                    + " MASTER_USER=..., MASTER_PASSWORD=...; START SLAVE), then resume.");
-        }
+    @Override
+    public void cancel() {
+        patience.callOff();
     }
 
     private List<String> names(ServerControl server) {
