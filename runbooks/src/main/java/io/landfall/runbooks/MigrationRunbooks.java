@@ -104,7 +104,11 @@ public final class MigrationRunbooks {
     /** Returns what the engine needs to know; throws BAD_INPUT when a runbook names what does not exist. */
     public Runs.Migration migration() {
         RunContext onlyToTry = new RunContext(0, Set.of(), progress -> {}, settings.budget()::downtime);
-        List.of(openMove(onlyToTry), openSwitch("cutover", ends, onlyToTry), openFinish(onlyToTry))
+        List.of(
+                        openMove(onlyToTry),
+                        openSwitch("cutover", ends, onlyToTry),
+                        openSwitch(ROLLBACK, ends.exchanged(), onlyToTry),
+                        openFinish(onlyToTry))
                 .forEach(runbook -> runbook.resources().run());
         return new Runs.Migration(
                 settings.budget().downtime(),

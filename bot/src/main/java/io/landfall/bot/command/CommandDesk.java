@@ -115,7 +115,7 @@ public final class CommandDesk implements Consumer<Incoming> {
         try {
             if (journal.causedBy(call.event()).isEmpty()) {
                 journal.append(new Entry.Record(
-                        call.incoming().run().orElse(0),
+                        runOf(call),
                         migrationIn(call.incoming().text()),
                         EntryKind.COMMAND,
                         command.word(),
@@ -127,6 +127,12 @@ public final class CommandDesk implements Consumer<Incoming> {
             LOG.error("`{}` was done, but not journaled", command.word(), e);
             channel.answer(call.incoming(), Message.of(Marks.WARNING + " " + e.getMessage()));
         }
+    }
+
+    /** The run in whose thread it was said; 0 when there is no such run. */
+    private long runOf(Call call) {
+        long said = call.incoming().run().orElse(0);
+        return journal.entries(said).isEmpty() ? 0 : said;
     }
 
     private String migrationIn(String text) {

@@ -190,6 +190,13 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         for (String from : section.keys()) {
             replace.put(from, section.required(from, Form.TEXT));
         }
+        if (replace.values().stream().distinct().count() < replace.size()) {
+            section.problem(
+                    "",
+                    "`" + section.path()
+                            + "` replaces two texts by the same one, so that a rollback could not tell them"
+                            + " apart. Give each its own, or write two routes.");
+        }
         if (replace.isEmpty()) {
             section.problem("", "`" + section.path() + "` replaces nothing. Write `from: to`, or leave it out.");
         }

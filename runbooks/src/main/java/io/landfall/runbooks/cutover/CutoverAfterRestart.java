@@ -48,6 +48,11 @@ final class CutoverAfterRestart implements AfterRestart {
     }
 
     @Override
+    public void recall(Found proven) {
+        window.recall(proven);
+    }
+
+    @Override
     public Proof proveAgain(Found proven) {
         window.recall(proven);
         try {

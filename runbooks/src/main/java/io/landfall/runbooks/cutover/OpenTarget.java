@@ -1,5 +1,7 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.GtidList;
 import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Fence;
@@ -168,6 +170,9 @@ final class OpenTarget implements Step {
                 .filter(known -> !known.equals("unknown"))
                 .or(this::wantedScheduler);
         Session work = target.work().alive();
+        if (window.fence().isReleased() && target.positionAnyway().readOnly()) {
+            refuseUnlessStillProven();
+        }
         Started<Void> file = window.sideBySide().start(() -> {
             closedFile.open();
             return null;
@@ -185,6 +190,22 @@ final class OpenTarget implements Step {
             StopEvents.turnOn(work);
         }
         file.join();
+    }
+
+    /** It could not be opened at first: long may have passed since the proof, and somebody may have gone back to the source by hand. */
+    private void refuseUnlessStillProven() {
+        Position source = window.source().positionAnyway();
+        boolean isProven = window.noted(VerifyCaughtUp.POSITION)
+                .map(GtidList::parse)
+                .filter(source.binlog()::equals)
+                .isPresent();
+        if (!source.readOnly() || !isProven) {
+            throw LandfallException.refused(window.source().name() + " is "
+                    + (source.readOnly() ? "read-only" : "writable") + " at " + source.binlog()
+                    + ", no longer fenced at "
+                    + window.noted(VerifyCaughtUp.POSITION).orElse("a proven position")
+                    + ": somebody has gone on there. " + target.name() + " stays closed, so that no write is lost.");
+        }
     }
 
     /**

@@ -11,6 +11,9 @@ public interface AfterRestart {
      */
     boolean targetWasOpened();
 
+    /** Tells what {@code verify-caught-up} found in the process that committed the point of no return; asks nobody. */
+    default void recall(Found proven) {}
+
     /**
      * Takes the fence again and compares the position with the one that was proven.
      *

@@ -2,6 +2,8 @@ package io.landfall.runbooks.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a person does by hand about one thing, when Landfall itself is gone.
@@ -10,6 +12,8 @@ import java.util.List;
  * @param pastes command lines for a shell, in order
  */
 public record ByHand(String what, List<Paste> pastes) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ByHand.class);
 
     /**
      * A command line.
@@ -21,6 +25,16 @@ public record ByHand(String what, List<Paste> pastes) {
 
     public ByHand {
         pastes = List.copyOf(pastes);
+    }
+
+    /** What a person does when {@code step} can't be done; it may have to ask the very host that does not answer. */
+    static String sentence(Step step) {
+        try {
+            return step.byHand();
+        } catch (RuntimeException e) {
+            LOG.warn("What to do by hand about {} can't be told", step.name(), e);
+            return "see " + step.name() + " on the break-glass page.";
+        }
     }
 
     public static ByHand of(String what) {

@@ -41,13 +41,13 @@ final class PastReturn {
 
     /** Past the point of no return no failure stops what comes after. */
     void perform(Step step) {
-        state.be(State.RUNNING, step.plan());
         try {
+            state.be(State.RUNNING, step.plan());
             runner.perform(step, step.limit());
             problems.remove(step.name());
         } catch (RuntimeException e) {
             LOG.warn("{} failed past the point of no return", step.name(), e);
-            String problem = step.name() + ": " + e.getMessage() + " By hand: " + step.byHand();
+            String problem = step.name() + ": " + e.getMessage() + " By hand: " + ByHand.sentence(step);
             problems.put(step.name(), new Problem(problem, mayPass(e)));
             log.writeIfPossible(EntryKind.FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
             state.tell(What.STEP_FAILED, step.name(), problem);

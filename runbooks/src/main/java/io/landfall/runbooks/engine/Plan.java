@@ -4,7 +4,6 @@ import io.landfall.runbooks.journal.HashChain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 
 /**
  * A runbook as it is shown to those who approve it.
@@ -23,15 +22,18 @@ public record Plan(List<String> lines, String hash) {
                 .findFirst();
     }
 
-    /** Writes down the plan of {@code runbook} as it is now; {@code required} tells how many people each approval needs. */
-    public static Plan of(Runbook runbook, ToIntFunction<String> required) {
+    /** Writes down the plan of {@code runbook} as it is now, with how {@code policy} asks for its approvals. */
+    public static Plan of(Runbook runbook, ApprovalPolicy policy) {
         List<String> lines = new ArrayList<>(runbook.identities().get());
+        if (policy.mode() == ApprovalMode.LIVE && runbook.stages().stream().anyMatch(Runbook.Stage::window)) {
+            lines.add("approvals live: each step of the window at its turn, while nobody can write");
+        }
         for (Runbook.Stage stage : runbook.stages()) {
             stage.approval()
                     .ifPresent(approval -> lines.add(approval
                             + stage.skipped()
                                     .map(why -> " skipped: " + why)
-                                    .orElse(people(required.applyAsInt(approval.name())))));
+                                    .orElse(people(policy.required(approval.name())))));
             if (stage.skipped().isEmpty()) {
                 stage.steps().forEach(step -> lines.add("  " + step.name() + ": " + step.plan()));
             } else if (stage.approval().isEmpty()) {

@@ -96,9 +96,17 @@ final class RunLog {
         }
     }
 
+    /** Somebody else may have journaled that chat event meanwhile; the row is wanted all the same. */
+    private Entry.Record withoutTakenEvent(Entry.Record row) {
+        if (row.event().isEmpty() || journal.causedBy(row.event()).isEmpty()) {
+            return row;
+        }
+        return new Entry.Record(row.run(), row.migration(), row.kind(), row.step(), row.who(), row.data(), "");
+    }
+
     private void pay() {
         while (!owed.isEmpty()) {
-            history.add(journal.append(owed.peek()));
+            history.add(journal.append(withoutTakenEvent(owed.peek())));
             owed.remove();
         }
     }

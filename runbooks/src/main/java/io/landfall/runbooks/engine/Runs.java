@@ -70,6 +70,8 @@ public final class Runs implements AutoCloseable {
         journal.entries().stream().filter(entry -> entry.record().run() > 0).forEach(entry -> byRun.computeIfAbsent(
                         entry.record().run(), run -> new ArrayList<>())
                 .add(entry));
+        byRun.values().forEach(rows -> rows.removeAll(beforeItsRequest(rows)));
+        byRun.values().removeIf(List::isEmpty);
         byRun.forEach((number, entries) -> {
             newest = Math.max(newest, number);
             boolean ended = new RunHistory(entries).isEnded();
@@ -81,6 +83,13 @@ public final class Runs implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** Somebody may have named a run that was not there yet, or never came. */
+    private static List<Entry> beforeItsRequest(List<Entry> rows) {
+        return rows.stream()
+                .takeWhile(entry -> entry.record().kind() != EntryKind.RUN)
+                .toList();
     }
 
     /**
@@ -193,7 +202,7 @@ public final class Runs implements AutoCloseable {
                     .flatMap(stage -> stage.steps().stream())
                     .flatMap(step -> StepRunner.lookAtGates(step).stream())
                     .toList();
-            return new Preview(Plan.of(opened, policy::required), gates);
+            return new Preview(Plan.of(opened, policy), gates);
         } finally {
             opened.resources().run();
         }

@@ -85,6 +85,7 @@ final class Settlement {
     private void settleCommitted() {
         wishes.commit();
         AfterRestart servers = runbook.afterRestart().orElseThrow();
+        history.outcome("verify-caught-up").ifPresent(servers::recall);
         boolean settled = false;
         while (!settled) {
             try {

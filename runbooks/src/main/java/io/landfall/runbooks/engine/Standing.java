@@ -32,7 +32,7 @@ final class Standing {
 
     /** Writes down the plan that is shown from now on; approvals of another plan are void. */
     void show() {
-        Plan plan = Plan.of(runbook, policy::required);
+        Plan plan = Plan.of(runbook, policy);
         if (!history.planHash().equals(Optional.of(plan.hash()))) {
             log.write(EntryKind.PLAN, "", Map.of("hash", plan.hash(), "text", String.join("\n", plan.lines())));
         }
@@ -50,7 +50,7 @@ final class Standing {
 
     /** Returns the lines that the plan has now and had not when it was shown; empty when it is still that one. */
     Optional<List<String>> changes() {
-        Plan now = Plan.of(runbook, policy::required);
+        Plan now = Plan.of(runbook, policy);
         if (now.hash().equals(hash())) {
             return Optional.empty();
         }

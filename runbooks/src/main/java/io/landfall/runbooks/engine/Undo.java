@@ -54,7 +54,7 @@ final class Undo {
             LOG.error("Could not take back {}", step.name(), e);
             log.writeIfPossible(EntryKind.UNDO_FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
             teller.tell(What.UNDO_FAILED, step.name(), String.valueOf(e.getMessage()));
-            return Optional.of(step.name() + ": " + e.getMessage() + " By hand: " + step.byHand());
+            return Optional.of(step.name() + ": " + e.getMessage() + " By hand: " + ByHand.sentence(step));
         }
     }
 }

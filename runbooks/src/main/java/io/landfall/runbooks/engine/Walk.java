@@ -72,7 +72,7 @@ final class Walk {
             settled = !afterRestart;
             Optional<String> held = Optional.empty();
             while (!state.isEnded()) {
-                held = oneTry(held);
+                held = oneTry(held, afterRestart);
             }
         } catch (ServiceEnds e) {
             LOG.info("The service ends; the run goes on when it is started again.");
@@ -82,14 +82,14 @@ final class Walk {
     }
 
     /** Goes as far as it gets; returns why it holds then, if it does. */
-    private Optional<String> oneTry(Optional<String> held) {
+    private Optional<String> oneTry(Optional<String> held, boolean afterRestart) {
         try {
             held.ifPresent(attention::holdUntilResumed);
             if (!settled) {
                 settlement.settle();
                 settled = true;
             }
-            showPlan();
+            showPlan(afterRestart);
             walkStages();
             pastReturn.finish();
             wayBack.end(State.DONE, pastReturn.hasProblems() ? "done-with-problems" : "done", pastReturn.list());
@@ -115,8 +115,12 @@ final class Walk {
         return Optional.of(why);
     }
 
-    private void showPlan() {
-        if (standing.shown().isEmpty()) {
+    /** What was approved in another process counts only for what would be done now; the file may be another one. */
+    private void showPlan(boolean afterRestart) {
+        boolean begun = history.isCommitted() || state.hasBegunForGood();
+        boolean isNew = standing.shown().isEmpty()
+                || afterRestart && !begun && standing.changes().isPresent();
+        if (isNew) {
             standing.show();
             state.tell(What.PLANNED, "", "");
         }

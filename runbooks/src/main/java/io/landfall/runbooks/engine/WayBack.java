@@ -7,10 +7,13 @@ import io.landfall.runbooks.journal.EntryKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends a run: takes back everything it did, or only writes down that it is done. */
 final class WayBack {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WayBack.class);
     private static final Duration UNDO_PAUSE = Duration.ofMillis(250);
     private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(2);
 
@@ -36,7 +39,7 @@ final class WayBack {
         List<String> left;
         log.writeIfPossible(EntryKind.ABORT, "", Map.of("reason", reason));
         do {
-            left = undo.once(runbook.steps().toList());
+            left = once();
             if (!left.isEmpty()) {
                 state.be(State.UNDOING, reason + "\nnot yet taken back, trying on:\n" + String.join("\n", left));
                 wishes.pause(UNDO_PAUSE);
@@ -47,6 +50,16 @@ final class WayBack {
         }
         budget.close();
         end(State.UNDONE, "undone", reason);
+    }
+
+    /** Whatever happens in between, a source that may be closed is not given up. */
+    private List<String> once() {
+        try {
+            return undo.once(runbook.steps().toList());
+        } catch (RuntimeException e) {
+            LOG.error("Taking back failed; it is tried again", e);
+            return List.of("Landfall failed inside itself: " + e);
+        }
     }
 
     /** Journals the run's end, trying on until it is written. */

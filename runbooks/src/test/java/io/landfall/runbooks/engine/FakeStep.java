@@ -29,6 +29,7 @@ final class FakeStep implements Step.Reversible {
     private volatile Runnable whileActing = () -> {};
     private volatile Runnable whenCancelled = () -> {};
     private volatile String plan;
+    private volatile boolean wordless;
 
     FakeStep(String name, World world) {
         this.name = name;
@@ -72,6 +73,12 @@ final class FakeStep implements Step.Reversible {
         return this;
     }
 
+    /** What to do by hand can't be told: the host that knows does not answer. */
+    FakeStep withoutWords() {
+        wordless = true;
+        return this;
+    }
+
     void planNow(String text) {
         plan = text;
     }
@@ -83,6 +90,14 @@ final class FakeStep implements Step.Reversible {
 
     @Override
     public String plan() {
+        return plan;
+    }
+
+    @Override
+    public String byHand() {
+        if (wordless) {
+            throw LandfallException.external("the host does not answer.");
+        }
         return plan;
     }
 

@@ -79,6 +79,11 @@ final class RunRig implements AutoCloseable {
         return runs.start("shop", "cutover", Set.of(), who, event());
     }
 
+    /** Somebody has said something in the thread of this run, which need not be there. */
+    void said(long run) {
+        journal.append(new Entry.Record(run, "", EntryKind.COMMAND, "approve", "ann", Map.of(), event()));
+    }
+
     /** The newest run. */
     Run run() {
         return runs.latest("shop").orElseThrow();
