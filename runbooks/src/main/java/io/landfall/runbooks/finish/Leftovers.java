@@ -20,6 +20,7 @@ import java.util.Optional;
 record Leftovers(HostControl host, Optional<ServerControl> server, List<String> routes, String tag) {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration REMOVAL = Duration.ofMinutes(30);
     private static final Script LIST = Script.of(Leftovers.class, "leftovers.sh");
     private static final Script KEYS = Script.of(Leftovers.class, "keys.sh");
 
@@ -58,7 +59,7 @@ record Leftovers(HostControl host, Optional<ServerControl> server, List<String> 
 
     /** Everything of {@link #paths} and {@link #keys} is gone, and whatever works in such a directory has ended. */
     void remove() {
-        paths().forEach(host::endTask);
+        paths().forEach(path -> host.endTask(path, REMOVAL));
         keys("remove");
     }
 }

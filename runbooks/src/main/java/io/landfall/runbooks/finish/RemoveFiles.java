@@ -23,9 +23,10 @@ record RemoveFiles(List<Leftovers> hosts) implements Step.Final {
                 : "Remove " + String.join(", ", there) + ".";
     }
 
+    /** What is left of a copy may be as big as the database. */
     @Override
     public Duration limit() {
-        return Duration.ofMinutes(2);
+        return Duration.ofHours(1);
     }
 
     @Override

@@ -44,6 +44,9 @@ public interface HostControl {
      */
     void endTask(String directory);
 
+    /** As {@link #endTask(String)}, where the directory may hold so much data that removing it takes up to {@code limit}. */
+    void endTask(String directory, Duration limit);
+
     /** Opens a shell that stays, for commands that must not pay for a new channel each. */
     Shell openShell();
 

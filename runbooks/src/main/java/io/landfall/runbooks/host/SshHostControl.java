@@ -78,10 +78,16 @@ public final class SshHostControl implements HostControl {
 
     @Override
     public void endTask(String directory) {
-        CommandResult result = connection.run(END_TASK.command(directory), SHORT);
+        endTask(directory, SHORT);
+    }
+
+    @Override
+    public void endTask(String directory, Duration limit) {
+        CommandResult result = connection.run(END_TASK.command(directory), limit);
         if (!result.succeeded()) {
-            throw LandfallException.external("Could not end what runs for " + directory + " on " + name() + ": "
-                    + complaint(result) + ". End it by hand (kill -9), then remove the directory.");
+            throw LandfallException.external("Could not end what runs for " + directory + " on " + name()
+                    + ", or remove it: " + complaint(result)
+                    + ". End it by hand (kill -9), then remove the directory.");
         }
     }
 

@@ -113,7 +113,7 @@ final class Incoming implements BackupPlace {
     void remove() {
         host().endTask(work());
         host().endTask(receiver());
-        host().endTask(path());
+        host().endTask(path(), REMOVAL);
     }
 
     private String file(Mark mark) {

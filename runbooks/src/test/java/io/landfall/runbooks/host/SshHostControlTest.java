@@ -102,6 +102,14 @@ class SshHostControlTest {
         }
     }
 
+    @Test
+    void saysThatItWasTheRemovalThatFailed() throws IOException {
+        String directory = Files.createDirectory(lab.directory().resolve("task-4")) + "/.";
+
+        assertThatThrownBy(() -> host.endTask(directory, Duration.ofMinutes(30)))
+                .hasMessageStartingWith("Could not end what runs for " + directory + " on db-1, or remove it: rm: ");
+    }
+
     /** How many processes carry the task's mark. */
     private static long running(Path directory) {
         return ProcessHandle.allProcesses()
