@@ -40,7 +40,7 @@ record Stays(
             oldData.paths()
                     .forEach(path -> lines.add("stays: " + oldData.describe(path)
                             + ", what was there before the migration. `finish " + this.settings.name()
-                            + " --remove-old-data` deletes it."));
+                            + " --remove-old-data`, said instead of this, deletes it; afterwards remove it by hand."));
         }
         this.settings
                 .dns()
