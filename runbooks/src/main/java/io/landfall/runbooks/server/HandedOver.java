@@ -62,16 +62,19 @@ public final class HandedOver {
         }
     }
 
-    /** What an earlier migration handed over comes first, as the last value of a name counts. */
     private String joined(String why, String text) {
-        StringBuilder all = new StringBuilder();
-        String settings = settings(text);
-        files.host()
-                .view()
-                .readFile(path())
-                .filter(earlier -> !earlier.endsWith(settings))
-                .ifPresent(earlier -> all.append(earlier).append('\n'));
-        return all.append("# ").append(why).append('\n').append(settings).toString();
+        return joined(files.host().view().readFile(path()), why, settings(text));
+    }
+
+    /**
+     * What an earlier migration handed over comes first, as the last value of a name counts. Returns {@code earlier} as
+     * it is when it ends with {@code settings} already.
+     */
+    static String joined(Optional<String> earlier, String why, String settings) {
+        if (earlier.filter(there -> there.endsWith(settings)).isPresent()) {
+            return earlier.get();
+        }
+        return earlier.map(there -> there + "\n").orElse("") + "# " + why + "\n" + settings;
     }
 
     private static String settings(String text) {
