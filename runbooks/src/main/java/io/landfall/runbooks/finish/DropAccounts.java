@@ -93,10 +93,18 @@ final class DropAccounts implements Step.Final {
     }
 
     private List<OwnAccount> ours(Session session) {
+        List<OwnAccount> pair = ReplicationAccount.accounts(servers.old(), servers.serving());
         return session.rows(OURS, ReplicationAccount.USER).stream()
                 .map(row -> new OwnAccount(
                         row.get("user").orElseThrow(), row.get("host").orElseThrow()))
+                .filter(account -> isOfThePair(account, pair))
                 .filter(account -> !operators.contains(account.toString()))
                 .toList();
+    }
+
+    /** An account of the same name for another host was never Landfall's. */
+    private static boolean isOfThePair(OwnAccount account, List<OwnAccount> pair) {
+        return !account.user().equals(ReplicationAccount.USER)
+                || pair.stream().anyMatch(own -> own.host().equalsIgnoreCase(account.host()));
     }
 }

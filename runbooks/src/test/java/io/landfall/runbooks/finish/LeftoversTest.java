@@ -8,7 +8,9 @@ import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.runbooks.server.HandedOver;
 import io.landfall.runbooks.server.LabControls;
+import io.landfall.runbooks.server.OwnAccount;
 import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Session;
 import io.landfall.runbooks.server.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,5 +121,33 @@ class LeftoversTest {
         assertThat(Files.readString(handed))
                 .isEqualTo("[mysqld]\nmax_connections=77\n\n# Yours.\n[mysqld]\nlog_slave_updates=ON\n");
         Files.delete(handed);
+    }
+
+    @Test
+    void dropsTheAccountsOfThePairAndOfABackupAndNobodyElses() {
+        List<String> made =
+                List.of("landfall_repl@127.0.0.1", "landfall_repl@10.9.9.9", "landfall_backup_run3@localhost");
+        made.forEach(account -> inServer("CREATE USER " + account));
+        DropAccounts step = new DropAccounts(new Servers(server, server), Set.of());
+        assertThat(step.isDone(step.look())).isFalse();
+
+        step.act(step.look());
+
+        assertThat(step.isDone(step.look())).isTrue();
+        assertThat(made.stream().filter(LeftoversTest::exists)).containsExactly("landfall_repl@10.9.9.9");
+        inServer("DROP USER landfall_repl@10.9.9.9");
+    }
+
+    private static boolean exists(String account) {
+        String[] parts = account.split("@");
+        try (Session session = Servers.open(server)) {
+            return new OwnAccount(parts[0], parts[1]).exists(session);
+        }
+    }
+
+    private static void inServer(String statement) {
+        try (Session session = Servers.open(server)) {
+            session.execute(statement);
+        }
     }
 }
