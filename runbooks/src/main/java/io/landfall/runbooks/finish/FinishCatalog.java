@@ -99,10 +99,12 @@ public final class FinishCatalog implements AutoCloseable {
 
     /** The servers' hosts, and each host of a route with its files. */
     private List<Leftovers> leftovers() {
-        String tag = "landfall-" + journal.id() + "-run";
+        List<String> keys = past().runs().stream()
+                .map(run -> "landfall-" + journal.id() + "-run" + run)
+                .toList();
         List<Leftovers> hosts = new ArrayList<>();
         for (ServerControl server : List.of(ends.old(), ends.serving())) {
-            hosts.add(Leftovers.ofServer(server, tag));
+            hosts.add(Leftovers.ofServer(server, keys));
         }
         Map<String, List<String>> routes = new LinkedHashMap<>();
         for (Route route : settings.routes()) {

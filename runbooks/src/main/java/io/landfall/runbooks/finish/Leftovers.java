@@ -15,21 +15,21 @@ import java.util.Optional;
  * @param host where
  * @param server the server on it; empty when it is the application's host
  * @param routes the application's files on this host that Landfall changes
- * @param tag how the comment of a key of ours begins; a number follows
+ * @param tags the comments of the keys that are the migration's
  */
-record Leftovers(HostControl host, Optional<ServerControl> server, List<String> routes, String tag) {
+record Leftovers(HostControl host, Optional<ServerControl> server, List<String> routes, List<String> tags) {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration REMOVAL = Duration.ofMinutes(30);
     private static final Script LIST = Script.of(Leftovers.class, "leftovers.sh");
     private static final Script KEYS = Script.of(Leftovers.class, "keys.sh");
 
-    static Leftovers ofServer(ServerControl server, String tag) {
-        return new Leftovers(server.host(), Optional.of(server), List.of(), tag);
+    static Leftovers ofServer(ServerControl server, List<String> tags) {
+        return new Leftovers(server.host(), Optional.of(server), List.of(), tags);
     }
 
     static Leftovers ofRoutes(HostControl host, List<String> files) {
-        return new Leftovers(host, Optional.empty(), files, "");
+        return new Leftovers(host, Optional.empty(), files, List.of());
     }
 
     /** Returns the paths that are there now. */
@@ -51,7 +51,8 @@ record Leftovers(HostControl host, Optional<ServerControl> server, List<String> 
 
     private List<String> keys(String what) {
         return server.stream()
-                .flatMap(one -> host.run(KEYS.command(one.settings().authorizedKeys(), tag, what), LIMIT)
+                .flatMap(one -> host.run(
+                                KEYS.command(one.settings().authorizedKeys(), String.join(" ", tags), what), LIMIT)
                         .lines())
                 .sorted()
                 .toList();

@@ -29,6 +29,15 @@ record Past(List<Entry> entries) {
                 .orElse(Set.of());
     }
 
+    /** The numbers of its runs. */
+    List<Long> runs() {
+        return entries.stream()
+                .map(entry -> entry.record().run())
+                .filter(run -> run > 0)
+                .distinct()
+                .toList();
+    }
+
     private Stream<Found> intents(String step) {
         return entries.stream()
                 .map(Entry::record)

@@ -1,4 +1,4 @@
-# Prints the comments of the keys in the authorized_keys file $1 that are $2 and a number; with $3 `remove` they are
+# Prints the comments of the keys in the authorized_keys file $1 that are a word of $2; with $3 `remove` those keys are
 # taken out.
 umask 077
 case $1 in
@@ -7,10 +7,10 @@ case $1 in
 esac
 [ -e "$file" ] || exit 0
 file=$(readlink -f -- "$file")
-ours="^$2[0-9]+\$"
-awk -v ours="$ours" '$NF ~ ours {print $NF}' "$file"
-[ "$3" = remove ] && awk -v ours="$ours" '$NF ~ ours {found = 1} END {exit !found}' "$file" || exit 0
+ours=" $2 "
+awk -v ours="$ours" 'NF && index(ours, " " $NF " ") {print $NF}' "$file"
+[ "$3" = remove ] && awk -v ours="$ours" 'NF && index(ours, " " $NF " ") {found = 1} END {exit !found}' "$file" || exit 0
 new=$(mktemp -- "$file.XXXXXX") || exit 1
 trap 'rm -f -- "$new"' EXIT
-awk -v ours="$ours" '$NF !~ ours' "$file" >"$new" || exit 1
+awk -v ours="$ours" '!(NF && index(ours, " " $NF " "))' "$file" >"$new" || exit 1
 chmod --reference="$file" -- "$new" && chown --reference="$file" -- "$new" && sync "$new" && mv -fT -- "$new" "$file"

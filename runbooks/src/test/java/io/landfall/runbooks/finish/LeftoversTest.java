@@ -58,9 +58,9 @@ class LeftoversTest {
         Path theirs = Files.createDirectory(beside.resolve("data.before-landfall-run2"));
         Files.writeString(
                 host.authorizedKeysFile(),
-                "ssh-ed25519 AAAA landfall-j1-run7\nssh-ed25519 BBBB landfall-j2-run7\n",
+                "ssh-ed25519 AAAA landfall-j1-run7\n\nssh-ed25519 BBBB landfall-j2-run7\nssh-ed25519 CCCC landfall-j1-run70\n",
                 StandardOpenOption.APPEND);
-        Leftovers left = Leftovers.ofServer(server, "landfall-j1-run");
+        Leftovers left = Leftovers.ofServer(server, List.of("landfall-j1-run1", "landfall-j1-run7"));
         assertThat(left.paths()).containsExactlyInAnyOrder(work.toString(), ready.toString());
         assertThat(left.keys()).containsExactly("landfall-j1-run7");
 
@@ -69,8 +69,8 @@ class LeftoversTest {
         assertThat(left.paths()).isEmpty();
         assertThat(left.keys()).isEmpty();
         assertThat(Files.readString(host.authorizedKeysFile()))
-                .contains("landfall-j2-run7", "landfall-lab")
-                .doesNotContain("landfall-j1-run7");
+                .contains("landfall-j2-run7\n", "landfall-j1-run70\n", "landfall-lab")
+                .doesNotContain("landfall-j1-run7\n");
         assertThat(closed).exists();
         assertThat(new OldData(server).paths()).containsExactly(theirs.toString());
         Files.delete(closed);
