@@ -135,7 +135,7 @@ final class Walk {
             if (stage.window()) {
                 enter(stage, !windowOpen);
             } else if (stage.approval().isPresent() && !isDone(stage) && !history.isCommitted()) {
-                asking.await(List.of(stage));
+                asking.await(withOnlyApproved(stage));
             }
             if (!stage.window()) {
                 budget.close();
@@ -150,6 +150,14 @@ final class Walk {
     private boolean isDone(Stage stage) {
         return !stage.isOnlyApproved()
                 && stage.steps().stream().allMatch(step -> history.mark(step.name()) == Mark.DONE);
+    }
+
+    /** What was only approved before, such as an exception, must still count when its plan has changed since. */
+    private List<Stage> withOnlyApproved(Stage stage) {
+        return runbook.stages().stream()
+                .limit(runbook.stages().indexOf(stage) + 1L)
+                .filter(one -> one == stage || one.isOnlyApproved() && !one.window())
+                .toList();
     }
 
     private void enter(Stage stage, boolean isFirst) {

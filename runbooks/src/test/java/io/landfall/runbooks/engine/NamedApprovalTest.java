@@ -10,6 +10,8 @@ import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.Runbook.Approval;
 import io.landfall.runbooks.engine.Runbook.Stage;
 import io.landfall.runbooks.journal.EntryKind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +116,36 @@ class NamedApprovalTest {
         assertThatThrownBy(() -> run.approve(Meant.theOnlyOne(), BEN, "approve", rig.event()))
                 .hasMessage("Several steps are being asked for: override, 2 stop-writes, 3 promote. Write which, such"
                         + " as `approve override` or `approve 2-3`.");
+    }
+
+    @Test
+    void asksForItAgainWithALaterOneOutsideTheWindowWhenThePlanHasChanged() throws IOException {
+        try (RunRig finish = new RunRig(
+                Files.createDirectory(directory.resolve("finish")),
+                new RunRig.FourEyes(),
+                NamedApprovalTest::removal)) {
+            Run run = finish.start();
+            finish.seen.await(What.ASKED);
+            run.approve(Meant.named("remove-old-data"), BEN, "approve remove-old-data", finish.event());
+            finish.seen.await(What.ASKED, 2);
+            assertThat(run.status().text()).startsWith("asks for approval of finish; plan ");
+            finish.step("drop").planNow("drops something else");
+            assertThatThrownBy(() -> run.approve(Meant.theOnlyOne(), BEN, "approve", finish.event()))
+                    .hasMessageStartingWith("The plan has changed since it was shown");
+
+            assertThatThrownBy(() -> run.approve(Meant.theOnlyOne(), BEN, "approve", finish.event()))
+                    .hasMessageStartingWith("Several steps are being asked for: remove-old-data, finish.");
+            run.approve(Meant.named("finish"), BEN, "approve finish", finish.event());
+            assertThat(finish.world.deeds()).isEmpty();
+            run.approve(Meant.named("remove-old-data"), BEN, "approve remove-old-data", finish.event());
+            finish.seen.await(What.ENDED);
+
+            assertThat(finish.world.deeds()).containsExactly("do drop");
+        }
+    }
+
+    private static List<Stage> removal(RunRig rig) {
+        return List.of(RunRig.named("remove-old-data"), RunRig.named("finish", rig.step("drop")));
     }
 
     @Test
