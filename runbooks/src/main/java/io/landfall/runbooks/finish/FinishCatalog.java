@@ -104,7 +104,7 @@ public final class FinishCatalog implements AutoCloseable {
                 .toList();
         List<Leftovers> hosts = new ArrayList<>();
         for (ServerControl server : List.of(ends.old(), ends.serving())) {
-            hosts.add(Leftovers.ofServer(server, keys));
+            hosts.add(Leftovers.ofServer(server, keys, backupsOn(server)));
         }
         Map<String, List<String>> routes = new LinkedHashMap<>();
         for (Route route : settings.routes()) {
@@ -114,6 +114,10 @@ public final class FinishCatalog implements AutoCloseable {
         routes.forEach(
                 (host, files) -> hosts.add(Leftovers.ofRoutes(ends.hosts().get(host), files)));
         return List.copyOf(hosts);
+    }
+
+    private List<String> backupsOn(ServerControl server) {
+        return server.name().equals(settings.source().name()) ? past().backupDirectories() : List.of();
     }
 
     private OldData oldData() {

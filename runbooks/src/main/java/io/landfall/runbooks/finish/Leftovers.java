@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What Landfall left on one host: work directories, staged files, copies of route files, keys of a copy.
@@ -16,20 +17,26 @@ import java.util.Optional;
  * @param server the server on it; empty when it is the application's host
  * @param routes the application's files on this host that Landfall changes
  * @param tags the comments of the keys that are the migration's
+ * @param backups where the journal says that backups were made ready for sending
  */
-record Leftovers(HostControl host, Optional<ServerControl> server, List<String> routes, List<String> tags) {
+record Leftovers(
+        HostControl host,
+        Optional<ServerControl> server,
+        List<String> routes,
+        List<String> tags,
+        List<String> backups) {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration REMOVAL = Duration.ofMinutes(30);
     private static final Script LIST = Script.of(Leftovers.class, "leftovers.sh");
     private static final Script KEYS = Script.of(Leftovers.class, "keys.sh");
 
-    static Leftovers ofServer(ServerControl server, List<String> tags) {
-        return new Leftovers(server.host(), Optional.of(server), List.of(), tags);
+    static Leftovers ofServer(ServerControl server, List<String> tags, List<String> backups) {
+        return new Leftovers(server.host(), Optional.of(server), List.of(), tags, backups);
     }
 
     static Leftovers ofRoutes(HostControl host, List<String> files) {
-        return new Leftovers(host, Optional.empty(), files, List.of());
+        return new Leftovers(host, Optional.empty(), files, List.of(), List.of());
     }
 
     /** Returns the paths that are there now. */
@@ -38,10 +45,12 @@ record Leftovers(HostControl host, Optional<ServerControl> server, List<String> 
         arguments.add(server.map(DataPath::of).orElse(""));
         arguments.add(server.map(one -> new ClosedFile(one).directory()).orElse(""));
         arguments.addAll(routes);
-        return host.run(LIST.command(arguments.toArray(String[]::new)), LIMIT)
-                .lines()
-                .sorted()
-                .toList();
+        Stream<String> made =
+                host.run(LIST.command(arguments.toArray(String[]::new)), LIMIT).lines();
+        Stream<String> sent = backups.stream()
+                .flatMap(path -> Stream.of(path, path + ".work"))
+                .filter(path -> host.view().list(path).isPresent());
+        return Stream.concat(made, sent).distinct().sorted().toList();
     }
 
     /** Returns the comments of the keys that are there now. */

@@ -29,6 +29,14 @@ record Past(List<Entry> entries) {
                 .orElse(Set.of());
     }
 
+    /** Where on the source's host backups were made ready for sending. */
+    List<String> backupDirectories() {
+        return intents("take-hot-backup")
+                .flatMap(before -> before.find("directory").stream())
+                .distinct()
+                .toList();
+    }
+
     /** The numbers of its runs. */
     List<Long> runs() {
         return entries.stream()

@@ -75,7 +75,7 @@ final class BackUpIntoDirectory implements Step.Reversible {
     @Override
     public Found look() {
         Optional<String> position = outgoing.read(Outgoing.Mark.TAKEN);
-        Found taken = Found.of("taken", position.isPresent());
+        Found taken = Found.of("taken", position.isPresent()).with("directory", outgoing.path());
         Found found = watched.map(watch -> watch.addTo(taken)).orElse(taken);
         return position.map(text -> found.with("position", text.strip()).with("backup", outgoing.files()))
                 .orElse(found);
@@ -132,11 +132,12 @@ final class BackUpIntoDirectory implements Step.Reversible {
         command.cancel();
     }
 
-    /** Also takes away what {@link SendBackup} made. */
+    /** Also takes away what {@link SendBackup} made, and the directory that was configured when it began. */
     @Override
     public void undo(Found before) {
         sender.takeAway();
         door.close();
+        before.find("directory").ifPresent(outgoing::remove);
         outgoing.remove();
         incoming.remove();
     }

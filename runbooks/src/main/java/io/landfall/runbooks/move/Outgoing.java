@@ -73,7 +73,11 @@ final class Outgoing implements BackupPlace {
 
     @Override
     public String work() {
-        return path() + ".work";
+        return workOf(path());
+    }
+
+    private static String workOf(String path) {
+        return path + ".work";
     }
 
     /** What rsync has sent in its present or last try, as dd tells it; kept here as long as the backup. */
@@ -115,8 +119,13 @@ final class Outgoing implements BackupPlace {
 
     /** It is gone, and whatever worked on it has ended. */
     void remove() {
-        host().endTask(work());
-        host().run("rm -rf -- " + Script.words(path()), REMOVAL);
+        remove(path());
+    }
+
+    /** The same of one that was in another place. */
+    void remove(String path) {
+        host().endTask(workOf(path));
+        host().run("rm -rf -- " + Script.words(path), REMOVAL);
     }
 
     private String file(Mark mark) {

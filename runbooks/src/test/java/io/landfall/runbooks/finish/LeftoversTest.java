@@ -53,6 +53,7 @@ class LeftoversTest {
         Path beside = database.dataDir().getParent();
         Path work = Files.createDirectory(beside.resolve("data.landfall-work"));
         Files.writeString(work.resolve("log"), "");
+        Path backup = Files.createDirectory(lab.newDirectory("backups").resolve("landfall-copy-of-shop"));
         Path ready = Files.writeString(database.settingsDir().resolve("zz-landfall-closed.cnf.ready"), "");
         Path closed = Files.writeString(database.settingsDir().resolve("zz-landfall-closed.cnf"), "");
         Path theirs = Files.createDirectory(beside.resolve("data.before-landfall-run2"));
@@ -60,8 +61,11 @@ class LeftoversTest {
                 host.authorizedKeysFile(),
                 "ssh-ed25519 AAAA landfall-j1-run7\n\nssh-ed25519 BBBB landfall-j2-run7\nssh-ed25519 CCCC landfall-j1-run70\n",
                 StandardOpenOption.APPEND);
-        Leftovers left = Leftovers.ofServer(server, List.of("landfall-j1-run1", "landfall-j1-run7"));
-        assertThat(left.paths()).containsExactlyInAnyOrder(work.toString(), ready.toString());
+        Leftovers left = Leftovers.ofServer(
+                server,
+                List.of("landfall-j1-run1", "landfall-j1-run7"),
+                List.of(backup.toString(), "/no/such/directory"));
+        assertThat(left.paths()).containsExactlyInAnyOrder(work.toString(), backup.toString(), ready.toString());
         assertThat(left.keys()).containsExactly("landfall-j1-run7");
 
         left.remove();

@@ -21,11 +21,27 @@ class PastTest {
         assertThat(past.runs()).containsExactly(1L, 4L);
     }
 
+    @Test
+    void knowsWhereItsBackupsWereMadeReady() {
+        Past past = Past.of(
+                List.of(
+                        intent(1, "shop", Map.of("taken", "false")),
+                        intent(1, "shop", Map.of("directory", "/backup/landfall-copy-of-shop")),
+                        intent(2, "blog", Map.of("directory", "/backup/landfall-copy-of-blog"))),
+                "shop");
+
+        assertThat(past.backupDirectories()).containsExactly("/backup/landfall-copy-of-shop");
+    }
+
     private static Entry intent(long run, String migration) {
+        return intent(run, migration, Map.of());
+    }
+
+    private static Entry intent(long run, String migration, Map<String, String> found) {
         return new Entry(
                 1,
                 Instant.EPOCH,
-                new Entry.Record(run, migration, EntryKind.INTENT, "take-hot-backup", "", Map.of(), ""),
+                new Entry.Record(run, migration, EntryKind.INTENT, "take-hot-backup", "", found, ""),
                 "");
     }
 }

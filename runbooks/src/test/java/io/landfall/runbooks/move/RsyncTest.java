@@ -178,6 +178,22 @@ class RsyncTest {
     }
 
     @Test
+    void takesBackWhatLiesWhereItWasConfiguredWhenItBegan() {
+        Path configured = lab.oldDb.dataDir().resolveSibling("data.landfall-outgoing");
+        assertThat(configured).isDirectory();
+        lab.copy = new Copy(
+                lab.copy.transfer(),
+                lab.copy.tool(),
+                1,
+                lab.copy.throttle(),
+                Optional.of(lab.lab.newDirectory("elsewhere").toString()));
+
+        ((Reversible) lab.step("take-hot-backup")).undo(before);
+
+        assertThat(configured).doesNotExist();
+    }
+
+    @Test
     void isNotPausedWhileItHoldsLocksOnTheServer() {
         HostControl host = lab.source.host();
         String directory = lab.lab.directory().resolve("locked").toString();
