@@ -331,9 +331,10 @@ final class Scene implements AutoCloseable {
         assertThat(isReadOnly(open)).as(open.name() + " is read-only").isFalse();
         assertThat(isReadOnly(closed)).as(closed.name() + " is read-only").isTrue();
         ledger.awaitWrites(20);
-        LedgerVerdict verdict = judge(open);
+        ledger.pause();
+        LedgerVerdict verdict = ledger.judge(open);
+        ledger.goOn();
         assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
-        ledger.startAgain();
     }
 
     /** Waits until the server that follows has got another heartbeat: its lag is known. */

@@ -24,6 +24,8 @@ public final class Ledger {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    private static final int PAUSED = 503;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final Lab lab;
     private final Path directory;
@@ -79,6 +81,26 @@ public final class Ledger {
             process.requireAlive();
             return Files.exists(pidFile());
         });
+    }
+
+    /** The application runs and shows the polite page; no write is in flight and its log is on disk afterwards. */
+    public void pause() {
+        try {
+            Files.writeString(flagFile(), "");
+        } catch (IOException e) {
+            throw new LabException("Could not write " + flagFile() + ": " + e.getMessage(), e);
+        }
+        Awaited.within(LIMIT, "the ledger shows the polite page", () -> pageStatus() == PAUSED);
+    }
+
+    /** The application writes again, after {@link #pause}. */
+    public void goOn() {
+        try {
+            Files.deleteIfExists(flagFile());
+        } catch (IOException e) {
+            throw new LabException("Could not remove " + flagFile() + ": " + e.getMessage(), e);
+        }
+        Awaited.within(LIMIT, "the ledger shows its own page", () -> pageStatus() != PAUSED);
     }
 
     /** Ends the application; no write is in flight and its log is on disk afterwards. Idempotent. */
@@ -153,10 +175,10 @@ public final class Ledger {
         }
     }
 
-    /** Compares what the application remembers with what {@code server} holds; the application must be stopped. */
+    /** Compares what the application remembers with what {@code server} holds; the application must be stopped or paused. */
     public LedgerVerdict judge(LabMariaDb server) {
-        if (isRunning()) {
-            throw new LabException("The ledger still writes. Stop it before it is judged.");
+        if (isRunning() && pageStatus() != PAUSED) {
+            throw new LabException("The ledger still writes. Stop or pause it before it is judged.");
         }
         try (Connection connection = server.connect()) {
             return LedgerVerdict.judge(List.of(logFile()), connection);
