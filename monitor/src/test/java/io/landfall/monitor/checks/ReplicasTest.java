@@ -7,6 +7,7 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.monitor.server.FakeServer;
+import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;
@@ -122,12 +123,24 @@ class ReplicasTest {
         assertThat(look("replica_shop_replica_1").text())
                 .isEqualTo("shop-replica-1 is 10.11.6-MariaDB-log, older than new-db, which it is to follow");
         pair.target.identity(version(pair.target.identity(), "10.11.6-MariaDB"));
-        ReplicaStatus now = status(1, true, "");
-        replica.following.set(
-                0,
-                new ReplicaStatus(
-                        "", "10.0.0.1", 3306, 1, true, true, true, "", "", OptionalLong.of(90), now.gtidIoPos()));
+        saysItIsBehind(OptionalLong.of(90));
         assertThat(look("replica_shop_replica_1").text()).isEqualTo("shop-replica-1 is 90 s behind old-db");
+    }
+
+    @Test
+    void doesNotTakeAReplicaThatSaysNothingForOneThatHasCaughtUp() {
+        saysItIsBehind(OptionalLong.empty());
+
+        assertThat(look("replica_shop_replica_1"))
+                .isEqualTo(Finding.unknown(
+                        "shop-replica-1 does not say how far it is behind old-db",
+                        "See SHOW SLAVE STATUS on shop-replica-1."));
+    }
+
+    private void saysItIsBehind(OptionalLong seconds) {
+        GtidList received = pair.source.gtid().binlogPos();
+        replica.following.set(
+                0, new ReplicaStatus("", "10.0.0.1", 3306, 1, true, true, true, "", "", seconds, received));
     }
 
     private static ServerIdentity version(ServerIdentity was, String version) {

@@ -92,9 +92,15 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
                     replica.name() + " is " + version + ", older than " + next.name() + ", which it is to follow",
                     "Replication to an older server may end with an error. Upgrade " + replica.name() + " first.");
         }
-        if (status.secondsBehind().orElse(0) > SECONDS_BEHIND) {
+        if (status.secondsBehind().isEmpty()) {
+            return Finding.unknown(
+                    replica.name() + " does not say how far it is behind " + source.name(),
+                    "See SHOW SLAVE STATUS on " + replica.name() + ".");
+        }
+        long behind = status.secondsBehind().getAsLong();
+        if (behind > SECONDS_BEHIND) {
             return Finding.warn(
-                    replica.name() + " is " + status.secondsBehind().getAsLong() + " s behind " + source.name(),
+                    replica.name() + " is " + behind + " s behind " + source.name(),
                     "It is pointed at the new server only when it has caught up; the run stays open until then.");
         }
         return Finding.ok(replica.name() + " (server id " + replica.identity().serverId() + ") follows " + source.name()
