@@ -8,10 +8,12 @@ import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,8 +29,12 @@ final class HttpDoor implements AutoCloseable {
         this.vertx = vertx;
     }
 
-    /** Listens when this returns; throws REFUSED when the address is taken. */
-    static HttpDoor open(ServerAddress listen, CollectorRegistry registry, List<HealthProbe> probes) {
+    /** Listens when this returns, also on what {@code more} adds; throws REFUSED when the address is taken. */
+    static HttpDoor open(
+            ServerAddress listen,
+            CollectorRegistry registry,
+            List<HealthProbe> probes,
+            BiConsumer<Router, WorkerExecutor> more) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(2)
@@ -39,6 +45,7 @@ final class HttpDoor implements AutoCloseable {
         HttpDoor door = new HttpDoor(vertx);
         Router router = Router.router(vertx);
         new MonitorRoutes(registry, probes, vertx.createSharedWorkerExecutor("http-answers", 2)).mount(router);
+        more.accept(router, vertx.createSharedWorkerExecutor("chat", 4));
         try {
             await(vertx.createHttpServer().requestHandler(router).listen(listen.port(), listen.host()));
             return door;

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,16 +79,17 @@ public final class Main {
     @Command(name = "serve", description = "Runs the service until somebody quits or SIGTERM comes.")
     int serve(
             @Option(names = "--config", required = true, paramLabel = "FILE") Path file,
-            @Option(names = "--chat", defaultValue = "terminal", paramLabel = "terminal") String chat)
+            @Option(
+                            names = "--chat",
+                            paramLabel = "slack|terminal",
+                            description = "where people talk to it; `slack` when the file has `chat.slack`")
+                    Optional<String> chat)
             throws InterruptedException {
-        if (!chat.equals("terminal")) {
-            throw LandfallException.badInput(
-                    "`--chat " + chat + "` is not a channel. So far there is `terminal`. Nothing was started.");
-        }
         Configuration configuration = read(file);
+        Chat chosen = Chat.of(chat, configuration);
         Logging.toFile(configuration.journal().resolveSibling("landfall.log"), TerminalChannel.isTerminal());
         CountDownLatch quit = new CountDownLatch(1);
-        Service service = Service.start(configuration, quit::countDown, observers);
+        Service service = Service.start(configuration, chosen, quit::countDown, observers);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "ending"));
         new SystemdNotice(System.getenv(), "systemd-notify").ready();
         quit.await();

@@ -2,7 +2,6 @@ package io.landfall.bot;
 
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.TerminalChannel;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.CommandDesk;
 import io.landfall.bot.command.Commands;
@@ -51,12 +50,12 @@ final class Service implements AutoCloseable {
 
     private Service() {}
 
-    /** Starts the service with the terminal as its channel; {@code quit} is run when somebody there wants to leave,
-     * and {@code observers} are told what runs do. */
-    static Service start(Configuration configuration, Runnable quit, List<RunObserver> observers) {
+    /** Starts the service; {@code quit} is run when somebody in the terminal wants to leave, and {@code observers} are
+     * told what runs do. */
+    static Service start(Configuration configuration, Chat chat, Runnable quit, List<RunObserver> observers) {
         Service service = new Service();
         try {
-            service.open(configuration, quit, observers);
+            service.open(configuration, chat, quit, observers);
             return service;
         } catch (RuntimeException e) {
             service.close();
@@ -64,15 +63,14 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private void open(Configuration configuration, Runnable quit, List<RunObserver> observers) {
+    private void open(Configuration configuration, Chat chat, Runnable quit, List<RunObserver> observers) {
         Journal journal = keep(SqliteJournal.open(configuration.journal(), clock));
         CollectorRegistry registry = new CollectorRegistry();
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
         RunMetrics runMetrics = new RunMetrics(registry, journal);
-        keep(HttpDoor.open(configuration.listen(), registry, List.of(journalProbe(journal))));
-
         Completion completion = new Completion(configuration.migrations().keySet());
-        Channel channel = keep(TerminalChannel.ofThisProcess(configuration.demoPeople(), completion, quit));
+        Channel channel = keep(chat.open(configuration, completion, quit, journal, registry));
+        keep(HttpDoor.open(configuration.listen(), registry, List.of(journalProbe(journal)), Chat.routes(channel)));
         Watches watches = new Watches(migrationMetrics, clock);
         CheckPosts checkPosts = keep(new CheckPosts(channel, channels(configuration)));
 

@@ -20,6 +20,11 @@ public interface Channel extends AutoCloseable {
     /** Posts a message of its own. */
     Posted post(String channel, Message message);
 
+    /** Posts the first message of a run's thread, or takes up the one it has; what is written there is for this run. */
+    default Posted thread(long run, String channel, Message message) {
+        return post(channel, message);
+    }
+
     /** Changes a posted message; one that changes again soon may never be shown in between. */
     void update(Posted posted, Message message);
 
@@ -28,6 +33,22 @@ public interface Channel extends AutoCloseable {
 
     /** Posts in the thread of a message. */
     void reply(Posted thread, Message message);
+
+    /** Posts a question in the thread of a message; its buttons work until it is amended or another one is asked there. */
+    default Posted ask(Posted thread, Message question) {
+        reply(thread, question);
+        return thread;
+    }
+
+    /** Changes a question where it stands; without buttons it has been answered. */
+    default void amend(Posted question, Message now) {
+        // What was printed stays.
+    }
+
+    /** Answers somebody so that nobody else sees it, where the channel can. */
+    default void whisper(Incoming asked, Message message) {
+        answer(asked, message);
+    }
 
     /** Answers somebody where they wrote. */
     void answer(Incoming asked, Message message);

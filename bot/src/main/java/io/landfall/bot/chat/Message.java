@@ -3,6 +3,7 @@ package io.landfall.bot.chat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What Landfall says, in no channel's own form.
@@ -34,12 +35,12 @@ public record Message(
     public record Button(String label, String words) {}
 
     /**
-     * A picture.
+     * A picture of what the lines say in words, for channels that can show one.
      *
      * @param description what it shows, for those who can't see it
-     * @param png its bytes
+     * @param png draws it
      */
-    public record Image(String description, byte[] png) {}
+    public record Image(String description, Supplier<byte[]> png) {}
 
     public static Message of(String title) {
         return new Message(title, List.of(), List.of(), List.of(), Optional.empty());
@@ -69,5 +70,15 @@ public record Message(
         List<Button> more = new ArrayList<>(buttons);
         more.add(new Button(label, words));
         return new Message(title, fields, lines, more, image);
+    }
+
+    /** Returns a copy with this picture. */
+    public Message withImage(String description, Supplier<byte[]> png) {
+        return new Message(title, fields, lines, buttons, Optional.of(new Image(description, png)));
+    }
+
+    /** Returns a copy that nobody can press anything on. */
+    public Message withoutButtons() {
+        return new Message(title, fields, lines, List.of(), image);
     }
 }

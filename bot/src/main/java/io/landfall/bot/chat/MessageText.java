@@ -20,7 +20,6 @@ public final class MessageText {
                 .orElse(0);
         message.fields().forEach(field -> text.add("  " + padded(field.name(), width) + "  " + field.value()));
         message.lines().forEach(line -> text.add(line.isEmpty() ? "" : "  " + line));
-        message.image().ifPresent(image -> text.add("  (picture: " + image.description() + ")"));
         if (!message.buttons().isEmpty()) {
             text.add("  type: " + message.buttons().stream().map(Button::words).collect(Collectors.joining("  |  ")));
         }

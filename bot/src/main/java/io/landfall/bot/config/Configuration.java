@@ -6,6 +6,7 @@ import io.landfall.runbooks.settings.ServerSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the configuration file says, whole and consistent.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param listen where {@code /metrics} and {@code /health} are served
  * @param journal the journal's SQLite file, absolute
  * @param demoPeople the people of the demo, two or more; empty outside it, where a person is the operating system's user
+ * @param slack how Slack is reached; empty when the file does not name it
  * @param approvals who may approve
  * @param servers by name, in the file's order
  * @param migrations by name, in the file's order
@@ -23,6 +25,7 @@ public record Configuration(
         ServerAddress listen,
         Path journal,
         List<String> demoPeople,
+        Optional<SlackSettings> slack,
         Approvals approvals,
         Map<String, ServerSettings> servers,
         Map<String, MigrationSettings> migrations) {}

@@ -46,8 +46,11 @@ public final class ConfigurationFile {
         Section root = Section.root(compose(), surroundings, problems);
         ServerAddress listen = root.or("listen", Form.ADDRESS, LISTEN);
         String journal = root.or("journal", JOURNAL_ADDRESS, JOURNAL + "landfall.db");
-        List<String> demoPeople =
-                root.optionalSection("chat").map(this::demoPeople).orElse(List.of());
+        Optional<Section> chat = root.optionalSection("chat");
+        List<String> demoPeople = chat.map(this::demoPeople).orElse(List.of());
+        Optional<SlackSettings> slack =
+                chat.flatMap(section -> section.optionalSection("slack")).map(SlackReader::read);
+        chat.ifPresent(Section::end);
         Approvals approvals = new ApprovalsReader(MigrationRunbooks.approvals()).read(root.section("approvals"));
         Map<String, SshLogin> hosts = root.has("hosts") ? named(root.section("hosts"), this::host) : Map.of();
         Map<String, ServerSettings> servers = named(root.section("servers"), this::server);
@@ -56,7 +59,7 @@ public final class ConfigurationFile {
         root.end();
         problems.refuse(surroundings.file());
         Path journalFile = surroundings.path(journal.substring(JOURNAL.length()));
-        return new Configuration(surroundings.file(), listen, journalFile, demoPeople, approvals, servers, migrations);
+        return new Configuration(surroundings.file(), listen, journalFile, demoPeople, slack, approvals, servers, migrations);
     }
 
     private Node compose() {
@@ -81,7 +84,6 @@ public final class ConfigurationFile {
         List<String> people = terminal.flatMap(section -> section.optionalList("demo-people", Form.TEXT))
                 .orElse(List.of());
         terminal.ifPresent(Section::end);
-        chat.end();
         if (!people.isEmpty() && !areDifferent(people)) {
             terminal.orElseThrow()
                     .problem(

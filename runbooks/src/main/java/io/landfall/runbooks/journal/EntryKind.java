@@ -36,6 +36,10 @@ public enum EntryKind {
     RESTARTED,
     /** The run has ended, with its outcome. */
     ENDED,
+    /** Somebody said something to Landfall; what came of it stands in the row with the same event. */
+    HEARD,
+    /** Where in the channel a run is told. */
+    THREAD,
     /** A command from the channel that is none of the above. */
     COMMAND,
     /** From here on no migration may be switched over, with the reason; belongs to no migration. */

@@ -1,0 +1,66 @@
+package io.landfall.bot;
+
+import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.TerminalChannel;
+import io.landfall.bot.chat.slack.SlackChannel;
+import io.landfall.bot.command.Completion;
+import io.landfall.bot.config.Configuration;
+import io.landfall.bot.config.SlackSettings;
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.settings.MigrationSettings;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Gauge;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Where people talk to the service. */
+enum Chat {
+    TERMINAL,
+    SLACK;
+
+    /** Returns what {@code --chat} says, or what the file is meant for; throws BAD_INPUT for anything else. */
+    static Chat of(Optional<String> written, Configuration configuration) {
+        String word = written.orElse(configuration.slack().isPresent() ? "slack" : "terminal");
+        return switch (word) {
+            case "terminal" -> TERMINAL;
+            case "slack" -> SLACK;
+            default ->
+                throw LandfallException.badInput("`--chat " + word
+                        + "` is not a channel. Write `--chat slack` or `--chat terminal`. Nothing was started.");
+        };
+    }
+
+    /** Makes the channel; it takes nothing yet. */
+    Channel open(
+            Configuration configuration,
+            Completion completion,
+            Runnable quit,
+            Journal journal,
+            CollectorRegistry registry) {
+        Gauge connected = Gauge.build("landfall_chat_connected", "1 while what people say arrives.")
+                .register(registry);
+        if (this == TERMINAL) {
+            connected.set(1);
+            return TerminalChannel.ofThisProcess(configuration.demoPeople(), completion, quit);
+        }
+        SlackSettings slack = configuration
+                .slack()
+                .orElseThrow(() -> LandfallException.badInput("`--chat slack` needs `chat.slack` in "
+                        + configuration.file() + ", which has none. Nothing was started. README.md, Connect to Slack,"
+                        + " says how."));
+        List<String> channels = configuration.migrations().values().stream()
+                .map(MigrationSettings::channel)
+                .toList();
+        return new SlackChannel(
+                slack, channels, journal, configuration.approvals().expireAfter(), is -> connected.set(is ? 1 : 0));
+    }
+
+    /** Returns what adds the channel's own routes. */
+    static BiConsumer<Router, WorkerExecutor> routes(Channel channel) {
+        return channel instanceof SlackChannel slack ? slack::mount : (router, workers) -> {};
+    }
+}

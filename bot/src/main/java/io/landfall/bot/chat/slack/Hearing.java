@@ -1,0 +1,159 @@
+package io.landfall.bot.chat.slack;
+
+import io.landfall.bot.chat.slack.Heard.Way;
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what was heard, once: it is in the journal before Slack gets its acknowledgement, and what is there already is
+ * not taken again, also after a restart. What is taken is done elsewhere, in order.
+ */
+final class Hearing implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
+    private static final String HEARD = "heard:";
+
+    private final Journal journal;
+    private final RunThreads threads;
+    private final ExecutorService working = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "slack-heard");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Consumer<Heard> listener = heard -> {};
+    private volatile Optional<String> self = Optional.empty();
+
+    Hearing(Journal journal, RunThreads threads) {
+        this.journal = journal;
+        this.threads = threads;
+    }
+
+    /** From now on what is taken goes to {@code listener}, on one thread. */
+    void open(Consumer<Heard> listener) {
+        this.listener = listener;
+    }
+
+    /** The bot's own user is this. */
+    void iAm(String user) {
+        self = Optional.of(user);
+    }
+
+    /** Takes it unless it is not meant for Landfall or was taken before. Throws EXTERNAL when it can't be journaled. */
+    void take(Heard heard) {
+        if (remember(heard)) {
+            working.execute(() -> deliver(heard, listener));
+        }
+    }
+
+    /** The same with another listener, for what is found later. */
+    void take(Heard heard, Consumer<Heard> later) {
+        if (remember(heard)) {
+            working.execute(() -> deliver(heard, later));
+        }
+    }
+
+    private boolean remember(Heard heard) {
+        if (!isForUs(heard)) {
+            return false;
+        }
+        try {
+            journal.append(new Entry.Record(
+                    0,
+                    "",
+                    EntryKind.HEARD,
+                    Words.first(Words.of(heard.text())),
+                    heard.user(),
+                    Map.of(
+                            "words", Words.of(heard.text()),
+                            "way", heard.way().name().toLowerCase(java.util.Locale.ROOT),
+                            "channel", heard.channel(),
+                            "thread", heard.thread().orElse("")),
+                    HEARD + heard.event()));
+            return true;
+        } catch (LandfallException e) {
+            if (e.kind() == LandfallException.Kind.REFUSED) {
+                LOG.debug("{} was taken already", heard.event());
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private boolean isForUs(Heard heard) {
+        if (self.equals(Optional.of(heard.user()))) {
+            return false;
+        }
+        if (heard.way() != Way.THREAD) {
+            return true;
+        }
+        boolean isAddressed = self.filter(bot -> Words.isAddressedTo(bot, heard.text())).isPresent();
+        boolean isInARun = heard.thread()
+                .filter(thread -> threads.runOf(heard.channel(), thread).isPresent())
+                .isPresent();
+        boolean isSaidToTheRun = isInARun && !Words.isAddressed(heard.text()) && Words.isToARun(heard.text());
+        return isAddressed || isSaidToTheRun;
+    }
+
+    private static void deliver(Heard heard, Consumer<Heard> to) {
+        try {
+            to.accept(heard);
+        } catch (RuntimeException e) {
+            LOG.error("`{}` could not be handed on", Words.first(Words.of(heard.text())), e);
+        }
+    }
+
+    /** Journals what came of it, when nothing else does. */
+    void settle(Heard heard, String outcome) {
+        journal.append(new Entry.Record(
+                0,
+                "",
+                EntryKind.COMMAND,
+                Words.first(Words.of(heard.text())),
+                heard.user(),
+                Map.of("words", Words.of(heard.text()), "outcome", outcome),
+                heard.event()));
+    }
+
+    /**
+     * Gives {@code reader} the channel, the thread (may be empty), the user and the words of everything that a service
+     * before this one has heard and of which nothing came; it is not done any more.
+     */
+    void forgotten(BiConsumer<Entry.Record, String> reader) {
+        List<Entry> entries = journal.entries();
+        Set<String> done = new HashSet<>();
+        entries.forEach(entry -> done.add(entry.record().event()));
+        for (Entry entry : entries) {
+            Entry.Record row = entry.record();
+            String event = row.event().replaceFirst("^" + HEARD, "");
+            if (row.kind() == EntryKind.HEARD && !done.contains(event)) {
+                journal.append(new Entry.Record(
+                        0,
+                        "",
+                        EntryKind.COMMAND,
+                        row.step(),
+                        row.who(),
+                        Map.of("words", row.data().get("words"), "outcome", "not done: the service had ended"),
+                        event));
+                reader.accept(row, row.data().get("words"));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        working.shutdown();
+    }
+}

@@ -1,0 +1,51 @@
+package io.landfall.bot.chat.slack;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Knows the names that are shown for people; their ids are what counts. */
+final class People {
+
+    private static final Logger LOG = LoggerFactory.getLogger(People.class);
+    private static final long GOOD_FOR = TimeUnit.HOURS.toNanos(1);
+    private static final long FAILED_FOR = TimeUnit.MINUTES.toNanos(1);
+
+    private final SlackApi api;
+    private final Map<String, Named> names = new ConcurrentHashMap<>();
+
+    private record Named(String name, long until) {}
+
+    People(SlackApi api) {
+        this.api = api;
+    }
+
+    /** Returns the name of a user, asking Slack for it when it is not known; the id when Slack can't tell. */
+    String name(String user) {
+        return known(user).orElseGet(() -> ask(user));
+    }
+
+    /** Returns the name when it is known already; asks nobody. */
+    Optional<String> known(String user) {
+        return Optional.ofNullable(names.get(user))
+                .filter(named -> named.until() - System.nanoTime() > 0)
+                .map(Named::name);
+    }
+
+    private String ask(String user) {
+        try {
+            return remember(user, api.name(user), GOOD_FOR);
+        } catch (SlackFailure e) {
+            LOG.info("{} is shown by the id: {}", user, e.getMessage());
+            return remember(user, user, FAILED_FOR);
+        }
+    }
+
+    private String remember(String user, String name, long nanos) {
+        names.put(user, new Named(name, System.nanoTime() + nanos));
+        return name;
+    }
+}

@@ -1,0 +1,35 @@
+package io.landfall.bot.chat.slack;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What Slack calls the messages that Landfall has sent: their time stamps. Remembers the newest ones used. */
+final class Places {
+
+    private static final int MOST = 4_096;
+    private static final String LOCAL = "local-";
+
+    private final AtomicLong number = new AtomicLong();
+    private final Map<String, String> stamps = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /** Returns an id for a message that is not sent yet. */
+    String next() {
+        return LOCAL + number.incrementAndGet();
+    }
+
+    synchronized void sent(String id, String stamp) {
+        stamps.put(id, stamp);
+    }
+
+    /** Returns Slack's name of a message; empty while it is not sent. */
+    synchronized Optional<String> stamp(String id) {
+        return id.startsWith(LOCAL) ? Optional.ofNullable(stamps.get(id)) : Optional.of(id);
+    }
+}

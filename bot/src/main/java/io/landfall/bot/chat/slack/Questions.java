@@ -1,0 +1,57 @@
+package io.landfall.bot.chat.slack;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.Posted;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The newest question of each thread: only its buttons count. Safe for several threads. */
+final class Questions {
+
+    private final Places places;
+    private final Map<String, Question> newest = new HashMap<>();
+
+    /**
+     * A message with buttons.
+     *
+     * @param posted where it is
+     * @param message as it was said last
+     */
+    record Question(Posted posted, Message message) {}
+
+    Questions(Places places) {
+        this.places = places;
+    }
+
+    /** Remembers the newest question of a thread; returns the one before, when it could still be answered. */
+    synchronized Optional<Question> ask(String thread, Question question) {
+        Optional<Question> before = Optional.ofNullable(newest.put(thread, question));
+        return before.filter(old -> !old.message().buttons().isEmpty());
+    }
+
+    /** Remembers what a question says now. */
+    synchronized void amend(Posted posted, Message message) {
+        newest.replaceAll(
+                (thread, question) -> question.posted().equals(posted) ? new Question(posted, message) : question);
+    }
+
+    /** Whether the message's buttons still count. */
+    synchronized boolean isOpen(String stamp) {
+        return newest.values().stream()
+                .anyMatch(question -> !question.message().buttons().isEmpty()
+                        && stamp(question).equals(Optional.of(stamp)));
+    }
+
+    /** Whether something said in the thread at {@code stamp} was said before the newest question was there to be read. */
+    synchronized boolean isOlderThanQuestion(String threadStamp, Heard heard) {
+        return newest.entrySet().stream()
+                .filter(entry -> places.stamp(entry.getKey()).equals(Optional.of(threadStamp)))
+                .map(Map.Entry::getValue)
+                .anyMatch(question -> stamp(question).map(heard::isBefore).orElse(true));
+    }
+
+    private Optional<String> stamp(Question question) {
+        return places.stamp(question.posted().id());
+    }
+}

@@ -1,0 +1,256 @@
+package io.landfall.bot.chat.slack;
+
+import com.google.gson.JsonParseException;
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.methods.SlackFilesUploadV2Exception;
+import com.slack.api.methods.response.conversations.ConversationsListResponse;
+import com.slack.api.methods.response.conversations.ConversationsRepliesResponse;
+import com.slack.api.model.Conversation;
+import com.slack.api.model.ConversationType;
+import com.slack.api.model.Message;
+import com.slack.api.model.User;
+import com.slack.api.model.view.View;
+import io.landfall.bot.config.SlackSettings;
+import io.landfall.monitor.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every call that Landfall makes to Slack's Web API. Each blocks for at most {@link #LIMIT}. */
+final class SlackApi implements AutoCloseable {
+
+    /** How long a call may take. */
+    static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final int PAGE = 200;
+    private static final Duration USUAL_PAUSE = Duration.ofSeconds(30);
+
+    private final Slack slack;
+    private final Secret botToken;
+
+    /** The methods; each needs a scope that {@code slack-manifest.yaml} must ask for. */
+    enum Method {
+        AUTH_TEST("auth.test"),
+        OPEN_CONNECTION("apps.connections.open"),
+        CHANNELS("conversations.list"),
+        REPLIES("conversations.replies"),
+        POST("chat.postMessage"),
+        WHISPER("chat.postEphemeral"),
+        UPDATE("chat.update"),
+        UPLOAD_ADDRESS("files.getUploadURLExternal"),
+        UPLOAD_END("files.completeUploadExternal"),
+        USER("users.info"),
+        GROUP("usergroups.users.list"),
+        OPEN_FORM("views.open");
+
+        private final String word;
+
+        Method(String word) {
+            this.word = word;
+        }
+
+        /** Slack's name of it. */
+        String word() {
+            return word;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Request<R> {
+        R send(MethodsClient client) throws IOException, SlackApiException;
+    }
+
+    SlackApi(SlackSettings settings) {
+        this.botToken = settings.botToken();
+        SlackConfig config = new SlackConfig();
+        config.setMethodsEndpointUrlPrefix(settings.api().toString());
+        config.setStatsEnabled(false);
+        config.setHttpClientCallTimeoutMillis((int) LIMIT.toMillis());
+        config.setHttpClientReadTimeoutMillis((int) LIMIT.toMillis());
+        config.setHttpClientWriteTimeoutMillis((int) LIMIT.toMillis());
+        this.slack = Slack.getInstance(config);
+    }
+
+    Slack slack() {
+        return slack;
+    }
+
+    /** Returns the id of the bot's own user. */
+    String self() throws SlackFailure {
+        return call(Method.AUTH_TEST, client -> client.authTest(r -> r)).getUserId();
+    }
+
+    /** Returns where a socket can be opened; good for one connection, within seconds. */
+    URI openConnection(Secret appToken) throws SlackFailure {
+        return URI.create(call(
+                        Method.OPEN_CONNECTION,
+                        client -> client.appsConnectionsOpen(r -> r.token(appToken.reveal())))
+                .getUrl());
+    }
+
+    /** Returns the ids of the channels that the bot can see, by their names without {@code #}. */
+    Map<String, String> channels() throws SlackFailure {
+        Map<String, String> channels = new HashMap<>();
+        String cursor = "";
+        do {
+            String from = cursor;
+            ConversationsListResponse page = call(
+                    Method.CHANNELS,
+                    client -> client.conversationsList(r -> r.cursor(from)
+                            .limit(PAGE)
+                            .excludeArchived(true)
+                            .types(List.of(ConversationType.PUBLIC_CHANNEL, ConversationType.PRIVATE_CHANNEL))));
+            for (Conversation channel : page.getChannels()) {
+                channels.put(channel.getName(), channel.getId());
+            }
+            cursor = Optional.ofNullable(page.getResponseMetadata())
+                    .map(metadata -> metadata.getNextCursor())
+                    .orElse("");
+        } while (!cursor.isEmpty());
+        return channels;
+    }
+
+    /** Posts in {@code channel}, or in a thread there; returns the message's time stamp. */
+    String post(String channel, Optional<String> thread, Rendered message) throws SlackFailure {
+        return call(
+                        Method.POST,
+                        client -> client.chatPostMessage(r -> r.channel(channel)
+                                .threadTs(thread.orElse(null))
+                                .text(message.text())
+                                .blocks(message.blocks())
+                                .unfurlLinks(false)
+                                .unfurlMedia(false)))
+                .getTs();
+    }
+
+    void update(String channel, String ts, Rendered message) throws SlackFailure {
+        call(
+                Method.UPDATE,
+                client -> client.chatUpdate(
+                        r -> r.channel(channel).ts(ts).text(message.text()).blocks(message.blocks())));
+    }
+
+    /** Shows a message to one person only, until they load the channel anew. */
+    void whisper(String channel, Optional<String> thread, String user, Rendered message) throws SlackFailure {
+        call(
+                Method.WHISPER,
+                client -> client.chatPostEphemeral(r -> r.channel(channel)
+                        .user(user)
+                        .threadTs(thread.orElse(null))
+                        .text(message.text())
+                        .blocks(message.blocks())));
+    }
+
+    /** Shows a file in a thread. */
+    void upload(String channel, String thread, Upload file) throws SlackFailure {
+        try {
+            call(
+                    Method.UPLOAD_END,
+                    client -> client.filesUploadV2(r -> r.channel(channel)
+                            .threadTs(thread)
+                            .filename(file.name())
+                            .title(file.title())
+                            .altTxt(file.title())
+                            .fileData(file.bytes().get())));
+        } catch (SlackFilesUploadV2Exception e) {
+            String error = e.getGetURLResponses().stream()
+                    .filter(response -> !response.isOk())
+                    .map(response -> response.getError())
+                    .findFirst()
+                    .orElse("upload_failed");
+            throw SlackFailure.refused(Method.UPLOAD_ADDRESS.word(), error, "");
+        }
+    }
+
+    /** Returns what stands in a thread since {@code oldest}, oldest first, without its first message. */
+    List<Message> replies(String channel, String thread, String oldest) throws SlackFailure {
+        List<Message> replies = new ArrayList<>();
+        String cursor = "";
+        do {
+            String from = cursor;
+            ConversationsRepliesResponse page = call(
+                    Method.REPLIES,
+                    client -> client.conversationsReplies(r -> r.channel(channel)
+                            .ts(thread)
+                            .oldest(oldest)
+                            .cursor(from)
+                            .limit(PAGE)));
+            page.getMessages().stream()
+                    .filter(message -> !thread.equals(message.getTs()))
+                    .forEach(replies::add);
+            cursor = page.isHasMore() && page.getResponseMetadata() != null
+                    ? page.getResponseMetadata().getNextCursor()
+                    : "";
+        } while (cursor != null && !cursor.isEmpty());
+        return replies;
+    }
+
+    /** Returns the name that is shown for a user. */
+    String name(String user) throws SlackFailure {
+        User found =
+                call(Method.USER, client -> client.usersInfo(r -> r.user(user))).getUser();
+        String shown =
+                found.getProfile() == null ? "" : String.valueOf(found.getProfile().getDisplayName());
+        return shown.isBlank() || shown.equals("null") ? String.valueOf(found.getName()) : shown;
+    }
+
+    /** Returns the ids of a user group's members. */
+    List<String> members(String group) throws SlackFailure {
+        return List.copyOf(call(Method.GROUP, client -> client.usergroupsUsersList(r -> r.usergroup(group)))
+                .getUsers());
+    }
+
+    /** Opens a form for whoever pressed a button; {@code trigger} is good for 3 s. */
+    void open(String trigger, View form) throws SlackFailure {
+        call(
+                Method.OPEN_FORM,
+                client -> client.viewsOpen(r -> r.triggerId(trigger).view(form)));
+    }
+
+    private <R extends SlackApiTextResponse> R call(Method method, Request<R> request) throws SlackFailure {
+        try {
+            R response = request.send(slack.methods(botToken.reveal()));
+            if (!response.isOk()) {
+                throw SlackFailure.refused(
+                        method.word(),
+                        String.valueOf(response.getError()),
+                        Optional.ofNullable(response.getNeeded()).orElse(""));
+            }
+            return response;
+        } catch (SlackApiException e) {
+            throw notOk(method, e);
+        } catch (IOException e) {
+            throw SlackFailure.unreachable(method.word(), e.getClass().getSimpleName() + " " + e.getMessage(), e);
+        } catch (JsonParseException e) {
+            throw SlackFailure.unreachable(method.word(), "the answer is not Slack's", e);
+        }
+    }
+
+    private static SlackFailure notOk(Method method, SlackApiException e) {
+        int status = e.getResponse().code();
+        if (status != 429) {
+            return SlackFailure.unreachable(method.word(), "HTTP " + status, e);
+        }
+        String after = e.getResponse().header("Retry-After", "");
+        Duration pause = after.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(after)) : USUAL_PAUSE;
+        return SlackFailure.tooFast(method.word(), pause);
+    }
+
+    @Override
+    public void close() {
+        try {
+            slack.close();
+        } catch (Exception e) {
+            throw io.landfall.monitor.LandfallException.external("Slack's client did not end: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.landfall.bot.chat.slack;
+
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
+import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.model.event.AppMentionEvent;
+import com.slack.api.model.event.MessageEvent;
+import com.slack.api.model.event.MessageFileShareEvent;
+import com.slack.api.model.event.MessageThreadBroadcastEvent;
+import io.landfall.bot.chat.slack.Heard.Way;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * What people do in Slack, by Bolt: everything is handed on and acknowledged at once. What bots write, and what was
+ * edited, is never handed on: Slack delivers edits as another kind of message, and a mention that was edited in says
+ * so.
+ */
+final class SlackApp {
+
+    private final Consumer<Heard> listener;
+
+    private SlackApp(Consumer<Heard> listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Makes the app. {@code listener} returns at once; when it throws, nothing is acknowledged, and Slack delivers again.
+     * Requests are not verified by it.
+     */
+    static App of(SlackApi api, Consumer<Heard> listener) {
+        AppConfig config = AppConfig.builder()
+                .slack(api.slack())
+                .singleTeamBotToken(null)
+                .signingSecret(null)
+                .build();
+        config.setAllEventsApiAutoAckEnabled(true);
+        App app = new App(config, List.of());
+        new SlackApp(listener).listen(app);
+        return app;
+    }
+
+    private void listen(App app) {
+        app.command(Pattern.compile("/.*"), (request, context) -> {
+            listener.accept(slash(request.getPayload()));
+            return context.ack();
+        });
+        app.blockAction(Pattern.compile(Rendering.BUTTON + "\\d+"), (request, context) -> {
+            listener.accept(pressed(request.getPayload()));
+            return context.ack();
+        });
+        app.viewSubmission(ReasonForm.ID, (request, context) -> {
+            listener.accept(filledIn(request.getPayload()));
+            return context.ack();
+        });
+        app.event(AppMentionEvent.class, (payload, context) -> {
+            mention(payload.getEvent()).ifPresent(listener);
+            return context.ack();
+        });
+        app.event(MessageEvent.class, (payload, context) -> {
+            MessageEvent said = payload.getEvent();
+            if (said.getBotId() == null && said.getEdited() == null) {
+                said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
+                        .ifPresent(listener);
+            }
+            return context.ack();
+        });
+        app.event(MessageThreadBroadcastEvent.class, (payload, context) -> {
+            MessageThreadBroadcastEvent said = payload.getEvent();
+            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
+                    .ifPresent(listener);
+            return context.ack();
+        });
+        app.event(MessageFileShareEvent.class, (payload, context) -> {
+            MessageFileShareEvent said = payload.getEvent();
+            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
+                    .ifPresent(listener);
+            return context.ack();
+        });
+    }
+
+    private static Heard slash(SlashCommandPayload command) {
+        return new Heard(
+                "slack:slash:" + command.getTriggerId(),
+                Way.SLASH,
+                command.getChannelId(),
+                Optional.empty(),
+                "0",
+                command.getUserId(),
+                Optional.ofNullable(command.getUserName()),
+                String.valueOf(command.getText()),
+                Optional.empty());
+    }
+
+    private static Heard pressed(BlockActionPayload press) {
+        BlockActionPayload.Action action = press.getActions().get(0);
+        String card = press.getContainer().getMessageTs();
+        String thread = Optional.ofNullable(press.getContainer().getThreadTs())
+                .or(() -> Optional.ofNullable(press.getMessage()).map(message -> message.getThreadTs()))
+                .orElse(card);
+        return new Heard(
+                "slack:button:" + card + ":" + action.getActionId() + ":"
+                        + press.getUser().getId() + ":" + action.getActionTs(),
+                Way.BUTTON,
+                press.getContainer().getChannelId(),
+                Optional.of(thread),
+                card,
+                press.getUser().getId(),
+                Optional.ofNullable(press.getUser().getName()),
+                String.valueOf(action.getValue()),
+                Optional.ofNullable(press.getTriggerId()));
+    }
+
+    private static Heard filledIn(ViewSubmissionPayload submission) {
+        ReasonForm form = ReasonForm.of(submission.getView());
+        return new Heard(
+                "slack:form:" + submission.getView().getId(),
+                Way.FORM,
+                form.channel(),
+                Optional.of(form.thread()),
+                "0",
+                submission.getUser().getId(),
+                Optional.ofNullable(submission.getUser().getName()),
+                form.said(submission.getView()),
+                Optional.empty());
+    }
+
+    private static Optional<Heard> mention(AppMentionEvent said) {
+        boolean isByAPerson = said.getUser() != null && said.getBotId() == null && said.getSubtype() == null;
+        return isByAPerson && said.getEdited() == null
+                ? Optional.of(Heard.message(
+                        Way.MENTION,
+                        said.getChannel(),
+                        Optional.ofNullable(said.getThreadTs()),
+                        said.getTs(),
+                        said.getUser(),
+                        String.valueOf(said.getText())))
+                : Optional.empty();
+    }
+
+    /** A message that mentions nobody counts in a thread only. */
+    private static Optional<Heard> said(String channel, String thread, String stamp, String user, String text) {
+        return thread == null || user == null || text == null
+                ? Optional.empty()
+                : Optional.of(Heard.message(Way.THREAD, channel, Optional.of(thread), stamp, user, text));
+    }
+}

@@ -1,0 +1,61 @@
+package io.landfall.bot.chat.slack;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A call to Slack that was not done. Its message names the method and the error, never a token. */
+final class SlackFailure extends Exception {
+
+    private final String error;
+    private final Optional<Duration> retryAfter;
+
+    private SlackFailure(String message, String error, Optional<Duration> retryAfter, Throwable cause) {
+        super(message, cause);
+        this.error = error;
+        this.retryAfter = retryAfter;
+    }
+
+    /** Slack could not be asked, or did not answer as Slack does; whether it did what it was asked is unknown. */
+    static SlackFailure unreachable(String method, String why, Throwable cause) {
+        return new SlackFailure(method + " did not work: " + why, "unreachable", Optional.empty(), cause);
+    }
+
+    /** Slack wants to be left alone for that long. */
+    static SlackFailure tooFast(String method, Duration retryAfter) {
+        return new SlackFailure(
+                method + " is to wait " + retryAfter.toSeconds() + " s", "ratelimited", Optional.of(retryAfter), null);
+    }
+
+    /** Slack said no; {@code needed} is the scope that is missing, or empty. */
+    static SlackFailure refused(String method, String error, String needed) {
+        String scope = needed.isEmpty() ? "" : "; the app needs the scope " + needed;
+        return new SlackFailure(method + " was refused: " + error + scope, error, Optional.empty(), null);
+    }
+
+    /** Slack's own word for it, such as {@code channel_not_found}. */
+    String error() {
+        return error;
+    }
+
+    Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+
+    /** Whether Slack can't take the message as it is, so that sending it again is of no use. */
+    boolean isAboutTheMessage() {
+        return switch (error) {
+            case "invalid_blocks",
+                    "invalid_blocks_format",
+                    "msg_too_long",
+                    "msg_blocks_too_long",
+                    "no_text",
+                    "invalid_arguments",
+                    "message_not_found",
+                    "cant_update_message",
+                    "edit_window_closed",
+                    "user_not_in_channel" ->
+                true;
+            default -> false;
+        };
+    }
+}

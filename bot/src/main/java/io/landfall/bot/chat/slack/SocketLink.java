@@ -1,0 +1,136 @@
+package io.landfall.bot.chat.slack;
+
+import com.slack.api.bolt.App;
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one connection of Socket Mode open: a new one before an old one ends where Slack says so, at once where it is
+ * lost, and then ever more slowly while Slack can't be reached. Looks every few seconds whether it is still alive.
+ */
+final class SocketLink implements Link {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SocketLink.class);
+    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration ENDING = Duration.ofSeconds(5);
+
+    private final SlackApi api;
+    private final Secret appToken;
+    private final App app;
+    private final State state;
+    private final LinkedBlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::run, "slack-socket");
+    private volatile boolean closed;
+    private Optional<SocketConnection> current = Optional.empty();
+    private int number;
+
+    SocketLink(SlackApi api, Secret appToken, App app, State state) {
+        this.api = api;
+        this.appToken = appToken;
+        this.app = app;
+        this.state = state;
+        thread.setDaemon(true);
+    }
+
+    @Override
+    public void open() {
+        thread.start();
+    }
+
+    private void run() {
+        int failures = 0;
+        try {
+            while (!closed) {
+                try {
+                    connect();
+                    failures = 0;
+                    awaitEnd();
+                } catch (SlackFailure e) {
+                    lost();
+                    pause(e, failures);
+                    failures++;
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Socket Mode ends");
+        } finally {
+            lost();
+        }
+    }
+
+    private void connect() throws SlackFailure {
+        state.iAm(api.self());
+        URI address = api.openConnection(appToken);
+        Optional<String> problem = SocketConnection.problem(address);
+        if (problem.isPresent()) {
+            throw SlackFailure.refused("Socket Mode", problem.get(), "");
+        }
+        number++;
+        int mine = number;
+        SocketConnection next = SocketConnection.open(api.slack(), appToken, address, app, () -> ended.add(mine));
+        current.ifPresent(SocketConnection::close);
+        current = Optional.of(next);
+        state.connected(Instant.now());
+    }
+
+    /** Waits until the connection is lost or about to be. */
+    private void awaitEnd() throws InterruptedException {
+        while (!closed) {
+            Integer which = ended.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            boolean isGone = which == null
+                    ? !current.orElseThrow().answers()
+                    : which == number && !current.orElseThrow().answers();
+            boolean endsSoon = which != null && which == number;
+            if (isGone) {
+                lost();
+            } else {
+                state.alive(Instant.now());
+            }
+            if (isGone || endsSoon) {
+                return;
+            }
+        }
+    }
+
+    private void lost() {
+        current.ifPresent(connection -> {
+            state.lost(Instant.now());
+            connection.close();
+        });
+        current = Optional.empty();
+    }
+
+    private void pause(SlackFailure e, int failures) throws InterruptedException {
+        Duration backOff = Duration.ofMillis(250L << Math.min(failures, 7));
+        Duration pause = e.retryAfter().orElse(backOff.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : backOff);
+        if (failures == 0 || failures % 20 == 0) {
+            LOG.warn("Slack can't be reached, tried again in {} ms: {}", pause.toMillis(), e.getMessage());
+        }
+        long end = System.nanoTime() + pause.toNanos();
+        for (long left = pause.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
+            ended.poll(left, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ended.add(0);
+        thread.interrupt();
+        try {
+            thread.join(ENDING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("Interrupted while the connection to Slack was ending.", e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.landfall.bot.chat.slack;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A file that goes with a message.
+ *
+ * @param name the file's name
+ * @param title what it shows, also for those who can't see it
+ * @param bytes makes what is in it
+ * @param text what it says, for when it can't be uploaded; empty for a picture
+ */
+record Upload(String name, String title, Supplier<byte[]> bytes, List<String> text) {
+
+    static Upload text(String title, List<String> lines) {
+        String text = String.join("\n", lines) + "\n";
+        return new Upload("landfall.txt", title, () -> text.getBytes(StandardCharsets.UTF_8), lines);
+    }
+
+    static Upload picture(String title, Supplier<byte[]> png) {
+        return new Upload("landfall.png", title, png, List.of());
+    }
+}

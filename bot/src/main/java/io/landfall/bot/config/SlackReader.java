@@ -1,0 +1,91 @@
+package io.landfall.bot.config;
+
+import io.landfall.bot.config.SlackSettings.HttpRequests;
+import io.landfall.bot.config.SlackSettings.Intake;
+import io.landfall.bot.config.SlackSettings.SocketMode;
+import io.landfall.monitor.Secret;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code chat.slack}. */
+final class SlackReader {
+
+    private static final URI SLACK = URI.create("https://slack.com/api/");
+    private static final Form<URI> API = Form.WEB_ADDRESS
+            .that(uri -> uri.getPath().endsWith("/"), "which has no `/` at its end. Write one, as in `" + SLACK + "`.")
+            .that(
+                    uri -> uri.getScheme().equals("https") || isLoopback(uri.getHost()),
+                    "which would send the tokens in clear. Write `https://`; `http://` is for 127.0.0.1 only.");
+
+    private final Section slack;
+
+    private SlackReader(Section slack) {
+        this.slack = slack;
+    }
+
+    static SlackSettings read(Section slack) {
+        return new SlackReader(slack).read();
+    }
+
+    private SlackSettings read() {
+        Secret botToken = slack.secret("bot-token");
+        refuse("bot-token", Optional.of(botToken), "xapp-", "an app's token. A bot's token begins with `xoxb-`");
+        Optional<Secret> appToken = secret("app-token");
+        refuse("app-token", appToken, "xoxb-", "a bot's token. An app's token begins with `xapp-`");
+        Optional<Secret> signingSecret = secret("signing-secret");
+        Optional<String> mode = slack.optional(
+                "mode", Form.oneOf(List.of("socket", "http"), ". Write `socket` (with `app-token`) or `http` (with `signing-secret`)."));
+        URI api = slack.or("api-url", API, SLACK);
+        slack.end();
+        return new SlackSettings(botToken, intake(mode, appToken, signingSecret), api);
+    }
+
+    private Intake intake(Optional<String> mode, Optional<Secret> appToken, Optional<Secret> signingSecret) {
+        boolean isHttp = mode.map("http"::equals).orElse(appToken.isEmpty() && signingSecret.isPresent());
+        if (isHttp) {
+            return new HttpRequests(signingSecret.orElseGet(() -> missing(
+                    "signing-secret", "`mode: http` takes only requests that Slack has signed. It stands on the app's page under Basic Information.")));
+        }
+        return new SocketMode(appToken.orElseGet(() -> missing(
+                "app-token",
+                "Socket Mode needs it. It is made on the app's page under Basic Information, App-Level Tokens, with the scope `connections:write`; or give `signing-secret` and take requests over HTTP.")));
+    }
+
+    private Optional<Secret> secret(String key) {
+        if (!slack.has(key)) {
+            slack.optional(key, Form.TEXT);
+            return Optional.empty();
+        }
+        Secret secret = slack.secret(key);
+        if (secret.reveal().isBlank()) {
+            slack.problem(key, "`" + slack.where(key) + "` is empty. Is the variable or the file it is taken from?");
+        }
+        return Optional.of(secret);
+    }
+
+    private void refuse(String key, Optional<Secret> token, String start, String what) {
+        if (token.map(Secret::reveal).filter(text -> text.startsWith(start)).isPresent()) {
+            slack.problem(key, "`" + slack.where(key) + "` is " + what + ".");
+        }
+    }
+
+    private Secret missing(String key, String why) {
+        slack.problem(key, "`" + slack.where(key) + "` is missing. " + why);
+        return Secret.of("");
+    }
+
+    /** Whether nothing that is sent to {@code host} leaves this machine. */
+    static boolean isLoopback(String host) {
+        if (!host.matches("localhost|[0-9.]+|\\[[0-9a-fA-F:]+]")) {
+            return false;
+        }
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // not an address of this machine
+        }
+    }
+}
