@@ -59,6 +59,11 @@ enum Chat {
                 slack, channels, journal, configuration.approvals().expireAfter(), is -> connected.set(is ? 1 : 0));
     }
 
+    /** Returns who is in the groups that the channel knows. */
+    static Groups groups(Channel channel) {
+        return channel instanceof SlackChannel slack ? slack.groups() : Groups.NONE;
+    }
+
     /** Returns what adds the channel's own routes. */
     static BiConsumer<Router, WorkerExecutor> routes(Channel channel) {
         return channel instanceof SlackChannel slack ? slack::mount : (router, workers) -> {};

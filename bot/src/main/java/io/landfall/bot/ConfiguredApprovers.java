@@ -8,8 +8,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The approvers of the configuration file. With four-eyes, whoever asked for a run approves none of it. */
-public record ConfiguredApprovers(Approvals approvals) implements ApprovalPolicy {
+/**
+ * The approvers of the configuration file. With four-eyes, whoever asked for a run approves none of it.
+ *
+ * @param approvals as the file says
+ * @param groups who is in those of the approvers that are groups, asked each time
+ */
+public record ConfiguredApprovers(Approvals approvals, Groups groups) implements ApprovalPolicy {
+
+    /** Every approver is one person. */
+    public ConfiguredApprovers(Approvals approvals) {
+        this(approvals, Groups.NONE);
+    }
 
     @Override
     public Optional<String> refusesApproval(Person person, String requesterId, String stage) {
@@ -17,7 +27,7 @@ public record ConfiguredApprovers(Approvals approvals) implements ApprovalPolicy
             return Optional.of(person.name() + " asked for this run, and `approvals.four-eyes` is on: somebody else"
                     + " must approve " + stage + ". " + who(requesterId) + ". Nothing was approved.");
         }
-        if (!approvals.approvers().contains(person.id())) {
+        if (!people().contains(person.id())) {
             return Optional.of(person.name() + " is not in `approvals.approvers` and can't approve " + stage + ". "
                     + who(requesterId) + ". Nothing was approved.");
         }
@@ -26,7 +36,7 @@ public record ConfiguredApprovers(Approvals approvals) implements ApprovalPolicy
 
     @Override
     public Optional<String> refusesGo(Person person, String requesterId) {
-        if (person.id().equals(requesterId) || approvals.approvers().contains(person.id())) {
+        if (person.id().equals(requesterId) || people().contains(person.id())) {
             return Optional.empty();
         }
         return Optional.of(person.name() + " neither asked for this run nor is in `approvals.approvers`. " + requesterId
@@ -68,15 +78,24 @@ public record ConfiguredApprovers(Approvals approvals) implements ApprovalPolicy
 
     /** Returns who may approve a run that {@code requesterId} asked for, as a sentence without its full stop. */
     public String who(String requesterId) {
-        List<String> others = others(requesterId);
+        List<String> others = approvals.approvers().stream()
+                .distinct()
+                .filter(approver -> !approvals.fourEyes() || !approver.equals(requesterId))
+                .toList();
         return others.isEmpty()
                 ? "Nobody may: `approvals.approvers` names nobody else; add somebody there, or ask with another person"
                 : String.join(", ", others) + " may";
     }
 
-    private List<String> others(String requesterId) {
+    private List<String> people() {
         return approvals.approvers().stream()
+                .flatMap(approver -> groups.members(approver).orElse(List.of(approver)).stream())
                 .distinct()
+                .toList();
+    }
+
+    private List<String> others(String requesterId) {
+        return people().stream()
                 .filter(approver -> !approvals.fourEyes() || !approver.equals(requesterId))
                 .toList();
     }

@@ -84,7 +84,7 @@ final class Service implements AutoCloseable {
         keep(watches);
         Map<String, Outlook> outlooks = Map.copyOf(siteWatches);
 
-        ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals());
+        ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(channel));
         RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, journal);
         SiteFollower follower = new SiteFollower(siteWatches, checkPosts);
         keep(() -> sayWhatIsLeft(channels(configuration), channel));

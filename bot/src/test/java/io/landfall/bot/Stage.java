@@ -1,5 +1,6 @@
 package io.landfall.bot;
 
+import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Incoming;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.CommandDesk;
@@ -44,23 +45,23 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 
 /** The commands and the posts on the real engine and journal, with steps that only pretend and a channel that listens. */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
 
     static final Person ANN = new Person("ann", "ann");
     static final Person BEN = new Person("ben", "ben");
     static final Person CORA = new Person("cora", "cora");
 
-    final FakeChannel channel = new FakeChannel();
+    final FakeChannel channel;
     final Map<String, List<Looked>> checks = new LinkedHashMap<>();
     final List<Looked> alarms = new ArrayList<>();
     final List<Outlook.Lag> lags = new ArrayList<>();
-    final CountDownLatch copyMayEnd = new CountDownLatch(1);
-    final Journal journal;
-    final Runs runs;
+    public final CountDownLatch copyMayEnd = new CountDownLatch(1);
+    public final Journal journal;
+    public final Runs runs;
 
     private final Lanes lanes = new Lanes();
     private final RunNews news;
-    private final CommandDesk desk;
+    public final CommandDesk desk;
     private int events;
 
     Stage(Path directory, String... names) {
@@ -71,7 +72,29 @@ final class Stage implements AutoCloseable {
     }
 
     Stage(Path directory, Approvals approvals, String... names) {
-        journal = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC());
+        this(
+                SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC()),
+                new FakeChannel(),
+                Optional.empty(),
+                new ConfiguredApprovers(approvals),
+                names);
+    }
+
+    /** The same through another channel; runs that the journal holds are taken up. */
+    public Stage(Journal journal, Channel other, ConfiguredApprovers approvers, String... names) {
+        this(journal, new FakeChannel(), Optional.of(other), approvers, names);
+        runs.recover();
+    }
+
+    private Stage(
+            Journal journal,
+            FakeChannel fake,
+            Optional<Channel> other,
+            ConfiguredApprovers approvers,
+            String... names) {
+        this.journal = journal;
+        this.channel = fake;
+        Channel channel = other.orElse(fake);
         Map<String, MigrationSettings> migrations = new LinkedHashMap<>();
         Map<String, Outlook> outlooks = new LinkedHashMap<>();
         Map<String, Runs.Migration> runbooks = new LinkedHashMap<>();
@@ -82,7 +105,6 @@ final class Stage implements AutoCloseable {
                     name,
                     new Runs.Migration(Duration.ofSeconds(60), Map.of("move", this::move, "cutover", this::cutover)));
         }
-        ConfiguredApprovers approvers = new ConfiguredApprovers(approvals);
         news = new RunNews(List.of(new RunPosts(channel, migrations, outlooks, approvers, journal)));
         runs = new Runs(journal, runbooks, approvers, List.of(news), Clock.systemUTC());
         List<Command> all = Commands.all(runs, journal, migrations, outlooks, channel.words());

@@ -57,7 +57,7 @@ public final class CommandDesk implements Consumer<Incoming> {
         Optional<Command> command =
                 commands.stream().filter(known -> known.word().equals(word)).findFirst();
         if (command.isEmpty()) {
-            channel.answer(incoming, unknown(word));
+            refuse(incoming, word);
             return;
         }
         Call call = new Call(incoming, new Arguments(words));
@@ -67,6 +67,11 @@ public final class CommandDesk implements Consumer<Incoming> {
 
     private static Message ending(String word) {
         return Message.of("Landfall is ending; `" + word + "` was not done. Say it again when Landfall is back.");
+    }
+
+    private void refuse(Incoming incoming, String word) {
+        channel.whisper(incoming, unknown(word));
+        journal(incoming, word, "unknown", "");
     }
 
     private Message unknown(String word) {
@@ -90,7 +95,12 @@ public final class CommandDesk implements Consumer<Incoming> {
         } catch (LandfallException e) {
             outcome = e.kind().name().toLowerCase();
             why = e.getMessage();
-            channel.answer(call.incoming(), failure(command, e));
+            Message failure = failure(command, e);
+            if (e.kind() == LandfallException.Kind.BAD_INPUT) {
+                channel.whisper(call.incoming(), failure);
+            } else {
+                channel.answer(call.incoming(), failure);
+            }
         } catch (RuntimeException e) {
             LOG.error("`{}` failed", command.word(), e);
             why = String.valueOf(e.getMessage());
@@ -100,7 +110,7 @@ public final class CommandDesk implements Consumer<Incoming> {
                             + ". That is our mistake; landfall.log has the details."));
         } finally {
             counter.accept(command.word(), outcome);
-            journal(command, call, outcome, why);
+            journal(call.incoming(), command.word(), outcome, why);
         }
     }
 
@@ -111,27 +121,27 @@ public final class CommandDesk implements Consumer<Incoming> {
     }
 
     /** Journals what the engine did not journal itself; an answer was given even when that fails. */
-    private void journal(Command command, Call call, String outcome, String why) {
+    private void journal(Incoming incoming, String word, String outcome, String why) {
         try {
-            if (journal.causedBy(call.event()).isEmpty()) {
+            if (journal.causedBy(incoming.event()).isEmpty()) {
                 journal.append(new Entry.Record(
-                        runOf(call),
-                        migrationIn(call.incoming().text()),
+                        runOf(incoming),
+                        migrationIn(incoming.text()),
                         EntryKind.COMMAND,
-                        command.word(),
-                        call.who().id(),
-                        Map.of("words", call.incoming().text(), "outcome", outcome, "why", why),
-                        call.event()));
+                        word,
+                        incoming.who().id(),
+                        Map.of("words", incoming.text(), "outcome", outcome, "why", why),
+                        incoming.event()));
             }
         } catch (LandfallException e) {
-            LOG.error("`{}` was done, but not journaled", command.word(), e);
-            channel.answer(call.incoming(), Message.of(Marks.WARNING + " " + e.getMessage()));
+            LOG.error("`{}` was done, but not journaled", word, e);
+            channel.answer(incoming, Message.of(Marks.WARNING + " " + e.getMessage()));
         }
     }
 
     /** The run in whose thread it was said; 0 when there is no such run. */
-    private long runOf(Call call) {
-        long said = call.incoming().run().orElse(0);
+    private long runOf(Incoming incoming) {
+        long said = incoming.run().orElse(0);
         return journal.entries(said).isEmpty() ? 0 : said;
     }
 

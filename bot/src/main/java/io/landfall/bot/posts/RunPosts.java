@@ -43,6 +43,7 @@ public final class RunPosts implements RunObserver {
     private final Map<String, Outlook> outlooks;
     private final ConfiguredApprovers approvers;
     private final Journal journal;
+    private final RunCards cards;
     private final Map<Long, Posted> threads = new HashMap<>();
     /** The page for doing it by hand that was shown last, by run. */
     private final Map<Long, List<String>> pages = new HashMap<>();
@@ -60,13 +61,15 @@ public final class RunPosts implements RunObserver {
         this.outlooks = outlooks;
         this.approvers = approvers;
         this.journal = journal;
+        this.cards = new RunCards(channel);
     }
 
     @Override
     public void on(RunEvent event) {
         RunStatus run = event.run();
         boolean isNew = !threads.containsKey(run.run());
-        Posted thread = threads.computeIfAbsent(run.run(), number -> channel.post(channelOf(run), live(run)));
+        Posted thread = threads.computeIfAbsent(run.run(), number -> channel.thread(number, channelOf(run), live(run)));
+        cards.tell(event, run);
         if (event.what() == What.ENDED) {
             threads.remove(run.run());
             pages.remove(run.run());
@@ -76,7 +79,7 @@ public final class RunPosts implements RunObserver {
         if (event.what() == What.ARMED) {
             breakGlass(run, thread);
         }
-        reply(event, run).ifPresent(message -> channel.reply(thread, message));
+        reply(event, run).ifPresent(message -> cards.post(thread, run.run(), message));
         if (!isNew) {
             channel.update(thread, live(run));
         }

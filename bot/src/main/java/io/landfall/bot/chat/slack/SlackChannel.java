@@ -1,6 +1,7 @@
 package io.landfall.bot.chat.slack;
 
 import com.slack.api.bolt.App;
+import io.landfall.bot.Groups;
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Incoming;
 import io.landfall.bot.chat.Marks;
@@ -81,6 +82,11 @@ public final class SlackChannel implements Channel {
         if (link instanceof HttpLink http) {
             http.mount(router, workers);
         }
+    }
+
+    /** Slack's user groups. */
+    public Groups groups() {
+        return new UserGroups(api);
     }
 
     @Override

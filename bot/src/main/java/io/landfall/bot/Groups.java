@@ -1,0 +1,18 @@
+package io.landfall.bot;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Who is in the groups that may approve, as the chat knows them. */
+@FunctionalInterface
+public interface Groups {
+
+    /** There are no groups: every approver is one person. */
+    Groups NONE = approver -> Optional.empty();
+
+    /**
+     * Returns the ids of a group's members, nobody when it can't be looked up now; empty when {@code approver} is no
+     * group. May take some seconds.
+     */
+    Optional<List<String>> members(String approver);
+}

@@ -1,0 +1,85 @@
+package io.landfall.bot.posts;
+
+import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.Message.Button;
+import io.landfall.bot.chat.Posted;
+import io.landfall.runbooks.engine.RunObserver.RunEvent;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.StageStatus;
+import io.landfall.runbooks.engine.Runbook.Approval;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The open question of each run: it shows who has answered, and only what is still open can be pressed. */
+final class RunCards {
+
+    private static final String APPROVE = "approve ";
+
+    private final Channel channel;
+    private final Map<Long, Card> open = new HashMap<>();
+
+    private record Card(Posted posted, Message message) {}
+
+    RunCards(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** Posts in the run's thread; a message with buttons is the run's question from now on. */
+    void post(Posted thread, long run, Message message) {
+        if (message.buttons().isEmpty()) {
+            channel.reply(thread, message);
+        } else {
+            open.put(run, new Card(channel.ask(thread, message), message));
+        }
+    }
+
+    /** Changes the run's question, if it has one, to what the event has left of it. */
+    void tell(RunEvent event, RunStatus run) {
+        Optional.ofNullable(open.get(run.run())).ifPresent(card -> {
+            switch (event.what()) {
+                case APPROVED -> amend(run, card, event.text(), stillOpen(card, run));
+                case GO -> amend(run, card, event.text() + ": go", List.of());
+                case RESUMED -> amend(run, card, "goes on", List.of());
+                case UNDO_BEGINS, ENDED -> amend(run, card, "closed: " + firstLine(run), List.of());
+                default -> {
+                    // It is as open as before.
+                }
+            }
+        });
+    }
+
+    private void amend(RunStatus run, Card card, String answer, List<Button> buttons) {
+        Message before = card.message();
+        Message now = new Message(before.title(), before.fields(), before.lines(), buttons, Optional.empty())
+                .withLines(List.of(Marks.DONE + " " + answer));
+        channel.amend(card.posted(), now);
+        if (buttons.isEmpty()) {
+            open.remove(run.run());
+        } else {
+            open.put(run.run(), new Card(card.posted(), now));
+        }
+    }
+
+    private static List<Button> stillOpen(Card card, RunStatus run) {
+        List<String> open = run.stages().stream()
+                .filter(stage -> stage.approver().isEmpty() && stage.skipped().isEmpty())
+                .map(StageStatus::approval)
+                .flatMap(Optional::stream)
+                .map(Approval::word)
+                .toList();
+        List<Button> buttons = card.message().buttons().stream()
+                .filter(button -> !button.words().startsWith(APPROVE)
+                        || open.contains(button.words().substring(APPROVE.length())))
+                .toList();
+        boolean asks = buttons.stream().anyMatch(button -> button.words().startsWith(APPROVE));
+        return asks ? buttons : List.of();
+    }
+
+    private static String firstLine(RunStatus run) {
+        return run.text().lines().findFirst().orElse("the run has ended");
+    }
+}

@@ -1,0 +1,162 @@
+package io.landfall.bot.chat.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.bot.ConfiguredApprovers;
+import io.landfall.bot.Stage;
+import io.landfall.bot.config.Approvals;
+import io.landfall.bot.config.SlackSettings;
+import io.landfall.monitor.Secret;
+import io.landfall.runbooks.engine.ApprovalMode;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.SqliteJournal;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The commands, the posts, the real engine and journal with steps that only pretend, and a Slack of our own. */
+final class SlackStage implements AutoCloseable {
+
+    final FakeSlack slack = FakeSlack.start();
+    final AtomicBoolean connected = new AtomicBoolean();
+
+    private final Path directory;
+    private final List<String> approvers;
+    private final boolean overHttp;
+    private Optional<Vertx> vertx = Optional.empty();
+    private Journal journal;
+    private SlackChannel channel;
+    private Stage stage;
+
+    private SlackStage(Path directory, boolean overHttp, String... approvers) {
+        this.directory = directory;
+        this.overHttp = overHttp;
+        this.approvers = List.of(approvers);
+        begin();
+    }
+
+    /** Through Socket Mode; the first connection is open. */
+    static SlackStage overSocket(Path directory, String... approvers) {
+        return new SlackStage(directory, false, approvers);
+    }
+
+    /** Through signed requests. */
+    static SlackStage overHttp(Path directory, String... approvers) {
+        return new SlackStage(directory, true, approvers);
+    }
+
+    private void begin() {
+        int before = slack.sockets().connections();
+        journal = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC());
+        SlackSettings.Intake intake = overHttp
+                ? new SlackSettings.HttpRequests(Secret.of(FakeSlack.SIGNING_SECRET))
+                : new SlackSettings.SocketMode(Secret.of(FakeSlack.APP_TOKEN));
+        channel = new SlackChannel(
+                new SlackSettings(Secret.of(FakeSlack.BOT_TOKEN), intake, URI.create(slack.api())),
+                List.of("#shop"),
+                journal,
+                Duration.ofMinutes(15),
+                connected::set);
+        Approvals approvals =
+                new Approvals(approvers, true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of());
+        stage = new Stage(journal, channel, new ConfiguredApprovers(approvals, channel.groups()), "shop");
+        stage.copyMayEnd.countDown();
+        if (overHttp) {
+            listen();
+        }
+        channel.open(stage.desk);
+        if (!overHttp) {
+            slack.sockets().awaitConnections(before + 1);
+        }
+    }
+
+    private void listen() {
+        Vertx http = Vertx.vertx();
+        vertx = Optional.of(http);
+        Router router = Router.router(http);
+        channel.mount(router, http.createSharedWorkerExecutor("chat", 4));
+        HttpServer server = http.createHttpServer().requestHandler(router);
+        try {
+            server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        slack.sendTo("http://127.0.0.1:" + server.actualPort() + HttpLink.PATH);
+    }
+
+    /** Ends the service and begins another one with the same journal. */
+    void restart() {
+        end();
+        begin();
+    }
+
+    private void end() {
+        vertx.ifPresent(http -> {
+            try {
+                http.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        channel.close();
+        stage.close();
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /** Asks for a cutover as ann and waits for its card; returns that. */
+    FakeSlack.Said askForCutover() {
+        slack.slash(FakeSlack.ANN, "cutover shop").awaitMillis();
+        return slack.await(said -> said.button("approve 2-4").isPresent(), "the card");
+    }
+
+    long count(EntryKind kind) {
+        return journal.entries().stream()
+                .filter(entry -> entry.record().kind() == kind)
+                .count();
+    }
+
+    List<String> approvedBy() {
+        return journal.entries().stream()
+                .map(Entry::record)
+                .filter(row -> row.kind() == EntryKind.APPROVAL)
+                .map(row -> row.who() + " " + row.step())
+                .toList();
+    }
+
+    /** Waits until everything that was heard has been done. */
+    void awaitQuiet() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            List<Entry> entries = journal.entries();
+            boolean allDone = entries.stream()
+                    .map(Entry::record)
+                    .filter(row -> row.kind() == EntryKind.HEARD)
+                    .allMatch(row -> journal.causedBy(row.event().replaceFirst("^heard:", "")).isPresent());
+            if (allDone) {
+                return;
+            }
+            assertThat(end - System.nanoTime()).as("everything heard is done").isPositive();
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+        slack.close();
+    }
+}
