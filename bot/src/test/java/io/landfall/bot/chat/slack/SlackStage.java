@@ -35,6 +35,7 @@ final class SlackStage implements AutoCloseable {
     private final List<String> approvers;
     private final boolean overHttp;
     private Optional<Vertx> vertx = Optional.empty();
+    private SignedRequests requests;
     private Journal journal;
     private SlackChannel channel;
     private Stage stage;
@@ -92,7 +93,7 @@ final class SlackStage implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-        slack.sendTo("http://127.0.0.1:" + server.actualPort() + HttpLink.PATH);
+        requests = slack.sendTo("http://127.0.0.1:" + server.actualPort() + HttpLink.PATH);
     }
 
     /** Ends the service and begins another one with the same journal. */
@@ -111,6 +112,14 @@ final class SlackStage implements AutoCloseable {
         });
         channel.close();
         stage.close();
+    }
+
+    SignedRequests requests() {
+        return requests;
+    }
+
+    SlackChannel channel() {
+        return channel;
     }
 
     Journal journal() {

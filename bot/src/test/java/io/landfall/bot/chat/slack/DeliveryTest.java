@@ -1,0 +1,177 @@
+package io.landfall.bot.chat.slack;
+
+import static io.landfall.bot.chat.slack.FakeSlack.ANN;
+import static io.landfall.bot.chat.slack.FakeSlack.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.bot.chat.slack.FakeSlack.Said;
+import io.landfall.runbooks.journal.EntryKind;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryTest {
+
+    private static final int COMMANDS = 200;
+    private static final int KILLS = 20;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void acknowledgesTwoHundredCommandsInTwoSecondsAndHandlesEachOnce() throws Exception {
+        ScheduledExecutorService people = Executors.newSingleThreadScheduledExecutor();
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            stage.slack.slash(ANN, "sup shop").awaitMillis();
+            List<Delivery> deliveries = new ArrayList<>();
+            List<java.util.concurrent.Future<Delivery>> sent = new ArrayList<>();
+            for (int i = 0; i < COMMANDS; i++) {
+                sent.add(people.schedule(
+                        () -> stage.slack.slash(BEN, "sup shop"), i * 2_000L / COMMANDS, TimeUnit.MILLISECONDS));
+            }
+            for (java.util.concurrent.Future<Delivery> each : sent) {
+                deliveries.add(each.get());
+            }
+
+            List<Long> millis =
+                    deliveries.stream().map(Delivery::awaitMillis).sorted().toList();
+            stage.awaitQuiet();
+
+            System.err.println("200 commands in 2 s: acknowledged after p50 " + millis.get(COMMANDS / 2) + " ms, p99 "
+                    + millis.get(COMMANDS * 99 / 100) + " ms, at most " + millis.get(COMMANDS - 1) + " ms");
+            assertThat(millis.get(COMMANDS - 1)).isLessThan(3_000);
+            assertThat(stage.count(EntryKind.HEARD)).isEqualTo(COMMANDS + 1);
+            assertThat(stage.count(EntryKind.COMMAND)).isEqualTo(COMMANDS + 1);
+        } finally {
+            people.shutdownNow();
+        }
+    }
+
+    @Test
+    void losesNoCommandAndDoesNoneTwiceWhileTheConnectionIsKilledTwentyTimes() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            FakeSlack slack = stage.slack;
+            String thread = stage.askForCutover().thread().orElseThrow();
+            List<Delivery> deliveries = new ArrayList<>();
+            for (int i = 1; i <= KILLS; i++) {
+                deliveries.add(slack.slash(ANN, "sup shop"));
+                deliveries.add(slack.say(ANN, thread, "hold number " + i));
+                slack.sockets().drop();
+                slack.sayUnheard(ANN, thread, "hold unheard " + i);
+                deliveries.add(slack.slash(ANN, "list"));
+                slack.sockets().awaitConnections(i + 1);
+            }
+
+            deliveries.forEach(Delivery::awaitMillis);
+            awaitHolds(stage, 2 * KILLS);
+            stage.awaitQuiet();
+
+            assertThat(words(stage, EntryKind.HEARD)).doesNotHaveDuplicates();
+            assertThat(stage.count(EntryKind.HOLD)).isEqualTo(2 * KILLS);
+            assertThat(words(stage, EntryKind.COMMAND).stream().filter("list"::equals)).hasSize(KILLS);
+            assertThat(stage.connected).isTrue();
+        }
+    }
+
+    private static void awaitHolds(SlackStage stage, int count) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (stage.count(EntryKind.HOLD) < count) {
+            assertThat(end - System.nanoTime()).as("holds: " + stage.count(EntryKind.HOLD)).isPositive();
+            Thread.onSpinWait();
+        }
+    }
+
+    private static List<String> words(SlackStage stage, EntryKind kind) {
+        return stage.journal().entries().stream()
+                .map(entry -> entry.record())
+                .filter(row -> row.kind() == kind)
+                .map(row -> kind == EntryKind.HEARD ? row.event() : row.data().get("words"))
+                .toList();
+    }
+
+    @Test
+    void takesAnotherConnectionBeforeSlackEndsTheOldOne() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            stage.slack.sockets().disconnectSoon();
+            stage.slack.sockets().awaitConnections(2);
+
+            stage.slack.slash(ANN, "sup shop").awaitMillis();
+
+            stage.slack.await("shop: not started");
+            assertThat(stage.connected).isTrue();
+        }
+    }
+
+    @Test
+    void actsOnceOnWhatIsDeliveredTwiceAlsoAfterARestart() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            FakeSlack slack = stage.slack;
+            JsonObject command = slack.slashPayload(ANN, "sup shop");
+            slack.deliver("slash_commands", command).awaitMillis();
+            slack.deliver("slash_commands", command).awaitMillis();
+            stage.awaitQuiet();
+            stage.restart();
+            slack.deliver("slash_commands", command).awaitMillis();
+            stage.awaitQuiet();
+
+            assertThat(stage.count(EntryKind.COMMAND)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void asksAgainForWhatAServiceHeardAndDidNotDo() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            FakeSlack slack = stage.slack;
+            String thread = stage.askForCutover().thread().orElseThrow();
+            slack.refuse("chat.postEphemeral", "internal_error", 0);
+            stage.journal()
+                    .append(new io.landfall.runbooks.journal.Entry.Record(
+                            0,
+                            "",
+                            EntryKind.HEARD,
+                            "approve",
+                            BEN,
+                            java.util.Map.of(
+                                    "words", "approve 2", "way", "thread", "channel", FakeSlack.SHOP, "thread", thread),
+                            "heard:slack:message:" + FakeSlack.SHOP + ":9.000001"));
+            stage.restart();
+
+            Said told = slack.await("ben said `approve 2` just before the service ended; it was not done.");
+
+            assertThat(told.thread()).contains(thread);
+            assertThat(stage.approvedBy()).isEmpty();
+        }
+    }
+
+    @Test
+    void goesOnInTheSameThreadAfterARestart() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            FakeSlack slack = stage.slack;
+            Said card = stage.askForCutover();
+            stage.restart();
+            slack.say(ANN, card.thread().orElseThrow(), "resume").awaitMillis();
+            Said again = slack.await(said -> said != card && said.button("approve 2-4").isPresent(), "asked again");
+
+            assertThat(again.thread()).isEqualTo(card.thread());
+        }
+    }
+
+    @Test
+    void asksForTheReasonOfAHoldAndShowsIt() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            FakeSlack slack = stage.slack;
+            Said card = stage.askForCutover();
+            slack.press(BEN, card, "abort").awaitMillis();
+            slack.submit(BEN, "disk <looks> slow & old").awaitMillis();
+
+            slack.await("disk &lt;looks&gt; slow &amp; old");
+            slack.await("was taken back");
+        }
+    }
+}

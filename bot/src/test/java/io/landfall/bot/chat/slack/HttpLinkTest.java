@@ -1,0 +1,74 @@
+package io.landfall.bot.chat.slack;
+
+import static io.landfall.bot.chat.slack.FakeSlack.ANN;
+import static io.landfall.bot.chat.slack.FakeSlack.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.landfall.bot.chat.slack.FakeSlack.Said;
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
+import io.landfall.runbooks.journal.EntryKind;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpLinkTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void takesACutoverThroughSignedRequests() {
+        try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
+            FakeSlack slack = stage.slack;
+            Said card = stage.askForCutover();
+            slack.say(BEN, card.thread().orElseThrow(), "approve 2-4").awaitMillis();
+            Said armed = slack.await(said -> said.button("go").isPresent(), "armed");
+            slack.press(ANN, armed, "go").awaitMillis();
+
+            slack.await("#1 cutover shop is done");
+        }
+    }
+
+    @Test
+    void takesOnlyWhatSlackHasSignedNowAndOnce() {
+        try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
+            SignedRequests requests = stage.requests();
+            String body = "command=%2Flandfall&text=list&user_id=" + ANN + "&channel_id=" + FakeSlack.SHOP
+                    + "&trigger_id=t1";
+            long now = Instant.now().getEpochSecond();
+            String forged = SignedRequests.signature("another secret", now, body);
+
+            assertThat(requests.send(body, now).awaitStatus()).isEqualTo(200);
+            assertThat(requests.send(body, now).awaitStatus()).as("a replay").isEqualTo(401);
+            assertThat(requests.send(body, now, forged).awaitStatus()).isEqualTo(401);
+            assertThat(requests.send(body, now, "").awaitStatus()).isEqualTo(401);
+            assertThat(requests.send(body, now - 301).awaitStatus()).isEqualTo(401);
+            assertThat(requests.send(body, now + 330).awaitStatus()).isEqualTo(401);
+            assertThat(requests.send("x".repeat(600 * 1024), now).awaitStatus()).isEqualTo(413);
+            stage.awaitQuiet();
+            assertThat(stage.count(EntryKind.HEARD)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void answersSlacksChallenge() {
+        try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
+            String body = "{\"type\":\"url_verification\",\"token\":\"t\",\"challenge\":\"c123\"}";
+
+            assertThat(stage.requests().send(body, Instant.now().getEpochSecond()).awaitStatus())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void refusesToBeginWithoutASecret() {
+        assertThatThrownBy(() -> new Signatures(Secret.of(" "), Clock.systemUTC()))
+                .isInstanceOf(LandfallException.class)
+                .hasMessage(
+                        "`chat.slack.signing-secret` is empty, so nothing could be verified. Landfall did not start.");
+    }
+}
