@@ -7,6 +7,7 @@ import io.landfall.bot.chat.Message.Button;
 import io.landfall.bot.chat.Posted;
 import io.landfall.runbooks.engine.RunObserver.RunEvent;
 import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
 import io.landfall.runbooks.engine.Runbook.Approval;
 import java.util.HashMap;
@@ -22,6 +23,9 @@ final class RunCards {
     private final Channel channel;
     private final Map<Long, Card> open = new HashMap<>();
 
+    /** The newest of them that asked for approvals. */
+    private final Map<Long, Card> asked = new HashMap<>();
+
     private record Card(Posted posted, Message message) {}
 
     RunCards(Channel channel) {
@@ -33,7 +37,11 @@ final class RunCards {
         if (message.buttons().isEmpty()) {
             channel.reply(thread, message);
         } else {
-            open.put(run, new Card(channel.ask(thread, message), message));
+            Card card = new Card(channel.ask(thread, message), message);
+            open.put(run, card);
+            if (message.buttons().stream().anyMatch(button -> button.words().startsWith(APPROVE))) {
+                asked.put(run, card);
+            }
         }
     }
 
@@ -50,6 +58,19 @@ final class RunCards {
                 }
             }
         });
+    }
+
+    /** Asks again what was asked before a hold, when it is still open. */
+    void askAgain(Posted thread, RunStatus run) {
+        Optional.ofNullable(asked.get(run.run()))
+                .filter(card -> run.state() == State.ASKING && !open.containsKey(run.run()))
+                .map(card -> new Message(
+                        card.message().title(),
+                        card.message().fields(),
+                        card.message().lines(),
+                        stillOpen(card, run),
+                        Optional.empty()))
+                .ifPresent(question -> post(thread, run.run(), question));
     }
 
     private void amend(RunStatus run, Card card, String answer, List<Button> buttons) {

@@ -80,6 +80,9 @@ public final class RunPosts implements RunObserver {
             breakGlass(run, thread);
         }
         reply(event, run).ifPresent(message -> cards.post(thread, run.run(), message));
+        if (event.what() == What.RESUMED) {
+            cards.askAgain(thread, run);
+        }
         if (!isNew) {
             channel.update(thread, live(run));
         }

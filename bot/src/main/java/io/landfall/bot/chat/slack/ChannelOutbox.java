@@ -32,7 +32,7 @@ final class ChannelOutbox implements AutoCloseable {
     private final Places places;
     private final Waiting waiting;
     private final Thread thread;
-    private long notBefore = System.nanoTime();
+    private long notBefore = System.nanoTime() + GAP.toNanos();
     private long end = Long.MAX_VALUE;
     private boolean editedLast;
     private int failures;

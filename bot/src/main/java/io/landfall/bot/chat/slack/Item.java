@@ -27,7 +27,7 @@ sealed interface Item {
             boolean isBare)
             implements Item {
 
-        private static final int MOST_LINES = 6;
+        private static final int MOST_LINES = 2;
 
         /** Whether it is but a few words, which can stand in one message with others. */
         boolean isPlain() {

@@ -1,8 +1,10 @@
 package io.landfall.bot.chat.slack;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What Slack calls the messages that Landfall has sent: their time stamps. Remembers the newest ones used. */
@@ -26,6 +28,21 @@ final class Places {
 
     synchronized void sent(String id, String stamp) {
         stamps.put(id, stamp);
+        notifyAll();
+    }
+
+    /** Returns the same, waiting for it: a message can be read before Slack's answer says that it is there. */
+    synchronized Optional<String> awaitStamp(String id, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            for (long left = limit.toMillis(); stamp(id).isEmpty() && left > 0; ) {
+                wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return stamp(id);
     }
 
     /** Returns Slack's name of a message; empty while it is not sent. */

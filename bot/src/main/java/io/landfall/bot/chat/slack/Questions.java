@@ -2,12 +2,16 @@ package io.landfall.bot.chat.slack;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** The newest question of each thread: only its buttons count. Safe for several threads. */
 final class Questions {
+
+    /** How long Slack's answer may come after the message could be read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Places places;
     private final Map<String, Question> newest = new HashMap<>();
@@ -37,21 +41,25 @@ final class Questions {
     }
 
     /** Whether the message's buttons still count. */
-    synchronized boolean isOpen(String stamp) {
-        return newest.values().stream()
-                .anyMatch(question -> !question.message().buttons().isEmpty()
-                        && stamp(question).equals(Optional.of(stamp)));
+    boolean isOpen(String stamp) {
+        return all().values().stream()
+                .filter(question -> !question.message().buttons().isEmpty())
+                .anyMatch(question -> stamp(question).equals(Optional.of(stamp)));
+    }
+
+    private synchronized Map<String, Question> all() {
+        return Map.copyOf(newest);
     }
 
     /** Whether something said in the thread at {@code stamp} was said before the newest question was there to be read. */
-    synchronized boolean isOlderThanQuestion(String threadStamp, Heard heard) {
-        return newest.entrySet().stream()
+    boolean isOlderThanQuestion(String threadStamp, Heard heard) {
+        return all().entrySet().stream()
                 .filter(entry -> places.stamp(entry.getKey()).equals(Optional.of(threadStamp)))
                 .map(Map.Entry::getValue)
                 .anyMatch(question -> stamp(question).map(heard::isBefore).orElse(true));
     }
 
     private Optional<String> stamp(Question question) {
-        return places.stamp(question.posted().id());
+        return places.awaitStamp(question.posted().id(), PATIENCE);
     }
 }

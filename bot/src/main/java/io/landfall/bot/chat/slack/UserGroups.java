@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Slack's user groups. What Slack said counts for ten seconds; when it says nothing, a group is empty. */
+/** Slack's user groups. What Slack said counts for five seconds; when it says nothing, a group is empty. */
 final class UserGroups implements Groups {
 
     private static final Logger LOG = LoggerFactory.getLogger(UserGroups.class);
     private static final Pattern GROUP = Pattern.compile("S[A-Z0-9]{7,20}");
-    private static final long GOOD_FOR = TimeUnit.SECONDS.toNanos(10);
+    private static final long GOOD_FOR = TimeUnit.SECONDS.toNanos(5);
 
     private final SlackApi api;
     private final Map<String, Known> known = new ConcurrentHashMap<>();

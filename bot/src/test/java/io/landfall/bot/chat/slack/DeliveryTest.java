@@ -155,6 +155,7 @@ class DeliveryTest {
             FakeSlack slack = stage.slack;
             Said card = stage.askForCutover();
             stage.restart();
+            slack.await(said -> said.button("resume").isPresent(), "held");
             slack.say(ANN, card.thread().orElseThrow(), "resume").awaitMillis();
             Said again = slack.await(said -> said != card && said.button("approve 2-4").isPresent(), "asked again");
 

@@ -144,6 +144,10 @@ class NotAnApprovalTest {
     @Test
     void aGroupThatCannotBeLookedUp() {
         slack.refuse("usergroups.users.list", "internal_error", 100);
+        stage.restart();
+        slack.await(said -> said.button("resume").isPresent(), "held");
+        slack.say(ANN, thread, "resume").awaitMillis();
+        slack.await(said -> said != card && said.button("approve 2-4").isPresent(), "asked again");
 
         slack.say(BEN, thread, "approve 2-4").awaitMillis();
 
