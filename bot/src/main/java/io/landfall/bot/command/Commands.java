@@ -28,7 +28,7 @@ public final class Commands {
                 new StartCommand(runs, migrations.keySet()),
                 new StatusCommand(runs, migrations, outlooks, freezes),
                 new SupCommand(runs, outlooks),
-                new LagCommand(outlooks),
+                new LagCommand(outlooks, journal),
                 PlannedCommand.cutover(runs, migrations.keySet()),
                 PlannedCommand.rollback(runs, migrations.keySet()),
                 PlannedCommand.finish(runs, migrations.keySet()),

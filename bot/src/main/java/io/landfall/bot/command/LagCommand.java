@@ -3,12 +3,13 @@ package io.landfall.bot.command;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.LagText;
 import io.landfall.runbooks.engine.Durations;
+import io.landfall.runbooks.journal.Journal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Draws the lag of the last minutes. */
-public record LagCommand(Map<String, Outlook> outlooks) implements Command {
+public record LagCommand(Map<String, Outlook> outlooks, Journal journal) implements Command {
 
     private static final Duration USUAL = Duration.ofMinutes(30);
 
@@ -46,6 +47,6 @@ public record LagCommand(Map<String, Outlook> outlooks) implements Command {
                 .orElse(USUAL);
         call.arguments().end();
         return Optional.of(
-                LagText.message(migration, period, outlooks.get(migration).lag(period)));
+                LagText.message(migration, period, outlooks.get(migration).lag(period), journal.entries()));
     }
 }

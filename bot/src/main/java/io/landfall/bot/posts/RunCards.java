@@ -92,12 +92,21 @@ final class RunCards {
                 .flatMap(Optional::stream)
                 .map(Approval::word)
                 .toList();
-        List<Button> buttons = card.message().buttons().stream()
-                .filter(button -> !button.words().startsWith(APPROVE)
-                        || open.contains(button.words().substring(APPROVE.length())))
+        List<Button> buttons = card.message().buttons();
+        boolean isAllOpen = buttons.stream().filter(RunCards::isOfOne).allMatch(button -> open.contains(step(button)));
+        boolean asks = buttons.stream().filter(RunCards::isOfOne).anyMatch(button -> open.contains(step(button)));
+        return buttons.stream()
+                .filter(button -> asks
+                        && (isAllOpen || !button.words().startsWith(APPROVE) || open.contains(step(button))))
                 .toList();
-        boolean asks = buttons.stream().anyMatch(button -> button.words().startsWith(APPROVE));
-        return asks ? buttons : List.of();
+    }
+
+    private static boolean isOfOne(Button button) {
+        return button.words().startsWith(APPROVE) && !step(button).matches("\\d+-\\d+");
+    }
+
+    private static String step(Button button) {
+        return button.words().substring(APPROVE.length());
     }
 
     private static String firstLine(RunStatus run) {

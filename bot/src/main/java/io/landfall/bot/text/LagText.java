@@ -3,6 +3,8 @@ package io.landfall.bot.text;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.command.Outlook.Lag;
 import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,8 @@ public final class LagText {
         return lags.isEmpty() ? "" : line(lags, NARROW) + " " + newest(lags);
     }
 
-    public static Message message(String migration, Duration period, List<Lag> lags) {
+    /** Tells the lag with its figures, and as a picture with the steps that the journal has of that time. */
+    public static Message message(String migration, Duration period, List<Lag> lags, List<Entry> journal) {
         List<Duration> known =
                 lags.stream().map(Lag::lag).flatMap(Optional::stream).sorted().toList();
         String title = "lag of " + migration + " in the last " + Elapsed.show(period);
@@ -39,12 +42,22 @@ public final class LagText {
             return Message.of(title + ": unknown").withLines(List.of(why));
         }
         Duration top = known.get(known.size() - 1);
+        LagChart chart = new LagChart(title, lags, steps(migration, journal));
         return Message.of(title)
                 .withField("now", newest(lags))
                 .withField("min", Elapsed.show(known.get(0)))
                 .withField("median", Elapsed.show(known.get(known.size() / 2)))
                 .withField("max", Elapsed.show(top))
-                .withLines(List.of(line(lags, WIDE) + "  (top is " + Elapsed.show(top) + ")", unread(lags, known)));
+                .withLines(List.of(line(lags, WIDE) + "  (top is " + Elapsed.show(top) + ")", unread(lags, known)))
+                .withImage(chart.description(), chart::png);
+    }
+
+    private static List<LagChart.Step> steps(String migration, List<Entry> journal) {
+        return journal.stream()
+                .filter(entry -> entry.record().migration().equals(migration))
+                .filter(entry -> entry.record().kind() == EntryKind.OUTCOME)
+                .map(entry -> new LagChart.Step(entry.at(), entry.record().step()))
+                .toList();
     }
 
     private static String unread(List<Lag> lags, List<Duration> known) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -114,7 +115,7 @@ public final class FakeSlack implements AutoCloseable {
         Router router = Router.router(vertx);
         router.post("/api/:method").handler(BodyHandler.create(false)).handler(this::call);
         router.post("/upload/:id").handler(BodyHandler.create(false)).handler(this::upload);
-        server = vertx.createHttpServer();
+        server = vertx.createHttpServer(new HttpServerOptions().setMaxFormAttributeSize(-1));
         server.webSocketHandler(sockets::connected);
         server.requestHandler(router);
         await(server.listen(0, "127.0.0.1"));
