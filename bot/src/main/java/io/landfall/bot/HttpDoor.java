@@ -13,10 +13,10 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 
 /** {@code /metrics} and {@code /health} over HTTP. */
 final class HttpDoor implements AutoCloseable {

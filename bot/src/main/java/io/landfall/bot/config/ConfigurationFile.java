@@ -52,6 +52,7 @@ public final class ConfigurationFile {
                 chat.flatMap(section -> section.optionalSection("slack")).map(SlackReader::read);
         chat.ifPresent(Section::end);
         Approvals approvals = new ApprovalsReader(MigrationRunbooks.approvals()).read(root.section("approvals"));
+        slack.ifPresent(settings -> refuseUnknownPeople(root.section("approvals"), approvals));
         Map<String, SshLogin> hosts = root.has("hosts") ? named(root.section("hosts"), this::host) : Map.of();
         Map<String, ServerSettings> servers = named(root.section("servers"), this::server);
         Map<String, MigrationSettings> migrations =
@@ -59,7 +60,8 @@ public final class ConfigurationFile {
         root.end();
         problems.refuse(surroundings.file());
         Path journalFile = surroundings.path(journal.substring(JOURNAL.length()));
-        return new Configuration(surroundings.file(), listen, journalFile, demoPeople, slack, approvals, servers, migrations);
+        return new Configuration(
+                surroundings.file(), listen, journalFile, demoPeople, slack, approvals, servers, migrations);
     }
 
     private Node compose() {
@@ -76,6 +78,18 @@ public final class ConfigurationFile {
             problems.add(e.getProblemMark().getLine() + 1, "This is not YAML: " + e.getProblem() + ".");
             problems.refuse(surroundings.file());
             throw e;
+        }
+    }
+
+    private static void refuseUnknownPeople(Section section, Approvals approvals) {
+        boolean anybody = approvals.approvers().isEmpty()
+                || approvals.approvers().stream().anyMatch(approver -> approver.matches("[UWS][A-Z0-9]{7,20}"));
+        if (!anybody) {
+            section.problem(
+                    "approvers",
+                    "`approvals.approvers` is " + approvals.approvers()
+                            + "; in Slack people and groups are ids, such as"
+                            + " `[U024BE7LH, S0614TZR7]`, so that nobody could ever approve.");
         }
     }
 

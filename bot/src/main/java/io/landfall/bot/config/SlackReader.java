@@ -37,7 +37,10 @@ final class SlackReader {
         refuse("app-token", appToken, "xoxb-", "a bot's token. An app's token begins with `xapp-`");
         Optional<Secret> signingSecret = secret("signing-secret");
         Optional<String> mode = slack.optional(
-                "mode", Form.oneOf(List.of("socket", "http"), ". Write `socket` (with `app-token`) or `http` (with `signing-secret`)."));
+                "mode",
+                Form.oneOf(
+                        List.of("socket", "http"),
+                        ". Write `socket` (with `app-token`) or `http` (with `signing-secret`)."));
         URI api = slack.or("api-url", API, SLACK);
         slack.end();
         return new SlackSettings(botToken, intake(mode, appToken, signingSecret), api);
@@ -46,12 +49,17 @@ final class SlackReader {
     private Intake intake(Optional<String> mode, Optional<Secret> appToken, Optional<Secret> signingSecret) {
         boolean isHttp = mode.map("http"::equals).orElse(appToken.isEmpty() && signingSecret.isPresent());
         if (isHttp) {
-            return new HttpRequests(signingSecret.orElseGet(() -> missing(
-                    "signing-secret", "`mode: http` takes only requests that Slack has signed. It stands on the app's page under Basic Information.")));
+            return new HttpRequests(
+                    signingSecret.orElseGet(
+                            () -> missing(
+                                    "signing-secret",
+                                    "`mode: http` takes only requests that Slack has signed. It stands on the app's page under Basic Information.")));
         }
-        return new SocketMode(appToken.orElseGet(() -> missing(
-                "app-token",
-                "Socket Mode needs it. It is made on the app's page under Basic Information, App-Level Tokens, with the scope `connections:write`; or give `signing-secret` and take requests over HTTP.")));
+        return new SocketMode(
+                appToken.orElseGet(
+                        () -> missing(
+                                "app-token",
+                                "Socket Mode needs it. It is made on the app's page under Basic Information, App-Level Tokens, with the scope `connections:write`; or give `signing-secret` and take requests over HTTP.")));
     }
 
     private Optional<Secret> secret(String key) {

@@ -7,8 +7,8 @@ import io.landfall.bot.chat.Message.Button;
 import io.landfall.bot.chat.Posted;
 import io.landfall.runbooks.engine.RunObserver.RunEvent;
 import io.landfall.runbooks.engine.RunStatus;
-import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
+import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.Runbook.Approval;
 import java.util.HashMap;
 import java.util.List;
@@ -96,8 +96,8 @@ final class RunCards {
         boolean isAllOpen = buttons.stream().filter(RunCards::isOfOne).allMatch(button -> open.contains(step(button)));
         boolean asks = buttons.stream().filter(RunCards::isOfOne).anyMatch(button -> open.contains(step(button)));
         return buttons.stream()
-                .filter(button -> asks
-                        && (isAllOpen || !button.words().startsWith(APPROVE) || open.contains(step(button))))
+                .filter(button ->
+                        asks && (isAllOpen || !button.words().startsWith(APPROVE) || open.contains(step(button))))
                 .toList();
     }
 

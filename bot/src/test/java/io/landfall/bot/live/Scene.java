@@ -44,6 +44,7 @@ final class Scene implements AutoCloseable {
     private Optional<Machine> replica = Optional.empty();
     private boolean switched;
     private boolean maintenance = true;
+    private String chat = "{terminal: {demo-people: [ann, ben, cora]}}";
     private String approvals = "{approvers: [ben], four-eyes: true, mode: armed, expire-after: 15m}";
     private String budget = "{downtime: 60s, max-lag: 10s}";
     /** What this machine's disk has room for, at the rate at which the application writes. */
@@ -239,6 +240,18 @@ final class Scene implements AutoCloseable {
         return this;
     }
 
+    /** Writes {@code chat} of the file, as YAML; the next service reads it. */
+    Scene withChat(String yaml) {
+        chat = yaml;
+        writeFile();
+        return this;
+    }
+
+    /** Starts the service with the channel that the file is meant for. */
+    ServiceProcess serviceAsTheFileSays() {
+        return remember(ServiceProcess.landfall(lab, "serve", "--config", file().toString()));
+    }
+
     /** Writes {@code approvals} of the file, as YAML; the next service reads it. */
     Scene withApprovals(String yaml) {
         approvals = yaml;
@@ -396,7 +409,7 @@ final class Scene implements AutoCloseable {
                 """
                 listen: 127.0.0.1:%d
                 journal: jdbc:sqlite:%s
-                chat: {terminal: {demo-people: [ann, ben, cora]}}
+                chat: %s
                 approvals: %s
                 hosts:
                   app-1: {ssh: {%s}}
@@ -416,6 +429,7 @@ final class Scene implements AutoCloseable {
                         .formatted(
                                 lab.freePort(),
                                 journal().getFileName(),
+                                chat,
                                 approvals,
                                 ssh(source.host()),
                                 server(source),

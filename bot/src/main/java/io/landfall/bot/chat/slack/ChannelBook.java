@@ -38,7 +38,8 @@ final class ChannelBook {
     /** Returns the channel as the file writes it; empty when the file does not name it. */
     Optional<String> configured(String id) throws SlackFailure {
         boolean allKnown = configured.stream()
-                .allMatch(channel -> ids.containsKey(channel) || ID.matcher(channel).matches());
+                .allMatch(channel ->
+                        ids.containsKey(channel) || ID.matcher(channel).matches());
         if (!allKnown) {
             find();
         }
@@ -63,7 +64,7 @@ final class ChannelBook {
 
     private void find() throws SlackFailure {
         Map<String, String> found = api.channels();
-        configured.forEach(channel -> Optional.ofNullable(found.get(channel.replaceFirst("^#", "")))
-                .ifPresent(id -> ids.put(channel, id)));
+        configured.forEach(channel ->
+                Optional.ofNullable(found.get(channel.replaceFirst("^#", ""))).ifPresent(id -> ids.put(channel, id)));
     }
 }

@@ -133,8 +133,7 @@ final class ChannelOutbox implements AutoCloseable {
 
     private void sendEdit(String id, Message message) {
         try {
-            sender.update(places.stamp(id).orElseThrow(), message)
-                    .forEach(file -> attach(id, file));
+            sender.update(places.stamp(id).orElseThrow(), message).forEach(file -> attach(id, file));
             sent(true);
         } catch (SlackFailure e) {
             if (e.isAboutTheMessage()) {
@@ -176,8 +175,8 @@ final class ChannelOutbox implements AutoCloseable {
 
     private void notSent(Item item, SlackFailure e) {
         boolean isExtra = !(item instanceof Say);
-        boolean giveUp = e.isAboutTheMessage()
-                || isExtra && e.retryAfter().isEmpty() && failures >= ATTEMPTS_FOR_EXTRAS - 1;
+        boolean giveUp =
+                e.isAboutTheMessage() || isExtra && e.retryAfter().isEmpty() && failures >= ATTEMPTS_FOR_EXTRAS - 1;
         if (!giveUp) {
             later(e, () -> waiting.putBack(item));
             return;
@@ -197,10 +196,13 @@ final class ChannelOutbox implements AutoCloseable {
     }
 
     private synchronized void sayInstead(Attach attach, SlackFailure e) {
-        Message note = Message.of("`" + attach.file().title() + "` could not be shown as a file: " + e.getMessage() + ".");
+        Message note =
+                Message.of("`" + attach.file().title() + "` could not be shown as a file: " + e.getMessage() + ".");
         List<String> parts = SlackText.parts(attach.file().text(), 8_000);
         for (int i = parts.size() - 1; i >= 0; i--) {
-            Message part = Message.of("(" + (i + 1) + " of " + parts.size() + ")", parts.get(i).lines().toList());
+            Message part = Message.of(
+                    "(" + (i + 1) + " of " + parts.size() + ")",
+                    parts.get(i).lines().toList());
             waiting.putBack(Item.note(places.next(), Optional.of(attach.thread()), part));
         }
         waiting.putBack(Item.note(places.next(), Optional.of(attach.thread()), note));

@@ -99,7 +99,8 @@ final class Hearing implements AutoCloseable {
         if (heard.way() != Way.THREAD) {
             return true;
         }
-        boolean isAddressed = self.filter(bot -> Words.isAddressedTo(bot, heard.text())).isPresent();
+        boolean isAddressed =
+                self.filter(bot -> Words.isAddressedTo(bot, heard.text())).isPresent();
         boolean isInARun = heard.thread()
                 .filter(thread -> threads.runOf(heard.channel(), thread).isPresent())
                 .isPresent();

@@ -70,11 +70,13 @@ final class HttpLink implements Link {
         Buffer buffer = request.body().buffer();
         byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
         String signature = header(request, "X-Slack-Signature");
-        Optional<String> problem =
-                signatures.problem(header(request, "X-Slack-Request-Timestamp"), signature, body);
+        Optional<String> problem = signatures.problem(header(request, "X-Slack-Request-Timestamp"), signature, body);
         if (problem.isPresent()) {
             LOG.warn("A request to {} was refused: {}", PATH, problem.get());
-            return Response.builder().statusCode(401).body("refused: " + problem.get()).build();
+            return Response.builder()
+                    .statusCode(401)
+                    .body("refused: " + problem.get())
+                    .build();
         }
         try {
             return run(request, new String(body, StandardCharsets.UTF_8));
@@ -86,8 +88,10 @@ final class HttpLink implements Link {
 
     private Response run(RoutingContext request, String body) throws Exception {
         Map<String, List<String>> headers = new TreeMap<>();
-        request.request().headers().names().forEach(name -> headers.put(
-                name, request.request().headers().getAll(name)));
+        request.request()
+                .headers()
+                .names()
+                .forEach(name -> headers.put(name, request.request().headers().getAll(name)));
         Request<?> parsed = parser.parse(SlackRequestParser.HttpRequest.builder()
                 .requestUri(PATH)
                 .requestBody(body)

@@ -3,12 +3,12 @@ package io.landfall.bot.chat.slack;
 import static com.slack.api.model.block.Blocks.input;
 import static com.slack.api.model.block.composition.BlockCompositions.plainText;
 import static com.slack.api.model.block.element.BlockElements.plainTextInput;
-import com.slack.api.model.view.Views;
 import static com.slack.api.model.view.Views.viewClose;
 import static com.slack.api.model.view.Views.viewSubmit;
 import static com.slack.api.model.view.Views.viewTitle;
 
 import com.slack.api.model.view.View;
+import com.slack.api.model.view.Views;
 import java.util.List;
 import java.util.Optional;
 

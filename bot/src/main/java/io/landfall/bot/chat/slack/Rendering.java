@@ -43,8 +43,8 @@ record Rendering(UnaryOperator<String> names) {
                 ? text -> SlackText.escaped(SlackText.named(text, names))
                 : text -> SlackText.calling(SlackText.escaped(text));
         List<LayoutBlock> blocks = new ArrayList<>();
-        heading.ifPresent(text -> blocks.add(
-                context(List.of(markdownText(SlackText.cut(SlackText.escaped(SlackText.named(text, names)), SECTION))))));
+        heading.ifPresent(text -> blocks.add(context(
+                List.of(markdownText(SlackText.cut(SlackText.escaped(SlackText.named(text, names)), SECTION))))));
         blocks.add(text(title(message, write)));
         fields(message, write).forEach(blocks::add);
         List<String> parts = parts(message, write);
@@ -74,8 +74,11 @@ record Rendering(UnaryOperator<String> names) {
         List<LayoutBlock> sections = new ArrayList<>();
         for (int from = 0; from < message.fields().size(); from += FIELDS) {
             List<TextObject> fields = new ArrayList<>();
-            message.fields().stream().skip(from).limit(FIELDS).forEach(field -> fields.add(markdownText(SlackText.cut(
-                    "*" + SlackText.escaped(field.name()) + "*\n" + write.apply(field.value()), FIELD))));
+            message.fields().stream()
+                    .skip(from)
+                    .limit(FIELDS)
+                    .forEach(field -> fields.add(markdownText(SlackText.cut(
+                            "*" + SlackText.escaped(field.name()) + "*\n" + write.apply(field.value()), FIELD))));
             sections.add(section(s -> s.fields(fields)));
         }
         return sections;
@@ -83,7 +86,8 @@ record Rendering(UnaryOperator<String> names) {
 
     private static List<String> parts(Message message, UnaryOperator<String> write) {
         List<String> lines = message.lines();
-        boolean inColumns = lines.stream().anyMatch(line -> line.startsWith(" ") || line.strip().contains("  "));
+        boolean inColumns = lines.stream()
+                .anyMatch(line -> line.startsWith(" ") || line.strip().contains("  "));
         if (!inColumns) {
             return SlackText.parts(lines.stream().map(write).toList(), SECTION);
         }

@@ -35,8 +35,7 @@ final class Sender {
 
     Sent say(Say say, Optional<String> thread) throws SlackFailure {
         Rendered rendered = rendering.of(say.message(), say.heading());
-        return new Sent(
-                api.post(channel.find(), thread, say.isBare() ? rendered.bare() : rendered), rendered.files());
+        return new Sent(api.post(channel.find(), thread, say.isBare() ? rendered.bare() : rendered), rendered.files());
     }
 
     /** Changes a message; returns what is to be shown in its thread. */

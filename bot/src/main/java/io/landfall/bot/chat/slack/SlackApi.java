@@ -91,10 +91,9 @@ final class SlackApi implements AutoCloseable {
 
     /** Returns where a socket can be opened; good for one connection, within seconds. */
     URI openConnection(Secret appToken) throws SlackFailure {
-        return URI.create(call(
-                        Method.OPEN_CONNECTION,
-                        client -> client.appsConnectionsOpen(r -> r.token(appToken.reveal())))
-                .getUrl());
+        return URI.create(
+                call(Method.OPEN_CONNECTION, client -> client.appsConnectionsOpen(r -> r.token(appToken.reveal())))
+                        .getUrl());
     }
 
     /** Returns the ids of the channels that the bot can see, by their names without {@code #}. */
@@ -198,8 +197,9 @@ final class SlackApi implements AutoCloseable {
     String name(String user) throws SlackFailure {
         User found =
                 call(Method.USER, client -> client.usersInfo(r -> r.user(user))).getUser();
-        String shown =
-                found.getProfile() == null ? "" : String.valueOf(found.getProfile().getDisplayName());
+        String shown = found.getProfile() == null
+                ? ""
+                : String.valueOf(found.getProfile().getDisplayName());
         return shown.isBlank() || shown.equals("null") ? String.valueOf(found.getName()) : shown;
     }
 

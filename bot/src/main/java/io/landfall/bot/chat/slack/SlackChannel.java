@@ -67,7 +67,11 @@ public final class SlackChannel implements Channel {
         this.hearing = new Hearing(journal, threads);
         App app = SlackApp.of(api, hearing::take);
         this.back = new Return(
-                hearing, new Missed(api, threads, hearing, goodFor), this::replyInOpenThreads, this::tooLate, connected);
+                hearing,
+                new Missed(api, threads, hearing, goodFor),
+                this::replyInOpenThreads,
+                this::tooLate,
+                connected);
         this.link = settings.intake() instanceof SocketMode socket
                 ? new SocketLink(api, socket.appToken(), app, back)
                 : new HttpLink(
@@ -111,7 +115,9 @@ public final class SlackChannel implements Channel {
             return;
         }
         String words = Words.of(heard.text());
-        if (heard.way() == Way.BUTTON && ReasonForm.isFor(words) && heard.trigger().isPresent()) {
+        if (heard.way() == Way.BUTTON
+                && ReasonForm.isFor(words)
+                && heard.trigger().isPresent()) {
             askForTheReason(heard, words);
             return;
         }
@@ -135,8 +141,7 @@ public final class SlackChannel implements Channel {
     private Optional<String> refusal(Heard heard) {
         try {
             if (runOf(heard).isEmpty() && book.configured(heard.channel()).isEmpty()) {
-                return Optional.of(
-                        "Landfall listens in " + String.join(", ", book.all()) + " only. Nothing was done.");
+                return Optional.of("Landfall listens in " + String.join(", ", book.all()) + " only. Nothing was done.");
             }
         } catch (SlackFailure e) {
             LOG.warn("Can't tell whether Landfall listens in {}", heard.channel(), e);
@@ -148,7 +153,8 @@ public final class SlackChannel implements Channel {
                     + " the thread; you can also write it there, such as `" + words + "`.");
         }
         if (Words.isAgreeing(words) && runOf(heard).isEmpty()) {
-            return Optional.of("`" + words + "` counts only in the thread of the run it is meant for. Nothing was done.");
+            return Optional.of(
+                    "`" + words + "` counts only in the thread of the run it is meant for. Nothing was done.");
         }
         boolean isTyped = heard.way() == Way.THREAD || heard.way() == Way.MENTION;
         if (isTyped
@@ -210,8 +216,7 @@ public final class SlackChannel implements Channel {
             return posted;
         }
         return new Posted(
-                channel,
-                outbox(channel).sayAlone(Optional.empty(), message, stamp -> remember(run, channel, stamp)));
+                channel, outbox(channel).sayAlone(Optional.empty(), message, stamp -> remember(run, channel, stamp)));
     }
 
     private void remember(long run, String channel, String stamp) {
@@ -284,7 +289,8 @@ public final class SlackChannel implements Channel {
     private ChannelOutbox outbox(String channel) {
         return outboxes.computeIfAbsent(
                 book.named(channel),
-                known -> new ChannelOutbox(known, new Sender(api, new Rendering(people::name), () -> book.id(known)), places));
+                known -> new ChannelOutbox(
+                        known, new Sender(api, new Rendering(people::name), () -> book.id(known)), places));
     }
 
     @Override

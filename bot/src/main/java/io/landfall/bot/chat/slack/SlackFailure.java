@@ -53,8 +53,7 @@ final class SlackFailure extends Exception {
                     "message_not_found",
                     "cant_update_message",
                     "edit_window_closed",
-                    "user_not_in_channel" ->
-                true;
+                    "user_not_in_channel" -> true;
             default -> false;
         };
     }

@@ -58,7 +58,8 @@ final class SocketConnection implements AutoCloseable {
             throws SlackFailure {
         SocketConnection connection = new SocketConnection(slack, appToken, address, app, ends);
         connection.client.addWebSocketCloseListener((code, reason) -> ends.run());
-        connection.client.addWebSocketErrorListener(e -> LOG.info("Socket Mode: {}", e.getClass().getSimpleName()));
+        connection.client.addWebSocketErrorListener(
+                e -> LOG.info("Socket Mode: {}", e.getClass().getSimpleName()));
         connection.client.connect();
         try {
             if (!connection.greeted.await(GREETING.toMillis(), TimeUnit.MILLISECONDS)) {

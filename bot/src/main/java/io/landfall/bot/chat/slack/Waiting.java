@@ -51,7 +51,8 @@ final class Waiting {
 
     /** Remembers the newest form of a message; one that waits itself is changed there. */
     void edit(String id, Message message) {
-        boolean waits = items.stream().anyMatch(item -> item instanceof Say say && say.id().equals(id));
+        boolean waits = items.stream()
+                .anyMatch(item -> item instanceof Say say && say.id().equals(id));
         if (!waits) {
             edits.remove(id);
             edits.put(id, message);
@@ -59,8 +60,7 @@ final class Waiting {
         }
         List<Item> all = new ArrayList<>(items);
         items.clear();
-        all.forEach(item ->
-                items.addLast(item instanceof Say say && say.id().equals(id) ? say.with(message) : item));
+        all.forEach(item -> items.addLast(item instanceof Say say && say.id().equals(id) ? say.with(message) : item));
     }
 
     boolean isEmpty() {

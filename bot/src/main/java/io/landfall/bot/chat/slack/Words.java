@@ -24,7 +24,8 @@ final class Words {
         String plain = SlackText.unescaped(ADDRESSED.matcher(text).replaceFirst(""))
                 .replace('\u00a0', ' ')
                 .strip();
-        String dashes = DASH_OF_RANGE.matcher(LONG_DASH_OF_OPTION.matcher(plain).replaceAll("$1--"))
+        String dashes = DASH_OF_RANGE
+                .matcher(LONG_DASH_OF_OPTION.matcher(plain).replaceAll("$1--"))
                 .replaceAll("-");
         String first = first(dashes);
         return first.toLowerCase(Locale.ROOT) + dashes.substring(first.length());

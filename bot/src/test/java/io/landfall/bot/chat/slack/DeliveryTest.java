@@ -74,7 +74,8 @@ class DeliveryTest {
 
             assertThat(words(stage, EntryKind.HEARD)).doesNotHaveDuplicates();
             assertThat(stage.count(EntryKind.HOLD)).isEqualTo(2 * KILLS);
-            assertThat(words(stage, EntryKind.COMMAND).stream().filter("list"::equals)).hasSize(KILLS);
+            assertThat(words(stage, EntryKind.COMMAND).stream().filter("list"::equals))
+                    .hasSize(KILLS);
             assertThat(stage.connected).isTrue();
         }
     }
@@ -82,7 +83,9 @@ class DeliveryTest {
     private static void awaitHolds(SlackStage stage, int count) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (stage.count(EntryKind.HOLD) < count) {
-            assertThat(end - System.nanoTime()).as("holds: " + stage.count(EntryKind.HOLD)).isPositive();
+            assertThat(end - System.nanoTime())
+                    .as("holds: " + stage.count(EntryKind.HOLD))
+                    .isPositive();
             Thread.onSpinWait();
         }
     }
@@ -157,7 +160,8 @@ class DeliveryTest {
             stage.restart();
             slack.await(said -> said.button("resume").isPresent(), "held");
             slack.say(ANN, card.thread().orElseThrow(), "resume").awaitMillis();
-            Said again = slack.await(said -> said != card && said.button("approve 2-4").isPresent(), "asked again");
+            Said again = slack.await(
+                    said -> said != card && said.button("approve 2-4").isPresent(), "asked again");
 
             assertThat(again.thread()).isEqualTo(card.thread());
         }

@@ -240,7 +240,8 @@ public final class FakeSlack implements AutoCloseable {
             case "conversations.list" ->
                 ok().put(
                                 "channels",
-                                new JsonArray().add(new JsonObject().put("id", SHOP).put("name", "shop")))
+                                new JsonArray()
+                                        .add(new JsonObject().put("id", SHOP).put("name", "shop")))
                         .put("response_metadata", new JsonObject().put("next_cursor", ""));
             case "chat.postMessage" -> post(form);
             case "chat.update" -> update(form);
@@ -368,7 +369,9 @@ public final class FakeSlack implements AutoCloseable {
         if (said.user.equals(BOT)) {
             message.put("bot_id", "B0LANDFALL");
         }
-        return said.edits > 0 ? message.put("edited", new JsonObject().put("user", said.user).put("ts", said.ts)) : message;
+        return said.edits > 0
+                ? message.put("edited", new JsonObject().put("user", said.user).put("ts", said.ts))
+                : message;
     }
 
     private JsonObject open(MultiMap form) {
@@ -465,7 +468,8 @@ public final class FakeSlack implements AutoCloseable {
     }
 
     JsonObject event(Said said) {
-        return callback(json(said).put("channel", SHOP).put("channel_type", "channel").put("event_ts", said.ts));
+        return callback(
+                json(said).put("channel", SHOP).put("channel_type", "channel").put("event_ts", said.ts));
     }
 
     JsonObject callback(JsonObject event) {
@@ -486,7 +490,11 @@ public final class FakeSlack implements AutoCloseable {
         }
         deliver("events_api", event(said));
         return deliver(
-                "events_api", callback(json(said).put("type", "app_mention").put("channel", SHOP).put("event_ts", said.ts)));
+                "events_api",
+                callback(json(said)
+                        .put("type", "app_mention")
+                        .put("channel", SHOP)
+                        .put("event_ts", said.ts)));
     }
 
     /** Presses the button that says {@code words}; returns the delivery. */
@@ -533,7 +541,9 @@ public final class FakeSlack implements AutoCloseable {
                         new JsonObject()
                                 .put(
                                         input.getJsonObject("element").getString("action_id"),
-                                        new JsonObject().put("type", "plain_text_input").put("value", reason)));
+                                        new JsonObject()
+                                                .put("type", "plain_text_input")
+                                                .put("value", reason)));
         return deliver(
                 "interactive",
                 new JsonObject()
@@ -565,13 +575,16 @@ public final class FakeSlack implements AutoCloseable {
     }
 
     private Optional<Said> ofBot(Predicate<Said> which) {
-        return messages.stream().filter(said -> said.user.equals(BOT)).filter(which).reduce((earlier, later) -> later);
+        return messages.stream()
+                .filter(said -> said.user.equals(BOT))
+                .filter(which)
+                .reduce((earlier, later) -> later);
     }
 
     /** Waits for a message that only {@code user} sees, which shows {@code text}. */
     synchronized JsonObject awaitWhisper(String user, String text) {
-        Predicate<JsonObject> which = whisper ->
-                whisper.getString("user").equals(user) && whisper.getString("text").contains(text);
+        Predicate<JsonObject> which = whisper -> whisper.getString("user").equals(user)
+                && whisper.getString("text").contains(text);
         awaitThat(() -> whispers.stream().anyMatch(which), "a whisper to " + user + ": " + text);
         return whispers.stream().filter(which).findFirst().orElseThrow();
     }
@@ -597,7 +610,8 @@ public final class FakeSlack implements AutoCloseable {
                 .append(": ")
                 .append(said.text.replace("\n", "\n      "))
                 .append('\n'));
-        whispers.forEach(whisper -> text.append("whisper ").append(whisper.encode()).append('\n'));
+        whispers.forEach(
+                whisper -> text.append("whisper ").append(whisper.encode()).append('\n'));
         problems.forEach(problem -> text.append("PROBLEM ").append(problem).append('\n'));
         return text.toString();
     }
@@ -620,5 +634,4 @@ public final class FakeSlack implements AutoCloseable {
         }
         assertThat(shortestGapMillis()).as("one message a second").isGreaterThanOrEqualTo(1_000);
     }
-
 }

@@ -53,11 +53,12 @@ final class FakeSockets {
                     .encode());
             open.add(socket);
             connections++;
-            unacknowledged.values().forEach(envelope -> socket.writeTextMessage(envelope
-                    .copy()
-                    .put("retry_attempt", 1)
-                    .put("retry_reason", "timeout")
-                    .encode()));
+            unacknowledged
+                    .values()
+                    .forEach(envelope -> socket.writeTextMessage(envelope.copy()
+                            .put("retry_attempt", 1)
+                            .put("retry_reason", "timeout")
+                            .encode()));
             notifyAll();
         }
     }
@@ -127,7 +128,9 @@ final class FakeSockets {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (connections < count || open.isEmpty()) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            assertThat(left).as("waiting for connection " + count + " of " + connections).isPositive();
+            assertThat(left)
+                    .as("waiting for connection " + count + " of " + connections)
+                    .isPositive();
             try {
                 wait(left);
             } catch (InterruptedException e) {

@@ -37,8 +37,8 @@ class HttpLinkTest {
     void takesOnlyWhatSlackHasSignedNowAndOnce() {
         try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
             SignedRequests requests = stage.requests();
-            String body = "command=%2Flandfall&text=list&user_id=" + ANN + "&channel_id=" + FakeSlack.SHOP
-                    + "&trigger_id=t1";
+            String body =
+                    "command=%2Flandfall&text=list&user_id=" + ANN + "&channel_id=" + FakeSlack.SHOP + "&trigger_id=t1";
             long now = Instant.now().getEpochSecond();
             String forged = SignedRequests.signature("another secret", now, body);
 
@@ -59,7 +59,9 @@ class HttpLinkTest {
         try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
             String body = "{\"type\":\"url_verification\",\"token\":\"t\",\"challenge\":\"c123\"}";
 
-            assertThat(stage.requests().send(body, Instant.now().getEpochSecond()).awaitStatus())
+            assertThat(stage.requests()
+                            .send(body, Instant.now().getEpochSecond())
+                            .awaitStatus())
                     .isEqualTo(200);
         }
     }

@@ -32,7 +32,9 @@ final class Manifest {
     static Map<String, Object> read() {
         Path file = Path.of("slack-manifest.yaml");
         try {
-            return new Yaml().load(Files.readString(Files.exists(file) ? file : Path.of("bot").resolve(file)));
+            return new Yaml()
+                    .load(Files.readString(
+                            Files.exists(file) ? file : Path.of("bot").resolve(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -30,7 +30,8 @@ class ManifestTest {
                 .containsExactlyInAnyOrder("app_mention", "message.channels", "message.groups");
         assertThat(Manifest.in(settings, "interactivity")).containsEntry("is_enabled", true);
         assertThat(settings).containsEntry("socket_mode_enabled", true);
-        assertThat(Manifest.list(Manifest.in(manifest, "features"), "slash_commands").toString())
+        assertThat(Manifest.list(Manifest.in(manifest, "features"), "slash_commands")
+                        .toString())
                 .contains("command=/landfall");
     }
 }

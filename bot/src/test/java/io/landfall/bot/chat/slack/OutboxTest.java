@@ -40,7 +40,8 @@ class OutboxTest {
     @Test
     void keepsTheOrderAndShowsOnlyTheNewestEdit() {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
-            Posted live = stage.channel().thread(7, "#shop", Message.of("live 0").withField("run", "7"));
+            Posted live =
+                    stage.channel().thread(7, "#shop", Message.of("live 0").withField("run", "7"));
             stage.slack.await("live 0");
             for (int i = 1; i <= 500; i++) {
                 stage.channel().update(live, Message.of("live " + i).withField("run", "7"));
@@ -62,7 +63,8 @@ class OutboxTest {
     void holdsABoundedNumberWhileSlackIsAwayAndTellsWhatWasLeftOut() {
         Waiting waiting = new Waiting(new Places());
         Message question = Message.of("approve?").withButton("Approve", "approve 1");
-        waiting.add(new Item.Say("card", java.util.Optional.empty(), question, java.util.Optional.empty(), s -> {}, true, false));
+        waiting.add(new Item.Say(
+                "card", java.util.Optional.empty(), question, java.util.Optional.empty(), s -> {}, true, false));
         for (int i = 0; i < 10 * Waiting.MOST; i++) {
             waiting.add(Item.note("note-" + i, java.util.Optional.empty(), Message.of("note " + i)));
         }
@@ -85,15 +87,17 @@ class OutboxTest {
 
             assertThat(file.thread()).isPresent();
             byte[] bytes = stage.slack.files.values().iterator().next();
-            assertThat(new String(bytes, java.nio.charset.StandardCharsets.UTF_8).lines()).containsExactlyElementsOf(lines);
+            assertThat(new String(bytes, java.nio.charset.StandardCharsets.UTF_8).lines())
+                    .containsExactlyElementsOf(lines);
         }
     }
 
     @Test
     void sendsSeveralMessagesWhereAFileIsNotTaken() {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
-            List<String> lines =
-                    IntStream.range(0, 300).mapToObj(i -> "  line " + i + " " + "y".repeat(40)).toList();
+            List<String> lines = IntStream.range(0, 300)
+                    .mapToObj(i -> "  line " + i + " " + "y".repeat(40))
+                    .toList();
             Posted live = stage.channel().thread(9, "#shop", Message.of("run").withField("run", "9"));
             stage.slack.refuse("files.getUploadURLExternal", "file_uploads_disabled", 10);
             stage.channel().reply(live, Message.of("long", lines));

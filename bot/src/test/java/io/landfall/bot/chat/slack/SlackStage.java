@@ -69,8 +69,7 @@ final class SlackStage implements AutoCloseable {
                 journal,
                 Duration.ofMinutes(15),
                 connected::set);
-        Approvals approvals =
-                new Approvals(approvers, true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of());
+        Approvals approvals = new Approvals(approvers, true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of());
         stage = new Stage(journal, channel, new ConfiguredApprovers(approvals, channel.groups()), "shop");
         stage.copyMayEnd.countDown();
         if (overHttp) {
@@ -89,7 +88,10 @@ final class SlackStage implements AutoCloseable {
         channel.mount(router, http.createSharedWorkerExecutor("chat", 4));
         HttpServer server = http.createHttpServer().requestHandler(router);
         try {
-            server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            server.listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -154,7 +156,8 @@ final class SlackStage implements AutoCloseable {
             boolean allDone = entries.stream()
                     .map(Entry::record)
                     .filter(row -> row.kind() == EntryKind.HEARD)
-                    .allMatch(row -> journal.causedBy(row.event().replaceFirst("^heard:", "")).isPresent());
+                    .allMatch(row -> journal.causedBy(row.event().replaceFirst("^heard:", ""))
+                            .isPresent());
             if (allDone) {
                 return;
             }
