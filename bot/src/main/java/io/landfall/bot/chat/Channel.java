@@ -2,6 +2,7 @@ package io.landfall.bot.chat;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Where people and Landfall talk. Safe for several threads. */
 public interface Channel extends AutoCloseable {
@@ -34,8 +35,12 @@ public interface Channel extends AutoCloseable {
     /** Posts in the thread of a message. */
     void reply(Posted thread, Message message);
 
-    /** Posts a question in the thread of a message; its buttons work until it is amended or another one is asked there. */
-    default Posted ask(Posted thread, Message question) {
+    /**
+     * Posts a question in the thread of a message; its buttons work until it is amended or another one is asked there.
+     *
+     * @param details what belongs to it and stands further up already; for channels where that is far away
+     */
+    default Posted ask(Posted thread, Message question, Supplier<Message> details) {
         reply(thread, question);
         return thread;
     }

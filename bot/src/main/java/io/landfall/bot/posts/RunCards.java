@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The open question of each run: it shows who has answered, and only what is still open can be pressed. */
 final class RunCards {
@@ -33,13 +34,13 @@ final class RunCards {
     }
 
     /** Posts in the run's thread; a message with buttons is the run's question from now on. */
-    void post(Posted thread, long run, Message message) {
+    void post(Posted thread, long run, Message message, Supplier<Message> details) {
         if (message.buttons().isEmpty()) {
             channel.reply(thread, message);
         } else {
-            Card card = new Card(channel.ask(thread, message), message);
+            Card card = new Card(channel.ask(thread, message, asks(message) ? details : () -> Message.of("")), message);
             open.put(run, card);
-            if (message.buttons().stream().anyMatch(button -> button.words().startsWith(APPROVE))) {
+            if (asks(message)) {
                 asked.put(run, card);
             }
         }
@@ -61,7 +62,7 @@ final class RunCards {
     }
 
     /** Asks again what was asked before a hold, when it is still open. */
-    void askAgain(Posted thread, RunStatus run) {
+    void askAgain(Posted thread, RunStatus run, Supplier<Message> details) {
         Optional.ofNullable(asked.get(run.run()))
                 .filter(card -> run.state() == State.ASKING && !open.containsKey(run.run()))
                 .map(card -> new Message(
@@ -70,7 +71,7 @@ final class RunCards {
                         card.message().lines(),
                         stillOpen(card, run),
                         Optional.empty()))
-                .ifPresent(question -> post(thread, run.run(), question));
+                .ifPresent(question -> post(thread, run.run(), question, details));
     }
 
     private void amend(RunStatus run, Card card, String answer, List<Button> buttons) {
@@ -83,6 +84,10 @@ final class RunCards {
         } else {
             open.put(run.run(), new Card(card.posted(), now));
         }
+    }
+
+    private static boolean asks(Message message) {
+        return message.buttons().stream().anyMatch(button -> button.words().startsWith(APPROVE));
     }
 
     private static List<Button> stillOpen(Card card, RunStatus run) {

@@ -8,6 +8,7 @@ import io.landfall.bot.chat.Posted;
 import io.landfall.bot.command.Outlook;
 import io.landfall.bot.text.BreakGlassText;
 import io.landfall.bot.text.ClosingText;
+import io.landfall.bot.text.DetailsText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.PlanText;
 import io.landfall.bot.text.QuestionText;
@@ -79,9 +80,9 @@ public final class RunPosts implements RunObserver {
         if (event.what() == What.ARMED) {
             breakGlass(run, thread);
         }
-        reply(event, run).ifPresent(message -> cards.post(thread, run.run(), message));
+        reply(event, run).ifPresent(message -> cards.post(thread, run.run(), message, () -> details(run)));
         if (event.what() == What.RESUMED) {
-            cards.askAgain(thread, run);
+            cards.askAgain(thread, run, () -> details(run));
         }
         if (!isNew) {
             channel.update(thread, live(run));
@@ -94,6 +95,13 @@ public final class RunPosts implements RunObserver {
         if (!page.equals(pages.put(run.run(), page))) {
             channel.reply(thread, BreakGlassText.posted(run, page));
         }
+    }
+
+    /** What an approver wants to see beside the question. */
+    private Message details(RunStatus run) {
+        return Optional.ofNullable(outlooks.get(run.migration()))
+                .map(outlook -> DetailsText.message(run, outlook, journal.entries()))
+                .orElse(Message.of(""));
     }
 
     private Message report(RunStatus run) {

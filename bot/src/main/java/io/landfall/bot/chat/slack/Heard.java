@@ -12,7 +12,6 @@ import java.util.Optional;
  * @param thread the thread it was said in; empty for the channel itself
  * @param stamp when, as Slack writes it; of a button, the message that holds it
  * @param user the id of who said it
- * @param name of the user, as far as the delivery tells it
  * @param text what was said
  * @param trigger lets a form be opened, for 3 s; empty when it does not
  */
@@ -23,7 +22,6 @@ record Heard(
         Optional<String> thread,
         String stamp,
         String user,
-        Optional<String> name,
         String text,
         Optional<String> trigger) {
 
@@ -45,7 +43,6 @@ record Heard(
                 thread.filter(start -> !start.equals(stamp)),
                 stamp,
                 user,
-                Optional.empty(),
                 text,
                 Optional.empty());
     }

@@ -86,15 +86,23 @@ record Rendering(UnaryOperator<String> names) {
 
     private static List<String> parts(Message message, UnaryOperator<String> write) {
         List<String> lines = message.lines();
-        boolean inColumns = lines.stream()
-                .anyMatch(line -> line.startsWith(" ") || line.strip().contains("  "));
-        if (!inColumns) {
-            return SlackText.parts(lines.stream().map(write).toList(), SECTION);
+        int columns = 0;
+        while (columns < lines.size() && !beginsColumns(lines, columns)) {
+            columns++;
         }
-        UnaryOperator<String> fixed = line -> SlackText.escaped(line);
-        return SlackText.parts(lines.stream().map(fixed).toList(), SECTION).stream()
-                .map(SlackText::fixed)
+        List<String> sentences = lines.subList(0, columns).stream().map(write).toList();
+        List<String> rest = lines.subList(columns, lines.size()).stream()
+                .map(SlackText::escaped)
                 .toList();
+        List<String> parts = new ArrayList<>(SlackText.parts(sentences, SECTION));
+        SlackText.parts(rest, SECTION).forEach(part -> parts.add(SlackText.fixed(part)));
+        return parts;
+    }
+
+    /** Sentences come first; from the first line on that has something in columns or below it, the width counts. */
+    private static boolean beginsColumns(List<String> lines, int at) {
+        boolean hasMoreBelow = at + 1 < lines.size() && lines.get(at + 1).startsWith(" ");
+        return hasMoreBelow || lines.get(at).startsWith(" ") || lines.get(at).strip().contains("  ");
     }
 
     private static LayoutBlock text(String markdown) {

@@ -91,7 +91,6 @@ final class SlackApp {
                 Optional.empty(),
                 "0",
                 command.getUserId(),
-                Optional.ofNullable(command.getUserName()),
                 String.valueOf(command.getText()),
                 Optional.empty());
     }
@@ -110,7 +109,6 @@ final class SlackApp {
                 Optional.of(thread),
                 card,
                 press.getUser().getId(),
-                Optional.ofNullable(press.getUser().getName()),
                 String.valueOf(action.getValue()),
                 Optional.ofNullable(press.getTriggerId()));
     }
@@ -124,7 +122,6 @@ final class SlackApp {
                 Optional.of(form.thread()),
                 "0",
                 submission.getUser().getId(),
-                Optional.ofNullable(submission.getUser().getName()),
                 form.said(submission.getView()),
                 Optional.empty());
     }

@@ -20,6 +20,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +124,7 @@ public final class SlackChannel implements Channel {
             return;
         }
         origins.remember(heard);
-        String known = heard.name().or(() -> people.known(heard.user())).orElse(heard.user());
+        String known = people.known(heard.user()).orElse(heard.user());
         listener.accept(new Incoming(
                 heard.channel(),
                 runOf(heard),
@@ -243,18 +245,27 @@ public final class SlackChannel implements Channel {
         if (message.buttons().isEmpty()) {
             outbox(thread.channel()).say(Optional.of(thread.id()), message, Optional.empty(), stamp -> {});
         } else {
-            ask(thread, message);
+            ask(thread, message, () -> Message.of(""));
         }
     }
 
     @Override
-    public Posted ask(Posted thread, Message question) {
-        String id = outbox(thread.channel()).sayAlone(Optional.of(thread.id()), question, stamp -> {});
+    public Posted ask(Posted thread, Message question, Supplier<Message> details) {
+        Message shown = together(question, details.get());
+        String id = outbox(thread.channel()).sayAlone(Optional.of(thread.id()), shown, stamp -> {});
         Posted posted = new Posted(thread.channel(), id);
         questions
                 .ask(thread.id(), new Question(posted, question))
                 .ifPresent(before -> update(before.posted(), before.message().withoutButtons()));
         return posted;
+    }
+
+    private static Message together(Message question, Message details) {
+        List<Message.Field> fields = new ArrayList<>(question.fields());
+        fields.addAll(details.fields());
+        List<String> lines = new ArrayList<>(question.lines());
+        lines.addAll(details.lines());
+        return new Message(question.title(), fields, lines, question.buttons(), details.image());
     }
 
     @Override

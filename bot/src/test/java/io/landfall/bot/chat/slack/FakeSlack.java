@@ -39,7 +39,7 @@ public final class FakeSlack implements AutoCloseable {
     public static final String CORA = "U0CORA0001";
     public static final String DBAS = "S0DBAS00001";
 
-    private static final long LIMIT_SECONDS = 20;
+    private static final long LIMIT_SECONDS = 90;
 
     final List<String> problems = new ArrayList<>();
     final List<Said> messages = new ArrayList<>();

@@ -1,0 +1,46 @@
+package io.landfall.bot.text;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.command.Outlook;
+import io.landfall.bot.command.Outlook.Lag;
+import io.landfall.monitor.check.Looked;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.StageStatus;
+import io.landfall.runbooks.journal.Entry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes what stands beside a question: what is about to happen, and how things are now. */
+public final class DetailsText {
+
+    private static final Duration LAG_SHOWN = Duration.ofMinutes(30);
+
+    private DetailsText() {}
+
+    /** Shows each step that is asked for with its plan, the lag, and what is wrong now; looks at nothing anew. */
+    public static Message message(RunStatus run, Outlook outlook, List<Entry> journal) {
+        List<Lag> lags = outlook.lag(LAG_SHOWN);
+        List<Looked> alarms = outlook.alarms();
+        Message message = Message.of("")
+                .withField("lag now", LagText.newest(lags))
+                .withField("asked for by", run.requester())
+                .withLines(ChecksText.bad(alarms))
+                .withLines(steps(run));
+        return LagText.message(run.migration(), LAG_SHOWN, lags, journal)
+                .image()
+                .map(image -> message.withImage(image.description(), image.png()))
+                .orElse(message);
+    }
+
+    private static List<String> steps(RunStatus run) {
+        List<String> lines = new ArrayList<>();
+        run.stages().stream().filter(StageStatus::asked).forEach(stage -> {
+            stage.approval().ifPresent(approval -> lines.add(approval.toString()));
+            stage.steps().stream()
+                    .filter(step -> !step.plan().isEmpty())
+                    .forEach(step -> lines.add("  " + step.name() + ": " + step.plan()));
+        });
+        return lines;
+    }
+}
