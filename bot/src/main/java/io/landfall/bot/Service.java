@@ -86,6 +86,7 @@ final class Service implements AutoCloseable {
 
         ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(channel));
         RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, journal);
+        checkPosts.tellIn(runPosts::thread);
         SiteFollower follower = new SiteFollower(siteWatches, checkPosts);
         keep(() -> sayWhatIsLeft(channels(configuration), channel));
         RunNews news = keep(new RunNews(List.of(runMetrics, runPosts, follower)));

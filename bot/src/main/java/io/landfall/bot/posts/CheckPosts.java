@@ -3,6 +3,7 @@ package io.landfall.bot.posts;
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.Posted;
 import io.landfall.bot.command.Outlook.Lag;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
@@ -14,11 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
     private final Channel channel;
     private final Map<String, String> channels;
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
+    private volatile Function<String, Optional<Posted>> threads = migration -> Optional.empty();
     private final ScheduledExecutorService writing = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "check-posts");
         thread.setDaemon(true);
@@ -49,6 +53,11 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
     public CheckPosts(Channel channel, Map<String, String> channels) {
         this.channel = channel;
         this.channels = Map.copyOf(channels);
+    }
+
+    /** From now on changes are told in a run's thread, where {@code threads} has one for the migration. */
+    public void tellIn(Function<String, Optional<Posted>> threads) {
+        this.threads = threads;
     }
 
     /** Posts a digest at each end of {@code interval}, unless nothing is watched then. */
@@ -86,7 +95,10 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
                 .forEach(looked -> lines.add(Marks.DONE + " " + looked.name() + " is well again: "
                         + looked.finding().text()));
         lines.addAll(ChecksText.bad(changes.stream().map(Change::now).toList()));
-        channel.post(channels.get(migration), Message.of(migration + ": " + title(changes), lines));
+        Message message = Message.of(migration + ": " + title(changes), lines);
+        threads.apply(migration)
+                .ifPresentOrElse(
+                        thread -> channel.reply(thread, message), () -> channel.post(channels.get(migration), message));
     }
 
     private static String title(List<Change> changes) {

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One thread in the channel for each run: its first message is the run as it is now, changed in place; what happens
@@ -46,6 +47,7 @@ public final class RunPosts implements RunObserver {
     private final Journal journal;
     private final RunCards cards;
     private final Map<Long, Posted> threads = new HashMap<>();
+    private final Map<String, Posted> talking = new ConcurrentHashMap<>();
     /** The page for doing it by hand that was shown last, by run. */
     private final Map<Long, List<String>> pages = new HashMap<>();
     /** What was told last of a restarted run; it is not told twice. */
@@ -70,9 +72,11 @@ public final class RunPosts implements RunObserver {
         RunStatus run = event.run();
         boolean isNew = !threads.containsKey(run.run());
         Posted thread = threads.computeIfAbsent(run.run(), number -> channel.thread(number, channelOf(run), live(run)));
+        talking.put(run.migration(), thread);
         cards.tell(event, run);
         if (event.what() == What.ENDED) {
             threads.remove(run.run());
+            talking.remove(run.migration());
             pages.remove(run.run());
             channel.settle(thread, report(run));
             return;
@@ -108,6 +112,11 @@ public final class RunPosts implements RunObserver {
         return run.runbook().equals("finish") && run.state() == State.DONE
                 ? ClosingText.message(run, journal.entries())
                 : ReportText.message(run, journal.entries(run.run()));
+    }
+
+    /** Returns the thread of the migration's run that goes on; empty when none does. For any thread. */
+    public Optional<Posted> thread(String migration) {
+        return Optional.ofNullable(talking.get(migration));
     }
 
     private Optional<Message> reply(RunEvent event, RunStatus run) {
