@@ -55,6 +55,9 @@ public final class Stage implements AutoCloseable {
     final Map<String, List<Looked>> checks = new LinkedHashMap<>();
     final List<Looked> alarms = new ArrayList<>();
     final List<Outlook.Lag> lags = new ArrayList<>();
+    /** Stands in the plan of a cutover. */
+    public volatile String sourceAddress = "10.0.0.5:3306";
+
     public final CountDownLatch copyMayEnd = new CountDownLatch(1);
     public final Journal journal;
     public final Runs runs;
@@ -172,7 +175,7 @@ public final class Stage implements AutoCloseable {
                 window(4, "promote", new PointOfNoReturn("Commit.", List.of()), step("open-target")));
         return new Runbook(
                 "cutover",
-                () -> List.of("source old 10.0.0.5:3306", "target new 10.0.0.6:3306"),
+                () -> List.of("source old " + sourceAddress, "target new 10.0.0.6:3306"),
                 stages,
                 Optional.of(new NeverRestarted()),
                 () -> {});

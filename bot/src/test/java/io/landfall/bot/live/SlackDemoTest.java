@@ -5,6 +5,7 @@ import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static io.landfall.bot.chat.slack.FakeSlack.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import io.landfall.bot.chat.slack.FakeSlack;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ class SlackDemoTest {
     private static String read(Scene scene, String name) {
         try {
             return Files.readString(scene.directory().resolve(name));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }

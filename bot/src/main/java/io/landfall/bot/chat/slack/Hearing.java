@@ -1,5 +1,6 @@
 package io.landfall.bot.chat.slack;
 
+import java.util.Locale;
 import io.landfall.bot.chat.slack.Heard.Way;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
@@ -78,7 +79,7 @@ final class Hearing implements AutoCloseable {
                     heard.user(),
                     Map.of(
                             "words", Words.of(heard.text()),
-                            "way", heard.way().name().toLowerCase(java.util.Locale.ROOT),
+                            "way", heard.way().name().toLowerCase(Locale.ROOT),
                             "channel", heard.channel(),
                             "thread", heard.thread().orElse("")),
                     HEARD + heard.event()));

@@ -67,6 +67,11 @@ final class RunThreads {
                 .findFirst();
     }
 
+    /** Returns the run in whose thread something was said. */
+    OptionalLong runOf(Heard heard) {
+        return heard.thread().map(thread -> runOf(heard.channel(), thread)).orElse(OptionalLong.empty());
+    }
+
     /** The run of the thread has ended: nothing that is said there is missed any more. */
     synchronized void end(String stamp) {
         places.entrySet().stream()

@@ -1,5 +1,6 @@
 package io.landfall.bot.chat.slack;
 
+import io.landfall.monitor.LandfallException;
 import com.google.gson.JsonParseException;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
@@ -250,7 +251,7 @@ final class SlackApi implements AutoCloseable {
         try {
             slack.close();
         } catch (Exception e) {
-            throw io.landfall.monitor.LandfallException.external("Slack's client did not end: " + e.getMessage(), e);
+            throw LandfallException.external("Slack's client did not end: " + e.getMessage(), e);
         }
     }
 }

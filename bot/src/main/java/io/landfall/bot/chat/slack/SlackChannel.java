@@ -44,6 +44,7 @@ public final class SlackChannel implements Channel {
     private final Questions questions = new Questions(places);
     private final RunThreads threads;
     private final Hearing hearing;
+    private final Admission admission;
     private final Origins origins = new Origins();
     private final Link link;
     private final Return back;
@@ -66,6 +67,7 @@ public final class SlackChannel implements Channel {
         this.book = new ChannelBook(api, channels);
         this.people = new People(api);
         this.threads = new RunThreads(journal);
+        this.admission = new Admission(book, threads, questions);
         this.hearing = new Hearing(journal, threads);
         App app = SlackApp.of(api, hearing::take);
         this.back = new Return(
@@ -110,7 +112,7 @@ public final class SlackChannel implements Channel {
     }
 
     private void hear(Heard heard, Consumer<Incoming> listener) {
-        Optional<String> refusal = refusal(heard);
+        Optional<String> refusal = admission.refusal(heard);
         if (refusal.isPresent()) {
             hearing.settle(heard, "refused: " + refusal.get());
             outbox(heard.channel()).whisper(heard.answerThread(), heard.user(), Message.of(refusal.get()));
@@ -127,45 +129,10 @@ public final class SlackChannel implements Channel {
         String known = people.known(heard.user()).orElse(heard.user());
         listener.accept(new Incoming(
                 heard.channel(),
-                runOf(heard),
+                threads.runOf(heard),
                 new Person(heard.user(), known),
                 words.isEmpty() ? "help" : words,
                 heard.event()));
-    }
-
-    private OptionalLong runOf(Heard heard) {
-        return heard.thread()
-                .map(thread -> threads.runOf(heard.channel(), thread))
-                .orElse(OptionalLong.empty());
-    }
-
-    /** Returns why something is not even handed on; empty when it is. */
-    private Optional<String> refusal(Heard heard) {
-        try {
-            if (runOf(heard).isEmpty() && book.configured(heard.channel()).isEmpty()) {
-                return Optional.of("Landfall listens in " + String.join(", ", book.all()) + " only. Nothing was done.");
-            }
-        } catch (SlackFailure e) {
-            LOG.warn("Can't tell whether Landfall listens in {}", heard.channel(), e);
-            return Optional.of("Slack did not say which channel this is. Nothing was done; say it again.");
-        }
-        String words = Words.of(heard.text());
-        if (heard.way() == Way.BUTTON && !questions.isOpen(heard.stamp())) {
-            return Optional.of("This button is an old one. Nothing was done. What is asked now stands further down in"
-                    + " the thread; you can also write it there, such as `" + words + "`.");
-        }
-        if (Words.isAgreeing(words) && runOf(heard).isEmpty()) {
-            return Optional.of(
-                    "`" + words + "` counts only in the thread of the run it is meant for. Nothing was done.");
-        }
-        boolean isTyped = heard.way() == Way.THREAD || heard.way() == Way.MENTION;
-        if (isTyped
-                && Words.isAgreeing(words)
-                && questions.isOlderThanQuestion(heard.thread().orElse(""), heard)) {
-            return Optional.of("`" + words + "` was said before what is asked now could be read. Nothing was done. Read"
-                    + " it, then say it again.");
-        }
-        return Optional.empty();
     }
 
     private void askForTheReason(Heard heard, String words) {

@@ -4,6 +4,9 @@ import static io.landfall.bot.chat.slack.FakeSlack.ANN;
 import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.Future;
+import java.util.Map;
+import io.landfall.runbooks.journal.Entry;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
 import io.landfall.runbooks.journal.EntryKind;
 import io.vertx.core.json.JsonObject;
@@ -30,12 +33,12 @@ class DeliveryTest {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
             stage.slack.slash(ANN, "sup shop").awaitMillis();
             List<Delivery> deliveries = new ArrayList<>();
-            List<java.util.concurrent.Future<Delivery>> sent = new ArrayList<>();
+            List<Future<Delivery>> sent = new ArrayList<>();
             for (int i = 0; i < COMMANDS; i++) {
                 sent.add(people.schedule(
                         () -> stage.slack.slash(BEN, "sup shop"), i * 2_000L / COMMANDS, TimeUnit.MILLISECONDS));
             }
-            for (java.util.concurrent.Future<Delivery> each : sent) {
+            for (Future<Delivery> each : sent) {
                 deliveries.add(each.get());
             }
 
@@ -112,6 +115,28 @@ class DeliveryTest {
     }
 
     @Test
+    void tellsTheTruthAboutTheConnection() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            assertThat(stage.connected).isTrue();
+            stage.slack.fail("apps.connections.open", 1_000);
+            stage.slack.sockets().drop();
+            await(stage, false);
+            stage.slack.mend();
+            stage.slack.sockets().awaitConnections(2);
+
+            await(stage, true);
+        }
+    }
+
+    private static void await(SlackStage stage, boolean connected) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (stage.connected.get() != connected) {
+            assertThat(end - System.nanoTime()).as("connected: " + connected).isPositive();
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void actsOnceOnWhatIsDeliveredTwiceAlsoAfterARestart() {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
             FakeSlack slack = stage.slack;
@@ -134,13 +159,13 @@ class DeliveryTest {
             String thread = stage.askForCutover().thread().orElseThrow();
             slack.refuse("chat.postEphemeral", "internal_error", 0);
             stage.journal()
-                    .append(new io.landfall.runbooks.journal.Entry.Record(
+                    .append(new Entry.Record(
                             0,
                             "",
                             EntryKind.HEARD,
                             "approve",
                             BEN,
-                            java.util.Map.of(
+                            Map.of(
                                     "words", "approve 2", "way", "thread", "channel", FakeSlack.SHOP, "thread", thread),
                             "heard:slack:message:" + FakeSlack.SHOP + ":9.000001"));
             stage.restart();

@@ -2,6 +2,8 @@ package io.landfall.bot.chat.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import java.util.function.BooleanSupplier;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -125,7 +127,7 @@ public final class FakeSlack implements AutoCloseable {
         return new FakeSlack();
     }
 
-    private static <T> T await(io.vertx.core.Future<T> future) {
+    private static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -589,7 +591,7 @@ public final class FakeSlack implements AutoCloseable {
         return whispers.stream().filter(which).findFirst().orElseThrow();
     }
 
-    private synchronized void awaitThat(java.util.function.BooleanSupplier holds, String what) {
+    private synchronized void awaitThat(BooleanSupplier holds, String what) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!holds.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());

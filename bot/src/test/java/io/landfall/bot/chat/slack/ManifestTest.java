@@ -2,6 +2,8 @@ package io.landfall.bot.chat.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import java.util.TreeSet;
 import io.landfall.bot.chat.slack.SlackApi.Method;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,7 @@ class ManifestTest {
 
     @Test
     void asksForTheScopesOfEveryMethodThatIsCalledAndForNoOthers() {
-        java.util.Set<String> needed = new java.util.TreeSet<>();
+        Set<String> needed = new TreeSet<>();
         for (Method method : Method.values()) {
             assertThat(Manifest.knows(method.word())).as(method.word()).isTrue();
             needed.addAll(Manifest.needed(method.word()));

@@ -155,6 +155,19 @@ class NotAnApprovalTest {
     }
 
     @Test
+    void aPlanThatHasChanged() {
+        JsonObject button = card.button("approve 2-4").orElseThrow();
+        stage.changeThePlan();
+        slack.press(BEN, card, "approve 2-4").awaitMillis();
+        slack.await("The plan has changed since it was shown");
+        slack.await(said -> said != card && said.button("approve 2-4").isPresent(), "asked again");
+
+        slack.deliver("interactive", slack.pressed(BEN, card, button)).awaitMillis();
+
+        slack.awaitWhisper(BEN, "This button is an old one");
+    }
+
+    @Test
     void talk() {
         slack.say(BEN, thread, "approved by the board long ago, is it?").awaitMillis();
         slack.say(BEN, thread, "looks good").awaitMillis();

@@ -4,6 +4,8 @@ import static io.landfall.bot.chat.slack.FakeSlack.ANN;
 import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import java.nio.charset.StandardCharsets;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
@@ -64,9 +66,9 @@ class OutboxTest {
         Waiting waiting = new Waiting(new Places());
         Message question = Message.of("approve?").withButton("Approve", "approve 1");
         waiting.add(new Item.Say(
-                "card", java.util.Optional.empty(), question, java.util.Optional.empty(), s -> {}, true, false));
+                "card", Optional.empty(), question, Optional.empty(), s -> {}, true, false));
         for (int i = 0; i < 10 * Waiting.MOST; i++) {
-            waiting.add(Item.note("note-" + i, java.util.Optional.empty(), Message.of("note " + i)));
+            waiting.add(Item.note("note-" + i, Optional.empty(), Message.of("note " + i)));
         }
 
         assertThat(waiting.takeLeftOut()).isEqualTo(9 * Waiting.MOST + 1);
@@ -87,7 +89,7 @@ class OutboxTest {
 
             assertThat(file.thread()).isPresent();
             byte[] bytes = stage.slack.files.values().iterator().next();
-            assertThat(new String(bytes, java.nio.charset.StandardCharsets.UTF_8).lines())
+            assertThat(new String(bytes, StandardCharsets.UTF_8).lines())
                     .containsExactlyElementsOf(lines);
         }
     }

@@ -116,6 +116,11 @@ final class SlackStage implements AutoCloseable {
         stage.close();
     }
 
+    /** From now on the plan of a cutover is another one. */
+    void changeThePlan() {
+        stage.sourceAddress = "10.0.0.99:3306";
+    }
+
     SignedRequests requests() {
         return requests;
     }
