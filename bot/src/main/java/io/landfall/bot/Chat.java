@@ -27,7 +27,10 @@ enum Chat {
         String word = written.orElse(configuration.slack().isPresent() ? "slack" : "terminal");
         return switch (word) {
             case "terminal" -> TERMINAL;
-            case "slack" -> SLACK;
+            case "slack" -> {
+                settings(configuration);
+                yield SLACK;
+            }
             default ->
                 throw LandfallException.badInput("`--chat " + word
                         + "` is not a channel. Write `--chat slack` or `--chat terminal`. Nothing was started.");
@@ -47,16 +50,19 @@ enum Chat {
             connected.set(1);
             return TerminalChannel.ofThisProcess(configuration.demoPeople(), completion, quit);
         }
-        SlackSettings slack = configuration
-                .slack()
-                .orElseThrow(() -> LandfallException.badInput("`--chat slack` needs `chat.slack` in "
-                        + configuration.file() + ", which has none. Nothing was started. README.md, Connect to Slack,"
-                        + " says how."));
         List<String> channels = configuration.migrations().values().stream()
                 .map(MigrationSettings::channel)
                 .toList();
         return new SlackChannel(
-                slack, channels, journal, configuration.approvals().expireAfter(), is -> connected.set(is ? 1 : 0));
+                settings(configuration), channels, journal, configuration.approvals().expireAfter(), is -> connected.set(is ? 1 : 0));
+    }
+
+    private static SlackSettings settings(Configuration configuration) {
+        return configuration
+                .slack()
+                .orElseThrow(() -> LandfallException.badInput("`--chat slack` needs `chat.slack` in "
+                        + configuration.file() + ", which has none. Nothing was started. README.md, Connect to Slack,"
+                        + " says how."));
     }
 
     /** Returns who is in the groups that the channel knows. */

@@ -111,11 +111,13 @@ class MainTest {
 
     @Test
     void refusesAChannelThatDoesNotExist() {
+        assertThat(run("serve", "--config", file(), "--chat", "irc")).isEqualTo(2);
         assertThat(run("serve", "--config", file(), "--chat", "slack")).isEqualTo(2);
 
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("landfall: `--chat slack` is not a channel. So far there is `terminal`. Nothing was"
-                        + " started.\n");
+                .isEqualTo("landfall: `--chat irc` is not a channel. Write `--chat slack` or `--chat terminal`. Nothing"
+                        + " was started.\nlandfall: `--chat slack` needs `chat.slack` in " + file()
+                        + ", which has none. Nothing was started. README.md, Connect to Slack, says how.\n");
     }
 
     @Test

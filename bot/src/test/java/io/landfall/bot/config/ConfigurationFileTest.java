@@ -150,7 +150,7 @@ class ConfigurationFileTest {
                 """
                 listen: 8080
                 journal: landfall.db
-                chat: {slack: {bot-token: x}}
+                chat: {irc: {bot-token: x}}
                 approvals: {approvers: ann, four-eyes: maybe, mode: alive, required: {promot: 2}}
                 servers:
                   shop-old:
@@ -182,7 +182,7 @@ class ConfigurationFileTest {
                 %s has 26 problems. Nothing was started.
                   line 1: `listen` is `8080`, which is not an address. Write host and port, such as `10.0.0.5:3306`.
                   line 2: `journal` is `landfall.db`, which is not a journal. Write `jdbc:sqlite:landfall.db`.
-                  line 3: `chat.slack` is not a setting. Accepted here: terminal.
+                  line 3: `chat.irc` is not a setting. Accepted here: terminal, slack.
                   line 4: `approvals.approvers` is `ann`; it takes a list (`[one, two]`).
                   line 4: `approvals.four-eyes` is `maybe`, which is neither `true` nor `false`.
                   line 4: `approvals.mode` is `alive`, which is no mode. Write `armed` or `live`.

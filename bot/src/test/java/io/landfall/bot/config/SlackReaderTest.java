@@ -22,11 +22,12 @@ class SlackReaderTest {
     private static final String REST =
             """
             approvals: {approvers: [U024BE7LH]}
+            hosts: {app-1: {ssh: {host: h, user: root, key: id, known-hosts: id}}}
             servers:
               a: {address: "127.0.0.1:3306", user: u, password: "${P}", canary: {user: c, password: "${P}"}, ssh: {host: h, user: root, key: id, known-hosts: id}}
               b: {address: "127.0.0.1:3307", user: u, password: "${P}", canary: {user: c, password: "${P}"}, ssh: {host: h, user: root, key: id, known-hosts: id}}
             migrations:
-              shop: {source: a, target: b, maintenance: none, routes: []}
+              shop: {source: a, target: b, maintenance: none, routes: [{type: config-file, host: app-1, path: /etc/app.conf, reload: x}]}
             """;
 
     private static final Map<String, String> ENVIRONMENT =
