@@ -54,7 +54,11 @@ enum Chat {
                 .map(MigrationSettings::channel)
                 .toList();
         return new SlackChannel(
-                settings(configuration), channels, journal, configuration.approvals().expireAfter(), is -> connected.set(is ? 1 : 0));
+                settings(configuration),
+                channels,
+                journal,
+                configuration.approvals().expireAfter(),
+                is -> connected.set(is ? 1 : 0));
     }
 
     private static SlackSettings settings(Configuration configuration) {

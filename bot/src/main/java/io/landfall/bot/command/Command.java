@@ -28,6 +28,11 @@ public interface Command {
         return false;
     }
 
+    /** Whether the answer is of use to nobody but whoever asked. */
+    default boolean isForAskerOnly() {
+        return false;
+    }
+
     /**
      * Does it, and returns the answer; empty when what it sets off is told in the run's thread. Throws BAD_INPUT when it
      * is written wrongly, REFUSED when a rule forbids it now.

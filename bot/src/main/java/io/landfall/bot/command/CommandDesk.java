@@ -90,7 +90,7 @@ public final class CommandDesk implements Consumer<Incoming> {
         String outcome = "bug";
         String why = "";
         try {
-            command.act(call).ifPresent(message -> channel.answer(call.incoming(), message));
+            command.act(call).ifPresent(message -> answer(command, call.incoming(), message));
             outcome = "ok";
         } catch (LandfallException e) {
             outcome = e.kind().name().toLowerCase();
@@ -111,6 +111,14 @@ public final class CommandDesk implements Consumer<Incoming> {
         } finally {
             counter.accept(command.word(), outcome);
             journal(call.incoming(), command.word(), outcome, why);
+        }
+    }
+
+    private void answer(Command command, Incoming incoming, Message message) {
+        if (command.isForAskerOnly()) {
+            channel.whisper(incoming, message);
+        } else {
+            channel.answer(incoming, message);
         }
     }
 

@@ -5,9 +5,9 @@ import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static io.landfall.bot.chat.slack.FakeSlack.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import io.landfall.bot.chat.slack.FakeSlack;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -20,7 +20,8 @@ record Admission(ChannelBook book, RunThreads threads, Questions questions) {
     /** Returns why something is not even handed on; empty when it is. */
     Optional<String> refusal(Heard heard) {
         try {
-            if (threads.runOf(heard).isEmpty() && book.configured(heard.channel()).isEmpty()) {
+            if (threads.runOf(heard).isEmpty()
+                    && book.configured(heard.channel()).isEmpty()) {
                 return Optional.of("Landfall listens in " + String.join(", ", book.all()) + " only. Nothing was done.");
             }
         } catch (SlackFailure e) {

@@ -1,6 +1,5 @@
 package io.landfall.bot.chat.slack;
 
-import java.util.Locale;
 import io.landfall.bot.chat.slack.Heard.Way;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
@@ -8,6 +7,7 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

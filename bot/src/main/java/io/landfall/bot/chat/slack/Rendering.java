@@ -102,7 +102,9 @@ record Rendering(UnaryOperator<String> names) {
     /** Sentences come first; from the first line on that has something in columns or below it, the width counts. */
     private static boolean beginsColumns(List<String> lines, int at) {
         boolean hasMoreBelow = at + 1 < lines.size() && lines.get(at + 1).startsWith(" ");
-        return hasMoreBelow || lines.get(at).startsWith(" ") || lines.get(at).strip().contains("  ");
+        return hasMoreBelow
+                || lines.get(at).startsWith(" ")
+                || lines.get(at).strip().contains("  ");
     }
 
     private static LayoutBlock text(String markdown) {

@@ -1,6 +1,5 @@
 package io.landfall.bot.chat.slack;
 
-import io.landfall.monitor.LandfallException;
 import com.google.gson.JsonParseException;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
@@ -16,6 +15,7 @@ import com.slack.api.model.Message;
 import com.slack.api.model.User;
 import com.slack.api.model.view.View;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import java.io.IOException;
 import java.net.URI;

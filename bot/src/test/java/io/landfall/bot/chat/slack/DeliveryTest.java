@@ -4,16 +4,16 @@ import static io.landfall.bot.chat.slack.FakeSlack.ANN;
 import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.Future;
-import java.util.Map;
-import io.landfall.runbooks.journal.Entry;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
+import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -165,8 +165,7 @@ class DeliveryTest {
                             EntryKind.HEARD,
                             "approve",
                             BEN,
-                            Map.of(
-                                    "words", "approve 2", "way", "thread", "channel", FakeSlack.SHOP, "thread", thread),
+                            Map.of("words", "approve 2", "way", "thread", "channel", FakeSlack.SHOP, "thread", thread),
                             "heard:slack:message:" + FakeSlack.SHOP + ":9.000001"));
             stage.restart();
 

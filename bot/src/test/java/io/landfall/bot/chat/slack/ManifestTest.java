@@ -2,10 +2,10 @@ package io.landfall.bot.chat.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
-import java.util.TreeSet;
 import io.landfall.bot.chat.slack.SlackApi.Method;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ManifestTest {

@@ -4,13 +4,13 @@ import static io.landfall.bot.chat.slack.FakeSlack.ANN;
 import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
-import java.nio.charset.StandardCharsets;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,8 +65,7 @@ class OutboxTest {
     void holdsABoundedNumberWhileSlackIsAwayAndTellsWhatWasLeftOut() {
         Waiting waiting = new Waiting(new Places());
         Message question = Message.of("approve?").withButton("Approve", "approve 1");
-        waiting.add(new Item.Say(
-                "card", Optional.empty(), question, Optional.empty(), s -> {}, true, false));
+        waiting.add(new Item.Say("card", Optional.empty(), question, Optional.empty(), s -> {}, true, false));
         for (int i = 0; i < 10 * Waiting.MOST; i++) {
             waiting.add(Item.note("note-" + i, Optional.empty(), Message.of("note " + i)));
         }
@@ -89,8 +88,7 @@ class OutboxTest {
 
             assertThat(file.thread()).isPresent();
             byte[] bytes = stage.slack.files.values().iterator().next();
-            assertThat(new String(bytes, StandardCharsets.UTF_8).lines())
-                    .containsExactlyElementsOf(lines);
+            assertThat(new String(bytes, StandardCharsets.UTF_8).lines()).containsExactlyElementsOf(lines);
         }
     }
 

@@ -39,6 +39,7 @@ class WordsTest {
     void callsPeopleAndGroupsOnlyWhereTheyAreAsked() {
         assertThat(SlackText.calling("U024BE7LH, S0614TZR7 may")).isEqualTo("<@U024BE7LH>, <!subteam^S0614TZR7> may");
         assertThat(SlackText.named("U024BE7LH may", id -> "ben")).isEqualTo("ben may");
-        assertThat(SlackText.escaped("<!channel> & <@U024BE7LH>")).isEqualTo("&lt;!channel&gt; &amp; &lt;@U024BE7LH&gt;");
+        assertThat(SlackText.escaped("<!channel> & <@U024BE7LH>"))
+                .isEqualTo("&lt;!channel&gt; &amp; &lt;@U024BE7LH&gt;");
     }
 }
