@@ -47,6 +47,9 @@ public final class RunPosts implements RunObserver {
     private final Journal journal;
     private final RunCards cards;
     private final Map<Long, Posted> threads = new HashMap<>();
+    /** The hash of the plan that each run has shown last. */
+    private final Map<Long, String> plans = new HashMap<>();
+
     private final Map<String, Posted> talking = new ConcurrentHashMap<>();
     /** The page for doing it by hand that was shown last, by run. */
     private final Map<Long, List<String>> pages = new HashMap<>();
@@ -85,6 +88,10 @@ public final class RunPosts implements RunObserver {
             breakGlass(run, thread);
         }
         reply(event, run).ifPresent(message -> cards.post(thread, run.run(), message, () -> details(run)));
+        boolean showsPlan = event.what() == What.PLANNED || event.what() == What.ASKED;
+        if (showsPlan || event.what() == What.REFUSED && plans.containsKey(run.run())) {
+            showChangedPlan(event, run, thread);
+        }
         if (event.what() == What.RESUMED) {
             cards.askAgain(thread, run, () -> details(run));
         }
@@ -98,6 +105,18 @@ public final class RunPosts implements RunObserver {
         List<String> page = journaled(run, EntryKind.ARMED, "by_hand");
         if (!page.equals(pages.put(run.run(), page))) {
             channel.reply(thread, BreakGlassText.posted(run, page));
+        }
+    }
+
+    /** An approval may find that the plan has changed: then that is shown and asked about, and the old question is void. */
+    private void showChangedPlan(RunEvent event, RunStatus run, Posted thread) {
+        String hash = String.join("", journaled(run, EntryKind.PLAN, "hash"));
+        Optional<String> before = Optional.ofNullable(plans.put(run.run(), hash));
+        boolean hasChanged = before.filter(shown -> !shown.equals(hash)).isPresent();
+        if (event.what() == What.REFUSED && hasChanged && run.state() == State.ASKING) {
+            channel.reply(thread, PlanText.plan(run, journaled(run, EntryKind.PLAN, "text")));
+            String text = run.text().replace(before.get().substring(0, 8), hash.substring(0, 8));
+            cards.post(thread, run.run(), asked(run, text), () -> details(run));
         }
     }
 
