@@ -79,7 +79,7 @@ class DeliveryTest {
             assertThat(stage.count(EntryKind.HOLD)).isEqualTo(2 * KILLS);
             assertThat(words(stage, EntryKind.COMMAND).stream().filter("list"::equals))
                     .hasSize(KILLS);
-            assertThat(stage.connected).isTrue();
+            await(stage, true);
         }
     }
 
@@ -110,14 +110,14 @@ class DeliveryTest {
             stage.slack.slash(ANN, "sup shop").awaitMillis();
 
             stage.slack.await("shop: not started");
-            assertThat(stage.connected).isTrue();
+            await(stage, true);
         }
     }
 
     @Test
     void tellsTheTruthAboutTheConnection() {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
-            assertThat(stage.connected).isTrue();
+            await(stage, true);
             stage.slack.fail("apps.connections.open", 1_000);
             stage.slack.sockets().drop();
             await(stage, false);
