@@ -77,7 +77,6 @@ class SlackDemoTest {
         assertThat(log)
                 .doesNotContain(FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, FakeSlack.SIGNING_SECRET)
                 .doesNotContain("ticket=");
-        System.err.println(slack.transcript());
     }
 
     private static String read(Scene scene, String name) {

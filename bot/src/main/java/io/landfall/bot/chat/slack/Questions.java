@@ -1,9 +1,12 @@
 package io.landfall.bot.chat.slack;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.Message.Field;
 import io.landfall.bot.chat.Posted;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,8 +24,9 @@ final class Questions {
      *
      * @param posted where it is
      * @param message as it was said last
+     * @param details what stands below it, whatever it says
      */
-    record Question(Posted posted, Message message) {}
+    record Question(Posted posted, Message message, Message details) {}
 
     Questions(Places places) {
         this.places = places;
@@ -34,10 +38,25 @@ final class Questions {
         return before.filter(old -> !old.message().buttons().isEmpty());
     }
 
-    /** Remembers what a question says now. */
-    synchronized void amend(Posted posted, Message message) {
-        newest.replaceAll(
-                (thread, question) -> question.posted().equals(posted) ? new Question(posted, message) : question);
+    /** Remembers what a question says now; returns it with its details, as long as it is open. */
+    synchronized Message amend(Posted posted, Message message) {
+        Message details = newest.values().stream()
+                .filter(question -> question.posted().equals(posted))
+                .map(Question::details)
+                .findFirst()
+                .orElse(Message.of(""));
+        newest.replaceAll((thread, question) ->
+                question.posted().equals(posted) ? new Question(posted, message, details) : question);
+        return message.buttons().isEmpty() ? message : together(message, details);
+    }
+
+    /** Returns the question with its details below it. */
+    static Message together(Message question, Message details) {
+        List<Field> fields = new ArrayList<>(question.fields());
+        fields.addAll(details.fields());
+        List<String> lines = new ArrayList<>(question.lines());
+        lines.addAll(details.lines());
+        return new Message(question.title(), fields, lines, question.buttons(), Optional.empty());
     }
 
     /** Whether the message's buttons still count. */

@@ -20,7 +20,6 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -217,27 +216,22 @@ public final class SlackChannel implements Channel {
 
     @Override
     public Posted ask(Posted thread, Message question, Supplier<Message> details) {
-        Message shown = together(question, details.get());
-        String id = outbox(thread.channel()).sayAlone(Optional.of(thread.id()), shown, stamp -> {});
+        Message below = details.get();
+        Message shown = Questions.together(question, below);
+        Message withImage = below.image()
+                .map(image -> shown.withImage(image.description(), image.png()))
+                .orElse(shown);
+        String id = outbox(thread.channel()).sayAlone(Optional.of(thread.id()), withImage, stamp -> {});
         Posted posted = new Posted(thread.channel(), id);
         questions
-                .ask(thread.id(), new Question(posted, question))
+                .ask(thread.id(), new Question(posted, question, below))
                 .ifPresent(before -> update(before.posted(), before.message().withoutButtons()));
         return posted;
     }
 
-    private static Message together(Message question, Message details) {
-        List<Message.Field> fields = new ArrayList<>(question.fields());
-        fields.addAll(details.fields());
-        List<String> lines = new ArrayList<>(question.lines());
-        lines.addAll(details.lines());
-        return new Message(question.title(), fields, lines, question.buttons(), details.image());
-    }
-
     @Override
     public void amend(Posted question, Message now) {
-        questions.amend(question, now);
-        update(question, now);
+        update(question, questions.amend(question, now));
     }
 
     @Override

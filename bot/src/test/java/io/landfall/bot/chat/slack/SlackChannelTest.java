@@ -24,6 +24,7 @@ class SlackChannelTest {
             slack.press(BEN, card, "approve 2").awaitMillis();
             slack.await(said -> said == card && said.button("approve 2").isEmpty(), "the card without its button");
             assertThat(card.button("approve 3")).isPresent();
+            assertThat(card.shown()).contains("Pretend to open-target.", "lag now", "ben: approve 2");
             slack.say(BEN, thread, "Approve 3–4").awaitMillis();
             Said armed = slack.await(said -> said.button("go").isPresent(), "armed");
             assertThat(card.button("approve 3")).isEmpty();
