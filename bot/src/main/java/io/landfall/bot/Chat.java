@@ -2,6 +2,7 @@ package io.landfall.bot;
 
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.TerminalChannel;
+import io.landfall.bot.chat.slack.Pace;
 import io.landfall.bot.chat.slack.SlackChannel;
 import io.landfall.bot.command.Completion;
 import io.landfall.bot.config.Configuration;
@@ -58,7 +59,8 @@ enum Chat {
                 channels,
                 journal,
                 configuration.approvals().expireAfter(),
-                is -> connected.set(is ? 1 : 0));
+                is -> connected.set(is ? 1 : 0),
+                Pace.OF_SLACK);
     }
 
     private static SlackSettings settings(Configuration configuration) {

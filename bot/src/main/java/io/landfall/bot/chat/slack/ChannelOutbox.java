@@ -21,25 +21,23 @@ import org.slf4j.LoggerFactory;
 final class ChannelOutbox implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelOutbox.class);
-    /** Slack takes one message a second in a channel (docs.slack.dev, rate limits). */
-    private static final Duration GAP = Duration.ofMillis(1_100);
-
-    private static final Duration ENDING = Duration.ofSeconds(8);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int ATTEMPTS_FOR_EXTRAS = 3;
 
     private final Sender sender;
     private final Places places;
+    private final Pace pace;
     private final Waiting waiting;
     private final Thread thread;
-    private long notBefore = System.nanoTime() + GAP.toNanos();
+    private long notBefore;
     private long end = Long.MAX_VALUE;
     private boolean editedLast;
     private int failures;
 
-    ChannelOutbox(String channel, Sender sender, Places places) {
+    ChannelOutbox(String channel, Sender sender, Places places, Pace pace) {
         this.sender = sender;
         this.places = places;
+        this.pace = pace;
+        this.notBefore = System.nanoTime() + pace.gap().toNanos();
         this.waiting = new Waiting(places);
         this.thread = new Thread(this::run, "slack-outbox-" + channel);
         thread.setDaemon(true);
@@ -119,7 +117,7 @@ final class ChannelOutbox implements AutoCloseable {
         if (item.isPresent()) {
             send(item.get());
         } else {
-            pause(GAP);
+            pause(pace.gap());
         }
     }
 
@@ -211,10 +209,9 @@ final class ChannelOutbox implements AutoCloseable {
     private synchronized void later(SlackFailure e, Runnable putBack) {
         putBack.run();
         failures++;
-        Duration backOff = Duration.ofSeconds(1L << Math.min(failures - 1, 5));
-        Duration pause = e.retryAfter().orElse(backOff.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : backOff);
+        Duration pause = e.retryAfter().orElse(pace.pauseAfter(failures));
         if (failures == 1 || failures % 20 == 0) {
-            LOG.warn("Sending to Slack waits {} s (attempt {}): {}", pause.toSeconds(), failures, e.getMessage());
+            LOG.warn("Sending to Slack waits {} ms (attempt {}): {}", pause.toMillis(), failures, e.getMessage());
         }
         pause(pause);
     }
@@ -222,7 +219,7 @@ final class ChannelOutbox implements AutoCloseable {
     private synchronized void sent(boolean isEdit) {
         editedLast = isEdit;
         failures = 0;
-        pause(GAP);
+        pause(pace.gap());
     }
 
     private synchronized void pause(Duration pause) {
@@ -242,11 +239,11 @@ final class ChannelOutbox implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            end = System.nanoTime() + ENDING.toNanos();
+            end = System.nanoTime() + pace.ending().toNanos();
             notifyAll();
         }
         try {
-            thread.join(ENDING.plus(SlackApi.LIMIT).toMillis());
+            thread.join(pace.ending().plus(SlackApi.LIMIT).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LandfallException.external("Interrupted while the last messages were sent to Slack.", e);

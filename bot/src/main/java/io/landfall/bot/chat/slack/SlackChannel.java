@@ -35,6 +35,7 @@ public final class SlackChannel implements Channel {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlackChannel.class);
 
+    private final Pace pace;
     private final SlackApi api;
     private final ChannelBook book;
     private final People people;
@@ -54,13 +55,16 @@ public final class SlackChannel implements Channel {
      * @param channels the channels in which it listens
      * @param goodFor how long something that was said while Slack could not be heard is still done
      * @param connected is told whether what people say arrives
+     * @param pace how fast it speaks in each channel
      */
     public SlackChannel(
             SlackSettings settings,
             Collection<String> channels,
             Journal journal,
             Duration goodFor,
-            Consumer<Boolean> connected) {
+            Consumer<Boolean> connected,
+            Pace pace) {
+        this.pace = pace;
         this.api = new SlackApi(settings);
         this.book = new ChannelBook(api, channels);
         this.people = new People(api);
@@ -261,7 +265,7 @@ public final class SlackChannel implements Channel {
         return outboxes.computeIfAbsent(
                 book.named(channel),
                 known -> new ChannelOutbox(
-                        known, new Sender(api, new Rendering(people::name), () -> book.id(known)), places));
+                        known, new Sender(api, new Rendering(people::name), () -> book.id(known)), places, pace));
     }
 
     @Override

@@ -30,7 +30,7 @@ class DeliveryTest {
     @Test
     void acknowledgesTwoHundredCommandsInTwoSecondsAndHandlesEachOnce() throws Exception {
         ScheduledExecutorService people = Executors.newSingleThreadScheduledExecutor();
-        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+        try (SlackStage stage = SlackStage.atSlacksPace(directory, BEN)) {
             stage.slack.slash(ANN, "sup shop").awaitMillis();
             List<Delivery> deliveries = new ArrayList<>();
             List<Future<Delivery>> sent = new ArrayList<>();

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +60,7 @@ public final class FakeSlack implements AutoCloseable {
     private final Set<String> allowedScopes = Manifest.botScopes();
     private final FakeSockets sockets = new FakeSockets(vertx, this);
     private Optional<SignedRequests> requests = Optional.empty();
+    private Duration shortestGap = Duration.ofSeconds(1);
     private long stamps;
     private int number;
 
@@ -151,6 +153,11 @@ public final class FakeSlack implements AutoCloseable {
     public SignedRequests sendTo(String url) {
         requests = Optional.of(new SignedRequests(vertx, url));
         return requests.get();
+    }
+
+    /** Two messages in a channel must not come faster than this, instead of one a second. */
+    void speaksNotFasterThan(Duration gap) {
+        shortestGap = gap;
     }
 
     // --- faults ---
@@ -634,6 +641,8 @@ public final class FakeSlack implements AutoCloseable {
         synchronized (this) {
             assertThat(problems).as("what Slack would have refused").isEmpty();
         }
-        assertThat(shortestGapMillis()).as("one message a second").isGreaterThanOrEqualTo(1_000);
+        assertThat(shortestGapMillis())
+                .as("the shortest time between two messages")
+                .isGreaterThanOrEqualTo(shortestGap.toMillis());
     }
 }

@@ -28,33 +28,45 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The commands, the posts, the real engine and journal with steps that only pretend, and a Slack of our own. */
 final class SlackStage implements AutoCloseable {
 
+    /** Nobody waits for a real second here. */
+    static final Pace QUICK =
+            new Pace(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofSeconds(8));
+
     final FakeSlack slack = FakeSlack.start();
     final AtomicBoolean connected = new AtomicBoolean();
 
     private final Path directory;
     private final List<String> approvers;
     private final boolean overHttp;
+    private final Pace pace;
     private Optional<Vertx> vertx = Optional.empty();
     private SignedRequests requests;
     private Journal journal;
     private SlackChannel channel;
     private Stage stage;
 
-    private SlackStage(Path directory, boolean overHttp, String... approvers) {
+    private SlackStage(Path directory, boolean overHttp, Pace pace, String... approvers) {
         this.directory = directory;
         this.overHttp = overHttp;
+        this.pace = pace;
+        slack.speaksNotFasterThan(pace.gap());
         this.approvers = List.of(approvers);
         begin();
     }
 
     /** Through Socket Mode; the first connection is open. */
     static SlackStage overSocket(Path directory, String... approvers) {
-        return new SlackStage(directory, false, approvers);
+        return new SlackStage(directory, false, QUICK, approvers);
+    }
+
+    /** Through Socket Mode, and Landfall speaks as slowly as Slack wants it. */
+    static SlackStage atSlacksPace(Path directory, String... approvers) {
+        return new SlackStage(directory, false, Pace.OF_SLACK, approvers);
     }
 
     /** Through signed requests. */
     static SlackStage overHttp(Path directory, String... approvers) {
-        return new SlackStage(directory, true, approvers);
+        return new SlackStage(directory, true, QUICK, approvers);
     }
 
     private void begin() {
@@ -68,7 +80,8 @@ final class SlackStage implements AutoCloseable {
                 List.of("#shop"),
                 journal,
                 Duration.ofMinutes(15),
-                connected::set);
+                connected::set,
+                pace);
         Approvals approvals = new Approvals(approvers, true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of());
         stage = new Stage(journal, channel, new ConfiguredApprovers(approvals, channel.groups()), "shop");
         stage.copyMayEnd.countDown();
