@@ -32,7 +32,7 @@ public record AbortCommand(Runs runs) implements Command {
     public Optional<Message> act(Call call) {
         String reason = call.arguments().rest();
         Run run = new Threads(runs).of(call);
-        run.abort(reason, call.who(), call.event());
-        return Optional.of(Message.of("#" + run.number() + " takes everything back that it has done."));
+        String now = run.abort(reason, call.who(), call.event());
+        return Optional.of(Message.of("#" + run.number() + " " + now));
     }
 }

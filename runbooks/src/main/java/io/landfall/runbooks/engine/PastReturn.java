@@ -3,6 +3,7 @@ package io.landfall.runbooks.engine;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.engine.Runbook.Stage;
 import io.landfall.runbooks.journal.EntryKind;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ final class PastReturn {
     private final RunState state;
     private final StepRunner runner;
     private final Map<String, Problem> problems = new LinkedHashMap<>();
+    /** Whether nothing is left but what the run may end without. */
+    private volatile boolean mayBeLeft;
 
     PastReturn(Runbook runbook, RunLog log, Wishes wishes, RunState state, StepRunner runner) {
         this.runbook = runbook;
@@ -33,6 +36,11 @@ final class PastReturn {
         this.wishes = wishes;
         this.state = state;
         this.runner = runner;
+    }
+
+    /** Whether the application has all it needs, and the run only tries again what can be done later or by hand. */
+    boolean mayBeLeft() {
+        return mayBeLeft;
     }
 
     boolean hasProblems() {
@@ -48,9 +56,12 @@ final class PastReturn {
         } catch (RuntimeException e) {
             LOG.warn("{} failed past the point of no return", step.name(), e);
             String problem = step.name() + ": " + e.getMessage() + " By hand: " + ByHand.sentence(step);
-            problems.put(step.name(), new Problem(problem, mayPass(e)));
+            Problem now = new Problem(problem, mayPass(e));
+            Problem before = problems.put(step.name(), now);
             log.writeIfPossible(EntryKind.FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
-            state.tell(What.STEP_FAILED, step.name(), problem);
+            if (!now.equals(before)) {
+                state.tell(What.STEP_FAILED, step.name(), problem);
+            }
         } finally {
             state.noProgress();
         }
@@ -60,19 +71,32 @@ final class PastReturn {
         return e instanceof LandfallException failure && failure.kind() == LandfallException.Kind.EXTERNAL;
     }
 
-    /** Tries what is left again and again until it is done, or can't be. */
+    /** Tries what is left again and again until it is done, can't be, or is left to people. */
     void finish() {
-        while (problems.values().stream().anyMatch(Problem::mayPass)) {
-            state.be(State.FINISHING, "left to do:\n" + list());
+        while (!wishes.isLeft() && problems.values().stream().anyMatch(Problem::mayPass)) {
+            mayBeLeft = runbook.stages().stream()
+                    .filter(Stage::window)
+                    .flatMap(stage -> stage.steps().stream())
+                    .noneMatch(step -> problems.containsKey(step.name()));
+            state.be(
+                    State.FINISHING,
+                    "left to do" + (mayBeLeft ? " (`abort` ends the run without it)" : "") + ":\n" + list());
             wishes.pause(PAUSE);
             if (wishes.isClosing()) {
                 throw new ServiceEnds();
             }
-            runbook.steps()
-                    .filter(step -> problems.containsKey(step.name()))
-                    .filter(step -> problems.get(step.name()).mayPass())
-                    .forEach(this::perform);
+            if (!wishes.isLeft()) {
+                tryAgain();
+            }
         }
+        mayBeLeft = false;
+    }
+
+    private void tryAgain() {
+        runbook.steps()
+                .filter(step -> problems.containsKey(step.name()))
+                .filter(step -> problems.get(step.name()).mayPass())
+                .forEach(this::perform);
     }
 
     /** Every problem with what to do by hand, a line each. */

@@ -141,8 +141,17 @@ public final class Run {
         wishes.resume();
     }
 
-    /** Takes everything back that this run did, unless it is past the point of no return. */
-    public void abort(String reason, Person who, String event) {
+    /**
+     * Takes everything back that this run did. Past the point of no return that is refused; but when the application has
+     * all it needs there, and the run only tries again what does not succeed, the run ends without that.
+     *
+     * @return what it does now, as a sentence
+     */
+    public String abort(String reason, Person who, String event) {
+        if (walk.mayBeLeft()) {
+            leave(reason, who, event);
+            return "ends now, without what does not succeed; its report says how to do that by hand.";
+        }
         orJournalRefusal("abort", who, event, () -> {
             refuseUnless(!state.isEnded(), "The run has ended.");
             refuseUnless(
@@ -153,10 +162,19 @@ public final class Run {
                     wishes.abort(who.name() + " aborted" + because(reason)),
                     "Past the point of no return a run can't be aborted; it finishes now. The old server is fenced and"
                             + " follows the new one as soon as this is done, so nothing is lost by waiting.");
-            log.writeIfPossible(
-                    EntryKind.COMMAND, "abort", Map.of("reason", reason, "name", who.name()), who.id(), event);
+            journalAbort(reason, who, event);
         });
         walk.cancelStep();
+        return "takes everything back that it has done.";
+    }
+
+    private void leave(String reason, Person who, String event) {
+        orJournalRefusal("abort", who, event, () -> journalAbort(reason, who, event));
+        wishes.leave();
+    }
+
+    private void journalAbort(String reason, Person who, String event) {
+        log.writeIfPossible(EntryKind.COMMAND, "abort", Map.of("reason", reason, "name", who.name()), who.id(), event);
     }
 
     /** Asks this process's part of the run to end: a window is taken back or finished, a copy is cut off. */

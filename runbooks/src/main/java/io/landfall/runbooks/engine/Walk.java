@@ -263,6 +263,11 @@ final class Walk {
         }
     }
 
+    /** Whether the run only tries again what it may end without. */
+    boolean mayBeLeft() {
+        return pastReturn.mayBeLeft();
+    }
+
     /** Makes the step that runs end soon, when the run may still go back. */
     void cancelStep() {
         acting.get().ifPresent(Step::cancel);

@@ -16,6 +16,7 @@ final class Wishes {
     private boolean resume;
     private boolean closing;
     private boolean committed;
+    private boolean left;
     private Optional<String> hold = Optional.empty();
     private Optional<String> abort = Optional.empty();
 
@@ -36,6 +37,15 @@ final class Wishes {
 
     void close() {
         change(() -> closing = true);
+    }
+
+    /** What the run still tries past the point of no return is left to people. */
+    void leave() {
+        change(() -> left = true);
+    }
+
+    boolean isLeft() {
+        return read(() -> left);
     }
 
     /** Wakes the thread to look again. */
@@ -167,13 +177,13 @@ final class Wishes {
         }
     }
 
-    /** Waits for {@code limit}, or less when the service is closing. */
+    /** Waits for {@code limit}, or less when the service is closing or the rest is left. */
     void pause(Duration limit) {
         lock.lock();
         try {
-            long left = limit.toNanos();
-            while (!closing && left > 0) {
-                left = changed.awaitNanos(left);
+            long nanos = limit.toNanos();
+            while (!closing && !left && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

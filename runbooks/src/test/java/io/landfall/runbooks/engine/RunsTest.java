@@ -302,6 +302,38 @@ class RunsTest {
     }
 
     @Test
+    void endsWithoutWhatDoesNotSucceedWhenSomebodyAbortsOnceTheApplicationIsServed() {
+        step("follow-back").failing(Integer.MAX_VALUE);
+        Run run = armed();
+        run.go(ANN, event());
+        seen.await(() -> run.status().text().contains("`abort` ends the run without it"), "what is left");
+
+        String answer = run.abort("that host is dead", BEN, event());
+        seen.await(What.ENDED);
+
+        assertThat(answer).startsWith("ends now, without what does not succeed");
+        assertThat(run.status().state()).isEqualTo(State.DONE);
+        assertThat(run.status().text()).startsWith("follow-back: ").contains(" By hand: ");
+        assertThat(seen.count(What.STEP_FAILED)).isEqualTo(1);
+        assertThat(world.facts()).contains("open");
+    }
+
+    @Test
+    void doesNotEndWithoutWhatTheApplicationNeeds() {
+        step("open").failing(Integer.MAX_VALUE);
+        Run run = armed();
+        run.go(ANN, event());
+        seen.await(() -> run.status().state() == State.FINISHING, "finishing");
+
+        assertThatThrownBy(() -> run.abort("enough", BEN, event()))
+                .hasMessageStartingWith("Past the point of no return a run can't be aborted");
+
+        step("open").failing(0);
+        seen.await(What.ENDED);
+        assertThat(world.facts()).contains("open");
+    }
+
+    @Test
     void takesAWindowBackAtOnceAfterARestart() {
         Run run = armed();
         seen.dieAt(What.STEP_ACTED, "verify-caught-up");

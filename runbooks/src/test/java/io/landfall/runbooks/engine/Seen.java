@@ -77,7 +77,7 @@ final class Seen implements RunObserver {
         }
     }
 
-    private synchronized void await(BooleanSupplier condition, String what) {
+    synchronized void await(BooleanSupplier condition, String what) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!condition.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
