@@ -27,6 +27,8 @@ final class CatchUp implements Step {
     private final Clock clock;
     private final Duration limit;
     private volatile Patience patience = new Patience();
+    /** What the target had applied when its heartbeat was young: lag comes and goes afterwards, that stays. */
+    private volatile Optional<GtidList> reached = Optional.empty();
 
     CatchUp(Pair pair, Incoming incoming, HeartbeatWriter heartbeat, Duration maxLag, Clock clock, Duration limit) {
         this.pair = pair;
@@ -57,7 +59,12 @@ final class CatchUp implements Step {
     public Found look() {
         Optional<Duration> lag = lag();
         return Found.of(LAG, lag.map(Durations::show).orElse("no heartbeat yet"))
-                .with(CAUGHT_UP, heartbeat.state().running() && !incoming.exists() && isYoung(lag) && runs());
+                .with(CAUGHT_UP, heartbeat.state().running() && !incoming.exists() && hasReached(lag) && runs());
+    }
+
+    private boolean hasReached(Optional<Duration> lag) {
+        return reached.map(position -> pair.target().view().gtid().slavePos().covers(position))
+                .orElseGet(() -> isYoung(lag));
     }
 
     @Override
@@ -76,6 +83,7 @@ final class CatchUp implements Step {
                 limit,
                 () -> pair.target().name() + " has not caught up within " + Durations.show(limit) + ": its lag is "
                         + lag().map(Durations::show).orElse("unknown") + ". It goes on following. Resume to wait on.");
+        reached = Optional.of(goal);
         incoming.remove();
     }
 
