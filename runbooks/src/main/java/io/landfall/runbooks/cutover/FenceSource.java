@@ -138,6 +138,11 @@ final class FenceSource implements Step.Reversible {
     }
 
     @Override
+    public boolean stillHolds() {
+        return window.fence().isHeld();
+    }
+
+    @Override
     public void cancel() {
         source.interrupt();
     }

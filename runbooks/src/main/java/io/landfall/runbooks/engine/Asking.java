@@ -12,13 +12,16 @@ final class Asking {
     private final Attention attention;
     private final Budget budget;
     private final RunState state;
+    private final Runnable watch;
 
-    Asking(ApprovalDesk desk, Standing standing, Attention attention, Budget budget, RunState state) {
+    /** {@code watch} throws GoBack when an open window that waits is not what it was any more. */
+    Asking(ApprovalDesk desk, Standing standing, Attention attention, Budget budget, RunState state, Runnable watch) {
         this.desk = desk;
         this.standing = standing;
         this.attention = attention;
         this.budget = budget;
         this.state = state;
+        this.watch = watch;
     }
 
     /** Returns when all of them are approved. */
@@ -30,7 +33,8 @@ final class Asking {
 
     /** As {@link #await}; throws GoBack when nobody answers while there is time to take everything back. */
     void awaitInWindow(List<Stage> stages) {
-        if (isAsking(stages) && !attention.awaitInWindow(() -> standing.areApproved(stages), budget.toAnswer())) {
+        if (isAsking(stages)
+                && !attention.awaitInWindow(() -> standing.areApproved(stages), budget.toAnswer(), watch)) {
             throw new GoBack("not approved before the downtime budget of " + Durations.show(budget.whole())
                     + " ran out: " + standing.list(standing.open(stages)));
         }

@@ -60,8 +60,11 @@ final class Attention {
         state.tell(What.RESUMED, "", "");
     }
 
-    /** Returns false when {@code limit} is over before the condition; throws GoBack when somebody wants that first. */
-    boolean awaitInWindow(BooleanSupplier condition, Duration limit) {
+    /**
+     * Returns false when {@code limit} is over before the condition; throws GoBack when somebody wants that first, and
+     * what {@code watch} throws, which is run each second.
+     */
+    boolean awaitInWindow(BooleanSupplier condition, Duration limit, Runnable watch) {
         long end = System.nanoTime() + limit.toNanos();
         boolean holds = false;
         long left = limit.toNanos();
@@ -69,6 +72,7 @@ final class Attention {
             holds = wishes.await(condition, Duration.ofNanos(Math.min(left, CLOCK.toNanos())));
             if (!holds) {
                 heedWishes(true);
+                watch.run();
                 state.tell(What.PROGRESS, "", "");
             }
             left = end - System.nanoTime();

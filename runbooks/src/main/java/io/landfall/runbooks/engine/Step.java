@@ -71,6 +71,11 @@ public interface Step {
             return Optional.of(ByHand.of(byHand()));
         }
 
+        /** Whether what it has done is still so; asked each second while an open window waits for people, and quick. */
+        default boolean stillHolds() {
+            return true;
+        }
+
         /**
          * Restores what was found before, also in a process that has never seen the step, also when {@link #act} ended
          * half-way; may be called again. Returns only when the effect has been seen.

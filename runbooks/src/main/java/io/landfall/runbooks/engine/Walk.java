@@ -62,7 +62,7 @@ final class Walk {
         this.settlement = new Settlement(runbook, history, log, wishes, attention, state);
         this.wayBack = new WayBack(runbook, log, wishes, budget, state, undo);
         this.pastReturn = new PastReturn(runbook, log, wishes, state, runner);
-        this.asking = new Asking(desk, standing, attention, budget, state);
+        this.asking = new Asking(desk, standing, attention, budget, state, this::refuseALostWindow);
         this.door = new WindowDoor(runbook, log, wishes, budget, desk, attention, state, asking, standing.mode());
     }
 
@@ -191,6 +191,17 @@ final class Walk {
             performOrGoBack(step, window);
         }
         doneInThisProcess.add(step.name());
+    }
+
+    /** While people think, a fence may be lost: then nothing is gained by waiting for them. */
+    private void refuseALostWindow() {
+        runbook.steps()
+                .filter(step -> doneInThisProcess.contains(step.name()))
+                .filter(step -> step instanceof Step.Reversible reversible && !reversible.stillHolds())
+                .findFirst()
+                .ifPresent(step -> {
+                    throw new GoBack(step.name() + " does not hold any more: its connection or its server has ended");
+                });
     }
 
     private boolean isDone(Step step) {

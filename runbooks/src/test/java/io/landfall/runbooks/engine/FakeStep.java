@@ -24,6 +24,7 @@ final class FakeStep implements Step.Reversible {
     private final List<Check> gates = new ArrayList<>();
     private boolean endsWithTheProcess;
     private volatile int failures;
+    private volatile boolean lost;
     private volatile int undoFailures;
     private volatile LandfallException failure = LandfallException.external("the wire is cut.");
     private volatile Runnable whileActing = () -> {};
@@ -135,6 +136,15 @@ final class FakeStep implements Step.Reversible {
             throw failure;
         }
         world.facts().add(name);
+    }
+
+    @Override
+    public boolean stillHolds() {
+        return !lost;
+    }
+
+    void lose() {
+        lost = true;
     }
 
     @Override

@@ -105,6 +105,24 @@ class LiveWindowTest {
     }
 
     @Test
+    void takesEverythingBackAtOnceWhenTheFenceIsLostWhilePeopleThink() {
+        Run run = rig.start();
+        rig.seen.await(What.ASKED);
+        approve(run, BEN);
+        rig.seen.await(What.ASKED, 2);
+        approve(run, CORA);
+        rig.seen.await(What.ASKED, 3);
+
+        rig.step("stop-writes").lose();
+        rig.seen.await(What.ENDED);
+
+        assertThat(run.status().state()).isEqualTo(State.UNDONE);
+        assertThat(run.status().text())
+                .isEqualTo("stop-writes does not hold any more: its connection or its server has ended");
+        assertThat(rig.world.facts()).isEmpty();
+    }
+
+    @Test
     void takesEverythingBackByItselfWhenNobodyAnswersInTime() {
         rig.withDowntime(Duration.ofMillis(300));
         Run run = rig.start();
