@@ -3,7 +3,6 @@ package io.landfall.runbooks.move;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Check;
 import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Progress;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import java.time.Duration;
@@ -23,11 +22,7 @@ final class BackUpIntoDirectory implements Step.Reversible {
     private final Outgoing outgoing;
     private final Incoming incoming;
     private final Supplier<List<Check>> checks;
-    private final Supplier<CopyWatch> watches;
-    private final Progress.Sink sink;
-    private final Duration limit;
-    private final LongCommand command = new LongCommand();
-    private volatile Optional<CopyWatch> watched = Optional.empty();
+    private final WatchedBackup backup;
 
     BackUpIntoDirectory(
             BackupSender sender,
@@ -36,23 +31,19 @@ final class BackUpIntoDirectory implements Step.Reversible {
             Outgoing outgoing,
             Incoming incoming,
             Supplier<List<Check>> checks,
-            Supplier<CopyWatch> watches,
-            Progress.Sink sink,
-            Duration limit) {
+            WatchedBackup backup) {
         this.sender = sender;
         this.door = door;
         this.copy = copy;
         this.outgoing = outgoing;
         this.incoming = incoming;
         this.checks = checks;
-        this.watches = watches;
-        this.sink = sink;
-        this.limit = limit;
+        this.backup = backup;
     }
 
     @Override
     public String name() {
-        return "take-hot-backup";
+        return WatchedBackup.STEP;
     }
 
     @Override
@@ -69,14 +60,13 @@ final class BackUpIntoDirectory implements Step.Reversible {
 
     @Override
     public Duration limit() {
-        return limit;
+        return backup.limit();
     }
 
     @Override
     public Found look() {
         Optional<String> position = outgoing.read(Outgoing.Mark.TAKEN);
-        Found taken = Found.of("taken", position.isPresent()).with("directory", outgoing.path());
-        Found found = watched.map(watch -> watch.addTo(taken)).orElse(taken);
+        Found found = backup.addTo(Found.of("taken", position.isPresent()).with("directory", outgoing.path()));
         return position.map(text -> found.with("position", text.strip()).with("backup", outgoing.files()))
                 .orElse(found);
     }
@@ -88,7 +78,7 @@ final class BackUpIntoDirectory implements Step.Reversible {
 
     @Override
     public void act(Found before) {
-        command.begin();
+        backup.begin();
         sender.takeAway();
         door.close();
         incoming.begin();
@@ -109,27 +99,12 @@ final class BackUpIntoDirectory implements Step.Reversible {
 
     private void backUp() {
         Secret password = sender.makeAccount();
-        try (CopyWatch watch = watches.get()) {
-            watched = Optional.of(watch);
-            CopyProgress progress =
-                    new CopyProgress(name(), sink, outgoing::bytes, sender.expectedBytes(), watch::note);
-            command.run(
-                    outgoing.host(),
-                    sender.work(),
-                    sender.commandInto(outgoing.base(), copy),
-                    sender.options(password),
-                    limit,
-                    () -> {
-                        watch.look();
-                        progress.look();
-                    });
-            progress.look();
-        }
+        backup.run(outgoing.host(), sender.commandInto(outgoing.base(), copy), password, outgoing::bytes);
     }
 
     @Override
     public void cancel() {
-        command.cancel();
+        backup.cancel();
     }
 
     /** Also takes away what {@link SendBackup} made, and the directory that was configured when it began. */

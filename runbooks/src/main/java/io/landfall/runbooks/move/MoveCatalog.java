@@ -187,28 +187,16 @@ public final class MoveCatalog {
     }
 
     private Step takeHotBackup(StepParameters parameters) {
-        Duration limit = parameters.duration("limit", Duration.ofDays(7));
+        BackupSender sender = sender();
+        WatchedBackup backup = new WatchedBackup(
+                sender,
+                () -> watch(Optional.of(new RedoLog(pair.source()))),
+                context.progress(),
+                parameters.duration("limit", Duration.ofDays(7)));
         return isRsync()
                 ? new BackUpIntoDirectory(
-                        sender(),
-                        door(),
-                        migration.copy(),
-                        outgoing,
-                        incoming,
-                        this::gatesOfTheCopy,
-                        () -> watch(Optional.of(new RedoLog(pair.source()))),
-                        context.progress(),
-                        limit)
-                : new TakeHotBackup(
-                        pair,
-                        migration.copy(),
-                        sender(),
-                        door(),
-                        incoming,
-                        this::gatesOfTheCopy,
-                        () -> watch(Optional.of(new RedoLog(pair.source()))),
-                        context.progress(),
-                        limit);
+                        sender, door(), migration.copy(), outgoing, incoming, this::gatesOfTheCopy, backup)
+                : new TakeHotBackup(pair, migration.copy(), sender, door(), incoming, this::gatesOfTheCopy, backup);
     }
 
     private BackupSender sender() {

@@ -6,13 +6,11 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Progress;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.move.Incoming.Mark;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -24,14 +22,10 @@ final class TakeHotBackup implements Step.Reversible {
     private final Pair pair;
     private final Copy copy;
     private final Supplier<List<Check>> checks;
-    private final Duration limit;
-    private final Progress.Sink sink;
     private final BackupSender sender;
     private final CopyDoor door;
     private final Incoming incoming;
-    private final Supplier<CopyWatch> watches;
-    private final LongCommand command = new LongCommand();
-    private volatile Optional<CopyWatch> watched = Optional.empty();
+    private final WatchedBackup backup;
 
     TakeHotBackup(
             Pair pair,
@@ -40,15 +34,11 @@ final class TakeHotBackup implements Step.Reversible {
             CopyDoor door,
             Incoming incoming,
             Supplier<List<Check>> checks,
-            Supplier<CopyWatch> watches,
-            Progress.Sink sink,
-            Duration limit) {
+            WatchedBackup backup) {
         this.pair = pair;
         this.copy = copy;
         this.checks = checks;
-        this.watches = watches;
-        this.limit = limit;
-        this.sink = sink;
+        this.backup = backup;
         this.sender = sender;
         this.door = door;
         this.incoming = incoming;
@@ -56,7 +46,7 @@ final class TakeHotBackup implements Step.Reversible {
 
     @Override
     public String name() {
-        return "take-hot-backup";
+        return WatchedBackup.STEP;
     }
 
     @Override
@@ -74,13 +64,12 @@ final class TakeHotBackup implements Step.Reversible {
 
     @Override
     public Duration limit() {
-        return limit;
+        return backup.limit();
     }
 
     @Override
     public Found look() {
-        Found copied = Found.of("copied", incoming.is(Mark.COPIED));
-        Found found = watched.map(watch -> watch.addTo(copied)).orElse(copied);
+        Found found = backup.addTo(Found.of("copied", incoming.is(Mark.COPIED)));
         return incoming.read(Mark.COPIED)
                 .map(position -> found.with("position", position.strip()).with("copy", incoming.path()))
                 .orElse(found);
@@ -93,7 +82,7 @@ final class TakeHotBackup implements Step.Reversible {
 
     @Override
     public void act(Found before) {
-        command.begin();
+        backup.begin();
         takeAway();
         incoming.begin();
         try (AtTheEnd sender = this.sender::takeAway;
@@ -108,21 +97,7 @@ final class TakeHotBackup implements Step.Reversible {
         Secret password = sender.makeAccount();
         String publicKey = sender.makeKey(door.tag(), pair.target().host(), target);
         door.open(publicKey, sender.addresses(target), incoming, copy.parallel());
-        try (CopyWatch watch = watches.get()) {
-            watched = Optional.of(watch);
-            CopyProgress progress = new CopyProgress(name(), sink, this::arrived, sender.expectedBytes(), watch::note);
-            command.run(
-                    pair.source().host(),
-                    sender.work(),
-                    sender.command(target, copy),
-                    sender.options(password),
-                    limit,
-                    () -> {
-                        watch.look();
-                        progress.look();
-                    });
-            progress.look();
-        }
+        backup.run(pair.source().host(), sender.command(target, copy), password, this::arrived);
     }
 
     private long arrived() {
@@ -141,7 +116,7 @@ final class TakeHotBackup implements Step.Reversible {
 
     @Override
     public void cancel() {
-        command.cancel();
+        backup.cancel();
     }
 
     @Override
