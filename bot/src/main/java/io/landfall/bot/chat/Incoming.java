@@ -11,5 +11,14 @@ import java.util.OptionalLong;
  * @param who wrote it
  * @param text what was written, without what merely addresses Landfall
  * @param event its identity; the same text delivered twice has the same
+ * @param shown the journal's newest row when what it answers was shown; empty when it answers what stands there now
+ * @param heardNanos when it was heard, by the monotonic clock
  */
-public record Incoming(String channel, OptionalLong run, Person who, String text, String event) {}
+public record Incoming(
+        String channel, OptionalLong run, Person who, String text, String event, OptionalLong shown, long heardNanos) {
+
+    /** Heard now, about what stands there now. */
+    public Incoming(String channel, OptionalLong run, Person who, String text, String event) {
+        this(channel, run, who, text, event, OptionalLong.empty(), System.nanoTime());
+    }
+}

@@ -39,7 +39,7 @@ public record ApproveCommand(Runs runs) implements Command {
         String words = call.incoming().text().strip();
         Meant meant = call.arguments().next().map(ApproveCommand::meant).orElseGet(Meant::theOnlyOne);
         call.arguments().end();
-        new Threads(runs).of(call).approve(meant, call.who(), words, call.event());
+        new Threads(runs).of(call).approve(meant, call.saying(), words);
         return Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Incoming;
 import io.landfall.runbooks.engine.Person;
+import io.landfall.runbooks.engine.Saying;
 
 /**
  * A command as somebody gave it.
@@ -13,6 +14,11 @@ public record Call(Incoming incoming, Arguments arguments) {
 
     public Person who() {
         return incoming.who();
+    }
+
+    /** Returns what a run is told beside the words. */
+    public Saying saying() {
+        return new Saying(who(), event(), incoming.shown(), incoming.heardNanos());
     }
 
     public String event() {

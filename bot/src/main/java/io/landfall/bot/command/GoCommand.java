@@ -30,7 +30,7 @@ public record GoCommand(Runs runs) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         call.arguments().end();
-        new Threads(runs).of(call).go(call.who(), call.event());
+        new Threads(runs).of(call).go(call.saying());
         return Optional.empty();
     }
 }

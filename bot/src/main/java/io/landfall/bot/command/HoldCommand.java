@@ -33,7 +33,7 @@ public record HoldCommand(Runs runs) implements Command {
     public Optional<Message> act(Call call) {
         String reason = call.arguments().rest();
         Run run = new Threads(runs).of(call);
-        run.hold(reason, call.who(), call.event());
+        run.hold(reason, call.saying());
         return Optional.of(
                 Message.of("#" + run.number() + " stops before its next step; now: " + RunText.title(run.status())));
     }

@@ -30,7 +30,7 @@ public record ResumeCommand(Runs runs) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         call.arguments().end();
-        new Threads(runs).of(call).resume(call.who(), call.event());
+        new Threads(runs).of(call).resume(call.saying());
         return Optional.empty();
     }
 }

@@ -18,8 +18,8 @@ final class ApprovalDesk {
     private final RunLog log;
     private final ApprovalPolicy policy;
     private final Clock clock;
-    private List<Stage> asked = List.of();
-    private boolean askedAgain;
+    private volatile List<Stage> asked = List.of();
+    private volatile boolean askedAgain;
 
     ApprovalDesk(Standing standing, RunHistory history, RunLog log, ApprovalPolicy policy, Clock clock) {
         this.standing = standing;
@@ -48,7 +48,7 @@ final class ApprovalDesk {
     }
 
     /** Whether approvals became void since the run was armed. */
-    synchronized boolean wasAskedAgain() {
+    boolean wasAskedAgain() {
         return askedAgain;
     }
 
@@ -59,19 +59,29 @@ final class ApprovalDesk {
     }
 
     /**
-     * Takes an approval, or throws REFUSED with the reason.
+     * Takes an approval of what was shown to whoever gives it, or throws REFUSED with the reason. Who may approve and
+     * what the plan is may have to be asked elsewhere; a run never waits for that.
      *
      * @return what there is to say about it, a sentence each: who is still missing, and what had been approved before
      */
-    synchronized List<String> approve(Meant meant, Person who, String words, String event) {
+    List<String> approve(Meant meant, Saying saying, String words) {
+        long shown = saying.shown().orElseGet(history::newestRow);
         List<Stage> stages = meant(meant);
+        refuseUnlessShown(stages, shown);
         refuseChangedPlan();
         for (Stage stage : stages) {
-            policy.refusesApproval(who, history.request().who(), Standing.name(stage))
+            policy.refusesApproval(saying.who(), history.request().who(), Standing.name(stage))
                     .ifPresent(reason -> {
                         throw LandfallException.refused(reason);
                     });
         }
+        return take(meant, shown, saying, words);
+    }
+
+    private synchronized List<String> take(Meant meant, long shown, Saying saying, String words) {
+        List<Stage> stages = meant(meant);
+        refuseUnlessShown(stages, shown);
+        Person who = saying.who();
         List<Stage> again = stages.stream()
                 .filter(stage -> standing.quorum(stage).hasGiven(who.id()))
                 .toList();
@@ -80,17 +90,33 @@ final class ApprovalDesk {
                     + standing.list(stages) + ", from somebody else. Nothing was approved.");
         }
         List<String> notes = new ArrayList<>();
-        String identity = event;
+        String identity = saying.event();
         for (Stage stage : stages) {
             if (again.contains(stage)) {
                 notes.add(who.name() + " had approved " + Standing.approval(stage) + " already; a person counts once.");
             } else {
                 journal(stage, who, words, identity);
-                identity = event + "#" + Standing.name(stage);
+                identity = saying.event() + "#" + Standing.name(stage);
             }
         }
         standing.open(stages).forEach(stage -> notes.add(standing.list(List.of(stage))));
         return notes;
+    }
+
+    /** What was said about another plan, or before these were asked for, is about something else. */
+    private void refuseUnlessShown(List<Stage> stages, long shown) {
+        List<Stage> later = stages.stream()
+                .filter(stage -> history.isAskedAfter(Standing.name(stage), shown))
+                .toList();
+        if (history.isPlanNewerThan(shown)) {
+            throw LandfallException.refused("That was said about a plan that is not the plan any more. Nothing was"
+                    + " approved. Read the new one, then approve that.");
+        }
+        if (!later.isEmpty()) {
+            throw LandfallException.refused("That was said before " + names(later)
+                    + " was asked for, or asked for again. Nothing was approved. Read what is asked for now, then"
+                    + " approve that.");
+        }
     }
 
     private void journal(Stage stage, Person who, String words, String identity) {
@@ -103,9 +129,18 @@ final class ApprovalDesk {
         log.write(EntryKind.APPROVAL, Standing.name(stage), data, who.id(), identity);
     }
 
+    /** Throws REFUSED when what was said is not about what stands there now. */
+    void refuseUnlessShown(Saying saying) {
+        saying.shown().ifPresent(shown -> refuseUnlessShown(asked, shown));
+    }
+
     /** Throws REFUSED when approvals have expired or the plan has changed since; then they are asked for again. */
-    synchronized void refuseStaleApprovals() {
+    void refuseStaleApprovals() {
         refuseChangedPlan();
+        refuseExpired();
+    }
+
+    private synchronized void refuseExpired() {
         List<Stage> expired = standing.expired(asked, clock.instant().minus(policy.expireAfter()));
         if (!expired.isEmpty()) {
             String names = names(expired);
@@ -117,13 +152,18 @@ final class ApprovalDesk {
     }
 
     private void refuseChangedPlan() {
-        standing.changes().ifPresent(changes -> {
-            standing.show();
-            askAgain(asked);
+        Plan now = standing.now();
+        standing.changes(now).ifPresent(changes -> {
+            showInstead(now);
             throw LandfallException.refused("The plan has changed since it was shown; every approval of the old one is"
                     + " void. Nothing was " + (policy.mode() == ApprovalMode.LIVE ? "approved" : "started")
                     + ". What is new:\n" + String.join("\n", changes) + "\nRead it, then approve again.");
         });
+    }
+
+    private synchronized void showInstead(Plan plan) {
+        standing.show(plan);
+        askAgain(asked);
     }
 
     private void askAgain(List<Stage> stages) {

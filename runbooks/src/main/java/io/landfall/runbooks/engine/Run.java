@@ -88,25 +88,38 @@ public final class Run {
         return standing.shown();
     }
 
+    /** Approves what somebody means of what is asked for now; as {@link #approve(Meant, Saying, String)}. */
+    public void approve(Meant meant, Person who, String words, String event) {
+        approve(meant, Saying.now(who, event), words);
+    }
+
     /**
      * Approves what somebody means of what is asked for now. Throws REFUSED with the reason; that is journaled too.
      */
-    public void approve(Meant meant, Person who, String words, String event) {
+    public void approve(Meant meant, Saying saying, String words) {
         List<String> notes = new ArrayList<>();
-        orJournalRefusal(words, who, event, () -> {
+        orJournalRefusal(words, saying.who(), saying.event(), () -> {
             refuseUnless(state.state() == State.ASKING, "Nothing is being asked for now: " + where() + ".");
-            notes.addAll(desk.approve(meant, who, words, event));
+            notes.addAll(desk.approve(meant, saying, words));
         });
-        notes.add(0, who.name() + ": " + words);
+        notes.add(0, saying.who().name() + ": " + words);
         state.tell(What.APPROVED, "", String.join("\n", notes));
         wishes.nudge();
     }
 
     /** Opens the window of an armed run. Throws REFUSED with the reason; that is journaled too. */
     public void go(Person who, String event) {
+        go(Saying.now(who, event));
+    }
+
+    /** The same, said about what was shown then. */
+    public void go(Saying saying) {
+        Person who = saying.who();
+        String event = saying.event();
         orJournalRefusal("go", who, event, () -> {
             refuseUnless(state.state() == State.ARMED, "Not armed: " + where() + ".");
             refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
+            desk.refuseUnlessShown(saying);
             desk.refuseStaleApprovals();
             log.write(EntryKind.GO, "", Map.of("name", who.name()), who.id(), event);
         });
@@ -116,6 +129,13 @@ public final class Run {
 
     /** Stops before the next step; inside the window, before the point of no return, takes everything back. */
     public void hold(String reason, Person who, String event) {
+        hold(reason, Saying.now(who, event));
+    }
+
+    /** The same, heard then. */
+    public void hold(String reason, Saying saying) {
+        Person who = saying.who();
+        String event = saying.event();
         orJournalRefusal("hold", who, event, () -> {
             refuseUnless(!state.isEnded(), "The run has ended.");
             refuseUnless(
@@ -123,7 +143,7 @@ public final class Run {
                     "Past the point of no return a run can't be held: it finishes now. Nothing was changed by this.");
             log.writeIfPossible(EntryKind.HOLD, "", Map.of("reason", reason, "name", who.name()), who.id(), event);
         });
-        wishes.hold(who.name() + " holds" + because(reason));
+        wishes.hold(who.name() + " holds" + because(reason), saying.heardNanos());
         if (status().windowOpen().isPresent()) {
             walk.cancelStepUnlessCommitted();
         }
@@ -131,14 +151,24 @@ public final class Run {
 
     /** Goes on after a hold. */
     public void resume(Person who, String event) {
+        resume(Saying.now(who, event));
+    }
+
+    /** The same, heard then: a hold that came later stays. */
+    public void resume(Saying saying) {
+        Person who = saying.who();
+        String event = saying.event();
         orJournalRefusal("resume", who, event, () -> {
             refuseUnless(
                     state.state() == State.HELD || wishes.holdReason().isPresent(),
                     "Nothing is held: " + where() + ".");
+            refuseUnless(
+                    !wishes.isHeldSince(saying.heardNanos()),
+                    "That was said before " + wishes.holdReason().orElse("the hold") + ". The run stays held.");
             refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
             log.write(EntryKind.RESUME, "", Map.of("name", who.name()), who.id(), event);
         });
-        wishes.resume();
+        wishes.resume(saying.heardNanos());
     }
 
     /**

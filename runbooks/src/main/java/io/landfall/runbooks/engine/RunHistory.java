@@ -53,6 +53,21 @@ final class RunHistory {
                         .toList());
     }
 
+    /** The number of the newest row; everything that was told of the run stands in it or before it. */
+    long newestRow() {
+        return entries.get(entries.size() - 1).seq();
+    }
+
+    /** Whether the plan was shown anew after this row. */
+    boolean isPlanNewerThan(long row) {
+        return last(EntryKind.PLAN, "").filter(entry -> entry.seq() > row).isPresent();
+    }
+
+    /** Whether an approval was asked for, or asked for again, after this row. */
+    boolean isAskedAfter(String stage, long row) {
+        return last(EntryKind.ASKED, stage).filter(entry -> entry.seq() > row).isPresent();
+    }
+
     boolean isAsked(String stage) {
         return last(EntryKind.ASKED, stage).isPresent();
     }

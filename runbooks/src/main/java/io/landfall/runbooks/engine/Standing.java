@@ -30,9 +30,18 @@ final class Standing {
         this.shown = history.plan();
     }
 
-    /** Writes down the plan that is shown from now on; approvals of another plan are void. */
+    /** Writes down the plan as it is now, which is shown from now on; approvals of another plan are void. */
     void show() {
-        Plan plan = Plan.of(runbook, policy);
+        show(now());
+    }
+
+    /** Returns the plan as it is now; may have to ask a host. */
+    Plan now() {
+        return Plan.of(runbook, policy);
+    }
+
+    /** The same with a plan that was made before. */
+    void show(Plan plan) {
         if (!history.planHash().equals(Optional.of(plan.hash()))) {
             log.write(EntryKind.PLAN, "", Map.of("hash", plan.hash(), "text", String.join("\n", plan.lines())));
         }
@@ -50,7 +59,11 @@ final class Standing {
 
     /** Returns the lines that the plan has now and had not when it was shown; empty when it is still that one. */
     Optional<List<String>> changes() {
-        Plan now = Plan.of(runbook, policy);
+        return changes(now());
+    }
+
+    /** The same of a plan that was made before. */
+    Optional<List<String>> changes(Plan now) {
         if (now.hash().equals(hash())) {
             return Optional.empty();
         }

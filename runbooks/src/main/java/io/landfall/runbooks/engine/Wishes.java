@@ -13,6 +13,7 @@ final class Wishes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean go;
+    private long heldNanos;
     private boolean resume;
     private boolean closing;
     private boolean committed;
@@ -20,19 +21,37 @@ final class Wishes {
     private Optional<String> hold = Optional.empty();
     private Optional<String> abort = Optional.empty();
 
+    /** A run that is held or taken back does not go, not even later. */
     void go() {
-        change(() -> go = true);
+        change(() -> go = hold.isEmpty() && abort.isEmpty());
     }
 
-    void resume() {
+    /** Ends the hold, unless that was heard after {@code heardNanos}. */
+    void resume(long heardNanos) {
         change(() -> {
-            resume = true;
-            hold = Optional.empty();
+            if (!isHeldSinceThen(heardNanos)) {
+                resume = true;
+                hold = Optional.empty();
+            }
         });
     }
 
-    void hold(String reason) {
-        change(() -> hold = Optional.of(reason));
+    /** Whether a hold came after {@code heardNanos}. */
+    boolean isHeldSince(long heardNanos) {
+        return read(() -> isHeldSinceThen(heardNanos));
+    }
+
+    private boolean isHeldSinceThen(long heardNanos) {
+        return hold.isPresent() && heldNanos - heardNanos > 0;
+    }
+
+    /** Holds; a {@code go} that waits is void. */
+    void hold(String reason, long heardNanos) {
+        change(() -> {
+            hold = Optional.of(reason);
+            heldNanos = heardNanos;
+            go = false;
+        });
     }
 
     void close() {

@@ -125,6 +125,12 @@ final class RunRig implements AutoCloseable {
         return "event-" + events++;
     }
 
+    /** The number of the journal's newest row. */
+    long newestRow() {
+        List<Entry> all = journal.entries();
+        return all.get(all.size() - 1).seq();
+    }
+
     /** The run's rows of a kind. */
     List<Entry.Record> rows(Run run, EntryKind kind) {
         return journal.entries(run.number()).stream()
