@@ -115,10 +115,16 @@ public final class Main {
     int audit(
             @Parameters(paramLabel = "MIGRATION") String name,
             @Option(names = "--config", required = true, paramLabel = "FILE") Path file,
-            @Option(names = "--json", description = "one JSON object a line") boolean json) {
+            @Option(names = "--json", description = "one JSON object a line") boolean json,
+            @Option(names = "--follow", description = "go on with each row that is written, until Ctrl-C or SIGTERM")
+                    boolean follow) {
         Configuration configuration = read(file);
         String migration = known(name, configuration);
-        try (Journal journal = SqliteJournal.openToRead(configuration.journal())) {
+        try (SqliteJournal journal = SqliteJournal.openToRead(configuration.journal())) {
+            if (follow) {
+                new FollowedJournal(journal, migration, json, out).print();
+                return 0;
+            }
             List<String> lines =
                     json ? AuditText.json(migration, journal) : MessageText.of(AuditText.message(migration, journal));
             lines.forEach(out::println);

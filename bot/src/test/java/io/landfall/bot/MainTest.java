@@ -2,6 +2,7 @@ package io.landfall.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.lab.Awaited;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,31 @@ class MainTest {
                                 + "\"hash\":\"[0-9a-f]{64}\"}"))
                 .anyMatch(line ->
                         line.matches("\\{\"kind\":\"chain\",\"ok\":true,\"rows\":2,\"last_hash\":\"[0-9a-f]{64}\"}"));
+    }
+
+    @Test
+    void printsRowsOfAMigrationAsTheyAreWritten() throws InterruptedException {
+        try (Journal journal = SqliteJournal.open(journal(), Clock.systemUTC())) {
+            journal.append(row(1, "shop", "e1"));
+            Thread reader = new Thread(() -> run("audit", "shop", "--config", file(), "--follow"));
+            reader.start();
+            awaitPrinted("run  runbook=move");
+            journal.append(row(2, "blog", "e2"));
+            journal.append(entry(3, EntryKind.ENDED, "", Map.of("outcome", "done")));
+            awaitPrinted("ended  outcome=done");
+            reader.interrupt();
+            reader.join();
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("run #1\n")
+                .containsOnlyOnce("run #3\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("run #2");
+    }
+
+    private void awaitPrinted(String text) {
+        Awaited.within(Duration.ofSeconds(60), "`" + text + "` is printed", () -> out.toString(StandardCharsets.UTF_8)
+                .contains(text));
     }
 
     @Test

@@ -24,23 +24,29 @@ public final class AuditText {
     private AuditText() {}
 
     public static Message message(String migration, Journal journal) {
+        List<String> lines = new ArrayList<>(words(of(migration, journal.entries()), -1));
+        lines.add(ChainText.line(journal.chain()));
+        return Message.of("audit of " + migration).withLines(lines);
+    }
+
+    /** Returns the rows in words, with a heading where a row belongs to another run than the one before it. */
+    public static List<String> words(List<Entry> rows, long runBefore) {
         List<String> lines = new ArrayList<>();
-        long run = -1;
-        for (Entry entry : entries(migration, journal)) {
+        long run = runBefore;
+        for (Entry entry : rows) {
             if (entry.record().run() != run) {
                 run = entry.record().run();
                 lines.add(run == 0 ? "outside of runs" : "run #" + run);
             }
             lines.addAll(lines(entry));
         }
-        lines.add(ChainText.line(journal.chain()));
-        return Message.of("audit of " + migration).withLines(lines);
+        return lines;
     }
 
     /** Returns one JSON object for each row, and a last one that says whether the chain of hashes is whole. */
     public static List<String> json(String migration, Journal journal) {
         List<String> lines = new ArrayList<>();
-        entries(migration, journal).forEach(entry -> lines.add(json(entry)));
+        of(migration, journal.entries()).forEach(entry -> lines.add(json(entry)));
         Chain found = journal.chain();
         Map<String, Object> chain = new LinkedHashMap<>();
         chain.put("kind", "chain");
@@ -55,8 +61,9 @@ public final class AuditText {
         return lines;
     }
 
-    private static List<Entry> entries(String migration, Journal journal) {
-        return journal.entries().stream()
+    /** Returns those rows that are about a migration. */
+    public static List<Entry> of(String migration, List<Entry> rows) {
+        return rows.stream()
                 .filter(entry -> entry.record().migration().equals(migration) || isAboutAll(entry))
                 .toList();
     }
@@ -98,7 +105,8 @@ public final class AuditText {
         return line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "…" : line;
     }
 
-    private static String json(Entry entry) {
+    /** Returns a row as a JSON object on one line. */
+    public static String json(Entry entry) {
         Entry.Record record = entry.record();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("seq", entry.seq());

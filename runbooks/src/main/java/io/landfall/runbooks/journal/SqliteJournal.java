@@ -157,6 +157,11 @@ public final class SqliteJournal implements Journal {
         return select("SELECT * FROM journal ORDER BY seq");
     }
 
+    /** Every row after number {@code seq}, oldest first. */
+    public synchronized List<Entry> after(long seq) {
+        return select("SELECT * FROM journal WHERE seq > ? ORDER BY seq", seq);
+    }
+
     @Override
     public synchronized Optional<Entry> causedBy(String event) {
         return select("SELECT * FROM journal WHERE event = ? AND event <> ''", event).stream()
