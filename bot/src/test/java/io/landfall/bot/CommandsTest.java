@@ -5,17 +5,22 @@ import static io.landfall.bot.Stage.BEN;
 import static io.landfall.bot.Stage.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.command.Outlook;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Severity;
+import io.landfall.monitor.metrics.LagHistory.Look;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +55,7 @@ class CommandsTest {
                           start MIGRATION [--replace-target]                             copy the source to the target and let it follow; --replace-target gives up the data there
                           status MIGRATION                                               tell where the migration is: run, steps, approvals, lag
                           sup MIGRATION                                                  the same in one line
-                          lag MIGRATION [30m]                                            draw how far the target was behind, in the last 30 minutes or as long as you say
+                          lag MIGRATION [30m]                                            draw lag, write rate and latency of the last 30 minutes, or as long as you say
                           cutover MIGRATION [--dry-run] [--override]                     show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more; --override goes against a freeze or time limit
                           rollback MIGRATION [--dry-run] [--override]                    the same back to the old server, any time after a cutover
                           finish MIGRATION [--dry-run] [--override] [--remove-old-data]  end the way back and remove what Landfall made, after an approval; --remove-old-data also deletes the data that the target had before
@@ -64,7 +69,7 @@ class CommandsTest {
                           abort [reason]                                                 take everything back that the run has done
                           quit                                                           leave""");
         assertThat(stage.ask(ANN, "help lag"))
-                .isEqualTo("lag MIGRATION [30m]  draw how far the target was behind, in the last 30 minutes or as long"
+                .isEqualTo("lag MIGRATION [30m]  draw lag, write rate and latency of the last 30 minutes, or as long"
                         + " as you say");
     }
 
@@ -158,19 +163,28 @@ class CommandsTest {
 
     @Test
     void drawsTheLagWithItsFigures() {
+        SortedMap<String, Duration> answers = new TreeMap<>(Map.of("old", Duration.ofNanos(310_000)));
         stage.lags.addAll(List.of(
-                Stage.lag(100), Stage.lag(200), new Outlook.Lag(Instant.EPOCH, Optional.empty()), Stage.lag(800)));
+                Stage.lag(100),
+                Stage.lag(200),
+                new Look(Instant.EPOCH, Optional.empty(), OptionalDouble.of(40), answers),
+                new Look(
+                        Instant.EPOCH.plusSeconds(9),
+                        Optional.of(Duration.ofMillis(800)),
+                        OptionalDouble.of(85.26),
+                        answers)));
 
-        assertThat(stage.ask(ANN, "lag shop 2h"))
+        assertThat(stage.ask(ANN, "lag shop 3h"))
                 .isEqualTo(
                         """
-                        ━ lag of shop in the last 2 h
-                          now     800 ms
-                          min     100 ms
-                          median  200 ms
-                          max     800 ms
-                          ▂▃?█  (top is 800 ms)
-                          4 readings, 1 of them could not be read (?)""");
+                        ━ lag of shop in the last 3 h
+                          lag              now 800 ms, median 200 ms, most 800 ms
+                          writes           now 85.3/s, median 85.3/s, most 85.3/s
+                          SELECT 1 on old  now 0.31 ms, median 0.31 ms, most 0.31 ms
+                          measured         4 times in 9 s; lag not read once (?); two hours are kept
+                          lag         ▂▃?█
+                          writes      ??▄█
+                          old         ??██""");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.metrics.LagHistory.Look;
 import io.landfall.monitor.server.DatabaseLogin;
 import io.landfall.monitor.server.ServerAddress;
 import io.landfall.runbooks.engine.AfterRestart;
@@ -54,7 +55,7 @@ public final class Stage implements AutoCloseable {
     final FakeChannel channel;
     final Map<String, List<Looked>> checks = new LinkedHashMap<>();
     final List<Looked> alarms = new ArrayList<>();
-    final List<Outlook.Lag> lags = new ArrayList<>();
+    final List<Look> lags = new ArrayList<>();
     /** Stands in the plan of a cutover. */
     public volatile String sourceAddress = "10.0.0.5:3306";
 
@@ -147,7 +148,7 @@ public final class Stage implements AutoCloseable {
             }
 
             @Override
-            public List<Lag> lag(Duration period) {
+            public List<Look> lag(Duration period) {
                 return lags;
             }
         };
@@ -193,8 +194,8 @@ public final class Stage implements AutoCloseable {
         return new PretendedStep(name, mayEnd);
     }
 
-    static Outlook.Lag lag(long millis) {
-        return new Outlook.Lag(Instant.EPOCH, Optional.of(Duration.ofMillis(millis)));
+    static Look lag(long millis) {
+        return new Look(Instant.EPOCH, Optional.of(Duration.ofMillis(millis)));
     }
 
     static MigrationSettings settings(String name) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Draws the lag of the last minutes. */
+/** Draws lag, write rate and latency of the last minutes. */
 public record LagCommand(Map<String, Outlook> outlooks, Journal journal) implements Command {
 
     private static final Duration USUAL = Duration.ofMinutes(30);
@@ -25,7 +25,7 @@ public record LagCommand(Map<String, Outlook> outlooks, Journal journal) impleme
 
     @Override
     public String help() {
-        return "draw how far the target was behind, in the last 30 minutes or as long as you say";
+        return "draw lag, write rate and latency of the last 30 minutes, or as long as you say";
     }
 
     @Override

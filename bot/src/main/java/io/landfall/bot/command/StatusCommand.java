@@ -9,7 +9,6 @@ import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.settings.MigrationSettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +49,7 @@ public record StatusCommand(
         call.arguments().end();
         Message message = frozen(Message.of(name + ": " + MigrationText.phase(runs.phase(name))))
                 .withField("servers", MigrationText.servers(migrations.get(name)))
-                .withField("lag", LagText.newest(outlooks.get(name).lag(Duration.ofMinutes(1))));
+                .withField("lag", LagText.newest(outlooks.get(name).lag(LagText.RECENT)));
         List<String> alarms = ChecksText.bad(outlooks.get(name).alarms());
         return Optional.of(runs.latest(name)
                 .map(Run::status)

@@ -6,7 +6,6 @@ import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.MigrationText;
 import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.Runs;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,7 +43,7 @@ public record SupCommand(Runs runs, Map<String, Outlook> outlooks) implements Co
         call.arguments().end();
         String run = runs.active(name).map(Run::status).map(MigrationText::run).orElse("no run");
         return Optional.of(Message.of(name + ": " + MigrationText.phase(runs.phase(name)) + "; lag "
-                + LagText.newest(outlooks.get(name).lag(Duration.ofMinutes(1))) + "; " + run
+                + LagText.newest(outlooks.get(name).lag(LagText.RECENT)) + "; " + run
                 + ChecksText.brief(outlooks.get(name).alarms())));
     }
 }

@@ -4,12 +4,12 @@ import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
-import io.landfall.bot.command.Outlook.Lag;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.metrics.Change;
+import io.landfall.monitor.metrics.LagHistory.Look;
 import io.landfall.monitor.metrics.WatchListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
      * @param checks what the checks found last; empty while nothing is watched
      * @param lag of the time since the digest before
      */
-    public record Digest(List<Looked> checks, List<Lag> lag) {}
+    public record Digest(List<Looked> checks, List<Look> lag) {}
 
     /** Posts to the channels given by the migration's name. */
     public CheckPosts(Channel channel, Map<String, String> channels) {

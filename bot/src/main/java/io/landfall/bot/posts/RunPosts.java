@@ -200,6 +200,7 @@ public final class RunPosts implements RunObserver {
     private Message live(RunStatus run) {
         Message message = Message.of(RunText.title(run)).withField("asked for by", run.requester());
         String lag = Optional.ofNullable(outlooks.get(run.migration()))
+                .filter(outlook -> !isInWindow(run))
                 .map(outlook -> LagText.brief(outlook.lag(LAG_SHOWN)))
                 .orElse("");
         Message withLag = lag.isEmpty() ? message : message.withField("lag", lag);

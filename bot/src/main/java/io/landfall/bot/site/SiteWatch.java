@@ -6,6 +6,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.metrics.LagHistory.Look;
 import io.landfall.monitor.metrics.Watch;
 import io.landfall.monitor.metrics.WatchListener;
 import io.landfall.monitor.metrics.WatchSettings;
@@ -66,11 +67,8 @@ public final class SiteWatch implements Outlook {
     }
 
     @Override
-    public List<Lag> lag(Duration period) {
-        return watches.of(name()).map(Watch::lag).stream()
-                .flatMap(history -> history.since(clock.instant().minus(period)).stream())
-                .map(look -> new Lag(look.at(), look.lag()))
-                .toList();
+    public List<Look> lag(Duration period) {
+        return watches.history(name()).since(clock.instant().minus(period));
     }
 
     /** What a digest tells now. */

@@ -2,8 +2,8 @@ package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.command.Outlook;
-import io.landfall.bot.command.Outlook.Lag;
 import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.metrics.LagHistory.Look;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
 import io.landfall.runbooks.journal.Entry;
@@ -20,7 +20,7 @@ public final class DetailsText {
 
     /** Shows each step that is asked for with its plan, the lag, and what is wrong now; looks at nothing anew. */
     public static Message message(RunStatus run, Outlook outlook, List<Entry> journal) {
-        List<Lag> lags = outlook.lag(LAG_SHOWN);
+        List<Look> lags = outlook.lag(LAG_SHOWN);
         List<Looked> alarms = outlook.alarms();
         Message message = Message.of("")
                 .withField("lag now", LagText.newest(lags))

@@ -1,76 +1,103 @@
 package io.landfall.bot.text;
 
+import io.landfall.bot.chart.Chart;
+import io.landfall.bot.chart.Unit;
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.command.Outlook.Lag;
 import io.landfall.monitor.Elapsed;
+import io.landfall.monitor.metrics.LagHistory.Look;
 import io.landfall.runbooks.journal.Entry;
-import io.landfall.runbooks.journal.EntryKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
 
-/** Writes about lag. */
+/** Writes about lag, and about the write rate and the answer times that were measured beside it. */
 public final class LagText {
 
-    private static final int WIDE = 60;
+    /** What was read longer ago is not told as the lag of now. */
+    public static final Duration RECENT = Duration.ofSeconds(20);
+
+    /** A phone shows no more of a line in columns. */
+    private static final int WIDE = 24;
+
     private static final int NARROW = 20;
+    private static final int NAME = 10;
 
     private LagText() {}
 
     /** Returns the newest value: {@code 120 ms}, {@code unknown} when it could not be read, {@code not measured}. */
-    public static String newest(List<Lag> lags) {
-        return lags.isEmpty()
+    public static String newest(List<Look> looks) {
+        return looks.isEmpty()
                 ? "not measured"
-                : lags.get(lags.size() - 1).lag().map(Elapsed::show).orElse("unknown");
+                : looks.get(looks.size() - 1).lag().map(Elapsed::show).orElse("unknown");
     }
 
     /** Returns the last values in a few columns, with the newest in words; empty when there are none. */
-    public static String brief(List<Lag> lags) {
-        return lags.isEmpty() ? "" : line(lags, NARROW) + " " + newest(lags);
+    public static String brief(List<Look> looks) {
+        return looks.isEmpty() ? "" : line(looks, PairChart::lag, NARROW) + " " + newest(looks);
     }
 
-    /** Tells the lag with its figures, and as a picture with the steps that the journal has of that time. */
-    public static Message message(String migration, Duration period, List<Lag> lags, List<Entry> journal) {
-        List<Duration> known =
-                lags.stream().map(Lag::lag).flatMap(Optional::stream).sorted().toList();
+    /** Tells lag, write rate and latency with their figures, and as a picture with the steps of that time. */
+    public static Message message(String migration, Duration period, List<Look> looks, List<Entry> journal) {
         String title = "lag of " + migration + " in the last " + Elapsed.show(period);
-        if (known.isEmpty()) {
-            String why = lags.isEmpty()
+        boolean nothingIsKnown = looks.stream()
+                .allMatch(look -> look.lag().isEmpty() && look.answers().isEmpty());
+        if (nothingIsKnown) {
+            String why = looks.isEmpty()
                     ? "Nothing was measured in that time: it is measured while the service runs and the target follows."
                     : "It could not be read in that time; `check " + migration + "` says why.";
             return Message.of(title + ": unknown").withLines(List.of(why));
         }
-        Duration top = known.get(known.size() - 1);
-        LagChart chart = new LagChart(title, lags, steps(migration, journal));
-        return Message.of(title)
-                .withField("now", newest(lags))
-                .withField("min", Elapsed.show(known.get(0)))
-                .withField("median", Elapsed.show(known.get(known.size() / 2)))
-                .withField("max", Elapsed.show(top))
-                .withLines(List.of(line(lags, WIDE) + "  (top is " + Elapsed.show(top) + ")", unread(lags, known)))
+        Message message = Message.of(title)
+                .withField("lag", figures(looks, PairChart::lag, Unit.SECONDS))
+                .withField("writes", figures(looks, Look::writesPerSecond, Unit.PER_SECOND));
+        List<String> lines = new ArrayList<>(
+                List.of(row("lag", looks, PairChart::lag), row("writes", looks, Look::writesPerSecond)));
+        for (String server : PairChart.servers(looks)) {
+            Function<Look, OptionalDouble> answer = look -> PairChart.answer(look, server);
+            message = message.withField("SELECT 1 on " + server, figures(looks, answer, Unit.SECONDS));
+            lines.add(row(server, looks, answer));
+        }
+        Chart chart = new PairChart(migration, looks, journal).chart();
+        return message.withField("measured", measured(period, looks))
+                .withLines(lines)
                 .withImage(chart.description(), chart::png);
     }
 
-    private static List<LagChart.Step> steps(String migration, List<Entry> journal) {
-        return journal.stream()
-                .filter(entry -> entry.record().migration().equals(migration))
-                .filter(entry -> entry.record().kind() == EntryKind.OUTCOME)
-                .map(entry -> new LagChart.Step(entry.at(), entry.record().step()))
-                .toList();
+    /** Says how much of the period there is: only two hours are kept, and nothing from before a restart. */
+    private static String measured(Duration period, List<Look> looks) {
+        Duration span =
+                Duration.between(looks.get(0).at(), looks.get(looks.size() - 1).at());
+        long gaps = looks.stream().filter(look -> look.lag().isEmpty()).count();
+        String readings = looks.size() == 1 ? "once" : looks.size() + " times in " + Elapsed.show(span);
+        return readings
+                + (gaps == 0 ? "" : "; lag not read " + (gaps == 1 ? "once" : gaps + " times") + " (?)")
+                + (period.compareTo(Duration.ofHours(2)) > 0 ? "; two hours are kept" : "");
     }
 
-    private static String unread(List<Lag> lags, List<Duration> known) {
-        int gaps = lags.size() - known.size();
-        return lags.size() + " readings" + (gaps == 0 ? "" : ", " + gaps + " of them could not be read (?)");
+    private static String figures(List<Look> looks, Function<Look, OptionalDouble> value, Unit unit) {
+        double[] sorted = known(looks, value).sorted().toArray();
+        if (sorted.length == 0) {
+            return "not read";
+        }
+        OptionalDouble now = value.apply(looks.get(looks.size() - 1));
+        return "now " + (now.isPresent() ? unit.show(now.getAsDouble()) : "not read")
+                + ", median " + unit.show(sorted[sorted.length / 2])
+                + ", most " + unit.show(sorted[sorted.length - 1]);
     }
 
-    private static String line(List<Lag> lags, int width) {
-        List<OptionalDouble> values = lags.stream()
-                .map(lag -> lag.lag()
-                        .map(value -> OptionalDouble.of(value.toNanos()))
-                        .orElse(OptionalDouble.empty()))
-                .toList();
-        return Sparkline.of(values, width);
+    private static DoubleStream known(List<Look> looks, Function<Look, OptionalDouble> value) {
+        return looks.stream().map(value).filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble);
+    }
+
+    private static String row(String name, List<Look> looks, Function<Look, OptionalDouble> value) {
+        String shown = name.length() > NAME ? name.substring(0, NAME - 1) + "…" : name;
+        return String.format("%-" + NAME + "s  %s", shown, line(looks, value, WIDE));
+    }
+
+    private static String line(List<Look> looks, Function<Look, OptionalDouble> value, int width) {
+        return Sparkline.of(looks.stream().map(value).toList(), width);
     }
 }

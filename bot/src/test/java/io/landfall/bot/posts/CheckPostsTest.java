@@ -3,13 +3,13 @@ package io.landfall.bot.posts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.FakeChannel;
-import io.landfall.bot.command.Outlook.Lag;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.metrics.Change;
+import io.landfall.monitor.metrics.LagHistory.Look;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +57,7 @@ class CheckPostsTest {
         posts.digest("shop", Duration.ofMillis(100), () -> {
             posts.speak("shop");
             return new CheckPosts.Digest(
-                    List.of(WELL), List.of(new Lag(Instant.EPOCH, Optional.of(Duration.ofMillis(40)))));
+                    List.of(WELL), List.of(new Look(Instant.EPOCH, Optional.of(Duration.ofMillis(40)))));
         });
 
         assertThat(channel.post("shop")).isEqualTo("shop: nothing blocks, all 1 fine; lag █ 40 ms");

@@ -10,6 +10,8 @@ import io.landfall.monitor.checks.activity.ClientsLeft;
 import io.landfall.monitor.checks.replication.HeartbeatLag;
 import io.landfall.monitor.checks.topology.OneWritable;
 import io.landfall.monitor.dns.NameChain;
+import io.landfall.monitor.metrics.WriteRate.Reading;
+import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerVariables;
@@ -20,7 +22,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -41,6 +46,7 @@ public final class Watch {
     private final Clock clock;
     private final LagAlarm alarm;
     private final LagHistory history;
+    private final WriteRate writeRate = new WriteRate();
     private final StatusHistory statuses = new StatusHistory();
     private final ReentrantLock publishing = new ReentrantLock();
     private volatile List<Looked> latest = List.of();
@@ -73,11 +79,6 @@ public final class Watch {
         this.alarm = new LagAlarm(view.target().name(), settings);
     }
 
-    /** The lag of the last two hours. */
-    public LagHistory lag() {
-        return history;
-    }
-
     /** What the checks found when they were last run; empty before the first time. */
     public List<Looked> latest() {
         List<Looked> all = new ArrayList<>(latestAlarms);
@@ -97,10 +98,31 @@ public final class Watch {
         Optional<List<ReplicaStatus>> following = readable(view.target()::following);
         Optional<Duration> lag = following.flatMap(
                 list -> readable(() -> heartbeat.measure(list)).flatMap(now -> now));
-        boolean sourceIsUp = readable(view.source()::heartbeat).isPresent();
-        LagLook look = new LagLook(following, lag, sourceIsUp);
-        history.add(new LagHistory.Look(clock.instant(), lag));
+        Instant at = clock.instant();
+        Optional<Optional<Heartbeat>> beat = readable(view.source()::heartbeat);
+        LagLook look = new LagLook(following, lag, beat.isPresent());
+        OptionalDouble writes = writeRate.add(beat.flatMap(
+                now -> readable(view.source()::gtid).map(gtid -> new Reading(clock.instant(), gtid, now))));
+        history.add(new LagHistory.Look(at, lag, writes, answers(beat.isPresent(), following.isPresent())));
         publish(() -> show(look));
+    }
+
+    /** One that has just failed is not asked again: that takes until a deadline. */
+    private SortedMap<String, Duration> answers(boolean sourceIsUp, boolean targetIsUp) {
+        SortedMap<String, Duration> answers = new TreeMap<>();
+        if (sourceIsUp) {
+            timeToAnswer(view.source())
+                    .ifPresent(took -> answers.put(view.source().name(), took));
+        }
+        if (targetIsUp) {
+            timeToAnswer(view.target())
+                    .ifPresent(took -> answers.put(view.target().name(), took));
+        }
+        return answers;
+    }
+
+    private static Optional<Duration> timeToAnswer(ServerView server) {
+        return readable(() -> server.timesToAnswer(1)).map(times -> times.get(0));
     }
 
     private List<Change> show(LagLook look) {

@@ -66,8 +66,8 @@ public final class Watches implements AutoCloseable {
         return watch;
     }
 
-    /** A migration's lag is remembered from one watch to the next. */
-    private LagHistory history(String migration) {
+    /** What was measured of a migration: it is remembered from one watch to the next, and after the last one. */
+    public LagHistory history(String migration) {
         return histories.computeIfAbsent(migration, name -> new LagHistory());
     }
 

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LagHistoryTest {
@@ -25,6 +30,21 @@ class LagHistoryTest {
                         new LagHistory.Look(START.plusSeconds(7998), Optional.of(Duration.ofMillis(250))),
                         new LagHistory.Look(START.plusSeconds(7999), Optional.empty()));
         assertThat(history.latest().orElseThrow().lag()).isEmpty();
+    }
+
+    @Test
+    void keepsWritesAndAnswersAndNeverShowsZeroForWhatCouldNotBeRead() {
+        SortedMap<String, Duration> both =
+                new TreeMap<>(Map.of("old", Duration.ofNanos(310_000), "new", Duration.ZERO));
+        SortedMap<String, Duration> one = new TreeMap<>(Map.of("new", Duration.ofSeconds(2)));
+        List<LagHistory.Look> looks = List.of(
+                new LagHistory.Look(START, Optional.empty(), OptionalDouble.of(0), both),
+                new LagHistory.Look(START.plusSeconds(1), Optional.empty(), OptionalDouble.empty(), one),
+                new LagHistory.Look(START.plusSeconds(2), Optional.of(Duration.ZERO)));
+
+        looks.forEach(history::add);
+
+        assertThat(history.since(START)).isEqualTo(looks);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ class WatchTest {
     private final Examination examination = new Examination(Duration.ofSeconds(10));
     private final List<String> news = new ArrayList<>();
     private final MigrationMetrics metrics = new MigrationMetrics(registry, "0.1.0");
+    private final LagHistory history = new LagHistory();
     private final Watch watch = watch(pair.view());
 
     private Watch watch(MigrationView view) {
@@ -40,7 +42,7 @@ class WatchTest {
                 WatchSettings.usual(Duration.ofSeconds(5), Duration.ofSeconds(1)),
                 metrics,
                 this::hear,
-                new LagHistory(),
+                history,
                 pair.clock);
     }
 
@@ -100,8 +102,22 @@ class WatchTest {
                         "landfall_replication_catch_up_seconds{",
                         "landfall_writable_servers{",
                         "landfall_skip_name_resolve{migration=\"shop\",server=\"new-db\"");
-        assertThat(watch.lag().latest().orElseThrow().lag()).isEmpty();
+        assertThat(history.latest().orElseThrow().lag()).isEmpty();
         assertThat(news).contains("replication_running UNKNOWN", "errant_transactions UNKNOWN");
+    }
+
+    @Test
+    void remembersWritesAndAnswersAndLeavesAGapWhereAServerIsSilent() {
+        watch.lookAtLag();
+        pair.source.presence(Presence.SILENT);
+        watch.lookAtLag();
+
+        List<LagHistory.Look> looks = history.since(FakePair.NOW);
+
+        assertThat(looks)
+                .extracting(look -> look.answers().keySet())
+                .containsExactly(Set.of("new-db", "old-db"), Set.of("new-db"));
+        assertThat(looks.get(1).writesPerSecond()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,105 @@
+package io.landfall.bot.text;
+
+import io.landfall.bot.chart.Chart;
+import io.landfall.bot.chart.Curve;
+import io.landfall.bot.chart.Curve.Point;
+import io.landfall.bot.chart.Mark;
+import io.landfall.bot.chart.Plot;
+import io.landfall.bot.chart.Unit;
+import io.landfall.monitor.metrics.LagHistory.Look;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import java.awt.Color;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * What was measured of a pair, as a picture: lag, write rate and latency under each other, with the steps that ended
+ * meanwhile.
+ *
+ * @param migration its name
+ * @param looks oldest first, at least one
+ * @param journal of all migrations
+ */
+record PairChart(String migration, List<Look> looks, List<Entry> journal) {
+
+    /** Colours that everybody can tell apart (M. Okabe and K. Ito, "Color Universal Design"). */
+    private static final Color BLUE = new Color(0x0072b2);
+
+    private static final Color VERMILION = new Color(0xd55e00);
+    private static final Color GREEN = new Color(0x00795a);
+
+    Chart chart() {
+        Curve lag = new Curve("", BLUE, false, points(PairChart::lag), true);
+        Curve writes = new Curve("", GREEN, false, points(Look::writesPerSecond), false);
+        return new Chart(
+                migration,
+                List.of(
+                        new Plot("lag", Unit.SECONDS, 0.1, List.of(lag)),
+                        new Plot("writes", Unit.PER_SECOND, 3, List.of(writes)),
+                        new Plot("latency", Unit.SECONDS, 0.001, answers())),
+                marks(),
+                ZoneId.systemDefault());
+    }
+
+    static OptionalDouble lag(Look look) {
+        return look.lag().map(PairChart::seconds).orElse(OptionalDouble.empty());
+    }
+
+    /** Returns the names of the servers that have answered, in the order of their names. */
+    static List<String> servers(List<Look> looks) {
+        return looks.stream()
+                .flatMap(look -> look.answers().keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    static OptionalDouble answer(Look look, String server) {
+        return look.answers().containsKey(server) ? seconds(look.answers().get(server)) : OptionalDouble.empty();
+    }
+
+    private List<Curve> answers() {
+        List<Curve> curves = new ArrayList<>();
+        for (String server : servers(looks)) {
+            boolean isFirst = curves.isEmpty();
+            curves.add(new Curve(
+                    server, isFirst ? BLUE : VERMILION, !isFirst, points(look -> answer(look, server)), true));
+        }
+        return curves.isEmpty()
+                ? List.of(new Curve("", BLUE, false, points(look -> OptionalDouble.empty()), true))
+                : curves;
+    }
+
+    private List<Point> points(Function<Look, OptionalDouble> value) {
+        return looks.stream()
+                .map(look -> new Point(look.at(), value.apply(look)))
+                .toList();
+    }
+
+    private List<Mark> marks() {
+        Map<Long, String> runbooks = new LinkedHashMap<>();
+        List<Mark> marks = new ArrayList<>();
+        for (Entry entry : journal) {
+            Entry.Record row = entry.record();
+            if (row.data().containsKey("runbook")) {
+                runbooks.putIfAbsent(row.run(), row.data().get("runbook"));
+            }
+            if (row.migration().equals(migration) && row.kind() == EntryKind.OUTCOME) {
+                String run = "#" + row.run() + " " + runbooks.getOrDefault(row.run(), "run");
+                marks.add(new Mark(entry.at(), run, row.step()));
+            }
+        }
+        return marks;
+    }
+
+    private static OptionalDouble seconds(Duration duration) {
+        return OptionalDouble.of(duration.toNanos() / 1e9);
+    }
+}

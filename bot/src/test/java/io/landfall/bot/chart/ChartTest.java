@@ -1,0 +1,164 @@
+package io.landfall.bot.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.bot.chart.Curve.Dot;
+import io.landfall.bot.chart.Curve.Point;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class ChartTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+    private static final int NOT_READ = 0xffededed;
+
+    @Test
+    void drawsOnePointAsWellAsTwoHours() throws IOException {
+        for (int seconds : List.of(1, 2, 1_800, 7_200)) {
+            BufferedImage image = image(seconds, second -> OptionalDouble.of(0.1 + second % 7 / 100.0));
+
+            assertThat(image.getWidth()).isEqualTo(Chart.WIDTH);
+            assertThat(count(image, Color.BLUE.getRGB())).as("%d s", seconds).isGreaterThan(20);
+            assertThat(count(image, NOT_READ))
+                    .as("but for the edges of letters")
+                    .isLessThan(200);
+        }
+    }
+
+    @Test
+    void shadesWhereNothingWasReadAndDrawsNoLineThroughIt() throws IOException {
+        IntFunction<OptionalDouble> silentFor5Minutes =
+                second -> second >= 600 && second < 900 ? OptionalDouble.empty() : OptionalDouble.of(0.2);
+
+        BufferedImage image = image(1_800, silentFor5Minutes);
+
+        int middle = (int) axis(1_800).x(START.plusSeconds(750));
+        assertThat(count(image, NOT_READ)).isGreaterThan(10_000);
+        assertThat(IntStream.range(0, image.getHeight()).filter(y -> image.getRGB(middle, y) == Color.BLUE.getRGB()))
+                .isEmpty();
+    }
+
+    @Test
+    void leavesTimeWithoutAnyLookOpenToo() {
+        List<Point> points = new ArrayList<>(points(10, second -> OptionalDouble.of(1)));
+        points.add(new Point(START.plusSeconds(60), OptionalDouble.of(1)));
+
+        assertThat(curve(points).pieces(axis(61))).extracting(List::size).containsExactly(10, 1);
+    }
+
+    @Test
+    void showsThePeakOfWhatFallsTogetherAndTheMeanOfARate() {
+        List<Point> points = points(7_200, second -> OptionalDouble.of(second == 3_600 ? 9 : 1));
+        Curve mean = new Curve("", Color.BLUE, false, points, false);
+
+        assertThat(highest(curve(points))).isEqualTo(9);
+        assertThat(highest(mean)).isBetween(1.0, 3.0);
+        assertThat(curve(points).pieces(axis(7_200)).get(0)).hasSizeLessThan(400);
+    }
+
+    @Test
+    void cutsOffAFewSpikesButNotALongTrouble() {
+        List<Double> spike = values(1_000, second -> second < 10 ? 95.0 : 0.08);
+        List<Double> trouble = values(1_000, second -> second < 100 ? 95.0 : 0.08);
+
+        ValueAxis cut = ValueAxis.of(spike, 0.1, Unit.SECONDS);
+        assertThat(cut.cutsOff(95)).isTrue();
+        assertThat(cut.grid().stream().map(cut::text)).containsExactly("0", "100 ms", "200 ms");
+        ValueAxis whole = ValueAxis.of(trouble, 0.1, Unit.SECONDS);
+        assertThat(whole.cutsOff(95)).isFalse();
+        assertThat(whole.grid().stream().map(whole::text)).containsExactly("0", "50 s", "100 s");
+    }
+
+    @Test
+    void writesRoundTimesOfTheZonesClock() {
+        ZoneId oslo = ZoneId.of("Europe/Oslo");
+        TimeAxis axis = TimeAxis.of(START.plusSeconds(95), START.plusSeconds(1_900), 0, 1_000, oslo);
+
+        assertThat(axis.ticks())
+                .extracting(TimeAxis.Tick::text)
+                .containsExactly("13:05", "13:10", "13:15", "13:20", "13:25", "13:30");
+        assertThat(axis.text()).isEqualTo("1 Jan 13:01 to 13:31 CET");
+    }
+
+    @Test
+    void namesMarksSideBySideAndARunThatIsOverInAMomentByItsName() {
+        TimeAxis axis = axis(1_800);
+        List<Mark> marks = new ArrayList<>(List.of(
+                new Mark(START.plusSeconds(100), "#1 move", "take-hot-backup"),
+                new Mark(START.plusSeconds(160), "#1 move", "prepare-backup"),
+                new Mark(START.plusSeconds(170), "#1 move", "restore-backup")));
+        for (int i = 0; i < 9; i++) {
+            marks.add(new Mark(START.plusSeconds(1_500).plusMillis(i), "#2 cutover", "step-" + i));
+        }
+
+        assertThat(new MarkLabels(axis, text -> 14 * text.length()).of(marks))
+                .extracting(MarkLabels.Label::shown)
+                .containsExactly("take-hot-backup", "prepare-backup +1", "#2 cutover (9 steps)");
+    }
+
+    @Test
+    void tellsInWordsWhatItShows() {
+        Chart chart = chart(points(2, second -> second == 0 ? OptionalDouble.of(1.5) : OptionalDouble.empty()));
+
+        assertThat(chart.description()).isEqualTo("shop: lag not read, at most 1.5 s");
+    }
+
+    private static double highest(Curve curve) {
+        return curve.pieces(axis(7_200)).stream()
+                .flatMap(List::stream)
+                .mapToDouble(Dot::value)
+                .max()
+                .orElseThrow();
+    }
+
+    private static BufferedImage image(int seconds, IntFunction<OptionalDouble> value) throws IOException {
+        byte[] png = chart(points(seconds, value)).png();
+        return ImageIO.read(new ByteArrayInputStream(png));
+    }
+
+    private static Chart chart(List<Point> points) {
+        Plot plot = new Plot("lag", Unit.SECONDS, 0.1, List.of(curve(points)));
+        return new Chart("shop", List.of(plot), List.of(new Mark(START, "#1 move", "catch-up")), ZoneOffset.UTC);
+    }
+
+    private static Curve curve(List<Point> points) {
+        return new Curve("", Color.BLUE, false, points, true);
+    }
+
+    private static TimeAxis axis(int seconds) {
+        return TimeAxis.of(START, START.plus(Duration.ofSeconds(seconds - 1)), 128, Chart.WIDTH - 24, ZoneOffset.UTC);
+    }
+
+    private static List<Point> points(int seconds, IntFunction<OptionalDouble> value) {
+        return IntStream.range(0, seconds)
+                .mapToObj(second -> new Point(START.plusSeconds(second), value.apply(second)))
+                .toList();
+    }
+
+    private static List<Double> values(int count, IntFunction<Double> value) {
+        return IntStream.range(0, count).mapToObj(value).toList();
+    }
+
+    private static long count(BufferedImage image, int color) {
+        long count = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                count += image.getRGB(x, y) == color ? 1 : 0;
+            }
+        }
+        return count;
+    }
+}
