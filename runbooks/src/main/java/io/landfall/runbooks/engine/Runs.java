@@ -8,8 +8,6 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +43,7 @@ public final class Runs implements AutoCloseable {
     private final List<RunObserver> observers;
     private final Clock clock;
     private final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
+    private volatile PastRuns past = new PastRuns(List.of());
     private long newest;
     private boolean closing;
 
@@ -66,30 +65,13 @@ public final class Runs implements AutoCloseable {
      * asks. Throws REFUSED when such a run belongs to a migration that is not in the configuration any more.
      */
     public synchronized void recover() {
-        Map<Long, List<Entry>> byRun = new LinkedHashMap<>();
-        journal.entries().stream().filter(entry -> entry.record().run() > 0).forEach(entry -> byRun.computeIfAbsent(
-                        entry.record().run(), run -> new ArrayList<>())
-                .add(entry));
-        byRun.values().forEach(rows -> rows.removeAll(beforeItsRequest(rows)));
-        byRun.values().removeIf(List::isEmpty);
-        byRun.forEach((number, entries) -> {
-            newest = Math.max(newest, number);
-            boolean ended = new RunHistory(entries).isEnded();
-            if (!ended || migrations.containsKey(entries.get(0).record().migration())) {
-                Run run = open(entries, true);
-                runs.put(number, run);
-                if (!ended) {
-                    run.start();
-                }
-            }
-        });
-    }
-
-    /** Somebody may have named a run that was not there yet, or never came. */
-    private static List<Entry> beforeItsRequest(List<Entry> rows) {
-        return rows.stream()
-                .takeWhile(entry -> entry.record().kind() != EntryKind.RUN)
-                .toList();
+        past = new PastRuns(journal.entries());
+        newest = past.newest();
+        for (List<Entry> entries : past.unfinished()) {
+            Run run = open(entries, true);
+            runs.put(run.number(), run);
+            run.start();
+        }
     }
 
     /**
@@ -171,8 +153,16 @@ public final class Runs implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns a run by its number. */
+    /** Returns a run by its number; none of an earlier process whose migration is not in the configuration any more. */
     public Optional<Run> find(long number) {
+        return Optional.ofNullable(runs.get(number)).or(() -> recall(number));
+    }
+
+    private Optional<Run> recall(long number) {
+        past.find(number)
+                .filter(entries ->
+                        migrations.containsKey(entries.get(0).record().migration()))
+                .ifPresent(entries -> runs.putIfAbsent(number, open(entries, true)));
         return Optional.ofNullable(runs.get(number));
     }
 
@@ -180,7 +170,11 @@ public final class Runs implements AutoCloseable {
     public Optional<Run> latest(String migration) {
         return runs.values().stream()
                 .filter(run -> run.status().migration().equals(migration))
-                .reduce((earlier, later) -> later);
+                .map(Run::number)
+                .reduce((earlier, later) -> later)
+                .filter(number -> number > past.newest())
+                .or(() -> past.latest(migration))
+                .flatMap(this::find);
     }
 
     /** Where the journal says this migration is. */

@@ -18,7 +18,7 @@ public interface Journal extends AutoCloseable {
     /** Every row of a run, oldest first. */
     List<Entry> entries(long run);
 
-    /** Every row, oldest first. */
+    /** Every row, oldest first; a row that was read before is not read again. */
     List<Entry> entries();
 
     /** Returns the row that a chat event caused, if it was seen before. */

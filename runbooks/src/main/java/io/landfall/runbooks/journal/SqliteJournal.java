@@ -47,6 +47,8 @@ public final class SqliteJournal implements Journal {
     private final Optional<JournalLock> lock;
     private final Clock clock;
     private final String id;
+    /** The first rows, as they were read; rows are only ever added. */
+    private final List<Entry> read = new ArrayList<>();
 
     private SqliteJournal(Path file, Connection connection, Optional<JournalLock> lock, Clock clock)
             throws SQLException {
@@ -154,7 +156,9 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public synchronized List<Entry> entries() {
-        return select("SELECT * FROM journal ORDER BY seq");
+        long last = read.isEmpty() ? 0 : read.get(read.size() - 1).seq();
+        read.addAll(select("SELECT * FROM journal WHERE seq > ? ORDER BY seq", last));
+        return List.copyOf(read);
     }
 
     /** Every row after number {@code seq}, oldest first. */

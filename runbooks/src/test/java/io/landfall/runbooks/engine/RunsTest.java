@@ -334,6 +334,23 @@ class RunsTest {
     }
 
     @Test
+    void knowsTheRunsOfAnEarlierProcessWhenSomebodyAsksForThem() {
+        runs.start("shop", "move", Set.of(), ANN, event());
+        seen.await(What.ENDED);
+        armed().abort("not today", BEN, event());
+        seen.await(What.ENDED);
+
+        restart();
+
+        assertThat(runs.find(1).orElseThrow().status().state()).isEqualTo(State.DONE);
+        assertThat(runs.latest("shop").map(Run::number)).contains(2L);
+        assertThat(runs.find(3)).isEmpty();
+        assertThat(runs.active()).isEmpty();
+        assertThat(runs.start("shop", "cutover", Set.of(), ANN, event()).number())
+                .isEqualTo(3);
+    }
+
+    @Test
     void takesAWindowBackAtOnceAfterARestart() {
         Run run = armed();
         seen.dieAt(What.STEP_ACTED, "verify-caught-up");

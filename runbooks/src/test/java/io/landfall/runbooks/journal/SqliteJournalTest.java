@@ -38,6 +38,20 @@ class SqliteJournalTest {
     }
 
     @Test
+    void readsWhatAnotherProcessHasAddedSince() {
+        try (SqliteJournal journal = open();
+                SqliteJournal reader = SqliteJournal.openToRead(file())) {
+            assertThat(reader.entries()).isEmpty();
+            journal.append(record(EntryKind.RUN, ""));
+            List<Entry> first = reader.entries();
+            journal.append(record(EntryKind.ENDED, ""));
+
+            assertThat(reader.entries()).hasSize(2).isEqualTo(journal.entries());
+            assertThat(first).hasSize(1);
+        }
+    }
+
+    @Test
     void takesAChatEventOnlyOnce() {
         try (SqliteJournal journal = open()) {
             journal.append(record(EntryKind.APPROVAL, "e-1"));
