@@ -157,7 +157,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public synchronized List<Entry> entries() {
         long last = read.isEmpty() ? 0 : read.get(read.size() - 1).seq();
-        read.addAll(select("SELECT * FROM journal WHERE seq > ? ORDER BY seq", last));
+        read.addAll(after(last));
         return List.copyOf(read);
     }
 
