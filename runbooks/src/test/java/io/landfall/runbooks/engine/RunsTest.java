@@ -338,7 +338,7 @@ class RunsTest {
         runs.start("shop", "move", Set.of(), ANN, event());
         seen.await(What.ENDED);
         armed().abort("not today", BEN, event());
-        seen.await(What.ENDED);
+        seen.await(What.ENDED, 2);
 
         restart();
 

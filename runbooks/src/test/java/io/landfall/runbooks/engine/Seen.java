@@ -77,13 +77,14 @@ final class Seen implements RunObserver {
         }
     }
 
+    /** What is not told is looked at every few milliseconds. */
     synchronized void await(BooleanSupplier condition, String what) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!condition.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             assertThat(left).as("waiting for %s, seen %s", what, events).isPositive();
             try {
-                wait(left);
+                wait(Math.min(left, 5));
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
