@@ -5,85 +5,178 @@ import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static io.landfall.bot.chat.slack.FakeSlack.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.bot.chat.slack.FakeSlack;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.SqliteJournal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A whole migration of real servers through a Slack of our own, in both of Slack's ways, with the real service. */
+/** {@code ./landfall demo --slack} on real servers with the real service, through a Slack of our own, in both ways. */
 class SlackDemoTest {
 
-    private static final String APPROVERS = "{approvers: [" + BEN + ", " + CORA + "], four-eyes: true}";
-    private static final Pattern LISTEN = Pattern.compile("listen: (\\S+)");
+    private static final int CUTS = 20;
+    private static final String APPROVERS = BEN + "," + CORA;
+
+    @TempDir
+    private Path directory;
 
     @Test
-    void movesThroughSocketMode() {
+    void movesThroughSocketModeWhileTheConnectionIsCutTwentyTimes() throws IOException {
         try (FakeSlack slack = FakeSlack.start();
-                Scene scene = Scene.installed()
-                        .withApprovals(APPROVERS)
-                        .withChat(chat(slack, "app-token: " + FakeSlack.APP_TOKEN))) {
-            ServiceProcess service = scene.serviceAsTheFileSays();
-            move(slack, scene);
-            assertNoSecretIsShown(slack, scene, service);
+                PlayedDemo demo = demo(slack, "SLACK_APP_TOKEN", FakeSlack.APP_TOKEN)) {
+            demo.await("Write in #shop:  /landfall check shop ");
+            CutConnection connection = new CutConnection(slack, port(demo));
+            CompletableFuture<Void> cuts = connection.times(CUTS - 1);
+            connection.whileItIsCut(() -> slack.slash(ANN, "check shop"));
+            demo.await("Write in #shop:  /landfall start shop ");
+            connection.whileItIsCut(() -> slack.slash(ANN, "start shop"));
+            demo.await("Write in #shop:  /landfall cutover shop ");
+            slack.mention(ANN, "cutover shop").awaitMillis();
+            demo.await("somebody else than who asked \\(" + BEN + " or " + CORA + "\\):  approve 2-6 ");
+            Said card = card(slack);
+            cuts.thenRun(() -> slack.press(BEN, card, "approve 2")).join();
+            connection.whileItIsCut(() -> slack.sayUnheard(CORA, thread(card), "approve 3-6"));
+            connection.once();
+            Said armed = slack.await("cutover shop is armed");
+            slack.press(ANN, armed, "go").awaitMillis();
+
+            assertDone(slack, demo, card);
+            List<Entry.Record> rows = rows(demo);
+            System.err.println("a migration through Socket Mode: " + connection.figures());
+            assertThat(rows.stream()
+                            .filter(row -> row.kind() == EntryKind.HEARD)
+                            .map(Entry.Record::event))
+                    .doesNotHaveDuplicates();
+            assertThat(said(rows, "sup")).hasSize(CUTS).containsOnly("ok");
+            assertThat(said(rows, "check")).containsExactly("ok");
+            assertThat(rows.stream().filter(row -> row.kind() == EntryKind.RUN).map(Entry.Record::who))
+                    .containsExactly(ANN, ANN);
+            assertThat(approvals(rows))
+                    .containsExactly(
+                            BEN + " maintenance-on",
+                            CORA + " stop-writes",
+                            CORA + " verify-caught-up",
+                            CORA + " promote",
+                            CORA + " point-application");
+            assertReport(slack, demo);
         }
     }
 
     @Test
-    void movesThroughSignedRequests() {
+    void movesThroughSignedRequestsWithTwoPeopleForPromote() throws IOException {
         try (FakeSlack slack = FakeSlack.start();
-                Scene scene = Scene.installed()
-                        .withApprovals(APPROVERS)
-                        .withChat(chat(slack, "signing-secret: " + FakeSlack.SIGNING_SECRET))) {
-            Matcher listen = LISTEN.matcher(scene.text());
-            assertThat(listen.find()).isTrue();
-            slack.sendTo("http://" + listen.group(1) + "/slack/events");
-            ServiceProcess service = scene.serviceAsTheFileSays();
-            move(slack, scene);
-            assertNoSecretIsShown(slack, scene, service);
+                PlayedDemo demo =
+                        demo(slack, "SLACK_SIGNING_SECRET", FakeSlack.SIGNING_SECRET, "--required", "promote=2")) {
+            slack.sendTo(demo.await("(http://127.0.0.1:\\d+/slack/events)"));
+            demo.await("Write in #shop:  /landfall check shop ");
+            slack.mention(ANN, "start shop").awaitMillis();
+            demo.await("Write in #shop:  /landfall cutover shop ");
+            slack.slash(ANN, "cutover shop").awaitMillis();
+            demo.await("promote takes 2 people; the next one writes  approve promote");
+            Said card = card(slack);
+            slack.say(BEN, thread(card), "approve 2-6").awaitMillis();
+            demo.await("ben approved promote 1 of 2 \\(ben\\); one more");
+            Said amended = slack.await("1 of 2 (ben); one more");
+            slack.press(CORA, amended, "approve 5").awaitMillis();
+            slack.await("cutover shop is armed");
+            slack.say(BEN, thread(card), "go").awaitMillis();
+
+            assertDone(slack, demo, card);
+            assertThat(approvals(rows(demo))).contains(BEN + " promote", CORA + " promote");
+            slack.mention(CORA, "lag shop 10m").awaitMillis();
+            slack.await("file F");
+            assertReport(slack, demo);
         }
     }
 
-    private static String chat(FakeSlack slack, String way) {
-        return "{slack: {bot-token: " + FakeSlack.BOT_TOKEN + ", " + way + ", api-url: \"" + slack.api() + "\"}}";
+    private PlayedDemo demo(FakeSlack slack, String name, String secret, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "--slack",
+                "#shop",
+                "--approvers",
+                APPROVERS,
+                "--size",
+                "1MiB",
+                "--report",
+                directory.resolve("report.json").toString()));
+        words.addAll(List.of(more));
+        return new PlayedDemo(
+                directory,
+                Map.of("SLACK_BOT_TOKEN", FakeSlack.BOT_TOKEN, name, secret, "SLACK_API_URL", slack.api()),
+                words.toArray(String[]::new));
     }
 
-    private static void move(FakeSlack slack, Scene scene) {
-        slack.await("Landfall serves shop");
-        slack.slash(ANN, "start shop").awaitMillis();
-        slack.await("move shop is done");
-        scene.awaitFollowing();
-        slack.mention(ANN, "cutover shop").awaitMillis();
-        Said card = slack.await("cutover shop asks for approval");
-        String thread = card.thread().orElseThrow();
-        slack.press(BEN, card, "approve 2").awaitMillis();
-        slack.say(CORA, thread, "approve 3-6").awaitMillis();
-        Said armed = slack.await("cutover shop is armed");
-        slack.press(ANN, armed, "go").awaitMillis();
+    private static String port(PlayedDemo demo) throws IOException {
+        String text = Files.readString(Path.of(demo.await("The configuration file of this migration: (\\S+)")));
+        return text.replaceFirst("(?s).*listen: 127.0.0.1:(\\d+).*", "$1");
+    }
 
+    private static Said card(FakeSlack slack) {
+        return slack.await("cutover shop asks for approval");
+    }
+
+    private static String thread(Said card) {
+        return card.thread().orElseThrow();
+    }
+
+    private static void assertDone(FakeSlack slack, PlayedDemo demo, Said card) {
+        demo.await("#2 cutover shop is done");
         Said report = slack.await("cutover shop is done");
-
-        assertThat(report.ts()).isEqualTo(thread);
+        assertThat(report.ts()).isEqualTo(thread(card));
         assertThat(report.shown()).contains("checksums", "equal in every table", "approved promote");
-        slack.mention(CORA, "lag shop 10m").awaitMillis();
-        slack.await("file F");
-        scene.assertNothingIsLost(scene.target(), scene.source());
+        demo.await("Press Enter here for the report");
     }
 
-    private static void assertNoSecretIsShown(FakeSlack slack, Scene scene, ServiceProcess service) {
-        String log = read(scene, "landfall.log") + service.text() + slack.transcript();
-        assertThat(log)
+    private static List<Entry.Record> rows(PlayedDemo demo) {
+        Path file = Path.of(demo.await("The configuration file of this migration: (\\S+)"));
+        try (SqliteJournal journal = SqliteJournal.openToRead(file.resolveSibling("landfall.db"))) {
+            return journal.entries().stream().map(Entry::record).toList();
+        }
+    }
+
+    private static List<String> said(List<Entry.Record> rows, String word) {
+        return rows.stream()
+                .filter(row -> row.kind() == EntryKind.COMMAND && row.step().equals(word))
+                .map(row -> row.data().get("outcome"))
+                .toList();
+    }
+
+    private static List<String> approvals(List<Entry.Record> rows) {
+        return rows.stream()
+                .filter(row -> row.kind() == EntryKind.APPROVAL)
+                .map(row -> row.who() + " " + row.step())
+                .toList();
+    }
+
+    /** Ends the demo, and reads what the application, the servers and the journal say. */
+    private void assertReport(FakeSlack slack, PlayedDemo demo) throws IOException {
+        Path log = Path.of(demo.await("The configuration file of this migration: (\\S+)"))
+                .resolveSibling("landfall.log");
+        String shown = Files.readString(log) + slack.reading();
+        demo.enter();
+
+        assertThat(demo.awaitEnd()).as(demo.text()).isZero();
+        System.out.println(demo.text() + "\n" + slack.reading());
+        assertThat(demo.text()).contains("Nothing was lost.");
+        JsonNode report =
+                new ObjectMapper().readTree(directory.resolve("report.json").toFile());
+        assertThat(report.path("writes_acknowledged").asLong()).isGreaterThan(200);
+        assertThat(report.path("writes_lost").asLong(-1)).isZero();
+        assertThat(report.path("checksums_equal").asBoolean()).isTrue();
+        assertThat(report.path("writable_servers_max").asInt()).isEqualTo(1);
+        assertThat(shown + demo.text())
                 .doesNotContain(FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, FakeSlack.SIGNING_SECRET)
                 .doesNotContain("ticket=");
-    }
-
-    private static String read(Scene scene, String name) {
-        try {
-            return Files.readString(scene.directory().resolve(name));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

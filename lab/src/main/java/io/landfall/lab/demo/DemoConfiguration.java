@@ -1,27 +1,43 @@
 package io.landfall.lab.demo;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.Resource;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The configuration file of the demo's service: such a file as anybody would write, its secrets in files of their own. */
-final class DemoConfiguration {
+/**
+ * The configuration file of the demo's service: such a file as anybody would write, its secrets in files of their own.
+ *
+ * @param port where the service listens on 127.0.0.1
+ */
+record DemoConfiguration(Path file, int port) {
 
-    private DemoConfiguration() {}
+    private static final String IN_THE_TERMINAL =
+            """
+            chat: {terminal: {demo-people: [ann, ben]}}
+            approvals: {approvers: [ben], four-eyes: true, mode: armed, expire-after: 15m}""";
 
     /** Writes the file and the secret files, readable by their user only. */
-    static Path write(DemoStage stage, DemoOptions options) {
+    static DemoConfiguration write(DemoStage stage, DemoOptions options) {
         Path directory = stage.lab().newDirectory("service");
-        Path password = secret(stage, directory, LabAccount.LANDFALL);
-        Path canary = secret(stage, directory, LabAccount.CANARY);
+        Path password = account(stage, directory, LabAccount.LANDFALL);
+        Path canary = account(stage, directory, LabAccount.CANARY);
+        int port = options.port().orElseGet(stage.lab()::freePort);
         String text = Resource.text(
                 DemoConfiguration.class,
                 "landfall.yaml",
                 Map.of(
-                        "LISTEN", stage.lab().freePort(),
+                        "LISTEN", port,
+                        "TALK", talk(stage, directory, options.slack()),
+                        "CHANNEL",
+                                quoted(options.slack()
+                                        .map(SlackOptions::channel)
+                                        .orElse("#shop-db")),
                         "APP_SSH", ssh(stage.appHost()),
                         "OLD", server(stage.sourceHost(), stage.source(), password, canary),
                         "NEW", server(stage.targetHost(), stage.target(), password, canary),
@@ -29,14 +45,38 @@ final class DemoConfiguration {
                         "TRANSFER", options.transfer(),
                         "PROPERTIES", stage.ledger().propertiesFile(),
                         "PID_FILE", stage.ledger().pidFile()));
-        return stage.lab().writePrivateFile(directory.resolve("landfall.yaml"), text);
+        return new DemoConfiguration(stage.lab().writePrivateFile(directory.resolve("landfall.yaml"), text), port);
     }
 
-    private static Path secret(DemoStage stage, Path directory, String user) {
-        return stage.lab()
-                .writePrivateFile(
-                        directory.resolve(user + ".password"),
-                        stage.lab().account(user).password() + "\n");
+    private static Path account(DemoStage stage, Path directory, String user) {
+        return secret(
+                stage, directory, user + ".password", stage.lab().account(user).password());
+    }
+
+    private static Path secret(DemoStage stage, Path directory, String name, String secret) {
+        return stage.lab().writePrivateFile(directory.resolve(name), secret + "\n");
+    }
+
+    /** Where people talk, and who may approve. */
+    private static String talk(DemoStage stage, Path directory, Optional<SlackOptions> slack) {
+        return slack.map(options -> inSlack(stage, directory, options)).orElse(IN_THE_TERMINAL);
+    }
+
+    private static String inSlack(DemoStage stage, Path directory, SlackOptions options) {
+        SlackAccess access = options.access();
+        String required = options.required().entrySet().stream()
+                .map(entry -> quoted(entry.getKey()) + ": " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return "chat: {slack: {bot-token: \"file:" + secret(stage, directory, "bot-token", access.botToken()) + "\", "
+                + access.way().key() + ": \"file:" + secret(stage, directory, "slack-secret", access.secret()) + "\""
+                + access.apiUrl().map(url -> ", api-url: " + quoted(url)).orElse("") + "}}\n"
+                + "approvals: {approvers: [" + String.join(", ", options.approvers()) + "], four-eyes: "
+                + options.fourEyes() + ", mode: armed, expire-after: 15m, required: {" + required + "}}";
+    }
+
+    /** JSON's strings are strings in YAML. */
+    private static String quoted(String text) {
+        return TextNode.valueOf(text).toString();
     }
 
     private static String ssh(LabHost host) {

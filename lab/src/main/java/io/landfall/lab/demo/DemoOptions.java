@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param transfer how the data gets across, as the configuration file has it
  * @param roundTrip whether it goes back to the old server, over again, and finishes
  * @param report where the figures go as JSON; empty for nowhere
+ * @param port where the service listens on 127.0.0.1; empty for any that is free
+ * @param slack where people talk; empty for this terminal
  */
 public record DemoOptions(
         Path launcher,
@@ -21,4 +23,6 @@ public record DemoOptions(
         boolean politePage,
         String transfer,
         boolean roundTrip,
-        Optional<Path> report) {}
+        Optional<Path> report,
+        Optional<Integer> port,
+        Optional<SlackOptions> slack) {}

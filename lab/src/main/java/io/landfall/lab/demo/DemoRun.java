@@ -6,6 +6,7 @@ import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.trace.Difference;
 import io.landfall.lab.trace.PairTraces;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,18 +19,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One demo from an empty lab to the figures. */
 public final class DemoRun {
 
-    private static final long WRITES_AFTER_THE_SWITCH = 200;
-
     private static final List<String> NOT_SWITCHED = List.of("The application still writes to the old server.");
 
     private final DemoOptions options;
+    private final InputStream in;
     private final PrintStream out;
     private final long begun = System.nanoTime();
     private final AtomicBoolean ending = new AtomicBoolean();
     private volatile Optional<ServiceProcess> service = Optional.empty();
 
-    public DemoRun(DemoOptions options, PrintStream out) {
+    /** Will read from {@code in} only where people talk in Slack. */
+    public DemoRun(DemoOptions options, InputStream in, PrintStream out) {
         this.options = options;
+        this.in = in;
         this.out = out;
     }
 
@@ -65,17 +67,21 @@ public final class DemoRun {
     private int run(Lab lab) {
         out.println("Starting two MariaDB servers, three sshd and an application that keeps writing ...");
         DemoStage stage = DemoStage.build(lab, options.dataBytes());
-        Path configuration = DemoConfiguration.write(stage, options);
+        DemoConfiguration configuration = DemoConfiguration.write(stage, options);
         Duration setup = Duration.ofNanos(System.nanoTime() - begun);
-        out.println("The configuration file of this migration: " + configuration);
+        out.println("The configuration file of this migration: " + configuration.file());
         out.flush();
         Optional<PairTraces> before = options.roundTrip() ? Optional.of(traces(stage)) : Optional.empty();
         try (WritableServers writable = WritableServers.watch(stage.source(), stage.target())) {
-            Optional<String> trouble = serve(stage, configuration);
+            Optional<String> trouble =
+                    conversation().lead(stage, configuration, started -> service = Optional.of(started));
+            if (ending.get()) {
+                return 1;
+            }
             stage.ledger().stop();
             writable.close();
             List<Difference> traces = before.map(PairTraces::after).orElse(List.of());
-            return conclude(stage, configuration, setup, writable.most(), traces, trouble);
+            return conclude(stage, configuration.file(), setup, writable.most(), traces, trouble);
         }
     }
 
@@ -88,36 +94,11 @@ public final class DemoRun {
                         Set.of(stage.ledger().pidFile())));
     }
 
-    /** Runs the service until it has ended. Returns what went wrong in the conversation. */
-    private Optional<String> serve(DemoStage stage, Path configuration) {
-        if (!options.scripted()) {
-            out.println("Type: "
-                    + String.join(
-                            ", ",
-                            DemoScript.lines(options).stream()
-                                    .map(DemoScript.Line::words)
-                                    .toList())
-                    + ", " + DemoScript.LEAVE + ". And: help.");
-            out.flush();
-            ServiceProcess started = ServiceProcess.onThisTerminal(stage.lab(), options.launcher(), configuration);
-            service = Optional.of(started);
-            int status = started.await();
-            return status == 0 ? Optional.empty() : Optional.of("The service ended with status " + status + ".");
+    private Conversation conversation() {
+        if (options.slack().isPresent()) {
+            return new SlackConversation(options, options.slack().get(), in, out);
         }
-        ServiceProcess started = ServiceProcess.onPipes(stage.lab(), options.launcher(), configuration);
-        service = Optional.of(started);
-        try {
-            started.play(
-                    DemoScript.lines(options),
-                    new Transcript(out),
-                    stage.ledger()::awaitWrites,
-                    WRITES_AFTER_THE_SWITCH);
-            int status = started.await();
-            return status == 0 ? Optional.empty() : Optional.of("The service ended with status " + status + ".");
-        } catch (LabException e) {
-            started.end();
-            return Optional.of("The conversation broke off: " + e.getMessage() + ".");
-        }
+        return options.scripted() ? new ScriptedConversation(options, out) : new TypedConversation(options, out);
     }
 
     private int conclude(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -15,6 +16,7 @@ import java.util.function.LongConsumer;
 final class ServiceProcess {
 
     private static final long END_LIMIT_SECONDS = 30;
+    private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
 
     private final Process process;
 
@@ -24,20 +26,32 @@ final class ServiceProcess {
 
     /** Starts it on this terminal: a person types. */
     static ServiceProcess onThisTerminal(Lab lab, Path launcher, Path configuration) {
-        return start(lab, launcher, configuration, Redirect.INHERIT, Redirect.INHERIT);
+        return start(lab, launcher, configuration, "terminal", Redirect.INHERIT, Redirect.INHERIT);
     }
 
     /** Starts it with pipes: {@link #play} types. */
     static ServiceProcess onPipes(Lab lab, Path launcher, Path configuration) {
-        return start(lab, launcher, configuration, Redirect.PIPE, Redirect.PIPE);
+        return start(lab, launcher, configuration, "terminal", Redirect.PIPE, Redirect.PIPE);
     }
 
-    private static ServiceProcess start(Lab lab, Path launcher, Path configuration, Redirect in, Redirect out) {
+    /** Starts it with Slack as its channel; {@code said} shows what it prints. */
+    static ServiceProcess inSlack(Lab lab, Path launcher, Path configuration, Transcript said) {
+        ServiceProcess service = start(lab, launcher, configuration, "slack", NOTHING, Redirect.PIPE);
+        said.follow(service.process.inputReader(StandardCharsets.UTF_8));
+        return service;
+    }
+
+    private static ServiceProcess start(
+            Lab lab, Path launcher, Path configuration, String chat, Redirect in, Redirect out) {
         ProcessBuilder builder = new ProcessBuilder(
-                        launcher.toString(), "serve", "--config", configuration.toString(), "--chat", "terminal")
+                        launcher.toString(), "serve", "--config", configuration.toString(), "--chat", chat)
                 .redirectInput(in)
-                .redirectOutput(out)
-                .redirectError(Redirect.INHERIT);
+                .redirectOutput(out);
+        if (chat.equals("slack")) {
+            builder.redirectErrorStream(true);
+        } else {
+            builder.redirectError(Redirect.INHERIT);
+        }
         builder.environment().putAll(lab.environment());
         try {
             return new ServiceProcess(builder.start());
@@ -73,6 +87,20 @@ final class ServiceProcess {
     private static void type(BufferedWriter keyboard, String words) throws IOException {
         keyboard.write(words + "\n");
         keyboard.flush();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Returns true after this time, or false at once when it has ended. */
+    boolean isAliveFor(Duration time) {
+        try {
+            return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while the service was running.", e);
+        }
     }
 
     /** Returns its exit status once it has ended by itself. */

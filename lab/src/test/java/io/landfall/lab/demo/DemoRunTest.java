@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.lab.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,8 +70,17 @@ class DemoRunTest {
         Files.writeString(launcher, text);
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
         DemoOptions options = new DemoOptions(
-                launcher, true, 1 << 20, true, "stream", false, Optional.of(directory.resolve("r.json")));
-        return new DemoRun(options, new PrintStream(shown, true, StandardCharsets.UTF_8)).run();
+                launcher,
+                true,
+                1 << 20,
+                true,
+                "stream",
+                false,
+                Optional.of(directory.resolve("r.json")),
+                Optional.empty(),
+                Optional.empty());
+        return new DemoRun(options, InputStream.nullInputStream(), new PrintStream(shown, true, StandardCharsets.UTF_8))
+                .run();
     }
 
     private String shown() {

@@ -58,6 +58,7 @@ public final class FakeSlack implements AutoCloseable {
     private final Map<String, Fault> faults = new HashMap<>();
     private final Set<String> triggers = new HashSet<>();
     private final Set<String> allowedScopes = Manifest.botScopes();
+    private final Reading reading = new Reading();
     private final FakeSockets sockets = new FakeSockets(vertx, this);
     private Optional<SignedRequests> requests = Optional.empty();
     private Duration shortestGap = Duration.ofSeconds(1);
@@ -147,6 +148,19 @@ public final class FakeSlack implements AutoCloseable {
 
     FakeSockets sockets() {
         return sockets;
+    }
+
+    /** Cuts the connection of Socket Mode, and gives no other one until {@link #reconnect}. */
+    public void cut() {
+        fail("apps.connections.open", Integer.MAX_VALUE);
+        sockets.drop();
+    }
+
+    /** Gives connections again, and waits for the next one. */
+    public void reconnect() {
+        int before = sockets.connections();
+        mend();
+        sockets.awaitConnections(before + 1);
     }
 
     /** From now on what people do is sent as signed requests to this address. */
@@ -291,6 +305,7 @@ public final class FakeSlack implements AutoCloseable {
         Optional<String> thread = Optional.ofNullable(form.get("thread_ts"));
         Said said = new Said(form.get("channel"), stamp(), thread, BOT, form.get("text"), blocks(form));
         messages.add(said);
+        reading.posted(said);
         notifyAll();
         return ok().put("channel", said.channel).put("ts", said.ts);
     }
@@ -307,6 +322,7 @@ public final class FakeSlack implements AutoCloseable {
         said.get().text = form.get("text");
         said.get().blocks = blocks(form);
         said.get().edits++;
+        reading.edited(said.get());
         notifyAll();
         return ok().put("channel", said.get().channel).put("ts", said.get().ts);
     }
@@ -319,6 +335,7 @@ public final class FakeSlack implements AutoCloseable {
                 .put("user", form.get("user"))
                 .put("thread", form.get("thread_ts"))
                 .put("text", form.get("text")));
+        reading.whispered(form.get("user"), form.get("thread_ts") != null, form.get("text"));
         notifyAll();
         return ok().put("message_ts", stamp());
     }
@@ -449,6 +466,7 @@ public final class FakeSlack implements AutoCloseable {
 
     /** Writes {@code /landfall TEXT}; returns the delivery. */
     public Delivery slash(String user, String text) {
+        reading.did(user, "/landfall " + text);
         return deliver("slash_commands", slashPayload(user, text));
     }
 
@@ -473,6 +491,7 @@ public final class FakeSlack implements AutoCloseable {
     public synchronized Said sayUnheard(String user, String thread, String text) {
         Said said = new Said(SHOP, stamp(), Optional.of(thread), user, text, new JsonArray());
         messages.add(said);
+        reading.posted(said);
         return said;
     }
 
@@ -496,6 +515,7 @@ public final class FakeSlack implements AutoCloseable {
         synchronized (this) {
             said = new Said(SHOP, stamp(), Optional.empty(), user, "<@" + BOT + "> " + text, new JsonArray());
             messages.add(said);
+            reading.posted(said);
         }
         deliver("events_api", event(said));
         return deliver(
@@ -510,6 +530,7 @@ public final class FakeSlack implements AutoCloseable {
     public Delivery press(String user, Said card, String words) {
         JsonObject button = card.button(words)
                 .orElseThrow(() -> new AssertionError("no button `" + words + "` in " + card.shown()));
+        reading.did(user, "presses [" + words + "]");
         return deliver("interactive", pressed(user, card, button));
     }
 
@@ -623,6 +644,11 @@ public final class FakeSlack implements AutoCloseable {
                 whisper -> text.append("whisper ").append(whisper.encode()).append('\n'));
         problems.forEach(problem -> text.append("PROBLEM ").append(problem).append('\n'));
         return text.toString();
+    }
+
+    /** Everything that was to be seen, in the order in which it was, with what each edit changed. */
+    public String reading() {
+        return reading.text();
     }
 
     /** The shortest time between two messages, in milliseconds. */

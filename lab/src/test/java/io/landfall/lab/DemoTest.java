@@ -1,0 +1,81 @@
+package io.landfall.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.lab.Demo.Start;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What {@code ./landfall demo} says to options that can't be; nothing is started. */
+class DemoTest {
+
+    private static final Map<String, String> TOKENS =
+            Map.of("SLACK_BOT_TOKEN", "xoxb-1-secret", "SLACK_APP_TOKEN", "xapp-1-secret");
+    private static final String END = "Nothing was started. `./landfall demo --help` shows the options.\n";
+    private static final String SEE = " README.md, Connect to Slack, says how.\n";
+
+    @Test
+    void namesEverythingThatIsMissingForSlackAtOnce() {
+        assertThat(demo(Map.of(), "--slack", "#shop-db"))
+                .isEqualTo(
+                        "2: landfall: `--approvers` is missing: nobody could approve. Write the ids of members or user"
+                                + " groups, as in `--approvers U024BE7LH,U0G9QF9C6` (in a profile, *Copy member ID*).\n"
+                                + "landfall: The environment has no SLACK_BOT_TOKEN: the bot's token, `xoxb-...`, from the app's"
+                                + " page *Install App*." + SEE
+                                + "landfall: The environment has neither SLACK_APP_TOKEN (Socket Mode: `xapp-...`, from *Basic"
+                                + " Information*, *App-Level Tokens*) nor SLACK_SIGNING_SECRET (signed requests over HTTP)."
+                                + SEE + END);
+    }
+
+    @Test
+    void saysWhatToWriteWhereOneApproverCouldApproveNothing() {
+        assertThat(demo(TOKENS, "--slack", "#shop-db", "--approvers", "U024BE7LH,U024BE7LH"))
+                .isEqualTo("2: landfall: `--approvers` names U024BE7LH alone, and whoever asks approves nothing"
+                        + " (four-eyes). Name somebody else, too, as in `--approvers U024BE7LH,U0G9QF9C6`; or, to try it"
+                        + " alone, add `--no-four-eyes`.\n" + END);
+    }
+
+    @Test
+    void refusesWhatIsNoChannelAndWhatIsNoIdAndWhatDoesNotGoTogether() {
+        assertThat(demo(TOKENS, "--slack", "Shop DB", "--approvers", "ben,S0614TZR7", "--yes"))
+                .isEqualTo("2: landfall: `--slack Shop DB` is not a channel. Write its name in small letters, in quotes"
+                        + " because of the `#`: `--slack '#shop-db'`; or its id, such as `C024BE91L`.\n"
+                        + "landfall: `--yes` types the words in the terminal, and in Slack only people can say them."
+                        + " Leave out `--yes`, or `--slack`.\n"
+                        + "landfall: `ben` in `--approvers` is no id of a member (U...) or a user group (S...). In Slack"
+                        + " names do not count; in a profile, *Copy member ID*.\n" + END);
+        assertThat(demo(TOKENS, "--no-four-eyes", "--port", "0"))
+                .isEqualTo("2: landfall: `--no-four-eyes` is for a demo in Slack; in the terminal ann asks and ben"
+                        + " approves. Write `--slack '#channel'` as well, or leave it out.\n"
+                        + "landfall: `--port 0` is no port. Write one from 1 to 65535.\n" + END);
+        assertThat(demo(TOKENS, "--slack"))
+                .isEqualTo("2: landfall: Missing required parameter for option '--slack' (CHANNEL). In a shell a `#`"
+                        + " that is not in quotes begins a comment: `--slack '#shop-db'`.\n" + END);
+    }
+
+    @Test
+    void tellsTokensThatWereMixedUpWithoutShowingThem() {
+        assertThat(demo(
+                        Map.of("SLACK_BOT_TOKEN", "xapp-1-secret", "SLACK_APP_TOKEN", "xoxb-1-secret"),
+                        "--slack",
+                        "shop-db",
+                        "--approvers",
+                        "S0614TZR7"))
+                .isEqualTo("2: landfall: SLACK_BOT_TOKEN does not begin with `xoxb-`, so it is no bot's token. It is an"
+                        + " app's; that one goes into SLACK_APP_TOKEN." + SEE
+                        + "landfall: SLACK_APP_TOKEN does not begin with `xapp-`, so it is no app's token. It is a bot's;"
+                        + " that one goes into SLACK_BOT_TOKEN." + SEE + END);
+    }
+
+    private static String demo(Map<String, String> environment, String... words) {
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
+        int status = new Start(Optional.empty(), environment, InputStream.nullInputStream(), out, out).run(words);
+        return status + ": " + shown.toString(StandardCharsets.UTF_8);
+    }
+}
