@@ -39,8 +39,9 @@ public interface Channel extends AutoCloseable {
      * Posts a question in the thread of a message; its buttons work until it is amended or another one is asked there.
      *
      * @param details what belongs to it and stands further up already; for channels where that is far away
+     * @param shown the journal's newest row when the question was made: an answer is about nothing newer
      */
-    default Posted ask(Posted thread, Message question, Supplier<Message> details) {
+    default Posted ask(Posted thread, Message question, Supplier<Message> details, long shown) {
         reply(thread, question);
         return thread;
     }

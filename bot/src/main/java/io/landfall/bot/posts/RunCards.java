@@ -27,18 +27,24 @@ final class RunCards {
     /** The newest of them that asked for approvals. */
     private final Map<Long, Card> asked = new HashMap<>();
 
-    private record Card(Posted posted, Message message) {}
+    private record Card(Posted posted, Message message, long shown) {}
 
     RunCards(Channel channel) {
         this.channel = channel;
     }
 
-    /** Posts in the run's thread; a message with buttons is the run's question from now on. */
-    void post(Posted thread, long run, Message message, Supplier<Message> details) {
+    /**
+     * Posts in the run's thread; a message with buttons is the run's question from now on, and what answers it is about
+     * nothing newer than the journal's row {@code shown}.
+     */
+    void post(Posted thread, long run, Message message, Supplier<Message> details, long shown) {
         if (message.buttons().isEmpty()) {
             channel.reply(thread, message);
         } else {
-            Card card = new Card(channel.ask(thread, message, asks(message) ? details : () -> Message.of("")), message);
+            Card card = new Card(
+                    channel.ask(thread, message, asks(message) ? details : () -> Message.of(""), shown),
+                    message,
+                    shown);
             open.put(run, card);
             if (asks(message)) {
                 asked.put(run, card);
@@ -65,13 +71,12 @@ final class RunCards {
     void askAgain(Posted thread, RunStatus run, Supplier<Message> details) {
         Optional.ofNullable(asked.get(run.run()))
                 .filter(card -> run.state() == State.ASKING && !open.containsKey(run.run()))
-                .map(card -> new Message(
-                        card.message().title(),
-                        card.message().fields(),
-                        card.message().lines(),
-                        stillOpen(card, run),
-                        Optional.empty()))
-                .ifPresent(question -> post(thread, run.run(), question, details));
+                .ifPresent(card -> post(thread, run.run(), again(card, run), details, card.shown()));
+    }
+
+    private static Message again(Card card, RunStatus run) {
+        Message before = card.message();
+        return new Message(before.title(), before.fields(), before.lines(), stillOpen(card, run), Optional.empty());
     }
 
     private void amend(RunStatus run, Card card, String answer, List<Button> buttons) {
@@ -82,7 +87,7 @@ final class RunCards {
         if (buttons.isEmpty()) {
             open.remove(run.run());
         } else {
-            open.put(run.run(), new Card(card.posted(), now));
+            open.put(run.run(), new Card(card.posted(), now, card.shown()));
         }
     }
 

@@ -6,6 +6,7 @@ import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.command.Outlook;
+import io.landfall.bot.posts.ShownPlans.Snapshot;
 import io.landfall.bot.text.BreakGlassText;
 import io.landfall.bot.text.ClosingText;
 import io.landfall.bot.text.DetailsText;
@@ -47,8 +48,7 @@ public final class RunPosts implements RunObserver {
     private final Journal journal;
     private final RunCards cards;
     private final Map<Long, Posted> threads = new HashMap<>();
-    /** The hash of the plan that each run has shown last. */
-    private final Map<Long, String> plans = new HashMap<>();
+    private final ShownPlans plans;
 
     private final Map<String, Posted> talking = new ConcurrentHashMap<>();
     /** The page for doing it by hand that was shown last, by run. */
@@ -68,6 +68,7 @@ public final class RunPosts implements RunObserver {
         this.approvers = approvers;
         this.journal = journal;
         this.cards = new RunCards(channel);
+        this.plans = new ShownPlans(journal);
     }
 
     @Override
@@ -81,20 +82,18 @@ public final class RunPosts implements RunObserver {
             threads.remove(run.run());
             talking.remove(run.migration());
             pages.remove(run.run());
+            plans.forget(run.run());
             channel.settle(thread, report(run));
             return;
         }
         if (event.what() == What.ARMED) {
             breakGlass(run, thread);
         }
-        reply(event, run).ifPresent(message -> cards.post(thread, run.run(), message, () -> details(run)));
-        boolean showsPlan = event.what() == What.PLANNED || event.what() == What.ASKED;
-        if (showsPlan || event.what() == What.REFUSED && plans.containsKey(run.run())) {
-            showChangedPlan(event, run, thread);
-        }
-        if (event.what() == What.RESUMED) {
-            cards.askAgain(thread, run, () -> details(run));
-        }
+        reply(event, run).ifPresent(message -> {
+            long shown = message.buttons().isEmpty() ? 0 : plans.newestRow(run.run());
+            cards.post(thread, run.run(), message, () -> details(run), shown);
+        });
+        ask(event, run, thread);
         if (!isNew) {
             channel.update(thread, live(run));
         }
@@ -108,15 +107,26 @@ public final class RunPosts implements RunObserver {
         }
     }
 
-    /** An approval may find that the plan has changed: then that is shown and asked about, and the old question is void. */
-    private void showChangedPlan(RunEvent event, RunStatus run, Posted thread) {
-        String hash = String.join("", journaled(run, EntryKind.PLAN, "hash"));
-        Optional<String> before = Optional.ofNullable(plans.put(run.run(), hash));
-        boolean hasChanged = before.filter(shown -> !shown.equals(hash)).isPresent();
-        if (event.what() == What.REFUSED && hasChanged && run.state() == State.ASKING) {
-            channel.reply(thread, PlanText.plan(run, journaled(run, EntryKind.PLAN, "text")));
-            String text = run.text().replace(before.get().substring(0, 8), hash.substring(0, 8));
-            cards.post(thread, run.run(), asked(run, text), () -> details(run));
+    /**
+     * Asks about the plan that the thread shows: one that it does not show yet is shown first, also when an approval has
+     * found that it has changed, and then the old question is void.
+     */
+    private void ask(RunEvent event, RunStatus run, Posted thread) {
+        boolean isAsking = run.state() == State.ASKING && plans.hasShown(run.run());
+        boolean maySayAnother = isAsking && (event.what() == What.REFUSED || event.what() == What.RESUMED);
+        if (event.what() != What.PLANNED && event.what() != What.ASKED && !maySayAnother) {
+            return;
+        }
+        Snapshot now = plans.now(run.run());
+        boolean isNews = plans.show(run.run(), now);
+        if (isNews) {
+            channel.reply(thread, PlanText.plan(run, now.lines()));
+        }
+        if (event.what() == What.ASKED || isNews && maySayAnother) {
+            String question = now.in(event.what() == What.ASKED ? event.text() : run.text());
+            cards.post(thread, run.run(), asked(run, question), () -> details(run), now.row());
+        } else if (event.what() == What.RESUMED) {
+            cards.askAgain(thread, run, () -> details(run));
         }
     }
 
@@ -142,8 +152,6 @@ public final class RunPosts implements RunObserver {
         String name = RunText.name(run);
         String text = event.text();
         return switch (event.what()) {
-            case PLANNED -> Optional.of(PlanText.plan(run, journaled(run, EntryKind.PLAN, "text")));
-            case ASKED -> Optional.of(asked(run, text));
             case APPROVED -> line(Marks.DONE + " " + name + ": " + text);
             case ARMED -> isLive() ? Optional.empty() : Optional.of(PlanText.armed(run, approvers.expireAfter()));
             case OPENS -> isLive() ? line(Marks.RUNNING + " " + name + ": the window opens") : Optional.empty();

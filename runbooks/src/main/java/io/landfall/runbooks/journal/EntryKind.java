@@ -40,6 +40,8 @@ public enum EntryKind {
     HEARD,
     /** Where in the channel a run is told. */
     THREAD,
+    /** A question in the channel that shows buttons, with what it asks; without that, that it shows none any more. */
+    CARD,
     /** A command from the channel that is none of the above. */
     COMMAND,
     /** From here on no migration may be switched over, with the reason; belongs to no migration. */

@@ -1,60 +1,134 @@
 package io.landfall.bot.chat.slack;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Knows the channels of the configuration file by Slack's ids. */
-final class ChannelBook {
+/**
+ * Knows the channels of the configuration file by Slack's ids. What an id is it learns from Slack alone: from the list of
+ * the channels, and from where a message went that was posted by name; never from what a command calls its channel, which
+ * another workspace may have named. What is known stays, also when the channel is renamed; what is not is asked for at
+ * most once a minute. Safe for several threads.
+ */
+final class ChannelBook implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelBook.class);
     private static final Pattern ID = Pattern.compile("[CGD][A-Z0-9]{7,20}");
+    private static final long AGAIN = TimeUnit.MINUTES.toNanos(1);
+    /** A list of many pages takes longer than one call. */
+    private static final Duration PATIENCE = SlackApi.LIMIT.multipliedBy(2);
 
     private final SlackApi api;
     private final List<String> configured;
     private final Map<String, String> ids = new ConcurrentHashMap<>();
+    private final ExecutorService looking = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "slack-channels");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Optional<CompletableFuture<Void>> lookUp = Optional.empty();
+    private long lookedUp;
 
     /** Knows {@code configured}, which are names ({@code #shop-db}) or ids. */
     ChannelBook(SlackApi api, Collection<String> configured) {
         this.api = api;
         this.configured = configured.stream().distinct().toList();
+        this.configured.stream().filter(ChannelBook::isId).forEach(id -> ids.put(id, id));
     }
 
-    /** Returns the id of a channel of the file. */
+    private static boolean isId(String channel) {
+        return ID.matcher(channel).matches();
+    }
+
+    /** Returns where to post: the id of a channel of the file, or its name while the id is not known. */
+    String address(String channel) {
+        return known(channel).orElse(channel);
+    }
+
+    /** Returns the id of a channel, which may be one itself; asks Slack when it is not known. */
     String id(String channel) throws SlackFailure {
-        if (ID.matcher(channel).matches()) {
-            return channel;
-        }
-        if (!ids.containsKey(channel)) {
+        Optional<String> known = known(channel);
+        if (known.isEmpty()) {
             find();
         }
-        return Optional.ofNullable(ids.get(channel))
+        return known(channel)
                 .orElseThrow(() -> SlackFailure.refused(
                         "finding " + channel, "there is no such channel that the app can see; invite it there", ""));
     }
 
-    /** Returns the channel as the file writes it; empty when the file does not name it. */
-    Optional<String> configured(String id) throws SlackFailure {
-        boolean allKnown = configured.stream()
-                .allMatch(channel ->
-                        ids.containsKey(channel) || ID.matcher(channel).matches());
-        if (!allKnown) {
-            find();
+    /** The same; asks nobody. */
+    Optional<String> known(String channel) {
+        return isId(channel) ? Optional.of(channel) : Optional.ofNullable(ids.get(channel));
+    }
+
+    /** A message that was posted to {@code channel} stands in the channel with this id. */
+    void learn(String channel, String id) {
+        if (configured.contains(channel)) {
+            ids.putIfAbsent(channel, id);
         }
+    }
+
+    /** Returns the channel as the file writes it; empty when the file does not name it as far as is known. Asks nobody. */
+    Optional<String> configured(String id) {
         return configured.stream()
-                .filter(channel -> channel.equals(id) || id.equals(ids.get(channel)))
+                .filter(channel -> id.equals(ids.get(channel)))
                 .findFirst();
+    }
+
+    /** Whether it is known of every channel of the file which it is. */
+    boolean isComplete() {
+        return ids.keySet().containsAll(configured);
+    }
+
+    /** Asks Slack for what is not known yet; returns at once. */
+    synchronized CompletableFuture<Void> lookUp() {
+        if (!isComplete() && !looking.isShutdown()) {
+            lookedUp = System.nanoTime();
+            lookUp = Optional.of(CompletableFuture.runAsync(this::findOrSay, looking));
+        }
+        return lookUp.orElse(CompletableFuture.completedFuture(null));
+    }
+
+    /** The same, unless that was done within the last minute. */
+    private synchronized CompletableFuture<Void> lookUpNowAndThen() {
+        boolean isRecent = lookUp.isPresent() && System.nanoTime() - lookedUp < AGAIN;
+        return isRecent ? lookUp.get() : lookUp();
+    }
+
+    /** As {@link #configured}, after what is not known has been asked for; may take some seconds, once a minute. */
+    Optional<String> awaitConfigured(String id) {
+        if (configured(id).isEmpty() && !isComplete()) {
+            await(lookUpNowAndThen());
+        }
+        return configured(id);
+    }
+
+    /** Waits until a look-up has ended, for some seconds at most. */
+    static void await(CompletableFuture<Void> lookUp) {
+        try {
+            lookUp.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Slack does not say which channels there are", e);
+        }
     }
 
     /** Returns the channel as the file writes it, as far as that is known; asks nobody. */
     String named(String channel) {
-        return ids.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(channel))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(channel);
+        return configured(channel).orElse(channel);
     }
 
     /** The channels as the file writes them. */
@@ -62,9 +136,23 @@ final class ChannelBook {
         return configured;
     }
 
+    private void findOrSay() {
+        try {
+            find();
+        } catch (SlackFailure e) {
+            LOG.warn(
+                    "Slack does not say which channels there are; {} are posted to by name: {}", all(), e.getMessage());
+        }
+    }
+
     private void find() throws SlackFailure {
         Map<String, String> found = api.channels();
         configured.forEach(channel ->
-                Optional.ofNullable(found.get(channel.replaceFirst("^#", ""))).ifPresent(id -> ids.put(channel, id)));
+                Optional.ofNullable(found.get(channel.replaceFirst("^#", ""))).ifPresent(id -> learn(channel, id)));
+    }
+
+    @Override
+    public void close() {
+        looking.shutdownNow();
     }
 }

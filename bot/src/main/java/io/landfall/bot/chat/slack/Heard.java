@@ -10,10 +10,12 @@ import java.util.Optional;
  * @param way how it was said
  * @param channel the channel's id
  * @param thread the thread it was said in; empty for the channel itself
- * @param stamp when, as Slack writes it; of a button, the message that holds it
+ * @param stamp the message; of a button, the one that holds it; {@code 0} when there is none
+ * @param saidAt when it was said, by Slack's clock, as Slack writes it; empty when Slack does not tell
  * @param user the id of who said it
  * @param text what was said
  * @param trigger lets a form be opened, for 3 s; empty when it does not
+ * @param heardNanos when it was heard, by the monotonic clock
  */
 record Heard(
         String event,
@@ -21,9 +23,11 @@ record Heard(
         String channel,
         Optional<String> thread,
         String stamp,
+        Optional<String> saidAt,
         String user,
         String text,
-        Optional<String> trigger) {
+        Optional<String> trigger,
+        long heardNanos) {
 
     /** How something can be said. */
     enum Way {
@@ -42,9 +46,16 @@ record Heard(
                 channel,
                 thread.filter(start -> !start.equals(stamp)),
                 stamp,
+                Optional.of(stamp),
                 user,
                 text,
-                Optional.empty());
+                Optional.empty(),
+                System.nanoTime());
+    }
+
+    /** The command: without what only addresses Landfall, and as it was meant. */
+    String words() {
+        return Words.of(text);
     }
 
     /** The thread in which an answer belongs; of a message in the channel itself, the one that it begins. */
@@ -54,6 +65,18 @@ record Heard(
 
     /** Whether it was said before the message {@code other} was there. */
     boolean isBefore(String other) {
-        return new BigDecimal(stamp).compareTo(new BigDecimal(other)) < 0;
+        return isEarlier(stamp, other);
+    }
+
+    /** Whether it was said or heard before {@code other} was. */
+    boolean isOlderThan(Heard other) {
+        boolean isSaidBefore =
+                saidAt.isPresent() && other.saidAt.isPresent() && isEarlier(saidAt.get(), other.saidAt.get());
+        return isSaidBefore || heardNanos - other.heardNanos < 0;
+    }
+
+    /** Whether Slack's time stamp {@code one} is before {@code other}. */
+    static boolean isEarlier(String one, String other) {
+        return new BigDecimal(one).compareTo(new BigDecimal(other)) < 0;
     }
 }

@@ -11,16 +11,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes what was heard, once: it is in the journal before Slack gets its acknowledgement, and what is there already is
- * not taken again, also after a restart. What is taken is done elsewhere, in order.
+ * not taken again, also after a restart. What is taken is done elsewhere, in order; but what stops something waits for
+ * nothing else, and what lets something go on waits for nobody's questions.
  */
 final class Hearing implements AutoCloseable {
 
@@ -29,22 +32,36 @@ final class Hearing implements AutoCloseable {
 
     private final Journal journal;
     private final RunThreads threads;
-    private final ExecutorService working = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "slack-heard");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Stops stops;
+    private final ExecutorService stopping = lane("slack-heard-stop");
+    private final ExecutorService agreeing = lane("slack-heard-agree");
+    private final ExecutorService working = lane("slack-heard");
+    private CompletableFuture<Void> lastStop = CompletableFuture.completedFuture(null);
+    private volatile Predicate<Heard> isUrgent = heard -> false;
     private volatile Consumer<Heard> listener = heard -> {};
     private volatile Optional<String> self = Optional.empty();
 
-    Hearing(Journal journal, RunThreads threads) {
+    Hearing(Journal journal, RunThreads threads, Stops stops) {
         this.journal = journal;
         this.threads = threads;
+        this.stops = stops;
     }
 
-    /** From now on what is taken goes to {@code listener}, on one thread. */
-    void open(Consumer<Heard> listener) {
+    private static ExecutorService lane(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * From now on what is taken goes to {@code listener}, on several threads: what {@code isUrgent} never waits, and the
+     * listener must not let it.
+     */
+    void open(Consumer<Heard> listener, Predicate<Heard> isUrgent) {
         this.listener = listener;
+        this.isUrgent = isUrgent;
     }
 
     /** The bot's own user is this. */
@@ -55,14 +72,29 @@ final class Hearing implements AutoCloseable {
     /** Takes it unless it is not meant for Landfall or was taken before. Throws EXTERNAL when it can't be journaled. */
     void take(Heard heard) {
         if (remember(heard)) {
-            working.execute(() -> deliver(heard, listener));
+            pass(heard, listener);
         }
     }
 
     /** The same with another listener, for what is found later. */
     void take(Heard heard, Consumer<Heard> later) {
         if (remember(heard)) {
-            working.execute(() -> deliver(heard, later));
+            pass(heard, later);
+        }
+    }
+
+    private synchronized void pass(Heard heard, Consumer<Heard> to) {
+        stops.heard(heard);
+        if (isUrgent.test(heard)) {
+            lastStop = CompletableFuture.runAsync(() -> deliver(heard, to), stopping);
+        } else if (Words.isAgreeing(heard.words())) {
+            CompletableFuture<Void> before = lastStop;
+            agreeing.execute(() -> {
+                before.join();
+                deliver(heard, to);
+            });
+        } else {
+            working.execute(() -> deliver(heard, to));
         }
     }
 
@@ -75,10 +107,10 @@ final class Hearing implements AutoCloseable {
                     0,
                     "",
                     EntryKind.HEARD,
-                    Words.first(Words.of(heard.text())),
+                    Words.first(heard.words()),
                     heard.user(),
                     Map.of(
-                            "words", Words.of(heard.text()),
+                            "words", heard.words(),
                             "way", heard.way().name().toLowerCase(Locale.ROOT),
                             "channel", heard.channel(),
                             "thread", heard.thread().orElse("")),
@@ -113,7 +145,7 @@ final class Hearing implements AutoCloseable {
         try {
             to.accept(heard);
         } catch (RuntimeException e) {
-            LOG.error("`{}` could not be handed on", Words.first(Words.of(heard.text())), e);
+            LOG.error("`{}` could not be handed on", Words.first(heard.words()), e);
         }
     }
 
@@ -123,9 +155,9 @@ final class Hearing implements AutoCloseable {
                 0,
                 "",
                 EntryKind.COMMAND,
-                Words.first(Words.of(heard.text())),
+                Words.first(heard.words()),
                 heard.user(),
-                Map.of("words", Words.of(heard.text()), "outcome", outcome),
+                Map.of("words", heard.words(), "outcome", outcome),
                 heard.event()));
     }
 
@@ -156,6 +188,6 @@ final class Hearing implements AutoCloseable {
 
     @Override
     public void close() {
-        working.shutdown();
+        List.of(stopping, agreeing, working).forEach(ExecutorService::shutdown);
     }
 }

@@ -3,12 +3,14 @@ package io.landfall.bot.chat.slack;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Message.Field;
 import io.landfall.bot.chat.Posted;
+import io.landfall.bot.chat.slack.Cards.Card;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The newest question of each thread: only its buttons count. Safe for several threads. */
 final class Questions {
@@ -25,17 +27,25 @@ final class Questions {
      * @param posted where it is
      * @param message as it was said last
      * @param details what stands below it, whatever it says
+     * @param shown the journal's newest row when it was asked
      */
-    record Question(Posted posted, Message message, Message details) {}
+    record Question(Posted posted, Message message, Message details, long shown) {
+        private boolean isOpen() {
+            return !message.buttons().isEmpty();
+        }
+    }
 
-    Questions(Places places) {
+    /** Takes over the questions of an earlier process: they can be read, and their buttons do not count. */
+    Questions(Places places, List<Card> left) {
         this.places = places;
+        left.forEach(card -> newest.put(
+                card.thread(),
+                new Question(new Posted(card.channel(), card.stamp()), card.message(), Message.of(""), card.shown())));
     }
 
     /** Remembers the newest question of a thread; returns the one before, when it could still be answered. */
     synchronized Optional<Question> ask(String thread, Question question) {
-        Optional<Question> before = Optional.ofNullable(newest.put(thread, question));
-        return before.filter(old -> !old.message().buttons().isEmpty());
+        return Optional.ofNullable(newest.put(thread, question)).filter(Question::isOpen);
     }
 
     /** Remembers what a question says now; returns it with its details, as long as it is open. */
@@ -46,7 +56,7 @@ final class Questions {
                 .findFirst()
                 .orElse(Message.of(""));
         newest.replaceAll((thread, question) ->
-                question.posted().equals(posted) ? new Question(posted, message, details) : question);
+                question.posted().equals(posted) ? new Question(posted, message, details, question.shown()) : question);
         return message.buttons().isEmpty() ? message : together(message, details);
     }
 
@@ -59,26 +69,44 @@ final class Questions {
         return new Message(question.title(), fields, lines, question.buttons(), Optional.empty());
     }
 
-    /** Whether the message's buttons still count. */
+    /** Returns the question that is this message, if its buttons still count. */
+    Optional<Question> open(String stamp) {
+        List<Question> open = all().values().stream().filter(Question::isOpen).toList();
+        return of(stamp, open, Duration.ZERO).or(() -> of(stamp, open, PATIENCE));
+    }
+
+    /** Whether the buttons of this message count, as far as is known; waits for nothing. */
     boolean isOpen(String stamp) {
-        return all().values().stream()
-                .filter(question -> !question.message().buttons().isEmpty())
-                .anyMatch(question -> stamp(question).equals(Optional.of(stamp)));
+        return of(stamp, all().values().stream().filter(Question::isOpen).toList(), Duration.ZERO)
+                .isPresent();
+    }
+
+    private Optional<Question> of(String stamp, List<Question> questions, Duration patience) {
+        return questions.stream()
+                .filter(question ->
+                        places.awaitStamp(question.posted().id(), patience).equals(Optional.of(stamp)))
+                .findFirst();
     }
 
     private synchronized Map<String, Question> all() {
         return Map.copyOf(newest);
     }
 
-    /** Whether something said in the thread at {@code stamp} was said before the newest question was there to be read. */
-    boolean isOlderThanQuestion(String threadStamp, Heard heard) {
-        return all().entrySet().stream()
+    /**
+     * Returns the journal's newest row when that was asked which could be read last before something was said in the
+     * thread, zero when nothing was; empty when something else has been asked since.
+     */
+    OptionalLong shownTo(String threadStamp, Heard heard) {
+        Optional<Question> question = all().entrySet().stream()
                 .filter(entry -> places.stamp(entry.getKey()).equals(Optional.of(threadStamp)))
                 .map(Map.Entry::getValue)
-                .anyMatch(question -> stamp(question).map(heard::isBefore).orElse(true));
-    }
-
-    private Optional<String> stamp(Question question) {
-        return places.awaitStamp(question.posted().id(), PATIENCE);
+                .findFirst();
+        if (question.isEmpty()) {
+            return OptionalLong.of(0);
+        }
+        boolean couldBeRead = places.awaitStamp(question.get().posted().id(), PATIENCE)
+                .filter(stamp -> !heard.isBefore(stamp))
+                .isPresent();
+        return couldBeRead ? OptionalLong.of(question.get().shown()) : OptionalLong.empty();
     }
 }

@@ -7,6 +7,7 @@ import io.landfall.monitor.LandfallException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +27,7 @@ final class Return implements Link.State, AutoCloseable {
 
     private final Hearing hearing;
     private final Missed missed;
+    private final ChannelBook book;
     private final Consumer<Message> inOpenThreads;
     private final Consumer<Heard> tooLate;
     private final Consumer<Boolean> connected;
@@ -36,19 +38,27 @@ final class Return implements Link.State, AutoCloseable {
     });
     private Optional<Instant> lostAt = Optional.empty();
     private boolean isAllRead;
+    private Runnable first = () -> {};
     private Instant readUntil = Instant.now().minus(BEFORE_THE_START);
 
     Return(
             Hearing hearing,
             Missed missed,
+            ChannelBook book,
             Consumer<Message> inOpenThreads,
             Consumer<Heard> tooLate,
             Consumer<Boolean> connected) {
         this.hearing = hearing;
         this.missed = missed;
+        this.book = book;
         this.inOpenThreads = inOpenThreads;
         this.tooLate = tooLate;
         this.connected = connected;
+    }
+
+    /** Before anything is read at the first connection this is run. */
+    synchronized void first(Runnable task) {
+        first = task;
     }
 
     @Override
@@ -66,11 +76,26 @@ final class Return implements Link.State, AutoCloseable {
         lostAt = Optional.empty();
         isAllRead = false;
         Instant since = readUntil.minus(OVERLAP);
+        CompletableFuture<Void> lookUp = book.lookUp();
         try {
-            reading.execute(() -> read(since, at));
+            reading.execute(() -> {
+                ChannelBook.await(lookUp);
+                beginOnce();
+                read(since, at);
+            });
         } catch (RejectedExecutionException e) {
             LOG.debug("The service ends", e);
         }
+    }
+
+    /** Now it is known which channels there are, as far as Slack tells. */
+    private void beginOnce() {
+        Runnable begin;
+        synchronized (this) {
+            begin = first;
+            first = () -> {};
+        }
+        begin.run();
     }
 
     @Override

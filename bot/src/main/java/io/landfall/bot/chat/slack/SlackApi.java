@@ -7,6 +7,7 @@ import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.methods.SlackFilesUploadV2Exception;
+import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.conversations.ConversationsListResponse;
 import com.slack.api.methods.response.conversations.ConversationsRepliesResponse;
 import com.slack.api.model.Conversation;
@@ -14,6 +15,7 @@ import com.slack.api.model.ConversationType;
 import com.slack.api.model.Message;
 import com.slack.api.model.User;
 import com.slack.api.model.view.View;
+import io.landfall.bot.chat.slack.RunThreads.Place;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
@@ -119,17 +121,17 @@ final class SlackApi implements AutoCloseable {
         return channels;
     }
 
-    /** Posts in {@code channel}, or in a thread there; returns the message's time stamp. */
-    String post(String channel, Optional<String> thread, Rendered message) throws SlackFailure {
-        return call(
-                        Method.POST,
-                        client -> client.chatPostMessage(r -> r.channel(channel)
-                                .threadTs(thread.orElse(null))
-                                .text(message.text())
-                                .blocks(message.blocks())
-                                .unfurlLinks(false)
-                                .unfurlMedia(false)))
-                .getTs();
+    /** Posts in {@code channel}, an id or a name, or in a thread there; returns where it stands now. */
+    Place post(String channel, Optional<String> thread, Rendered message) throws SlackFailure {
+        ChatPostMessageResponse posted = call(
+                Method.POST,
+                client -> client.chatPostMessage(r -> r.channel(channel)
+                        .threadTs(thread.orElse(null))
+                        .text(message.text())
+                        .blocks(message.blocks())
+                        .unfurlLinks(false)
+                        .unfurlMedia(false)));
+        return new Place(posted.getChannel(), posted.getTs());
     }
 
     void update(String channel, String ts, Rendered message) throws SlackFailure {

@@ -90,9 +90,11 @@ final class SlackApp {
                 command.getChannelId(),
                 Optional.empty(),
                 "0",
+                Optional.empty(),
                 command.getUserId(),
                 String.valueOf(command.getText()),
-                Optional.empty());
+                Optional.empty(),
+                System.nanoTime());
     }
 
     private static Heard pressed(BlockActionPayload press) {
@@ -108,9 +110,11 @@ final class SlackApp {
                 press.getContainer().getChannelId(),
                 Optional.of(thread),
                 card,
+                Optional.ofNullable(action.getActionTs()).filter(stamp -> stamp.matches("\\d+(\\.\\d+)?")),
                 press.getUser().getId(),
                 String.valueOf(action.getValue()),
-                Optional.ofNullable(press.getTriggerId()));
+                Optional.ofNullable(press.getTriggerId()),
+                System.nanoTime());
     }
 
     private static Heard filledIn(ViewSubmissionPayload submission) {
@@ -121,9 +125,11 @@ final class SlackApp {
                 form.channel(),
                 Optional.of(form.thread()),
                 "0",
+                Optional.empty(),
                 submission.getUser().getId(),
                 form.said(submission.getView()),
-                Optional.empty());
+                Optional.empty(),
+                System.nanoTime());
     }
 
     private static Optional<Heard> mention(AppMentionEvent said) {

@@ -7,6 +7,8 @@ import io.landfall.bot.chat.Incoming;
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
+import io.landfall.bot.chat.slack.Admission.Verdict;
+import io.landfall.bot.chat.slack.Cards.Card;
 import io.landfall.bot.chat.slack.Heard.Way;
 import io.landfall.bot.chat.slack.Questions.Question;
 import io.landfall.bot.chat.slack.RunThreads.Place;
@@ -15,16 +17,20 @@ import io.landfall.bot.config.SlackSettings.HttpRequests;
 import io.landfall.bot.config.SlackSettings.SocketMode;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.Person;
+import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.Journal;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -40,11 +46,21 @@ public final class SlackChannel implements Channel {
     private final ChannelBook book;
     private final People people;
     private final Places places = new Places();
-    private final Questions questions = new Questions(places);
+    private final Cards cards;
+    private final List<Card> left;
+    private final Questions questions;
+    private final Journal journal;
     private final RunThreads threads;
     private final Hearing hearing;
     private final Admission admission;
     private final Origins origins = new Origins();
+    /** A form must open within 3 s; one that does not may take 10 s. */
+    private final ExecutorService forms = Executors.newFixedThreadPool(4, task -> {
+        Thread thread = new Thread(task, "slack-forms");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final Link link;
     private final Return back;
     private final Map<String, ChannelOutbox> outboxes = new ConcurrentHashMap<>();
@@ -68,13 +84,19 @@ public final class SlackChannel implements Channel {
         this.api = new SlackApi(settings);
         this.book = new ChannelBook(api, channels);
         this.people = new People(api);
+        this.journal = journal;
         this.threads = new RunThreads(journal);
-        this.admission = new Admission(book, threads, questions);
-        this.hearing = new Hearing(journal, threads);
+        this.cards = new Cards(journal);
+        this.left = cards.open();
+        this.questions = new Questions(places, left);
+        Stops stops = new Stops();
+        this.admission = new Admission(book, threads, questions, stops);
+        this.hearing = new Hearing(journal, threads, stops);
         App app = SlackApp.of(api, hearing::take);
         this.back = new Return(
                 hearing,
                 new Missed(api, threads, hearing, goodFor),
+                book,
                 this::replyInOpenThreads,
                 this::tooLate,
                 connected);
@@ -101,30 +123,38 @@ public final class SlackChannel implements Channel {
 
     @Override
     public void open(Consumer<Incoming> listener) {
-        hearing.open(heard -> hear(heard, listener));
-        hearing.forgotten((row, words) -> outbox(row.data().get("channel"))
+        hearing.open(heard -> hear(heard, listener), admission::isDecidedAtOnce);
+        List<Runnable> begin = new ArrayList<>();
+        hearing.forgotten((row, words) -> begin.add(() -> askAgain(row, words)));
+        begin.add(this::closeWhatIsLeft);
+        back.first(() -> begin.forEach(Runnable::run));
+        link.open();
+    }
+
+    private void askAgain(Entry.Record row, String words) {
+        outbox(row.data().get("channel"))
                 .say(
                         Optional.of(row.data().get("thread")).filter(thread -> !thread.isEmpty()),
                         Message.of(Marks.WARNING + " " + row.who() + " said `" + words
                                 + "` just before the service ended; it was not done. Say it again if it is still"
                                 + " meant."),
                         Optional.empty(),
-                        stamp -> {}));
-        link.open();
+                        stamp -> {});
     }
 
     private void hear(Heard heard, Consumer<Incoming> listener) {
-        Optional<String> refusal = admission.refusal(heard);
-        if (refusal.isPresent()) {
-            hearing.settle(heard, "refused: " + refusal.get());
-            outbox(heard.channel()).whisper(heard.answerThread(), heard.user(), Message.of(refusal.get()));
-            return;
-        }
-        String words = Words.of(heard.text());
+        String words = heard.words();
         if (heard.way() == Way.BUTTON
                 && ReasonForm.isFor(words)
                 && heard.trigger().isPresent()) {
-            askForTheReason(heard, words);
+            forms.execute(() -> askForTheReason(heard, words));
+            return;
+        }
+        Verdict verdict = admission.of(heard);
+        if (verdict.refusal().isPresent()) {
+            String why = verdict.refusal().get();
+            hearing.settle(heard, "refused: " + why);
+            outbox(heard.channel()).whisper(heard.answerThread(), heard.user(), Message.of(why));
             return;
         }
         origins.remember(heard);
@@ -134,7 +164,31 @@ public final class SlackChannel implements Channel {
                 threads.runOf(heard),
                 new Person(heard.user(), known),
                 words.isEmpty() ? "help" : words,
-                heard.event()));
+                heard.event(),
+                verdict.shown(),
+                heard.heardNanos()));
+    }
+
+    /** Takes the buttons away that an earlier process has left, and says there what became of the question. */
+    private void closeWhatIsLeft() {
+        Answers answers = new Answers(journal, threads);
+        left.forEach(card -> outbox(card.channel()).edit(card.stamp(), answers.closed(card)));
+    }
+
+    /** What is not asked any more is closed in the journal when Slack shows it so. */
+    private void changed(String stamp, Message message) {
+        if (message.buttons().isEmpty()) {
+            journaling(() -> cards.closed(stamp));
+        }
+    }
+
+    /** What Slack shows already is not undone because the journal does not take it. */
+    private static void journaling(Runnable write) {
+        try {
+            write.run();
+        } catch (LandfallException e) {
+            LOG.error("Which buttons Slack shows is not in the journal; a restart may leave some there", e);
+        }
     }
 
     private void askForTheReason(Heard heard, String words) {
@@ -214,23 +268,34 @@ public final class SlackChannel implements Channel {
         if (message.buttons().isEmpty()) {
             outbox(thread.channel()).say(Optional.of(thread.id()), message, Optional.empty(), stamp -> {});
         } else {
-            ask(thread, message, () -> Message.of(""));
+            ask(thread, message, () -> Message.of(""), 0);
         }
     }
 
     @Override
-    public Posted ask(Posted thread, Message question, Supplier<Message> details) {
+    public Posted ask(Posted thread, Message question, Supplier<Message> details, long shown) {
         Message below = details.get();
-        Message shown = Questions.together(question, below);
+        Message together = Questions.together(question, below);
         Message withImage = below.image()
-                .map(image -> shown.withImage(image.description(), image.png()))
-                .orElse(shown);
-        String id = outbox(thread.channel()).sayAlone(Optional.of(thread.id()), withImage, stamp -> {});
+                .map(image -> together.withImage(image.description(), image.png()))
+                .orElse(together);
+        String id = outbox(thread.channel())
+                .sayAlone(Optional.of(thread.id()), withImage, stamp -> asked(thread, stamp, question, shown));
         Posted posted = new Posted(thread.channel(), id);
         questions
-                .ask(thread.id(), new Question(posted, question, below))
+                .ask(thread.id(), new Question(posted, question, below, shown))
                 .ifPresent(before -> update(before.posted(), before.message().withoutButtons()));
         return posted;
+    }
+
+    /** Slack shows the question from now on; when it was answered before that, without its buttons. */
+    private void asked(Posted thread, String stamp, Message question, long shown) {
+        Optional<String> begin = places.stamp(thread.id());
+        Optional<String> channel = book.known(book.named(thread.channel()));
+        if (begin.isPresent() && channel.isPresent() && questions.isOpen(stamp)) {
+            journaling(
+                    () -> cards.opened(new Card(channel.get(), begin.get(), stamp, shown, question.withoutButtons())));
+        }
     }
 
     @Override
@@ -265,7 +330,7 @@ public final class SlackChannel implements Channel {
         return outboxes.computeIfAbsent(
                 book.named(channel),
                 known -> new ChannelOutbox(
-                        known, new Sender(api, new Rendering(people::name), () -> book.id(known)), places, pace));
+                        known, new Sender(api, new Rendering(people::name), book, known, this::changed), places, pace));
     }
 
     @Override
@@ -273,7 +338,9 @@ public final class SlackChannel implements Channel {
         link.close();
         back.close();
         hearing.close();
+        forms.shutdown();
         outboxes.values().forEach(ChannelOutbox::close);
+        book.close();
         api.close();
     }
 }

@@ -12,6 +12,8 @@ final class Words {
     static final List<String> TO_A_RUN = List.of("approve", "go", "hold", "resume", "abort");
 
     private static final List<String> AGREEING = List.of("approve", "go", "resume");
+    private static final List<String> STOPPING = List.of("hold", "abort", "freeze");
+    private static final List<String> LOOKING = List.of("help", "list", "check", "status", "sup", "lag", "audit");
     private static final Pattern ADDRESSED = Pattern.compile("^\\s*<@[UW][A-Z0-9]+(\\|[^>]*)?>[,:]?\\s*");
     private static final Pattern LONG_DASH_OF_OPTION = Pattern.compile("(^|\\s)[–—](?=[a-z])");
     private static final Pattern DASH_OF_RANGE = Pattern.compile("(?<=\\d)\\s*[–—]\\s*(?=\\d)");
@@ -51,6 +53,16 @@ final class Words {
     /** Whether it would let something go on, which counts in the run's thread only. */
     static boolean isAgreeing(String words) {
         return AGREEING.contains(first(words));
+    }
+
+    /** Whether it stops something: it acts at once, whatever else waits. */
+    static boolean isStopping(String words) {
+        return STOPPING.contains(first(words));
+    }
+
+    /** Whether it changes nothing. */
+    static boolean isLooking(String words) {
+        return LOOKING.contains(first(words));
     }
 
     /** Whether it begins by addressing somebody. */

@@ -50,6 +50,8 @@ public final class FakeSlack implements AutoCloseable {
     final List<JsonObject> forms = new ArrayList<>();
     final Map<String, byte[]> files = new LinkedHashMap<>();
     final Set<String> methods = new HashSet<>();
+    private final Map<String, Integer> calls = new HashMap<>();
+    private final Map<Long, RoutingContext> hanging = new HashMap<>();
     final List<Long> postedAt = new ArrayList<>();
 
     private final Vertx vertx = Vertx.vertx();
@@ -208,6 +210,7 @@ public final class FakeSlack implements AutoCloseable {
 
     private void call(RoutingContext context) {
         String method = context.pathParam("method");
+        called(method);
         MultiMap form = context.request().formAttributes();
         Optional<Fault> fault = fault(method);
         if (fault.filter(f -> f.status() == 429).isPresent()) {
@@ -220,12 +223,51 @@ public final class FakeSlack implements AutoCloseable {
         } else if (fault.filter(f -> f.status() == 200).isPresent()) {
             answer(context, no(fault.get().error()));
         } else if (fault.isPresent()) {
-            vertx.setTimer(
+            long timer = vertx.setTimer(
                     fault.get().delayMillis(),
                     id -> answer(context, answer(method, form, context.request().getHeader("Authorization"))));
+            hangs(timer, context);
         } else {
             answer(context, answer(method, form, context.request().getHeader("Authorization")));
         }
+    }
+
+    private synchronized void hangs(long timer, RoutingContext context) {
+        hanging.put(timer, context);
+    }
+
+    /** How many calls were or are to be answered late. */
+    synchronized int hanging() {
+        return hanging.size();
+    }
+
+    /** What would be answered late is refused now, and nothing is late any more. */
+    void answerNow() {
+        mend();
+        Map<Long, RoutingContext> now;
+        synchronized (this) {
+            now = new HashMap<>(hanging);
+        }
+        now.forEach((timer, context) -> {
+            if (vertx.cancelTimer(timer)) {
+                vertx.runOnContext(v -> answer(context, no("internal_error")));
+            }
+        });
+    }
+
+    private synchronized void called(String method) {
+        calls.merge(method, 1, Integer::sum);
+        notifyAll();
+    }
+
+    /** How often a method was called, answered or not. */
+    synchronized int calls(String method) {
+        return calls.getOrDefault(method, 0);
+    }
+
+    /** Waits until a method was called so often, answered or not. */
+    synchronized void awaitCalls(String method, int times) {
+        awaitThat(() -> calls(method) >= times, times + " calls of " + method);
     }
 
     private synchronized Optional<Fault> fault(String method) {
@@ -303,7 +345,7 @@ public final class FakeSlack implements AutoCloseable {
             return no("invalid_arguments");
         }
         Optional<String> thread = Optional.ofNullable(form.get("thread_ts"));
-        Said said = new Said(form.get("channel"), stamp(), thread, BOT, form.get("text"), blocks(form));
+        Said said = new Said(SHOP, stamp(), thread, BOT, form.get("text"), blocks(form));
         messages.add(said);
         reading.posted(said);
         notifyAll();
@@ -343,7 +385,8 @@ public final class FakeSlack implements AutoCloseable {
     /** Whether Slack would take it; what it would not is remembered. */
     private boolean check(MultiMap form, String method) {
         int before = problems.size();
-        if (!SHOP.equals(form.get("channel"))) {
+        boolean isByName = !method.equals("chat.update") && "#shop".equals(form.get("channel"));
+        if (!isByName && !SHOP.equals(form.get("channel"))) {
             problems.add(method + " in an unknown channel: " + form.get("channel"));
         }
         String thread = form.get("thread_ts");
@@ -564,6 +607,7 @@ public final class FakeSlack implements AutoCloseable {
     /** Sends the newest form with a reason. */
     public Delivery submit(String user, String reason) {
         JsonObject view = awaitForm();
+        forms.remove(view);
         JsonObject input = view.getJsonArray("blocks").getJsonObject(0);
         JsonObject values = new JsonObject()
                 .put(
@@ -583,9 +627,10 @@ public final class FakeSlack implements AutoCloseable {
                         .put("view", view.copy().put("state", new JsonObject().put("values", values))));
     }
 
-    private synchronized JsonObject awaitForm() {
+    /** Waits for a form, and returns the newest. */
+    synchronized JsonObject awaitForm() {
         awaitThat(() -> !forms.isEmpty(), "a form");
-        return forms.remove(forms.size() - 1);
+        return forms.get(forms.size() - 1);
     }
 
     Delivery deliver(String type, JsonObject payload) {

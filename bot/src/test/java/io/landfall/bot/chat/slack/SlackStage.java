@@ -117,6 +117,24 @@ final class SlackStage implements AutoCloseable {
         begin();
     }
 
+    /** The same; something happens between the two. */
+    void restartAfter(Runnable between) {
+        end();
+        between.run();
+        begin();
+    }
+
+    /** Waits until the journal has so many rows of a kind. */
+    void awaitCount(EntryKind kind, long rows) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (count(kind) != rows) {
+            assertThat(end - System.nanoTime())
+                    .as(count(kind) + " rows of " + kind + " instead of " + rows)
+                    .isPositive();
+            Thread.onSpinWait();
+        }
+    }
+
     private void end() {
         vertx.ifPresent(http -> {
             try {
