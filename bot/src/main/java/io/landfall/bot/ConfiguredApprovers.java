@@ -27,7 +27,7 @@ public record ConfiguredApprovers(Approvals approvals, Groups groups) implements
             return Optional.of(person.name() + " asked for this run, and `approvals.four-eyes` is on: somebody else"
                     + " must approve " + stage + ". " + who(requesterId) + ". Nothing was approved.");
         }
-        if (!people().contains(person.id())) {
+        if (!isApprover(person)) {
             return Optional.of(person.name() + " is not in `approvals.approvers` and can't approve " + stage + ". "
                     + who(requesterId) + ". Nothing was approved.");
         }
@@ -36,7 +36,7 @@ public record ConfiguredApprovers(Approvals approvals, Groups groups) implements
 
     @Override
     public Optional<String> refusesGo(Person person, String requesterId) {
-        if (person.id().equals(requesterId) || people().contains(person.id())) {
+        if (person.id().equals(requesterId) || isApprover(person)) {
             return Optional.empty();
         }
         return Optional.of(person.name() + " neither asked for this run nor is in `approvals.approvers`. " + requesterId
@@ -85,6 +85,11 @@ public record ConfiguredApprovers(Approvals approvals, Groups groups) implements
         return others.isEmpty()
                 ? "Nobody may: `approvals.approvers` names nobody else; add somebody there, or ask with another person"
                 : String.join(", ", others) + " may";
+    }
+
+    /** Whoever is named is one, whether or not the chat can tell who is in the groups. */
+    private boolean isApprover(Person person) {
+        return approvals.approvers().contains(person.id()) || people().contains(person.id());
     }
 
     private List<String> people() {
