@@ -131,6 +131,14 @@ final class ChannelBook implements AutoCloseable {
         return configured(channel).orElse(channel);
     }
 
+    /** The ids of the channels of the file, as far as they are known. */
+    List<String> allKnown() {
+        return configured.stream()
+                .flatMap(channel -> known(channel).stream())
+                .distinct()
+                .toList();
+    }
+
     /** The channels as the file writes them. */
     List<String> all() {
         return configured;

@@ -125,6 +125,11 @@ final class Hearing implements AutoCloseable {
         }
     }
 
+    /** Whether it begins by addressing Landfall. */
+    boolean isToMe(String text) {
+        return self.filter(bot -> Words.isAddressedTo(bot, text)).isPresent();
+    }
+
     private boolean isForUs(Heard heard) {
         if (self.equals(Optional.of(heard.user()))) {
             return false;
@@ -132,8 +137,7 @@ final class Hearing implements AutoCloseable {
         if (heard.way() != Way.THREAD) {
             return true;
         }
-        boolean isAddressed =
-                self.filter(bot -> Words.isAddressedTo(bot, heard.text())).isPresent();
+        boolean isAddressed = isToMe(heard.text());
         boolean isInARun = heard.thread()
                 .filter(thread -> threads.runOf(heard.channel(), thread).isPresent())
                 .isPresent();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Return implements Link.State, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Return.class);
-    /** How far back a new service reads; what is in the journal is not taken again. */
+    /** How far back a new service reads at most; what is in the journal is not taken again. */
     private static final Duration BEFORE_THE_START = Duration.ofHours(24);
 
     private static final Duration OVERLAP = Duration.ofMinutes(1);
@@ -39,18 +39,22 @@ final class Return implements Link.State, AutoCloseable {
     private Optional<Instant> lostAt = Optional.empty();
     private boolean isAllRead;
     private Runnable first = () -> {};
-    private Instant readUntil = Instant.now().minus(BEFORE_THE_START);
+    private Instant readUntil;
 
+    /** {@code firstRow} is when the journal began: before that nothing was said to Landfall. */
     Return(
             Hearing hearing,
             Missed missed,
             ChannelBook book,
+            Optional<Instant> firstRow,
             Consumer<Message> inOpenThreads,
             Consumer<Heard> tooLate,
             Consumer<Boolean> connected) {
         this.hearing = hearing;
         this.missed = missed;
         this.book = book;
+        Instant longAgo = Instant.now().minus(BEFORE_THE_START);
+        this.readUntil = firstRow.orElse(Instant.now()).isAfter(longAgo) ? firstRow.orElse(Instant.now()) : longAgo;
         this.inOpenThreads = inOpenThreads;
         this.tooLate = tooLate;
         this.connected = connected;

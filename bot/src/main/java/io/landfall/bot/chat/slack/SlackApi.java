@@ -8,6 +8,7 @@ import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.methods.SlackFilesUploadV2Exception;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
+import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
 import com.slack.api.methods.response.conversations.ConversationsListResponse;
 import com.slack.api.methods.response.conversations.ConversationsRepliesResponse;
 import com.slack.api.model.Conversation;
@@ -46,6 +47,7 @@ final class SlackApi implements AutoCloseable {
         OPEN_CONNECTION("apps.connections.open"),
         CHANNELS("conversations.list"),
         REPLIES("conversations.replies"),
+        HISTORY("conversations.history"),
         POST("chat.postMessage"),
         WHISPER("chat.postEphemeral"),
         UPDATE("chat.update"),
@@ -194,6 +196,24 @@ final class SlackApi implements AutoCloseable {
                     : "";
         } while (cursor != null && !cursor.isEmpty());
         return replies;
+    }
+
+    /** Returns what stands in a channel itself since {@code oldest}, newest first; of threads only what begins them. */
+    List<Message> history(String channel, String oldest) throws SlackFailure {
+        List<Message> messages = new ArrayList<>();
+        String cursor = "";
+        do {
+            String from = cursor;
+            ConversationsHistoryResponse page = call(
+                    Method.HISTORY,
+                    client -> client.conversationsHistory(
+                            r -> r.channel(channel).oldest(oldest).cursor(from).limit(PAGE)));
+            messages.addAll(page.getMessages());
+            cursor = page.isHasMore() && page.getResponseMetadata() != null
+                    ? page.getResponseMetadata().getNextCursor()
+                    : "";
+        } while (cursor != null && !cursor.isEmpty());
+        return messages;
     }
 
     /** Returns the name that is shown for a user. */

@@ -95,8 +95,9 @@ public final class SlackChannel implements Channel {
         App app = SlackApp.of(api, hearing::take);
         this.back = new Return(
                 hearing,
-                new Missed(api, threads, hearing, goodFor),
+                new Missed(api, threads, book, hearing, goodFor),
                 book,
+                journal.entries().stream().findFirst().map(Entry::at),
                 this::replyInOpenThreads,
                 this::tooLate,
                 connected);

@@ -60,6 +60,10 @@ final class Words {
         return STOPPING.contains(first(words));
     }
 
+    static boolean isApproving(String words) {
+        return first(words).equals("approve");
+    }
+
     /** Whether it changes nothing. */
     static boolean isLooking(String words) {
         return LOOKING.contains(first(words));

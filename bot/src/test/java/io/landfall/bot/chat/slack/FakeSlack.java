@@ -15,6 +15,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -312,6 +313,7 @@ public final class FakeSlack implements AutoCloseable {
             case "chat.update" -> update(form);
             case "chat.postEphemeral" -> whisper(form);
             case "conversations.replies" -> replies(form);
+            case "conversations.history" -> history(form);
             case "users.info" -> user(form.get("user"));
             case "usergroups.users.list" ->
                 groups.containsKey(form.get("usergroup"))
@@ -417,6 +419,25 @@ public final class FakeSlack implements AutoCloseable {
                 .filter(said -> said.ts.equals(thread) || said.thread.equals(Optional.of(thread)))
                 .filter(said -> said.ts.equals(thread) || said.ts.compareTo(form.get("oldest")) > 0)
                 .forEach(said -> found.add(json(said)));
+        return page(found, form);
+    }
+
+    /** Newest first, as Slack does it; of threads only what begins them. */
+    private JsonObject history(MultiMap form) {
+        if (!SHOP.equals(form.get("channel"))) {
+            problems.add("conversations.history of an unknown channel: " + form.get("channel"));
+            return no("channel_not_found");
+        }
+        List<Said> newestFirst = new ArrayList<>(messages);
+        newestFirst.sort(Comparator.comparing(Said::ts).reversed());
+        JsonArray found = new JsonArray();
+        newestFirst.stream()
+                .filter(said -> said.thread.isEmpty() && said.ts.compareTo(form.get("oldest")) > 0)
+                .forEach(said -> found.add(json(said)));
+        return page(found, form);
+    }
+
+    private static JsonObject page(JsonArray found, MultiMap form) {
         int from = Optional.ofNullable(form.get("cursor"))
                 .filter(cursor -> !cursor.isEmpty())
                 .map(Integer::parseInt)
@@ -535,6 +556,23 @@ public final class FakeSlack implements AutoCloseable {
         Said said = new Said(SHOP, stamp(), Optional.of(thread), user, text, new JsonArray());
         messages.add(said);
         reading.posted(said);
+        return said;
+    }
+
+    /** Writes {@code @landfall TEXT} in the channel, and the event is lost. */
+    public synchronized Said mentionUnheard(String user, String text) {
+        return said(stamp(), Optional.empty(), user, "<@" + BOT + "> " + text);
+    }
+
+    /** The same, or in a thread, some time ago. */
+    synchronized Said saidAgo(Duration ago, Optional<String> thread, String user, String text) {
+        String stamp = Instant.now().minus(ago).getEpochSecond() + "." + String.format("%06d", next());
+        return said(stamp, thread, user, text);
+    }
+
+    private Said said(String stamp, Optional<String> thread, String user, String text) {
+        Said said = new Said(SHOP, stamp, thread, user, text, new JsonArray());
+        messages.add(said);
         return said;
     }
 

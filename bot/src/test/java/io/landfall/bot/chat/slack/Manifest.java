@@ -18,6 +18,7 @@ final class Manifest {
             Map.entry("apps.connections.open", Set.of()),
             Map.entry("conversations.list", Set.of("channels:read", "groups:read")),
             Map.entry("conversations.replies", Set.of("channels:history", "groups:history")),
+            Map.entry("conversations.history", Set.of("channels:history", "groups:history")),
             Map.entry("chat.postMessage", Set.of("chat:write")),
             Map.entry("chat.postEphemeral", Set.of("chat:write")),
             Map.entry("chat.update", Set.of("chat:write")),
