@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Writes messages in Slack's form, within its limits: 50 blocks, 3000 characters a section, 10 fields of 2000, 75 for a
- * button. What is longer than three sections becomes a file.
+ * button. What is longer than five sections becomes a file, unless {@link Pages} have parted it before.
  *
  * @param names gives the name that is shown for a user's id
  */
@@ -30,39 +30,48 @@ record Rendering(UnaryOperator<String> names) {
     static final String BUTTON = "landfall-say-";
 
     private static final int SECTION = 2_900;
-    private static final int SECTIONS = 3;
+    private static final int SECTIONS = 5;
     private static final int FIELDS = 10;
     private static final int FIELD = 1_900;
+    private static final int TITLE = 1_000;
     private static final int FALLBACK = 2_900;
     private static final int LABEL = 75;
     private static final int ROW = 5;
 
     /** Writes {@code message}; {@code heading} says whose question it answers. */
     Rendered of(Message message, Optional<String> heading) {
-        UnaryOperator<String> write = message.buttons().isEmpty()
-                ? text -> SlackText.escaped(SlackText.named(text, names))
-                : text -> SlackText.calling(SlackText.escaped(text));
+        UnaryOperator<String> write = message.buttons().isEmpty() ? this::naming : this::calling;
         List<LayoutBlock> blocks = new ArrayList<>();
-        heading.ifPresent(text -> blocks.add(context(
-                List.of(markdownText(SlackText.cut(SlackText.escaped(SlackText.named(text, names)), SECTION))))));
+        heading.ifPresent(text ->
+                blocks.add(context(List.of(markdownText(SlackText.cut(SlackText.line(text, this::naming), SECTION))))));
         blocks.add(text(title(message, write)));
         fields(message, write).forEach(blocks::add);
-        List<String> parts = parts(message, write);
+        List<String> parts = new Body(message.lines(), write, text -> SlackText.escaped(SlackText.named(text, names)))
+                .sections(SECTION);
         parts.stream().limit(SECTIONS).forEach(part -> blocks.add(text(part)));
         blocks.addAll(rows(message.buttons()));
         List<Upload> files = new ArrayList<>();
         if (parts.size() > SECTIONS) {
-            blocks.add(context(List.of(markdownText("All of it is in the file in the thread."))));
+            blocks.add(
+                    context(List.of(markdownText("This is the beginning. All of it is in the file in the thread."))));
             files.add(Upload.text(SlackText.cut(message.title(), LABEL), message.lines()));
         }
         message.image().ifPresent(image -> files.add(Upload.picture(image.description(), image.png())));
         return new Rendered(fallback(message), blocks, files);
     }
 
+    private String naming(String text) {
+        return SlackText.inReadersTime(SlackText.escaped(SlackText.named(text, names)));
+    }
+
+    private String calling(String text) {
+        return SlackText.inReadersTime(SlackText.calling(SlackText.escaped(text), names));
+    }
+
     private static String title(Message message, UnaryOperator<String> write) {
-        String title = write.apply(message.title());
+        String title = SlackText.cut(SlackText.line(message.title(), write), TITLE);
         boolean isBare = message.lines().isEmpty() && message.fields().isEmpty();
-        return SlackText.cut(isBare ? title : bold(title), SECTION);
+        return isBare ? title : bold(title);
     }
 
     /** Stars around a text that holds code or stars would be shown, so it stays as it is. */
@@ -77,38 +86,21 @@ record Rendering(UnaryOperator<String> names) {
             message.fields().stream()
                     .skip(from)
                     .limit(FIELDS)
-                    .forEach(field -> fields.add(markdownText(SlackText.cut(
-                            "*" + SlackText.escaped(field.name()) + "*\n" + write.apply(field.value()), FIELD))));
+                    .forEach(field -> fields.add(verbatim(SlackText.cut(
+                            "*" + SlackText.escaped(field.name()) + "*\n" + SlackText.line(field.value(), write),
+                            FIELD))));
             sections.add(section(s -> s.fields(fields)));
         }
         return sections;
     }
 
-    private static List<String> parts(Message message, UnaryOperator<String> write) {
-        List<String> lines = message.lines();
-        int columns = 0;
-        while (columns < lines.size() && !beginsColumns(lines, columns)) {
-            columns++;
-        }
-        List<String> sentences = lines.subList(0, columns).stream().map(write).toList();
-        List<String> rest = lines.subList(columns, lines.size()).stream()
-                .map(SlackText::escaped)
-                .toList();
-        List<String> parts = new ArrayList<>(SlackText.parts(sentences, SECTION));
-        SlackText.parts(rest, SECTION).forEach(part -> parts.add(SlackText.fixed(part)));
-        return parts;
-    }
-
-    /** Sentences come first; from the first line on that has something in columns or below it, the width counts. */
-    private static boolean beginsColumns(List<String> lines, int at) {
-        boolean hasMoreBelow = at + 1 < lines.size() && lines.get(at + 1).startsWith(" ");
-        return hasMoreBelow
-                || lines.get(at).startsWith(" ")
-                || lines.get(at).strip().contains("  ");
-    }
-
     private static LayoutBlock text(String markdown) {
-        return section(s -> s.text(markdownText(m -> m.text(markdown).verbatim(true))));
+        return section(s -> s.text(verbatim(markdown)).expand(true));
+    }
+
+    /** Nothing in it becomes a link or a channel by itself. */
+    private static TextObject verbatim(String markdown) {
+        return markdownText(m -> m.text(markdown).verbatim(true));
     }
 
     private static List<LayoutBlock> rows(List<Button> buttons) {

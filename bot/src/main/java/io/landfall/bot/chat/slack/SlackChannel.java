@@ -260,14 +260,16 @@ public final class SlackChannel implements Channel {
 
     @Override
     public void settle(Posted posted, Message message) {
-        update(posted, message);
+        List<Message> pages = Pages.of(message);
+        update(posted, pages.get(0));
+        pages.stream().skip(1).forEach(page -> say(posted.channel(), Optional.of(posted.id()), page));
         places.stamp(posted.id()).ifPresent(threads::end);
     }
 
     @Override
     public void reply(Posted thread, Message message) {
         if (message.buttons().isEmpty()) {
-            outbox(thread.channel()).say(Optional.of(thread.id()), message, Optional.empty(), stamp -> {});
+            Pages.of(message).forEach(page -> say(thread.channel(), Optional.of(thread.id()), page));
         } else {
             ask(thread, message, () -> Message.of(""), 0);
         }
@@ -275,7 +277,7 @@ public final class SlackChannel implements Channel {
 
     @Override
     public Posted ask(Posted thread, Message question, Supplier<Message> details, long shown) {
-        Message below = details.get();
+        Message below = Pages.below(question, details.get());
         Message together = Questions.together(question, below);
         Message withImage = below.image()
                 .map(image -> together.withImage(image.description(), image.png()))
@@ -299,6 +301,10 @@ public final class SlackChannel implements Channel {
         }
     }
 
+    private void say(String channel, Optional<String> thread, Message message) {
+        outbox(channel).say(thread, message, Optional.empty(), stamp -> {});
+    }
+
     @Override
     public void amend(Posted question, Message now) {
         update(question, questions.amend(question, now));
@@ -309,7 +315,10 @@ public final class SlackChannel implements Channel {
         Optional<Heard> origin = origins.of(asked.event());
         Optional<String> heading = origin.filter(heard -> heard.way() == Way.SLASH)
                 .map(heard -> asked.who().id() + " asked `/landfall " + asked.text() + "`");
-        outbox(asked.channel()).say(origin.flatMap(Heard::answerThread), message, heading, stamp -> {});
+        Optional<String> thread = origin.flatMap(Heard::answerThread);
+        List<Message> pages = Pages.of(message);
+        String first = outbox(asked.channel()).say(thread, pages.get(0), heading, stamp -> {});
+        pages.stream().skip(1).forEach(page -> say(asked.channel(), thread.or(() -> Optional.of(first)), page));
     }
 
     @Override

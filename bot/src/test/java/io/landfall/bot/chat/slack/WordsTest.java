@@ -37,7 +37,10 @@ class WordsTest {
 
     @Test
     void callsPeopleAndGroupsOnlyWhereTheyAreAsked() {
-        assertThat(SlackText.calling("U024BE7LH, S0614TZR7 may")).isEqualTo("<@U024BE7LH>, <!subteam^S0614TZR7> may");
+        assertThat(SlackText.calling("U024BE7LH, S0614TZR7 may", id -> id))
+                .isEqualTo("<@U024BE7LH>, <!subteam^S0614TZR7> may");
+        assertThat(SlackText.calling("SERIALIZABLE UNSIGNED UABCDEFGH", id -> id.equals("UABCDEFGH") ? "dora" : id))
+                .isEqualTo("SERIALIZABLE UNSIGNED <@UABCDEFGH>");
         assertThat(SlackText.named("U024BE7LH may", id -> "ben")).isEqualTo("ben may");
         assertThat(SlackText.escaped("<!channel> & <@U024BE7LH>"))
                 .isEqualTo("&lt;!channel&gt; &amp; &lt;@U024BE7LH&gt;");
