@@ -15,8 +15,10 @@ import io.prometheus.client.Gauge;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** Where people talk to the service. */
 enum Chat {
@@ -74,6 +76,11 @@ enum Chat {
     /** Returns who is in the groups that the channel knows. */
     static Groups groups(Channel channel) {
         return channel instanceof SlackChannel slack ? slack.groups() : Groups.NONE;
+    }
+
+    /** Returns how it stands with the channel, as {@code /health} tells it beside what it judges by. */
+    static Map<String, Supplier<String>> standing(Channel channel) {
+        return channel instanceof SlackChannel slack ? Map.of("chat", slack::standing) : Map.of();
     }
 
     /** Returns what adds the channel's own routes. */

@@ -13,10 +13,12 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** {@code /metrics} and {@code /health} over HTTP. */
 final class HttpDoor implements AutoCloseable {
@@ -34,6 +36,7 @@ final class HttpDoor implements AutoCloseable {
             ServerAddress listen,
             CollectorRegistry registry,
             List<HealthProbe> probes,
+            Map<String, Supplier<String>> standing,
             BiConsumer<Router, WorkerExecutor> more) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
@@ -44,7 +47,8 @@ final class HttpDoor implements AutoCloseable {
                         .setFileCachingEnabled(false)));
         HttpDoor door = new HttpDoor(vertx);
         Router router = Router.router(vertx);
-        new MonitorRoutes(registry, probes, vertx.createSharedWorkerExecutor("http-answers", 2)).mount(router);
+        new MonitorRoutes(registry, probes, standing, vertx.createSharedWorkerExecutor("http-answers", 2))
+                .mount(router);
         more.accept(router, vertx.createSharedWorkerExecutor("chat", 4));
         try {
             await(vertx.createHttpServer().requestHandler(router).listen(listen.port(), listen.host()));

@@ -15,14 +15,15 @@ final class Logging {
     private Logging() {}
 
     /**
-     * From here on everything is logged to {@code file}, and warnings to standard error too unless a person types on
-     * this terminal.
+     * From here on everything is logged to {@code file}, and warnings, and how it stands with Slack, to standard error too
+     * unless people talk to the service on this terminal.
      */
-    static void toFile(Path file, boolean isTerminal) {
+    static void toFile(Path file, boolean isTalkedTo) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.putProperty("file", file.toString());
-        context.putProperty("stderr", isTerminal ? "OFF" : "WARN");
+        context.putProperty("stderr", isTalkedTo ? "OFF" : "WARN");
+        context.putProperty("standing", isTalkedTo ? "OFF" : "INFO");
         try {
             JoranConfigurator configurator = new JoranConfigurator();
             configurator.setContext(context);

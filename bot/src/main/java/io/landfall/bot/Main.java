@@ -87,7 +87,9 @@ public final class Main {
             throws InterruptedException {
         Configuration configuration = read(file);
         Chat chosen = Chat.of(chat, configuration);
-        Logging.toFile(configuration.journal().resolveSibling("landfall.log"), TerminalChannel.isTerminal());
+        Logging.toFile(
+                configuration.journal().resolveSibling("landfall.log"),
+                chosen == Chat.TERMINAL && TerminalChannel.isTerminal());
         CountDownLatch quit = new CountDownLatch(1);
         Service service = Service.start(configuration, chosen, quit::countDown, observers);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "ending"));

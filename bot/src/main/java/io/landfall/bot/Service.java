@@ -70,7 +70,12 @@ final class Service implements AutoCloseable {
         RunMetrics runMetrics = new RunMetrics(registry, journal);
         Completion completion = new Completion(configuration.migrations().keySet());
         Channel channel = keep(chat.open(configuration, completion, quit, journal, registry));
-        keep(HttpDoor.open(configuration.listen(), registry, List.of(journalProbe(journal)), Chat.routes(channel)));
+        keep(HttpDoor.open(
+                configuration.listen(),
+                registry,
+                List.of(journalProbe(journal)),
+                Chat.standing(channel),
+                Chat.routes(channel)));
         Watches watches = new Watches(migrationMetrics, clock);
         CheckPosts checkPosts = keep(new CheckPosts(channel, channels(configuration)));
 

@@ -11,18 +11,31 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** {@code /metrics} for Prometheus, and {@code /health} for whoever restarts the service. */
 public final class MonitorRoutes {
 
     private final CollectorRegistry registry;
     private final List<HealthProbe> probes;
+    private final Map<String, Supplier<String>> standing;
     private final WorkerExecutor workers;
 
-    /** Answers are made on {@code workers}, never on an event loop. */
-    public MonitorRoutes(CollectorRegistry registry, List<HealthProbe> probes, WorkerExecutor workers) {
+    /**
+     * Answers are made on {@code workers}, never on an event loop.
+     *
+     * @param standing how it stands with what the service can do without, by its name; told in words, and never a reason to
+     *     restart the service
+     */
+    public MonitorRoutes(
+            CollectorRegistry registry,
+            List<HealthProbe> probes,
+            Map<String, Supplier<String>> standing,
+            WorkerExecutor workers) {
         this.registry = registry;
         this.probes = List.copyOf(probes);
+        this.standing = Map.copyOf(standing);
         this.workers = workers;
     }
 
@@ -64,7 +77,9 @@ public final class MonitorRoutes {
             healthy &= problem.isEmpty();
             answers.put(probe.name(), problem.isEmpty() ? "ok" : problem);
         }
-        return new JsonObject().put("healthy", healthy).put("probes", answers);
+        JsonObject told = new JsonObject().put("healthy", healthy).put("probes", answers);
+        standing.forEach((name, words) -> told.put(name, words.get()));
+        return told;
     }
 
     /** A probe that throws is a problem by itself, not a reason to leave out the others. */

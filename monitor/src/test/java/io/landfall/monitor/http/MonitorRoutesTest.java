@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class MonitorRoutesTest {
 
     private volatile Optional<String> problem = Optional.empty();
+    private volatile String standing = "connected";
     private Vertx vertx;
     private HttpServer server;
 
@@ -34,8 +36,14 @@ class MonitorRoutesTest {
         List<HealthProbe> probes = List.of(new HealthProbe("journal", () -> problem), new HealthProbe("chat", () -> {
             throw new IllegalStateException("gone");
         }));
-        new MonitorRoutes(registry, probes.subList(0, 1), vertx.createSharedWorkerExecutor("metrics", 2)).mount(router);
-        new MonitorRoutes(registry, probes, vertx.createSharedWorkerExecutor("metrics", 2)).mount(subRouter(router));
+        new MonitorRoutes(
+                        registry,
+                        probes.subList(0, 1),
+                        Map.of("slack", () -> standing),
+                        vertx.createSharedWorkerExecutor("metrics", 2))
+                .mount(router);
+        new MonitorRoutes(registry, probes, Map.of(), vertx.createSharedWorkerExecutor("metrics", 2))
+                .mount(subRouter(router));
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -73,9 +81,20 @@ class MonitorRoutesTest {
         HttpResponse<String> ill = get("/health", "*/*");
 
         assertThat(well.statusCode()).isEqualTo(200);
-        assertThat(well.body()).isEqualTo("{\"healthy\":true,\"probes\":{\"journal\":\"ok\"}}");
+        assertThat(well.body()).isEqualTo("{\"healthy\":true,\"probes\":{\"journal\":\"ok\"},\"slack\":\"connected\"}");
         assertThat(ill.statusCode()).isEqualTo(503);
-        assertThat(ill.body()).isEqualTo("{\"healthy\":false,\"probes\":{\"journal\":\"the disk is full\"}}");
+        assertThat(ill.body())
+                .isEqualTo("{\"healthy\":false,\"probes\":{\"journal\":\"the disk is full\"},\"slack\":\"connected\"}");
+    }
+
+    @Test
+    void tellsHowItStandsWithWhatItCanDoWithoutAndStaysHealthy() throws Exception {
+        standing = "not connected";
+
+        HttpResponse<String> well = get("/health", "*/*");
+
+        assertThat(well.statusCode()).isEqualTo(200);
+        assertThat(well.body()).contains("\"healthy\":true", "\"slack\":\"not connected\"");
     }
 
     @Test

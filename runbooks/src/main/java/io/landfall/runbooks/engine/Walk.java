@@ -98,7 +98,7 @@ final class Walk {
         } catch (ServiceEnds e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.warn("The run can't go on", e);
+            LOG.warn("The run can't go on: {}", e.getMessage(), e);
             return heldOrBack(e);
         }
         return Optional.empty();

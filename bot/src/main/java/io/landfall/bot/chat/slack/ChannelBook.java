@@ -65,7 +65,9 @@ final class ChannelBook implements AutoCloseable {
         }
         return known(channel)
                 .orElseThrow(() -> SlackFailure.refused(
-                        "finding " + channel, "there is no such channel that the app can see; invite it there", ""));
+                        "finding " + channel,
+                        "there is no such channel that the app can see; see whether `channel` is right in the file, and"
+                                + " write `/invite @landfall` there"));
     }
 
     /** The same; asks nobody. */

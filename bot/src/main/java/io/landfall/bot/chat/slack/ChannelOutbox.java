@@ -23,6 +23,7 @@ final class ChannelOutbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelOutbox.class);
     private static final int ATTEMPTS_FOR_EXTRAS = 3;
 
+    private final String channel;
     private final Sender sender;
     private final Places places;
     private final Pace pace;
@@ -34,6 +35,7 @@ final class ChannelOutbox implements AutoCloseable {
     private int failures;
 
     ChannelOutbox(String channel, Sender sender, Places places, Pace pace) {
+        this.channel = channel;
         this.sender = sender;
         this.places = places;
         this.pace = pace;
@@ -135,7 +137,7 @@ final class ChannelOutbox implements AutoCloseable {
             sent(true);
         } catch (SlackFailure e) {
             if (e.isAboutTheMessage()) {
-                LOG.error("A message could not be changed; it stays as it was", e);
+                LOG.error("A message could not be changed; it stays as it was: {}", e.getMessage());
                 sent(true);
             } else {
                 editedLast = true;
@@ -181,15 +183,15 @@ final class ChannelOutbox implements AutoCloseable {
         }
         sent(false);
         if (item instanceof Say say && !say.isBare()) {
-            LOG.error("Slack did not take a message's blocks; it is sent in bare words", e);
+            LOG.error("Slack did not take a message's blocks; it is sent in bare words: {}", e.getMessage());
             synchronized (this) {
                 waiting.putBack(say.bare());
             }
         } else if (item instanceof Attach attach) {
-            LOG.error("A file could not be shown; its words are sent instead", e);
+            LOG.error("A file could not be shown; its words are sent instead: {}", e.getMessage());
             sayInstead(attach, e);
         } else {
-            LOG.error("A message could not be shown", e);
+            LOG.error("A message could not be shown: {}", e.getMessage());
         }
     }
 
@@ -211,7 +213,7 @@ final class ChannelOutbox implements AutoCloseable {
         failures++;
         Duration pause = e.retryAfter().orElse(pace.pauseAfter(failures));
         if (failures == 1 || failures % 20 == 0) {
-            LOG.warn("Sending to Slack waits {} ms (attempt {}): {}", pause.toMillis(), failures, e.getMessage());
+            LOG.warn("Sending to {} waits {} ms (attempt {}): {}", channel, pause.toMillis(), failures, e.getMessage());
         }
         pause(pause);
     }

@@ -1,5 +1,6 @@
 package io.landfall.bot.chat.slack;
 
+import com.google.gson.JsonParseException;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.RequestHeaders;
@@ -45,6 +46,7 @@ final class HttpLink implements Link {
         return thread;
     });
     private boolean reached;
+    private boolean warm;
 
     HttpLink(SlackApi api, Signatures signatures, App app, State state) {
         this.api = api;
@@ -57,6 +59,7 @@ final class HttpLink implements Link {
     /** Takes requests from now on, each on one of {@code workers}. */
     void mount(Router router, WorkerExecutor workers) {
         router.post(PATH)
+                .failureHandler(HttpLink::refuse)
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
                 .handler(request -> workers.executeBlocking(() -> answer(request), false)
                         .onSuccess(response -> send(request, response))
@@ -66,6 +69,17 @@ final class HttpLink implements Link {
                         }));
     }
 
+    /** What is too long, or is cut off, is not even looked at. */
+    private static void refuse(RoutingContext request) {
+        int status = request.statusCode() < 400 ? 500 : request.statusCode();
+        LOG.warn(
+                "A request to {} was refused with {}{}",
+                PATH,
+                status,
+                status == 413 ? ": it is longer than " + LARGEST_BODY + " bytes" : "");
+        request.response().setStatusCode(status).end();
+    }
+
     private Response answer(RoutingContext request) throws Exception {
         Buffer buffer = request.body().buffer();
         byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
@@ -73,13 +87,13 @@ final class HttpLink implements Link {
         Optional<String> problem = signatures.problem(header(request, "X-Slack-Request-Timestamp"), signature, body);
         if (problem.isPresent()) {
             LOG.warn("A request to {} was refused: {}", PATH, problem.get());
-            return Response.builder()
-                    .statusCode(401)
-                    .body("refused: " + problem.get())
-                    .build();
+            return Response.builder().statusCode(401).body("refused").build();
         }
         try {
             return run(request, new String(body, StandardCharsets.UTF_8));
+        } catch (JsonParseException e) {
+            LOG.warn("A request to {} can't be read; it was left out: {}", PATH, e.getMessage());
+            return Response.error(400);
         } catch (Exception e) {
             signatures.forget(signature);
             throw e;
@@ -120,7 +134,12 @@ final class HttpLink implements Link {
 
     private void look() {
         try {
-            state.iAm(api.self());
+            Self self = api.self();
+            state.iAm(self);
+            if (!warm) {
+                new WarmUp(app).run(self.user());
+                warm = true;
+            }
             if (reached) {
                 state.alive(Instant.now());
             } else {
@@ -129,9 +148,9 @@ final class HttpLink implements Link {
             }
         } catch (SlackFailure e) {
             if (reached) {
-                LOG.warn("Slack can't be reached: {}", e.getMessage());
                 state.lost(Instant.now());
             }
+            state.failed(e, LOOK);
             reached = false;
         } catch (RuntimeException e) {
             LOG.error("Could not look whether Slack can be reached", e);

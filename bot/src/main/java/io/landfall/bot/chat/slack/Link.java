@@ -1,5 +1,6 @@
 package io.landfall.bot.chat.slack;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** What brings in what people say. */
@@ -8,8 +9,11 @@ interface Link extends AutoCloseable {
     /** Is told how it goes. */
     interface State {
 
-        /** The bot's own user is this. */
-        void iAm(String user);
+        /** The bot is this; before anything else. */
+        void iAm(Self self);
+
+        /** It could not be connected, which is tried again after that time. */
+        void failed(SlackFailure why, Duration again);
 
         /** From now on everything that is said arrives. */
         void connected(Instant at);

@@ -66,8 +66,13 @@ final class Return implements Link.State, AutoCloseable {
     }
 
     @Override
-    public void iAm(String user) {
-        hearing.iAm(user);
+    public void iAm(Self self) {
+        hearing.iAm(self.user());
+    }
+
+    @Override
+    public void failed(SlackFailure why, Duration again) {
+        // Nothing that was not lost before is lost by it.
     }
 
     @Override

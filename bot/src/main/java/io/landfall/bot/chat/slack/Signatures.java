@@ -1,5 +1,6 @@
 package io.landfall.bot.chat.slack;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import java.nio.charset.StandardCharsets;
@@ -40,16 +41,21 @@ final class Signatures {
     /** Returns why a request is not taken; empty when it is, which it is once. */
     synchronized Optional<String> problem(String timestamp, String signature, byte[] body) {
         if (!timestamp.matches("\\d{1,12}")) {
-            return Optional.of("no timestamp");
+            return Optional.of("it has no timestamp, so it is not from Slack");
+        }
+        byte[] expected = ("v0=" + sign(timestamp, body)).getBytes(StandardCharsets.US_ASCII);
+        if (!MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.US_ASCII))) {
+            return Optional.of(
+                    "the signature does not fit; if it came from Slack, `chat.slack.signing-secret` is not the"
+                            + " one on the app's page, Basic Information");
         }
         long now = clock.instant().getEpochSecond();
         long at = Long.parseLong(timestamp);
         if (Math.abs(now - at) > WINDOW.toSeconds()) {
-            return Optional.of("the timestamp is more than five minutes off");
-        }
-        byte[] expected = ("v0=" + sign(timestamp, body)).getBytes(StandardCharsets.US_ASCII);
-        if (!MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.US_ASCII))) {
-            return Optional.of("the signature does not fit");
+            return Optional.of("it was signed " + Elapsed.show(Duration.ofSeconds(Math.abs(now - at)))
+                    + (at < now ? " ago" : " from now")
+                    + ", and five minutes are allowed; see whether this machine's clock"
+                    + " is right (`timedatectl`)");
         }
         seen.values().removeIf(until -> until < now);
         if (seen.size() >= MOST) {

@@ -7,6 +7,7 @@ import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.methods.SlackFilesUploadV2Exception;
+import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
 import com.slack.api.methods.response.conversations.ConversationsListResponse;
@@ -22,6 +23,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,16 +91,32 @@ final class SlackApi implements AutoCloseable {
         return slack;
     }
 
-    /** Returns the id of the bot's own user. */
-    String self() throws SlackFailure {
-        return call(Method.AUTH_TEST, client -> client.authTest(r -> r)).getUserId();
+    /** Returns who the bot is. */
+    Self self() throws SlackFailure {
+        AuthTestResponse answer = call(Method.AUTH_TEST, client -> client.authTest(r -> r));
+        return new Self(
+                there(Method.AUTH_TEST, "user_id", answer.getUserId()),
+                Optional.ofNullable(answer.getUser()),
+                Optional.ofNullable(answer.getTeam()));
     }
 
     /** Returns where a socket can be opened; good for one connection, within seconds. */
     URI openConnection(Secret appToken) throws SlackFailure {
-        return URI.create(
-                call(Method.OPEN_CONNECTION, client -> client.appsConnectionsOpen(r -> r.token(appToken.reveal())))
-                        .getUrl());
+        String url = call(Method.OPEN_CONNECTION, client -> client.appsConnectionsOpen(r -> r.token(appToken.reveal())))
+                .getUrl();
+        try {
+            return new URI(there(Method.OPEN_CONNECTION, "url", url));
+        } catch (URISyntaxException e) {
+            throw SlackFailure.unreachable(Method.OPEN_CONNECTION.word(), "its `url` is none", e);
+        }
+    }
+
+    /** Returns what an answer must have. */
+    private static String there(Method method, String key, String value) throws SlackFailure {
+        if (value == null) {
+            throw SlackFailure.unreachable(method.word(), "the answer has no `" + key + "`", null);
+        }
+        return value;
     }
 
     /** Returns the ids of the channels that the bot can see, by their names without {@code #}. */
@@ -133,7 +151,10 @@ final class SlackApi implements AutoCloseable {
                         .blocks(message.blocks())
                         .unfurlLinks(false)
                         .unfurlMedia(false)));
-        return new Place(posted.getChannel(), posted.getTs());
+        if (posted.getTs() == null) {
+            throw SlackFailure.refused(Method.POST.word(), SlackFailure.NO_STAMP);
+        }
+        return new Place(Optional.ofNullable(posted.getChannel()).orElse(channel), posted.getTs());
     }
 
     void update(String channel, String ts, Rendered message) throws SlackFailure {
@@ -171,7 +192,7 @@ final class SlackApi implements AutoCloseable {
                     .map(response -> response.getError())
                     .findFirst()
                     .orElse("upload_failed");
-            throw SlackFailure.refused(Method.UPLOAD_ADDRESS.word(), error, "");
+            throw SlackFailure.refused(Method.UPLOAD_ADDRESS.word(), error);
         }
     }
 
@@ -246,7 +267,8 @@ final class SlackApi implements AutoCloseable {
                 throw SlackFailure.refused(
                         method.word(),
                         String.valueOf(response.getError()),
-                        Optional.ofNullable(response.getNeeded()).orElse(""));
+                        Optional.ofNullable(response.getNeeded()).orElse(""),
+                        Optional.ofNullable(response.getProvided()).orElse(""));
             }
             return response;
         } catch (SlackApiException e) {

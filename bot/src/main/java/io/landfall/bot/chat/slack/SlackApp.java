@@ -12,8 +12,10 @@ import com.slack.api.model.event.MessageThreadBroadcastEvent;
 import io.landfall.bot.chat.slack.Heard.Way;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What people do in Slack, by Bolt: everything is handed on and acknowledged at once. What bots write, and what was
@@ -85,7 +87,7 @@ final class SlackApp {
 
     private static Heard slash(SlashCommandPayload command) {
         return new Heard(
-                "slack:slash:" + command.getTriggerId(),
+                "slack:slash:" + firstOf(command.getTriggerId(), command.getResponseUrl()),
                 Way.SLASH,
                 command.getChannelId(),
                 Optional.empty(),
@@ -97,17 +99,27 @@ final class SlackApp {
                 System.nanoTime());
     }
 
+    /** Slack itself always sends the first; without any of them, a second delivery can't be told from a second command. */
+    private static String firstOf(String... identities) {
+        return Stream.of(identities)
+                .filter(identity -> identity != null && !identity.isEmpty())
+                .findFirst()
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+
     private static Heard pressed(BlockActionPayload press) {
         BlockActionPayload.Action action = press.getActions().get(0);
         String card = press.getContainer().getMessageTs();
+        String channel = Optional.ofNullable(press.getContainer().getChannelId())
+                .orElseGet(() -> press.getChannel().getId());
         String thread = Optional.ofNullable(press.getContainer().getThreadTs())
                 .or(() -> Optional.ofNullable(press.getMessage()).map(message -> message.getThreadTs()))
                 .orElse(card);
         return new Heard(
                 "slack:button:" + card + ":" + action.getActionId() + ":"
-                        + press.getUser().getId() + ":" + action.getActionTs(),
+                        + press.getUser().getId() + ":" + firstOf(action.getActionTs(), press.getTriggerId()),
                 Way.BUTTON,
-                press.getContainer().getChannelId(),
+                channel,
                 Optional.of(thread),
                 card,
                 Optional.ofNullable(action.getActionTs()).filter(stamp -> stamp.matches("\\d+(\\.\\d+)?")),

@@ -63,6 +63,7 @@ public final class SlackChannel implements Channel {
 
     private final Link link;
     private final Return back;
+    private final Presence presence;
     private final Map<String, ChannelOutbox> outboxes = new ConcurrentHashMap<>();
 
     /**
@@ -101,13 +102,16 @@ public final class SlackChannel implements Channel {
                 this::replyInOpenThreads,
                 this::tooLate,
                 connected);
+        boolean isSocket = settings.intake() instanceof SocketMode;
+        this.presence = new Presence(
+                back, book, isSocket ? "through Socket Mode" : "through signed requests to " + HttpLink.PATH);
         this.link = settings.intake() instanceof SocketMode socket
-                ? new SocketLink(api, socket.appToken(), app, back)
+                ? new SocketLink(api, socket.appToken(), app, presence)
                 : new HttpLink(
                         api,
                         new Signatures(((HttpRequests) settings.intake()).signingSecret(), Clock.systemUTC()),
                         app,
-                        back);
+                        presence);
     }
 
     /** Takes Slack's requests on {@code router}, where that is how they come. */
@@ -115,6 +119,11 @@ public final class SlackChannel implements Channel {
         if (link instanceof HttpLink http) {
             http.mount(router, workers);
         }
+    }
+
+    /** How Landfall stands in Slack, in a sentence without its full stop. */
+    public String standing() {
+        return presence.standing();
     }
 
     /** Slack's user groups. */
@@ -199,7 +208,7 @@ public final class SlackChannel implements Channel {
                     new ReasonForm(words, heard.channel(), heard.thread().orElseThrow()).view());
             hearing.settle(heard, "asked for the reason");
         } catch (SlackFailure e) {
-            LOG.warn("The form for the reason could not be shown", e);
+            LOG.warn("The form for the reason could not be shown: {}", e.getMessage());
             hearing.settle(heard, "could not ask for the reason");
             outbox(heard.channel())
                     .whisper(
@@ -346,6 +355,7 @@ public final class SlackChannel implements Channel {
     @Override
     public void close() {
         link.close();
+        presence.close();
         back.close();
         hearing.close();
         forms.shutdown();

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** A call to Slack that was not done. Its message names the method and the error, never a token. */
 final class SlackFailure extends Exception {
 
+    /** Slack took a message and did not say what it calls it. */
+    static final String NO_STAMP = "no_ts";
+
     private final String error;
     private final Optional<Duration> retryAfter;
 
@@ -26,10 +29,17 @@ final class SlackFailure extends Exception {
                 method + " is to wait " + retryAfter.toSeconds() + " s", "ratelimited", Optional.of(retryAfter), null);
     }
 
-    /** Slack said no; {@code needed} is the scope that is missing, or empty. */
-    static SlackFailure refused(String method, String error, String needed) {
-        String scope = needed.isEmpty() ? "" : "; the app needs the scope " + needed;
-        return new SlackFailure(method + " was refused: " + error + scope, error, Optional.empty(), null);
+    /** Slack said no; the message says what to do, where the app's set-up is the reason. */
+    static SlackFailure refused(String method, String error) {
+        return refused(method, error, "", "");
+    }
+
+    /** The same; {@code needed} are the scopes that are missing, {@code provided} those that there are, or empty. */
+    static SlackFailure refused(String method, String error, String needed, String provided) {
+        String advice = Advice.on(method, error, needed, provided)
+                .map(what -> "; " + what)
+                .orElse("");
+        return new SlackFailure(method + " was refused: " + error + advice, error, Optional.empty(), null);
     }
 
     /** Slack's own word for it, such as {@code channel_not_found}. */
@@ -49,6 +59,7 @@ final class SlackFailure extends Exception {
                     "msg_too_long",
                     "msg_blocks_too_long",
                     "no_text",
+                    NO_STAMP,
                     "invalid_arguments",
                     "message_not_found",
                     "cant_update_message",

@@ -1,6 +1,8 @@
 package io.landfall.bot.chat.slack;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.slack.api.Slack;
 import com.slack.api.bolt.App;
@@ -35,7 +37,10 @@ final class SocketConnection implements AutoCloseable {
     private final App app;
     private final SocketModeRequestParser parser;
     private final Runnable ends;
-    private final CountDownLatch greeted = new CountDownLatch(1);
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private volatile boolean greeted;
+    private volatile boolean closed;
+    private volatile String refusal = "it was ended before the greeting";
     private final SocketModeClientTyrusImpl client;
 
     private SocketConnection(Slack slack, Secret appToken, URI address, App app, Runnable ends) throws SlackFailure {
@@ -57,14 +62,20 @@ final class SocketConnection implements AutoCloseable {
     static SocketConnection open(Slack slack, Secret appToken, URI address, App app, Runnable ends)
             throws SlackFailure {
         SocketConnection connection = new SocketConnection(slack, appToken, address, app, ends);
-        connection.client.addWebSocketCloseListener((code, reason) -> ends.run());
+        connection.client.addWebSocketCloseListener((code, reason) -> {
+            connection.answered.countDown();
+            ends.run();
+        });
         connection.client.addWebSocketErrorListener(
                 e -> LOG.info("Socket Mode: {}", e.getClass().getSimpleName()));
         connection.client.connect();
         try {
-            if (!connection.greeted.await(GREETING.toMillis(), TimeUnit.MILLISECONDS)) {
+            boolean isAnswered = connection.answered.await(GREETING.toMillis(), TimeUnit.MILLISECONDS);
+            if (!connection.greeted) {
                 connection.close();
-                throw SlackFailure.unreachable("Socket Mode", "no greeting within 10 s", null);
+                throw isAnswered
+                        ? SlackFailure.refused("Socket Mode", connection.refusal)
+                        : SlackFailure.unreachable("Socket Mode", "no greeting within 10 s", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -82,38 +93,57 @@ final class SocketConnection implements AutoCloseable {
     private void arrived(String text) {
         try {
             JsonObject envelope = JsonParser.parseString(text).getAsJsonObject();
-            switch (envelope.get("type").getAsString()) {
-                case "hello" -> greeted.countDown();
-                case "disconnect" -> {
-                    LOG.info("Slack ends this connection soon: {}", envelope.get("reason"));
-                    ends.run();
+            switch (word(envelope, "type")) {
+                case "hello" -> {
+                    greeted = true;
+                    answered.countDown();
                 }
-                default -> handle(text);
+                case "disconnect" -> endsSoon(word(envelope, "reason"));
+                case "" -> LOG.warn("Something came from Slack that says not what it is; it was left out");
+                default -> handle(text, word(envelope, "envelope_id"));
             }
+        } catch (JsonParseException | IllegalStateException e) {
+            LOG.warn("Something came from Slack that can't be read; it was left out: {}", e.getMessage());
         } catch (Exception e) {
-            LOG.error("Something that came from Slack was not acknowledged; Slack delivers it again", e);
+            if (closed) {
+                LOG.info("Something came from Slack while this connection was ended; it was not acknowledged");
+            } else {
+                LOG.error("Something that came from Slack was not acknowledged; Slack delivers it again", e);
+            }
         }
     }
 
-    private void handle(String text) throws Exception {
+    private static String word(JsonObject envelope, String key) {
+        JsonElement word = envelope.get(key);
+        return word == null || !word.isJsonPrimitive() ? "" : word.getAsString();
+    }
+
+    private void endsSoon(String reason) {
+        LOG.info("Slack ends this connection soon: {}", reason);
+        refusal = reason;
+        answered.countDown();
+        ends.run();
+    }
+
+    /** What is of a kind that Landfall does not know is acknowledged as well: it would only come again. */
+    private void handle(String text, String envelope) throws Exception {
         SocketModeRequest request = parser.parse(text);
-        if (request == null) {
-            return;
-        }
-        String envelope = request.getEnvelope().getEnvelopeId();
-        if (request.getBoltRequest() != null) {
+        if (request != null && request.getBoltRequest() != null) {
             Response response = app.run(request.getBoltRequest());
             if (response.getStatusCode() >= 500) {
                 LOG.error("{} was not acknowledged: status {}", envelope, response.getStatusCode());
                 return;
             }
         }
-        client.sendSocketModeResponse(new AckResponse(envelope));
+        if (!envelope.isEmpty()) {
+            client.sendSocketModeResponse(new AckResponse(envelope));
+        }
     }
 
     /** Ends it; what arrives meanwhile and is not acknowledged comes again over the next one. */
     @Override
     public void close() {
+        closed = true;
         try {
             client.close();
         } catch (IOException | IllegalStateException e) {

@@ -31,6 +31,7 @@ final class SocketLink implements Link {
     private final Thread thread = new Thread(this::run, "slack-socket");
     private volatile boolean closed;
     private Optional<SocketConnection> current = Optional.empty();
+    private Optional<SocketConnection> retiring = Optional.empty();
     private int number;
 
     SocketLink(SlackApi api, Secret appToken, App app, State state) {
@@ -55,8 +56,11 @@ final class SocketLink implements Link {
                     failures = 0;
                     awaitEnd();
                 } catch (SlackFailure e) {
-                    lost();
-                    pause(e, failures);
+                    failed(e, failures);
+                    failures++;
+                } catch (RuntimeException e) {
+                    LOG.error("The connection to Slack ended by a mistake of Landfall's; it is opened again", e);
+                    failed(SlackFailure.unreachable("Socket Mode", e.toString(), e), failures);
                     failures++;
                 }
             }
@@ -68,18 +72,29 @@ final class SocketLink implements Link {
     }
 
     private void connect() throws SlackFailure {
-        state.iAm(api.self());
+        Self self = api.self();
+        state.iAm(self);
+        if (number == 0) {
+            new WarmUp(app).run(self.user());
+        }
         URI address = api.openConnection(appToken);
         Optional<String> problem = SocketConnection.problem(address);
         if (problem.isPresent()) {
-            throw SlackFailure.refused("Socket Mode", problem.get(), "");
+            throw SlackFailure.refused("Socket Mode", problem.get());
         }
         number++;
         int mine = number;
         SocketConnection next = SocketConnection.open(api.slack(), appToken, address, app, () -> ended.add(mine));
-        current.ifPresent(SocketConnection::close);
+        retire();
+        retiring = current;
         current = Optional.of(next);
         state.connected(Instant.now());
+    }
+
+    /** Ends the connection before this one, over which something may have come until now. */
+    private void retire() {
+        retiring.ifPresent(SocketConnection::close);
+        retiring = Optional.empty();
     }
 
     /** Waits until the connection is lost or about to be. */
@@ -90,6 +105,9 @@ final class SocketLink implements Link {
                     ? !current.orElseThrow().answers()
                     : which == number && !current.orElseThrow().answers();
             boolean endsSoon = which != null && which == number;
+            if (which == null) {
+                retire();
+            }
             if (isGone) {
                 lost();
             } else {
@@ -102,6 +120,7 @@ final class SocketLink implements Link {
     }
 
     private void lost() {
+        retire();
         current.ifPresent(connection -> {
             state.lost(Instant.now());
             connection.close();
@@ -109,12 +128,14 @@ final class SocketLink implements Link {
         current = Optional.empty();
     }
 
-    private void pause(SlackFailure e, int failures) throws InterruptedException {
+    private void failed(SlackFailure e, int failures) throws InterruptedException {
+        lost();
+        if (closed) {
+            return;
+        }
         Duration backOff = Duration.ofMillis(250L << Math.min(failures, 7));
         Duration pause = e.retryAfter().orElse(backOff.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : backOff);
-        if (failures == 0 || failures % 20 == 0) {
-            LOG.warn("Slack can't be reached, tried again in {} ms: {}", pause.toMillis(), e.getMessage());
-        }
+        state.failed(e, pause);
         long end = System.nanoTime() + pause.toNanos();
         for (long left = pause.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
             ended.poll(left, TimeUnit.NANOSECONDS);

@@ -59,6 +59,7 @@ public final class FakeSlack implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, List<String>> groups = new HashMap<>(Map.of(DBAS, List.of(BEN)));
     private final Map<String, Fault> faults = new HashMap<>();
+    private final Map<String, JsonObject> strange = new HashMap<>();
     private final Set<String> triggers = new HashSet<>();
     private final Set<String> allowedScopes = Manifest.botScopes();
     private final Reading reading = new Reading();
@@ -199,8 +200,15 @@ public final class FakeSlack implements AutoCloseable {
         faults.put(method, new Fault(0, "", 0, times, millis));
     }
 
+    /** From now on a method answers this, as a server that is not quite Slack does. */
+    synchronized void answers(String method, JsonObject answer) {
+        strange.put(method, answer);
+    }
+
     public synchronized void mend() {
         faults.clear();
+        strange.clear();
+        sockets.greetWith(new JsonObject().put("type", "hello"));
     }
 
     synchronized void group(List<String> members) {
@@ -299,6 +307,9 @@ public final class FakeSlack implements AutoCloseable {
         if (!allowedScopes.containsAll(Manifest.needed(method))) {
             problems.add(method + " needs " + Manifest.needed(method) + "; the manifest has " + allowedScopes);
             return no("missing_scope");
+        }
+        if (strange.containsKey(method)) {
+            return strange.get(method);
         }
         return switch (method) {
             case "auth.test" -> ok().put("user_id", BOT).put("bot_id", "B0LANDFALL");

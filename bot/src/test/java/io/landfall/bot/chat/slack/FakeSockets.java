@@ -22,6 +22,7 @@ final class FakeSockets {
     private final List<ServerWebSocket> open = new ArrayList<>();
     private final Map<String, JsonObject> unacknowledged = new LinkedHashMap<>();
     private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
+    private JsonObject greeting = new JsonObject().put("type", "hello");
     private int connections;
     private int envelopes;
 
@@ -47,10 +48,11 @@ final class FakeSockets {
             tickets.add(ticket + "-used");
             socket.textMessageHandler(this::acknowledged);
             socket.closeHandler(end -> gone(socket));
-            socket.writeTextMessage(new JsonObject()
-                    .put("type", "hello")
-                    .put("num_connections", open.size() + 1)
-                    .encode());
+            socket.writeTextMessage(
+                    greeting.copy().put("num_connections", open.size() + 1).encode());
+            if (!greeting.getString("type").equals("hello")) {
+                return;
+            }
             open.add(socket);
             connections++;
             unacknowledged
@@ -79,6 +81,11 @@ final class FakeSockets {
         deliveries.get(envelope).acknowledge();
     }
 
+    /** From now on this is the first that a new connection hears. */
+    synchronized void greetWith(JsonObject first) {
+        greeting = first;
+    }
+
     /** Delivers over the newest connection; without one it waits for the next. */
     synchronized Delivery send(String type, JsonObject payload) {
         envelopes++;
@@ -96,8 +103,13 @@ final class FakeSockets {
     }
 
     private void write(JsonObject envelope) {
+        write(envelope.encode());
+    }
+
+    /** Writes anything to the newest connection. */
+    synchronized void write(String text) {
         if (!open.isEmpty()) {
-            open.get(open.size() - 1).writeTextMessage(envelope.encode());
+            open.get(open.size() - 1).writeTextMessage(text);
         }
     }
 

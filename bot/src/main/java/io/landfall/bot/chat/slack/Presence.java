@@ -1,0 +1,115 @@
+package io.landfall.bot.chat.slack;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the operator how Landfall stands in Slack: as whom it is connected, in which channels it listens, and why not. The
+ * log's settings let what is said here through to the terminal.
+ */
+final class Presence implements Link.State, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+    /** The same failure is told again after that many. */
+    private static final int AGAIN = 20;
+
+    private final Link.State next;
+    private final ChannelBook book;
+    private final String way;
+    private final ExecutorService telling = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "slack-presence");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Optional<Self> self = Optional.empty();
+    private Optional<String> failure = Optional.empty();
+    private int failures;
+    private volatile String standing = "not connected to Slack yet";
+
+    /** {@code next} is told the same; {@code way} says how what people say comes in. */
+    Presence(Link.State next, ChannelBook book, String way) {
+        this.next = next;
+        this.book = book;
+        this.way = way;
+    }
+
+    /** How it stands, in a sentence without its full stop. */
+    String standing() {
+        return standing;
+    }
+
+    @Override
+    public synchronized void iAm(Self me) {
+        self = Optional.of(me);
+        next.iAm(me);
+    }
+
+    @Override
+    public synchronized void connected(Instant at) {
+        next.connected(at);
+        failure = Optional.empty();
+        standing = "connected to Slack as " + self.map(Self::show).orElse("somebody") + ", " + way;
+        String connected = "C" + standing.substring(1);
+        try {
+            telling.execute(() -> tell(connected));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The service ends", e);
+        }
+    }
+
+    private void tell(String connected) {
+        List<String> found = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String channel : book.all()) {
+            try {
+                String id = book.id(channel);
+                found.add(channel.equals(id) ? channel : channel + " (" + id + ")");
+            } catch (SlackFailure e) {
+                problems.add(e.getMessage());
+            }
+        }
+        String where = found.isEmpty() ? "in no channel" : "in " + String.join(", ", found);
+        LOG.info("{}. Landfall listens {}.", connected, where);
+        problems.forEach(problem -> LOG.warn("Landfall does not listen everywhere: {}.", problem));
+    }
+
+    @Override
+    public void alive(Instant at) {
+        next.alive(at);
+    }
+
+    @Override
+    public synchronized void failed(SlackFailure why, Duration again) {
+        next.failed(why, again);
+        boolean isNews = !failure.equals(Optional.of(why.getMessage()));
+        failures = isNews ? 0 : failures + 1;
+        failure = Optional.of(why.getMessage());
+        standing = "not connected to Slack: " + why.getMessage();
+        if (failures % AGAIN == 0) {
+            LOG.warn(
+                    "N{}. Landfall goes on and tries again, in {} ms at first.",
+                    standing.substring(1),
+                    again.toMillis());
+        }
+    }
+
+    @Override
+    public synchronized void lost(Instant at) {
+        next.lost(at);
+        standing = "not connected to Slack: the connection was lost";
+        LOG.info("The connection to Slack is lost. What is said meanwhile in the threads of runs is read afterwards.");
+    }
+
+    @Override
+    public void close() {
+        telling.shutdownNow();
+    }
+}
