@@ -75,9 +75,9 @@ final class ChannelBook implements AutoCloseable {
         return isId(channel) ? Optional.of(channel) : Optional.ofNullable(ids.get(channel));
     }
 
-    /** A message that was posted to {@code channel} stands in the channel with this id. */
+    /** A message that was posted to {@code channel} stands in the channel with this id; what is no id teaches nothing. */
     void learn(String channel, String id) {
-        if (configured.contains(channel)) {
+        if (configured.contains(channel) && isId(id)) {
             ids.putIfAbsent(channel, id);
         }
     }
@@ -104,7 +104,7 @@ final class ChannelBook implements AutoCloseable {
     }
 
     /** The same, unless that was done within the last minute. */
-    private synchronized CompletableFuture<Void> lookUpNowAndThen() {
+    synchronized CompletableFuture<Void> lookUpNowAndThen() {
         boolean isRecent = lookUp.isPresent() && System.nanoTime() - lookedUp < AGAIN;
         return isRecent ? lookUp.get() : lookUp();
     }
@@ -124,7 +124,7 @@ final class ChannelBook implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Slack does not say which channels there are", e);
+            LOG.warn("Slack does not say which channels there are: {}", e.toString());
         }
     }
 
@@ -147,6 +147,9 @@ final class ChannelBook implements AutoCloseable {
     }
 
     private void findOrSay() {
+        if (isComplete()) {
+            return;
+        }
         try {
             find();
         } catch (SlackFailure e) {

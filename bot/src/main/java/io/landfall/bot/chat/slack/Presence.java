@@ -2,12 +2,11 @@ package io.landfall.bot.chat.slack;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,19 +65,20 @@ final class Presence implements Link.State, AutoCloseable {
     }
 
     private void tell(String connected) {
-        List<String> found = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        for (String channel : book.all()) {
-            try {
-                String id = book.id(channel);
-                found.add(channel.equals(id) ? channel : channel + " (" + id + ")");
-            } catch (SlackFailure e) {
-                problems.add(e.getMessage());
-            }
-        }
-        String where = found.isEmpty() ? "in no channel" : "in " + String.join(", ", found);
-        LOG.info("{}. Landfall listens {}.", connected, where);
-        problems.forEach(problem -> LOG.warn("Landfall does not listen everywhere: {}.", problem));
+        ChannelBook.await(book.lookUpNowAndThen());
+        String where = book.all().stream()
+                .filter(channel -> book.known(channel).isPresent())
+                .map(channel ->
+                        channel.equals(book.address(channel)) ? channel : channel + " (" + book.address(channel) + ")")
+                .collect(Collectors.joining(", "));
+        LOG.info("{}. Landfall listens in {}.", connected, where.isEmpty() ? "no channel" : where);
+        book.all().stream()
+                .filter(channel -> book.known(channel).isEmpty())
+                .forEach(channel -> LOG.warn(
+                        "Landfall does not listen in {}: Slack shows it no such channel. See whether `channel` is right in"
+                                + " the file, write `/invite @landfall` there, or write the channel's id (`C...`) to the"
+                                + " file.",
+                        channel));
     }
 
     @Override
