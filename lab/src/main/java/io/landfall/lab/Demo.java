@@ -4,6 +4,7 @@ import io.landfall.lab.demo.DemoOptions;
 import io.landfall.lab.demo.DemoRun;
 import io.landfall.lab.demo.SlackAccess;
 import io.landfall.lab.demo.SlackArguments;
+import io.landfall.lab.demo.SlackDoor;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -142,6 +143,13 @@ public final class Demo implements Callable<Integer> {
                                 + "\nNothing was started. `./landfall demo --help`" + " shows the options.");
                         return e.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
                     })
+                    .setExecutionExceptionHandler((e, command, parsed) -> {
+                        if (!(e instanceof LabException)) {
+                            throw e;
+                        }
+                        err.println("landfall: " + e.getMessage());
+                        return 1;
+                    })
                     .execute(arguments);
         }
     }
@@ -175,6 +183,11 @@ public final class Demo implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new ParameterException(spec.commandLine(), String.join("\nlandfall: ", problems));
         }
+        inSlack.options()
+                .flatMap(slackOptions -> new SlackDoor(slackOptions).problem())
+                .ifPresent(problem -> {
+                    throw new ParameterException(spec.commandLine(), problem);
+                });
         DemoOptions options = new DemoOptions(
                 start.launcher()
                         .orElseThrow(() -> new LabException(

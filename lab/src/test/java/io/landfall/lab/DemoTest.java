@@ -2,13 +2,19 @@ package io.landfall.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.landfall.lab.Demo.Start;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** What {@code ./landfall demo} says to options that can't be; nothing is started. */
@@ -70,6 +76,67 @@ class DemoTest {
                         + " app's; that one goes into SLACK_APP_TOKEN." + SEE
                         + "landfall: SLACK_APP_TOKEN does not begin with `xapp-`, so it is no app's token. It is a bot's;"
                         + " that one goes into SLACK_BOT_TOKEN." + SEE + END);
+    }
+
+    @Test
+    void asksSlackBeforeAnythingIsStarted() throws IOException {
+        Map<String, String> answers = new ConcurrentHashMap<>(Map.of(
+                "auth.test", "{'ok':false,'error':'invalid_auth'}",
+                "apps.connections.open", "{'ok':false,'error':'missing_scope'}",
+                "conversations.list",
+                        "{'ok':true,'channels':[{'name':'shop-db','id':'C024BE91L','is_member':false}],"
+                                + "'response_metadata':{'next_cursor':''}}"));
+        HttpServer slack = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        slack.createContext("/api/", call -> {
+            byte[] answer = answers.get(call.getRequestURI().getPath().substring("/api/".length()))
+                    .replace('\'', '"')
+                    .getBytes(StandardCharsets.UTF_8);
+            call.sendResponseHeaders(200, answer.length);
+            call.getResponseBody().write(answer);
+            call.close();
+        });
+        slack.start();
+        try {
+            String api = "http://127.0.0.1:" + slack.getAddress().getPort() + "/api/";
+            assertThat(inSlack(api, "#shop-db"))
+                    .isEqualTo(
+                            "2: landfall: Slack refused SLACK_BOT_TOKEN: `invalid_auth`. README.md, Connect to Slack,"
+                                    + " says where it is made.\n" + END);
+            answers.put("auth.test", "{'ok':true}");
+            assertThat(inSlack(api, "#shop-db"))
+                    .isEqualTo(
+                            "2: landfall: Slack refused SLACK_APP_TOKEN: `missing_scope`. README.md, Connect to Slack,"
+                                    + " says where it is made. It needs the scope `connections:write`, and the app Socket Mode.\n"
+                                    + END);
+            answers.put("apps.connections.open", "{'ok':true}");
+            assertThat(inSlack(api, "C024BE91L"))
+                    .isEqualTo("2: landfall: Landfall is not in C024BE91L, so it can't say anything there. Write there:"
+                            + " /invite @Landfall\n" + END);
+            assertThat(inSlack(api, "shop"))
+                    .isEqualTo(
+                            "2: landfall: There is no channel #shop that Landfall can see. Is it written as in Slack? A"
+                                    + " private one it sees after `/invite @Landfall` there.\n" + END);
+        } finally {
+            slack.stop(0);
+        }
+    }
+
+    @Test
+    void sendsNoTokenInClearAndSaysWhenSlackCanNotBeReached() {
+        assertThat(inSlack("http://slack.example/api/", "#shop-db"))
+                .isEqualTo(
+                        "2: landfall: SLACK_API_URL is `http://slack.example/api/`. Write an address that begins with"
+                                + " `https://` (or with `http://` on 127.0.0.1) and ends with `/`, such as"
+                                + " `https://slack.com/api/`; or unset it for Slack's own.\n" + END);
+        assertThat(inSlack("http://127.0.0.1:1/api/", "#shop-db"))
+                .startsWith("1: landfall: Slack can't be reached at http://127.0.0.1:1/api/ (auth.test: ")
+                .endsWith("). Nothing was started. Look at the network, or at SLACK_API_URL.\n");
+    }
+
+    private static String inSlack(String api, String channel) {
+        Map<String, String> environment = new HashMap<>(TOKENS);
+        environment.put("SLACK_API_URL", api);
+        return demo(environment, "--slack", channel, "--approvers", "U024BE7LH,U0G9QF9C6");
     }
 
     private static String demo(Map<String, String> environment, String... words) {

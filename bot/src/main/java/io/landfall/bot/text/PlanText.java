@@ -28,7 +28,7 @@ public final class PlanText {
                 .withLines(lines);
     }
 
-    /** Says that everything is ready; {@code who} may say go, as a sentence. */
+    /** Says that everything is ready, and who may say go. */
     public static Message armed(RunStatus run, Duration expireAfter) {
         String approvers = run.stages().stream()
                 .filter(stage -> stage.approval().isPresent() && stage.skipped().isEmpty())
@@ -37,8 +37,9 @@ public final class PlanText {
                 .collect(Collectors.joining(", "));
         return Message.of(RunText.name(run) + " is armed. Nothing is stopped yet; `go` opens the window.")
                 .withField("approved", approvers)
-                .withLines(List.of("From `go` on the steps follow each other without waiting. Approvals older than "
-                        + Elapsed.show(expireAfter) + " then are asked for again."))
+                .withLines(List.of(run.requester() + ", who asked, or an approver may say it. From `go` on the steps"
+                        + " follow each other without waiting. Approvals older than " + Elapsed.show(expireAfter)
+                        + " then are asked for again."))
                 .withButton("Go", "go")
                 .withButton("Hold", "hold")
                 .withButton("Abort", "abort");

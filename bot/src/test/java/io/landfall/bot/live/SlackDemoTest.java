@@ -134,7 +134,7 @@ class SlackDemoTest {
         demo.await("#2 cutover shop is done");
         Said report = slack.await("cutover shop is done");
         assertThat(report.ts()).isEqualTo(thread(card));
-        assertThat(report.shown()).contains("checksums", "equal in every table", "approved promote");
+        assertThat(report.shown()).contains("checksums", "equal in every table", "cora approved promote");
         demo.await("Press Enter here for the report");
     }
 
