@@ -43,7 +43,7 @@ class ApprovalPostsTest {
                             + " more], from somebody else. Nothing was approved.");
 
             stage.say(CORA, "approve promote");
-            assertThat(stage.channel.post("is armed")).contains("4 promote by ben, cora");
+            assertThat(stage.channel.post("is armed")).contains("ben, cora approved 4 promote");
             assertThat(stage.ask(ANN, "audit shop"))
                     .contains("quorum=1 of 2 (ben); one more", "quorum=2 of 2 (ben, cora)");
         }

@@ -51,7 +51,7 @@ class RunPostsTest {
                         "━ #1 cutover shop asks for approval of 2 stop-writes, 3 verify-caught-up, 4 promote; plan ")
                 .contains(
                         "ben may. An approval is for the plan above, each step has its own, and it counts for 15 min.")
-                .endsWith("type: approve 2-4  |  approve 2  |  approve 3  |  approve 4  |  abort");
+                .endsWith("type: approve 2-4  |  approve 2  |  approve 3  |  approve 4  |  hold  |  abort");
 
         stage.say(BEN, "approve 2-4");
         assertThat(stage.channel.post("approve 2-4")).isEqualTo("✔ #1 cutover shop: ben: approve 2-4");
@@ -69,7 +69,9 @@ class RunPostsTest {
                           3.1 open-target: Pretend to open-target.
                           4 Then start Landfall when it can be started: it looks at both servers, sees what was done, and ends the run.""");
         assertThat(stage.channel.post("is armed"))
-                .contains("approved  2 stop-writes by ben, 3 verify-caught-up by ben, 4 promote by ben")
+                .contains(
+                        "✔ ben approved 2 stop-writes, 3 verify-caught-up, 4 promote",
+                        "ann, who asked, or an approver may say it, until 20")
                 .endsWith("type: go  |  hold  |  abort");
 
         stage.say(ANN, "go");
@@ -80,7 +82,7 @@ class RunPostsTest {
                 .startsWith("━ ✔ #1 cutover shop is done\n  asked for by  ann")
                 .contains("✔ ben approved stop-writes (`approve 2-4`)", "▶ ann said go", "✔ open-target");
         assertThat(stage.channel.lastUpdate().lines())
-                .anyMatch(line -> line.startsWith("2 stop-writes, approved by ben at "));
+                .anyMatch(line -> line.matches("✔ 2 stop-writes.*, approved by ben 20.*Z"));
     }
 
     @Test

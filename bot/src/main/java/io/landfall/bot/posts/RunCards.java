@@ -5,11 +5,15 @@ import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Message.Button;
 import io.landfall.bot.chat.Posted;
+import io.landfall.bot.text.Times;
+import io.landfall.runbooks.engine.Quorum;
 import io.landfall.runbooks.engine.RunObserver.RunEvent;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.Runbook.Approval;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,7 @@ final class RunCards {
     private static final String APPROVE = "approve ";
 
     private final Channel channel;
+    private final Optional<Duration> goodFor;
     private final Map<Long, Card> open = new HashMap<>();
 
     /** The newest of them that asked for approvals. */
@@ -29,8 +34,10 @@ final class RunCards {
 
     private record Card(Posted posted, Message message, long shown) {}
 
-    RunCards(Channel channel) {
+    /** @param goodFor for how long an approval counts; empty when it is used at once */
+    RunCards(Channel channel, Optional<Duration> goodFor) {
         this.channel = channel;
+        this.goodFor = goodFor;
     }
 
     /**
@@ -56,7 +63,7 @@ final class RunCards {
     void tell(RunEvent event, RunStatus run) {
         Optional.ofNullable(open.get(run.run())).ifPresent(card -> {
             switch (event.what()) {
-                case APPROVED -> amend(run, card, event.text(), stillOpen(card, run));
+                case APPROVED -> amend(run, card, event.text() + expiry(run), stillOpen(card, run));
                 case GO -> amend(run, card, event.text() + ": go", List.of());
                 case RESUMED -> amend(run, card, "goes on", List.of());
                 case UNDO_BEGINS, ENDED -> amend(run, card, "closed: " + firstLine(run), List.of());
@@ -65,6 +72,15 @@ final class RunCards {
                 }
             }
         });
+    }
+
+    private String expiry(RunStatus run) {
+        return goodFor.flatMap(counts -> run.stages().stream()
+                        .flatMap(stage -> stage.quorum().given().stream())
+                        .map(Quorum.Given::at)
+                        .max(Comparator.naturalOrder())
+                        .map(newest -> "; it counts until " + Times.moment(newest.plus(counts))))
+                .orElse("");
     }
 
     /** Asks again what was asked before a hold, when it is still open. */

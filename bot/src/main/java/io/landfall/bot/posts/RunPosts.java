@@ -67,7 +67,7 @@ public final class RunPosts implements RunObserver {
         this.outlooks = outlooks;
         this.approvers = approvers;
         this.journal = journal;
-        this.cards = new RunCards(channel);
+        this.cards = new RunCards(channel, isLive() ? Optional.empty() : Optional.of(approvers.expireAfter()));
         this.plans = new ShownPlans(journal);
     }
 
@@ -212,7 +212,7 @@ public final class RunPosts implements RunObserver {
                 .map(outlook -> LagText.brief(outlook.lag(LAG_SHOWN)))
                 .orElse("");
         Message withLag = lag.isEmpty() ? message : message.withField("lag", lag);
-        return RunText.hasBegun(run) ? withLag.withLines(RunText.steps(run)) : withLag;
+        return RunText.hasBegun(run) ? withLag.withLines(RunText.brief(run)) : withLag;
     }
 
     private List<String> journaled(RunStatus run, EntryKind kind, String fact) {

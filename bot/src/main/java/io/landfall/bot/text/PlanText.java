@@ -1,12 +1,18 @@
 package io.landfall.bot.text;
 
+import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.engine.Quorum;
 import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.StageStatus;
 import io.landfall.runbooks.engine.Runs;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** Writes what a run will do. */
 public final class PlanText {
@@ -28,20 +34,33 @@ public final class PlanText {
                 .withLines(lines);
     }
 
-    /** Says that everything is ready, and who may say go. */
+    /** Says that everything is ready, who may say go, until when, and who has approved what. */
     public static Message armed(RunStatus run, Duration expireAfter) {
-        String approvers = run.stages().stream()
+        Map<String, List<String>> approved = new LinkedHashMap<>();
+        run.stages().stream()
                 .filter(stage -> stage.approval().isPresent() && stage.skipped().isEmpty())
-                .map(stage -> stage.approval().orElseThrow() + " by "
-                        + stage.approver().orElse("nobody"))
-                .collect(Collectors.joining(", "));
-        return Message.of(RunText.name(run) + " is armed. Nothing is stopped yet; `go` opens the window.")
-                .withField("approved", approvers)
-                .withLines(List.of(run.requester() + ", who asked, or an approver may say it. From `go` on the steps"
-                        + " follow each other without waiting. Approvals older than " + Elapsed.show(expireAfter)
-                        + " then are asked for again."))
+                .forEach(stage -> approved.computeIfAbsent(stage.approver().orElse("nobody"), who -> new ArrayList<>())
+                        .add(stage.approval().orElseThrow().toString()));
+        Message message = Message.of(RunText.name(run) + " is armed. Nothing is stopped yet; `go` opens the window.");
+        for (Map.Entry<String, List<String>> one : approved.entrySet()) {
+            message = message.withLines(
+                    List.of(Marks.DONE + " " + one.getKey() + " approved " + String.join(", ", one.getValue())));
+        }
+        return message.withLines(List.of(run.requester() + ", who asked, or an approver may say it, until "
+                        + expiry(run, expireAfter) + ": approvals older than " + Elapsed.show(expireAfter)
+                        + " are asked for again. From `go` on the steps follow each other without waiting."))
                 .withButton("Go", "go")
                 .withButton("Hold", "hold")
                 .withButton("Abort", "abort");
+    }
+
+    private static String expiry(RunStatus run, Duration expireAfter) {
+        return run.stages().stream()
+                .filter(StageStatus::window)
+                .flatMap(stage -> stage.quorum().given().stream())
+                .map(Quorum.Given::at)
+                .min(Comparator.naturalOrder())
+                .map(oldest -> Times.moment(oldest.plus(expireAfter)))
+                .orElse("the first of them expires");
     }
 }

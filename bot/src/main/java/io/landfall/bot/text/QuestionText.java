@@ -20,16 +20,18 @@ public record QuestionText(RunStatus run, String text, String who) {
 
     /** Asks while nothing is stopped, for approvals that count for {@code expireAfter}. */
     public Message collected(Duration expireAfter) {
-        return buttons(Message.of(RunText.name(run) + " " + text)
-                .withLines(List.of(
-                        who + ". An approval is for the plan above, each step has its own, and it counts for "
-                                + Elapsed.show(expireAfter) + ".",
-                        "Nothing is changed until then. Bare `approve` works when one step is asked for.")));
+        return buttons(
+                Message.of(RunText.name(run) + " " + text)
+                        .withLines(List.of(
+                                who + ". An approval is for the plan above, each step has its own, and it counts for "
+                                        + Elapsed.show(expireAfter) + ".",
+                                "Nothing is changed until then. Bare `approve` works when one step is asked for.")),
+                true);
     }
 
     /** Asks for what comes next in a live window; inside it with the clock. */
     public Message live() {
-        return buttons(run.windowOpen().map(this::inWindow).orElseGet(this::beforeWindow));
+        return buttons(run.windowOpen().map(this::inWindow).orElseGet(this::beforeWindow), false);
     }
 
     private Message beforeWindow() {
@@ -48,7 +50,8 @@ public record QuestionText(RunStatus run, String text, String who) {
                         + " everything is taken back by itself. `hold` and `abort` take it back at once."));
     }
 
-    private Message buttons(Message message) {
+    /** Inside a window a hold would be the same as an abort. */
+    private Message buttons(Message message, boolean mayHold) {
         List<Approval> open = run.stages().stream()
                 .filter(StageStatus::asked)
                 .map(StageStatus::approval)
@@ -67,6 +70,6 @@ public record QuestionText(RunStatus run, String text, String who) {
         for (Approval approval : open) {
             result = result.withButton("Approve " + approval.name(), "approve " + approval.word());
         }
-        return result.withButton("Abort", "abort");
+        return (mayHold ? result.withButton("Hold", "hold") : result).withButton("Abort", "abort");
     }
 }

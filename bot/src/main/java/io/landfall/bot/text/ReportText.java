@@ -31,6 +31,8 @@ public final class ReportText {
         for (Message.Field figure : figures(entries)) {
             message = message.withField(figure.name(), figure.value());
         }
+        message = message.withField(
+                "ended", Times.withDate(entries.get(entries.size() - 1).at()));
         message = message.withField("journal", ChainText.mark(entries.get(entries.size() - 1)));
         message = message.withLines(timeline(entries));
         return left(run, entries, message);

@@ -54,19 +54,44 @@ public final class RunText {
         return lines;
     }
 
+    /**
+     * Returns the same in few lines, for a message that is read again and again: the steps of a stage that is approved as
+     * one are shown while it runs, and when something went wrong in it.
+     */
+    public static List<String> brief(RunStatus run) {
+        List<String> lines = new ArrayList<>();
+        List<String> later = new ArrayList<>();
+        boolean hasApprovals =
+                run.stages().stream().anyMatch(stage -> stage.approval().isPresent());
+        for (StageStatus stage : run.stages()) {
+            if (stage.approval().isPresent()) {
+                lines.addAll(StageLines.of(stage));
+            } else {
+                for (StepStatus step : stage.steps()) {
+                    boolean isLater = hasApprovals && step.mark() == Mark.PENDING;
+                    (isLater ? later : lines).add(isLater ? step.name() : step(step));
+                }
+            }
+        }
+        if (!later.isEmpty()) {
+            lines.add(Marks.PENDING + " also " + String.join(", ", later));
+        }
+        return lines;
+    }
+
     private static String approved(StageStatus stage) {
         Quorum quorum = stage.quorum();
         if (!quorum.given().isEmpty() && quorum.isReached()) {
             return ", approved by "
                     + quorum.given().stream()
-                            .map(given -> given.who() + " at " + Times.ofDay(given.at()))
+                            .map(given -> given.who() + " at " + Times.moment(given.at()))
                             .collect(Collectors.joining(" and "));
         }
         String missing = quorum.required() > 1 ? ", " + quorum.text() : "";
         return missing + (stage.asked() ? ", waits for an approval" : "");
     }
 
-    private static String step(StepStatus step) {
+    static String step(StepStatus step) {
         String took = step.mark() == Mark.DONE && !step.took().isZero() ? "  " + Elapsed.show(step.took()) : "";
         return mark(step.mark()) + " " + step.name() + took;
     }
@@ -98,7 +123,8 @@ public final class RunText {
         return switch (run.state()) {
             case RUNNING ->
                 step.map(name -> Marks.RUNNING + " " + name + progress(run)).orElse("running");
-            case ASKING -> text;
+            case ASKING ->
+                run.windowOpen().isPresent() ? text : StageLines.asked(run).orElse(text);
             case ARMED -> "armed; `go` opens the window";
             case HELD -> "held: " + text;
             case UNDOING -> "taking everything back: " + text;

@@ -1,0 +1,88 @@
+package io.landfall.bot.text;
+
+import io.landfall.bot.chat.Marks;
+import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.engine.Quorum;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.Mark;
+import io.landfall.runbooks.engine.RunStatus.StageStatus;
+import io.landfall.runbooks.engine.RunStatus.StepStatus;
+import io.landfall.runbooks.engine.Runbook.Approval;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes about the stages that are approved as one. */
+final class StageLines {
+
+    private static final int NAMED = 2;
+
+    private StageLines() {}
+
+    /** Returns the stage with its mark and who approved it; below it the steps when it is neither done nor still to come. */
+    static List<String> of(StageStatus stage) {
+        String name = stage.approval().orElseThrow().toString();
+        if (stage.skipped().isPresent()) {
+            return List.of(
+                    Marks.PENDING + " " + name + " skipped: " + stage.skipped().get());
+        }
+        Mark mark = mark(stage);
+        List<String> lines = new ArrayList<>();
+        lines.add(RunText.mark(mark) + " " + name + (mark == Mark.DONE ? took(stage) : "") + approved(stage));
+        if (mark != Mark.DONE && mark != Mark.PENDING) {
+            stage.steps().forEach(step -> lines.add("  " + RunText.step(step)));
+        }
+        return lines;
+    }
+
+    /** Returns what approvals a run waits for in few words; empty when it waits for none. */
+    static Optional<String> asked(RunStatus run) {
+        List<Approval> open = run.stages().stream()
+                .filter(stage -> stage.asked() && !stage.quorum().isReached())
+                .map(StageStatus::approval)
+                .flatMap(Optional::stream)
+                .toList();
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = open.stream().map(Approval::toString).collect(Collectors.joining(", "));
+        return Optional.of("waits for approval of "
+                + (open.size() <= NAMED
+                        ? names
+                        : open.size() + " steps, " + open.get(0).word() + " to "
+                                + open.get(open.size() - 1).word()));
+    }
+
+    private static Mark mark(StageStatus stage) {
+        List<Mark> marks = stage.steps().stream().map(StepStatus::mark).toList();
+        for (Mark mark : List.of(Mark.FAILED, Mark.UNDONE, Mark.RUNNING)) {
+            if (marks.contains(mark)) {
+                return mark;
+            }
+        }
+        if (!marks.contains(Mark.DONE)) {
+            return Mark.PENDING;
+        }
+        return marks.contains(Mark.PENDING) ? Mark.RUNNING : Mark.DONE;
+    }
+
+    private static String took(StageStatus stage) {
+        Duration took = stage.steps().stream().map(StepStatus::took).reduce(Duration.ZERO, Duration::plus);
+        return took.isZero() ? "" : "  " + Elapsed.show(took);
+    }
+
+    private static String approved(StageStatus stage) {
+        Quorum quorum = stage.quorum();
+        if (!quorum.isReached()) {
+            return quorum.required() > 1 ? ", approved by " + quorum.text() : stage.asked() ? ", not approved yet" : "";
+        }
+        return quorum.given().isEmpty()
+                ? ""
+                : ", approved by "
+                        + quorum.given().stream()
+                                .map(given -> given.who() + " " + Times.moment(given.at()))
+                                .collect(Collectors.joining(" and "));
+    }
+}
