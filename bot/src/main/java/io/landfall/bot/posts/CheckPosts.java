@@ -6,13 +6,16 @@ import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.metrics.Change;
 import io.landfall.monitor.metrics.LagHistory.Look;
 import io.landfall.monitor.metrics.WatchListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +34,11 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckPosts.class);
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
     private final Channel channel;
     private final Map<String, String> channels;
+    private final Map<String, Flapping> flapping = new HashMap<>();
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private volatile Function<String, Optional<Posted>> threads = migration -> Optional.empty();
     private final ScheduledExecutorService writing = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -53,6 +59,8 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
     public CheckPosts(Channel channel, Map<String, String> channels) {
         this.channel = channel;
         this.channels = Map.copyOf(channels);
+        writing.scheduleAtFixedRate(
+                () -> guarded(this::tellWhatIsCalm), LOOK_AGAIN.toMillis(), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** From now on changes are told in a run's thread, where {@code threads} has one for the migration. */
@@ -81,10 +89,27 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
 
     @Override
     public void changed(String migration, List<Change> changes) {
-        writing.execute(() -> guarded(() -> post(migration, changes)));
+        writing.execute(() -> guarded(() -> hear(migration, changes)));
     }
 
-    private void post(String migration, List<Change> changes) {
+    private void hear(String migration, List<Change> changes) {
+        Flapping.Telling telling =
+                flapping.computeIfAbsent(migration, name -> new Flapping()).add(Instant.now(), changes);
+        if (!telling.changes().isEmpty()) {
+            post(migration, telling.changes(), telling.restless());
+        }
+    }
+
+    private void tellWhatIsCalm() {
+        flapping.forEach((migration, restless) -> {
+            List<Change> calm = restless.calm(Instant.now());
+            if (!calm.isEmpty()) {
+                post(migration, calm, List.of());
+            }
+        });
+    }
+
+    private void post(String migration, List<Change> changes, List<String> restless) {
         if (silent.contains(migration)) {
             return;
         }
@@ -95,16 +120,27 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
                 .forEach(looked -> lines.add(Marks.DONE + " " + looked.name() + " is well again: "
                         + looked.finding().text()));
         lines.addAll(ChecksText.bad(changes.stream().map(Change::now).toList()));
+        restless.forEach(name -> lines.add(Marks.WARNING + " " + name + " comes and goes. It is told again when it has been"
+                + " the same for " + Elapsed.show(Flapping.CALM) + ", or gets worse; `check " + migration
+                + "` shows it."));
         Message message = Message.of(migration + ": " + title(changes), lines);
         threads.apply(migration)
                 .ifPresentOrElse(
                         thread -> channel.reply(thread, message), () -> channel.post(channels.get(migration), message));
     }
 
+    /** Says enough for a lock screen. */
     private static String title(List<Change> changes) {
-        boolean isFirstLook =
-                changes.stream().allMatch(change -> change.before().isEmpty());
-        return isFirstLook ? "what is not well at the first look" : "checks have changed";
+        if (changes.stream().allMatch(change -> change.before().isEmpty())) {
+            return "what is not well at the first look";
+        }
+        if (changes.size() > 1) {
+            return changes.size() + " checks have changed";
+        }
+        Looked now = changes.get(0).now();
+        return now.finding().status() == Status.OK
+                ? now.name() + " is well again"
+                : now.name() + " is " + now.finding().status();
     }
 
     private void post(String migration, Digest digest) {

@@ -39,13 +39,13 @@ class CheckPostsTest {
         assertThat(channel.post("shop"))
                 .isEqualTo(
                         """
-                        ━ shop: checks have changed
+                        ━ shop: replication_running is FAIL
                           ✖ FAIL blocks replication, replication_running: stopped with 1062
                             → START SLAVE after mending it.""");
         assertThat(channel.post("shop"))
                 .isEqualTo(
                         """
-                        ━ shop: checks have changed
+                        ━ shop: replication_running is well again
                           ✔ replication_running is well again: both threads run""");
     }
 
