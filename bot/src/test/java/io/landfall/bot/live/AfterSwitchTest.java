@@ -71,9 +71,8 @@ class AfterSwitchTest {
 
     /** What can't be done at once is told with what to do by hand, and done as soon as it can be. */
     private static void triesAgainWhenTheReplicaIsBack() {
-        service.awaitUnless(UNDONE, "repoint-replicas: shop-replica-1: Can't connect to shop-replica-1");
-        service.awaitUnless(
-                UNDONE, "By hand: On shop-replica-1 (" + scene.replica().address() + "): STOP SLAVE; CHANGE");
+        assertThat(service.awaitUnless(UNDONE, "repoint-replicas: shop-replica-1: Can't connect to shop-replica-1"))
+                .contains("By hand: On shop-replica-1 (" + scene.replica().address() + "): STOP SLAVE; CHANGE");
         scene.replica().start();
     }
 
