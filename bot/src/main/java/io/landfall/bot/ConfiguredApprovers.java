@@ -7,6 +7,7 @@ import io.landfall.runbooks.engine.Person;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The approvers of the configuration file. With four-eyes, whoever asked for a run approves none of it.
@@ -29,7 +30,7 @@ public record ConfiguredApprovers(Approvals approvals, Groups groups) implements
         }
         if (!isApprover(person)) {
             return Optional.of(person.name() + " is not in `approvals.approvers` and can't approve " + stage + ". "
-                    + who(requesterId) + ". Nothing was approved.");
+                    + who(requesterId) + "." + troubles() + " Nothing was approved.");
         }
         return Optional.empty();
     }
@@ -41,7 +42,7 @@ public record ConfiguredApprovers(Approvals approvals, Groups groups) implements
         }
         return Optional.of(person.name() + " neither asked for this run nor is in `approvals.approvers`. " + requesterId
                 + ", who asked, or one of " + String.join(", ", approvals.approvers())
-                + " may say that. Nothing was changed.");
+                + " may say that." + troubles() + " Nothing was changed.");
     }
 
     @Override
@@ -56,15 +57,26 @@ public record ConfiguredApprovers(Approvals approvals, Groups groups) implements
 
     @Override
     public Optional<String> refusesRun(Person requester, List<String> asked) {
-        int people = others(requester.id()).size();
+        int most = asked.stream().mapToInt(this::required).max().orElse(0);
+        List<String> people = others(requester.id(), most);
         return asked.stream()
-                .filter(approval -> required(approval) > people)
+                .filter(approval -> required(approval) > people.size())
                 .findFirst()
                 .map(approval -> approval + " needs " + people(required(approval)) + " to approve it, and "
-                        + (people == 0 ? "nobody" : "only " + String.join(", ", others(requester.id())))
-                        + " may when " + requester.name() + " asks. Nothing was started. Add somebody to"
-                        + " `approvals.approvers`, or ask with another person"
+                        + (people.isEmpty() ? "nobody" : "only " + String.join(", ", people))
+                        + " may when " + requester.name() + " asks." + troubles() + " Nothing was started. Add somebody"
+                        + " to `approvals.approvers`, or ask with another person"
                         + (required(approval) > 1 ? ", or lower `approvals.required." + approval + "`." : "."));
+    }
+
+    /** Returns what is to be said of groups that can't be looked up: nobody is in them until they can. */
+    private String troubles() {
+        return approvals.approvers().stream()
+                .distinct()
+                .flatMap(approver -> groups.trouble(approver).stream()
+                        .map(why -> " It can't be told now who is in the group " + approver + " (" + why
+                                + "), so nobody in it counts."))
+                .collect(Collectors.joining());
     }
 
     private static String people(int count) {
@@ -99,9 +111,12 @@ public record ConfiguredApprovers(Approvals approvals, Groups groups) implements
                 .toList();
     }
 
-    private List<String> others(String requesterId) {
+    /** Returns up to so many people who may approve what somebody else asked for, each once. */
+    private List<String> others(String requesterId, int most) {
         return people().stream()
                 .filter(approver -> !approvals.fourEyes() || !approver.equals(requesterId))
+                .filter(groups::isPerson)
+                .limit(most)
                 .toList();
     }
 }

@@ -15,4 +15,14 @@ public interface Groups {
      * group. May take some seconds.
      */
     Optional<List<String>> members(String approver);
+
+    /** Returns why the group could not be looked up when it was asked for last; empty when it could. */
+    default Optional<String> trouble(String approver) {
+        return Optional.empty();
+    }
+
+    /** Whether this id is a person who can answer: not when the chat says that it is a bot or has left. */
+    default boolean isPerson(String id) {
+        return true;
+    }
 }

@@ -68,6 +68,17 @@ class ApprovalsReaderTest {
                           line 7: `required.breakfast`: nothing of that name is approved. There are stop-writes, promote.""");
     }
 
+    @Test
+    void takesMoreThanAreNamedWhereAGroupIsAmongThem() {
+        Approvals approvals = read(
+                """
+                approvers: [S0614TZR7]
+                required: {promote: 2}
+                """);
+
+        assertThat(approvals.required()).isEqualTo(Map.of("promote", 2));
+    }
+
     private static Approvals read(String yaml) {
         Problems problems = new Problems();
         Section section = Section.root(

@@ -1,5 +1,6 @@
 package io.landfall.bot.chat.slack;
 
+import io.landfall.bot.chat.slack.SlackApi.Profile;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,11 @@ final class People {
     private final SlackApi api;
     private final Map<String, Named> names = new ConcurrentHashMap<>();
 
-    private record Named(String name, long until) {}
+    private record Named(Profile profile, long until) {
+        private boolean isGood() {
+            return until - System.nanoTime() > 0;
+        }
+    }
 
     People(SlackApi api) {
         this.api = api;
@@ -25,27 +30,38 @@ final class People {
 
     /** Returns the name of a user, asking Slack for it when it is not known; the id when Slack can't tell. */
     String name(String user) {
-        return known(user).orElseGet(() -> ask(user));
+        return profile(user).name();
+    }
+
+    /** Whether a user is a person who can answer; whoever Slack does not tell about is one. */
+    boolean isPerson(String user) {
+        return profile(user).isPerson();
+    }
+
+    private Profile profile(String user) {
+        return Optional.ofNullable(names.get(user))
+                .filter(Named::isGood)
+                .map(Named::profile)
+                .orElseGet(() -> ask(user));
     }
 
     /** Returns the name when it is known already; asks nobody. */
     Optional<String> known(String user) {
-        return Optional.ofNullable(names.get(user))
-                .filter(named -> named.until() - System.nanoTime() > 0)
-                .map(Named::name);
+        return Optional.ofNullable(names.get(user)).filter(Named::isGood).map(named -> named.profile()
+                .name());
     }
 
-    private String ask(String user) {
+    private Profile ask(String user) {
         try {
-            return remember(user, api.name(user), GOOD_FOR);
+            return remember(user, api.user(user), GOOD_FOR);
         } catch (SlackFailure e) {
             LOG.info("{} is shown by the id: {}", user, e.getMessage());
-            return remember(user, user, FAILED_FOR);
+            return remember(user, new Profile(user, true), FAILED_FOR);
         }
     }
 
-    private String remember(String user, String name, long nanos) {
-        names.put(user, new Named(name, System.nanoTime() + nanos));
-        return name;
+    private Profile remember(String user, Profile profile, long nanos) {
+        names.put(user, new Named(profile, System.nanoTime() + nanos));
+        return profile;
     }
 }

@@ -237,14 +237,22 @@ final class SlackApi implements AutoCloseable {
         return messages;
     }
 
-    /** Returns the name that is shown for a user. */
-    String name(String user) throws SlackFailure {
+    /**
+     * A user.
+     *
+     * @param name what is shown
+     * @param isPerson whether it is neither a bot nor deactivated
+     */
+    record Profile(String name, boolean isPerson) {}
+
+    Profile user(String user) throws SlackFailure {
         User found =
                 call(Method.USER, client -> client.usersInfo(r -> r.user(user))).getUser();
         String shown = found.getProfile() == null
                 ? ""
                 : String.valueOf(found.getProfile().getDisplayName());
-        return shown.isBlank() || shown.equals("null") ? String.valueOf(found.getName()) : shown;
+        String name = shown.isBlank() || shown.equals("null") ? String.valueOf(found.getName()) : shown;
+        return new Profile(name, !found.isDeleted() && !found.isBot());
     }
 
     /** Returns the ids of a user group's members. */

@@ -5,6 +5,10 @@ import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.middleware.MiddlewareChain;
+import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.builtin.EventRequest;
+import com.slack.api.bolt.response.Response;
 import com.slack.api.model.event.AppMentionEvent;
 import com.slack.api.model.event.MessageEvent;
 import com.slack.api.model.event.MessageFileShareEvent;
@@ -18,9 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What people do in Slack, by Bolt: everything is handed on and acknowledged at once. What bots write, and what was
- * edited, is never handed on: Slack delivers edits as another kind of message, and a mention that was edited in says
- * so.
+ * What people do in Slack, by Bolt: everything is handed on and acknowledged at once. What bots and apps write, in
+ * whosever name, and what was edited is never handed on.
  */
 final class SlackApp {
 
@@ -41,9 +44,15 @@ final class SlackApp {
                 .signingSecret(null)
                 .build();
         config.setAllEventsApiAutoAckEnabled(true);
-        App app = new App(config, List.of());
+        App app = new App(config, List.of(SlackApp::onlyPeoples));
         new SlackApp(listener).listen(app);
         return app;
+    }
+
+    private static Response onlyPeoples(Request<?> request, Response response, MiddlewareChain next) throws Exception {
+        return request instanceof EventRequest event && !Authorship.isAPersons(event.getRequestBodyAsString())
+                ? Response.ok()
+                : next.next(request);
     }
 
     private void listen(App app) {
@@ -65,10 +74,8 @@ final class SlackApp {
         });
         app.event(MessageEvent.class, (payload, context) -> {
             MessageEvent said = payload.getEvent();
-            if (said.getBotId() == null && said.getEdited() == null) {
-                said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
-                        .ifPresent(listener);
-            }
+            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
+                    .ifPresent(listener);
             return context.ack();
         });
         app.event(MessageThreadBroadcastEvent.class, (payload, context) -> {
@@ -145,16 +152,15 @@ final class SlackApp {
     }
 
     private static Optional<Heard> mention(AppMentionEvent said) {
-        boolean isByAPerson = said.getUser() != null && said.getBotId() == null && said.getSubtype() == null;
-        return isByAPerson && said.getEdited() == null
-                ? Optional.of(Heard.message(
+        return said.getUser() == null || said.getSubtype() != null
+                ? Optional.empty()
+                : Optional.of(Heard.message(
                         Way.MENTION,
                         said.getChannel(),
                         Optional.ofNullable(said.getThreadTs()),
                         said.getTs(),
                         said.getUser(),
-                        String.valueOf(said.getText())))
-                : Optional.empty();
+                        String.valueOf(said.getText())));
     }
 
     /** A message that mentions nobody counts in a thread only. */

@@ -128,7 +128,7 @@ public final class SlackChannel implements Channel {
 
     /** Slack's user groups. */
     public Groups groups() {
-        return new UserGroups(api);
+        return new UserGroups(api, people);
     }
 
     @Override

@@ -18,17 +18,30 @@ final class UserGroups implements Groups {
     private static final long GOOD_FOR = TimeUnit.SECONDS.toNanos(5);
 
     private final SlackApi api;
+    private final People people;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
     private record Known(List<String> members, long until) {}
 
-    UserGroups(SlackApi api) {
+    UserGroups(SlackApi api, People people) {
         this.api = api;
+        this.people = people;
     }
 
     @Override
     public Optional<List<String>> members(String approver) {
         return GROUP.matcher(approver).matches() ? Optional.of(membersOf(approver)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> trouble(String approver) {
+        return Optional.ofNullable(troubles.get(approver));
+    }
+
+    @Override
+    public boolean isPerson(String id) {
+        return people.isPerson(id);
     }
 
     private List<String> membersOf(String group) {
@@ -38,9 +51,11 @@ final class UserGroups implements Groups {
         }
         try {
             List<String> members = api.members(group);
+            troubles.remove(group);
             known.put(group, new Known(members, System.nanoTime() + GOOD_FOR));
             return members;
         } catch (SlackFailure e) {
+            troubles.put(group, e.getMessage());
             LOG.warn("Nobody counts as a member of {}: {}", group, e.getMessage());
             return List.of();
         }

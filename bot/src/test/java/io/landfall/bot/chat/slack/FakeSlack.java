@@ -570,6 +570,11 @@ public final class FakeSlack implements AutoCloseable {
         return said;
     }
 
+    /** What somebody wrote in a thread, which nobody can read there. */
+    synchronized Said said(String user, String thread, String text) {
+        return new Said(SHOP, stamp(), Optional.of(thread), user, text, new JsonArray());
+    }
+
     /** Writes {@code @landfall TEXT} in the channel, and the event is lost. */
     public synchronized Said mentionUnheard(String user, String text) {
         return said(stamp(), Optional.empty(), user, "<@" + BOT + "> " + text);
@@ -651,6 +656,16 @@ public final class FakeSlack implements AutoCloseable {
                                         .put("block_id", "b1")
                                         .put("value", button.getString("value"))
                                         .put("action_ts", stamp())));
+    }
+
+    /** Sends the newest form with a reason; its delivery twice, as when somebody presses twice. */
+    List<Delivery> submitTwice(String user, String reason) {
+        JsonObject view = awaitForm();
+        Delivery first = submit(user, reason);
+        synchronized (this) {
+            forms.add(view);
+        }
+        return List.of(first, submit(user, reason));
     }
 
     /** Sends the newest form with a reason. */

@@ -9,9 +9,11 @@ import static io.landfall.bot.chat.slack.FakeSlack.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.chat.slack.FakeSlack.Said;
+import io.landfall.runbooks.journal.EntryKind;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,57 @@ class NotAnApprovalTest {
     }
 
     @Test
+    void anAppInThePersonsName() {
+        Map<String, Object> signs = Map.of(
+                "bot_id", "B0OTHER",
+                "app_id", "A0OTHER",
+                "bot_profile", new JsonObject().put("id", "B0OTHER"),
+                "workflow_id", "Wf0OTHER");
+        for (String subtype : List.of("", "thread_broadcast", "file_share")) {
+            signs.forEach((sign, value) -> {
+                JsonObject event = slack.event(slack.said(BEN, thread, "approve 2-4"));
+                event.getJsonObject("event").put(sign, value);
+                if (!subtype.isEmpty()) {
+                    event.getJsonObject("event").put("subtype", subtype);
+                }
+                slack.deliver("events_api", event).awaitMillis();
+            });
+        }
+
+        stage.awaitQuiet();
+        assertThat(stage.count(EntryKind.HEARD)).isEqualTo(1);
+    }
+
+    @Test
+    void aDeletedMessage() {
+        Said said = slack.said(BEN, thread, "approve 2-4");
+        JsonObject deleted = new JsonObject()
+                .put("type", "message")
+                .put("subtype", "message_deleted")
+                .put("hidden", true)
+                .put("channel", SHOP)
+                .put("ts", "1.000002")
+                .put("event_ts", "1.000002")
+                .put("deleted_ts", said.ts())
+                .put("previous_message", slack.event(said).getJsonObject("event"));
+
+        slack.deliver("events_api", slack.callback(deleted)).awaitMillis();
+
+        stage.awaitQuiet();
+        assertThat(stage.count(EntryKind.HEARD)).isEqualTo(1);
+    }
+
+    @Test
+    void somebodyOfAnotherWorkspaceWhoIsNotNamed() {
+        JsonObject event = slack.event(slack.said("U0STRANGER", thread, "approve 2-4"));
+        event.getJsonObject("event").put("team", "T0OTHER").put("user_team", "T0OTHER");
+
+        slack.deliver("events_api", event).awaitMillis();
+
+        slack.await("U0STRANGER is not in `approvals.approvers`");
+    }
+
+    @Test
     void anotherThreadAndNoThreadAtAll() {
         Said other = slack.sayUnheard(CORA, thread, "what is this?");
         slack.say(BEN, other.ts(), "approve 2-4").awaitMillis();
@@ -152,6 +205,7 @@ class NotAnApprovalTest {
         slack.say(BEN, thread, "approve 2-4").awaitMillis();
 
         slack.await("ben is not in `approvals.approvers`");
+        slack.await("who is in the group " + DBAS + " (usergroups.users.list was refused: internal_error), so nobody");
     }
 
     @Test
