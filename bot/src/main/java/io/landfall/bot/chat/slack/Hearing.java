@@ -1,6 +1,7 @@
 package io.landfall.bot.chat.slack;
 
 import io.landfall.bot.chat.slack.Heard.Way;
+import io.landfall.bot.chat.slack.RunThreads.Place;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
@@ -33,6 +34,8 @@ final class Hearing implements AutoCloseable {
     private final Journal journal;
     private final RunThreads threads;
     private final Stops stops;
+    private final Set<String> notJournaled = new HashSet<>();
+    private final Unplaced unplaced = new Unplaced();
     private final ExecutorService stopping = lane("slack-heard-stop");
     private final ExecutorService agreeing = lane("slack-heard-agree");
     private final ExecutorService working = lane("slack-heard");
@@ -71,9 +74,19 @@ final class Hearing implements AutoCloseable {
 
     /** Takes it unless it is not meant for Landfall or was taken before. Throws EXTERNAL when it can't be journaled. */
     void take(Heard heard) {
-        if (remember(heard)) {
+        if (isMaybeSaidToARun(heard)) {
+            unplaced.keep(heard);
+            if (threads.runOf(heard).isPresent()) {
+                placed(new Place(heard.channel(), heard.thread().orElseThrow()));
+            }
+        } else if (remember(heard)) {
             pass(heard, listener);
         }
+    }
+
+    /** The thread is a run's: what was said there before that was known is taken now. */
+    void placed(Place place) {
+        unplaced.take(place).forEach(this::take);
     }
 
     /** The same with another listener, for what is found later. */
@@ -121,7 +134,18 @@ final class Hearing implements AutoCloseable {
                 LOG.debug("{} was taken already", heard.event());
                 return false;
             }
+            if (Words.isStopping(heard.words())) {
+                LOG.error("`{}` is done although the journal does not take it", heard.words(), e);
+                return rememberHere(heard.event());
+            }
             throw e;
+        }
+    }
+
+    /** A full disk may keep nobody from stopping something; returns false when it was taken already. */
+    private boolean rememberHere(String event) {
+        synchronized (notJournaled) {
+            return notJournaled.add(event);
         }
     }
 
@@ -141,8 +165,19 @@ final class Hearing implements AutoCloseable {
         boolean isInARun = heard.thread()
                 .filter(thread -> threads.runOf(heard.channel(), thread).isPresent())
                 .isPresent();
-        boolean isSaidToTheRun = isInARun && !Words.isAddressed(heard.text()) && Words.isToARun(heard.text());
-        return isAddressed || isSaidToTheRun;
+        return isAddressed || isInARun && isWhatARunIsTold(heard);
+    }
+
+    private boolean isMaybeSaidToARun(Heard heard) {
+        return heard.way() == Way.THREAD
+                && heard.thread().isPresent()
+                && threads.runOf(heard).isEmpty()
+                && isWhatARunIsTold(heard)
+                && !self.equals(Optional.of(heard.user()));
+    }
+
+    private static boolean isWhatARunIsTold(Heard heard) {
+        return !Words.isAddressed(heard.text()) && Words.isToARun(heard.text());
     }
 
     private static void deliver(Heard heard, Consumer<Heard> to) {

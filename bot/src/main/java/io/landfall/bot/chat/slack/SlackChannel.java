@@ -256,7 +256,9 @@ public final class SlackChannel implements Channel {
 
     private void remember(long run, String channel, String stamp) {
         try {
-            threads.remember(run, new Place(book.id(channel), stamp));
+            Place place = new Place(book.id(channel), stamp);
+            threads.remember(run, place);
+            hearing.placed(place);
         } catch (SlackFailure | LandfallException e) {
             LOG.error("The thread of run {} is not in the journal; a restart begins another one", run, e);
         }

@@ -44,6 +44,7 @@ public final class FakeSlack implements AutoCloseable {
     public static final String DBAS = "S0DBAS00001";
 
     private static final long LIMIT_SECONDS = 90;
+    private static final int DONE = 1;
 
     final List<String> problems = new ArrayList<>();
     final List<Said> messages = new ArrayList<>();
@@ -52,7 +53,7 @@ public final class FakeSlack implements AutoCloseable {
     final Map<String, byte[]> files = new LinkedHashMap<>();
     final Set<String> methods = new HashSet<>();
     private final Map<String, Integer> calls = new HashMap<>();
-    private final Map<Long, RoutingContext> hanging = new HashMap<>();
+    private final Map<Long, Runnable> hanging = new HashMap<>();
     final List<Long> postedAt = new ArrayList<>();
 
     private final Vertx vertx = Vertx.vertx();
@@ -200,6 +201,11 @@ public final class FakeSlack implements AutoCloseable {
         faults.put(method, new Fault(0, "", 0, times, millis));
     }
 
+    /** The next calls of a method are done at once, and answered late. */
+    public synchronized void answerLate(String method, long millis, int times) {
+        faults.put(method, new Fault(DONE, "", 0, times, millis));
+    }
+
     /** From now on a method answers this, as a server that is not quite Slack does. */
     synchronized void answers(String method, JsonObject answer) {
         strange.put(method, answer);
@@ -232,17 +238,19 @@ public final class FakeSlack implements AutoCloseable {
         } else if (fault.filter(f -> f.status() == 200).isPresent()) {
             answer(context, no(fault.get().error()));
         } else if (fault.isPresent()) {
+            boolean isDone = fault.get().status() == DONE;
+            String token = context.request().getHeader("Authorization");
+            JsonObject done = isDone ? answer(method, form, token) : no("internal_error");
             long timer = vertx.setTimer(
-                    fault.get().delayMillis(),
-                    id -> answer(context, answer(method, form, context.request().getHeader("Authorization"))));
-            hangs(timer, context);
+                    fault.get().delayMillis(), id -> answer(context, isDone ? done : answer(method, form, token)));
+            hangs(timer, () -> answer(context, done));
         } else {
             answer(context, answer(method, form, context.request().getHeader("Authorization")));
         }
     }
 
-    private synchronized void hangs(long timer, RoutingContext context) {
-        hanging.put(timer, context);
+    private synchronized void hangs(long timer, Runnable answer) {
+        hanging.put(timer, answer);
     }
 
     /** How many calls were or are to be answered late. */
@@ -250,16 +258,16 @@ public final class FakeSlack implements AutoCloseable {
         return hanging.size();
     }
 
-    /** What would be answered late is refused now, and nothing is late any more. */
+    /** What would be answered late is answered now, as refused unless it was done; nothing is late any more. */
     void answerNow() {
         mend();
-        Map<Long, RoutingContext> now;
+        Map<Long, Runnable> now;
         synchronized (this) {
             now = new HashMap<>(hanging);
         }
-        now.forEach((timer, context) -> {
+        now.forEach((timer, answer) -> {
             if (vertx.cancelTimer(timer)) {
-                vertx.runOnContext(v -> answer(context, no("internal_error")));
+                vertx.runOnContext(v -> answer.run());
             }
         });
     }

@@ -111,6 +111,20 @@ class UrgentTest {
     }
 
     @Test
+    void anAbortCountsInAThreadOfWhichSlackHasNotToldYetThatItIsThere() {
+        slack.say(CORA, thread, "abort").awaitMillis();
+        slack.await("was taken back");
+        slack.answerLate("chat.postMessage", NEVER, 1);
+        slack.slash(ANN, "cutover shop").awaitMillis();
+        Said live = slack.await("#2 cutover shop");
+
+        slack.say(CORA, live.ts(), "abort").awaitMillis();
+        slack.answerNow();
+
+        stage.awaitCount(EntryKind.ENDED, 2);
+    }
+
+    @Test
     void theButtonOfAHoldAsksForTheReasonAlsoOnAnOldCard() {
         JsonObject abort = card.button("abort").orElseThrow();
         slack.say(CORA, thread, "hold").awaitMillis();

@@ -1,0 +1,98 @@
+package io.landfall.bot.chat.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.landfall.bot.chat.slack.Heard.Way;
+import io.landfall.bot.chat.slack.RunThreads.Place;
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.journal.Chain;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.SqliteJournal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HearingTest {
+
+    private static final Place THREAD = new Place("C0SHOP00001", "1.000001");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void takesAnAbortOnceAlsoWhenTheJournalTakesNothing() throws Exception {
+        try (Journal whole = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC())) {
+            RunThreads threads = new RunThreads(whole);
+            threads.remember(1, THREAD);
+            BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+            try (Hearing hearing = new Hearing(new FullDisk(whole), threads, new Stops())) {
+                hearing.open(heard -> taken.add(heard.words()), heard -> true);
+
+                hearing.take(said("1.000003", "abort smoke"));
+                hearing.take(said("1.000003", "abort smoke"));
+                hearing.take(said("1.000004", "hold"));
+
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("abort smoke");
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("hold");
+                assertThatThrownBy(() -> hearing.take(said("1.000005", "approve 2")))
+                        .isInstanceOf(LandfallException.class);
+            }
+        }
+    }
+
+    private static Heard said(String stamp, String words) {
+        return Heard.message(Way.THREAD, THREAD.channel(), Optional.of(THREAD.stamp()), stamp, "U0BEN00001", words);
+    }
+
+    /** Can be read, and takes nothing. */
+    private record FullDisk(Journal whole) implements Journal {
+
+        @Override
+        public Entry append(Entry.Record record) {
+            throw LandfallException.external("The disk is full.", null);
+        }
+
+        @Override
+        public String id() {
+            return whole.id();
+        }
+
+        @Override
+        public List<Entry> entries(long run) {
+            return whole.entries(run);
+        }
+
+        @Override
+        public List<Entry> entries() {
+            return whole.entries();
+        }
+
+        @Override
+        public Optional<Entry> causedBy(String event) {
+            return whole.causedBy(event);
+        }
+
+        @Override
+        public Chain chain() {
+            return whole.chain();
+        }
+
+        @Override
+        public void proveWritable() {
+            whole.proveWritable();
+        }
+
+        @Override
+        public void close() {
+            whole.close();
+        }
+    }
+}
