@@ -82,11 +82,14 @@ class OnceTest {
 
     @Test
     void aFormThatIsSentTwice() {
-        slack.press(ANN, card, "hold").awaitMillis();
+        slack.press(ANN, card, "abort").awaitMillis();
         slack.submitTwice(ANN, "too much load").forEach(Delivery::awaitMillis);
 
+        stage.awaitCount(EntryKind.ENDED, 1);
         stage.awaitQuiet();
-        assertThat(stage.count(EntryKind.HOLD)).isEqualTo(1);
+        assertThat(stage.count(EntryKind.HEARD))
+                .as("the command, the press, the form")
+                .isEqualTo(3);
     }
 
     @Test
