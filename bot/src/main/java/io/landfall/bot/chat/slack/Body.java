@@ -25,6 +25,7 @@ record Body(List<String> lines, UnaryOperator<String> sentence, UnaryOperator<St
     private static final String GAP = "\u2003";
     private static final Pattern STEP = Pattern.compile("([a-z][a-z0-9-]*): (.*)");
     private static final Pattern TIMED = Pattern.compile("(\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?) {2}(.*)");
+    private static final Pattern NUMBERED = Pattern.compile("(\\d+(?:\\.\\d+)*) (\\D.*)");
     private static final Pattern COLUMNS = Pattern.compile("(\\S.*?) {2,}(\\S.*)");
 
     /** Returns texts of at most {@code most} characters, which are all of it. */
@@ -85,7 +86,8 @@ record Body(List<String> lines, UnaryOperator<String> sentence, UnaryOperator<St
         String line = lines.get(at);
         String bare = line.strip();
         if (isMarked(bare) || bare.startsWith("see ")) {
-            return (indent(line) > 0 ? GAP : "") + sentence.apply(bare.replaceAll(" {2,}", GAP));
+            String arrow = bare.startsWith("see ") ? "→ " : "";
+            return (indent(line) > 0 ? GAP : "") + arrow + sentence.apply(bare.replaceAll(" {2,}", GAP));
         }
         Matcher timed = TIMED.matcher(bare);
         if (timed.matches()) {
@@ -98,12 +100,21 @@ record Body(List<String> lines, UnaryOperator<String> sentence, UnaryOperator<St
                             ? bold(step.group(1)) + ": " + sentence.apply(step.group(2))
                             : sentence.apply(bare));
         }
-        boolean isHeading = at + 1 < lines.size()
-                && indent(lines.get(at + 1)) > 0
-                && indent(lines.get(at + 1)) < PASTED
-                && bare.length() <= LONGEST_HEADING
-                && !bare.contains("`");
-        return isHeading ? bold(sentence.apply(bare)) : sentence.apply(bare);
+        return isHeading(at) ? bold(sentence.apply(bare)) : numbered(bare);
+    }
+
+    private String numbered(String bare) {
+        Matcher numbered = NUMBERED.matcher(bare);
+        return numbered.matches()
+                ? bold(numbered.group(1)) + " " + sentence.apply(numbered.group(2))
+                : sentence.apply(bare);
+    }
+
+    /** A few words above what belongs to them. */
+    private boolean isHeading(int at) {
+        String line = lines.get(at);
+        int below = at + 1 < lines.size() ? indent(lines.get(at + 1)) : 0;
+        return below > 0 && below < PASTED && line.length() <= LONGEST_HEADING && !line.matches(".*[`,].*");
     }
 
     private static String bold(String text) {

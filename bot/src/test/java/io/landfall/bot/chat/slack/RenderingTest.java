@@ -91,11 +91,11 @@ class RenderingTest {
                         *3 stop-writes*
                         • *fence-source*: On shop-old: SET GLOBAL read_only = 1
                         ✔ arm\u2003284 ms
-                        1.2 The password, once in this shell:
+                        *1.2* The password, once in this shell:
                         ```
                         read -rsp 'password: ' MYSQL_PWD; export MYSQL_PWD
                         ```
-                        \u2003see nothing""");
+                        \u2003→ see nothing""");
     }
 
     @Test
