@@ -2,6 +2,7 @@ package io.landfall.bot;
 
 import static io.landfall.bot.Stage.ANN;
 import static io.landfall.bot.Stage.BEN;
+import static io.landfall.bot.Stage.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -52,6 +53,9 @@ class RunPostsTest {
                 .contains(
                         "ben may. An approval is for the plan above, each step has its own, and it counts for 15 min.")
                 .endsWith("type: approve 2-4  |  approve 2  |  approve 3  |  approve 4  |  hold  |  abort");
+
+        assertThat(stage.ask(CORA, "status shop"))
+                .contains("#1 cutover shop: waits for approval of 3 steps, 2 to 4", "3 verify-caught-up, waits for");
 
         stage.say(BEN, "approve 2-4");
         assertThat(stage.channel.post("approve 2-4")).isEqualTo("✔ #1 cutover shop: ben: approve 2-4");

@@ -143,6 +143,11 @@ public final class Stage implements AutoCloseable {
             }
 
             @Override
+            public List<Looked> latest() {
+                return check();
+            }
+
+            @Override
             public List<Looked> alarms() {
                 return alarms;
             }

@@ -11,6 +11,9 @@ public interface Outlook {
     /** Looks at everything now; blocks for some seconds. */
     List<Looked> check();
 
+    /** What the checks found when they were last run, some seconds ago; empty when nothing is watched. */
+    List<Looked> latest();
+
     /** What is wrong with who takes writes and who is connected where; empty when nothing is, or nothing is watched. */
     List<Looked> alarms();
 

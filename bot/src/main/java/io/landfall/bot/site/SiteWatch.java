@@ -60,6 +60,11 @@ public final class SiteWatch implements Outlook {
     }
 
     @Override
+    public List<Looked> latest() {
+        return watches.of(name()).map(Watch::latest).orElse(List.of());
+    }
+
+    @Override
     public List<Looked> alarms() {
         return watches.of(name()).map(Watch::alarms).orElse(List.of()).stream()
                 .filter(looked -> looked.finding().status() != Status.OK)
@@ -73,8 +78,7 @@ public final class SiteWatch implements Outlook {
 
     /** What a digest tells now. */
     public CheckPosts.Digest digest() {
-        List<Looked> latest = watches.of(name()).map(Watch::latest).orElse(List.of());
-        return new CheckPosts.Digest(latest, lag(site.settings().posts().digest()));
+        return new CheckPosts.Digest(latest(), lag(site.settings().posts().digest()));
     }
 
     /** Watches as the journal's phase says; begins anew when the direction is another, or when {@code afresh}. */

@@ -21,11 +21,12 @@ public final class DetailsText {
     /** Shows each step that is asked for with its plan, the lag, and what is wrong now; looks at nothing anew. */
     public static Message message(RunStatus run, Outlook outlook, List<Entry> journal) {
         List<Look> lags = outlook.lag(LAG_SHOWN);
-        List<Looked> alarms = outlook.alarms();
+        List<Looked> found = outlook.latest();
         Message message = Message.of("")
                 .withField("lag now", LagText.newest(lags))
                 .withField("asked for by", run.requester())
-                .withLines(ChecksText.bad(alarms))
+                .withField("checks now", found.isEmpty() ? "not looked at yet" : ChecksText.summary(found))
+                .withLines(ChecksText.bad(found))
                 .withLines(steps(run));
         return LagText.message(run.migration(), LAG_SHOWN, lags, journal)
                 .image()

@@ -74,7 +74,7 @@ public final class RunText {
             }
         }
         if (!later.isEmpty()) {
-            lines.add(Marks.PENDING + " also " + String.join(", ", later));
+            lines.add(Marks.PENDING + " then " + String.join(", ", later));
         }
         return lines;
     }

@@ -129,7 +129,12 @@ record Rendering(UnaryOperator<String> names) {
         }
         String word = button.words().split(" ")[0];
         switch (word) {
-            case "approve", "go", "resume" -> element.setStyle("primary");
+            case "go", "resume" -> element.setStyle("primary");
+            case "approve" -> {
+                if (number == 0) {
+                    element.setStyle("primary");
+                }
+            }
             case "abort" -> element.setStyle("danger");
             default -> {
                 // Slack's usual look.

@@ -140,6 +140,26 @@ class RenderingTest {
     }
 
     @Test
+    void saysOnTheCardWhereTheRestOfALongPlanStands() {
+        List<String> plan = IntStream.range(0, 400)
+                .mapToObj(i -> "  switch-routes: lead the application of route " + i + " to shop-new")
+                .toList();
+        Message question = Message.of("asks", List.of("ben may.")).withButton("Approve", "approve 2");
+
+        Message below = Pages.below(question, Message.of("", plan));
+
+        int shown = below.lines().size() - 1;
+        assertThat(below.lines().get(shown))
+                .isEqualTo("The rest of the plan stands above in this thread: " + (400 - shown) + " lines.");
+        assertThat(shown).isBetween(50, 150);
+        Rendered card = rendering.of(Questions.together(question, below), Optional.empty());
+        assertThat(card.files()).isEmpty();
+        assertThat(BlockRules.problems(json(card))).isEmpty();
+        assertThat(Pages.below(question, Message.of("", plan.subList(0, 20))).lines())
+                .hasSize(20);
+    }
+
+    @Test
     void makesAFileOfWhatNobodyReadsAsMessages() {
         List<String> rows = IntStream.range(0, 3_000)
                 .mapToObj(i -> "row " + i + " of the journal")
