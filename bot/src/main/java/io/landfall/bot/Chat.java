@@ -46,7 +46,8 @@ enum Chat {
             Completion completion,
             Runnable quit,
             Journal journal,
-            CollectorRegistry registry) {
+            CollectorRegistry registry,
+            Pace pace) {
         Gauge connected = Gauge.build("landfall_chat_connected", "1 while what people say arrives.")
                 .register(registry);
         if (this == TERMINAL) {
@@ -62,7 +63,7 @@ enum Chat {
                 journal,
                 configuration.approvals().expireAfter(),
                 is -> connected.set(is ? 1 : 0),
-                Pace.OF_SLACK);
+                pace);
     }
 
     private static SlackSettings settings(Configuration configuration) {

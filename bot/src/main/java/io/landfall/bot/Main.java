@@ -2,6 +2,7 @@ package io.landfall.bot;
 
 import io.landfall.bot.chat.MessageText;
 import io.landfall.bot.chat.TerminalChannel;
+import io.landfall.bot.chat.slack.Pace;
 import io.landfall.bot.command.Arguments;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.ConfigurationFile;
@@ -37,32 +38,37 @@ public final class Main {
     private static final int BLOCKED = 1;
 
     private final PrintStream out;
-    private final List<RunObserver> observers;
+    private final Circumstances circumstances;
 
-    private Main(PrintStream out, List<RunObserver> observers) {
+    private Main(PrintStream out, Circumstances circumstances) {
         this.out = out;
-        this.observers = observers;
+        this.circumstances = circumstances;
     }
 
     public static void main(String[] arguments) {
-        main(List.of(), arguments);
+        main(Circumstances.USUAL, arguments);
     }
 
     /** As {@link #main(String[])}, with observers that every run tells on its own thread, as it happens. */
     public static void main(List<RunObserver> observers, String... arguments) {
+        main(new Circumstances(observers, Pace.OF_SLACK), arguments);
+    }
+
+    /** As {@link #main(String[])}, in other circumstances than the usual ones. */
+    public static void main(Circumstances circumstances, String... arguments) {
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        int status = run(out, System.err, observers, arguments);
+        int status = run(out, System.err, circumstances, arguments);
         out.flush();
         System.exit(status);
     }
 
     /** Does what the arguments say; returns the exit status: 0 done, 1 refused or failed, 2 bad input. */
     static int run(PrintStream out, PrintStream err, String... arguments) {
-        return run(out, err, List.of(), arguments);
+        return run(out, err, Circumstances.USUAL, arguments);
     }
 
-    private static int run(PrintStream out, PrintStream err, List<RunObserver> observers, String... arguments) {
-        return new CommandLine(new Main(out, observers))
+    private static int run(PrintStream out, PrintStream err, Circumstances circumstances, String... arguments) {
+        return new CommandLine(new Main(out, circumstances))
                 .addSubcommand(new JournalVerbs(out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
@@ -91,7 +97,7 @@ public final class Main {
                 configuration.journal().resolveSibling("landfall.log"),
                 chosen == Chat.TERMINAL && TerminalChannel.isTerminal());
         CountDownLatch quit = new CountDownLatch(1);
-        Service service = Service.start(configuration, chosen, quit::countDown, observers);
+        Service service = Service.start(configuration, chosen, quit::countDown, circumstances);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "ending"));
         new SystemdNotice(System.getenv(), "systemd-notify").ready();
         quit.await();

@@ -50,12 +50,11 @@ final class Service implements AutoCloseable {
 
     private Service() {}
 
-    /** Starts the service; {@code quit} is run when somebody in the terminal wants to leave, and {@code observers} are
-     * told what runs do. */
-    static Service start(Configuration configuration, Chat chat, Runnable quit, List<RunObserver> observers) {
+    /** Starts the service; {@code quit} is run when somebody in the terminal wants to leave. */
+    static Service start(Configuration configuration, Chat chat, Runnable quit, Circumstances circumstances) {
         Service service = new Service();
         try {
-            service.open(configuration, chat, quit, observers);
+            service.open(configuration, chat, quit, circumstances);
             return service;
         } catch (RuntimeException e) {
             service.close();
@@ -63,13 +62,13 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private void open(Configuration configuration, Chat chat, Runnable quit, List<RunObserver> observers) {
+    private void open(Configuration configuration, Chat chat, Runnable quit, Circumstances circumstances) {
         Journal journal = keep(SqliteJournal.open(configuration.journal(), clock));
         CollectorRegistry registry = new CollectorRegistry();
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
         RunMetrics runMetrics = new RunMetrics(registry, journal);
         Completion completion = new Completion(configuration.migrations().keySet());
-        Channel channel = keep(chat.open(configuration, completion, quit, journal, registry));
+        Channel channel = keep(chat.open(configuration, completion, quit, journal, registry, circumstances.pace()));
         keep(HttpDoor.open(
                 configuration.listen(),
                 registry,
@@ -97,7 +96,7 @@ final class Service implements AutoCloseable {
         RunNews news = keep(new RunNews(List.of(runMetrics, runPosts, follower)));
         Map<String, Runs.Migration> runbooks = new LinkedHashMap<>();
         migrations.forEach((name, migration) -> runbooks.put(name, migration.runbooks()));
-        Runs runs = new Runs(journal, runbooks, approvers, told(news, observers), clock);
+        Runs runs = new Runs(journal, runbooks, approvers, told(news, circumstances.observers()), clock);
 
         List<Command> commands = Commands.all(runs, journal, configuration.migrations(), outlooks, channel.words());
         completion.offer(commands);
@@ -134,8 +133,9 @@ final class Service implements AutoCloseable {
                 .values()
                 .forEach(migration -> channel.post(
                         migration.channel(),
-                        Message.of("Landfall serves " + migration.name() + ". `help` lists what can be said; `check "
-                                + migration.name() + "` looks and changes nothing. Metrics: http://"
+                        Message.of("Landfall serves " + migration.name() + ". `" + channel.asWritten("help")
+                                + "` lists what can be said; `" + channel.asWritten("check " + migration.name())
+                                + "` looks and changes nothing. Metrics: http://"
                                 + configuration.listen()
                                 + "/metrics")));
     }

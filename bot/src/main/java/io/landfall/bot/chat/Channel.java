@@ -59,6 +59,11 @@ public interface Channel extends AutoCloseable {
     /** Answers somebody where they wrote. */
     void answer(Incoming asked, Message message);
 
+    /** Returns a command as people write it here, such as {@code /landfall help}. */
+    default String asWritten(String command) {
+        return command;
+    }
+
     /** The words that the channel itself takes. */
     List<Word> words();
 

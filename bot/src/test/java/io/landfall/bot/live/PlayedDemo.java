@@ -2,7 +2,6 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.Main;
 import io.landfall.lab.Awaited;
 import io.landfall.lab.Demo;
 import java.io.ByteArrayOutputStream;
@@ -32,13 +31,13 @@ final class PlayedDemo implements AutoCloseable {
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
     private final Thread demo;
 
-    /** Starts it; {@code directory} gets the launcher. */
-    PlayedDemo(Path directory, Map<String, String> environment, String... words) {
+    /** Starts it; {@code directory} gets a launcher that runs {@code service} and everything else of Landfall. */
+    PlayedDemo(Path directory, Class<?> service, Map<String, String> environment, String... words) {
         PrintStream out = new PrintStream(terminal, true, StandardCharsets.UTF_8);
         Demo.Start start;
         try {
             start = new Demo.Start(
-                    Optional.of(launcher(directory)), environment, new PipedInputStream(keyboard), out, out);
+                    Optional.of(launcher(directory, service)), environment, new PipedInputStream(keyboard), out, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,7 +47,7 @@ final class PlayedDemo implements AutoCloseable {
     }
 
     /** What runs is what was compiled for the tests; nothing is built. */
-    private static Path launcher(Path directory) throws IOException {
+    private static Path launcher(Path directory, Class<?> service) throws IOException {
         Path launcher = directory.resolve("landfall");
         Files.writeString(
                 launcher,
@@ -59,7 +58,7 @@ final class PlayedDemo implements AutoCloseable {
                         .formatted(
                                 System.getProperty("java.home"),
                                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                                Main.class.getName()));
+                                service.getName()));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
         return launcher;
     }

@@ -342,6 +342,11 @@ public final class SlackChannel implements Channel {
     }
 
     @Override
+    public String asWritten(String command) {
+        return "/landfall " + command;
+    }
+
+    @Override
     public List<Word> words() {
         return List.of();
     }

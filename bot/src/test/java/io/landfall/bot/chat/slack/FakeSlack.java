@@ -175,7 +175,7 @@ public final class FakeSlack implements AutoCloseable {
     }
 
     /** Two messages in a channel must not come faster than this, instead of one a second. */
-    void speaksNotFasterThan(Duration gap) {
+    public void speaksNotFasterThan(Duration gap) {
         shortestGap = gap;
     }
 

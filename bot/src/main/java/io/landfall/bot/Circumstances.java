@@ -1,0 +1,16 @@
+package io.landfall.bot;
+
+import io.landfall.bot.chat.slack.Pace;
+import io.landfall.runbooks.engine.RunObserver;
+import java.util.List;
+
+/**
+ * What a service is given besides its file.
+ *
+ * @param observers are told what every run does, on the run's own thread, as it happens
+ * @param pace how fast it speaks in Slack
+ */
+public record Circumstances(List<RunObserver> observers, Pace pace) {
+
+    static final Circumstances USUAL = new Circumstances(List.of(), Pace.OF_SLACK);
+}
