@@ -31,11 +31,17 @@ final class Manifest {
     private Manifest() {}
 
     static Map<String, Object> read() {
+        return parse(text());
+    }
+
+    static Map<String, Object> parse(String text) {
+        return new Yaml().load(text);
+    }
+
+    static String text() {
         Path file = Path.of("slack-manifest.yaml");
         try {
-            return new Yaml()
-                    .load(Files.readString(
-                            Files.exists(file) ? file : Path.of("bot").resolve(file)));
+            return Files.readString(Files.exists(file) ? file : Path.of("bot").resolve(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,6 +55,11 @@ final class Manifest {
     @SuppressWarnings("unchecked") // YAML knows no types
     static List<Object> list(Map<String, Object> map, String key) {
         return (List<Object>) map.get(key);
+    }
+
+    @SuppressWarnings("unchecked") // YAML knows no types
+    static List<Map<String, Object>> maps(Map<String, Object> map, String key) {
+        return (List<Map<String, Object>>) map.get(key);
     }
 
     static Set<String> botScopes() {

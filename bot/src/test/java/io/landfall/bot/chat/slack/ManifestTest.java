@@ -24,6 +24,41 @@ class ManifestTest {
     }
 
     @Test
+    void keepsToTheFormThatSlackDocuments() {
+        Map<String, Object> manifest = Manifest.read();
+        Map<String, Object> display = Manifest.in(manifest, "display_information");
+        Map<String, Object> features = Manifest.in(manifest, "features");
+
+        assertThat(manifest).containsOnlyKeys("display_information", "features", "oauth_config", "settings");
+        assertThat((String) display.get("name")).hasSizeBetween(1, 35);
+        assertThat((String) display.get("description")).hasSizeBetween(1, 140);
+        assertThat((String) display.get("background_color")).matches("#[0-9a-f]{6}");
+        assertThat((String) Manifest.in(features, "bot_user").get("display_name"))
+                .as("the name to invite")
+                .matches("[a-z0-9._-]{1,80}");
+        for (Map<String, Object> command : Manifest.maps(features, "slash_commands")) {
+            assertThat(command).containsOnlyKeys("command", "description", "usage_hint", "should_escape");
+            assertThat((String) command.get("command")).matches("/[a-z]{1,31}");
+            assertThat((String) command.get("usage_hint")).hasSizeBetween(1, 1000);
+        }
+    }
+
+    @Test
+    void isForRequestsOverHttpWithTheFourLinesThatItMarks() {
+        Map<String, Object> manifest = Manifest.parse(Manifest.text()
+                .replaceAll("# (\\S+: https://\\S+) +# HTTP", "$1")
+                .replaceAll("true +# HTTP: false", "false"));
+        String address = "https://landfall.example.com/slack/events";
+        Map<String, Object> settings = Manifest.in(manifest, "settings");
+
+        assertThat(settings).containsEntry("socket_mode_enabled", false);
+        assertThat(Manifest.in(settings, "event_subscriptions")).containsEntry("request_url", address);
+        assertThat(Manifest.in(settings, "interactivity")).containsEntry("request_url", address);
+        assertThat(Manifest.maps(Manifest.in(manifest, "features"), "slash_commands"))
+                .allSatisfy(command -> assertThat(command).containsEntry("url", address));
+    }
+
+    @Test
     void hasTheEventsTheCommandTheButtonsAndSocketMode() {
         Map<String, Object> manifest = Manifest.read();
         Map<String, Object> settings = Manifest.in(manifest, "settings");
