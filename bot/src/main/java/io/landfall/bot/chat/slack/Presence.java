@@ -1,5 +1,6 @@
 package io.landfall.bot.chat.slack;
 
+import io.landfall.monitor.Elapsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -95,9 +96,9 @@ final class Presence implements Link.State, AutoCloseable {
         standing = "not connected to Slack: " + why.getMessage();
         if (failures % AGAIN == 0) {
             LOG.warn(
-                    "N{}. Landfall goes on and tries again, in {} ms at first.",
+                    "N{}. Landfall goes on and tries again in {}, later less often.",
                     standing.substring(1),
-                    again.toMillis());
+                    Elapsed.show(again));
         }
     }
 
