@@ -23,6 +23,7 @@ final class FakeSockets {
     private final Map<String, JsonObject> unacknowledged = new LinkedHashMap<>();
     private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
     private JsonObject greeting = new JsonObject().put("type", "hello");
+    private boolean isOldest;
     private int connections;
     private int envelopes;
 
@@ -86,6 +87,11 @@ final class FakeSockets {
         greeting = first;
     }
 
+    /** From now on everything comes over the oldest connection, which Slack may do as long as it is open. */
+    synchronized void speakOverTheOldest() {
+        isOldest = true;
+    }
+
     /** Delivers over the newest connection; without one it waits for the next. */
     synchronized Delivery send(String type, JsonObject payload) {
         envelopes++;
@@ -109,7 +115,7 @@ final class FakeSockets {
     /** Writes anything to the newest connection. */
     synchronized void write(String text) {
         if (!open.isEmpty()) {
-            open.get(open.size() - 1).writeTextMessage(text);
+            open.get(isOldest ? 0 : open.size() - 1).writeTextMessage(text);
         }
     }
 

@@ -68,6 +68,20 @@ class StrangeServerTest {
     }
 
     @Test
+    void takesWhatStillComesOverTheConnectionThatEndsSoon() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            stage.slack.sockets().disconnectSoon();
+            stage.slack.sockets().awaitConnections(2);
+            stage.slack.sockets().speakOverTheOldest();
+
+            stage.slack.slash(ANN, "sup shop").awaitMillis();
+
+            stage.slack.await("shop: not started");
+            assertThat(stage.slack.sockets().connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void takesTwoCommandsThatHaveNoTrigger() {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
             JsonObject bare = new JsonObject()
