@@ -106,9 +106,12 @@ final class Presence implements Link.State, AutoCloseable {
     public synchronized void lost(Instant at) {
         next.lost(at);
         standing = "not connected to Slack: the connection was lost";
-        LOG.info("The connection to Slack is lost. What is said meanwhile in the threads of runs is read afterwards.");
+        if (!telling.isShutdown()) {
+            LOG.info("The connection to Slack is lost. What is said meanwhile is read afterwards.");
+        }
     }
 
+    /** Tells nothing more. */
     @Override
     public void close() {
         telling.shutdownNow();

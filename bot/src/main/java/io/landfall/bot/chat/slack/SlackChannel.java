@@ -361,8 +361,8 @@ public final class SlackChannel implements Channel {
 
     @Override
     public void close() {
-        link.close();
         presence.close();
+        link.close();
         back.close();
         hearing.close();
         forms.shutdown();

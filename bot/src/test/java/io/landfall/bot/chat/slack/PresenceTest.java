@@ -2,6 +2,7 @@ package io.landfall.bot.chat.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -40,11 +41,13 @@ class PresenceTest {
     @BeforeEach
     void listen() {
         terminal.start();
+        LOG.setLevel(Level.INFO);
         LOG.addAppender(terminal);
     }
 
     @AfterEach
     void close() {
+        LOG.setLevel(null);
         LOG.detachAppender(terminal);
         api.close();
         slack.close();
