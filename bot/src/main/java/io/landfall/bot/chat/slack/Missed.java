@@ -47,12 +47,13 @@ final class Missed {
         String oldest = since.getEpochSecond() + ".000000";
         List<Heard> all = new ArrayList<>();
         for (Place place : threads.open()) {
-            List<Message> replies = api.replies(place.channel(), place.stamp(), oldest);
+            List<Message> replies =
+                    orNone("the thread " + place.stamp(), () -> api.replies(place.channel(), place.stamp(), oldest));
             replies.stream().flatMap(message -> reply(place, message).stream()).forEach(all::add);
             LOG.info("{} messages stood in the thread {}", replies.size(), place.stamp());
         }
         for (String channel : book.allKnown()) {
-            List<Message> messages = api.history(channel, oldest);
+            List<Message> messages = orNone(channel, () -> api.history(channel, oldest));
             messages.stream()
                     .flatMap(message -> mention(channel, message).stream())
                     .forEach(all::add);
@@ -60,6 +61,24 @@ final class Missed {
         }
         all.sort(Comparator.comparing(heard -> new BigDecimal(heard.stamp())));
         all.forEach(heard -> take(heard, tooLate));
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        List<Message> read() throws SlackFailure;
+    }
+
+    /** One place that Slack does not show at all must not keep the others from being read. */
+    private static List<Message> orNone(String where, Reading reading) throws SlackFailure {
+        try {
+            return reading.read();
+        } catch (SlackFailure e) {
+            if (!e.isAboutThePlace()) {
+                throw e;
+            }
+            LOG.warn("What was said in {} meanwhile can't be read: {}", where, e.getMessage());
+            return List.of();
+        }
     }
 
     private void take(Heard heard, Consumer<Heard> tooLate) {

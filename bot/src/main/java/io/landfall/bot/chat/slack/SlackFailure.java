@@ -51,6 +51,14 @@ final class SlackFailure extends Exception {
         return retryAfter;
     }
 
+    /** Whether Slack does not show a channel or a thread, and won't a moment later. */
+    boolean isAboutThePlace() {
+        return switch (error) {
+            case "unknown_method", "not_in_channel", "channel_not_found", "thread_not_found", "missing_scope" -> true;
+            default -> false;
+        };
+    }
+
     /** Whether Slack can't take the message as it is, so that sending it again is of no use. */
     boolean isAboutTheMessage() {
         return switch (error) {

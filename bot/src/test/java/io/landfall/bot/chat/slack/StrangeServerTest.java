@@ -130,6 +130,19 @@ class StrangeServerTest {
     }
 
     @Test
+    void readsWhatWasMissedInAThreadWhereTheChannelItselfIsNotShown() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            FakeSlack.Said card = stage.askForCutover();
+            stage.slack.refuse("conversations.history", "unknown_method", 1_000);
+            stage.slack.sayUnheard(BEN, card.thread().orElseThrow(), "approve 2-4");
+
+            stage.slack.sockets().drop();
+
+            stage.slack.await(said -> said.button("go").isPresent(), "armed");
+        }
+    }
+
+    @Test
     void refusesARequestThatIsSignedAndCannotBeRead() {
         try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
             long now = Instant.now().getEpochSecond();
