@@ -76,7 +76,7 @@ final class Presence implements Link.State, AutoCloseable {
         book.all().stream()
                 .filter(channel -> book.known(channel).isEmpty())
                 .forEach(channel -> LOG.warn(
-                        "Landfall does not listen in {}: Slack shows it no such channel. See whether `channel` is right in"
+                        "Landfall does not listen in {} yet: Slack shows it no such channel. See whether `channel` is right in"
                                 + " the file, write `/invite @landfall` there, or write the channel's id (`C...`) to the"
                                 + " file.",
                         channel));

@@ -65,7 +65,7 @@ class PresenceTest {
                                     + " in #shop (C0SHOP00001).");
             assertThat(next())
                     .isEqualTo(
-                            "Landfall does not listen in #shpo: Slack shows it no such channel. See whether `channel` is"
+                            "Landfall does not listen in #shpo yet: Slack shows it no such channel. See whether `channel` is"
                                     + " right in the file, write `/invite @landfall` there, or write the channel's id (`C...`) to"
                                     + " the file.");
         }
