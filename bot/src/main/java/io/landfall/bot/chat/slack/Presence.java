@@ -32,6 +32,7 @@ final class Presence implements Link.State, AutoCloseable {
     private Optional<Self> self = Optional.empty();
     private Optional<String> failure = Optional.empty();
     private int failures;
+    private boolean isConnected;
     private volatile String standing = "not connected to Slack yet";
 
     /** {@code next} is told the same; {@code way} says how what people say comes in. */
@@ -56,7 +57,12 @@ final class Presence implements Link.State, AutoCloseable {
     public synchronized void connected(Instant at) {
         next.connected(at);
         failure = Optional.empty();
+        boolean isNews = !isConnected;
+        isConnected = true;
         standing = "connected to Slack as " + self.map(Self::show).orElse("somebody") + ", " + way;
+        if (!isNews) {
+            return;
+        }
         String connected = "C" + standing.substring(1);
         try {
             telling.execute(() -> tell(connected));
@@ -91,6 +97,7 @@ final class Presence implements Link.State, AutoCloseable {
     public synchronized void failed(SlackFailure why, Duration again) {
         next.failed(why, again);
         boolean isNews = !failure.equals(Optional.of(why.getMessage()));
+        isConnected = false;
         failures = isNews ? 0 : failures + 1;
         failure = Optional.of(why.getMessage());
         standing = "not connected to Slack: " + why.getMessage();
@@ -105,6 +112,7 @@ final class Presence implements Link.State, AutoCloseable {
     @Override
     public synchronized void lost(Instant at) {
         next.lost(at);
+        isConnected = false;
         standing = "not connected to Slack: the connection was lost";
         if (!telling.isShutdown()) {
             LOG.info("The connection to Slack is lost. What is said meanwhile is read afterwards.");

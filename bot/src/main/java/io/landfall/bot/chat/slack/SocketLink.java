@@ -129,13 +129,20 @@ final class SocketLink implements Link {
     }
 
     private void failed(SlackFailure e, int failures) throws InterruptedException {
-        lost();
+        boolean isStillThere = !closed && current.isPresent() && current.get().answers();
+        if (!isStillThere) {
+            lost();
+        }
         if (closed) {
             return;
         }
         Duration backOff = Duration.ofMillis(250L << Math.min(failures, 7));
         Duration pause = e.retryAfter().orElse(backOff.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : backOff);
-        state.failed(e, pause);
+        if (isStillThere) {
+            LOG.warn("No other connection to Slack yet; this one is still there: {}", e.getMessage());
+        } else {
+            state.failed(e, pause);
+        }
         long end = System.nanoTime() + pause.toNanos();
         for (long left = pause.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
             ended.poll(left, TimeUnit.NANOSECONDS);

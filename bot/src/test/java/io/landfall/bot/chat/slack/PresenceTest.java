@@ -72,6 +72,22 @@ class PresenceTest {
     }
 
     @Test
+    void tellsNothingWhenOneConnectionFollowsAnother() throws InterruptedException {
+        try (Presence presence = presence(FakeSlack.SHOP)) {
+            presence.iAm(new Self("U0LANDFALL", Optional.empty(), Optional.empty()));
+            presence.connected(Instant.now());
+            presence.connected(Instant.now());
+            presence.lost(Instant.now());
+
+            assertThat(List.of(next(), next()))
+                    .containsExactlyInAnyOrder(
+                            "Connected to Slack as U0LANDFALL, through Socket Mode. Landfall listens in C0SHOP00001.",
+                            "The connection to Slack is lost. What is said meanwhile is read afterwards.");
+            assertThat(said).isEmpty();
+        }
+    }
+
+    @Test
     void tellsWhyItIsNotConnectedOnceForEachReason() throws InterruptedException {
         try (Presence presence = presence(FakeSlack.SHOP)) {
             SlackFailure away = SlackFailure.unreachable("auth.test", "HTTP 503", null);

@@ -82,6 +82,20 @@ class StrangeServerTest {
     }
 
     @Test
+    void keepsTheConnectionThatEndsSoonUntilThereIsAnother() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            stage.slack.refuse("apps.connections.open", "internal_error", 2);
+
+            stage.slack.sockets().disconnectSoon();
+            stage.slack.slash(ANN, "sup shop").awaitMillis();
+            stage.slack.sockets().awaitConnections(2);
+
+            stage.slack.await("shop: not started");
+            assertThat(stage.connected).isTrue();
+        }
+    }
+
+    @Test
     void takesTwoCommandsThatHaveNoTrigger() {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
             JsonObject bare = new JsonObject()
