@@ -60,7 +60,10 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
         this.channel = channel;
         this.channels = Map.copyOf(channels);
         writing.scheduleAtFixedRate(
-                () -> guarded(this::tellWhatIsCalm), LOOK_AGAIN.toMillis(), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                () -> guarded(this::tellWhatIsCalm),
+                LOOK_AGAIN.toMillis(),
+                LOOK_AGAIN.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** From now on changes are told in a run's thread, where {@code threads} has one for the migration. */
@@ -120,9 +123,10 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
                 .forEach(looked -> lines.add(Marks.DONE + " " + looked.name() + " is well again: "
                         + looked.finding().text()));
         lines.addAll(ChecksText.bad(changes.stream().map(Change::now).toList()));
-        restless.forEach(name -> lines.add(Marks.WARNING + " " + name + " comes and goes. It is told again when it has been"
-                + " the same for " + Elapsed.show(Flapping.CALM) + ", or gets worse; `check " + migration
-                + "` shows it."));
+        restless.forEach(
+                name -> lines.add(Marks.WARNING + " " + name + " comes and goes. It is told again when it has been"
+                        + " the same for " + Elapsed.show(Flapping.CALM) + ", or gets worse; `check " + migration
+                        + "` shows it."));
         Message message = Message.of(migration + ": " + title(changes), lines);
         threads.apply(migration)
                 .ifPresentOrElse(

@@ -60,8 +60,9 @@ class FlappingTest {
     private void change(int second, Status status) {
         Looked now = new Looked(
                 "lag", CheckGroup.REPLICATION, Severity.WARN, new Finding(status, "it is so", "do something"));
-        Flapping.Telling telling =
-                flapping.add(START.plusSeconds(second), List.of(new Change(Optional.empty(), now)));
-        telling.changes().forEach(change -> told.add(second + " " + status + (telling.restless().isEmpty() ? "" : " restless")));
+        Flapping.Telling telling = flapping.add(START.plusSeconds(second), List.of(new Change(Optional.empty(), now)));
+        telling.changes()
+                .forEach(change ->
+                        told.add(second + " " + status + (telling.restless().isEmpty() ? "" : " restless")));
     }
 }
