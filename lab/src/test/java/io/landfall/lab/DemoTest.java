@@ -111,11 +111,11 @@ class DemoTest {
             answers.put("apps.connections.open", "{'ok':true}");
             assertThat(inSlack(api, "C024BE91L"))
                     .isEqualTo("2: landfall: Landfall is not in C024BE91L, so it can't say anything there. Write there:"
-                            + " /invite @Landfall\n" + END);
+                            + " /invite @landfall\n" + END);
             assertThat(inSlack(api, "shop"))
                     .isEqualTo(
                             "2: landfall: There is no channel #shop that Landfall can see. Is it written as in Slack? A"
-                                    + " private one it sees after `/invite @Landfall` there.\n" + END);
+                                    + " private one it sees after `/invite @landfall` there.\n" + END);
         } finally {
             slack.stop(0);
         }

@@ -80,14 +80,14 @@ public final class SlackDoor {
                     return channel.path("is_member").asBoolean(true)
                             ? Optional.empty()
                             : Optional.of("Landfall is not in " + options.channel() + ", so it can't say anything"
-                                    + " there. Write there: /invite @Landfall");
+                                    + " there. Write there: /invite @landfall");
                 }
             }
             cursor = answer.path("response_metadata").path("next_cursor").asText("");
             if (cursor.isEmpty()) {
                 return Optional.of(
                         "There is no channel " + options.channel() + " that Landfall can see. Is it written as"
-                                + " in Slack? A private one it sees after `/invite @Landfall` there.");
+                                + " in Slack? A private one it sees after `/invite @landfall` there.");
             }
         }
         return Optional.empty(); // so many channels that the service has to find it

@@ -53,7 +53,7 @@ final class SlackGuide {
         List<String> lines = new ArrayList<>(List.of(
                 "Connected. Everything is said in " + slack.channel()
                         + " now, and this terminal tells what to write there.",
-                "If nothing is answered: `/invite @Landfall` in " + slack.channel() + "."));
+                "If nothing is answered: `/invite @landfall` in " + slack.channel() + "."));
         lines.addAll(sayNext());
         return lines;
     }
