@@ -23,7 +23,8 @@ record WarmUp(App app) {
     void run(String self) {
         SocketModeRequestParser parser = new SocketModeRequestParser(app.config());
         Gson gson = new Gson();
-        for (Map<String, Object> envelope : List.of(slash(self), event(self, "message"), event(self, "app_mention"))) {
+        for (Map<String, Object> envelope :
+                List.of(slash(self), event(self, "message"), event(self, "app_mention"), press(self))) {
             try {
                 SocketModeRequest request = parser.parse(gson.toJson(envelope));
                 app.run(request.getBoltRequest());
@@ -71,6 +72,18 @@ record WarmUp(App app) {
                                 NEVER,
                                 "channel",
                                 NOWHERE)));
+    }
+
+    private static Map<String, Object> press(String self) {
+        Map<String, Object> button =
+                Map.of("type", "button", "action_id", Rendering.BUTTON + "0", "value", "help", "action_ts", NEVER);
+        return envelope(
+                "interactive",
+                Map.of(
+                        "type", "block_actions",
+                        "user", Map.of("id", self),
+                        "container", Map.of("type", "message", "message_ts", NEVER, "channel_id", NOWHERE),
+                        "actions", List.of(button)));
     }
 
     private static Map<String, Object> envelope(String type, Map<String, Object> payload) {
