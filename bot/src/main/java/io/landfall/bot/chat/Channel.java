@@ -1,6 +1,7 @@
 package io.landfall.bot.chat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,6 +35,14 @@ public interface Channel extends AutoCloseable {
 
     /** Posts in the thread of a message. */
     void reply(Posted thread, Message message);
+
+    /**
+     * Posts what checks have found, in a thread or, where there is none, in the channel. Where too much is to be said, the
+     * newest of it is.
+     */
+    default void news(Optional<Posted> thread, String channel, Message message) {
+        thread.ifPresentOrElse(there -> reply(there, message), () -> post(channel, message));
+    }
 
     /**
      * Posts a question in the thread of a message; its buttons work until it is amended or another one is asked there.

@@ -12,4 +12,9 @@ public final class Marks {
     static final String TITLE = "━";
 
     private Marks() {}
+
+    /** Whether the text begins with the mark of something that has come out, well or not. */
+    public static boolean isOutcome(String text) {
+        return text.startsWith(DONE) || text.startsWith(FAILED) || text.startsWith(WARNING) || text.startsWith(UNDONE);
+    }
 }

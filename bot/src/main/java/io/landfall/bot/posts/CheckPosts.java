@@ -128,9 +128,7 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
                         + " the same for " + Elapsed.show(Flapping.CALM) + ", or gets worse; `check " + migration
                         + "` shows it."));
         Message message = Message.of(migration + ": " + title(changes), lines);
-        threads.apply(migration)
-                .ifPresentOrElse(
-                        thread -> channel.reply(thread, message), () -> channel.post(channels.get(migration), message));
+        channel.news(threads.apply(migration), channels.get(migration), message);
     }
 
     /** Says enough for a lock screen. */
@@ -151,7 +149,8 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
         if (silent.contains(migration) || digest.checks().isEmpty()) {
             return;
         }
-        channel.post(
+        channel.news(
+                Optional.empty(),
                 channels.get(migration),
                 Message.of(migration + ": " + ChecksText.summary(digest.checks()) + "; lag "
                                 + LagText.brief(digest.lag()))

@@ -252,6 +252,12 @@ final class Scene implements AutoCloseable {
         return remember(ServiceProcess.landfall(lab, "serve", "--config", file().toString()));
     }
 
+    /** The same; it is killed with SIGKILL when it comes to {@code point}. */
+    ServiceProcess serviceAsTheFileSaysThatDiesAt(String point) {
+        diesAt(point);
+        return remember(ServiceProcess.startAsTheFileSays(lab, file(), deadlyPoint()));
+    }
+
     /** Writes {@code approvals} of the file, as YAML; the next service reads it. */
     Scene withApprovals(String yaml) {
         approvals = yaml;

@@ -40,6 +40,11 @@ final class ServiceProcess {
         return start(lab, KillPoint.class, deadlyPoint.toString(), serve(file));
     }
 
+    /** The same with the channel that the file is meant for. */
+    static ServiceProcess startAsTheFileSays(Lab lab, Path file, Path deadlyPoint) {
+        return start(lab, KillPoint.class, deadlyPoint.toString(), List.of("serve", "--config", file.toString()));
+    }
+
     /** Starts the service; its runs wait for {@code points}. */
     static ServiceProcess start(Lab lab, Path file, Points points) {
         return start(lab, WatchedService.class, Integer.toString(points.port()), serve(file));

@@ -36,6 +36,11 @@ final class Advice {
                         "there is no such channel, or the app is not in it: see whether `channel` is right in the"
                                 + " file, and write `/invite @landfall` there";
                     case "is_archived" -> "the channel is archived: name another one in the file";
+                    case "restricted_action",
+                            "restricted_action_read_only_channel",
+                            "restricted_action_thread_only_channel",
+                            "restricted_action_non_threadable_channel" ->
+                        "the channel's settings do not let the app write there: change who may post";
                     case "unknown_method" -> "this server does not have it" + instead(method);
                     default -> "";
                 };

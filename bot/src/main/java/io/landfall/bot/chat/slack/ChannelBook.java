@@ -28,7 +28,7 @@ final class ChannelBook implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("[CGD][A-Z0-9]{7,20}");
     private static final long AGAIN = TimeUnit.MINUTES.toNanos(1);
     /** A list of many pages takes longer than one call. */
-    private static final Duration PATIENCE = SlackApi.LIMIT.multipliedBy(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final SlackApi api;
     private final List<String> configured;
@@ -40,6 +40,7 @@ final class ChannelBook implements AutoCloseable {
     });
     private Optional<CompletableFuture<Void>> lookUp = Optional.empty();
     private long lookedUp;
+    private final Map<String, String> before = new ConcurrentHashMap<>();
 
     /** Knows {@code configured}, which are names ({@code #shop-db}) or ids. */
     ChannelBook(SlackApi api, Collection<String> configured) {
@@ -63,11 +64,7 @@ final class ChannelBook implements AutoCloseable {
         if (known.isEmpty()) {
             find();
         }
-        return known(channel)
-                .orElseThrow(() -> SlackFailure.refused(
-                        "finding " + channel,
-                        "there is no such channel that the app can see; see whether `channel` is right in the file, and"
-                                + " write `/invite @landfall` there"));
+        return known(channel).orElseThrow(() -> SlackFailure.refused("finding " + channel, "channel_not_found"));
     }
 
     /** The same; asks nobody. */
@@ -128,9 +125,16 @@ final class ChannelBook implements AutoCloseable {
         }
     }
 
+    /** A service before this one knew the channel of this id by this name. */
+    void was(String id, String name) {
+        before.put(id, name);
+    }
+
     /** Returns the channel as the file writes it, as far as that is known; asks nobody. */
     String named(String channel) {
-        return configured(channel).orElse(channel);
+        return configured(channel)
+                .or(() -> Optional.ofNullable(before.get(channel)).filter(configured::contains))
+                .orElse(channel);
     }
 
     /** The ids of the channels of the file, as far as they are known. */

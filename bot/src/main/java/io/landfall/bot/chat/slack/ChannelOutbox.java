@@ -1,11 +1,12 @@
 package io.landfall.bot.chat.slack;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.slack.Item.Attach;
-import io.landfall.bot.chat.slack.Item.Say;
-import io.landfall.bot.chat.slack.Item.Whisper;
+import io.landfall.bot.chat.slack.Edits.Edit;
+import io.landfall.bot.chat.slack.Item.Form;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,70 +17,92 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends to one channel on a thread of its own: in order, not faster than Slack allows, again and again until Slack has
- * taken it. Nobody waits for it.
+ * taken it, whatever happens meanwhile. Nobody waits for it.
  */
 final class ChannelOutbox implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelOutbox.class);
-    private static final int ATTEMPTS_FOR_EXTRAS = 3;
+    /** While messages wait, progress is shown once in so many turns. */
+    private static final int PATIENCE_OF_PROGRESS = 4;
 
     private final String channel;
-    private final Sender sender;
+    private final Posting posting;
     private final Places places;
     private final Pace pace;
+    private final EditLimit limit;
+    private final Troubles troubles;
     private final Waiting waiting;
+    private final Edits edits;
     private final Thread thread;
     private long notBefore;
     private long end = Long.MAX_VALUE;
-    private boolean editedLast;
+    private int sinceEdit;
     private int failures;
 
-    ChannelOutbox(String channel, Sender sender, Places places, Pace pace) {
+    ChannelOutbox(String channel, Sender sender, Places places, Pace pace, EditLimit limit, Troubles troubles) {
         this.channel = channel;
-        this.sender = sender;
         this.places = places;
         this.pace = pace;
-        this.notBefore = System.nanoTime() + pace.gap().toNanos();
+        this.limit = limit;
+        this.troubles = troubles;
         this.waiting = new Waiting(places);
+        this.edits = new Edits(places);
+        this.posting = new Posting(sender, places);
+        this.notBefore = System.nanoTime() + pace.gap().toNanos();
         this.thread = new Thread(this::run, "slack-outbox-" + channel);
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Sends a message when it is its turn; {@code posted} is told what Slack calls it. Returns its id until then. */
-    synchronized String say(
-            Optional<String> inThread, Message message, Optional<String> heading, Consumer<String> posted) {
-        return put(inThread, message, heading, posted, false);
-    }
-
-    /** The same for a message that others are going to name: it is never put together with what stands beside it. */
-    synchronized String sayAlone(Optional<String> inThread, Message message, Consumer<String> posted) {
-        return put(inThread, message, Optional.empty(), posted, true);
-    }
-
-    private String put(
-            Optional<String> inThread,
-            Message message,
-            Optional<String> heading,
-            Consumer<String> posted,
-            boolean isAlone) {
+    /** Sends a message when it is its turn. Returns its id until Slack has named it. */
+    String say(Optional<String> inThread, Message message, Optional<String> heading) {
         String id = places.next();
-        put(new Say(id, inThread, message, heading, posted, isAlone, false));
+        put(Item.say(id, inThread, message, heading, stamp -> {}));
         return id;
     }
 
-    synchronized void whisper(Optional<String> inThread, String user, Message message) {
-        put(new Whisper(inThread, user, message));
+    /** The same for what checks found: of too much of it, the newest is told. */
+    void news(Optional<String> inThread, Message message) {
+        put(Item.news(places.next(), inThread, message));
     }
 
-    private void put(Item item) {
+    /** The same for a message that others are going to name: it is never put together with what stands beside it. */
+    String sayAlone(Optional<String> inThread, Message message) {
+        return sayAlone(inThread, message, Map.of(), Optional.empty(), stamp -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param marks it is known by, beside its id
+     * @param search where it may stand already
+     * @param posted is told what Slack calls it
+     */
+    String sayAlone(
+            Optional<String> inThread,
+            Message message,
+            Map<String, String> marks,
+            Optional<Item.Search> search,
+            Consumer<String> posted) {
+        String id = places.next();
+        put(Item.alone(id, inThread, message, posted, marks, search));
+        return id;
+    }
+
+    void whisper(Optional<String> inThread, String user, Message message) {
+        put(new Item.Whisper(inThread, user, message, 0));
+    }
+
+    private synchronized void put(Item item) {
         waiting.add(item);
         notifyAll();
     }
 
     /** Changes a message; what it was meant to be before and has not been sent yet is never shown. */
-    synchronized void edit(String id, Message message) {
-        waiting.edit(id, message);
+    synchronized void edit(String id, Message message, boolean isProgress) {
+        if (!waiting.change(id, message)) {
+            edits.put(new Edit(id, message, isProgress, Form.WHOLE));
+        }
         notifyAll();
     }
 
@@ -89,8 +112,12 @@ final class ChannelOutbox implements AutoCloseable {
                 sendNext();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.info("{} messages to {} were not sent: the service has ended", waiting(), channel);
         }
+    }
+
+    private synchronized int waiting() {
+        return waiting.size();
     }
 
     /** Waits until there is something to send and Slack takes it; returns false at the end. */
@@ -98,21 +125,22 @@ final class ChannelOutbox implements AutoCloseable {
         while (true) {
             long now = System.nanoTime();
             boolean ending = end != Long.MAX_VALUE;
-            if (ending && (waiting.isEmpty() || now - end >= 0)) {
+            boolean isEmpty = waiting.isEmpty() && !edits.any();
+            if (ending && (isEmpty || now - end >= 0)) {
                 return false;
             }
-            long millis = waiting.isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(notBefore - now) + 1;
-            if (!waiting.isEmpty() && notBefore - now <= 0) {
+            if (!isEmpty && notBefore - now <= 0) {
                 return true;
             }
+            long millis = isEmpty ? 0 : TimeUnit.NANOSECONDS.toMillis(notBefore - now) + 1;
             wait(ending ? Math.max(1, Math.min(millis, 100)) : Math.max(0, millis));
         }
     }
 
     private void sendNext() {
-        Optional<Map.Entry<String, Message>> edit = takeEdit();
+        Optional<Edit> edit = takeEdit();
         if (edit.isPresent()) {
-            sendEdit(edit.get().getKey(), edit.get().getValue());
+            sendEdit(edit.get());
             return;
         }
         Optional<Item> item = takeItem();
@@ -123,129 +151,105 @@ final class ChannelOutbox implements AutoCloseable {
         }
     }
 
-    private synchronized Optional<Map.Entry<String, Message>> takeEdit() {
-        return waiting.hasItems() && editedLast ? Optional.empty() : waiting.takeEdit();
+    private synchronized Optional<Edit> takeEdit() {
+        if (!waiting.isEmpty() && sinceEdit == 0) {
+            return Optional.empty();
+        }
+        boolean progressMayGo = waiting.isEmpty() || sinceEdit >= PATIENCE_OF_PROGRESS;
+        return edits.take(edit -> (!edit.isProgress() || progressMayGo) && limit.allows(edit.isProgress()));
     }
 
     private synchronized Optional<Item> takeItem() {
-        return waiting.hasItems() ? Optional.of(waiting.take()) : Optional.empty();
+        return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.take());
     }
 
-    private void sendEdit(String id, Message message) {
-        try {
-            sender.update(places.stamp(id).orElseThrow(), message).forEach(file -> attach(id, file));
-            sent(true);
-        } catch (SlackFailure e) {
-            if (e.isAboutTheMessage()) {
-                LOG.error("A message could not be changed; it stays as it was: {}", e.getMessage());
-                sent(true);
+    private void sendEdit(Edit edit) {
+        limit.sent();
+        Posting.Result result = posting.change(edit);
+        synchronized (this) {
+            sinceEdit = 0;
+            result.edit().ifPresent(edits::putBack);
+            putBack(result);
+            Optional<SlackFailure> tooMany = result.failure().filter(SlackFailure::isTooFast);
+            if (tooMany.isPresent()) {
+                limit.pause(pauseOf(tooMany.get()));
+                pause(pace.gap());
             } else {
-                editedLast = true;
-                later(e, () -> waiting.putBack(id, message));
+                judge(result);
             }
         }
     }
 
     private void send(Item item) {
-        try {
-            if (item instanceof Say say) {
-                send(say);
-            } else if (item instanceof Whisper whisper) {
-                sender.whisper(whisper);
-            } else if (item instanceof Attach attach) {
-                sender.upload(places.stamp(attach.thread()).orElseThrow(), attach.file());
+        Posting.Result result = posting.send(item, failures > 0);
+        synchronized (this) {
+            sinceEdit++;
+            putBack(result);
+            result.edit().ifPresent(edits::putBack);
+            result.gone().ifPresent(edits::forget);
+            if (judge(result)) {
+                tellWhatWasLeftOut();
             }
-            sent(false);
-            tellWhatWasLeftOut();
-        } catch (SlackFailure e) {
-            notSent(item, e);
         }
     }
 
-    private void send(Say say) throws SlackFailure {
-        Sender.Sent sent = sender.say(say, say.thread().flatMap(places::stamp));
-        places.sent(say.id(), sent.stamp());
-        say.posted().accept(sent.stamp());
-        sent.files().forEach(file -> attach(say.thread().orElse(say.id()), file));
+    private void putBack(Posting.Result result) {
+        List<Item> first = new ArrayList<>(result.first());
+        Collections.reverse(first);
+        first.forEach(waiting::putBack);
+        result.last().forEach(waiting::add);
     }
 
-    private synchronized void attach(String id, Upload file) {
-        waiting.putBack(new Attach(id, file));
-    }
-
-    private void notSent(Item item, SlackFailure e) {
-        boolean isExtra = !(item instanceof Say);
-        boolean giveUp =
-                e.isAboutTheMessage() || isExtra && e.retryAfter().isEmpty() && failures >= ATTEMPTS_FOR_EXTRAS - 1;
-        if (!giveUp) {
-            later(e, () -> waiting.putBack(item));
-            return;
+    /** Sets when the next turn is; returns whether all is well. */
+    private boolean judge(Posting.Result result) {
+        Optional<SlackFailure> failure = result.failure();
+        if (failure.isEmpty()) {
+            failures = 0;
+            troubles.over("saying something in " + channel);
+            pause(pace.gap());
+            return true;
         }
-        sent(false);
-        if (item instanceof Say say && !say.isBare()) {
-            LOG.error("Slack did not take a message's blocks; it is sent in bare words: {}", e.getMessage());
-            synchronized (this) {
-                waiting.putBack(say.bare());
-            }
-        } else if (item instanceof Attach attach) {
-            LOG.error("A file could not be shown; its words are sent instead: {}", e.getMessage());
-            sayInstead(attach, e);
-        } else {
-            LOG.error("A message could not be shown: {}", e.getMessage());
-        }
-    }
-
-    private synchronized void sayInstead(Attach attach, SlackFailure e) {
-        Message note =
-                Message.of("`" + attach.file().title() + "` could not be shown as a file: " + e.getMessage() + ".");
-        List<String> parts = SlackText.parts(attach.file().text(), 8_000);
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            Message part = Message.of(
-                    "(" + (i + 1) + " of " + parts.size() + ")",
-                    parts.get(i).lines().toList());
-            waiting.putBack(Item.note(places.next(), Optional.of(attach.thread()), part));
-        }
-        waiting.putBack(Item.note(places.next(), Optional.of(attach.thread()), note));
-    }
-
-    private synchronized void later(SlackFailure e, Runnable putBack) {
-        putBack.run();
         failures++;
-        Duration pause = e.retryAfter().orElse(pace.pauseAfter(failures));
-        if (failures == 1 || failures % 20 == 0) {
+        SlackFailure e = failure.get();
+        Duration pause = pauseOf(e);
+        boolean isNew = !e.isTooFast() && troubles.begins("saying something in " + channel, e);
+        if (isNew && e.cure().needsSomebody()) {
+            LOG.error("Nothing can be said in {} until somebody has mended this: {}", channel, e.getMessage());
+        } else if (failures == 1 || failures % 20 == 0) {
             LOG.warn("Sending to {} waits {} ms (attempt {}): {}", channel, pause.toMillis(), failures, e.getMessage());
         }
         pause(pause);
+        return false;
     }
 
-    private synchronized void sent(boolean isEdit) {
-        editedLast = isEdit;
-        failures = 0;
-        pause(pace.gap());
+    private Duration pauseOf(SlackFailure e) {
+        boolean isLong = e.isTooFast() || e.cure().needsSomebody();
+        return e.retryAfter().orElse(isLong ? pace.longestPause() : pace.pauseAfter(Math.max(1, failures)));
     }
 
     private synchronized void pause(Duration pause) {
         notBefore = System.nanoTime() + pause.toNanos();
     }
 
-    private synchronized void tellWhatWasLeftOut() {
-        int count = waiting.takeLeftOut();
-        if (count > 0) {
-            Message note = Message.of("! " + count + " short messages were left out here while Slack could not be"
-                    + " reached. `audit` has everything.");
-            waiting.putBack(Item.note(places.next(), Optional.empty(), note));
-        }
+    private void tellWhatWasLeftOut() {
+        waiting.takeLeftOut(
+                        thread -> thread.isEmpty() || places.stamp(thread.get()).isPresent())
+                .ifPresent(told -> waiting.putBack(Item.note(places.next(), told.thread(), told.message())));
     }
 
-    /** Sends what waits, for some seconds at most; takes nothing more. */
+    /** Takes nothing more; what waits is sent for some seconds at most. */
+    synchronized void end() {
+        end = end != Long.MAX_VALUE ? end : System.nanoTime() + pace.ending().toNanos();
+        notifyAll();
+    }
+
+    /** Waits for its end. */
     @Override
     public void close() {
-        synchronized (this) {
-            end = System.nanoTime() + pace.ending().toNanos();
-            notifyAll();
-        }
+        end();
         try {
-            thread.join(pace.ending().plus(SlackApi.LIMIT).toMillis());
+            thread.join(pace.ending().plus(pace.answer()).toMillis());
+            thread.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LandfallException.external("Interrupted while the last messages were sent to Slack.", e);

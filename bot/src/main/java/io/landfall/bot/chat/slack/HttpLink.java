@@ -32,6 +32,7 @@ final class HttpLink implements Link {
     static final String PATH = "/slack/events";
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpLink.class);
+    private static final Duration ENDING = Duration.ofSeconds(10);
     private static final long LARGEST_BODY = 512 * 1024L;
     private static final Duration LOOK = Duration.ofSeconds(20);
 
@@ -161,7 +162,7 @@ final class HttpLink implements Link {
     public void close() {
         looking.shutdownNow();
         try {
-            if (!looking.awaitTermination(SlackApi.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!looking.awaitTermination(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.info("The last look at Slack did not end");
             }
         } catch (InterruptedException e) {

@@ -84,7 +84,7 @@ final class Questions {
     private Optional<Question> of(String stamp, List<Question> questions, Duration patience) {
         return questions.stream()
                 .filter(question ->
-                        places.awaitStamp(question.posted().id(), patience).equals(Optional.of(stamp)))
+                        places.awaitShown(question.posted().id(), patience).equals(Optional.of(stamp)))
                 .findFirst();
     }
 
@@ -104,7 +104,7 @@ final class Questions {
         if (question.isEmpty()) {
             return OptionalLong.of(0);
         }
-        boolean couldBeRead = places.awaitStamp(question.get().posted().id(), PATIENCE)
+        boolean couldBeRead = places.awaitShown(question.get().posted().id(), PATIENCE)
                 .filter(stamp -> !heard.isBefore(stamp))
                 .isPresent();
         return couldBeRead ? OptionalLong.of(question.get().shown()) : OptionalLong.empty();

@@ -1,6 +1,7 @@
 package io.landfall.bot.chat.slack;
 
 import com.slack.api.model.block.LayoutBlock;
+import io.landfall.bot.chat.Message;
 import java.util.List;
 
 /**
@@ -12,9 +13,17 @@ import java.util.List;
  */
 record Rendered(String text, List<LayoutBlock> blocks, List<Upload> files) {
 
+    private static final int FIRST_WORDS = 500;
+
     Rendered {
         blocks = List.copyOf(blocks);
         files = List.copyOf(files);
+    }
+
+    /** The first words of a message, whatever else is in it; made without anything that could fail. */
+    static Rendered shortly(Message message) {
+        String title = message.title().isBlank() ? "(a message without words)" : message.title();
+        return new Rendered(SlackText.cut(SlackText.escaped(title), FIRST_WORDS), List.of(), List.of());
     }
 
     /** The same in bare words, for when Slack does not take the blocks. */

@@ -3,6 +3,9 @@ package io.landfall.bot.chat.slack;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +17,15 @@ import java.util.Set;
 /** Which thread belongs to which run, also after a restart: the journal knows. Safe for several threads. */
 final class RunThreads {
 
+    /** So far may Slack's clock be from this machine's. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+
     private final Journal journal;
     private final Map<Long, Place> places = new LinkedHashMap<>();
+    private final Map<String, String> channels = new HashMap<>();
     private final Set<Long> ended = new HashSet<>();
+    /** When the runs began that this service has not begun. */
+    private final Map<Long, Instant> older = new HashMap<>();
 
     /**
      * A thread.
@@ -30,29 +39,51 @@ final class RunThreads {
         this.journal = journal;
         for (Entry entry : journal.entries()) {
             Entry.Record row = entry.record();
+            older.putIfAbsent(row.run(), entry.at());
             if (row.kind() == EntryKind.THREAD) {
                 places.put(
                         Long.parseLong(row.data().get("run")),
                         new Place(row.data().get("channel"), row.data().get("stamp")));
+                Optional.ofNullable(row.data().get("name"))
+                        .ifPresent(name -> channels.put(row.data().get("channel"), name));
             } else if (row.kind() == EntryKind.ENDED) {
                 ended.add(row.run());
             }
         }
     }
 
-    /** Remembers the thread of a run. */
-    void remember(long run, Place place) {
+    /**
+     * Remembers the thread of a run; where it can't be journaled, {@link #marks} find it again after a restart.
+     *
+     * @param name the channel as the file writes it
+     */
+    void remember(long run, Place place, String name) {
+        synchronized (this) {
+            places.put(run, place);
+        }
         journal.append(new Entry.Record(
                 0,
                 "",
                 EntryKind.THREAD,
                 "",
                 "",
-                Map.of("run", Long.toString(run), "channel", place.channel(), "stamp", place.stamp()),
+                Map.of("run", Long.toString(run), "channel", place.channel(), "stamp", place.stamp(), "name", name),
                 ""));
-        synchronized (this) {
-            places.put(run, place);
-        }
+    }
+
+    /** What the first message of a run is known by in Slack. */
+    Map<String, String> marks(long run) {
+        return Map.of("journal", journal.id(), "run", Long.toString(run));
+    }
+
+    /** When a service before this one began the run; empty when this one did. */
+    Optional<Instant> begunBefore(long run) {
+        return Optional.ofNullable(older.get(run)).map(begun -> begun.minus(CLOCKS_DIFFER));
+    }
+
+    /** The channels in which services before this one had threads: by their ids, as the file wrote them. */
+    Map<String, String> channels() {
+        return Map.copyOf(channels);
     }
 
     synchronized Optional<Place> of(long run) {

@@ -1,15 +1,25 @@
 package io.landfall.bot.chat.slack;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.slack.Edits.Edit;
+import io.landfall.bot.chat.slack.Item.Form;
 import io.landfall.bot.chat.slack.Item.Say;
+import io.landfall.bot.chat.slack.Item.Search;
 import io.landfall.bot.chat.slack.Item.Whisper;
 import io.landfall.bot.chat.slack.RunThreads.Place;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends single messages to one channel of Slack. */
 final class Sender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
     private final SlackApi api;
     private final Rendering rendering;
@@ -22,8 +32,9 @@ final class Sender {
      *
      * @param stamp what Slack calls it
      * @param files what is to be shown in its thread
+     * @param wasThere whether it was there before it was to be sent
      */
-    record Sent(String stamp, List<Upload> files) {}
+    record Sent(String stamp, List<Upload> files, boolean wasThere) {}
 
     /** Sends to {@code channel}, as the file writes it; {@code changed} is told which message says what from now on. */
     Sender(SlackApi api, Rendering rendering, ChannelBook book, String channel, BiConsumer<String, Message> changed) {
@@ -34,30 +45,60 @@ final class Sender {
         this.changed = changed;
     }
 
+    /** Says it, unless it is found to be there already. */
     Sent say(Say say, Optional<String> thread) throws SlackFailure {
-        Rendered rendered = rendering.of(say.message(), say.heading());
-        Place place = api.post(book.address(channel), thread, say.isBare() ? rendered.bare() : rendered);
+        Rendered rendered = rendered(say.form(), say.message(), say.heading());
+        Optional<String> there =
+                say.search().isPresent() ? find(thread, say.search().get()) : Optional.empty();
+        if (there.isPresent()) {
+            LOG.info("A message was taken although Slack did not say so: {}", there.get());
+            return new Sent(there.get(), rendered.files(), true);
+        }
+        Map<String, String> marks = new HashMap<>(say.marks());
+        marks.put("id", say.id());
+        Place place = api.post(book.address(channel), thread, rendered, marks);
         book.learn(channel, place.channel());
-        return new Sent(place.stamp(), rendered.files());
+        return new Sent(place.stamp(), rendered.files(), false);
+    }
+
+    /** Where Slack does not let the app read, a message is rather said twice than never. */
+    private Optional<String> find(Optional<String> thread, Search search) throws SlackFailure {
+        try {
+            return api.find(book.id(channel), thread, search.marks(), search.since());
+        } catch (SlackFailure e) {
+            if (e.isPassing()) {
+                throw e;
+            }
+            LOG.warn("Can't look whether a message is there already, so it is sent again: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Rendered rendered(Form form, Message message, Optional<String> heading) {
+        return switch (form) {
+            case WHOLE -> rendering.of(message, heading);
+            case BARE -> rendering.of(message, heading).bare();
+            case SHORT -> Rendered.shortly(message);
+        };
     }
 
     /** Changes a message; returns what is to be shown in its thread. */
-    List<Upload> update(String stamp, Message message) throws SlackFailure {
-        Rendered rendered = rendering.of(message, Optional.empty());
+    List<Upload> update(String stamp, Edit edit) throws SlackFailure {
+        Rendered rendered = rendered(edit.form(), edit.message(), Optional.empty());
         api.update(book.id(channel), stamp, rendered);
-        changed.accept(stamp, message);
-        return rendered.files();
+        changed.accept(stamp, edit.message());
+        return edit.isProgress() ? List.of() : rendered.files();
     }
 
-    void whisper(Whisper whisper) throws SlackFailure {
-        api.whisper(
-                book.address(channel),
-                whisper.thread(),
-                whisper.user(),
-                rendering.of(whisper.message(), Optional.empty()));
+    void whisper(Whisper whisper, Optional<String> thread) throws SlackFailure {
+        api.whisper(book.address(channel), thread, whisper.user(), rendering.of(whisper.message(), Optional.empty()));
     }
 
-    void upload(String thread, Upload file) throws SlackFailure {
-        api.upload(book.id(channel), thread, file);
+    /** Shows a file, unless it is there since {@code triedAt}. */
+    void upload(String thread, Upload file, Optional<Instant> triedAt) throws SlackFailure {
+        String to = book.id(channel);
+        if (triedAt.isEmpty() || !api.isUploaded(to, thread, file.name(), triedAt.get())) {
+            api.upload(to, thread, file);
+        }
     }
 }

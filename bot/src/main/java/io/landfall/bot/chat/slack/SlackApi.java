@@ -12,33 +12,42 @@ import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
 import com.slack.api.methods.response.conversations.ConversationsListResponse;
 import com.slack.api.methods.response.conversations.ConversationsRepliesResponse;
+import com.slack.api.methods.response.files.FilesGetUploadURLExternalResponse;
 import com.slack.api.model.Conversation;
 import com.slack.api.model.ConversationType;
 import com.slack.api.model.Message;
+import com.slack.api.model.ResponseMetadata;
 import com.slack.api.model.User;
 import com.slack.api.model.view.View;
+import com.slack.api.util.http.SlackHttpClient;
 import io.landfall.bot.chat.slack.RunThreads.Place;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Every call that Landfall makes to Slack's Web API. Each blocks for at most {@link #LIMIT}. */
+/** Every call that Landfall makes to Slack's Web API. Each blocks for a limited time, and is sent once. */
 final class SlackApi implements AutoCloseable {
 
-    /** How long a call may take. */
-    static final Duration LIMIT = Duration.ofSeconds(10);
-
     private static final int PAGE = 200;
-    private static final Duration USUAL_PAUSE = Duration.ofSeconds(30);
+    private static final int PAGES = 10;
+    /** Letters, digits and underscores (docs.slack.dev, message metadata). */
+    private static final String EVENT = "landfall_message";
 
     private final Slack slack;
     private final Secret botToken;
@@ -76,15 +85,31 @@ final class SlackApi implements AutoCloseable {
         R send(MethodsClient client) throws IOException, SlackApiException;
     }
 
+    /** Gives a call as long as it usually needs at most. */
     SlackApi(SlackSettings settings) {
+        this(settings, Pace.OF_SLACK.answer());
+    }
+
+    /** Gives up a call that takes longer than {@code limit}. */
+    SlackApi(SlackSettings settings, Duration limit) {
         this.botToken = settings.botToken();
         SlackConfig config = new SlackConfig();
         config.setMethodsEndpointUrlPrefix(settings.api().toString());
         config.setStatsEnabled(false);
-        config.setHttpClientCallTimeoutMillis((int) LIMIT.toMillis());
-        config.setHttpClientReadTimeoutMillis((int) LIMIT.toMillis());
-        config.setHttpClientWriteTimeoutMillis((int) LIMIT.toMillis());
-        this.slack = Slack.getInstance(config);
+        config.setHttpClientCallTimeoutMillis((int) limit.toMillis());
+        config.setHttpClientReadTimeoutMillis((int) limit.toMillis());
+        config.setHttpClientWriteTimeoutMillis((int) limit.toMillis());
+        this.slack = Slack.getInstance(config, sendingOnce(config));
+    }
+
+    /** The usual client sends a request again over a new connection when the old one breaks: a message would be there twice. */
+    private static SlackHttpClient sendingOnce(SlackConfig config) {
+        SlackHttpClient client = new SlackHttpClient(SlackHttpClient.buildOkHttpClient(config)
+                .newBuilder()
+                .retryOnConnectionFailure(false)
+                .build());
+        client.setConfig(config);
+        return client;
     }
 
     Slack slack() {
@@ -141,20 +166,103 @@ final class SlackApi implements AutoCloseable {
         return channels;
     }
 
-    /** Posts in {@code channel}, an id or a name, or in a thread there; returns where it stands now. */
-    Place post(String channel, Optional<String> thread, Rendered message) throws SlackFailure {
+    /**
+     * Posts in {@code channel}, an id or a name, or in a thread there; returns where it stands now.
+     *
+     * @param marks go with it where people don't see them, and {@link #find} finds it by them
+     */
+    Place post(String channel, Optional<String> thread, Rendered message, Map<String, String> marks)
+            throws SlackFailure {
         ChatPostMessageResponse posted = call(
                 Method.POST,
                 client -> client.chatPostMessage(r -> r.channel(channel)
                         .threadTs(thread.orElse(null))
                         .text(message.text())
                         .blocks(message.blocks())
+                        .metadata(new Message.Metadata(EVENT, new HashMap<>(marks)))
                         .unfurlLinks(false)
                         .unfurlMedia(false)));
         if (posted.getTs() == null) {
             throw SlackFailure.refused(Method.POST.word(), SlackFailure.NO_STAMP);
         }
         return new Place(Optional.ofNullable(posted.getChannel()).orElse(channel), posted.getTs());
+    }
+
+    /** Returns the newest message in {@code channel}, or in a thread there, that was posted with these marks. */
+    Optional<String> find(String channel, Optional<String> thread, Map<String, String> marks, Instant since)
+            throws SlackFailure {
+        return newest(channel, thread, since, message -> isMarked(message, marks));
+    }
+
+    /** Whether a file of this name has been shown in a thread. */
+    boolean isUploaded(String channel, String thread, String name, Instant since) throws SlackFailure {
+        return newest(
+                        channel,
+                        Optional.of(thread),
+                        since,
+                        message -> message.getFiles() != null
+                                && message.getFiles().stream().anyMatch(file -> name.equals(file.getName())))
+                .isPresent();
+    }
+
+    private Optional<String> newest(String channel, Optional<String> thread, Instant since, Predicate<Message> which)
+            throws SlackFailure {
+        String oldest = since.getEpochSecond() + ".000000";
+        Optional<String> found = Optional.empty();
+        String cursor = "";
+        int page = 0;
+        do {
+            Page messages = thread.isPresent()
+                    ? replies(channel, thread.get(), oldest, cursor, true)
+                    : history(channel, oldest, cursor);
+            found = Stream.concat(
+                            found.stream(),
+                            messages.messages().stream().filter(which).map(Message::getTs))
+                    .max(Comparator.naturalOrder());
+            cursor = messages.next();
+            page++;
+        } while (!cursor.isEmpty() && page < PAGES);
+        return found;
+    }
+
+    private static boolean isMarked(Message message, Map<String, String> marks) {
+        return message.getMetadata() != null
+                && EVENT.equals(message.getMetadata().getEventType())
+                && message.getMetadata().getEventPayload() != null
+                && message.getMetadata()
+                        .getEventPayload()
+                        .entrySet()
+                        .containsAll(new HashMap<String, Object>(marks).entrySet());
+    }
+
+    private record Page(List<Message> messages, String next) {}
+
+    private Page history(String channel, String oldest, String cursor) throws SlackFailure {
+        ConversationsHistoryResponse page = call(
+                Method.HISTORY,
+                client -> client.conversationsHistory(r -> r.channel(channel)
+                        .oldest(oldest)
+                        .cursor(cursor)
+                        .limit(PAGE)
+                        .includeAllMetadata(true)));
+        return new Page(page.getMessages(), page.isHasMore() ? next(page.getResponseMetadata()) : "");
+    }
+
+    private Page replies(String channel, String thread, String oldest, String cursor, boolean withMetadata)
+            throws SlackFailure {
+        ConversationsRepliesResponse page = call(
+                Method.REPLIES,
+                client -> client.conversationsReplies(r -> r.channel(channel)
+                        .ts(thread)
+                        .oldest(oldest)
+                        .cursor(cursor)
+                        .limit(PAGE)
+                        .includeAllMetadata(withMetadata)));
+        return new Page(page.getMessages(), page.isHasMore() ? next(page.getResponseMetadata()) : "");
+    }
+
+    private static String next(ResponseMetadata metadata) {
+        return metadata == null || metadata.getNextCursor() == null ? "" : metadata.getNextCursor();
     }
 
     void update(String channel, String ts, Rendered message) throws SlackFailure {
@@ -177,6 +285,7 @@ final class SlackApi implements AutoCloseable {
 
     /** Shows a file in a thread. */
     void upload(String channel, String thread, Upload file) throws SlackFailure {
+        byte[] bytes = file.bytes().get();
         try {
             call(
                     Method.UPLOAD_END,
@@ -185,15 +294,24 @@ final class SlackApi implements AutoCloseable {
                             .filename(file.name())
                             .title(file.title())
                             .altTxt(file.title())
-                            .fileData(file.bytes().get())));
+                            .fileData(bytes)));
         } catch (SlackFilesUploadV2Exception e) {
-            String error = e.getGetURLResponses().stream()
-                    .filter(response -> !response.isOk())
-                    .map(response -> response.getError())
-                    .findFirst()
-                    .orElse("upload_failed");
-            throw SlackFailure.refused(Method.UPLOAD_ADDRESS.word(), error);
+            throw notUploaded(e);
         }
+    }
+
+    /** An upload is three calls; one of them was refused. */
+    private static SlackFailure notUploaded(SlackFilesUploadV2Exception e) {
+        Optional<FilesGetUploadURLExternalResponse> noAddress = e.getGetURLResponses().stream()
+                .filter(response -> !response.isOk())
+                .findFirst();
+        if (noAddress.isPresent()) {
+            return refused(Method.UPLOAD_ADDRESS, noAddress.get());
+        }
+        if (e.getCompleteResponse() != null && !e.getCompleteResponse().isOk()) {
+            return refused(Method.UPLOAD_END, e.getCompleteResponse());
+        }
+        return SlackFailure.unreachable("sending the file", "it was not taken", e);
     }
 
     /** Returns what stands in a thread since {@code oldest}, oldest first, without its first message. */
@@ -201,21 +319,12 @@ final class SlackApi implements AutoCloseable {
         List<Message> replies = new ArrayList<>();
         String cursor = "";
         do {
-            String from = cursor;
-            ConversationsRepliesResponse page = call(
-                    Method.REPLIES,
-                    client -> client.conversationsReplies(r -> r.channel(channel)
-                            .ts(thread)
-                            .oldest(oldest)
-                            .cursor(from)
-                            .limit(PAGE)));
-            page.getMessages().stream()
+            Page page = replies(channel, thread, oldest, cursor, false);
+            page.messages().stream()
                     .filter(message -> !thread.equals(message.getTs()))
                     .forEach(replies::add);
-            cursor = page.isHasMore() && page.getResponseMetadata() != null
-                    ? page.getResponseMetadata().getNextCursor()
-                    : "";
-        } while (cursor != null && !cursor.isEmpty());
+            cursor = page.next();
+        } while (!cursor.isEmpty());
         return replies;
     }
 
@@ -224,16 +333,10 @@ final class SlackApi implements AutoCloseable {
         List<Message> messages = new ArrayList<>();
         String cursor = "";
         do {
-            String from = cursor;
-            ConversationsHistoryResponse page = call(
-                    Method.HISTORY,
-                    client -> client.conversationsHistory(
-                            r -> r.channel(channel).oldest(oldest).cursor(from).limit(PAGE)));
-            messages.addAll(page.getMessages());
-            cursor = page.isHasMore() && page.getResponseMetadata() != null
-                    ? page.getResponseMetadata().getNextCursor()
-                    : "";
-        } while (cursor != null && !cursor.isEmpty());
+            Page page = history(channel, oldest, cursor);
+            messages.addAll(page.messages());
+            cursor = page.next();
+        } while (!cursor.isEmpty());
         return messages;
     }
 
@@ -272,20 +375,30 @@ final class SlackApi implements AutoCloseable {
         try {
             R response = request.send(slack.methods(botToken.reveal()));
             if (!response.isOk()) {
-                throw SlackFailure.refused(
-                        method.word(),
-                        String.valueOf(response.getError()),
-                        Optional.ofNullable(response.getNeeded()).orElse(""),
-                        Optional.ofNullable(response.getProvided()).orElse(""));
+                throw refused(method, response);
             }
             return response;
         } catch (SlackApiException e) {
             throw notOk(method, e);
+        } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
+            throw SlackFailure.outOfReach(method.word(), said(e), e);
         } catch (IOException e) {
-            throw SlackFailure.unreachable(method.word(), e.getClass().getSimpleName() + " " + e.getMessage(), e);
+            throw SlackFailure.unreachable(method.word(), said(e), e);
         } catch (JsonParseException e) {
             throw SlackFailure.unreachable(method.word(), "the answer is not Slack's", e);
         }
+    }
+
+    private static String said(IOException e) {
+        return e.getClass().getSimpleName() + " " + e.getMessage();
+    }
+
+    private static SlackFailure refused(Method method, SlackApiTextResponse response) {
+        return SlackFailure.refused(
+                method.word(),
+                String.valueOf(response.getError()),
+                Optional.ofNullable(response.getNeeded()).orElse(""),
+                Optional.ofNullable(response.getProvided()).orElse(""));
     }
 
     private static SlackFailure notOk(Method method, SlackApiException e) {
@@ -294,8 +407,12 @@ final class SlackApi implements AutoCloseable {
             return SlackFailure.unreachable(method.word(), "HTTP " + status, e);
         }
         String after = e.getResponse().header("Retry-After", "");
-        Duration pause = after.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(after)) : USUAL_PAUSE;
-        return SlackFailure.tooFast(method.word(), pause);
+        return SlackFailure.tooFast(
+                method.word(),
+                Optional.of(after)
+                        .filter(text -> text.matches("\\d{1,6}"))
+                        .map(Long::parseLong)
+                        .map(Duration::ofSeconds));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.Admission.Verdict;
 import io.landfall.bot.chat.slack.Cards.Card;
 import io.landfall.bot.chat.slack.Heard.Way;
+import io.landfall.bot.chat.slack.Item.Search;
 import io.landfall.bot.chat.slack.Questions.Question;
 import io.landfall.bot.chat.slack.RunThreads.Place;
 import io.landfall.bot.config.SlackSettings;
@@ -43,6 +44,8 @@ public final class SlackChannel implements Channel {
 
     private final Pace pace;
     private final SlackApi api;
+    private final EditLimit limit;
+    private final Troubles troubles = new Troubles();
     private final ChannelBook book;
     private final People people;
     private final Places places = new Places();
@@ -82,11 +85,13 @@ public final class SlackChannel implements Channel {
             Consumer<Boolean> connected,
             Pace pace) {
         this.pace = pace;
-        this.api = new SlackApi(settings);
+        this.api = new SlackApi(settings, pace.answer());
+        this.limit = new EditLimit(pace);
         this.book = new ChannelBook(api, channels);
         this.people = new People(api);
         this.journal = journal;
         this.threads = new RunThreads(journal);
+        threads.channels().forEach(book::was);
         this.cards = new Cards(journal);
         this.left = cards.open();
         this.questions = new Questions(places, left);
@@ -123,7 +128,9 @@ public final class SlackChannel implements Channel {
 
     /** How Landfall stands in Slack, in a sentence without its full stop. */
     public String standing() {
-        return presence.standing();
+        return troubles.text()
+                .map(trouble -> presence.standing() + "; but " + trouble)
+                .orElseGet(presence::standing);
     }
 
     /** Slack's user groups. */
@@ -148,8 +155,7 @@ public final class SlackChannel implements Channel {
                         Message.of(Marks.WARNING + " " + row.who() + " said `" + words
                                 + "` just before the service ended; it was not done. Say it again if it is still"
                                 + " meant."),
-                        Optional.empty(),
-                        stamp -> {});
+                        Optional.empty());
     }
 
     private void hear(Heard heard, Consumer<Incoming> listener) {
@@ -182,7 +188,7 @@ public final class SlackChannel implements Channel {
     /** Takes the buttons away that an earlier process has left, and says there what became of the question. */
     private void closeWhatIsLeft() {
         Answers answers = new Answers(journal, threads);
-        left.forEach(card -> outbox(card.channel()).edit(card.stamp(), answers.closed(card)));
+        left.forEach(card -> outbox(card.channel()).edit(card.stamp(), answers.closed(card), false));
     }
 
     /** What is not asked any more is closed in the journal when Slack shows it so. */
@@ -227,19 +233,18 @@ public final class SlackChannel implements Channel {
                         Message.of(Marks.WARNING + " " + heard.user() + " said `" + Words.of(heard.text())
                                 + "` while I could not hear it, and that is too long ago. Nothing was done; say it"
                                 + " again if it is still meant."),
-                        Optional.empty(),
-                        stamp -> {});
+                        Optional.empty());
     }
 
     private void replyInOpenThreads(Message message) {
         for (Place place : threads.open()) {
-            outbox(place.channel()).say(Optional.of(place.stamp()), message, Optional.empty(), stamp -> {});
+            outbox(place.channel()).say(Optional.of(place.stamp()), message, Optional.empty());
         }
     }
 
     @Override
     public Posted post(String channel, Message message) {
-        return new Posted(channel, outbox(channel).say(Optional.empty(), message, Optional.empty(), stamp -> {}));
+        return new Posted(channel, outbox(channel).say(Optional.empty(), message, Optional.empty()));
     }
 
     @Override
@@ -247,17 +252,25 @@ public final class SlackChannel implements Channel {
         Optional<Place> known = threads.of(run);
         if (known.isPresent()) {
             Posted posted = new Posted(channel, known.get().stamp());
-            update(posted, message);
+            places.sent(posted.id(), posted.id());
+            change(posted, message);
             return posted;
         }
         return new Posted(
-                channel, outbox(channel).sayAlone(Optional.empty(), message, stamp -> remember(run, channel, stamp)));
+                channel,
+                outbox(channel)
+                        .sayAlone(
+                                Optional.empty(),
+                                message,
+                                threads.marks(run),
+                                threads.begunBefore(run).map(since -> new Search(threads.marks(run), since)),
+                                stamp -> remember(run, channel, stamp)));
     }
 
     private void remember(long run, String channel, String stamp) {
         try {
             Place place = new Place(book.id(channel), stamp);
-            threads.remember(run, place);
+            threads.remember(run, place, channel);
             hearing.placed(place);
         } catch (SlackFailure | LandfallException e) {
             LOG.error("The thread of run {} is not in the journal; a restart begins another one", run, e);
@@ -266,13 +279,17 @@ public final class SlackChannel implements Channel {
 
     @Override
     public void update(Posted posted, Message message) {
-        outbox(posted.channel()).edit(posted.id(), message);
+        outbox(posted.channel()).edit(posted.id(), message, true);
+    }
+
+    private void change(Posted posted, Message message) {
+        outbox(posted.channel()).edit(posted.id(), message, false);
     }
 
     @Override
     public void settle(Posted posted, Message message) {
         List<Message> pages = Pages.of(message);
-        update(posted, pages.get(0));
+        change(posted, pages.get(0));
         pages.stream().skip(1).forEach(page -> say(posted.channel(), Optional.of(posted.id()), page));
         places.stamp(posted.id()).ifPresent(threads::end);
     }
@@ -287,6 +304,11 @@ public final class SlackChannel implements Channel {
     }
 
     @Override
+    public void news(Optional<Posted> thread, String channel, Message message) {
+        outbox(thread.map(Posted::channel).orElse(channel)).news(thread.map(Posted::id), message);
+    }
+
+    @Override
     public Posted ask(Posted thread, Message question, Supplier<Message> details, long shown) {
         Message below = Pages.below(question, details.get());
         Message together = Questions.together(question, below);
@@ -294,11 +316,16 @@ public final class SlackChannel implements Channel {
                 .map(image -> together.withImage(image.description(), image.png()))
                 .orElse(together);
         String id = outbox(thread.channel())
-                .sayAlone(Optional.of(thread.id()), withImage, stamp -> asked(thread, stamp, question, shown));
+                .sayAlone(
+                        Optional.of(thread.id()),
+                        withImage,
+                        Map.of(),
+                        Optional.empty(),
+                        stamp -> asked(thread, stamp, question, shown));
         Posted posted = new Posted(thread.channel(), id);
         questions
                 .ask(thread.id(), new Question(posted, question, below, shown))
-                .ifPresent(before -> update(before.posted(), before.message().withoutButtons()));
+                .ifPresent(before -> change(before.posted(), before.message().withoutButtons()));
         return posted;
     }
 
@@ -313,12 +340,12 @@ public final class SlackChannel implements Channel {
     }
 
     private void say(String channel, Optional<String> thread, Message message) {
-        outbox(channel).say(thread, message, Optional.empty(), stamp -> {});
+        outbox(channel).say(thread, message, Optional.empty());
     }
 
     @Override
     public void amend(Posted question, Message now) {
-        update(question, questions.amend(question, now));
+        change(question, questions.amend(question, now));
     }
 
     @Override
@@ -328,7 +355,7 @@ public final class SlackChannel implements Channel {
                 .map(heard -> asked.who().id() + " asked `/landfall " + asked.text() + "`");
         Optional<String> thread = origin.flatMap(Heard::answerThread);
         List<Message> pages = Pages.of(message);
-        String first = outbox(asked.channel()).say(thread, pages.get(0), heading, stamp -> {});
+        String first = outbox(asked.channel()).say(thread, pages.get(0), heading);
         pages.stream().skip(1).forEach(page -> say(asked.channel(), thread.or(() -> Optional.of(first)), page));
     }
 
@@ -356,7 +383,12 @@ public final class SlackChannel implements Channel {
         return outboxes.computeIfAbsent(
                 book.named(channel),
                 known -> new ChannelOutbox(
-                        known, new Sender(api, new Rendering(people::name), book, known, this::changed), places, pace));
+                        known,
+                        new Sender(api, new Rendering(people::name), book, known, this::changed),
+                        places,
+                        pace,
+                        limit,
+                        troubles));
     }
 
     @Override
@@ -366,6 +398,7 @@ public final class SlackChannel implements Channel {
         back.close();
         hearing.close();
         forms.shutdown();
+        outboxes.values().forEach(ChannelOutbox::end);
         outboxes.values().forEach(ChannelOutbox::close);
         book.close();
         api.close();

@@ -10,23 +10,31 @@ final class SlackFailure extends Exception {
     static final String NO_STAMP = "no_ts";
 
     private final String error;
+    private final boolean isUnclear;
     private final Optional<Duration> retryAfter;
 
-    private SlackFailure(String message, String error, Optional<Duration> retryAfter, Throwable cause) {
+    private SlackFailure(
+            String message, String error, boolean isUnclear, Optional<Duration> retryAfter, Throwable cause) {
         super(message, cause);
         this.error = error;
+        this.isUnclear = isUnclear;
         this.retryAfter = retryAfter;
     }
 
     /** Slack could not be asked, or did not answer as Slack does; whether it did what it was asked is unknown. */
     static SlackFailure unreachable(String method, String why, Throwable cause) {
-        return new SlackFailure(method + " did not work: " + why, "unreachable", Optional.empty(), cause);
+        return new SlackFailure(method + " did not work: " + why, "unreachable", true, Optional.empty(), cause);
     }
 
-    /** Slack wants to be left alone for that long. */
-    static SlackFailure tooFast(String method, Duration retryAfter) {
-        return new SlackFailure(
-                method + " is to wait " + retryAfter.toSeconds() + " s", "ratelimited", Optional.of(retryAfter), null);
+    /** There was no way to Slack: it was certainly not done. */
+    static SlackFailure outOfReach(String method, String why, Throwable cause) {
+        return new SlackFailure(method + " did not work: " + why, "unreachable", false, Optional.empty(), cause);
+    }
+
+    /** Slack wants to be left alone for that long; empty when it did not say how long. */
+    static SlackFailure tooFast(String method, Optional<Duration> retryAfter) {
+        String pause = retryAfter.map(time -> time.toSeconds() + " s").orElse("a while");
+        return new SlackFailure(method + " is to wait " + pause, "ratelimited", false, retryAfter, null);
     }
 
     /** Slack said no; the message says what to do, where the app's set-up is the reason. */
@@ -39,7 +47,22 @@ final class SlackFailure extends Exception {
         String advice = Advice.on(method, error, needed, provided)
                 .map(what -> "; " + what)
                 .orElse("");
-        return new SlackFailure(method + " was refused: " + error + advice, error, Optional.empty(), null);
+        boolean isUnclear =
+                switch (error) {
+                    case "fatal_error", "internal_error", "request_timeout", "service_unavailable" -> true;
+                    default -> false;
+                };
+        return new SlackFailure(method + " was refused: " + error + advice, error, isUnclear, Optional.empty(), null);
+    }
+
+    /** It never came to Slack: it could not be made. */
+    static SlackFailure notMade(Throwable cause) {
+        return new SlackFailure(
+                "it could not be made: " + cause.getClass().getSimpleName(),
+                "not_made",
+                false,
+                Optional.empty(),
+                cause);
     }
 
     /** Slack's own word for it, such as {@code channel_not_found}. */
@@ -47,6 +70,7 @@ final class SlackFailure extends Exception {
         return error;
     }
 
+    /** How long Slack wants to be left alone; empty when it did not say so. */
     Optional<Duration> retryAfter() {
         return retryAfter;
     }
@@ -59,21 +83,26 @@ final class SlackFailure extends Exception {
         };
     }
 
-    /** Whether Slack can't take the message as it is, so that sending it again is of no use. */
-    boolean isAboutTheMessage() {
+    /** Whether there were too many calls of this method. */
+    boolean isTooFast() {
         return switch (error) {
-            case "invalid_blocks",
-                    "invalid_blocks_format",
-                    "msg_too_long",
-                    "msg_blocks_too_long",
-                    "no_text",
-                    NO_STAMP,
-                    "invalid_arguments",
-                    "message_not_found",
-                    "cant_update_message",
-                    "edit_window_closed",
-                    "user_not_in_channel" -> true;
+            case "ratelimited", "rate_limited", "message_limit_exceeded" -> true;
             default -> false;
         };
+    }
+
+    /** Whether Slack may have done it all the same. */
+    boolean isUnclear() {
+        return isUnclear;
+    }
+
+    /** Whether the same call is going to be answered some time, whoever does what. */
+    boolean isPassing() {
+        return isUnclear || isTooFast() || error.equals("unreachable");
+    }
+
+    /** What helps. */
+    Cure cure() {
+        return Cure.of(error);
     }
 }

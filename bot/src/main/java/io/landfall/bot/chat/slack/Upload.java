@@ -15,8 +15,13 @@ import java.util.function.Supplier;
 record Upload(String name, String title, Supplier<byte[]> bytes, List<String> text) {
 
     static Upload text(String title, List<String> lines) {
-        String text = String.join("\n", lines) + "\n";
-        return new Upload("landfall.txt", title, () -> text.getBytes(StandardCharsets.UTF_8), lines);
+        return new Upload(
+                "landfall.txt", title, () -> (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8), lines);
+    }
+
+    /** Returns it with a name of its own, by which it is known where it is shown. */
+    Upload named(String id) {
+        return new Upload(name.replace(".", "-" + id + "."), title, bytes, text);
     }
 
     static Upload picture(String title, Supplier<byte[]> png) {

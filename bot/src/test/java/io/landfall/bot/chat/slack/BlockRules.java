@@ -105,6 +105,16 @@ final class BlockRules {
         }
     }
 
+    /** Returns what Slack would not take of a message's metadata: names in small letters, plain values, not much of it. */
+    static List<String> metadataProblems(JsonObject metadata) {
+        boolean isPlain =
+                metadata.getJsonObject("event_payload").stream().allMatch(entry -> entry.getValue() instanceof String);
+        boolean isWell = metadata.getString("event_type").matches("[a-z_]{1,255}")
+                && isPlain
+                && metadata.encode().length() < 8_000;
+        return isWell ? List.of() : List.of("metadata: " + metadata);
+    }
+
     /** Returns what is not escaped. */
     static List<String> markup(String text) {
         return BARE_MARKUP

@@ -15,7 +15,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,8 +44,6 @@ public final class FakeSlack implements AutoCloseable {
     public static final String DBAS = "S0DBAS00001";
 
     private static final long LIMIT_SECONDS = 90;
-    private static final int DONE = 1;
-
     final List<String> problems = new ArrayList<>();
     final List<Said> messages = new ArrayList<>();
     final List<JsonObject> whispers = new ArrayList<>();
@@ -61,6 +59,8 @@ public final class FakeSlack implements AutoCloseable {
     private final Map<String, List<String>> groups = new HashMap<>(Map.of(DBAS, List.of(BEN)));
     private final Map<String, Fault> faults = new HashMap<>();
     private final Map<String, JsonObject> strange = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Set<String> deleted = new HashSet<>();
     private final Set<String> triggers = new HashSet<>();
     private final Set<String> allowedScopes = Manifest.botScopes();
     private final Reading reading = new Reading();
@@ -79,6 +79,8 @@ public final class FakeSlack implements AutoCloseable {
         volatile String text;
         volatile JsonArray blocks;
         volatile int edits;
+        volatile Optional<JsonObject> metadata = Optional.empty();
+        volatile Optional<String> file = Optional.empty();
 
         Said(String channel, String ts, Optional<String> thread, String user, String text, JsonArray blocks) {
             this.channel = channel;
@@ -114,10 +116,26 @@ public final class FakeSlack implements AutoCloseable {
         }
     }
 
+    /** What goes wrong. */
+    private enum Kind {
+        TOO_MANY,
+        BROKEN,
+        REFUSED,
+        SLOW,
+        /** It is done at once, and answered late. */
+        LATE,
+        /** It is done, and the connection breaks before the answer. */
+        UNANSWERED,
+        /** It is done, and the answer is a server's that is broken. */
+        DONE_AND_BROKEN,
+        /** Nothing is done, and no answer ever comes. */
+        SILENT
+    }
+
     /** What goes wrong with a method, and how often. */
-    private record Fault(int status, String error, int retryAfter, int times, long delayMillis) {
+    private record Fault(Kind kind, String text, int times, long delayMillis) {
         Fault once() {
-            return new Fault(status, error, retryAfter, times - 1, delayMillis);
+            return new Fault(kind, text, times - 1, delayMillis);
         }
     }
 
@@ -181,29 +199,66 @@ public final class FakeSlack implements AutoCloseable {
 
     // --- faults ---
 
+    private static final String EVERY = "every method";
+
     /** The next calls of a method are answered with 429. */
-    public synchronized void tooMany(String method, int retryAfter, int times) {
-        faults.put(method, new Fault(429, "ratelimited", retryAfter, times, 0));
+    public void tooMany(String method, int retryAfter, int times) {
+        fault(method, new Fault(Kind.TOO_MANY, Integer.toString(retryAfter), times, 0));
+    }
+
+    /** The same, and it is not said how long to wait. */
+    public void tooMany(String method, int times) {
+        fault(method, new Fault(Kind.TOO_MANY, "", times, 0));
     }
 
     /** The next calls of a method are refused. */
-    public synchronized void refuse(String method, String error, int times) {
-        faults.put(method, new Fault(200, error, 0, times, 0));
+    public void refuse(String method, String error, int times) {
+        fault(method, new Fault(Kind.REFUSED, error, times, 0));
     }
 
     /** The next calls of a method end in a broken server. */
-    public synchronized void fail(String method, int times) {
-        faults.put(method, new Fault(503, "", 0, times, 0));
+    public void fail(String method, int times) {
+        fault(method, new Fault(Kind.BROKEN, "", times, 0));
     }
 
     /** The next calls of a method are answered late. */
-    public synchronized void slow(String method, long millis, int times) {
-        faults.put(method, new Fault(0, "", 0, times, millis));
+    public void slow(String method, long millis, int times) {
+        fault(method, new Fault(Kind.SLOW, "", times, millis));
+    }
+
+    /** The next calls of a method are done, and nobody is told. */
+    public void takeWithoutAnAnswer(String method, int times) {
+        fault(method, new Fault(Kind.UNANSWERED, "", times, 0));
+    }
+
+    /** The next calls of a method are done, and the answer is HTTP 503. */
+    public void takeAndFail(String method, int times) {
+        fault(method, new Fault(Kind.DONE_AND_BROKEN, "", times, 0));
+    }
+
+    /** From now on every call ends in a broken server. */
+    public void goAway() {
+        fault(EVERY, new Fault(Kind.BROKEN, "", Integer.MAX_VALUE, 0));
+    }
+
+    /** From now on no call is answered. */
+    public void fallSilent() {
+        fault(EVERY, new Fault(Kind.SILENT, "", Integer.MAX_VALUE, 0));
+    }
+
+    private synchronized void fault(String method, Fault fault) {
+        faults.put(method, fault);
+    }
+
+    /** Somebody deletes a message. */
+    public synchronized void delete(Said said) {
+        messages.remove(said);
+        deleted.add(said.ts);
     }
 
     /** The next calls of a method are done at once, and answered late. */
-    public synchronized void answerLate(String method, long millis, int times) {
-        faults.put(method, new Fault(DONE, "", 0, times, millis));
+    public void answerLate(String method, long millis, int times) {
+        fault(method, new Fault(Kind.LATE, "", times, millis));
     }
 
     /** From now on a method answers this, as a server that is not quite Slack does. */
@@ -226,27 +281,50 @@ public final class FakeSlack implements AutoCloseable {
     private void call(RoutingContext context) {
         String method = context.pathParam("method");
         called(method);
-        MultiMap form = context.request().formAttributes();
         Optional<Fault> fault = fault(method);
-        if (fault.filter(f -> f.status() == 429).isPresent()) {
-            context.response()
-                    .setStatusCode(429)
-                    .putHeader("Retry-After", Integer.toString(fault.get().retryAfter()))
-                    .end("{\"ok\":false,\"error\":\"ratelimited\"}");
-        } else if (fault.filter(f -> f.status() == 503).isPresent()) {
-            context.response().setStatusCode(503).end("<html>upstream</html>");
-        } else if (fault.filter(f -> f.status() == 200).isPresent()) {
-            answer(context, no(fault.get().error()));
-        } else if (fault.isPresent()) {
-            boolean isDone = fault.get().status() == DONE;
-            String token = context.request().getHeader("Authorization");
-            JsonObject done = isDone ? answer(method, form, token) : no("internal_error");
-            long timer = vertx.setTimer(
-                    fault.get().delayMillis(), id -> answer(context, isDone ? done : answer(method, form, token)));
-            hangs(timer, () -> answer(context, done));
-        } else {
-            answer(context, answer(method, form, context.request().getHeader("Authorization")));
+        Kind kind = fault.map(Fault::kind).orElse(Kind.SLOW);
+        switch (kind) {
+            case TOO_MANY -> {
+                if (!fault.get().text().isEmpty()) {
+                    context.response().putHeader("Retry-After", fault.get().text());
+                }
+                context.response().setStatusCode(429).end("{\"ok\":false,\"error\":\"ratelimited\"}");
+            }
+            case BROKEN -> broken(context);
+            case REFUSED -> answer(context, no(fault.get().text()));
+            case UNANSWERED -> {
+                doIt(context, method);
+                context.request().connection().close();
+            }
+            case DONE_AND_BROKEN -> {
+                doIt(context, method);
+                broken(context);
+            }
+            case SILENT -> context.response().exceptionHandler(e -> {});
+            case SLOW -> {
+                long millis = fault.map(Fault::delayMillis).orElse(0L);
+                if (millis == 0) {
+                    answer(context, doIt(context, method));
+                } else {
+                    long timer = vertx.setTimer(millis, id -> answer(context, doIt(context, method)));
+                    hangs(timer, () -> answer(context, no("internal_error")));
+                }
+            }
+            case LATE -> {
+                JsonObject done = doIt(context, method);
+                long timer = vertx.setTimer(fault.get().delayMillis(), id -> answer(context, done));
+                hangs(timer, () -> answer(context, done));
+            }
         }
+    }
+
+    private JsonObject doIt(RoutingContext context, String method) {
+        return answer(
+                method, context.request().formAttributes(), context.request().getHeader("Authorization"));
+    }
+
+    private static void broken(RoutingContext context) {
+        context.response().setStatusCode(503).end("<html>upstream</html>");
     }
 
     private synchronized void hangs(long timer, Runnable answer) {
@@ -288,9 +366,9 @@ public final class FakeSlack implements AutoCloseable {
     }
 
     private synchronized Optional<Fault> fault(String method) {
-        Optional<Fault> fault = Optional.ofNullable(faults.get(method)).filter(f -> f.times() > 0);
-        fault.ifPresent(f -> faults.put(method, f.once()));
-        return fault;
+        Optional<Fault> own = Optional.ofNullable(faults.get(method)).filter(f -> f.times() > 0);
+        own.ifPresent(f -> faults.put(method, f.once()));
+        return own.or(() -> Optional.ofNullable(faults.get(EVERY)));
     }
 
     private static void answer(RoutingContext context, JsonObject answer) {
@@ -367,6 +445,8 @@ public final class FakeSlack implements AutoCloseable {
         }
         Optional<String> thread = Optional.ofNullable(form.get("thread_ts"));
         Said said = new Said(SHOP, stamp(), thread, BOT, form.get("text"), blocks(form));
+        said.metadata = Optional.ofNullable(form.get("metadata")).map(JsonObject::new);
+        said.metadata.ifPresent(metadata -> problems.addAll(BlockRules.metadataProblems(metadata)));
         messages.add(said);
         reading.posted(said);
         notifyAll();
@@ -375,9 +455,15 @@ public final class FakeSlack implements AutoCloseable {
 
     private JsonObject update(MultiMap form) {
         Optional<Said> said = find(form.get("ts"));
-        if (said.isEmpty() || !said.get().user.equals(BOT)) {
-            problems.add("chat.update of " + form.get("ts") + ", which is not there or not the bot's");
+        if (said.isEmpty()) {
+            if (!deleted.contains(form.get("ts"))) {
+                problems.add("chat.update of " + form.get("ts") + ", which was never there");
+            }
             return no("message_not_found");
+        }
+        if (!said.get().user.equals(BOT)) {
+            problems.add("chat.update of " + form.get("ts") + ", which is not the bot's");
+            return no("cant_update_message");
         }
         if (!check(form, "chat.update")) {
             return no("invalid_arguments");
@@ -411,7 +497,7 @@ public final class FakeSlack implements AutoCloseable {
             problems.add(method + " in an unknown channel: " + form.get("channel"));
         }
         String thread = form.get("thread_ts");
-        if (thread != null && find(thread).isEmpty()) {
+        if (thread != null && find(thread).isEmpty() && !deleted.contains(thread)) {
             problems.add(method + " in an unknown thread: " + thread);
         }
         String text = form.get("text");
@@ -432,38 +518,44 @@ public final class FakeSlack implements AutoCloseable {
     }
 
     private JsonObject replies(MultiMap form) {
-        JsonArray found = new JsonArray();
         String thread = form.get("ts");
-        messages.stream()
-                .filter(said -> said.ts.equals(thread) || said.thread.equals(Optional.of(thread)))
-                .filter(said -> said.ts.equals(thread) || said.ts.compareTo(form.get("oldest")) > 0)
-                .forEach(said -> found.add(json(said)));
-        return page(found, form);
-    }
-
-    /** Newest first, as Slack does it; of threads only what begins them. */
-    private JsonObject history(MultiMap form) {
-        if (!SHOP.equals(form.get("channel"))) {
-            problems.add("conversations.history of an unknown channel: " + form.get("channel"));
-            return no("channel_not_found");
+        if (find(thread).isEmpty()) {
+            return no("thread_not_found");
         }
-        List<Said> newestFirst = new ArrayList<>(messages);
-        newestFirst.sort(Comparator.comparing(Said::ts).reversed());
-        JsonArray found = new JsonArray();
-        newestFirst.stream()
-                .filter(said -> said.thread.isEmpty() && said.ts.compareTo(form.get("oldest")) > 0)
-                .forEach(said -> found.add(json(said)));
-        return page(found, form);
+        return page(
+                form,
+                messages.stream()
+                        .filter(said -> said.ts.equals(thread) || said.thread.equals(Optional.of(thread)))
+                        .filter(said -> said.ts.equals(thread) || said.ts.compareTo(form.get("oldest")) > 0)
+                        .toList());
     }
 
-    private static JsonObject page(JsonArray found, MultiMap form) {
+    /** The newest first, without what stands in threads. */
+    private JsonObject history(MultiMap form) {
+        List<Said> found = new ArrayList<>(messages.stream()
+                .filter(said -> said.thread.isEmpty() && said.ts.compareTo(form.get("oldest")) > 0)
+                .toList());
+        Collections.reverse(found);
+        return page(form, found);
+    }
+
+    private static JsonObject page(MultiMap form, List<Said> found) {
+        boolean withMetadata = "1".equals(form.get("include_all_metadata"));
         int from = Optional.ofNullable(form.get("cursor"))
                 .filter(cursor -> !cursor.isEmpty())
                 .map(Integer::parseInt)
                 .orElse(0);
         int until = Math.min(found.size(), from + 3);
         boolean more = until < found.size();
-        return ok().put("messages", new JsonArray(found.getList().subList(from, until)))
+        JsonArray page = new JsonArray();
+        found.subList(from, until).forEach(said -> {
+            JsonObject message = json(said);
+            if (withMetadata) {
+                said.metadata.ifPresent(metadata -> message.put("metadata", metadata));
+            }
+            page.add(message);
+        });
+        return ok().put("messages", page)
                 .put("has_more", more)
                 .put("response_metadata", new JsonObject().put("next_cursor", more ? Integer.toString(until) : ""));
     }
@@ -478,6 +570,7 @@ public final class FakeSlack implements AutoCloseable {
         if (said.user.equals(BOT)) {
             message.put("bot_id", "B0LANDFALL");
         }
+        said.file.ifPresent(name -> message.put("files", new JsonArray().add(new JsonObject().put("name", name))));
         return said.edits > 0
                 ? message.put("edited", new JsonObject().put("user", said.user).put("ts", said.ts))
                 : message;
@@ -500,6 +593,7 @@ public final class FakeSlack implements AutoCloseable {
         if (form.get("filename") == null || !form.get("length").matches("[1-9]\\d*")) {
             problems.add("an upload without a name or a length");
         }
+        names.put(id, String.valueOf(form.get("filename")));
         return ok().put("file_id", id).put("upload_url", "http://127.0.0.1:" + port() + "/upload/" + id);
     }
 
@@ -520,13 +614,15 @@ public final class FakeSlack implements AutoCloseable {
             problems.add("an upload that was not done, or to nowhere: " + form);
             return no("invalid_arguments");
         }
-        messages.add(new Said(
+        Said said = new Said(
                 SHOP,
                 stamp(),
                 Optional.of(form.get("thread_ts")),
                 BOT,
                 "file " + id + " " + file.getString("title"),
-                new JsonArray()));
+                new JsonArray());
+        said.file = Optional.of(names.get(id));
+        messages.add(said);
         notifyAll();
         return ok().put("files", new JsonArray().add(new JsonObject().put("id", id)));
     }
@@ -719,6 +815,29 @@ public final class FakeSlack implements AutoCloseable {
     synchronized Said await(Predicate<Said> which, String what) {
         awaitThat(() -> ofBot(which).isPresent(), what);
         return ofBot(which).orElseThrow();
+    }
+
+    /** How many of the bot's messages show {@code text}. */
+    public synchronized long count(String text) {
+        return messages.stream()
+                .filter(said -> said.user.equals(BOT) && said.shown().contains(text))
+                .count();
+    }
+
+    /** How many of the bot's messages in the channel itself show {@code text}. */
+    public synchronized long messagesInChannel(String text) {
+        return messages.stream()
+                .filter(said -> said.user.equals(BOT) && said.thread.isEmpty())
+                .filter(said -> said.shown().contains(text))
+                .count();
+    }
+
+    /** What the bot has said in a thread, oldest first. */
+    public synchronized List<String> history(String thread) {
+        return messages.stream()
+                .filter(said -> said.user.equals(BOT) && said.thread.equals(Optional.of(thread)))
+                .map(said -> said.text)
+                .toList();
     }
 
     private Optional<Said> ofBot(Predicate<Said> which) {

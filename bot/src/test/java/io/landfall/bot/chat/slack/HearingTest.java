@@ -31,7 +31,7 @@ class HearingTest {
     void takesAnAbortOnceAlsoWhenTheJournalTakesNothing() throws Exception {
         try (Journal whole = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC())) {
             RunThreads threads = new RunThreads(whole);
-            threads.remember(1, THREAD);
+            threads.remember(1, THREAD, "#shop");
             BlockingQueue<String> taken = new LinkedBlockingQueue<>();
             try (Hearing hearing = new Hearing(new FullDisk(whole), threads, new Stops())) {
                 hearing.open(heard -> taken.add(heard.words()), heard -> true);

@@ -10,7 +10,6 @@ import io.landfall.bot.chat.slack.FakeSlack.Said;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,23 +61,9 @@ class OutboxTest {
     }
 
     @Test
-    void holdsABoundedNumberWhileSlackIsAwayAndTellsWhatWasLeftOut() {
-        Waiting waiting = new Waiting(new Places());
-        Message question = Message.of("approve?").withButton("Approve", "approve 1");
-        waiting.add(new Item.Say("card", Optional.empty(), question, Optional.empty(), s -> {}, true, false));
-        for (int i = 0; i < 10 * Waiting.MOST; i++) {
-            waiting.add(Item.note("note-" + i, Optional.empty(), Message.of("note " + i)));
-        }
-
-        assertThat(waiting.takeLeftOut()).isEqualTo(9 * Waiting.MOST + 1);
-        assertThat(((Item.Say) waiting.take()).message()).isEqualTo(question);
-        assertThat(((Item.Say) waiting.take()).message().title()).startsWith("note 2701\nnote 2702\n");
-    }
-
-    @Test
     void putsWhatIsFarTooLongIntoAFileAndEscapesEverything() {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
-            List<String> lines = IntStream.range(0, 600)
+            List<String> lines = IntStream.range(0, 1_000)
                     .mapToObj(i -> "  table_" + i + "  <!channel> & ``` <@" + ANN + "> *bold* row " + "x".repeat(40))
                     .toList();
             Posted live = stage.channel().thread(9, "#shop", Message.of("run").withField("run", "9"));
@@ -95,16 +80,16 @@ class OutboxTest {
     @Test
     void sendsSeveralMessagesWhereAFileIsNotTaken() {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
-            List<String> lines = IntStream.range(0, 1000)
+            List<String> lines = IntStream.range(0, 1_400)
                     .mapToObj(i -> "  line " + i + " " + "y".repeat(40))
                     .toList();
             Posted live = stage.channel().thread(9, "#shop", Message.of("run").withField("run", "9"));
             stage.slack.refuse("files.getUploadURLExternal", "file_uploads_disabled", 10);
             stage.channel().reply(live, Message.of("long", lines));
 
-            stage.slack.await("could not be shown as a file");
+            stage.slack.await("The file `long` could not be shown here: files.getUploadURLExternal was refused");
             stage.slack.await("(2 of ");
-            stage.slack.await("line 999 ");
+            stage.slack.await("line 1399 ");
         }
     }
 }

@@ -26,10 +26,12 @@ class PresenceTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger(Presence.class);
 
     private final FakeSlack slack = FakeSlack.start();
-    private final SlackApi api = new SlackApi(new SlackSettings(
-            Secret.of(FakeSlack.BOT_TOKEN),
-            new SlackSettings.SocketMode(Secret.of(FakeSlack.APP_TOKEN)),
-            URI.create(slack.api())));
+    private final SlackApi api = new SlackApi(
+            new SlackSettings(
+                    Secret.of(FakeSlack.BOT_TOKEN),
+                    new SlackSettings.SocketMode(Secret.of(FakeSlack.APP_TOKEN)),
+                    URI.create(slack.api())),
+            Pace.OF_SLACK.answer());
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private final AppenderBase<ILoggingEvent> terminal = new AppenderBase<>() {
         @Override

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.ConfiguredApprovers;
 import io.landfall.bot.Stage;
+import io.landfall.bot.chat.Incoming;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.engine.ApprovalMode;
+import io.landfall.runbooks.engine.Person;
+import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
@@ -22,15 +25,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** The commands, the posts, the real engine and journal with steps that only pretend, and a Slack of our own. */
 final class SlackStage implements AutoCloseable {
 
     /** Nobody waits for a real second here. */
-    static final Pace QUICK =
-            new Pace(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofSeconds(8));
+    static final Pace QUICK = new Pace(
+            Duration.ofMillis(20),
+            Duration.ofMillis(50),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(8));
 
     final FakeSlack slack = FakeSlack.start();
     final AtomicBoolean connected = new AtomicBoolean();
@@ -41,6 +50,7 @@ final class SlackStage implements AutoCloseable {
     private final Pace pace;
     private Optional<Vertx> vertx = Optional.empty();
     private SignedRequests requests;
+    private int said;
     private Journal journal;
     private SlackChannel channel;
     private Stage stage;
@@ -62,6 +72,11 @@ final class SlackStage implements AutoCloseable {
     /** Through Socket Mode, and Landfall speaks as slowly as Slack wants it. */
     static SlackStage atSlacksPace(Path directory, String... approvers) {
         return new SlackStage(directory, false, Pace.OF_SLACK, approvers);
+    }
+
+    /** The same, at another pace. */
+    static SlackStage at(Pace pace, Path directory, String... approvers) {
+        return new SlackStage(directory, false, pace, approvers);
     }
 
     /** Through signed requests. */
@@ -182,6 +197,32 @@ final class SlackStage implements AutoCloseable {
                 .filter(row -> row.kind() == EntryKind.APPROVAL)
                 .map(row -> row.who() + " " + row.step())
                 .toList();
+    }
+
+    /** Somebody says it to the service, and not through Slack; to its run, where there is one. */
+    void sayElsewhere(String user, String text) {
+        said++;
+        OptionalLong run = journal.entries().stream().map(Entry::record).mapToLong(Entry.Record::run).max().stream()
+                .filter(number -> number > 0)
+                .findFirst();
+        stage.desk.accept(new Incoming("#shop", run, new Person(user, user), text, "elsewhere-" + said));
+    }
+
+    /** Whether the migration's run asks for approval now. */
+    boolean isAsking(String migration) {
+        return stage.runs
+                .latest(migration)
+                .filter(run -> run.status().state() == RunStatus.State.ASKING)
+                .isPresent();
+    }
+
+    /** Waits for it. */
+    void awaitThat(BooleanSupplier holds, String what) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!holds.getAsBoolean()) {
+            assertThat(end - System.nanoTime()).as(what).isPositive();
+            Thread.onSpinWait();
+        }
     }
 
     /** Waits until everything that was heard has been done. */
