@@ -1,6 +1,7 @@
 package io.landfall.bot;
 
 import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.CommandsAsWritten;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.CommandDesk;
@@ -68,13 +69,15 @@ final class Service implements AutoCloseable {
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
         RunMetrics runMetrics = new RunMetrics(registry, journal);
         Completion completion = new Completion(configuration.migrations().keySet());
-        Channel channel = keep(chat.open(configuration, completion, quit, journal, registry, circumstances.pace()));
+        Channel chosen = keep(chat.open(configuration, completion, quit, journal, registry, circumstances.pace()));
+        Channel channel =
+                new CommandsAsWritten(chosen, configuration.migrations().keySet());
         keep(HttpDoor.open(
                 configuration.listen(),
                 registry,
                 List.of(journalProbe(journal)),
-                Chat.standing(channel),
-                Chat.routes(channel)));
+                Chat.standing(chosen),
+                Chat.routes(chosen)));
         Watches watches = new Watches(migrationMetrics, clock);
         CheckPosts checkPosts = keep(new CheckPosts(channel, channels(configuration)));
 
@@ -88,7 +91,7 @@ final class Service implements AutoCloseable {
         keep(watches);
         Map<String, Outlook> outlooks = Map.copyOf(siteWatches);
 
-        ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(channel));
+        ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(chosen));
         RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, journal);
         checkPosts.tellIn(runPosts::thread);
         SiteFollower follower = new SiteFollower(siteWatches, checkPosts);
@@ -133,9 +136,8 @@ final class Service implements AutoCloseable {
                 .values()
                 .forEach(migration -> channel.post(
                         migration.channel(),
-                        Message.of("Landfall serves " + migration.name() + ". `" + channel.asWritten("help")
-                                + "` lists what can be said; `" + channel.asWritten("check " + migration.name())
-                                + "` looks and changes nothing. Metrics: http://"
+                        Message.of("Landfall serves " + migration.name() + ". `help` lists what can be said; `check "
+                                + migration.name() + "` looks and changes nothing. Metrics: http://"
                                 + configuration.listen()
                                 + "/metrics")));
     }

@@ -35,6 +35,10 @@ class ApprovalPostsTest {
             stage.say(BEN, "approve 2-4");
             assertThat(stage.channel.post("approve 2-4"))
                     .isEqualTo("━ ✔ #1 cutover shop: ben: approve 2-4\n  4 promote [1 of 2 (ben); one more]");
+            assertThat(stage.channel.lastAmended())
+                    .startsWith("━ #1 cutover shop asks for approval of 4 promote [1 of 2 (ben); one more]; plan ")
+                    .contains("Nothing is changed until then.", "✔ ben: approve 2-4")
+                    .endsWith("type: approve 4  |  hold  |  abort");
             assertThat(stage.ask(ANN, "status shop"))
                     .contains("2 stop-writes, approved by ben at ")
                     .contains("4 promote, 1 of 2 (ben); one more, waits for an approval");
@@ -44,6 +48,15 @@ class ApprovalPostsTest {
 
             stage.say(CORA, "approve promote");
             assertThat(stage.channel.post("is armed")).contains("ben, cora approved 4 promote");
+            assertThat(stage.channel.lastAmended())
+                    .containsPattern("^━ #1 cutover shop: 3 steps, 2 to 4 are approved; plan [0-9a-f]+\n"
+                            + "  That is everything. Landfall arms the run next, and then asks for `go` here below.\n"
+                            + "  ✔ ben: approve 2-4\n.*\n  ✔ cora: approve promote; it counts until \\S+$");
+            stage.say(ANN, "go");
+            stage.channel.post("said go");
+            assertThat(stage.channel.lastAmended())
+                    .isEqualTo("━ #1 cutover shop was armed\n  ✔ ben approved 2 stop-writes, 3 verify-caught-up\n"
+                            + "  ✔ ben, cora approved 4 promote\n  ✔ ann: go");
             assertThat(stage.ask(ANN, "audit shop"))
                     .contains("quorum=1 of 2 (ben); one more", "quorum=2 of 2 (ben, cora)");
         }
@@ -61,13 +74,21 @@ class ApprovalPostsTest {
 
             stage.say(BEN, "approve");
             stage.channel.post("the window opens");
+            assertThat(stage.channel.lastAmended())
+                    .containsPattern(
+                            "^━ #1 cutover shop: 2 stop-writes is approved; plan [0-9a-f]+\n  ✔ ben: approve$");
             assertThat(stage.channel.post("asks for approval of 3 verify-caught-up; plan"))
                     .startsWith("━ #1 cutover shop: writes stopped for ")
                     .contains(" s left, asks for approval")
+                    .containsPattern("ben, cora may, until \\S+Z\\. Without that everything is taken back by itself")
                     .contains("`hold` and `abort` take it back at once.");
 
             assertThat(stage.ask(DORA, "abort not tonight")).isEqualTo("#1 takes everything back that it has done.");
-            assertThat(stage.channel.post("was taken back"))
+            String report = stage.channel.post("was taken back");
+            assertThat(stage.channel.lastAmended())
+                    .containsPattern("^━ #1 cutover shop asked for approval of 3 verify-caught-up; plan [0-9a-f]+\n"
+                            + "  ✔ closed: dora aborted: not tonight$");
+            assertThat(report)
                     .startsWith("━ ↩ #1 cutover shop was taken back: dora aborted: not tonight")
                     .containsPattern("writes stopped  for \\S+ m?s, and back now");
         }
@@ -87,6 +108,9 @@ class ApprovalPostsTest {
                                     + " of ann, ben, cora may say that. Nothing was changed.");
             stage.say(CORA, "resume");
             stage.channel.post("goes on");
+            assertThat(stage.channel.lastAmended())
+                    .startsWith("━ ! #1 cutover shop was held: ")
+                    .endsWith("✔ goes on");
             stage.ask(DORA, "hold");
             stage.channel.post("is held");
             stage.say(ANN, "resume");

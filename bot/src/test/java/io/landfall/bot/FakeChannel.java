@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A channel that remembers; a test waits for what is said. */
 public final class FakeChannel implements Channel {
@@ -20,7 +21,18 @@ public final class FakeChannel implements Channel {
     private final BlockingQueue<Message> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<Message> posts = new LinkedBlockingQueue<>();
     private final List<Message> updates = new ArrayList<>();
+    private final List<Message> amended = new ArrayList<>();
+    private final UnaryOperator<String> asWritten;
     private int number;
+
+    public FakeChannel() {
+        this(command -> command);
+    }
+
+    /** People write commands here as {@code asWritten} says. */
+    public FakeChannel(UnaryOperator<String> asWritten) {
+        this.asWritten = asWritten;
+    }
 
     @Override
     public void open(Consumer<Incoming> listener) {
@@ -47,6 +59,16 @@ public final class FakeChannel implements Channel {
     @Override
     public void reply(Posted thread, Message message) {
         posts.add(message);
+    }
+
+    @Override
+    public synchronized void amend(Posted question, Message now) {
+        amended.add(now);
+    }
+
+    @Override
+    public String asWritten(String command) {
+        return asWritten.apply(command);
     }
 
     @Override
@@ -81,6 +103,11 @@ public final class FakeChannel implements Channel {
     /** The newest change of a posted message. */
     public synchronized Message lastUpdate() {
         return updates.get(updates.size() - 1);
+    }
+
+    /** What the newest question that was answered says now. */
+    public synchronized String lastAmended() {
+        return String.join("\n", MessageText.of(amended.get(amended.size() - 1)));
     }
 
     private static Message next(BlockingQueue<Message> queue) {

@@ -5,6 +5,7 @@ import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Message.Button;
 import io.landfall.bot.chat.Posted;
+import io.landfall.bot.text.CardText;
 import io.landfall.bot.text.Times;
 import io.landfall.runbooks.engine.Quorum;
 import io.landfall.runbooks.engine.RunObserver.RunEvent;
@@ -13,11 +14,13 @@ import io.landfall.runbooks.engine.RunStatus.StageStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.Runbook.Approval;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** The open question of each run: it shows who has answered, and only what is still open can be pressed. */
@@ -27,17 +30,29 @@ final class RunCards {
 
     private final Channel channel;
     private final Optional<Duration> goodFor;
+    private final BiFunction<RunStatus, String, Message> asks;
     private final Map<Long, Card> open = new HashMap<>();
 
     /** The newest of them that asked for approvals. */
     private final Map<Long, Card> asked = new HashMap<>();
 
-    private record Card(Posted posted, Message message, long shown) {}
+    /**
+     * A message with buttons.
+     *
+     * @param message as it was posted
+     * @param answers what was answered since, in order
+     * @param shown the journal's newest row that it knows of
+     */
+    private record Card(Posted posted, Message message, List<String> answers, long shown) {}
 
-    /** @param goodFor for how long an approval counts; empty when it is used at once */
-    RunCards(Channel channel, Optional<Duration> goodFor) {
+    /**
+     * @param goodFor for how long an approval counts; empty when it is used at once
+     * @param asks writes a question of the engine as it is to be read now
+     */
+    RunCards(Channel channel, Optional<Duration> goodFor, BiFunction<RunStatus, String, Message> asks) {
         this.channel = channel;
         this.goodFor = goodFor;
+        this.asks = asks;
     }
 
     /**
@@ -49,11 +64,12 @@ final class RunCards {
             channel.reply(thread, message);
         } else {
             Card card = new Card(
-                    channel.ask(thread, message, asks(message) ? details : () -> Message.of(""), shown),
+                    channel.ask(thread, message, isQuestion(message) ? details : () -> Message.of(""), shown),
                     message,
+                    List.of(),
                     shown);
             open.put(run, card);
-            if (asks(message)) {
+            if (isQuestion(message)) {
                 asked.put(run, card);
             }
         }
@@ -63,10 +79,10 @@ final class RunCards {
     void tell(RunEvent event, RunStatus run) {
         Optional.ofNullable(open.get(run.run())).ifPresent(card -> {
             switch (event.what()) {
-                case APPROVED -> amend(run, card, event.text() + expiry(run), stillOpen(card, run));
-                case GO -> amend(run, card, event.text() + ": go", List.of());
-                case RESUMED -> amend(run, card, "goes on", List.of());
-                case UNDO_BEGINS, ENDED -> amend(run, card, "closed: " + firstLine(run), List.of());
+                case APPROVED -> approved(run, answered(card, event.text() + expiry(run)));
+                case GO -> close(run, answered(card, event.text() + ": go"));
+                case RESUMED -> close(run, answered(card, "goes on"));
+                case UNDO_BEGINS, ENDED -> close(run, answered(card, "closed: " + firstLine(run)));
                 default -> {
                     // It is as open as before.
                 }
@@ -90,30 +106,62 @@ final class RunCards {
                 .ifPresent(card -> post(thread, run.run(), again(card, run), details, card.shown()));
     }
 
-    private static Message again(Card card, RunStatus run) {
-        Message before = card.message();
-        return new Message(before.title(), before.fields(), before.lines(), stillOpen(card, run), Optional.empty());
+    private Message again(Card card, RunStatus run) {
+        Message now = asks.apply(run, CardText.question(card.message().title(), open(card, run)));
+        return new Message(now.title(), now.fields(), now.lines(), stillOpen(card, run), Optional.empty());
     }
 
-    private void amend(RunStatus run, Card card, String answer, List<Button> buttons) {
-        Message before = card.message();
-        Message now = new Message(before.title(), before.fields(), before.lines(), buttons, Optional.empty())
-                .withLines(List.of(Marks.DONE + " " + answer));
-        channel.amend(card.posted(), now);
-        if (buttons.isEmpty()) {
-            open.remove(run.run());
+    private static Card answered(Card card, String answer) {
+        List<String> answers = new ArrayList<>(card.answers());
+        answers.add(Marks.DONE + " " + answer);
+        return new Card(card.posted(), card.message(), answers, card.shown());
+    }
+
+    private void approved(RunStatus run, Card card) {
+        if (stillOpen(card, run).isEmpty()) {
+            close(run, card);
         } else {
-            open.put(run.run(), new Card(card.posted(), now, card.shown()));
+            channel.amend(card.posted(), again(card, run).withLines(card.answers()));
+            open.put(run.run(), card);
         }
     }
 
-    private static boolean asks(Message message) {
+    /** Nothing of it can be answered any more. */
+    private void close(RunStatus run, Card card) {
+        channel.amend(
+                card.posted(),
+                isQuestion(card.message())
+                        ? CardText.answered(card.message().title(), run, asked(card, run), goodFor.isPresent())
+                                .withLines(card.answers())
+                        : CardText.closed(card.message(), run).withLines(card.answers()));
+        open.remove(run.run());
+    }
+
+    private static List<StageStatus> asked(Card card, RunStatus run) {
+        List<String> words = card.message().buttons().stream()
+                .filter(RunCards::isOfOne)
+                .map(RunCards::step)
+                .toList();
+        return run.stages().stream()
+                .filter(stage -> stage.approval()
+                        .map(Approval::word)
+                        .filter(words::contains)
+                        .isPresent())
+                .toList();
+    }
+
+    private static List<StageStatus> open(Card card, RunStatus run) {
+        return asked(card, run).stream()
+                .filter(stage -> !stage.quorum().isReached())
+                .toList();
+    }
+
+    private static boolean isQuestion(Message message) {
         return message.buttons().stream().anyMatch(button -> button.words().startsWith(APPROVE));
     }
 
     private static List<Button> stillOpen(Card card, RunStatus run) {
-        List<String> open = run.stages().stream()
-                .filter(stage -> stage.approver().isEmpty() && stage.skipped().isEmpty())
+        List<String> open = open(card, run).stream()
                 .map(StageStatus::approval)
                 .flatMap(Optional::stream)
                 .map(Approval::word)

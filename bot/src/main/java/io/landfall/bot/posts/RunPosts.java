@@ -27,6 +27,7 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,8 @@ public final class RunPosts implements RunObserver {
         this.outlooks = outlooks;
         this.approvers = approvers;
         this.journal = journal;
-        this.cards = new RunCards(channel, isLive() ? Optional.empty() : Optional.of(approvers.expireAfter()));
+        this.cards =
+                new RunCards(channel, isLive() ? Optional.empty() : Optional.of(approvers.expireAfter()), this::asked);
         this.plans = new ShownPlans(journal);
     }
 
@@ -132,6 +134,9 @@ public final class RunPosts implements RunObserver {
 
     /** What an approver wants to see beside the question. */
     private Message details(RunStatus run) {
+        if (isInWindow(run)) {
+            return DetailsText.inWindow(run);
+        }
         return Optional.ofNullable(outlooks.get(run.migration()))
                 .map(outlook -> DetailsText.message(run, outlook, journal.entries()))
                 .orElse(Message.of(""));
@@ -181,7 +186,7 @@ public final class RunPosts implements RunObserver {
     private Message asked(RunStatus run, String text) {
         QuestionText question = new QuestionText(run, text, approvers.who(run.requester()));
         return isLive() && run.stages().stream().anyMatch(stage -> stage.window() && stage.asked())
-                ? question.live()
+                ? question.live(Instant.now())
                 : question.collected(approvers.expireAfter());
     }
 

@@ -34,6 +34,11 @@ public final class DetailsText {
                 .orElse(message);
     }
 
+    /** Shows each step that is asked for with its plan, and nothing else: writes are stopped while this is read. */
+    public static Message inWindow(RunStatus run) {
+        return Message.of("").withLines(steps(run));
+    }
+
     private static List<String> steps(RunStatus run) {
         List<String> lines = new ArrayList<>();
         run.stages().stream().filter(StageStatus::asked).forEach(stage -> {

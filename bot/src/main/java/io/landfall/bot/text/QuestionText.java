@@ -6,6 +6,7 @@ import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
 import io.landfall.runbooks.engine.Runbook.Approval;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,9 +30,9 @@ public record QuestionText(RunStatus run, String text, String who) {
                 true);
     }
 
-    /** Asks for what comes next in a live window; inside it with the clock. */
-    public Message live() {
-        return buttons(run.windowOpen().map(this::inWindow).orElseGet(this::beforeWindow), false);
+    /** Asks for what comes next in a live window; inside it with the clock, and until when it can be answered. */
+    public Message live(Instant now) {
+        return buttons(run.windowOpen().map(open -> inWindow(open, now)).orElseGet(this::beforeWindow), false);
     }
 
     private Message beforeWindow() {
@@ -42,12 +43,13 @@ public record QuestionText(RunStatus run, String text, String who) {
                                 + " approves, stay here."));
     }
 
-    private Message inWindow(Duration open) {
-        String left = run.windowLeft().map(Elapsed::show).orElse("no time");
-        return Message.of(RunText.name(run) + ": writes stopped for " + Elapsed.show(open) + ", " + left + " left, "
-                        + text)
-                .withLines(List.of(who + ". Without that in " + left
-                        + " everything is taken back by itself. `hold` and `abort` take it back at once."));
+    private Message inWindow(Duration open, Instant now) {
+        Duration left = run.windowLeft().orElse(Duration.ZERO);
+        return Message.of(RunText.name(run) + ": writes stopped for " + Elapsed.show(open) + ", " + Elapsed.show(left)
+                        + " left, " + text)
+                .withLines(List.of(
+                        who + ", until " + Times.moment(now.plus(left)) + ". Without that everything is taken back by"
+                                + " itself then; `hold` and `abort` take it back at once."));
     }
 
     /** Inside a window a hold would be the same as an abort. */

@@ -123,8 +123,7 @@ public final class RunText {
         return switch (run.state()) {
             case RUNNING ->
                 step.map(name -> Marks.RUNNING + " " + name + progress(run)).orElse("running");
-            case ASKING ->
-                run.windowOpen().isPresent() ? text : StageLines.asked(run).orElse(text);
+            case ASKING -> asking(run, text);
             case ARMED -> "armed; `go` opens the window";
             case HELD -> "held: " + text;
             case UNDOING -> "taking everything back: " + text;
@@ -132,6 +131,14 @@ public final class RunText {
             case DONE -> "done" + (text.isEmpty() ? "" : ", with something left to do");
             case UNDONE -> "taken back: " + text;
         };
+    }
+
+    private static String asking(RunStatus run, String text) {
+        Optional<String> missing = StageLines.asked(run);
+        if (missing.isEmpty()) {
+            return StageLines.isWindowApproved(run) ? "everything is approved; arming" : "approved, going on";
+        }
+        return run.windowOpen().isPresent() ? text : missing.get();
     }
 
     private static String progress(RunStatus run) {

@@ -47,12 +47,26 @@ final class StageLines {
         if (open.isEmpty()) {
             return Optional.empty();
         }
-        String names = open.stream().map(Approval::toString).collect(Collectors.joining(", "));
-        return Optional.of("waits for approval of "
-                + (open.size() <= NAMED
-                        ? names
-                        : open.size() + " steps, " + open.get(0).word() + " to "
-                                + open.get(open.size() - 1).word()));
+        return Optional.of("waits for approval of " + few(open));
+    }
+
+    /** Returns {@code 2 maintenance-on, 3 stop-writes}, or {@code 5 steps, 2 to 6}. */
+    static String few(List<Approval> approvals) {
+        return approvals.size() <= NAMED
+                ? approvals.stream().map(Approval::toString).collect(Collectors.joining(", "))
+                : approvals.size() + " steps, " + approvals.get(0).word() + " to "
+                        + approvals.get(approvals.size() - 1).word();
+    }
+
+    /** Whether the run has a window that has not been opened, and every approval of it is there. */
+    static boolean isWindowApproved(RunStatus run) {
+        List<StageStatus> window = run.stages().stream()
+                .filter(stage -> stage.window() && stage.skipped().isEmpty())
+                .filter(stage -> stage.approval().isPresent())
+                .toList();
+        return !window.isEmpty()
+                && run.windowOpen().isEmpty()
+                && window.stream().allMatch(stage -> stage.quorum().isReached());
     }
 
     private static Mark mark(StageStatus stage) {

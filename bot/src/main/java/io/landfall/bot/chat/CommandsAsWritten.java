@@ -1,0 +1,126 @@
+package io.landfall.bot.chat;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A channel whose messages name commands as people write them there, such as {@code /landfall check shop} for {@code check
+ * shop}, wherever a text has come from. The words that are said in a run's thread stay as they are.
+ */
+public final class CommandsAsWritten implements Channel {
+
+    /** Every command but those that are said in a run's thread. */
+    public static final Set<String> WORDS = Set.of(
+            "help",
+            "list",
+            "check",
+            "start",
+            "status",
+            "sup",
+            "lag",
+            "cutover",
+            "rollback",
+            "finish",
+            "freeze",
+            "thaw",
+            "audit");
+
+    private final Channel channel;
+    private final Pattern commands;
+
+    /** Speaks in {@code channel}; {@code migrations} are the names that a command may be about. */
+    public CommandsAsWritten(Channel channel, Collection<String> migrations) {
+        this.channel = channel;
+        String words = "(?:" + String.join("|", WORDS) + ")";
+        String about =
+                migrations.stream().map(name -> "|" + Pattern.quote(name)).reduce("M|REASON", String::concat);
+        String quoted = "(?<=(?<!`)`)" + words + "(?: (?:" + about + "))?(?: --[a-z-]+)*(?=`)";
+        String usage = "(?<=Usage: )" + words + "(?![a-z-])";
+        this.commands = Pattern.compile(quoted + "|" + usage);
+    }
+
+    private String written(String text) {
+        return commands.matcher(text).replaceAll(found -> Matcher.quoteReplacement(channel.asWritten(found.group())));
+    }
+
+    private Message written(Message message) {
+        return new Message(
+                written(message.title()),
+                message.fields().stream()
+                        .map(field -> new Message.Field(field.name(), written(field.value())))
+                        .toList(),
+                message.lines().stream().map(this::written).toList(),
+                message.buttons(),
+                message.image());
+    }
+
+    @Override
+    public void open(Consumer<Incoming> listener) {
+        channel.open(listener);
+    }
+
+    @Override
+    public Posted post(String where, Message message) {
+        return channel.post(where, written(message));
+    }
+
+    @Override
+    public Posted thread(long run, String where, Message message) {
+        return channel.thread(run, where, written(message));
+    }
+
+    @Override
+    public void update(Posted posted, Message message) {
+        channel.update(posted, written(message));
+    }
+
+    @Override
+    public void settle(Posted posted, Message message) {
+        channel.settle(posted, written(message));
+    }
+
+    @Override
+    public void reply(Posted thread, Message message) {
+        channel.reply(thread, written(message));
+    }
+
+    @Override
+    public Posted ask(Posted thread, Message question, Supplier<Message> details, long shown) {
+        return channel.ask(thread, written(question), () -> written(details.get()), shown);
+    }
+
+    @Override
+    public void amend(Posted question, Message now) {
+        channel.amend(question, written(now));
+    }
+
+    @Override
+    public void whisper(Incoming asked, Message message) {
+        channel.whisper(asked, written(message));
+    }
+
+    @Override
+    public void answer(Incoming asked, Message message) {
+        channel.answer(asked, written(message));
+    }
+
+    @Override
+    public String asWritten(String command) {
+        return channel.asWritten(command);
+    }
+
+    @Override
+    public List<Word> words() {
+        return channel.words();
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.landfall.bot.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.bot.chat.Message;
+import io.landfall.runbooks.engine.Quorum;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.RunStatus.StageStatus;
+import io.landfall.runbooks.engine.Runbook.Approval;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunTextTest {
+
+    private static final Quorum.Given BEN = new Quorum.Given("ben", Instant.EPOCH);
+    private static final String QUESTION = "asks for approval of 2 stop-writes, 3 promote; plan c24ba6b9";
+
+    @Test
+    void saysWhoseApprovalIsMissingAndThenThatItArms() {
+        assertThat(RunText.title(asking(Optional.empty(), new Quorum(1, List.of(BEN)), new Quorum(1, List.of()))))
+                .isEqualTo("#2 cutover shop: waits for approval of 3 promote");
+        assertThat(RunText.title(asking(Optional.empty(), new Quorum(1, List.of(BEN)), new Quorum(1, List.of(BEN)))))
+                .isEqualTo("#2 cutover shop: everything is approved; arming");
+    }
+
+    @Test
+    void asksInTheWindowWithTheClockWhoMayUntilWhenAndWhatHappensOtherwise() {
+        RunStatus run =
+                asking(Optional.of(Duration.ofMillis(368)), new Quorum(1, List.of(BEN)), new Quorum(2, List.of(BEN)));
+
+        Message question = new QuestionText(run, QUESTION, "ben, cora may").live(Instant.EPOCH);
+
+        assertThat(question.title()).isEqualTo("#2 cutover shop: writes stopped for 368 ms, 50 s left, " + QUESTION);
+        assertThat(question.lines())
+                .containsExactly("ben, cora may, until 1970-01-01T00:00:50Z. Without that everything is taken back by"
+                        + " itself then; `hold` and `abort` take it back at once.");
+    }
+
+    private static RunStatus asking(Optional<Duration> open, Quorum second, Quorum third) {
+        return new RunStatus(
+                2,
+                "shop",
+                "cutover",
+                "ann",
+                RunStatus.State.ASKING,
+                QUESTION,
+                List.of(stage(2, "stop-writes", second), stage(3, "promote", third)),
+                Optional.empty(),
+                open,
+                open.map(since -> Duration.ofSeconds(50)),
+                Instant.EPOCH);
+    }
+
+    private static StageStatus stage(int number, String name, Quorum quorum) {
+        return new StageStatus(
+                Optional.of(new Approval(number, name)), Optional.empty(), true, true, quorum, List.of());
+    }
+}
