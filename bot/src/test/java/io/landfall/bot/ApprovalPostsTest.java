@@ -49,9 +49,10 @@ class ApprovalPostsTest {
             stage.say(CORA, "approve promote");
             assertThat(stage.channel.post("is armed")).contains("ben, cora approved 4 promote");
             assertThat(stage.channel.lastAmended())
-                    .containsPattern("^━ #1 cutover shop: 3 steps, 2 to 4 are approved; plan [0-9a-f]+\n"
-                            + "  That is everything. Landfall arms the run next, and then asks for `go` here below.\n"
-                            + "  ✔ ben: approve 2-4\n.*\n  ✔ cora: approve promote; it counts until \\S+$");
+                    .containsPattern(
+                            "^━ #1 cutover shop: 3 steps, 2 to 4, are approved; plan [0-9a-f]+\n"
+                                    + "  That is everything. Landfall arms the run next, and then asks for `go` here below.\n"
+                                    + "  ✔ ben: approve 2-4; it counts until \\S+\n  ✔ cora: approve promote; it counts until \\S+$");
             stage.say(ANN, "go");
             stage.channel.post("said go");
             assertThat(stage.channel.lastAmended())

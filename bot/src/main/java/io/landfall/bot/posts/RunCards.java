@@ -79,10 +79,11 @@ final class RunCards {
     void tell(RunEvent event, RunStatus run) {
         Optional.ofNullable(open.get(run.run())).ifPresent(card -> {
             switch (event.what()) {
-                case APPROVED -> approved(run, answered(card, event.text() + expiry(run)));
+                case APPROVED -> approved(run, answered(card, firstLine(event.text(), "") + expiry(run)));
                 case GO -> close(run, answered(card, event.text() + ": go"));
                 case RESUMED -> close(run, answered(card, "goes on"));
-                case UNDO_BEGINS, ENDED -> close(run, answered(card, "closed: " + firstLine(run)));
+                case UNDO_BEGINS, ENDED ->
+                    close(run, answered(card, "closed: " + firstLine(run.text(), "the run has ended")));
                 default -> {
                     // It is as open as before.
                 }
@@ -183,7 +184,8 @@ final class RunCards {
         return button.words().substring(APPROVE.length());
     }
 
-    private static String firstLine(RunStatus run) {
-        return run.text().lines().findFirst().orElse("the run has ended");
+    /** Below the first line of an approval stands how many are still missing, which soon is not true any more. */
+    private static String firstLine(String text, String otherwise) {
+        return text.lines().findFirst().orElse(otherwise);
     }
 }

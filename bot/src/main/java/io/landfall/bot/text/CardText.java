@@ -38,7 +38,7 @@ public final class CardText {
                 + StageLines.few(asked.stream()
                         .flatMap(stage -> stage.approval().stream())
                         .toList())
-                + (asked.size() == 1 ? " is" : " are") + " approved" + plan(before));
+                + (asked.size() == 1 ? " is" : asked.size() == 2 ? " are" : ", are") + " approved" + plan(before));
         return armed && StageLines.isWindowApproved(run)
                 ? message.withLines(
                         List.of("That is everything. Landfall arms the run next, and then asks for `go` here below."))
