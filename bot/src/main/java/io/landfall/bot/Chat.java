@@ -2,8 +2,8 @@ package io.landfall.bot;
 
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.TerminalChannel;
-import io.landfall.bot.chat.slack.Pace;
 import io.landfall.bot.chat.slack.SlackChannel;
+import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.bot.command.Completion;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.SlackSettings;

@@ -1,6 +1,6 @@
 package io.landfall.bot;
 
-import io.landfall.bot.chat.slack.Pace;
+import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.runbooks.engine.RunObserver;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.landfall.bot;
 
 import io.landfall.bot.chat.MessageText;
 import io.landfall.bot.chat.TerminalChannel;
-import io.landfall.bot.chat.slack.Pace;
+import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.bot.command.Arguments;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.ConfigurationFile;

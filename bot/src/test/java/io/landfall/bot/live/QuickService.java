@@ -2,7 +2,7 @@ package io.landfall.bot.live;
 
 import io.landfall.bot.Circumstances;
 import io.landfall.bot.Main;
-import io.landfall.bot.chat.slack.Pace;
+import io.landfall.bot.chat.slack.api.Pace;
 import java.time.Duration;
 import java.util.List;
 

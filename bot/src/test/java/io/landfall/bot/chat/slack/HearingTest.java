@@ -3,8 +3,12 @@ package io.landfall.bot.chat.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.landfall.bot.chat.slack.Heard.Way;
-import io.landfall.bot.chat.slack.RunThreads.Place;
+import io.landfall.bot.chat.slack.api.Place;
+import io.landfall.bot.chat.slack.heard.Heard;
+import io.landfall.bot.chat.slack.heard.Heard.Way;
+import io.landfall.bot.chat.slack.heard.Hearing;
+import io.landfall.bot.chat.slack.heard.RunThreads;
+import io.landfall.bot.chat.slack.heard.Stops;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;

@@ -2,7 +2,7 @@ package io.landfall.bot.chat.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.slack.SlackApi.Method;
+import io.landfall.bot.chat.slack.api.SlackApi.Method;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slack.api.util.json.GsonFactory;
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.slack.api.Rendered;
+import io.landfall.bot.chat.slack.heard.Questions;
+import io.landfall.bot.chat.slack.said.Pages;
+import io.landfall.bot.chat.slack.said.Rendering;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.bot.ConfiguredApprovers;
 import io.landfall.bot.Stage;
 import io.landfall.bot.chat.Incoming;
+import io.landfall.bot.chat.slack.api.Pace;
+import io.landfall.bot.chat.slack.link.HttpLink;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.monitor.Secret;

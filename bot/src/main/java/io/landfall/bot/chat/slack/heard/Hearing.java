@@ -1,0 +1,232 @@
+package io.landfall.bot.chat.slack.heard;
+
+import io.landfall.bot.chat.slack.api.Place;
+import io.landfall.bot.chat.slack.heard.Heard.Way;
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what was heard, once: it is in the journal before Slack gets its acknowledgement, and what is there already is
+ * not taken again, also after a restart. What is taken is done elsewhere, in order; but what stops something waits for
+ * nothing else, and what lets something go on waits for nobody's questions.
+ */
+public final class Hearing implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
+    private static final String HEARD = "heard:";
+
+    private final Journal journal;
+    private final RunThreads threads;
+    private final Stops stops;
+    private final Set<String> notJournaled = new HashSet<>();
+    private final Unplaced unplaced = new Unplaced();
+    private final ExecutorService stopping = lane("slack-heard-stop");
+    private final ExecutorService agreeing = lane("slack-heard-agree");
+    private final ExecutorService working = lane("slack-heard");
+    private CompletableFuture<Void> lastStop = CompletableFuture.completedFuture(null);
+    private volatile Predicate<Heard> isUrgent = heard -> false;
+    private volatile Consumer<Heard> listener = heard -> {};
+    private volatile Optional<String> self = Optional.empty();
+
+    public Hearing(Journal journal, RunThreads threads, Stops stops) {
+        this.journal = journal;
+        this.threads = threads;
+        this.stops = stops;
+    }
+
+    private static ExecutorService lane(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * From now on what is taken goes to {@code listener}, on several threads: what {@code isUrgent} never waits, and the
+     * listener must not let it.
+     */
+    public void open(Consumer<Heard> listener, Predicate<Heard> isUrgent) {
+        this.listener = listener;
+        this.isUrgent = isUrgent;
+    }
+
+    /** The bot's own user is this. */
+    void iAm(String user) {
+        self = Optional.of(user);
+    }
+
+    /** Takes it unless it is not meant for Landfall or was taken before. Throws EXTERNAL when it can't be journaled. */
+    public void take(Heard heard) {
+        if (isMaybeSaidToARun(heard)) {
+            unplaced.keep(heard);
+            if (threads.runOf(heard).isPresent()) {
+                placed(new Place(heard.channel(), heard.thread().orElseThrow()));
+            }
+        } else if (remember(heard)) {
+            pass(heard, listener);
+        }
+    }
+
+    /** The thread is a run's: what was said there before that was known is taken now. */
+    public void placed(Place place) {
+        unplaced.take(place).forEach(this::take);
+    }
+
+    /** The same with another listener, for what is found later. */
+    public void take(Heard heard, Consumer<Heard> later) {
+        if (remember(heard)) {
+            pass(heard, later);
+        }
+    }
+
+    private synchronized void pass(Heard heard, Consumer<Heard> to) {
+        stops.heard(heard);
+        if (isUrgent.test(heard)) {
+            lastStop = CompletableFuture.runAsync(() -> deliver(heard, to), stopping);
+        } else if (Words.isAgreeing(heard.words())) {
+            CompletableFuture<Void> before = lastStop;
+            agreeing.execute(() -> {
+                before.join();
+                deliver(heard, to);
+            });
+        } else {
+            working.execute(() -> deliver(heard, to));
+        }
+    }
+
+    private boolean remember(Heard heard) {
+        if (!isForUs(heard)) {
+            return false;
+        }
+        try {
+            journal.append(new Entry.Record(
+                    0,
+                    "",
+                    EntryKind.HEARD,
+                    Words.first(heard.words()),
+                    heard.user(),
+                    Map.of(
+                            "words", heard.words(),
+                            "way", heard.way().name().toLowerCase(Locale.ROOT),
+                            "channel", heard.channel(),
+                            "thread", heard.thread().orElse("")),
+                    HEARD + heard.event()));
+            return true;
+        } catch (LandfallException e) {
+            if (e.kind() == LandfallException.Kind.REFUSED) {
+                LOG.debug("{} was taken already", heard.event());
+                return false;
+            }
+            if (Words.isStopping(heard.words())) {
+                LOG.error("`{}` is done although the journal does not take it", heard.words(), e);
+                return rememberHere(heard.event());
+            }
+            throw e;
+        }
+    }
+
+    /** A full disk may keep nobody from stopping something; returns false when it was taken already. */
+    private boolean rememberHere(String event) {
+        synchronized (notJournaled) {
+            return notJournaled.add(event);
+        }
+    }
+
+    /** Whether it begins by addressing Landfall. */
+    boolean isToMe(String text) {
+        return self.filter(bot -> Words.isAddressedTo(bot, text)).isPresent();
+    }
+
+    private boolean isForUs(Heard heard) {
+        if (self.equals(Optional.of(heard.user()))) {
+            return false;
+        }
+        if (heard.way() != Way.THREAD) {
+            return true;
+        }
+        boolean isAddressed = isToMe(heard.text());
+        boolean isInARun = heard.thread()
+                .filter(thread -> threads.runOf(heard.channel(), thread).isPresent())
+                .isPresent();
+        return isAddressed || isInARun && isWhatARunIsTold(heard);
+    }
+
+    private boolean isMaybeSaidToARun(Heard heard) {
+        return heard.way() == Way.THREAD
+                && heard.thread().isPresent()
+                && threads.runOf(heard).isEmpty()
+                && isWhatARunIsTold(heard)
+                && !self.equals(Optional.of(heard.user()));
+    }
+
+    private static boolean isWhatARunIsTold(Heard heard) {
+        return !Words.isAddressed(heard.text()) && Words.isToARun(heard.text());
+    }
+
+    private static void deliver(Heard heard, Consumer<Heard> to) {
+        try {
+            to.accept(heard);
+        } catch (RuntimeException e) {
+            LOG.error("`{}` could not be handed on", Words.first(heard.words()), e);
+        }
+    }
+
+    /** Journals what came of it, when nothing else does. */
+    public void settle(Heard heard, String outcome) {
+        journal.append(new Entry.Record(
+                0,
+                "",
+                EntryKind.COMMAND,
+                Words.first(heard.words()),
+                heard.user(),
+                Map.of("words", heard.words(), "outcome", outcome),
+                heard.event()));
+    }
+
+    /**
+     * Gives {@code reader} the channel, the thread (may be empty), the user and the words of everything that a service
+     * before this one has heard and of which nothing came; it is not done any more.
+     */
+    public void forgotten(BiConsumer<Entry.Record, String> reader) {
+        List<Entry> entries = journal.entries();
+        Set<String> done = new HashSet<>();
+        entries.forEach(entry -> done.add(entry.record().event()));
+        for (Entry entry : entries) {
+            Entry.Record row = entry.record();
+            String event = row.event().replaceFirst("^" + HEARD, "");
+            if (row.kind() == EntryKind.HEARD && !done.contains(event)) {
+                journal.append(new Entry.Record(
+                        0,
+                        "",
+                        EntryKind.COMMAND,
+                        row.step(),
+                        row.who(),
+                        Map.of("words", row.data().get("words"), "outcome", "not done: the service had ended"),
+                        event));
+                reader.accept(row, row.data().get("words"));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        List.of(stopping, agreeing, working).forEach(ExecutorService::shutdown);
+    }
+}

@@ -1,0 +1,176 @@
+package io.landfall.bot.chat.slack.link;
+
+import com.google.gson.JsonParseException;
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.RequestHeaders;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.bolt.util.SlackRequestParser;
+import io.landfall.bot.chat.slack.api.Self;
+import io.landfall.bot.chat.slack.api.SlackApi;
+import io.landfall.bot.chat.slack.api.SlackFailure;
+import io.landfall.monitor.LandfallException;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes Slack's signed requests at {@link #PATH}, and asks Slack now and then whether it can still be reached. */
+public final class HttpLink implements Link {
+
+    public static final String PATH = "/slack/events";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpLink.class);
+    private static final Duration ENDING = Duration.ofSeconds(10);
+    private static final long LARGEST_BODY = 512 * 1024L;
+    private static final Duration LOOK = Duration.ofSeconds(20);
+
+    private final SlackApi api;
+    private final Signatures signatures;
+    private final App app;
+    private final SlackRequestParser parser;
+    private final State state;
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "slack-look");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private boolean reached;
+    private boolean warm;
+
+    public HttpLink(SlackApi api, Signatures signatures, App app, State state) {
+        this.api = api;
+        this.signatures = signatures;
+        this.app = app;
+        this.parser = new SlackRequestParser(app.config());
+        this.state = state;
+    }
+
+    /** Takes requests from now on, each on one of {@code workers}. */
+    public void mount(Router router, WorkerExecutor workers) {
+        router.post(PATH)
+                .failureHandler(HttpLink::refuse)
+                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+                .handler(request -> workers.executeBlocking(() -> answer(request), false)
+                        .onSuccess(response -> send(request, response))
+                        .onFailure(e -> {
+                            LOG.error("A request of Slack could not be handled; Slack sends it again", e);
+                            send(request, Response.error(503));
+                        }));
+    }
+
+    /** What is too long, or is cut off, is not even looked at. */
+    private static void refuse(RoutingContext request) {
+        int status = request.statusCode() < 400 ? 500 : request.statusCode();
+        LOG.warn(
+                "A request to {} was refused with {}{}",
+                PATH,
+                status,
+                status == 413 ? ": it is longer than " + LARGEST_BODY + " bytes" : "");
+        request.response().setStatusCode(status).end();
+    }
+
+    private Response answer(RoutingContext request) throws Exception {
+        Buffer buffer = request.body().buffer();
+        byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
+        String signature = header(request, "X-Slack-Signature");
+        Optional<String> problem = signatures.problem(header(request, "X-Slack-Request-Timestamp"), signature, body);
+        if (problem.isPresent()) {
+            LOG.warn("A request to {} was refused: {}", PATH, problem.get());
+            return Response.builder().statusCode(401).body("refused").build();
+        }
+        try {
+            return run(request, new String(body, StandardCharsets.UTF_8));
+        } catch (JsonParseException e) {
+            LOG.warn("A request to {} can't be read; it was left out: {}", PATH, e.getMessage());
+            return Response.error(400);
+        } catch (Exception e) {
+            signatures.forget(signature);
+            throw e;
+        }
+    }
+
+    private Response run(RoutingContext request, String body) throws Exception {
+        Map<String, List<String>> headers = new TreeMap<>();
+        request.request()
+                .headers()
+                .names()
+                .forEach(name -> headers.put(name, request.request().headers().getAll(name)));
+        Request<?> parsed = parser.parse(SlackRequestParser.HttpRequest.builder()
+                .requestUri(PATH)
+                .requestBody(body)
+                .queryString(Map.of())
+                .headers(new RequestHeaders(headers))
+                .remoteAddress("")
+                .build());
+        return parsed == null || body.startsWith("ssl_check=1") ? Response.ok() : app.run(parsed);
+    }
+
+    private static String header(RoutingContext request, String name) {
+        return Optional.ofNullable(request.request().getHeader(name)).orElse("");
+    }
+
+    private static void send(RoutingContext request, Response response) {
+        request.response()
+                .setStatusCode(response.getStatusCode() == 404 ? 200 : response.getStatusCode())
+                .putHeader(HttpHeaders.CONTENT_TYPE, response.getContentType())
+                .end(Optional.ofNullable(response.getBody()).orElse(""));
+    }
+
+    @Override
+    public void open() {
+        looking.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            Self self = api.self();
+            state.iAm(self);
+            if (!warm) {
+                new WarmUp(app).run(self.user());
+                warm = true;
+            }
+            if (reached) {
+                state.alive(Instant.now());
+            } else {
+                reached = true;
+                state.connected(Instant.now());
+            }
+        } catch (SlackFailure e) {
+            if (reached) {
+                state.lost(Instant.now());
+            }
+            state.failed(e, LOOK);
+            reached = false;
+        } catch (RuntimeException e) {
+            LOG.error("Could not look whether Slack can be reached", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        looking.shutdownNow();
+        try {
+            if (!looking.awaitTermination(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("The last look at Slack did not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("Interrupted while the link to Slack was ending.", e);
+        }
+    }
+}
