@@ -1,11 +1,15 @@
 package io.landfall.bot.chart;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
@@ -28,16 +32,12 @@ public record Curve(String name, Color color, boolean isDashed, List<Point> poin
     /** A value, or that it could not be read. */
     public record Point(Instant at, OptionalDouble value) {}
 
-    /** A value at a place of the time axis. */
-    record Dot(double x, double value) {}
+    /** A value that is drawn. */
+    record Dot(Instant at, double value) {}
 
     /** Returns the values that are known, oldest first. */
     List<Double> known() {
-        return points.stream()
-                .map(Point::value)
-                .filter(OptionalDouble::isPresent)
-                .map(OptionalDouble::getAsDouble)
-                .toList();
+        return values(points).boxed().toList();
     }
 
     /** Returns what is to be drawn, in pieces between which nothing was read; at most one dot for each two pixels. */
@@ -45,45 +45,38 @@ public record Curve(String name, Color color, boolean isDashed, List<Point> poin
         long column = Math.max(1, axis.millisOf(2));
         long gap = Math.max(SHORTEST_GAP.toMillis(), 3 * column);
         List<List<Dot>> pieces = new ArrayList<>();
-        List<Dot> piece = new ArrayList<>();
-        long lastMillis = Long.MIN_VALUE;
-        for (int from = 0; from < points.size(); ) {
-            int to = from;
-            long first = millis(from);
-            while (to < points.size() && millis(to) / column == first / column) {
-                to++;
+        Instant free = Instant.MIN;
+        for (List<Point> together : columns(column)) {
+            DoubleStream values = values(together);
+            OptionalDouble value = peaks ? values.max() : values.average();
+            Instant at = together.get(0).at();
+            if (value.isEmpty()) {
+                free = Instant.MIN;
+                continue;
             }
-            OptionalDouble value = together(points.subList(from, to));
-            boolean isApart = !piece.isEmpty() && first - lastMillis > gap;
-            if (isApart || value.isEmpty()) {
-                end(piece, pieces);
-                piece = new ArrayList<>();
+            if (at.isAfter(free)) {
+                pieces.add(new ArrayList<>());
             }
-            if (value.isPresent()) {
-                piece.add(new Dot(axis.x(points.get(from).at()), value.getAsDouble()));
-            }
-            lastMillis = millis(to - 1);
-            from = to;
+            pieces.get(pieces.size() - 1).add(new Dot(at, value.getAsDouble()));
+            free = together.get(together.size() - 1).at().plusMillis(gap);
         }
-        end(piece, pieces);
         return pieces;
     }
 
-    private static void end(List<Dot> piece, List<List<Dot>> pieces) {
-        if (!piece.isEmpty()) {
-            pieces.add(piece);
-        }
+    private Collection<List<Point>> columns(long millis) {
+        return points.stream()
+                .collect(Collectors.groupingBy(
+                        point -> point.at().toEpochMilli() / millis, TreeMap::new, Collectors.toList()))
+                .values();
     }
 
-    private OptionalDouble together(List<Point> column) {
-        DoubleStream values = column.stream()
-                .map(Point::value)
-                .filter(OptionalDouble::isPresent)
-                .mapToDouble(OptionalDouble::getAsDouble);
-        return peaks ? values.max() : values.average();
+    BasicStroke stroke() {
+        return isDashed
+                ? new BasicStroke(3.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {11, 7}, 0)
+                : new BasicStroke(3.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     }
 
-    private long millis(int point) {
-        return points.get(point).at().toEpochMilli();
+    private static DoubleStream values(List<Point> points) {
+        return points.stream().map(Point::value).flatMapToDouble(OptionalDouble::stream);
     }
 }

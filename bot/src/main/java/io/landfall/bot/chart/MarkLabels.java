@@ -69,7 +69,7 @@ final class MarkLabels {
     private Label at(double x, int row, String text, int more) {
         int wide = width.applyAsInt(new Label(0, row, text, more).shown());
         int left = (int) Math.round(x) - wide / 2;
-        return new Label(Math.max(0, Math.min(left, axis.right() - wide)), row, text, more);
+        return new Label(Math.max(0, Math.min(left, Chart.WIDTH - DrawnPlot.EDGE - wide)), row, text, more);
     }
 
     private boolean fits(Label label) {

@@ -1,8 +1,9 @@
 package io.landfall.bot.chart;
 
+import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * Some curves on one axis.
@@ -15,17 +16,38 @@ import java.util.stream.Collectors;
 public record Plot(String title, Unit unit, double least, List<Curve> curves) {
 
     private static final int LONGEST_NAME = 14;
+    /** How much higher than nearly all others the highest values must be to be cut off. */
+    private static final double SPIKE = 6;
+
+    private static final double NEARLY_ALL = 0.97;
+    private static final double ROOM_ABOVE = 2;
+    /** Where XChart writes the topmost value right at the end. */
+    private static final List<Double> ROUND = List.of(1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0);
 
     public Plot {
         curves = List.copyOf(curves);
     }
 
-    List<Double> known() {
-        return curves.stream().flatMap(curve -> curve.known().stream()).toList();
-    }
-
-    ValueAxis axis() {
-        return ValueAxis.of(known(), least, unit);
+    /**
+     * Returns where the axis ends, a round number. Where a few values are far above the others, these are left out:
+     * what is usual would be a flat line below them.
+     */
+    double top() {
+        double[] values = DoubleStream.concat(
+                        DoubleStream.of(least),
+                        curves.stream().flatMap(curve -> curve.known().stream()).mapToDouble(value -> value))
+                .sorted()
+                .toArray();
+        double highest = Math.max(least, values[values.length - 1]);
+        double usual = Math.max(least, values[(int) (values.length * NEARLY_ALL)]);
+        double shown = highest > SPIKE * usual ? usual * ROOM_ABOVE : highest;
+        double power = Math.pow(10, Math.floor(Math.log10(shown / unit.suiting(shown))));
+        double times = unit.suiting(shown) * power;
+        return ROUND.stream()
+                        .filter(digit -> digit * times >= shown * (1 - 1e-9))
+                        .findFirst()
+                        .orElse(10.0)
+                * times;
     }
 
     /** Returns what is known of all its curves, in words. */
@@ -50,12 +72,10 @@ public record Plot(String title, Unit unit, double least, List<Curve> curves) {
     }
 
     private String most(Curve curve) {
-        OptionalDouble most = highest(curve.known());
-        return most.isPresent() ? ", at most " + unit.show(most.getAsDouble()) : "";
-    }
-
-    static OptionalDouble highest(List<Double> values) {
-        return values.stream().mapToDouble(value -> value).max();
+        return curve.known().stream()
+                .max(Comparator.naturalOrder())
+                .map(most -> ", at most " + unit.show(most))
+                .orElse("");
     }
 
     private static String shortened(String name) {

@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,42 +12,22 @@ import java.util.Locale;
  *
  * @param from at the left edge
  * @param to at the right edge, later
- * @param left the left edge, in pixels
- * @param right the right edge, in pixels
  * @param zone of the clock that is shown
  */
-record TimeAxis(Instant from, Instant to, int left, int right, ZoneId zone) {
+record TimeAxis(Instant from, Instant to, ZoneId zone) {
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
-    private static final int MOST_TICKS = 6;
-    private static final List<Duration> STEPS = List.of(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(10),
-            Duration.ofMinutes(15),
-            Duration.ofMinutes(30),
-            Duration.ofHours(1),
-            Duration.ofHours(2),
-            Duration.ofHours(6),
-            Duration.ofHours(12),
-            Duration.ofDays(1));
-
-    /** A time that is written below the axis. */
-    record Tick(int x, String text) {}
 
     /** From the first to the last, and at least a minute. */
-    static TimeAxis of(Instant first, Instant last, int left, int right, ZoneId zone) {
+    static TimeAxis of(Instant first, Instant last, ZoneId zone) {
         Instant latest = last.minus(SHORTEST);
-        return new TimeAxis(first.isBefore(latest) ? first : latest, last, left, right, zone);
+        return new TimeAxis(first.isBefore(latest) ? first : latest, last, zone);
     }
 
+    /** Returns where XChart draws it, in pixels. */
     double x(Instant at) {
         double share = (double) (at.toEpochMilli() - from.toEpochMilli()) / length().toMillis();
-        return left + share * (right - left);
+        return DrawnPlot.LEFT + share * DrawnPlot.WIDTH;
     }
 
     boolean holds(Instant at) {
@@ -58,32 +36,11 @@ record TimeAxis(Instant from, Instant to, int left, int right, ZoneId zone) {
 
     /** How much time so many pixels are. */
     long millisOf(int pixels) {
-        return length().toMillis() * pixels / (right - left);
+        return Math.round(length().toMillis() * pixels / DrawnPlot.WIDTH);
     }
 
-    Duration length() {
+    private Duration length() {
         return Duration.between(from, to);
-    }
-
-    /** Round times of the zone's clock. */
-    List<Tick> ticks() {
-        Duration step = STEPS.stream()
-                .filter(candidate -> length().dividedBy(candidate) <= MOST_TICKS)
-                .findFirst()
-                .orElse(length().dividedBy(MOST_TICKS));
-        boolean secondsMatter = step.toSecondsPart() != 0;
-        DateTimeFormatter format = DateTimeFormatter.ofPattern(secondsMatter ? "HH:mm:ss" : "HH:mm", Locale.ROOT);
-        ZonedDateTime midnight = from.atZone(zone).toLocalDate().atStartOfDay(zone);
-        long before = Duration.between(midnight.toInstant(), from).dividedBy(step);
-        List<Tick> ticks = new ArrayList<>();
-        for (ZonedDateTime at = midnight.plus(step.multipliedBy(before));
-                !at.toInstant().isAfter(to);
-                at = at.plus(step)) {
-            if (holds(at.toInstant())) {
-                ticks.add(new Tick((int) Math.round(x(at.toInstant())), format.format(at)));
-            }
-        }
-        return ticks;
     }
 
     /** Returns {@code 23 Nov 16:05 to 16:35 UTC}. */

@@ -1,6 +1,7 @@
 package io.landfall.bot.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.landfall.bot.chart.Curve.Dot;
 import io.landfall.bot.chart.Curve.Point;
@@ -70,26 +71,29 @@ class ChartTest {
     }
 
     @Test
-    void cutsOffAFewSpikesButNotALongTrouble() {
-        List<Double> spike = values(1_000, second -> second < 10 ? 95.0 : 0.08);
-        List<Double> trouble = values(1_000, second -> second < 100 ? 95.0 : 0.08);
-
-        ValueAxis cut = ValueAxis.of(spike, 0.1, Unit.SECONDS);
-        assertThat(cut.cutsOff(95)).isTrue();
-        assertThat(cut.grid().stream().map(cut::text)).containsExactly("0", "100 ms", "200 ms");
-        ValueAxis whole = ValueAxis.of(trouble, 0.1, Unit.SECONDS);
-        assertThat(whole.cutsOff(95)).isFalse();
-        assertThat(whole.grid().stream().map(whole::text)).containsExactly("0", "50 s", "100 s");
+    void endsAnAxisAtARoundNumberThatLeavesOutAFewSpikesButNotALongTrouble() {
+        assertThat(top(second -> second < 10 ? 95.0 : 0.08)).isEqualTo(0.2);
+        assertThat(top(second -> second < 100 ? 95.0 : 0.08)).isEqualTo(100);
+        assertThat(top(second -> 0.119)).isCloseTo(0.15, within(1e-9));
+        assertThat(top(second -> 448.0)).isEqualTo(8 * 60);
+        assertThat(top(second -> 0.0)).as("at least").isEqualTo(0.1);
     }
 
     @Test
-    void writesRoundTimesOfTheZonesClock() {
-        ZoneId oslo = ZoneId.of("Europe/Oslo");
-        TimeAxis axis = TimeAxis.of(START.plusSeconds(95), START.plusSeconds(1_900), 0, 1_000, oslo);
+    void drawsEachPlotWhereTheMarksAre() throws IOException {
+        for (double unusual : List.of(0.3, 0.95, 30.0, 7_000.0)) {
+            BufferedImage image = image(1_800, second -> OptionalDouble.of(Math.abs(second - 900) < 90 ? unusual : 0));
 
-        assertThat(axis.ticks())
-                .extracting(TimeAxis.Tick::text)
-                .containsExactly("13:05", "13:10", "13:15", "13:20", "13:25", "13:30");
+            int left = left(image, Color.BLUE.getRGB());
+            assertThat((double) left).as("%s", unusual).isCloseTo(axis(1_800).x(START.plusSeconds(811)), within(4.0));
+        }
+    }
+
+    @Test
+    void tellsTheTimeOfTheZonesClock() {
+        ZoneId oslo = ZoneId.of("Europe/Oslo");
+        TimeAxis axis = TimeAxis.of(START.plusSeconds(95), START.plusSeconds(1_900), oslo);
+
         assertThat(axis.text()).isEqualTo("1 Jan 13:01 to 13:31 CET");
     }
 
@@ -139,7 +143,7 @@ class ChartTest {
     }
 
     private static TimeAxis axis(int seconds) {
-        return TimeAxis.of(START, START.plus(Duration.ofSeconds(seconds - 1)), 128, Chart.WIDTH - 24, ZoneOffset.UTC);
+        return TimeAxis.of(START, START.plus(Duration.ofSeconds(seconds - 1)), ZoneOffset.UTC);
     }
 
     private static List<Point> points(int seconds, IntFunction<OptionalDouble> value) {
@@ -148,8 +152,21 @@ class ChartTest {
                 .toList();
     }
 
-    private static List<Double> values(int count, IntFunction<Double> value) {
-        return IntStream.range(0, count).mapToObj(value).toList();
+    private static double top(IntFunction<Double> value) {
+        Curve curve = curve(points(1_000, second -> OptionalDouble.of(value.apply(second))));
+        return new Plot("lag", Unit.SECONDS, 0.1, List.of(curve)).top();
+    }
+
+    /** Returns how far from the left the color is first seen in the upper half of what is drawn. */
+    private static int left(BufferedImage image, int color) {
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight() / 2; y++) {
+                if (image.getRGB(x, y) == color) {
+                    return x;
+                }
+            }
+        }
+        throw new AssertionError("nowhere");
     }
 
     private static long count(BufferedImage image, int color) {
