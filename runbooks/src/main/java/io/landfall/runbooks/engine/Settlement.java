@@ -40,8 +40,14 @@ final class Settlement {
         if (history.isCommitted()) {
             settleCommitted();
         } else if (history.isBeingUndone()) {
+            state.tell(
+                    What.RESTARTED, "", "I was restarted while everything was being taken back; going on with that.");
             throw new GoBack("going on with what was being taken back when the service ended");
         } else if (hasWindowBegun()) {
+            state.tell(
+                    What.RESTARTED,
+                    "",
+                    "I was restarted inside the window, before the point of no return; taking everything back now.");
             throw new GoBack("the service was restarted inside the window, before the point of no return");
         } else {
             String seen = whatISee();

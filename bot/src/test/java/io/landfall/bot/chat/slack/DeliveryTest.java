@@ -12,49 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeliveryTest {
 
-    private static final int COMMANDS = 200;
     private static final int KILLS = 20;
 
     @TempDir
     Path directory;
-
-    @Test
-    void acknowledgesTwoHundredCommandsInTwoSecondsAndHandlesEachOnce() throws Exception {
-        ScheduledExecutorService people = Executors.newSingleThreadScheduledExecutor();
-        try (SlackStage stage = SlackStage.atSlacksPace(directory, BEN)) {
-            stage.slack.slash(ANN, "sup shop").awaitMillis();
-            List<Delivery> deliveries = new ArrayList<>();
-            List<Future<Delivery>> sent = new ArrayList<>();
-            for (int i = 0; i < COMMANDS; i++) {
-                sent.add(people.schedule(
-                        () -> stage.slack.slash(BEN, "sup shop"), i * 2_000L / COMMANDS, TimeUnit.MILLISECONDS));
-            }
-            for (Future<Delivery> each : sent) {
-                deliveries.add(each.get());
-            }
-
-            List<Long> millis =
-                    deliveries.stream().map(Delivery::awaitMillis).sorted().toList();
-            stage.awaitQuiet();
-
-            System.err.println("200 commands in 2 s: acknowledged after p50 " + millis.get(COMMANDS / 2) + " ms, p99 "
-                    + millis.get(COMMANDS * 99 / 100) + " ms, at most " + millis.get(COMMANDS - 1) + " ms");
-            assertThat(millis.get(COMMANDS - 1)).isLessThan(3_000);
-            assertThat(stage.count(EntryKind.HEARD)).isEqualTo(COMMANDS + 1);
-            assertThat(stage.count(EntryKind.COMMAND)).isEqualTo(COMMANDS + 1);
-        } finally {
-            people.shutdownNow();
-        }
-    }
 
     @Test
     void losesNoCommandAndDoesNoneTwiceWhileTheConnectionIsKilledTwentyTimes() {
