@@ -41,13 +41,17 @@ public record Plot(String title, Unit unit, double least, List<Curve> curves) {
         double highest = Math.max(least, values[values.length - 1]);
         double usual = Math.max(least, values[(int) (values.length * NEARLY_ALL)]);
         double shown = highest > SPIKE * usual ? usual * ROOM_ABOVE : highest;
-        double power = Math.pow(10, Math.floor(Math.log10(shown / unit.suiting(shown))));
-        double times = unit.suiting(shown) * power;
-        return ROUND.stream()
-                        .filter(digit -> digit * times >= shown * (1 - 1e-9))
+        return round(round(shown)); // the first may need the next unit: 150 s are 2.5 min
+    }
+
+    private double round(double value) {
+        double suiting = unit.suiting(value);
+        double power = suiting * Math.pow(10, Math.floor(Math.log10(value / suiting)));
+        return power
+                * ROUND.stream()
+                        .filter(digit -> digit * power >= value * (1 - 1e-9))
                         .findFirst()
-                        .orElse(10.0)
-                * times;
+                        .orElse(10.0);
     }
 
     /** Returns what is known of all its curves, in words. */
