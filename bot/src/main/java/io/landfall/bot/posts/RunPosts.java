@@ -162,7 +162,10 @@ public final class RunPosts implements RunObserver {
             case OPENS -> isLive() ? line(Marks.RUNNING + " " + name + ": the window opens") : Optional.empty();
             case NOT_OPENED -> line(Marks.WARNING + " " + name + ": " + text);
             case GO -> line(Marks.RUNNING + " " + name + ": " + text + " said go");
-            case STEP_BEGINS -> isInWindow(run) ? Optional.empty() : line(Marks.RUNNING + " " + event.step());
+            case STEP_BEGINS ->
+                isInWindow(run) || run.state() == State.FINISHING
+                        ? Optional.empty()
+                        : line(Marks.RUNNING + " " + event.step());
             case STEP_DONE -> line(Marks.DONE + " " + event.step() + took(run, event.step()));
             case STEP_FAILED -> line(Marks.FAILED + " " + event.step() + ": " + text);
             case COMMITTED -> line(Marks.DONE + " " + name + " is past the point of no return; it finishes now.");

@@ -2,12 +2,14 @@ package io.landfall.runbooks.engine;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunObserver.What;
+import io.landfall.runbooks.engine.RunStatus.Mark;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.Runbook.Stage;
 import io.landfall.runbooks.journal.EntryKind;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,30 +19,54 @@ final class PastReturn {
 
     private static final Logger LOG = LoggerFactory.getLogger(PastReturn.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** From then on it is tried less often. */
+    private static final int OFTEN = 30;
+
+    private static final int SELDOM = 5;
 
     /** What could not be done; {@code mayPass} when trying again can help. */
     private record Problem(String text, boolean mayPass) {}
 
     private final Runbook runbook;
+    private final RunHistory history;
     private final RunLog log;
     private final Wishes wishes;
     private final RunState state;
     private final StepRunner runner;
     private final Map<String, Problem> problems = new LinkedHashMap<>();
-    /** Whether nothing is left but what the run may end without. */
-    private volatile boolean mayBeLeft;
+    private volatile boolean triesAgain;
+    private volatile Optional<Step> acting = Optional.empty();
 
-    PastReturn(Runbook runbook, RunLog log, Wishes wishes, RunState state, StepRunner runner) {
+    PastReturn(Runbook runbook, RunHistory history, RunLog log, Wishes wishes, RunState state, StepRunner runner) {
         this.runbook = runbook;
+        this.history = history;
         this.log = log;
         this.wishes = wishes;
         this.state = state;
         this.runner = runner;
     }
 
-    /** Whether the application has all it needs, and the run only tries again what can be done later or by hand. */
+    /**
+     * Whether the application has all it needs, and everything else was tried once or is the last step: that can be done
+     * later or by hand. The way back is not given up before it was tried.
+     */
     boolean mayBeLeft() {
-        return mayBeLeft;
+        return history.isCommitted()
+                && (triesAgain || acting.equals(last()))
+                && runbook.stages().stream()
+                        .filter(Stage::window)
+                        .flatMap(stage -> stage.steps().stream())
+                        .allMatch(step -> step instanceof PointOfNoReturn || history.mark(step.name()) == Mark.DONE);
+    }
+
+    private Optional<Step> last() {
+        return runbook.steps().reduce((earlier, later) -> later);
+    }
+
+    /** What is being done ends soon, and what comes after it is left to people. */
+    void leave() {
+        wishes.leave();
+        acting.ifPresent(Step::cancel);
     }
 
     boolean hasProblems() {
@@ -49,8 +75,21 @@ final class PastReturn {
 
     /** Past the point of no return no failure stops what comes after. */
     void perform(Step step) {
+        state.be(State.RUNNING, step.plan());
+        attempt(step);
+    }
+
+    private void attempt(Step step) {
+        if (wishes.isLeft()) {
+            problems.putIfAbsent(
+                    step.name(),
+                    new Problem(
+                            step.name() + ": left out, as the run was aborted. By hand: " + ByHand.sentence(step),
+                            false));
+            return;
+        }
+        acting = Optional.of(step);
         try {
-            state.be(State.RUNNING, step.plan());
             runner.perform(step, step.limit());
             problems.remove(step.name());
         } catch (RuntimeException e) {
@@ -58,11 +97,12 @@ final class PastReturn {
             String problem = step.name() + ": " + e.getMessage() + " By hand: " + ByHand.sentence(step);
             Problem now = new Problem(problem, mayPass(e));
             Problem before = problems.put(step.name(), now);
-            log.writeIfPossible(EntryKind.FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
             if (!now.equals(before)) {
+                log.writeIfPossible(EntryKind.FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
                 state.tell(What.STEP_FAILED, step.name(), problem);
             }
         } finally {
+            acting = Optional.empty();
             state.noProgress();
         }
     }
@@ -73,30 +113,28 @@ final class PastReturn {
 
     /** Tries what is left again and again until it is done, can't be, or is left to people. */
     void finish() {
+        triesAgain = true;
+        int tries = 0;
         while (!wishes.isLeft() && problems.values().stream().anyMatch(Problem::mayPass)) {
-            mayBeLeft = runbook.stages().stream()
-                    .filter(Stage::window)
-                    .flatMap(stage -> stage.steps().stream())
-                    .noneMatch(step -> problems.containsKey(step.name()));
             state.be(
                     State.FINISHING,
-                    "left to do" + (mayBeLeft ? " (`abort` ends the run without it)" : "") + ":\n" + list());
-            wishes.pause(PAUSE);
+                    "left to do" + (mayBeLeft() ? " (`abort` ends the run without it)" : "") + ":\n" + list());
+            wishes.await(wishes::isLeft, tries < OFTEN ? PAUSE : PAUSE.multipliedBy(SELDOM));
             if (wishes.isClosing()) {
                 throw new ServiceEnds();
             }
             if (!wishes.isLeft()) {
                 tryAgain();
             }
+            tries++;
         }
-        mayBeLeft = false;
     }
 
     private void tryAgain() {
         runbook.steps()
                 .filter(step -> problems.containsKey(step.name()))
                 .filter(step -> problems.get(step.name()).mayPass())
-                .forEach(this::perform);
+                .forEach(this::attempt);
     }
 
     /** Every problem with what to do by hand, a line each. */

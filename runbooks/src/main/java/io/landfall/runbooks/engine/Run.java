@@ -173,14 +173,14 @@ public final class Run {
 
     /**
      * Takes everything back that this run did. Past the point of no return that is refused; but when the application has
-     * all it needs there, and the run only tries again what does not succeed, the run ends without that.
+     * all it needs there, the run ends without what is still left.
      *
      * @return what it does now, as a sentence
      */
     public String abort(String reason, Person who, String event) {
-        if (walk.mayBeLeft()) {
+        if (walk.mayBeLeft() && !state.isEnded()) {
             leave(reason, who, event);
-            return "ends now, without what does not succeed; its report says how to do that by hand.";
+            return "ends now, without what is still left; its report says how to do that by hand.";
         }
         orJournalRefusal("abort", who, event, () -> {
             refuseUnless(!state.isEnded(), "The run has ended.");
@@ -200,7 +200,7 @@ public final class Run {
 
     private void leave(String reason, Person who, String event) {
         orJournalRefusal("abort", who, event, () -> journalAbort(reason, who, event));
-        wishes.leave();
+        walk.leave();
     }
 
     private void journalAbort(String reason, Person who, String event) {

@@ -4,6 +4,7 @@ import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.journal.EntryKind;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ final class Undo {
     private final RunLog log;
     private final RunHistory history;
     private final StepRunner.Teller teller;
+    /** Why each step could not be taken back when it was tried last: what repeats is neither journaled nor told again. */
+    private final Map<String, String> failures = new HashMap<>();
 
     Undo(RunLog log, RunHistory history, StepRunner.Teller teller) {
         this.log = log;
@@ -43,17 +46,23 @@ final class Undo {
     }
 
     private Optional<String> undo(Step.Reversible step, Found before) {
-        teller.tell(What.UNDO_BEGINS, step.name(), "");
-        try {
+        if (!failures.containsKey(step.name())) {
+            teller.tell(What.UNDO_BEGINS, step.name(), "");
             log.writeIfPossible(EntryKind.UNDO_INTENT, step.name(), Map.of());
+        }
+        try {
             step.undo(before);
+            failures.remove(step.name());
             log.writeIfPossible(EntryKind.UNDO_OUTCOME, step.name(), Map.of());
             teller.tell(What.UNDO_DONE, step.name(), "");
             return Optional.empty();
         } catch (RuntimeException e) {
-            LOG.error("Could not take back {}", step.name(), e);
-            log.writeIfPossible(EntryKind.UNDO_FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
-            teller.tell(What.UNDO_FAILED, step.name(), String.valueOf(e.getMessage()));
+            String error = String.valueOf(e.getMessage());
+            if (!error.equals(failures.put(step.name(), error))) {
+                LOG.error("Could not take back {}", step.name(), e);
+                log.writeIfPossible(EntryKind.UNDO_FAILED, step.name(), Map.of("error", error));
+                teller.tell(What.UNDO_FAILED, step.name(), error);
+            }
             return Optional.of(step.name() + ": " + e.getMessage() + " By hand: " + ByHand.sentence(step));
         }
     }

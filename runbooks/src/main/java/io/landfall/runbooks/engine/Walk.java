@@ -61,7 +61,7 @@ final class Walk {
         this.attention = new Attention(wishes, history, state);
         this.settlement = new Settlement(runbook, history, log, wishes, attention, state);
         this.wayBack = new WayBack(runbook, log, wishes, budget, state, undo);
-        this.pastReturn = new PastReturn(runbook, log, wishes, state, runner);
+        this.pastReturn = new PastReturn(runbook, history, log, wishes, state, runner);
         this.asking = new Asking(desk, standing, attention, budget, state, this::refuseALostWindow);
         this.door = new WindowDoor(runbook, log, wishes, budget, desk, attention, state, asking, standing.mode());
     }
@@ -274,9 +274,14 @@ final class Walk {
         }
     }
 
-    /** Whether the run only tries again what it may end without. */
+    /** Whether what the run still does is nothing that the application needs. */
     boolean mayBeLeft() {
         return pastReturn.mayBeLeft();
+    }
+
+    /** The run ends soon, without that. */
+    void leave() {
+        pastReturn.leave();
     }
 
     /** Makes the step that runs end soon, when the run may still go back. */

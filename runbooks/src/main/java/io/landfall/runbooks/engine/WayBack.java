@@ -15,6 +15,10 @@ final class WayBack {
 
     private static final Logger LOG = LoggerFactory.getLogger(WayBack.class);
     private static final Duration UNDO_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONG_UNDO_PAUSE = Duration.ofSeconds(1);
+    /** From then on it is tried less often. */
+    private static final int OFTEN = 60;
+
     private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(2);
 
     private final Runbook runbook;
@@ -37,13 +41,15 @@ final class WayBack {
     void undoAll(String reason) {
         state.be(State.UNDOING, reason);
         List<String> left;
+        int tries = 0;
         log.writeIfPossible(EntryKind.ABORT, "", Map.of("reason", reason));
         do {
             left = once();
             if (!left.isEmpty()) {
                 state.be(State.UNDOING, reason + "\nnot yet taken back, trying on:\n" + String.join("\n", left));
-                wishes.pause(UNDO_PAUSE);
+                wishes.pause(tries < OFTEN ? UNDO_PAUSE : LONG_UNDO_PAUSE);
             }
+            tries++;
         } while (!left.isEmpty() && !wishes.isClosing());
         if (!left.isEmpty()) {
             throw new ServiceEnds();

@@ -196,12 +196,12 @@ final class Wishes {
         }
     }
 
-    /** Waits for {@code limit}, or less when the service is closing or the rest is left. */
+    /** Waits for {@code limit}, or less when the service is closing. */
     void pause(Duration limit) {
         lock.lock();
         try {
             long nanos = limit.toNanos();
-            while (!closing && !left && nanos > 0) {
+            while (!closing && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {

@@ -221,7 +221,21 @@ class RunsTest {
 
         assertThat(run.status().state()).isEqualTo(State.UNDONE);
         assertThat(world.facts()).isEmpty();
-        assertThat(seen.count(What.UNDO_FAILED)).isEqualTo(3);
+    }
+
+    @Test
+    void journalsAndTellsTheSameFailureToTakeBackOnce() {
+        step("verify-caught-up").failing(1);
+        step("stop-writes").failingToUndo(5);
+        Run run = armed();
+
+        run.go(ANN, event());
+        seen.await(What.ENDED);
+
+        assertThat(run.status().state()).isEqualTo(State.UNDONE);
+        assertThat(seen.count(What.UNDO_FAILED)).isEqualTo(1);
+        assertThat(kinds(run).stream().filter(EntryKind.UNDO_FAILED.word()::equals))
+                .hasSize(1);
     }
 
     @Test
@@ -311,11 +325,30 @@ class RunsTest {
         String answer = run.abort("that host is dead", BEN, event());
         seen.await(What.ENDED);
 
-        assertThat(answer).startsWith("ends now, without what does not succeed");
+        assertThat(answer).startsWith("ends now, without what is still left");
         assertThat(run.status().state()).isEqualTo(State.DONE);
         assertThat(run.status().text()).startsWith("follow-back: ").contains(" By hand: ");
         assertThat(seen.count(What.STEP_FAILED)).isEqualTo(1);
         assertThat(world.facts()).contains("open");
+    }
+
+    @Test
+    void endsAStepThatTakesLongWhenSomebodyAbortsOnceTheApplicationIsServed() {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        List<String> answers = new ArrayList<>();
+        Run run = armed();
+        step("follow-back").whenCancelled(cancelled::countDown).whileActing(() -> {
+            answers.add(run.abort("go back now", BEN, event()));
+            waitFor(cancelled);
+            throw LandfallException.external("called off.");
+        });
+
+        run.go(ANN, event());
+        seen.await(What.ENDED);
+
+        assertThat(answers.get(0)).startsWith("ends now, without what is still left");
+        assertThat(run.status().state()).isEqualTo(State.DONE);
+        assertThat(run.status().text()).startsWith("follow-back: called off. By hand: ");
     }
 
     @Test
