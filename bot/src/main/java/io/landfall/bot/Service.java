@@ -101,7 +101,7 @@ final class Service implements AutoCloseable {
         migrations.forEach((name, migration) -> runbooks.put(name, migration.runbooks()));
         Runs runs = new Runs(journal, runbooks, approvers, told(news, circumstances.observers()), clock);
 
-        List<Command> commands = Commands.all(runs, journal, configuration.migrations(), outlooks, channel.words());
+        List<Command> commands = Commands.all(runs, journal, configuration.migrations(), outlooks, channel);
         completion.offer(commands);
         Lanes lanes = new Lanes();
         keep(lanes);

@@ -10,6 +10,7 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.metrics.LagHistory.Look;
+import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import java.nio.file.Path;
@@ -233,6 +234,24 @@ class CommandsTest {
 
         stage.sayTo(2, BEN, "approve 2-4");
         assertThat(stage.channel.post("#2 cutover blog: ben")).endsWith("approve 2-4");
+    }
+
+    @Test
+    void aWordOutsideOfAThreadIsForTheRunsOfThatChannelOnly() {
+        stage.channel.separate();
+        stage.say(ANN, "cutover blog");
+        stage.channel.post("asks for approval");
+
+        String nothing = "━ ✖ No run of this channel is active, so nothing was done. Say it in the thread of the run it"
+                + " is meant for, in the channel of its migration:\n  #1 cutover blog: asks for approval";
+        assertThat(stage.ask(CORA, "abort")).startsWith(nothing);
+        assertThat(stage.ask(CORA, "hold")).startsWith(nothing);
+        assertThat(kinds()).doesNotContain("hold");
+
+        stage.say(ANN, "cutover shop");
+        stage.channel.post("asks for approval");
+        assertThat(stage.ask(CORA, "abort")).isEqualTo("#2 takes everything back that it has done.");
+        assertThat(stage.runs.active()).extracting(Run::number).contains(1L);
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class FakeChannel implements Channel {
     private final List<Message> updates = new ArrayList<>();
     private final List<Message> amended = new ArrayList<>();
     private final UnaryOperator<String> asWritten;
+    private volatile boolean hasSeveral;
     private int number;
 
     public FakeChannel() {
@@ -64,6 +65,16 @@ public final class FakeChannel implements Channel {
     @Override
     public synchronized void amend(Posted question, Message now) {
         amended.add(now);
+    }
+
+    /** From here on each channel of the file is one of its own. */
+    void separate() {
+        hasSeveral = true;
+    }
+
+    @Override
+    public boolean isSaidIn(Incoming said, String channel) {
+        return !hasSeveral || said.channel().equals(channel);
     }
 
     @Override

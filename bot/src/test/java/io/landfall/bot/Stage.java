@@ -111,7 +111,7 @@ public final class Stage implements AutoCloseable {
         }
         news = new RunNews(List.of(new RunPosts(channel, migrations, outlooks, approvers, journal)));
         runs = new Runs(journal, runbooks, approvers, List.of(news), Clock.systemUTC());
-        List<Command> all = Commands.all(runs, journal, migrations, outlooks, channel.words());
+        List<Command> all = Commands.all(runs, journal, migrations, outlooks, channel);
         desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, (command, outcome) -> {});
     }
 

@@ -68,6 +68,16 @@ public interface Channel extends AutoCloseable {
     /** Answers somebody where they wrote. */
     void answer(Incoming asked, Message message);
 
+    /** Whether something was said in the channel that the configuration file calls {@code channel}. */
+    default boolean isSaidIn(Incoming said, String channel) {
+        return true;
+    }
+
+    /** Returns how people say {@code words} to one run when several are active, as an order without its full stop. */
+    default String toOneRun(long run, String words) {
+        return "write the number first, such as `#" + run + " " + words + "`";
+    }
+
     /** Returns a command as people write it here, such as {@code /landfall help}. */
     default String asWritten(String command) {
         return command;

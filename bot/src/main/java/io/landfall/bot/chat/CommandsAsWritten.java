@@ -110,6 +110,16 @@ public final class CommandsAsWritten implements Channel {
     }
 
     @Override
+    public boolean isSaidIn(Incoming said, String where) {
+        return channel.isSaidIn(said, where);
+    }
+
+    @Override
+    public String toOneRun(long run, String words) {
+        return channel.toOneRun(run, words);
+    }
+
+    @Override
     public String asWritten(String command) {
         return channel.asWritten(command);
     }

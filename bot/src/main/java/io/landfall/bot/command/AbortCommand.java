@@ -2,11 +2,10 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.runbooks.engine.Run;
-import io.landfall.runbooks.engine.Runs;
 import java.util.Optional;
 
 /** Takes everything back that a run has done. */
-public record AbortCommand(Runs runs) implements Command {
+public record AbortCommand(Threads threads) implements Command {
 
     @Override
     public String word() {
@@ -31,7 +30,7 @@ public record AbortCommand(Runs runs) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         String reason = call.arguments().rest();
-        Run run = new Threads(runs).of(call);
+        Run run = threads.of(call);
         String now = run.abort(reason, call.who(), call.event());
         return Optional.of(Message.of("#" + run.number() + " " + now));
     }

@@ -3,13 +3,12 @@ package io.landfall.bot.command;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.Meant;
-import io.landfall.runbooks.engine.Runs;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Approves what a run asks for. */
-public record ApproveCommand(Runs runs) implements Command {
+public record ApproveCommand(Threads threads) implements Command {
 
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
@@ -39,7 +38,7 @@ public record ApproveCommand(Runs runs) implements Command {
         String words = call.incoming().text().strip();
         Meant meant = call.arguments().next().map(ApproveCommand::meant).orElseGet(Meant::theOnlyOne);
         call.arguments().end();
-        new Threads(runs).of(call).approve(meant, call.saying(), words);
+        threads.of(call).approve(meant, call.saying(), words);
         return Optional.empty();
     }
 

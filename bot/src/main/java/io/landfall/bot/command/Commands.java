@@ -5,6 +5,7 @@ import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.settings.MigrationSettings;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,13 +15,16 @@ public final class Commands {
 
     private Commands() {}
 
-    /** Returns them in the order in which {@code help} lists them; {@code words} are the channel's own. */
+    /** Returns them in the order in which {@code help} lists them; with {@code channel}'s own words. */
     public static List<Command> all(
             Runs runs,
             Journal journal,
             Map<String, MigrationSettings> migrations,
             Map<String, Outlook> outlooks,
-            List<Channel.Word> words) {
+            Channel channel) {
+        Map<String, String> channels = new LinkedHashMap<>();
+        migrations.forEach((name, migration) -> channels.put(name, migration.channel()));
+        Threads threads = new Threads(runs, channels, channel);
         Freezes freezes = new Freezes(journal, runs.policy());
         List<Command> commands = List.of(
                 new ListCommand(runs, migrations, freezes),
@@ -35,12 +39,12 @@ public final class Commands {
                 new FreezeCommand(freezes),
                 new ThawCommand(freezes),
                 new AuditCommand(journal, migrations.keySet()),
-                new ApproveCommand(runs),
-                new GoCommand(runs),
-                new HoldCommand(runs),
-                new ResumeCommand(runs),
-                new AbortCommand(runs));
-        return Stream.concat(Stream.of(new HelpCommand(commands, words)), commands.stream())
+                new ApproveCommand(threads),
+                new GoCommand(threads),
+                new HoldCommand(threads),
+                new ResumeCommand(threads),
+                new AbortCommand(threads));
+        return Stream.concat(Stream.of(new HelpCommand(commands, channel.words())), commands.stream())
                 .toList();
     }
 }

@@ -1,11 +1,10 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.runbooks.engine.Runs;
 import java.util.Optional;
 
 /** Opens the window of an armed run. */
-public record GoCommand(Runs runs) implements Command {
+public record GoCommand(Threads threads) implements Command {
 
     @Override
     public String word() {
@@ -30,7 +29,7 @@ public record GoCommand(Runs runs) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         call.arguments().end();
-        new Threads(runs).of(call).go(call.saying());
+        threads.of(call).go(call.saying());
         return Optional.empty();
     }
 }

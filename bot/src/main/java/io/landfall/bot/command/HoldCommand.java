@@ -3,11 +3,10 @@ package io.landfall.bot.command;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.RunText;
 import io.landfall.runbooks.engine.Run;
-import io.landfall.runbooks.engine.Runs;
 import java.util.Optional;
 
 /** Stops a run before its next step. */
-public record HoldCommand(Runs runs) implements Command {
+public record HoldCommand(Threads threads) implements Command {
 
     @Override
     public String word() {
@@ -32,7 +31,7 @@ public record HoldCommand(Runs runs) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         String reason = call.arguments().rest();
-        Run run = new Threads(runs).of(call);
+        Run run = threads.of(call);
         run.hold(reason, call.saying());
         return Optional.of(
                 Message.of("#" + run.number() + " stops before its next step; now: " + RunText.title(run.status())));

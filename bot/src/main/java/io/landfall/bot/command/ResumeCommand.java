@@ -1,11 +1,10 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.runbooks.engine.Runs;
 import java.util.Optional;
 
 /** Lets a held run go on. */
-public record ResumeCommand(Runs runs) implements Command {
+public record ResumeCommand(Threads threads) implements Command {
 
     @Override
     public String word() {
@@ -30,7 +29,7 @@ public record ResumeCommand(Runs runs) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         call.arguments().end();
-        new Threads(runs).of(call).resume(call.saying());
+        threads.of(call).resume(call.saying());
         return Optional.empty();
     }
 }

@@ -401,6 +401,16 @@ public final class SlackChannel implements Channel {
     }
 
     @Override
+    public boolean isSaidIn(Incoming said, String channel) {
+        return said.channel().equals(channel) || book.known(channel).equals(Optional.of(said.channel()));
+    }
+
+    @Override
+    public String toOneRun(long run, String words) {
+        return "say `" + words + "` in the thread of the run it is meant for";
+    }
+
+    @Override
     public String asWritten(String command) {
         return "/landfall " + command;
     }
