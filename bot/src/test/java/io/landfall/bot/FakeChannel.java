@@ -21,6 +21,7 @@ public final class FakeChannel implements Channel {
     private final BlockingQueue<Message> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<Message> posts = new LinkedBlockingQueue<>();
     private final List<Message> updates = new ArrayList<>();
+    private final List<String> changed = new ArrayList<>();
     private final List<Message> amended = new ArrayList<>();
     private final UnaryOperator<String> asWritten;
     private volatile boolean hasSeveral;
@@ -50,10 +51,12 @@ public final class FakeChannel implements Channel {
     @Override
     public synchronized void update(Posted posted, Message message) {
         updates.add(message);
+        changed.add(posted.id());
     }
 
     @Override
-    public void settle(Posted posted, Message message) {
+    public synchronized void settle(Posted posted, Message message) {
+        changed.add(posted.id());
         posts.add(message);
     }
 
@@ -109,6 +112,11 @@ public final class FakeChannel implements Channel {
             message = next(posts);
         }
         return String.join("\n", MessageText.of(message));
+    }
+
+    /** How many changes of first messages there were. */
+    synchronized int changes(String thread) {
+        return (int) changed.stream().filter(thread::equals).count();
     }
 
     /** The newest change of a posted message. */

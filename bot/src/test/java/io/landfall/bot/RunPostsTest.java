@@ -5,6 +5,7 @@ import static io.landfall.bot.Stage.BEN;
 import static io.landfall.bot.Stage.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.chat.Posted;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,25 @@ class RunPostsTest {
                 .contains("✔ ben approved stop-writes (`approve 2-4`)", "▶ ann said go", "✔ open-target");
         assertThat(stage.channel.lastUpdate().lines())
                 .anyMatch(line -> line.matches("✔ 2 stop-writes.*, approved by ben 20.*Z"));
+    }
+
+    @Test
+    void leavesTheReportOfAnEndedRunAsItIsWhateverIsSaidInItsThread() {
+        stage.say(ANN, "cutover shop");
+        stage.channel.post("asks for approval");
+        stage.ask(BEN, "abort not tonight");
+        stage.channel.post("was taken back");
+        int before = stage.channel.changes("1");
+
+        stage.sayTo(1, BEN, "approve 2");
+        assertThat(stage.channel.answer()).startsWith("✖ Nothing is being asked for now: run 1 is undone");
+        stage.sayTo(1, BEN, "hold");
+        assertThat(stage.channel.answer()).isEqualTo("✖ The run has ended.");
+
+        stage.say(ANN, "start shop");
+        stage.channel.post("take-hot-backup");
+        assertThat(stage.channel.changes("1")).isEqualTo(before);
+        assertThat(stage.posts.thread("shop")).map(Posted::id).contains("2");
     }
 
     @Test

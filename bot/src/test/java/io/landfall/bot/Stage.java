@@ -65,6 +65,7 @@ public final class Stage implements AutoCloseable {
 
     private final Lanes lanes = new Lanes();
     private final RunNews news;
+    final RunPosts posts;
     public final CommandDesk desk;
     private int events;
 
@@ -109,7 +110,8 @@ public final class Stage implements AutoCloseable {
                     name,
                     new Runs.Migration(Duration.ofSeconds(60), Map.of("move", this::move, "cutover", this::cutover)));
         }
-        news = new RunNews(List.of(new RunPosts(channel, migrations, outlooks, approvers, journal)));
+        posts = new RunPosts(channel, migrations, outlooks, approvers, journal);
+        news = new RunNews(List.of(posts));
         runs = new Runs(journal, runbooks, approvers, List.of(news), Clock.systemUTC());
         List<Command> all = Commands.all(runs, journal, migrations, outlooks, channel);
         desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, (command, outcome) -> {});

@@ -76,6 +76,9 @@ public final class RunPosts implements RunObserver {
     @Override
     public void on(RunEvent event) {
         RunStatus run = event.run();
+        if (isOver(event, run)) {
+            return;
+        }
         boolean isNew = !threads.containsKey(run.run());
         Posted thread = threads.computeIfAbsent(run.run(), number -> channel.thread(number, channelOf(run), live(run)));
         talking.put(run.migration(), thread);
@@ -99,6 +102,11 @@ public final class RunPosts implements RunObserver {
         if (!isNew) {
             channel.update(thread, live(run));
         }
+    }
+
+    /** Whether somebody said something to a run that has ended: that was answered there, and its report stays as it is. */
+    private boolean isOver(RunEvent event, RunStatus run) {
+        return event.what() == What.REFUSED && run.state().isEnded() && !threads.containsKey(run.run());
     }
 
     /** Shows the page before anybody can say go; once more only when it says something else by now. */
