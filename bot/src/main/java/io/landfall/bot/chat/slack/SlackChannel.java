@@ -20,6 +20,7 @@ import io.landfall.bot.chat.slack.heard.Admission.Verdict;
 import io.landfall.bot.chat.slack.heard.Answers;
 import io.landfall.bot.chat.slack.heard.Cards;
 import io.landfall.bot.chat.slack.heard.Cards.Card;
+import io.landfall.bot.chat.slack.heard.Expiry;
 import io.landfall.bot.chat.slack.heard.Heard;
 import io.landfall.bot.chat.slack.heard.Heard.Way;
 import io.landfall.bot.chat.slack.heard.Hearing;
@@ -105,7 +106,7 @@ public final class SlackChannel implements Channel {
      * Reaches Slack when it is opened.
      *
      * @param channels the channels in which it listens
-     * @param goodFor how long something that was said while Slack could not be heard is still done
+     * @param goodFor how long something that was said and heard late is still done
      * @param connected is told whether what people say arrives
      * @param pace how fast it speaks in each channel
      */
@@ -129,15 +130,14 @@ public final class SlackChannel implements Channel {
         this.questions = new Questions(places, left);
         Stops stops = new Stops();
         this.admission = new Admission(book, threads, questions, stops);
-        this.hearing = new Hearing(journal, threads, stops);
+        this.hearing = new Hearing(journal, threads, stops, new Expiry(threads, goodFor, Clock.systemUTC()));
         App app = SlackApp.of(api, hearing::take);
         this.back = new Return(
                 hearing,
-                new Missed(api, threads, book, hearing, goodFor),
+                new Missed(api, threads, book, hearing),
                 book,
                 journal.entries().stream().findFirst().map(Entry::at),
                 this::replyInOpenThreads,
-                this::tooLate,
                 connected);
         boolean isSocket = settings.intake() instanceof SocketMode;
         this.presence = new Presence(
@@ -172,7 +172,7 @@ public final class SlackChannel implements Channel {
 
     @Override
     public void open(Consumer<Incoming> listener) {
-        hearing.open(heard -> hear(heard, listener), admission::isDecidedAtOnce);
+        hearing.open(heard -> hear(heard, listener), this::tooLate, admission::isDecidedAtOnce);
         List<Runnable> begin = new ArrayList<>();
         hearing.forgotten((row, words) -> begin.add(() -> askAgain(row, words)));
         begin.add(this::closeWhatIsLeft);

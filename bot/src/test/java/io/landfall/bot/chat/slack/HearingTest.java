@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.bot.chat.slack.api.Place;
+import io.landfall.bot.chat.slack.heard.Expiry;
 import io.landfall.bot.chat.slack.heard.Heard;
 import io.landfall.bot.chat.slack.heard.Heard.Way;
 import io.landfall.bot.chat.slack.heard.Hearing;
@@ -16,6 +17,10 @@ import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -37,8 +42,8 @@ class HearingTest {
             RunThreads threads = new RunThreads(whole);
             threads.remember(1, THREAD, "#shop");
             BlockingQueue<String> taken = new LinkedBlockingQueue<>();
-            try (Hearing hearing = new Hearing(new FullDisk(whole), threads, new Stops())) {
-                hearing.open(heard -> taken.add(heard.words()), heard -> true);
+            try (Hearing hearing = new Hearing(new FullDisk(whole), threads, new Stops(), expiry(threads))) {
+                hearing.open(heard -> taken.add(heard.words()), late -> taken.add("late"), heard -> true);
 
                 hearing.take(said("1.000003", "abort smoke"));
                 hearing.take(said("1.000003", "abort smoke"));
@@ -50,6 +55,59 @@ class HearingTest {
                         .isInstanceOf(LandfallException.class);
             }
         }
+    }
+
+    @Test
+    void keepsWhatIsHeardBeforeAnybodyListensAndForgetsOnlyWhatAServiceBeforeHasHeard() throws Exception {
+        try (Journal journal = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC())) {
+            RunThreads threads = new RunThreads(journal);
+            threads.remember(1, THREAD, "#shop");
+            try (Hearing before = new Hearing(journal, threads, new Stops(), expiry(threads))) {
+                before.take(said("1.000003", "hold of the service before"));
+            }
+            BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+            try (Hearing hearing = new Hearing(journal, threads, new Stops(), expiry(threads))) {
+                hearing.take(said("1.000004", "hold one"));
+                hearing.take(said("1.000005", "hold two"));
+                assertThat(taken).isEmpty();
+
+                hearing.open(heard -> taken.add(heard.words()), late -> taken.add("late"), heard -> true);
+                List<String> forgotten = new ArrayList<>();
+                hearing.forgotten((row, words) -> forgotten.add(words));
+
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("hold one");
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("hold two");
+                assertThat(forgotten).containsExactly("hold of the service before");
+            }
+        }
+    }
+
+    @Test
+    void whatStopsARunIsNeverTooOldWhileTheRunGoesOn() throws Exception {
+        try (Journal journal = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC())) {
+            RunThreads threads = new RunThreads(journal);
+            threads.remember(1, THREAD, "#shop");
+            BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+            try (Hearing hearing = new Hearing(journal, threads, new Stops(), expiry(threads))) {
+                hearing.open(
+                        heard -> taken.add(heard.words()), late -> taken.add("late " + late.words()), heard -> true);
+
+                hearing.take(said("5.000001", "abort"));
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("abort");
+                hearing.take(said("5.000002", "go"));
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("late go");
+                hearing.take(said("7141.000001", "go"));
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("go");
+                threads.end(THREAD.stamp());
+                hearing.take(said("5.000003", "abort"));
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("late abort");
+            }
+        }
+    }
+
+    /** It is two hours after Slack's clock began. */
+    private static Expiry expiry(RunThreads threads) {
+        return new Expiry(threads, Duration.ofMinutes(15), Clock.fixed(Instant.ofEpochSecond(7_200), ZoneOffset.UTC));
     }
 
     private static Heard said(String stamp, String words) {

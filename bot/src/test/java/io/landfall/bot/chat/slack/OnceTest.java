@@ -9,7 +9,9 @@ import io.landfall.bot.chat.slack.FakeSlack.Said;
 import io.landfall.runbooks.journal.EntryKind;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,34 @@ class OnceTest {
         stage.awaitQuiet();
         assertThat(stage.approvedBy()).containsExactly(BEN + " stop-writes");
         assertThat(stage.count(EntryKind.REFUSED)).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsDeliveredTooLateToBeMeantIsAnsweredAndNotDone() {
+        slack.deliver(
+                        "interactive",
+                        at(
+                                "1.000001",
+                                slack.pressed(
+                                        BEN, card, card.button("approve 2-4").orElseThrow())))
+                .awaitMillis();
+        slack.await("ben said `approve 2-4` while I could not hear it");
+        assertThat(stage.approvedBy()).isEmpty();
+
+        slack.say(BEN, thread, "approve 2-4").awaitMillis();
+        Said armed = slack.await(said -> said.button("go").isPresent(), "armed");
+        Said said = slack.saidAgo(Duration.ofMinutes(2), Optional.of(thread), ANN, "go");
+        slack.deliver("events_api", slack.event(said)).awaitMillis();
+        slack.await("ann said `go` while I could not hear it, and that is too long ago. Nothing was done");
+        assertThat(stage.count(EntryKind.GO)).isZero();
+
+        slack.press(ANN, armed, "go").awaitMillis();
+        stage.awaitCount(EntryKind.GO, 1);
+    }
+
+    private static JsonObject at(String stamp, JsonObject press) {
+        press.getJsonArray("actions").getJsonObject(0).put("action_ts", stamp);
+        return press;
     }
 
     @Test

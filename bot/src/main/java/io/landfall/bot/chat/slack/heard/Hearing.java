@@ -6,6 +6,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,20 +35,31 @@ public final class Hearing implements AutoCloseable {
     private final Journal journal;
     private final RunThreads threads;
     private final Stops stops;
+    private final Expiry expiry;
+    /** The journal's newest row when this service began. */
+    private final long before;
+
     private final Set<String> notJournaled = new HashSet<>();
     private final Unplaced unplaced = new Unplaced();
     private final ExecutorService stopping = lane("slack-heard-stop");
     private final ExecutorService agreeing = lane("slack-heard-agree");
     private final ExecutorService working = lane("slack-heard");
     private CompletableFuture<Void> lastStop = CompletableFuture.completedFuture(null);
-    private volatile Predicate<Heard> isUrgent = heard -> false;
-    private volatile Consumer<Heard> listener = heard -> {};
+    /** What was taken before anybody listens. */
+    private final List<Heard> early = new ArrayList<>();
+
+    private boolean isOpen;
+    private Predicate<Heard> isUrgent = heard -> false;
+    private Consumer<Heard> listener = heard -> {};
+    private Consumer<Heard> tooLate = heard -> {};
     private volatile Optional<String> self = Optional.empty();
 
-    public Hearing(Journal journal, RunThreads threads, Stops stops) {
+    public Hearing(Journal journal, RunThreads threads, Stops stops, Expiry expiry) {
         this.journal = journal;
         this.threads = threads;
         this.stops = stops;
+        this.expiry = expiry;
+        this.before = journal.entries().stream().mapToLong(Entry::seq).max().orElse(0);
     }
 
     private static ExecutorService lane(String name) {
@@ -59,12 +71,17 @@ public final class Hearing implements AutoCloseable {
     }
 
     /**
-     * From now on what is taken goes to {@code listener}, on several threads: what {@code isUrgent} never waits, and the
-     * listener must not let it.
+     * From now on what is taken goes to {@code listener}, or when it was said too long ago to {@code tooLate}, on several
+     * threads: what {@code isUrgent} never waits, and neither of the two must let it. What was taken before this comes
+     * first.
      */
-    public void open(Consumer<Heard> listener, Predicate<Heard> isUrgent) {
+    public synchronized void open(Consumer<Heard> listener, Consumer<Heard> tooLate, Predicate<Heard> isUrgent) {
         this.listener = listener;
+        this.tooLate = tooLate;
         this.isUrgent = isUrgent;
+        isOpen = true;
+        early.forEach(this::pass);
+        early.clear();
     }
 
     /** The bot's own user is this. */
@@ -80,7 +97,7 @@ public final class Hearing implements AutoCloseable {
                 placed(new Place(heard.channel(), heard.thread().orElseThrow()));
             }
         } else if (remember(heard)) {
-            pass(heard, listener);
+            pass(heard);
         }
     }
 
@@ -89,21 +106,19 @@ public final class Hearing implements AutoCloseable {
         unplaced.take(place).forEach(this::take);
     }
 
-    /** The same with another listener, for what is found later. */
-    public void take(Heard heard, Consumer<Heard> later) {
-        if (remember(heard)) {
-            pass(heard, later);
+    private synchronized void pass(Heard heard) {
+        if (!isOpen) {
+            early.add(heard);
+            return;
         }
-    }
-
-    private synchronized void pass(Heard heard, Consumer<Heard> to) {
+        Consumer<Heard> to = expiry.isOver(heard) ? tooLate : listener;
         stops.heard(heard);
         if (isUrgent.test(heard)) {
             lastStop = CompletableFuture.runAsync(() -> deliver(heard, to), stopping);
         } else if (Words.isAgreeing(heard.words())) {
-            CompletableFuture<Void> before = lastStop;
+            CompletableFuture<Void> stop = lastStop.exceptionally(e -> null);
             agreeing.execute(() -> {
-                before.join();
+                stop.join();
                 deliver(heard, to);
             });
         } else {
@@ -211,7 +226,7 @@ public final class Hearing implements AutoCloseable {
         for (Entry entry : entries) {
             Entry.Record row = entry.record();
             String event = row.event().replaceFirst("^" + HEARD, "");
-            if (row.kind() == EntryKind.HEARD && !done.contains(event)) {
+            if (entry.seq() <= before && row.kind() == EntryKind.HEARD && !done.contains(event)) {
                 journal.append(new Entry.Record(
                         0,
                         "",

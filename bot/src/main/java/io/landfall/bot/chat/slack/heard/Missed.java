@@ -7,14 +7,12 @@ import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.heard.Heard.Way;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,26 +25,21 @@ public final class Missed {
     private static final Logger LOG = LoggerFactory.getLogger(Missed.class);
     /** Of a message with any other subtype people say nothing, or it is not theirs. */
     private static final Set<String> SAID = Set.of("", "thread_broadcast", "file_share");
-    /** What lets something begin or go on is meant for the moment in which it is said. */
-    private static final Duration OF_THE_MOMENT = Duration.ofMinutes(1);
 
     private final SlackApi api;
     private final RunThreads threads;
     private final ChannelBook book;
     private final Hearing hearing;
-    private final Duration goodFor;
 
-    /** What was said longer ago than {@code goodFor} is not done any more; much of it not even after a minute. */
-    public Missed(SlackApi api, RunThreads threads, ChannelBook book, Hearing hearing, Duration goodFor) {
+    public Missed(SlackApi api, RunThreads threads, ChannelBook book, Hearing hearing) {
         this.api = api;
         this.threads = threads;
         this.book = book;
         this.hearing = hearing;
-        this.goodFor = goodFor;
     }
 
-    /** Takes what was said since then, in its order; {@code tooLate} is told of what is too old. */
-    void read(Instant since, Consumer<Heard> tooLate) throws SlackFailure {
+    /** Takes what was said since then, in its order. */
+    void read(Instant since) throws SlackFailure {
         String oldest = since.getEpochSecond() + ".000000";
         List<Heard> all = new ArrayList<>();
         for (Place place : threads.open()) {
@@ -63,7 +56,7 @@ public final class Missed {
             LOG.info("{} messages stood in {}", messages.size(), channel);
         }
         all.sort(Comparator.comparing(heard -> new BigDecimal(heard.stamp())));
-        all.forEach(heard -> take(heard, tooLate));
+        all.forEach(hearing::take);
     }
 
     @FunctionalInterface
@@ -82,21 +75,6 @@ public final class Missed {
             LOG.warn("What was said in {} meanwhile can't be read: {}", where, e.getMessage());
             return List.of();
         }
-    }
-
-    private void take(Heard heard, Consumer<Heard> tooLate) {
-        Instant said = Instant.ofEpochSecond(Long.parseLong(heard.stamp().split("\\.")[0]));
-        if (said.plus(goodFor(heard.words())).isBefore(Instant.now())) {
-            hearing.take(heard, tooLate);
-        } else {
-            hearing.take(heard);
-        }
-    }
-
-    private Duration goodFor(String words) {
-        boolean maybeLater =
-                Words.isLooking(words) || Words.isStopping(words) || Words.isApproving(words) || words.isEmpty();
-        return maybeLater || goodFor.compareTo(OF_THE_MOMENT) < 0 ? goodFor : OF_THE_MOMENT;
     }
 
     private static Optional<Heard> reply(Place place, Message message) {

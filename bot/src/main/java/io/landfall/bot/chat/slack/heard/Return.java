@@ -33,7 +33,6 @@ public final class Return implements Link.State, AutoCloseable {
     private final Missed missed;
     private final ChannelBook book;
     private final Consumer<Message> inOpenThreads;
-    private final Consumer<Heard> tooLate;
     private final Consumer<Boolean> connected;
     private final ExecutorService reading = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "slack-missed");
@@ -52,7 +51,6 @@ public final class Return implements Link.State, AutoCloseable {
             ChannelBook book,
             Optional<Instant> firstRow,
             Consumer<Message> inOpenThreads,
-            Consumer<Heard> tooLate,
             Consumer<Boolean> connected) {
         this.hearing = hearing;
         this.missed = missed;
@@ -60,7 +58,6 @@ public final class Return implements Link.State, AutoCloseable {
         Instant longAgo = Instant.now().minus(BEFORE_THE_START);
         this.readUntil = firstRow.orElse(Instant.now()).isAfter(longAgo) ? firstRow.orElse(Instant.now()) : longAgo;
         this.inOpenThreads = inOpenThreads;
-        this.tooLate = tooLate;
         this.connected = connected;
     }
 
@@ -127,7 +124,7 @@ public final class Return implements Link.State, AutoCloseable {
     /** Reads from before the loss; when that fails, the next time reads from there as well. */
     private void read(Instant since, Instant until) {
         try {
-            missed.read(since, tooLate);
+            missed.read(since);
             synchronized (this) {
                 readUntil = until;
                 isAllRead = true;

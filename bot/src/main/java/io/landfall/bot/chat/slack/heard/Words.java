@@ -61,6 +61,11 @@ public final class Words {
         return STOPPING.contains(first(words));
     }
 
+    /** Whether it stops one run. */
+    static boolean isStoppingARun(String words) {
+        return isStopping(words) && TO_A_RUN.contains(first(words));
+    }
+
     static boolean isApproving(String words) {
         return first(words).equals("approve");
     }
