@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.List;
@@ -21,9 +22,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** {@code /metrics} and {@code /health} over HTTP. */
-final class HttpDoor implements AutoCloseable {
+public final class HttpDoor implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 10;
+    private static final int LARGEST_FORM = 512 * 1024;
+    private static final int IDLE_SECONDS = 10;
 
     private final Vertx vertx;
 
@@ -51,12 +54,24 @@ final class HttpDoor implements AutoCloseable {
                 .mount(router);
         more.accept(router, vertx.createSharedWorkerExecutor("chat", 4));
         try {
-            await(vertx.createHttpServer().requestHandler(router).listen(listen.port(), listen.host()));
+            await(vertx.createHttpServer(options()).requestHandler(router).listen(listen.port(), listen.host()));
             return door;
         } catch (ExecutionException e) {
             door.close();
             throw refused(listen, e.getCause());
         }
+    }
+
+    /**
+     * A press on a button comes as one form attribute, with the whole card in it; whoever connects and says nothing is
+     * let go.
+     */
+    public static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setMaxFormAttributeSize(LARGEST_FORM)
+                .setMaxFormFields(-1)
+                .setMaxFormBufferedBytes(LARGEST_FORM)
+                .setIdleTimeout(IDLE_SECONDS);
     }
 
     private static LandfallException refused(ServerAddress listen, Throwable cause) {

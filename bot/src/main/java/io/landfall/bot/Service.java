@@ -72,12 +72,6 @@ final class Service implements AutoCloseable {
         Channel chosen = keep(chat.open(configuration, completion, quit, journal, registry, circumstances.pace()));
         Channel channel =
                 new CommandsAsWritten(chosen, configuration.migrations().keySet());
-        keep(HttpDoor.open(
-                configuration.listen(),
-                registry,
-                List.of(journalProbe(journal)),
-                Chat.standing(chosen),
-                Chat.routes(chosen)));
         Watches watches = new Watches(migrationMetrics, clock);
         CheckPosts checkPosts = keep(new CheckPosts(channel, channels(configuration)));
 
@@ -107,7 +101,13 @@ final class Service implements AutoCloseable {
         keep(lanes);
         keep(() -> end(runs, lanes, channels(configuration), channel));
 
-        runs.recover();
+        runs.recover(); // before anything that may keep the service from starting: a window must be taken back
+        keep(HttpDoor.open(
+                configuration.listen(),
+                registry,
+                List.of(journalProbe(journal)),
+                Chat.standing(chosen),
+                Chat.routes(chosen)));
         refuseUnlessWritable(journal, runs);
         migrations.keySet().forEach(name -> runs.latest(name).ifPresent(run -> runMetrics.recall(name, run.number())));
         HeartbeatKeeper heartbeats = keep(new HeartbeatKeeper(runs));

@@ -2,6 +2,7 @@ package io.landfall.bot.chat;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -87,6 +88,11 @@ public final class CommandsAsWritten implements Channel {
     @Override
     public void reply(Posted thread, Message message) {
         channel.reply(thread, written(message));
+    }
+
+    @Override
+    public void news(Optional<Posted> thread, String where, Message message) {
+        channel.news(thread, where, written(message));
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code chat.slack}. */
-final class SlackReader {
+public final class SlackReader {
 
     private static final URI SLACK = URI.create("https://slack.com/api/");
     private static final Form<URI> API = Form.WEB_ADDRESS
@@ -86,7 +86,7 @@ final class SlackReader {
     }
 
     /** Whether nothing that is sent to {@code host} leaves this machine. */
-    static boolean isLoopback(String host) {
+    public static boolean isLoopback(String host) {
         if (!host.matches("localhost|[0-9.]+|\\[[0-9a-fA-F:]+]")) {
             return false;
         }

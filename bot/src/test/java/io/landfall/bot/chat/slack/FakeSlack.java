@@ -752,6 +752,15 @@ public final class FakeSlack implements AutoCloseable {
                                 .put("thread_ts", card.thread.orElse(null)))
                 .put("channel", new JsonObject().put("id", card.channel))
                 .put(
+                        "message",
+                        new JsonObject()
+                                .put("type", "message")
+                                .put("user", BOT)
+                                .put("ts", card.ts)
+                                .put("thread_ts", card.thread.orElse(null))
+                                .put("text", card.text)
+                                .put("blocks", card.blocks))
+                .put(
                         "actions",
                         new JsonArray()
                                 .add(new JsonObject()

@@ -10,6 +10,10 @@ import io.landfall.bot.chat.slack.link.Signatures;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.EntryKind;
+import io.vertx.core.json.JsonObject;
+import java.net.Socket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,6 +56,38 @@ class HttpLinkTest {
             assertThat(requests.send("x".repeat(600 * 1024), now).awaitStatus()).isEqualTo(413);
             stage.awaitQuiet();
             assertThat(stage.count(EntryKind.HEARD)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void takesAPressThatCarriesAWholeCard() {
+        try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
+            Said card = stage.askForCutover();
+            JsonObject press =
+                    stage.slack.pressed(BEN, card, card.button("approve 2-4").orElseThrow());
+            press.getJsonObject("message").put("text", "of a long card ".repeat(10_000));
+            String body = "payload=" + URLEncoder.encode(press.encode(), StandardCharsets.UTF_8);
+
+            assertThat(stage.requests()
+                            .send(body, Instant.now().getEpochSecond())
+                            .awaitStatus())
+                    .isEqualTo(200);
+            stage.slack.await("is armed");
+        }
+    }
+
+    @Test
+    void takesNoBodyOfWhatIsNotSigned() throws Exception {
+        try (SlackStage stage = SlackStage.overHttp(directory, BEN);
+                Socket socket = new Socket("127.0.0.1", stage.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("POST /slack/events HTTP/1.1\r\nHost: landfall\r\nContent-Length: 400000\r\n\r\nbegins")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+
+            assertThat(answer).isEqualTo("HTTP/1.1 401");
         }
     }
 

@@ -3,6 +3,7 @@ package io.landfall.bot.chat.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.ConfiguredApprovers;
+import io.landfall.bot.HttpDoor;
 import io.landfall.bot.Stage;
 import io.landfall.bot.chat.Incoming;
 import io.landfall.bot.chat.slack.api.Pace;
@@ -46,6 +47,7 @@ final class SlackStage implements AutoCloseable {
     final FakeSlack slack = FakeSlack.start();
     final AtomicBoolean connected = new AtomicBoolean();
 
+    private int port;
     private final Path directory;
     private final List<String> approvers;
     private final boolean overHttp;
@@ -116,7 +118,7 @@ final class SlackStage implements AutoCloseable {
         vertx = Optional.of(http);
         Router router = Router.router(http);
         channel.mount(router, http.createSharedWorkerExecutor("chat", 4));
-        HttpServer server = http.createHttpServer().requestHandler(router);
+        HttpServer server = http.createHttpServer(HttpDoor.options()).requestHandler(router);
         try {
             server.listen(0, "127.0.0.1")
                     .toCompletionStage()
@@ -125,7 +127,13 @@ final class SlackStage implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-        requests = slack.sendTo("http://127.0.0.1:" + server.actualPort() + HttpLink.PATH);
+        port = server.actualPort();
+        requests = slack.sendTo("http://127.0.0.1:" + port + HttpLink.PATH);
+    }
+
+    /** Where signed requests are taken. */
+    int port() {
+        return port;
     }
 
     /** Ends the service and begins another one with the same journal. */

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class HttpLink implements Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpLink.class);
     private static final Duration ENDING = Duration.ofSeconds(10);
+    private static final int MOST_AT_ONCE = 20;
     private static final long LARGEST_BODY = 512 * 1024L;
     private static final Duration LOOK = Duration.ofSeconds(20);
 
@@ -49,6 +51,7 @@ public final class HttpLink implements Link {
         thread.setDaemon(true);
         return thread;
     });
+    private final AtomicInteger atOnce = new AtomicInteger();
     private boolean reached;
     private boolean warm;
 
@@ -62,6 +65,7 @@ public final class HttpLink implements Link {
 
     /** Takes requests from now on, each on one of {@code workers}. */
     public void mount(Router router, WorkerExecutor workers) {
+        router.post(PATH).handler(this::refuseAtTheDoor);
         router.post(PATH)
                 .failureHandler(HttpLink::refuse)
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
@@ -71,6 +75,31 @@ public final class HttpLink implements Link {
                             LOG.error("A request of Slack could not be handled; Slack sends it again", e);
                             send(request, Response.error(503));
                         }));
+    }
+
+    /** Of what can't be Slack's, or is too much at once, no body is taken: whoever reaches the port could fill the memory. */
+    private void refuseAtTheDoor(RoutingContext request) {
+        boolean isSigned = !header(request, "X-Slack-Signature").isEmpty()
+                && signatures.isTimely(header(request, "X-Slack-Request-Timestamp"));
+        if (!isSigned) {
+            LOG.warn(
+                    "A request to {} was refused: it has no signature, or was signed more than five minutes from now; if"
+                            + " it came from Slack, see whether this machine's clock is right (`timedatectl`)",
+                    PATH);
+            request.response()
+                    .putHeader(HttpHeaders.CONNECTION, "close")
+                    .setStatusCode(401)
+                    .end("refused");
+        } else if (atOnce.incrementAndGet() > MOST_AT_ONCE) {
+            atOnce.decrementAndGet();
+            request.response()
+                    .putHeader(HttpHeaders.CONNECTION, "close")
+                    .setStatusCode(503)
+                    .end();
+        } else {
+            request.addEndHandler(end -> atOnce.decrementAndGet());
+            request.next();
+        }
     }
 
     /** What is too long, or is cut off, is not even looked at. */

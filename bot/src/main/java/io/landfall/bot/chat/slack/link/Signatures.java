@@ -38,6 +38,12 @@ public final class Signatures {
         this.clock = clock;
     }
 
+    /** Whether a request's timestamp is one that could be taken now. */
+    public boolean isTimely(String timestamp) {
+        return timestamp.matches("\\d{1,12}")
+                && Math.abs(clock.instant().getEpochSecond() - Long.parseLong(timestamp)) <= WINDOW.toSeconds();
+    }
+
     /** Returns why a request is not taken; empty when it is, which it is once. */
     public synchronized Optional<String> problem(String timestamp, String signature, byte[] body) {
         if (!timestamp.matches("\\d{1,12}")) {

@@ -13,6 +13,7 @@ import com.slack.api.socket_mode.impl.SocketModeClientTyrusImpl;
 import com.slack.api.socket_mode.queue.SocketModeMessageQueue;
 import com.slack.api.socket_mode.response.AckResponse;
 import io.landfall.bot.chat.slack.api.SlackFailure;
+import io.landfall.bot.config.SlackReader;
 import io.landfall.monitor.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -169,7 +170,7 @@ final class SocketConnection implements AutoCloseable {
     /** Returns a problem with the address that Slack gave, when it may not be used. */
     static Optional<String> problem(URI address) {
         String host = String.valueOf(address.getHost());
-        boolean isOurs = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+        boolean isOurs = SlackReader.isLoopback(host);
         return "wss".equals(address.getScheme()) || "ws".equals(address.getScheme()) && isOurs
                 ? Optional.empty()
                 : Optional.of("it is to go to " + address.getScheme() + "://" + host
