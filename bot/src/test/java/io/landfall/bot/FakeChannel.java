@@ -10,9 +10,11 @@ import io.landfall.bot.chat.Posted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A channel that remembers; a test waits for what is said. */
@@ -24,6 +26,8 @@ public final class FakeChannel implements Channel {
     private final List<String> changed = new ArrayList<>();
     private final List<Message> amended = new ArrayList<>();
     private final UnaryOperator<String> asWritten;
+    private final List<Long> shown = new CopyOnWriteArrayList<>();
+    private final List<String> beside = new CopyOnWriteArrayList<>();
     private volatile boolean hasSeveral;
     private int number;
 
@@ -66,8 +70,26 @@ public final class FakeChannel implements Channel {
     }
 
     @Override
+    public Posted ask(Posted thread, Message question, Supplier<Message> details, long row) {
+        shown.add(row);
+        posts.add(question);
+        beside.add(String.join("\n", MessageText.of(details.get())));
+        return thread;
+    }
+
+    @Override
     public synchronized void amend(Posted question, Message now) {
         amended.add(now);
+    }
+
+    /** The rows that the messages with buttons vouch for, oldest first. */
+    List<Long> shown() {
+        return shown;
+    }
+
+    /** What stands beside the messages with buttons, oldest first. */
+    List<String> beside() {
+        return beside;
     }
 
     /** From here on each channel of the file is one of its own. */

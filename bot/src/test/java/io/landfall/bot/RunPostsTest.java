@@ -91,6 +91,22 @@ class RunPostsTest {
     }
 
     @Test
+    void asksAlsoWhenNothingCanBeShownBesideTheQuestion() {
+        stage.beforeLatest = () -> {
+            throw new NoClassDefFoundError("java/awt/Font");
+        };
+        stage.say(ANN, "cutover shop");
+
+        assertThat(stage.channel.post("asks for approval")).endsWith("approve 4  |  hold  |  abort");
+        stage.say(BEN, "approve 2-4");
+        stage.channel.post("is armed");
+        assertThat(stage.channel.beside().get(0))
+                .contains(
+                        "2 stop-writes",
+                        "! The lag and the checks can't be shown here; landfall.log says why. `status shop` tells them.");
+    }
+
+    @Test
     void leavesTheReportOfAnEndedRunAsItIsWhateverIsSaidInItsThread() {
         stage.say(ANN, "cutover shop");
         stage.channel.post("asks for approval");

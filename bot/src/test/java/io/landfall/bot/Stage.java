@@ -59,6 +59,9 @@ public final class Stage implements AutoCloseable {
     /** Stands in the plan of a cutover. */
     public volatile String sourceAddress = "10.0.0.5:3306";
 
+    /** Is run before somebody is told what the checks have found last. */
+    volatile Runnable beforeLatest = () -> {};
+
     public final CountDownLatch copyMayEnd = new CountDownLatch(1);
     public final Journal journal;
     public final Runs runs;
@@ -146,6 +149,7 @@ public final class Stage implements AutoCloseable {
 
             @Override
             public List<Looked> latest() {
+                beforeLatest.run();
                 return check();
             }
 

@@ -101,7 +101,7 @@ public final class CommandDesk implements Consumer<Incoming> {
             } else {
                 channel.answer(call.incoming(), failure);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("`{}` failed", command.word(), e);
             why = String.valueOf(e.getMessage());
             channel.answer(

@@ -55,7 +55,7 @@ public final class RunNews implements RunObserver, AutoCloseable {
     private static void hand(RunEvent event, RunObserver reader) {
         try {
             reader.on(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Could not take the news {} {}", event.what(), event.step(), e);
         }
     }

@@ -9,7 +9,6 @@ import io.landfall.bot.command.Outlook;
 import io.landfall.bot.posts.ShownPlans.Snapshot;
 import io.landfall.bot.text.BreakGlassText;
 import io.landfall.bot.text.ClosingText;
-import io.landfall.bot.text.DetailsText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.PlanText;
 import io.landfall.bot.text.QuestionText;
@@ -50,6 +49,7 @@ public final class RunPosts implements RunObserver {
     private final RunCards cards;
     private final Map<Long, Posted> threads = new HashMap<>();
     private final ShownPlans plans;
+    private final Beside beside;
 
     private final Map<String, Posted> talking = new ConcurrentHashMap<>();
     /** The page for doing it by hand that was shown last, by run. */
@@ -70,6 +70,7 @@ public final class RunPosts implements RunObserver {
         this.journal = journal;
         this.cards =
                 new RunCards(channel, isLive() ? Optional.empty() : Optional.of(approvers.expireAfter()), this::asked);
+        this.beside = new Beside(outlooks, journal);
         this.plans = new ShownPlans(journal);
     }
 
@@ -96,7 +97,7 @@ public final class RunPosts implements RunObserver {
         }
         reply(event, run).ifPresent(message -> {
             long shown = message.buttons().isEmpty() ? 0 : plans.newestRow(run.run());
-            cards.post(thread, run.run(), message, () -> details(run), shown);
+            cards.post(thread, run.run(), message, () -> beside.question(run), shown);
         });
         ask(event, run, thread);
         if (!isNew) {
@@ -134,20 +135,10 @@ public final class RunPosts implements RunObserver {
         }
         if (event.what() == What.ASKED || isNews && maySayAnother) {
             String question = now.in(event.what() == What.ASKED ? event.text() : run.text());
-            cards.post(thread, run.run(), asked(run, question), () -> details(run), now.row());
+            cards.post(thread, run.run(), asked(run, question), () -> beside.question(run), now.row());
         } else if (event.what() == What.RESUMED) {
-            cards.askAgain(thread, run, () -> details(run));
+            cards.askAgain(thread, run, () -> beside.question(run));
         }
-    }
-
-    /** What an approver wants to see beside the question. */
-    private Message details(RunStatus run) {
-        if (isInWindow(run)) {
-            return DetailsText.inWindow(run);
-        }
-        return Optional.ofNullable(outlooks.get(run.migration()))
-                .map(outlook -> DetailsText.message(run, outlook, journal.entries()))
-                .orElse(Message.of(""));
     }
 
     private Message report(RunStatus run) {

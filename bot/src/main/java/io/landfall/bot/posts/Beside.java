@@ -1,0 +1,50 @@
+package io.landfall.bot.posts;
+
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.command.Outlook;
+import io.landfall.bot.text.DetailsText;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.journal.Journal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes what an approver wants to see beside a question; the question never fails because that can't be made. */
+final class Beside {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Beside.class);
+
+    private final Map<String, Outlook> outlooks;
+    private final Journal journal;
+    private boolean isLogged;
+
+    Beside(Map<String, Outlook> outlooks, Journal journal) {
+        this.outlooks = outlooks;
+        this.journal = journal;
+    }
+
+    /** Returns the steps with their plans; outside of the window with lag, checks and a picture where there are any. */
+    synchronized Message question(RunStatus run) {
+        try {
+            return run.windowOpen().isPresent() ? DetailsText.inWindow(run) : details(run);
+        } catch (RuntimeException | Error e) {
+            // A picture needs fonts and libraries of this machine: what is missing there is found out as an Error.
+            if (!isLogged) {
+                LOG.error("Lag and checks can't be shown beside a question; this is logged once", e);
+            }
+            isLogged = true;
+            return DetailsText.inWindow(run)
+                    .withLines(List.of(Marks.WARNING + " The lag and the checks can't be shown here; landfall.log says"
+                            + " why. `status " + run.migration() + "` tells them."));
+        }
+    }
+
+    private Message details(RunStatus run) {
+        return Optional.ofNullable(outlooks.get(run.migration()))
+                .map(outlook -> DetailsText.message(run, outlook, journal.entries()))
+                .orElse(Message.of(""));
+    }
+}
