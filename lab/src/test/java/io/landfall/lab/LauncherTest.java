@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +109,43 @@ class LauncherTest {
         close(project());
 
         assertThat(landfallOfSomebodyElse("serve")).startsWith("69: ").contains(" is not built yet, or older than ");
+    }
+
+    @Test
+    void usesTheClassesLaidOutReadyOnlyAsTheyWereBuilt() throws Exception {
+        install();
+        Files.createSymbolicLink(programs.resolve("cksum"), Path.of(Command.program("cksum")));
+        Path archive = archive("as it was built");
+        String jdk = programs.resolve("jdk").toString();
+        String ready = " -XX:SharedArchiveFile=" + archive.toRealPath() + " ";
+
+        assertThat(landfall("serve", List.of(), jdk)).startsWith("0: ").contains(ready);
+
+        Files.writeString(archive, "as it was");
+        assertThat(landfall("serve", List.of(), jdk)).startsWith("0: -X").doesNotContain("SharedArchiveFile");
+
+        Files.writeString(archive, "as_it was built");
+        assertThat(landfall("serve", List.of(), jdk)).startsWith("0: -X").doesNotContain("SharedArchiveFile");
+
+        Files.delete(archive);
+        assertThat(landfall("serve", List.of(), jdk)).startsWith("0: -X").doesNotContain("SharedArchiveFile");
+    }
+
+    /** A build that is newer than its sources, with an archive of this text and its checksum. */
+    private Path archive(String text) throws Exception {
+        Path archive = Files.createDirectories(project().resolve("bot/target")).resolve("classes.jsa");
+        Files.writeString(archive, text);
+        Path sum = archive.resolveSibling("classes.jsa.cksum");
+        assertThat(new ProcessBuilder(Command.program("cksum"))
+                        .redirectInput(archive.toFile())
+                        .redirectOutput(sum.toFile())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Path stamp = Files.createFile(
+                Files.createDirectory(project().resolve("target")).resolve("built"));
+        Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().plusSeconds(60)));
+        return archive;
     }
 
     private Path project() {

@@ -1,5 +1,6 @@
 package io.landfall.bot.live;
 
+import io.landfall.lab.Command;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,13 +43,25 @@ final class ServiceClasses {
     }
 
     private static boolean isArchiveCurrent() {
-        if (!Files.exists(ARCHIVE)) {
+        if (!Files.exists(ARCHIVE) || !isAsBuilt()) {
             return false;
         }
         FileTime made = modified(ARCHIVE);
         return Stream.of(OF_TESTS.split(File.pathSeparator))
                 .filter(path -> path.matches(".*/target/(classes|landfall-(monitor|runbooks)-[^/]*(?<!tests)[.]jar)"))
                 .noneMatch(classes -> holdsNewer(Path.of(classes), made));
+    }
+
+    /** Whether the archive has the checksum that the launcher wrote beside it. */
+    private static boolean isAsBuilt() {
+        Path sum = ARCHIVE.resolveSibling("classes.jsa.cksum");
+        try {
+            return Files.exists(sum)
+                    && Command.run("cksum", ARCHIVE.toString())
+                            .startsWith(Files.readString(sum).strip() + " ");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean holdsNewer(Path directoryOrJar, FileTime than) {
