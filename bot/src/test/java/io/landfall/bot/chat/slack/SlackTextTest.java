@@ -20,6 +20,13 @@ class SlackTextTest {
     }
 
     @Test
+    void leavesWhatOnlyLooksLikeAMomentAsItIs() {
+        assertThat(SlackText.inReadersTime("from 2026-11-31T02:00:00Z")).isEqualTo("from 2026-11-31T02:00:00Z");
+        assertThat(SlackText.inReadersTime("from 2026-11-30T02:00:00Z"))
+                .isEqualTo("from <!date^1796004000^{date_short_pretty} at {time_secs}|2026-11-30 02:00:00 UTC>");
+    }
+
+    @Test
     void callsPeopleAndGroupsOnlyWhereTheyAreAsked() {
         assertThat(SlackText.calling("U024BE7LH, S0614TZR7 may", id -> id))
                 .isEqualTo("<@U024BE7LH>, <!subteam^S0614TZR7> may");

@@ -1,6 +1,7 @@
 package io.landfall.bot.chat.slack.api;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -87,7 +88,12 @@ public final class SlackText {
     }
 
     private static String moment(String text) {
-        Instant at = Instant.parse(text);
+        Instant at;
+        try {
+            at = Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return text; // looks like a moment, such as one on 31 November
+        }
         return "<!date^" + at.getEpochSecond() + "^{date_short_pretty} at {time_secs}|"
                 + text.replaceAll("\\.\\d+", "").replace("T", " ").replace("Z", " UTC") + ">";
     }
