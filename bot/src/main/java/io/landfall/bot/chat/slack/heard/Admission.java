@@ -44,17 +44,17 @@ public record Admission(ChannelBook book, RunThreads threads, Questions question
 
     /** Decides; may wait some seconds for Slack, unless {@link #isDecidedAtOnce}. */
     public Verdict of(Heard heard) {
-        if (threads.runOf(heard).isEmpty()
-                && book.awaitConfigured(heard.channel()).isEmpty()) {
-            return Verdict.refused(elsewhere());
-        }
         String words = heard.words();
-        if (!Words.isAgreeing(words)) {
-            return Verdict.admitted(OptionalLong.empty());
-        }
-        if (threads.runOf(heard).isEmpty()) {
+        boolean isInARun = threads.runOf(heard).isPresent();
+        if (!isInARun && Words.isAgreeing(words)) {
             return Verdict.refused(
                     "`" + words + "` counts only in the thread of the run it is meant for. Nothing was done.");
+        }
+        if (!isInARun && book.awaitConfigured(heard.channel()).isEmpty()) {
+            return Verdict.refused(elsewhere());
+        }
+        if (!Words.isAgreeing(words)) {
+            return Verdict.admitted(OptionalLong.empty());
         }
         Optional<Heard> stop = stops.after(heard);
         if (stop.isPresent()) {
