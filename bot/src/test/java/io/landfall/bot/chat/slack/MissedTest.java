@@ -49,13 +49,15 @@ class MissedTest {
     }
 
     @Test
-    void saysThatNothingWasDoneAboutWhatIsTooLongAgo() {
+    void saysThatNothingWasDoneAboutWhatIsTooLongAgoUnlessItStopsTheRun() {
         try (SlackStage stage = begunADayAgo()) {
             FakeSlack slack = stage.slack;
             String thread = stage.askForCutover().thread().orElseThrow();
             stage.restartAfter(() -> {
                 slack.saidAgo(Duration.ofMinutes(20), Optional.of(thread), BEN, "approve 2-4");
                 slack.saidAgo(Duration.ofMinutes(2), Optional.of(thread), ANN, "resume");
+                slack.saidAgo(Duration.ofMinutes(20), Optional.of(thread), ANN, "hold").edits = 1;
+                slack.saidAgo(Duration.ofSeconds(2), Optional.of(thread), BEN, "approve 2").edits = 1;
                 slack.saidAgo(Duration.ofMinutes(2), IN_THE_CHANNEL, ANN, "<@" + BOT + "> start shop");
                 slack.saidAgo(Duration.ofMinutes(2), IN_THE_CHANNEL, ANN, "<@" + BOT + "> list");
                 slack.saidAgo(Duration.ofMinutes(20), IN_THE_CHANNEL, BEN, "just talk");
@@ -68,10 +70,11 @@ class MissedTest {
 
             assertThat(stage.approvedBy()).isEmpty();
             assertThat(stage.count(EntryKind.RESUME)).isZero();
+            assertThat(stage.count(EntryKind.HOLD)).isEqualTo(1);
             assertThat(stage.count(EntryKind.RUN)).isEqualTo(1);
             stage.restart();
             stage.awaitQuiet();
-            assertThat(stage.count(EntryKind.HEARD)).as("taken once").isEqualTo(5);
+            assertThat(stage.count(EntryKind.HEARD)).as("taken once").isEqualTo(6);
         }
     }
 
@@ -84,13 +87,14 @@ class MissedTest {
             slack.say(ANN, thread, "hold").awaitMillis();
             slack.await(said -> said.button("resume").isPresent(), "held");
             int calls = slack.calls("conversations.replies");
-            slack.refuse("conversations.replies", "internal_error", 1);
+            slack.refuse("conversations.replies", "internal_error", 1_000);
             slack.sockets().drop();
             slack.sayUnheard(BEN, thread, "approve 2-4");
             slack.sockets().awaitConnections(2);
             slack.awaitCalls("conversations.replies", calls + 1);
             slack.say(ANN, thread, "resume").awaitMillis();
             slack.await(said -> said != card && said.button("approve 2-4").isPresent(), "asked again");
+            slack.mend();
             slack.sockets().drop();
             slack.sockets().awaitConnections(3);
 

@@ -95,13 +95,14 @@ public final class Missed {
         return Heard.message(way, channel, thread, message.getTs(), message.getUser(), message.getText());
     }
 
+    /** What was edited says only to stop a run: nobody can have approved it as it stands now. */
     private static boolean isSaidByAPerson(Message message) {
         return message.getBotId() == null
                 && message.getAppId() == null
                 && message.getBotProfile() == null
                 && message.getUser() != null
                 && message.getText() != null
-                && message.getEdited() == null
+                && (message.getEdited() == null || Words.isStoppingARun(Words.of(message.getText())))
                 && SAID.contains(Optional.ofNullable(message.getSubtype()).orElse(""));
     }
 }

@@ -41,6 +41,9 @@ public final class Return implements Link.State, AutoCloseable {
     });
     private Optional<Instant> lostAt = Optional.empty();
     private boolean isAllRead;
+    private int queued;
+    private boolean isFailing;
+    private Instant again = Instant.MIN;
     private Runnable first = () -> {};
     private Instant readUntil;
 
@@ -85,14 +88,17 @@ public final class Return implements Link.State, AutoCloseable {
                         + Elapsed.show(gap) + ". What was written in this thread meanwhile is read now.")));
         lostAt = Optional.empty();
         isAllRead = false;
+        queue(at, book.lookUp());
+    }
+
+    private void queue(Instant at, CompletableFuture<Void> lookUp) {
         Instant since = readUntil.minus(OVERLAP);
-        CompletableFuture<Void> lookUp = book.lookUp();
         try {
             reading.execute(() -> {
                 ChannelBook.await(lookUp);
-                beginOnce();
                 read(since, at);
             });
+            queued++;
         } catch (RejectedExecutionException e) {
             LOG.debug("The service ends", e);
         }
@@ -112,6 +118,8 @@ public final class Return implements Link.State, AutoCloseable {
     public synchronized void alive(Instant at) {
         if (isAllRead) {
             readUntil = at;
+        } else if (queued == 0 && !at.isBefore(again)) {
+            queue(at, book.lookUpNowAndThen());
         }
     }
 
@@ -123,15 +131,42 @@ public final class Return implements Link.State, AutoCloseable {
 
     /** Reads from before the loss; when that fails, the next time reads from there as well. */
     private void read(Instant since, Instant until) {
+        boolean isRead = false;
         try {
+            beginOnce();
             missed.read(since);
-            synchronized (this) {
-                readUntil = until;
-                isAllRead = true;
-            }
-        } catch (SlackFailure | LandfallException e) {
-            LOG.warn("What was missed could not be read yet: {}", e.getMessage());
+            isRead = true;
+        } catch (SlackFailure e) {
+            failed(e, e.retryAfter());
+        } catch (RuntimeException e) {
+            failed(e, Optional.empty());
+        } finally {
+            ended(isRead, until);
         }
+    }
+
+    private synchronized void ended(boolean isRead, Instant until) {
+        queued--;
+        if (isRead) {
+            isFailing = false;
+        }
+        if (isRead && queued == 0) {
+            readUntil = until;
+            isAllRead = true;
+        }
+    }
+
+    /** What fails again and again is told once. */
+    private synchronized void failed(Exception e, Optional<Duration> pause) {
+        again = pause.map(Instant.now()::plus).orElse(Instant.MIN);
+        if (isFailing) {
+            LOG.debug("What was missed could not be read again", e);
+        } else if (e instanceof SlackFailure || e instanceof LandfallException) {
+            LOG.warn("What was missed could not be read yet; it is tried again: {}", e.getMessage());
+        } else {
+            LOG.error("What was missed could not be read yet; it is tried again", e);
+        }
+        isFailing = true;
     }
 
     @Override
