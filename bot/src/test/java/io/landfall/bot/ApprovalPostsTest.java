@@ -8,10 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.bot.config.Approvals;
 import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.Person;
+import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +98,55 @@ class ApprovalPostsTest {
                     .startsWith("━ ↩ #1 cutover shop was taken back: dora aborted: not tonight")
                     .containsPattern("writes stopped  for \\S+ m?s, and back now");
         }
+    }
+
+    @Test
+    void noCardVouchesForAPlanThatTheThreadDoesNotShow() {
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        try (Stage stage = stage(ApprovalMode.ARMED)) {
+            stage.beforeLatest = () -> await(mayGoOn);
+            stage.say(ANN, "cutover shop");
+            stage.channel.post("asks for approval");
+
+            stage.sourceAddress = "10.0.0.99:3306";
+            stage.sayTo(1, BEN, "approve 2-4");
+            assertThat(stage.channel.answer()).contains("The plan has changed since it was shown");
+            stage.ask(DORA, "hold");
+            awaitHeld(stage);
+            mayGoOn.countDown();
+            stage.channel.post("is held");
+            long changed = rowOfThePlan(stage);
+            assertThat(stage.channel.shown()).hasSize(2).allMatch(row -> row < changed);
+
+            stage.say(ANN, "resume");
+            assertThat(stage.channel.post("the plan")).contains("10.0.0.99:3306");
+            stage.channel.post("asks for approval");
+            assertThat(stage.channel.shown().get(2)).isGreaterThan(changed);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void awaitHeld(Stage stage) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (stage.runs.find(1).orElseThrow().status().state() != RunStatus.State.HELD) {
+            assertThat(end - System.nanoTime()).as("held within 20 s").isPositive();
+            Thread.onSpinWait();
+        }
+    }
+
+    private static long rowOfThePlan(Stage stage) {
+        return stage.journal.entries(1).stream()
+                .filter(row -> row.record().kind() == EntryKind.PLAN)
+                .mapToLong(Entry::seq)
+                .max()
+                .orElseThrow();
     }
 
     @Test

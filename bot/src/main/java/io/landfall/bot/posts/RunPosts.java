@@ -96,7 +96,7 @@ public final class RunPosts implements RunObserver {
             breakGlass(run, thread);
         }
         reply(event, run).ifPresent(message -> {
-            long shown = message.buttons().isEmpty() ? 0 : plans.newestRow(run.run());
+            long shown = message.buttons().isEmpty() ? 0 : plans.newestShownRow(run.run());
             cards.post(thread, run.run(), message, () -> beside.question(run), shown);
         });
         ask(event, run, thread);

@@ -15,7 +15,7 @@ final class ShownPlans {
     private static final int BRIEF = 8;
 
     private final Journal journal;
-    private final Map<Long, String> hashes = new HashMap<>();
+    private final Map<Long, Snapshot> shown = new HashMap<>();
 
     /**
      * A run as the journal has it at one moment.
@@ -51,23 +51,31 @@ final class ShownPlans {
                 rows.get(rows.size() - 1).seq());
     }
 
-    /** Returns the journal's newest row of the run. */
-    long newestRow(long run) {
+    /** Returns the newest row before a plan or question that the thread does not show yet; the newest of all without one. */
+    long newestShownRow(long run) {
         List<Entry> rows = journal.entries(run);
-        return rows.get(rows.size() - 1).seq();
+        long seen = Optional.ofNullable(shown.get(run)).map(Snapshot::row).orElse(0L);
+        return rows.stream()
+                .filter(row -> row.seq() > seen)
+                .filter(row ->
+                        row.record().kind() == EntryKind.PLAN || row.record().kind() == EntryKind.ASKED)
+                .findFirst()
+                .map(row -> row.seq() - 1)
+                .orElse(rows.get(rows.size() - 1).seq());
     }
 
     /** Remembers that the thread shows this plan; returns whether it showed another one before, or none. */
     boolean show(long run, Snapshot plan) {
-        return !Optional.of(plan.hash()).equals(Optional.ofNullable(hashes.put(run, plan.hash())));
+        Optional<Snapshot> before = Optional.ofNullable(shown.put(run, plan));
+        return !before.map(Snapshot::hash).equals(Optional.of(plan.hash()));
     }
 
     /** Whether the thread has shown a plan. */
     boolean hasShown(long run) {
-        return hashes.containsKey(run);
+        return shown.containsKey(run);
     }
 
     void forget(long run) {
-        hashes.remove(run);
+        shown.remove(run);
     }
 }
