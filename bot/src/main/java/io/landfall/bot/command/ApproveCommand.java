@@ -30,7 +30,7 @@ public record ApproveCommand(Threads threads) implements Command {
 
     @Override
     public Lane lane() {
-        return Lane.ACTING;
+        return Lane.AGREEING;
     }
 
     @Override

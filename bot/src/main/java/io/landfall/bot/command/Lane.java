@@ -4,8 +4,10 @@ package io.landfall.bot.command;
 public enum Lane {
     /** Looks, and may take its time. */
     LOOKING,
-    /** Starts runs and lets them go on. */
+    /** Starts runs, and shows what they would do; looking at what a run needs takes its time. */
     ACTING,
+    /** Agrees to what a run waits for, maybe while its window is open: waits for nothing that looks or starts. */
+    AGREEING,
     /** Stops something: waits for nothing. */
     URGENT
 }

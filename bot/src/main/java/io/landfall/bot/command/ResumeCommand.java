@@ -23,7 +23,7 @@ public record ResumeCommand(Threads threads) implements Command {
 
     @Override
     public Lane lane() {
-        return Lane.ACTING;
+        return Lane.AGREEING;
     }
 
     @Override
