@@ -93,6 +93,7 @@ final class Settlement {
         AfterRestart servers = runbook.afterRestart().orElseThrow();
         history.outcome("verify-caught-up").ifPresent(servers::recall);
         boolean settled = false;
+        String told = "";
         while (!settled) {
             try {
                 settled = servers.targetWasOpened() || isProvenAgain(servers);
@@ -101,7 +102,10 @@ final class Settlement {
                         State.HELD,
                         "Past the point of no return, and the target can't be asked whether it was open: "
                                 + e.getMessage() + " I go on asking; nothing is opened until it answers.");
-                state.tell(What.HELD, "", state.text());
+                if (!told.equals(state.text())) {
+                    told = state.text();
+                    state.tell(What.HELD, "", told);
+                }
                 wishes.pause(ASK_AGAIN);
                 if (wishes.isClosing()) {
                     throw new ServiceEnds();
