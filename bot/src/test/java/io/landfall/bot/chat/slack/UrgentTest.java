@@ -88,6 +88,14 @@ class UrgentTest {
     }
 
     @Test
+    void aHoldInTheChannelIsForTheRunOfThatChannel() {
+        slack.slash(CORA, "hold").awaitMillis();
+
+        slack.await(said -> said.button("resume").isPresent(), "held");
+        assertThat(stage.count(EntryKind.HOLD)).isOne();
+    }
+
+    @Test
     void aResumeThatWasSaidBeforeAHoldAndArrivesAfterItEndsNoHold() {
         slack.say(CORA, thread, "hold").awaitMillis();
         slack.await(said -> said.button("resume").isPresent(), "held");
