@@ -92,6 +92,19 @@ class HttpLinkTest {
     }
 
     @Test
+    void doesWhatWasAcknowledgedBeforeAnybodyListens() {
+        try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
+            FakeSlack slack = stage.slack;
+            stage.restartAndBeforeOpening(
+                    () -> slack.slash(ANN, "freeze for now").awaitMillis());
+
+            stage.awaitCount(EntryKind.FREEZE, 1);
+            stage.awaitQuiet();
+            assertThat(slack.count("just before the service ended")).isZero();
+        }
+    }
+
+    @Test
     void answersSlacksChallenge() {
         try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
             String body = "{\"type\":\"url_verification\",\"token\":\"t\",\"challenge\":\"c123\"}";

@@ -54,6 +54,7 @@ final class SlackStage implements AutoCloseable {
     private final Pace pace;
     private Optional<Vertx> vertx = Optional.empty();
     private SignedRequests requests;
+    private Runnable beforeOpening = () -> {};
     private int said;
     private Journal journal;
     private SlackChannel channel;
@@ -107,6 +108,7 @@ final class SlackStage implements AutoCloseable {
         if (overHttp) {
             listen();
         }
+        beforeOpening.run();
         channel.open(stage.desk);
         if (!overHttp) {
             slack.sockets().awaitConnections(before + 1);
@@ -147,6 +149,14 @@ final class SlackStage implements AutoCloseable {
         end();
         between.run();
         begin();
+    }
+
+    /** The same; something happens when requests are taken already, and nobody listens yet. */
+    void restartAndBeforeOpening(Runnable between) {
+        end();
+        beforeOpening = between;
+        begin();
+        beforeOpening = () -> {};
     }
 
     /** Waits until the journal has so many rows of a kind. */
