@@ -79,6 +79,19 @@ class DemoTest {
     }
 
     @Test
+    void refusesTokensThatNoHeaderCanHoldWithoutShowingThem() {
+        String why = " holds something besides the letters, digits and hyphens of a token, such as a line's end or a"
+                + " character that can't be seen. Copy it once more from the app's page, with nothing around it.\n";
+        assertThat(demo(
+                        Map.of("SLACK_BOT_TOKEN", "xoxb-1\u200bsecret", "SLACK_APP_TOKEN", "xapp-1\nsecret"),
+                        "--slack",
+                        "shop-db",
+                        "--approvers",
+                        "S0614TZR7"))
+                .isEqualTo("2: landfall: SLACK_BOT_TOKEN" + why + "landfall: SLACK_APP_TOKEN" + why + END);
+    }
+
+    @Test
     void asksSlackBeforeAnythingIsStarted() throws IOException {
         Map<String, String> answers = new ConcurrentHashMap<>(Map.of(
                 "auth.test", "{'ok':false,'error':'invalid_auth'}",

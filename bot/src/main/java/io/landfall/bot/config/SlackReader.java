@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads {@code chat.slack}. */
 public final class SlackReader {
@@ -19,6 +20,9 @@ public final class SlackReader {
             .that(
                     uri -> uri.getScheme().equals("https") || isLoopback(uri.getHost()),
                     "which would send the tokens in clear. Write `https://`; `http://` is for 127.0.0.1 only.");
+
+    private static final Pattern BOT_TOKEN = Pattern.compile("(xoxe[.])?xoxb-[A-Za-z0-9-]+");
+    private static final Pattern APP_TOKEN = Pattern.compile("xapp-[A-Za-z0-9-]+");
 
     private final Section slack;
 
@@ -31,10 +35,11 @@ public final class SlackReader {
     }
 
     private SlackSettings read() {
-        Secret botToken = slack.secret("bot-token");
-        refuse("bot-token", Optional.of(botToken), "xapp-", "an app's token. A bot's token begins with `xoxb-`");
+        Secret botToken = slack.has("bot-token") ? secret("bot-token").orElseThrow() : slack.secret("bot-token");
+        refuse("bot-token", botToken, "xapp-", "an app's token. A bot's token begins with `xoxb-`", BOT_TOKEN);
         Optional<Secret> appToken = secret("app-token");
-        refuse("app-token", appToken, "xoxb-", "a bot's token. An app's token begins with `xapp-`");
+        appToken.ifPresent(token ->
+                refuse("app-token", token, "xoxb-", "a bot's token. An app's token begins with `xapp-`", APP_TOKEN));
         Optional<Secret> signingSecret = secret("signing-secret");
         Optional<String> mode = slack.optional(
                 "mode",
@@ -74,9 +79,18 @@ public final class SlackReader {
         return Optional.of(secret);
     }
 
-    private void refuse(String key, Optional<Secret> token, String start, String what) {
-        if (token.map(Secret::reveal).filter(text -> text.startsWith(start)).isPresent()) {
+    /** A token goes into a header of HTTP, which refuses anything else with the whole header in its message. */
+    private void refuse(String key, Secret token, String start, String what, Pattern form) {
+        String text = token.reveal();
+        if (text.startsWith(start)) {
             slack.problem(key, "`" + slack.where(key) + "` is " + what + ".");
+        } else if (!text.isBlank() && !form.matcher(text).matches()) {
+            slack.problem(
+                    key,
+                    "`" + slack.where(key) + "` is no "
+                            + (form == BOT_TOKEN ? "bot's token: `xoxb-" : "app's token: `xapp-")
+                            + "` and then letters, digits and hyphens only, without blanks, a line's end or characters that"
+                            + " can't be seen. Copy it once more from the app's page.");
         }
     }
 

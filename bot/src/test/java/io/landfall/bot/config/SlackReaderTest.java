@@ -30,8 +30,23 @@ class SlackReaderTest {
               shop: {source: a, target: b, maintenance: none, routes: [{type: config-file, host: app-1, path: /etc/app.conf, reload: x}]}
             """;
 
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("P", "s3cret", "BOT", "xoxb-1", "APP", "xapp-1", "SIGN", "0123", "NONE", "");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "P",
+            "s3cret",
+            "BOT",
+            "xoxb-1",
+            "APP",
+            "xapp-1",
+            "SIGN",
+            "0123",
+            "NONE",
+            "",
+            "UNSEEN",
+            "xoxb-hid\u200bden",
+            "BROKEN",
+            "xapp-hid\nden",
+            "ROTATED",
+            "xoxe.xoxb-1-Mi0");
 
     @TempDir
     Path directory;
@@ -88,6 +103,18 @@ class SlackReaderTest {
                         .api()
                         .getPort())
                 .isEqualTo(9999);
+    }
+
+    @Test
+    void refusesTokensThatNoHeaderCanHoldWithoutShowingThem() {
+        assertThat(problems("{bot-token: \"${UNSEEN}\", app-token: \"${BROKEN}\"}"))
+                .contains("`chat.slack.bot-token` is no bot's token: `xoxb-` and then letters, digits and hyphens only")
+                .contains("`chat.slack.app-token` is no app's token: `xapp-` and then letters, digits and hyphens only")
+                .doesNotContain("hid", "\nden");
+        assertThat(problems("{bot-token: \"${NONE}\", app-token: \"${APP}\"}"))
+                .contains("`chat.slack.bot-token` is empty.");
+        assertThat(read("{bot-token: \"${ROTATED}\", app-token: \"${APP}\"}").botToken())
+                .isEqualTo(Secret.of("xoxe.xoxb-1-Mi0"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How a demo reaches Slack, by the environment alone: nothing of it stands on a command line.
@@ -17,6 +18,9 @@ public record SlackAccess(Map<String, String> environment) {
     private static final String SIGNING_SECRET = "SLACK_SIGNING_SECRET";
     private static final String API_URL = "SLACK_API_URL";
     private static final String SEE = " README.md, Connect to Slack, says how.";
+
+    private static final Pattern BOT_FORM = Pattern.compile("(xoxe[.])?xoxb-[A-Za-z0-9-]+");
+    private static final Pattern APP_FORM = Pattern.compile("xapp-[A-Za-z0-9-]+");
 
     /** How Slack brings what people say. */
     enum Way {
@@ -41,10 +45,12 @@ public record SlackAccess(Map<String, String> environment) {
         if (value(BOT_TOKEN).isEmpty()) {
             problems.add("The environment has no " + BOT_TOKEN + ": the bot's token, `xoxb-...`, from the app's page"
                     + " *Install App*." + SEE);
-        } else if (!botToken().startsWith("xoxb-")) {
+        } else if (!botToken().matches("(?s)(xoxe[.])?xoxb-.*")) {
             problems.add(BOT_TOKEN + " does not begin with `xoxb-`, so it is no bot's token."
                     + (botToken().startsWith("xapp-") ? " It is an app's; that one goes into " + APP_TOKEN + "." : "")
                     + SEE);
+        } else if (!BOT_FORM.matcher(botToken()).matches()) {
+            problems.add(garbled(BOT_TOKEN));
         }
         if (value(APP_TOKEN).isEmpty() && value(SIGNING_SECRET).isEmpty()) {
             problems.add("The environment has neither " + APP_TOKEN + " (Socket Mode: `xapp-...`, from *Basic"
@@ -54,8 +60,15 @@ public record SlackAccess(Map<String, String> environment) {
             problems.add(APP_TOKEN + " does not begin with `xapp-`, so it is no app's token."
                     + (secret().startsWith("xoxb-") ? " It is a bot's; that one goes into " + BOT_TOKEN + "." : "")
                     + SEE);
+        } else if (way() == Way.SOCKET_MODE && !APP_FORM.matcher(secret()).matches()) {
+            problems.add(garbled(APP_TOKEN));
         }
         return problems;
+    }
+
+    private static String garbled(String name) {
+        return name + " holds something besides the letters, digits and hyphens of a token, such as a line's end or a"
+                + " character that can't be seen. Copy it once more from the app's page, with nothing around it.";
     }
 
     String botToken() {
