@@ -12,11 +12,17 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>They lie below the range from which the kernel gives ports to outgoing connections (32768-60999). From within that
  * range, a client that tries again and again to reach a stopped server would sooner or later connect to itself.
+ *
+ * <p>Processes of tests that run at the same time have a part of them each, told by the property {@code landfall.fork}: a
+ * port stays theirs also while its server is stopped.
  */
 final class LoopbackPorts {
 
-    private static final int LOWEST = 15_000;
-    private static final int HIGHEST = 32_000;
+    private static final int PARTS = 4;
+    private static final int PART = Integer.getInteger("landfall.fork", 0) % PARTS;
+    private static final int SIZE = 4_250;
+    private static final int LOWEST = 15_000 + PART * SIZE;
+    private static final int HIGHEST = LOWEST + SIZE;
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private LoopbackPorts() {}
