@@ -57,7 +57,7 @@ public final class Command {
     /** Returns whether the program ended with status 0. */
     static boolean succeeds(String... words) {
         try {
-            Process process = new ProcessBuilder(words)
+            Process process = ChildProcess.of(words)
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -72,7 +72,7 @@ public final class Command {
     }
 
     private static String run(List<String> words, File output) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words)
+        Process process = ChildProcess.of(words)
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(output)

@@ -101,7 +101,7 @@ public final class Lab implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         words.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(words)
+        ProcessBuilder builder = ChildProcess.of(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().putAll(environment());

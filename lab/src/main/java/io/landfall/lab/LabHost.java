@@ -63,7 +63,7 @@ public final class LabHost {
         makePrivilegeSeparationDirectory();
         Path log = directory.resolve("sshd.log");
         try {
-            Process sshd = new ProcessBuilder(
+            Process sshd = ChildProcess.of(
                             "setsid",
                             Command.program("sshd"),
                             "-D",

@@ -128,7 +128,7 @@ final class MariaDbTemplate {
                                 "CANARY", account(LabAccount.CANARY).password(),
                                 "APP", account(LabAccount.APP).password())));
         Path log = directory.resolve("log");
-        Process server = new ProcessBuilder(
+        Process server = ChildProcess.of(
                         "setsid",
                         Command.program("mariadbd"),
                         "--defaults-file=" + directory.resolve("my.cnf"),

@@ -24,7 +24,7 @@ final class Watchdog {
 
     static Watchdog over(Path directory) {
         try {
-            Process process = new ProcessBuilder(
+            Process process = ChildProcess.of(
                             "setsid",
                             "sh",
                             "-c",

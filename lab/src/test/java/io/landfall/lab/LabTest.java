@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -118,16 +119,24 @@ class LabTest {
 
     @Test
     void leavesNothingWhenItsJvmIsKilled() throws IOException {
-        Process jvm = new ProcessBuilder(
+        ProcessBuilder holder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         LabHolder.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        holder.environment().put("SLACK_BOT_TOKEN", "xoxb-1-secret");
+        Process jvm = holder.start();
         String[] said = jvm.inputReader().readLine().split(" ");
         Path directory = Path.of(said[0]);
         assertThat(processesOf(directory)).isNotEmpty();
+        assertThat(jvm.descendants()
+                        .filter(started ->
+                                started.info().commandLine().orElse("").contains(directory.toString())))
+                .isNotEmpty()
+                .allSatisfy(started -> assertThat(Path.of("/proc", Long.toString(started.pid()), "environ"))
+                        .content(StandardCharsets.ISO_8859_1)
+                        .doesNotContain("SLACK_"));
 
         jvm.destroyForcibly();
 

@@ -3,6 +3,7 @@ package io.landfall.lab.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.landfall.lab.ChildProcess;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabException;
 import java.io.BufferedReader;
@@ -31,7 +32,7 @@ final class FollowedAudit implements AutoCloseable {
 
     /** Begins with the first row; there must be a journal. */
     static FollowedAudit start(Lab lab, Path launcher, Path configuration) {
-        ProcessBuilder builder = new ProcessBuilder(
+        ProcessBuilder builder = ChildProcess.of(
                         launcher.toString(),
                         "audit",
                         "shop",

@@ -1,5 +1,6 @@
 package io.landfall.lab.demo;
 
+import io.landfall.lab.ChildProcess;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabException;
 import java.io.BufferedWriter;
@@ -43,7 +44,7 @@ final class ServiceProcess {
 
     private static ServiceProcess start(
             Lab lab, Path launcher, Path configuration, String chat, Redirect in, Redirect out) {
-        ProcessBuilder builder = new ProcessBuilder(
+        ProcessBuilder builder = ChildProcess.of(
                         launcher.toString(), "serve", "--config", configuration.toString(), "--chat", chat)
                 .redirectInput(in)
                 .redirectOutput(out);
