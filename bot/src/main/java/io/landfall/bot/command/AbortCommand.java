@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Takes everything back that a run has done. */
 public record AbortCommand(Threads threads) implements Command {
 
+    private static final String OFF = "--target-is-off";
+
     @Override
     public String word() {
         return "abort";
@@ -14,12 +16,12 @@ public record AbortCommand(Threads threads) implements Command {
 
     @Override
     public String usage() {
-        return "abort [reason]";
+        return "abort [--target-is-off NAME] [reason]";
     }
 
     @Override
     public String help() {
-        return "take everything back that the run has done";
+        return "take everything back that the run has done; --target-is-off only when it asks for that";
     }
 
     @Override
@@ -29,9 +31,13 @@ public record AbortCommand(Threads threads) implements Command {
 
     @Override
     public Optional<Message> act(Call call) {
-        String reason = call.arguments().rest();
+        Optional<String> first = call.arguments().next();
+        boolean isOff = first.equals(Optional.of(OFF));
+        Optional<String> target = isOff ? Optional.of(call.arguments().next().orElse("")) : Optional.empty();
+        String rest = call.arguments().rest();
+        String reason = isOff ? rest : (first.orElse("") + " " + rest).strip();
         Run run = threads.of(call);
-        String now = run.abort(reason, call.who(), call.event());
+        String now = run.abort(reason, target, call.who(), call.event());
         return Optional.of(Message.of("#" + run.number() + " " + now));
     }
 }

@@ -63,6 +63,13 @@ public record GtidList(Map<Origin, Long> sequences) {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
+    /** Returns the highest sequence number of each domain, as if the server with this id had written all of it. */
+    public GtidList asIfOf(long serverId) {
+        return new GtidList(sequences.entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> new Origin(entry.getKey().domain(), serverId), Map.Entry::getValue, Math::max)));
+    }
+
     @Override
     public String toString() {
         return sequences.entrySet().stream()

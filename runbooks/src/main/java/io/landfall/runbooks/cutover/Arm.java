@@ -1,6 +1,8 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
+import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
@@ -18,6 +20,9 @@ import java.util.function.Supplier;
  */
 final class Arm implements Step.Reversible {
 
+    static final String EPOCH = "epoch";
+    static final String SOURCE = "source_identity";
+    static final String TARGET = "target_identity";
     private static final String NOBODY = "nobody";
 
     private final Window window;
@@ -79,7 +84,7 @@ final class Arm implements Step.Reversible {
     @Override
     public Found look() {
         Session work = window.source().work().alive();
-        return Found.of("open", window.isReady())
+        return window.withNotes(Found.of("open", window.isReady()))
                 .with("owner", new Ownership(work).read().map(Owner::journal).orElse(NOBODY))
                 .with("routes_staged", preparation.routes().stream().allMatch(RouteFile::isStaged));
     }
@@ -96,10 +101,25 @@ final class Arm implements Step.Reversible {
         window.open();
         Session work = window.source().work().session();
         LandfallSchema.create(work);
-        new Ownership(work).claim(preparation.owner());
+        window.note(EPOCH, Long.toString(new Ownership(work).claim(preparation.owner())));
+        window.note(SOURCE, window.source().identity().orElseThrow());
+        window.note(TARGET, window.target().identity().orElseThrow());
+        noteTarget();
         preparation.fences().forEach(StagedFence::stage);
         preparation.routes().stream().filter(route -> !route.isStaged()).forEach(RouteFile::stage);
         preparation.later().get().forEach(Step::look);
+    }
+
+    /** Nothing was asked of it yet: whatever it has of its own by now is of its past. */
+    private void noteTarget() {
+        Position target = window.target().position();
+        if (!target.readOnly()) {
+            throw LandfallException.refused(window.target().name()
+                    + " takes writes: read_only is off there. Nothing was stopped. Set it, see what was"
+                    + " written there, then arm again.");
+        }
+        window.note(TargetState.AT_ARMING, target.state().toString());
+        window.mayBeOpened(false);
     }
 
     @Override

@@ -3,59 +3,222 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.Permit;
 import io.landfall.runbooks.cutover.window.Position;
+import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.AfterRestart;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.Ownership;
+import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.server.Withdrawal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** Asks both servers where the window stands that another process opened. Takes the pair's lock first. */
+/** Asks both servers where a window stands. Whoever asks has the pair's lock on both afterwards, where they answer. */
 final class CutoverAfterRestart implements AfterRestart {
 
-    private final Window window;
-    private final Duration lockWait;
+    private static final Duration TARGET_ANSWERS = Duration.ofSeconds(1);
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(1);
+    /** A step that lies behind the fence is undone before it. */
+    private static final Duration GOOD_FOR = Duration.ofSeconds(10);
+    /** Within its budget a window is taken back by the process that opened it; so much later its restart may come. */
+    private static final Duration RESTART = Duration.ofSeconds(60);
 
-    CutoverAfterRestart(Window window, Duration lockWait) {
+    private static final String COMMITTED = "committed";
+
+    private final Window window;
+    private final Owner owner;
+    private final Duration lockWait;
+    private final Duration budget;
+
+    /**
+     * Asks for the run and journal of {@code owner}.
+     *
+     * @param lockWait how long the fence waits for each lock
+     * @param budget the downtime budget of a window
+     */
+    CutoverAfterRestart(Window window, Owner owner, Duration lockWait, Duration budget) {
         this.window = window;
+        this.owner = owner;
         this.lockWait = lockWait;
+        this.budget = budget;
+    }
+
+    @Override
+    public String target() {
+        return window.target().name();
+    }
+
+    @Override
+    public void recall(Recorded journal) {
+        journal.after("arm").ifPresent(armed -> {
+            window.recall(armed);
+            armed.find(Arm.SOURCE).ifPresent(source -> window.expect(source, armed.text(Arm.TARGET)));
+        });
+        journal.before("fence-source").ifPresent(window::recall);
+        journal.after("fence-source").ifPresent(window::recall);
+        journal.after("verify-caught-up").ifPresent(window::recall);
+        if (journal.wasCommitted()) {
+            window.note(COMMITTED, "true");
+        }
     }
 
     @Override
     public boolean targetWasOpened() {
-        End target = window.target();
-        target.claim();
-        Position now = target.positionAnyway();
-        return !now.readOnly()
-                || hasWrittenItself(now, Long.parseLong(target.work().session().value("SELECT @@global.server_id")));
-    }
-
-    /** Its last transaction of some domain is its own, and younger than what replication brought. */
-    private static boolean hasWrittenItself(Position position, long serverId) {
-        return position.binlog().sequences().entrySet().stream()
-                .filter(last -> last.getKey().serverId() == serverId)
-                .anyMatch(last -> last.getValue()
-                        > applied(position.applied(), last.getKey().domain()));
-    }
-
-    private static long applied(GtidList applied, long domain) {
-        return applied.sequences().entrySet().stream()
-                .filter(last -> last.getKey().domain() == domain)
-                .mapToLong(last -> last.getValue())
-                .max()
-                .orElse(-1);
+        takeOver(window.target());
+        return TargetState.of(window, window.target().position()) == TargetState.OPENED;
     }
 
     @Override
-    public void recall(Found proven) {
-        window.recall(proven);
+    public Retreat retreat(boolean targetIsOff) {
+        Started<Retreat> asked = window.sideBySide().start(this::askTarget);
+        takeOver(window.source());
+        Position source = window.source().position();
+        Retreat retreat = answer(asked, targetIsOff);
+        if (retreat.verdict() == Verdict.ALLOWED) {
+            window.allowRetreat(new Permit(source.clock(), GOOD_FOR));
+        }
+        return retreat;
+    }
+
+    private Retreat answer(Started<Retreat> asked, boolean targetIsOff) {
+        try {
+            return asked.within(TARGET_ANSWERS);
+        } catch (LandfallException e) {
+            if (e.kind() != LandfallException.Kind.EXTERNAL) {
+                throw e;
+            }
+            Optional<String> doubt = targetIsOff || !window.mayBeOpened() ? Optional.empty() : doubt();
+            return doubt.map(why -> new Retreat(
+                            Verdict.TARGET_UNKNOWN,
+                            target() + " does not answer (" + e.getMessage() + "), and it may be open: " + why + ". "
+                                    + window.source().name() + " stays closed, so that never two take writes. I go on"
+                                    + " asking. Only when the machine of " + target() + " is off and stays off:"
+                                    + " `abort --target-is-off " + target() + "`."))
+                    .orElseGet(() -> new Retreat(Verdict.ALLOWED, ""));
+        }
+    }
+
+    /** First the mark, then the end of whoever might not have seen it, then the question: nobody can open it after that. */
+    private Retreat askTarget() {
+        End target = window.target();
+        takeOver(target);
+        if (!target.position().readOnly()) {
+            return opened(target.position());
+        }
+        withdrawal().markTarget(target.work().session());
+        Position now = target.position();
+        return TargetState.of(window, now) == TargetState.OPENED ? opened(now) : closed(now);
+    }
+
+    /** Says nothing that changes while the target takes writes: it is told once. */
+    private Retreat opened(Position now) {
+        return new Retreat(
+                Verdict.TARGET_OPENED,
+                target() + " was opened: it "
+                        + (now.readOnly()
+                                ? "follows nobody and has transactions of its own from after this run was armed"
+                                : "takes writes")
+                        + ". Nothing is undone, and " + window.source().name()
+                        + " stays closed, so that never two take writes. Did somebody put back an older journal? Put"
+                        + " back the newest one and start again. Or finish by hand, with the by-hand script; `abort` then"
+                        + " ends this run and leaves both servers as they are.");
+    }
+
+    private Retreat closed(Position now) {
+        GtidList own = TargetState.own(window, now);
+        return new Retreat(
+                Verdict.ALLOWED,
+                own.isEmpty()
+                        ? ""
+                        : "has transactions of its own (" + own + ") although it is closed and follows "
+                                + window.source().name() + "; see its binary log, then copy again.");
+    }
+
+    /** Why a process that did not open the window can't take its target for closed without asking it. */
+    private Optional<String> doubt() {
+        End source = window.source();
+        Session work = source.work().session();
+        Optional<Owner> there = new Ownership(work).read();
+        long epoch = new Ownership(work).epoch();
+        boolean isOurs = there.filter(row -> row.journal().equals(owner.journal()) && row.run() == owner.run())
+                        .isPresent()
+                && window.noted(Arm.EPOCH)
+                        .map(Long::parseLong)
+                        .filter(known -> known == epoch)
+                        .isPresent();
+        if (window.noted(COMMITTED).isPresent()) {
+            return Optional.of("its opening was committed");
+        }
+        if (!isOurs) {
+            return Optional.of(source.name() + " belongs to "
+                    + there.map(row -> "run " + row.run() + " of journal " + row.journal() + " (claimed " + epoch
+                                    + " times)")
+                            .orElse("nobody")
+                    + " now");
+        }
+        if (TargetState.follows(source)) {
+            return Optional.of(source.name() + " follows another server");
+        }
+        String position = source.position().binlog().toString();
+        if (window.noted(FenceSource.FENCED_POSITION)
+                .filter(fenced -> !fenced.equals(position))
+                .isPresent()) {
+            return Optional.of(source.name() + " has moved since it was fenced");
+        }
+        return isRecent(work) ? Optional.empty() : Optional.of("the window began long ago");
+    }
+
+    private boolean isRecent(Session work) {
+        return window.noted(FenceSource.BEGAN_AT)
+                .filter(began -> work.value(
+                                "SELECT UTC_TIMESTAMP(6) < TIMESTAMPADD(SECOND, ?, ?)",
+                                budget.plus(RESTART).toSeconds(),
+                                began)
+                        .equals("1"))
+                .isPresent();
+    }
+
+    private Withdrawal withdrawal() {
+        return new Withdrawal(owner.journal(), owner.run());
+    }
+
+    /**
+     * A lock that is held still is this journal's when the server says so: that of a process, or of a machine, that is gone
+     * without the server having seen it go. Throws REFUSED for somebody else's.
+     */
+    private void takeOver(End end) {
+        Session work = end.work().alive();
+        new Ownership(work).refuseForeign(owner.journal(), owner.migration());
+        refuseReplaced(end, work);
+        end.takeOver(GONE_WITHIN);
+    }
+
+    /** Another process has claimed the pair since this run was armed: it is the one that knows. */
+    private void refuseReplaced(End end, Session work) {
+        long epoch = new Ownership(work).epoch();
+        if (window.noted(Arm.EPOCH)
+                .map(Long::parseLong)
+                .filter(known -> known < epoch)
+                .isPresent()) {
+            throw LandfallException.refused(end.name() + " was claimed by a later run of this journal (" + epoch
+                    + " times in all, " + window.noted(Arm.EPOCH).get()
+                    + " when this run was armed). This journal is an"
+                    + " older copy: nothing is done with it. Put back the newest one.");
+        }
     }
 
     @Override
     public Proof proveAgain(Found proven) {
         window.recall(proven);
         try {
+            if (withdrawal().isMarked(window.target().work().alive())) {
+                return Proof.WITHDRAWN;
+            }
             return prove(GtidList.parse(proven.text(VerifyCaughtUp.POSITION)));
         } catch (LandfallException e) {
             if (e.kind() == LandfallException.Kind.EXTERNAL) {
@@ -120,7 +283,7 @@ final class CutoverAfterRestart implements AfterRestart {
         if (!source.positionAnyway().readOnly()) {
             return Proof.SOURCE_UNFENCED;
         }
-        source.claim();
+        takeOver(source);
         source.blocking().alive();
         window.fence().take(lockWait);
         return source.position().binlog().equals(proven) ? Proof.EQUAL : Proof.SOURCE_ADVANCED;

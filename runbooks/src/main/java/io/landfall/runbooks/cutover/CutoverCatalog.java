@@ -14,6 +14,7 @@ import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.Replication;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Withdrawal;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,13 +114,16 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put("stop-heartbeat", parameters -> new StopHeartbeat(window, pair.beatOnSource()));
         steps.put("stop-events", parameters -> new StopEvents(window));
         steps.put("lock-privileged-accounts", parameters -> new LockPrivilegedAccounts(window));
-        steps.put("fence-source", parameters -> new FenceSource(window, parameters.duration("lock-wait", LOCK_WAIT)));
+        steps.put(
+                "fence-source",
+                parameters -> new FenceSource(window, parameters.duration("lock-wait", LOCK_WAIT), withdrawal()));
         steps.put("end-sessions", parameters -> new EndSessions(window));
         steps.put("prove-fence", parameters -> new ProveFence(window));
         steps.put("verify-caught-up", parameters -> new VerifyCaughtUp(window, snapshots));
         steps.put("persist-fence", parameters -> new PersistFence(window, sourceFence));
         steps.put("point-of-no-return", parameters -> pointOfNoReturn());
-        steps.put("open-target", parameters -> new OpenTarget(window, targetFence, pair.lockedOnTarget()));
+        steps.put(
+                "open-target", parameters -> new OpenTarget(window, targetFence, pair.lockedOnTarget(), withdrawal()));
         steps.put("switch-routes", parameters -> new SwitchRoutes(window, routes));
         steps.put("release-source", parameters -> new ReleaseSource(window));
         steps.put("maintenance-off", parameters -> new MaintenanceOff(page, window.pastes()));
@@ -137,6 +141,10 @@ public final class CutoverCatalog implements AutoCloseable {
                         new CompareChecksums(window, snapshots, parameters.duration("limit", Duration.ofMinutes(30))));
         steps.replaceAll((name, maker) -> parameters -> keep(maker.apply(parameters)));
         return steps;
+    }
+
+    private Withdrawal withdrawal() {
+        return new Withdrawal(pair.owner().journal(), pair.owner().run());
     }
 
     private Step keep(Step step) {
@@ -208,7 +216,8 @@ public final class CutoverCatalog implements AutoCloseable {
     }
 
     public AfterRestart afterRestart() {
-        return new CutoverAfterRestart(window, LOCK_WAIT);
+        return new CutoverAfterRestart(
+                window, pair.owner(), LOCK_WAIT, settings.budget().downtime());
     }
 
     /** Closes everything that the steps hold open. */

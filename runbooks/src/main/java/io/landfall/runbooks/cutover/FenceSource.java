@@ -5,12 +5,14 @@ import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.Client;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.ErrorCode;
+import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.server.Withdrawal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,14 +24,20 @@ final class FenceSource implements Step.Reversible {
 
     static final String FENCED_AT = "fenced_at_us";
     static final String CONNECTION = "fence_connection";
+    /** By the source's own clock. */
+    static final String BEGAN_AT = "began_at";
+
+    static final String FENCED_POSITION = "source_position";
     private static final Duration WATCHDOG_MARGIN = Duration.ofMillis(500);
 
     private final Window window;
     private final End source;
     private final Duration lockWait;
+    private final Withdrawal withdrawal;
 
-    /** Each of the two locks is waited for at most {@code lockWait}. */
-    FenceSource(Window window, Duration lockWait) {
+    /** Each of the two locks is waited for at most {@code lockWait}; undone, the source has the mark {@code withdrawal}. */
+    FenceSource(Window window, Duration lockWait, Withdrawal withdrawal) {
+        this.withdrawal = withdrawal;
         this.window = window;
         this.source = window.source();
         this.lockWait = lockWait;
@@ -93,7 +101,10 @@ final class FenceSource implements Step.Reversible {
 
     @Override
     public Found look() {
-        return Found.of("read_only", source.position().readOnly())
+        Position now = source.position();
+        return Found.of("read_only", now.readOnly())
+                .with(BEGAN_AT, now.clock())
+                .with(FENCED_POSITION, now.binlog())
                 .with(CONNECTION, source.blocking().session().id())
                 .with("fence_held", window.fence().isHeld());
     }
@@ -151,9 +162,11 @@ final class FenceSource implements Step.Reversible {
     public void undo(Found before) {
         Optional<Long> earlier = before.find(CONNECTION).map(Long::parseLong);
         window.fence().release(earlier, new Patience());
-        window.fence().readOnly(before.isTrue("read_only"));
-        if (!before.isTrue("read_only")) {
-            Canary.write(source.canary().alive(), "after the fence was taken back");
+        if (before.isTrue("read_only")) {
+            window.fence().close();
+        } else {
+            window.fence().open(window.retreat());
+            Canary.write(source.canary().alive(), withdrawal.note());
         }
     }
 }

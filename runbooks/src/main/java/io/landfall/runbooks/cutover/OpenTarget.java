@@ -1,10 +1,12 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Status;
 import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Fence;
+import io.landfall.runbooks.cutover.window.Permit;
 import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
@@ -12,6 +14,7 @@ import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.server.Withdrawal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,20 +28,29 @@ import java.util.stream.Collectors;
  * The target follows nobody, takes writes, stays so over a restart, and runs its events if the source did. The
  * canary's write was the first. Only ever done behind the point of no return; may be done again.
  */
-final class OpenTarget implements Step {
+final class OpenTarget implements Step.Opening {
 
     private static final String NOBODY = "nobody";
     static final String OPENED_AT_POSITION = "opened_at_position";
+    /** From the moment the target was asked for its clock; a few round trips lie in between. */
+    private static final Duration GOOD_FOR = Duration.ofMillis(250);
+    /** Each with a proof of its own: a busy machine may be late once. */
+    private static final int TRIES = 3;
 
     private final Window window;
     private final End target;
     private final StagedFence closedFile;
     private final List<AccountName> locked;
+    private final Withdrawal withdrawal;
     private Optional<String> scheduler = Optional.empty();
     private Optional<Found> opened = Optional.empty();
 
-    /** Removes {@code closedFile}, which keeps the target closed over restarts, and unlocks what a fence has {@code locked}. */
-    OpenTarget(Window window, StagedFence closedFile, List<AccountName> locked) {
+    /**
+     * Removes {@code closedFile}, which keeps the target closed over restarts, and unlocks what a fence has {@code locked}.
+     * Opens nothing that has the mark {@code withdrawal}.
+     */
+    OpenTarget(Window window, StagedFence closedFile, List<AccountName> locked, Withdrawal withdrawal) {
+        this.withdrawal = withdrawal;
         this.window = window;
         this.target = window.target();
         this.closedFile = closedFile;
@@ -169,10 +181,11 @@ final class OpenTarget implements Step {
         scheduler = before.find(StopEvents.SCHEDULER)
                 .filter(known -> !known.equals("unknown"))
                 .or(this::wantedScheduler);
-        Session work = target.work().alive();
-        if (window.fence().isReleased() && target.positionAnyway().readOnly()) {
-            refuseUnlessStillProven();
+        Position now = target.positionAnyway();
+        if (TargetState.of(window, now) == TargetState.CLOSED) {
+            open(now);
         }
+        Session work = target.work().session();
         Started<Void> file = window.sideBySide().start(() -> {
             closedFile.open();
             return null;
@@ -181,7 +194,9 @@ final class OpenTarget implements Step {
             work.execute("STOP SLAVE");
             work.execute("RESET SLAVE ALL");
         }
-        work.execute("SET GLOBAL read_only = 0");
+        if (target.position().readOnly()) {
+            work.execute("SET GLOBAL read_only = 0");
+        }
         new AccountLock(work).unlock(locked);
         Canary.write(target.canary().alive(), "the first write after the switch");
         opened = Optional.of(times());
@@ -192,20 +207,43 @@ final class OpenTarget implements Step {
         file.join();
     }
 
-    /** It could not be opened at first: long may have passed since the proof, and somebody may have gone back to the source by hand. */
-    private void refuseUnlessStillProven() {
-        Position source = window.source().positionAnyway();
-        boolean isProven = window.noted(VerifyCaughtUp.POSITION)
-                .map(GtidList::parse)
-                .filter(source.binlog()::equals)
-                .isPresent();
-        if (!source.readOnly() || !isProven) {
-            throw LandfallException.refused(window.source().name() + " is "
-                    + (source.readOnly() ? "read-only" : "writable") + " at " + source.binlog()
-                    + ", no longer fenced at "
-                    + window.noted(VerifyCaughtUp.POSITION).orElse("a proven position")
-                    + ": somebody has gone on there. " + target.name() + " stays closed, so that no write is lost.");
+    /**
+     * The target is open afterwards; throws, and it is not, when the source is not proven any more at this very moment. The
+     * target's clock was read before the source is looked at, and the permit that this gives is good for a short time only.
+     */
+    private void open(Position now) {
+        boolean opened = false;
+        String clock = now.clock();
+        for (int tries = 1; !opened; tries++) {
+            refuseUnlessStillProven();
+            try {
+                window.mayBeOpened(true);
+                new Permit(clock, GOOD_FOR)
+                        .perform(
+                                target.work().session(),
+                                "STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0;",
+                                new Permit.Unless(Withdrawal.IS_MARKED, List.of(withdrawal.id(), withdrawal.note())));
+                opened = true;
+            } catch (LandfallException e) {
+                if (!Permit.isTooLate(e) || tries == TRIES) {
+                    throw e;
+                }
+                clock = target.position().clock();
+            }
         }
+    }
+
+    private void refuseUnlessStillProven() {
+        Finding finding = new StillProven(window).look();
+        if (finding.status() != Status.OK) {
+            throw LandfallException.refused(
+                    finding.text() + " " + target.name() + " stays closed, so that no write is lost.");
+        }
+    }
+
+    @Override
+    public boolean wasSent() {
+        return window.mayBeOpened();
     }
 
     /**

@@ -79,7 +79,7 @@ final class ReleaseSource implements Step {
         List<Long> left = window.clients().list(work).stream().map(Client::id).toList();
         Clients.end(work, left, patience, limit());
         window.fence().release(earlier(before), patience);
-        window.fence().readOnly(true);
+        window.fence().close();
         released = true;
     }
 

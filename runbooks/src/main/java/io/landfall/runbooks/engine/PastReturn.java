@@ -33,17 +33,26 @@ final class PastReturn {
     private final Wishes wishes;
     private final RunState state;
     private final StepRunner runner;
+    private final TargetInquiry inquiry;
     private final Map<String, Problem> problems = new LinkedHashMap<>();
     private volatile boolean triesAgain;
     private volatile Optional<Step> acting = Optional.empty();
 
-    PastReturn(Runbook runbook, RunHistory history, RunLog log, Wishes wishes, RunState state, StepRunner runner) {
+    PastReturn(
+            Runbook runbook,
+            RunHistory history,
+            RunLog log,
+            Wishes wishes,
+            RunState state,
+            StepRunner runner,
+            TargetInquiry inquiry) {
         this.runbook = runbook;
         this.history = history;
         this.log = log;
         this.wishes = wishes;
         this.state = state;
         this.runner = runner;
+        this.inquiry = inquiry;
     }
 
     /**
@@ -65,12 +74,24 @@ final class PastReturn {
 
     /** What is being done ends soon, and what comes after it is left to people. */
     void leave() {
-        wishes.leave();
         acting.ifPresent(Step::cancel);
     }
 
     boolean hasProblems() {
         return !problems.isEmpty();
+    }
+
+    /**
+     * The target was opened, in whole or in part; throws GoBack, the commit withdrawn, when it is certain that it was not.
+     * Nothing comes after it before that is known.
+     */
+    void open(Step.Opening step) {
+        perform(step);
+        Problem problem = problems.get(step.name());
+        if (problem != null && !(step.wasSent() && inquiry.wasOpened())) {
+            problems.clear();
+            throw inquiry.withdrawn(problem.text());
+        }
     }
 
     /** Past the point of no return no failure stops what comes after. */

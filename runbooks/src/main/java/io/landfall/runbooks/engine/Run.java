@@ -178,6 +178,23 @@ public final class Run {
      * @return what it does now, as a sentence
      */
     public String abort(String reason, Person who, String event) {
+        return abort(reason, Optional.empty(), who, event);
+    }
+
+    /**
+     * The same.
+     *
+     * @param targetOff the name of the target, when {@code who} says that its machine is off and stays off
+     */
+    public String abort(String reason, Optional<String> targetOff, Person who, String event) {
+        if (targetOff.isPresent() || wishes.doubted().isPresent()) {
+            orJournalRefusal("abort", who, event, () -> {
+                refuseUnlessDoubted(targetOff);
+                journalAbort("--target-is-off " + targetOff.get() + " " + reason, who, event);
+            });
+            wishes.abortWithoutTarget(who.name() + " aborted: " + targetOff.get() + " is off" + because(reason));
+            return "makes the source writable again, as " + targetOff.get() + " is off.";
+        }
         if (walk.mayBeLeft() && !state.isEnded()) {
             leave(reason, who, event);
             return "ends now, without what is still left; its report says how to do that by hand.";
@@ -196,6 +213,20 @@ public final class Run {
         });
         walk.cancelStep();
         return "takes everything back that it has done.";
+    }
+
+    /** Whoever says that a machine is off has to say which: a wrong word opens two servers. */
+    private void refuseUnlessDoubted(Optional<String> targetOff) {
+        Optional<String> doubted = wishes.doubted();
+        refuseUnless(
+                doubted.isPresent(),
+                "`--target-is-off` is for a target that does not answer when it has to be known whether it is open;"
+                        + " nobody asks that now. Nothing was changed. Say `abort` without it.");
+        refuseUnless(
+                targetOff.equals(doubted),
+                doubted.get() + " does not answer, and may be open: two servers would take writes. Nothing was changed."
+                        + " I go on asking it. Only when its machine is off and stays off, say `abort --target-is-off "
+                        + doubted.get() + "`.");
     }
 
     private void leave(String reason, Person who, String event) {

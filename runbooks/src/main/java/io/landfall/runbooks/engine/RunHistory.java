@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What the journal says of one run: the same object serves the process that writes it and the one that comes after. */
-final class RunHistory {
+final class RunHistory implements AfterRestart.Recorded {
 
     private final List<Entry> entries;
 
@@ -99,6 +99,21 @@ final class RunHistory {
                 .map(entry -> found(entry.record()));
     }
 
+    @Override
+    public Optional<Found> before(String step) {
+        return foundBefore(step);
+    }
+
+    @Override
+    public Optional<Found> after(String step) {
+        return outcome(step);
+    }
+
+    @Override
+    public boolean wasCommitted() {
+        return last(EntryKind.POINT_OF_NO_RETURN, "point-of-no-return").isPresent();
+    }
+
     /** What was there after the step, from its last outcome. */
     Optional<Found> outcome(String step) {
         return last(EntryKind.OUTCOME, step).map(entry -> found(entry.record()));
@@ -106,7 +121,7 @@ final class RunHistory {
 
     /** Whether the point of no return was committed and not withdrawn. */
     boolean isCommitted() {
-        return last(EntryKind.POINT_OF_NO_RETURN, "point-of-no-return").isPresent()
+        return wasCommitted()
                 && entries.stream().noneMatch(entry -> entry.record().kind() == EntryKind.WITHDRAWN);
     }
 
@@ -115,6 +130,14 @@ final class RunHistory {
         return runbook.steps()
                 .anyMatch(step ->
                         step instanceof Step.Final && foundBefore(step.name()).isPresent());
+    }
+
+    /** Whether a step of the window has begun and is not undone. */
+    boolean hasWindowBegun(Runbook runbook) {
+        return runbook.stages().stream()
+                .filter(Runbook.Stage::window)
+                .flatMap(stage -> stage.steps().stream())
+                .anyMatch(step -> foundBefore(step.name()).isPresent());
     }
 
     boolean isEnded() {

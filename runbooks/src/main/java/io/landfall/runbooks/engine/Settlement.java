@@ -4,11 +4,11 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.Mark;
 import io.landfall.runbooks.engine.RunStatus.State;
-import io.landfall.runbooks.engine.Runbook.Stage;
 import io.landfall.runbooks.journal.EntryKind;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what to do with a run that another process left: the servers are asked first. Inside a window it decides at
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 final class Settlement {
 
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
     private final Runbook runbook;
     private final RunHistory history;
@@ -24,26 +24,36 @@ final class Settlement {
     private final Wishes wishes;
     private final Attention attention;
     private final RunState state;
+    private final TargetInquiry inquiry;
 
-    Settlement(Runbook runbook, RunHistory history, RunLog log, Wishes wishes, Attention attention, RunState state) {
+    Settlement(
+            Runbook runbook,
+            RunHistory history,
+            RunLog log,
+            Wishes wishes,
+            Attention attention,
+            RunState state,
+            TargetInquiry inquiry) {
         this.runbook = runbook;
         this.history = history;
         this.log = log;
         this.wishes = wishes;
         this.attention = attention;
         this.state = state;
+        this.inquiry = inquiry;
     }
 
     /** Returns when the run may go on; throws GoBack when it must be taken back. */
     void settle() {
         log.writeIfPossible(EntryKind.RESTARTED, "", Map.of());
+        runbook.afterRestart().ifPresent(servers -> servers.recall(history));
         if (history.isCommitted()) {
             settleCommitted();
         } else if (history.isBeingUndone()) {
             state.tell(
                     What.RESTARTED, "", "I was restarted while everything was being taken back; going on with that.");
             throw new GoBack("going on with what was being taken back when the service ended");
-        } else if (hasWindowBegun()) {
+        } else if (history.hasWindowBegun(runbook)) {
             state.tell(
                     What.RESTARTED,
                     "",
@@ -54,14 +64,6 @@ final class Settlement {
             state.tell(What.RESTARTED, "", seen);
             attention.holdUntilResumed(seen);
         }
-    }
-
-    /** Whether a step of the window has begun and is not undone. */
-    boolean hasWindowBegun() {
-        return runbook.stages().stream()
-                .filter(Stage::window)
-                .flatMap(stage -> stage.steps().stream())
-                .anyMatch(step -> history.foundBefore(step.name()).isPresent());
     }
 
     private String whatISee() {
@@ -89,27 +91,13 @@ final class Settlement {
     }
 
     private void settleCommitted() {
-        wishes.commit();
         AfterRestart servers = runbook.afterRestart().orElseThrow();
-        history.outcome("verify-caught-up").ifPresent(servers::recall);
         boolean settled = false;
-        String told = "";
         while (!settled) {
-            try {
-                settled = servers.targetWasOpened() || isProvenAgain(servers);
-            } catch (LandfallException e) {
-                state.be(
-                        State.HELD,
-                        "Past the point of no return, and the target can't be asked whether it was open: "
-                                + e.getMessage() + " I go on asking; nothing is opened until it answers.");
-                if (!told.equals(state.text())) {
-                    told = state.text();
-                    state.tell(What.HELD, "", told);
-                }
-                wishes.pause(ASK_AGAIN);
-                if (wishes.isClosing()) {
-                    throw new ServiceEnds();
-                }
+            if (wishes.commit()) {
+                settled = inquiry.wasOpened() || isProvenAgain(servers);
+            } else {
+                holdUntilResumedOrWithdrawn(wishes.holdReason().orElse("the service is ending"));
             }
         }
         state.tell(What.RESTARTED, "", "I was restarted past the point of no return; going on from there.");
@@ -117,10 +105,13 @@ final class Settlement {
 
     private boolean isProvenAgain(AfterRestart servers) {
         Found proven = history.outcome("verify-caught-up").orElseThrow();
-        AfterRestart.Proof proof = servers.proveAgain(proven);
+        AfterRestart.Proof proof = prove(servers, proven);
         return switch (proof) {
             case EQUAL -> true;
-            case SOURCE_UNFENCED -> throw withdrawn("the source takes writes again and the target was never opened");
+            case SOURCE_UNFENCED ->
+                throw inquiry.withdrawn("the source takes writes again and the target was never opened");
+            case WITHDRAWN ->
+                throw inquiry.withdrawn("somebody had begun to go back: the target has the mark of this run");
             case SOURCE_ADVANCED, SOURCE_UNREACHABLE -> {
                 String why = proof == AfterRestart.Proof.SOURCE_ADVANCED
                         ? "The source has transactions beyond the proven position"
@@ -128,10 +119,19 @@ final class Settlement {
                 wishes.withdraw();
                 holdUntilResumedOrWithdrawn(why + ", so the target stays closed. `resume` looks again; `abort` makes"
                         + " the source writable again.");
-                wishes.commit();
                 yield false;
             }
         };
+    }
+
+    /** What fails here leaves the target closed; it is asked for again when somebody says so. */
+    private static AfterRestart.Proof prove(AfterRestart servers, Found proven) {
+        try {
+            return servers.proveAgain(proven);
+        } catch (LandfallException e) {
+            LOG.warn("The source can't be proven again", e);
+            return AfterRestart.Proof.SOURCE_UNREACHABLE;
+        }
     }
 
     private void holdUntilResumedOrWithdrawn(String reason) {
@@ -143,14 +143,7 @@ final class Settlement {
             throw new ServiceEnds();
         }
         wishes.abortReason().ifPresent(why -> {
-            throw withdrawn(why);
+            throw inquiry.withdrawn(why);
         });
-    }
-
-    private GoBack withdrawn(String reason) {
-        wishes.withdraw();
-        log.writeIfPossible(EntryKind.WITHDRAWN, "", Map.of("reason", reason));
-        state.tell(What.WITHDRAWN, "", reason);
-        return new GoBack(reason);
     }
 }

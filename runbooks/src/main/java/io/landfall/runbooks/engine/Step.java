@@ -83,6 +83,13 @@ public interface Step {
         void undo(Found before);
     }
 
+    /** The step that opens the target. Until it was sent, a commit can be withdrawn without asking anybody. */
+    interface Opening extends Step {
+
+        /** Whether something may have been asked of the target, by this process or another, that opens it. */
+        boolean wasSent();
+    }
+
     /** A step that takes something away for good: once it has begun, its run can only go on, and `abort` is refused. */
     interface Final extends Step {}
 }

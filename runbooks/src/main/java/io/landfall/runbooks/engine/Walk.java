@@ -59,9 +59,10 @@ final class Walk {
         this.runner = new StepRunner(runbook, log, history, state::tell);
         this.undo = new Undo(log, history, state::tell);
         this.attention = new Attention(wishes, history, state);
-        this.settlement = new Settlement(runbook, history, log, wishes, attention, state);
-        this.wayBack = new WayBack(runbook, log, wishes, budget, state, undo);
-        this.pastReturn = new PastReturn(runbook, history, log, wishes, state, runner);
+        TargetInquiry inquiry = new TargetInquiry(runbook, log, wishes, state);
+        this.settlement = new Settlement(runbook, history, log, wishes, attention, state, inquiry);
+        this.wayBack = new WayBack(runbook, history, log, wishes, budget, state, undo);
+        this.pastReturn = new PastReturn(runbook, history, log, wishes, state, runner, inquiry);
         this.asking = new Asking(desk, standing, attention, budget, state, this::refuseALostWindow);
         this.door = new WindowDoor(runbook, log, wishes, budget, desk, attention, state, asking, standing.mode());
     }
@@ -107,7 +108,7 @@ final class Walk {
     /** Whatever happened: a source that may be closed is opened again, and anything else waits for people. */
     private Optional<String> heldOrBack(RuntimeException e) {
         String why = e instanceof LandfallException ? e.getMessage() : "Landfall failed inside itself: " + e;
-        if (settlement.hasWindowBegun() && !history.isCommitted()) {
+        if (history.hasWindowBegun(runbook) && !history.isCommitted()) {
             wayBack.undoAll(why);
             return Optional.empty();
         }
@@ -184,13 +185,21 @@ final class Walk {
         }
         attention.heedWishes(window);
         if (history.isCommitted()) {
-            pastReturn.perform(step);
+            performPastReturn(step);
         } else if (step instanceof PointOfNoReturn point) {
             commit(point);
         } else {
             performOrGoBack(step, window);
         }
         doneInThisProcess.add(step.name());
+    }
+
+    private void performPastReturn(Step step) {
+        if (step instanceof Step.Opening opening) {
+            pastReturn.open(opening);
+        } else {
+            pastReturn.perform(step);
+        }
     }
 
     /** While people think, a fence may be lost: then nothing is gained by waiting for them. */
@@ -259,9 +268,7 @@ final class Walk {
             throw new GoBack("the downtime budget is used up before the point of no return");
         }
         try {
-            if (!wishes.commit()) {
-                attention.heedWishes(true);
-            }
+            wishes.commit(() -> attention.heedWishes(true));
             runner.commit(point);
         } catch (GoBack e) {
             throw e;
@@ -276,11 +283,12 @@ final class Walk {
 
     /** Whether what the run still does is nothing that the application needs. */
     boolean mayBeLeft() {
-        return pastReturn.mayBeLeft();
+        return pastReturn.mayBeLeft() || wayBack.mayBeLeft();
     }
 
     /** The run ends soon, without that. */
     void leave() {
+        wishes.leave();
         pastReturn.leave();
     }
 

@@ -7,6 +7,7 @@ import io.landfall.runbooks.journal.EntryKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +21,21 @@ final class WayBack {
     private static final int OFTEN = 60;
 
     private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(2);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
     private final Runbook runbook;
+    private final RunHistory history;
     private final RunLog log;
     private final Wishes wishes;
     private final Budget budget;
     private final RunState state;
     private final Undo undo;
+    private volatile boolean mayBeLeft;
+    private String told = "";
 
-    WayBack(Runbook runbook, RunLog log, Wishes wishes, Budget budget, RunState state, Undo undo) {
+    WayBack(Runbook runbook, RunHistory history, RunLog log, Wishes wishes, Budget budget, RunState state, Undo undo) {
         this.runbook = runbook;
+        this.history = history;
         this.log = log;
         this.wishes = wishes;
         this.budget = budget;
@@ -37,13 +43,32 @@ final class WayBack {
         this.undo = undo;
     }
 
-    /** Takes everything back, trying on until it has worked, and ends the run. */
+    /** Whether nothing can be undone, and a person may end the run as the servers are. */
+    boolean mayBeLeft() {
+        return mayBeLeft;
+    }
+
+    /**
+     * Takes everything back, trying on until it has worked, and ends the run. While the target is open, or may be, nothing
+     * is undone: the servers are the truth, whatever the journal says.
+     */
     void undoAll(String reason) {
         state.be(State.UNDOING, reason);
         List<String> left;
         int tries = 0;
         log.writeIfPossible(EntryKind.ABORT, "", Map.of("reason", reason));
         do {
+            Optional<AfterRestart.Retreat> refused = refusal();
+            if (refused.isPresent()) {
+                left = List.of(refused.get().why());
+                hold(refused.get());
+                if (wishes.isLeft()) {
+                    end(State.DONE, "left", reason + "\n" + refused.get().why());
+                    return;
+                }
+                continue;
+            }
+            state.be(State.UNDOING, reason);
             left = once();
             if (!left.isEmpty()) {
                 state.be(State.UNDOING, reason + "\nnot yet taken back, trying on:\n" + String.join("\n", left));
@@ -56,6 +81,42 @@ final class WayBack {
         }
         budget.close();
         end(State.UNDONE, "undone", reason);
+    }
+
+    /** Why the source may not be opened; empty when it may, or need not be. */
+    private Optional<AfterRestart.Retreat> refusal() {
+        if (runbook.afterRestart().isEmpty() || !history.hasWindowBegun(runbook)) {
+            return Optional.empty();
+        }
+        AfterRestart servers = runbook.afterRestart().get();
+        AfterRestart.Retreat retreat = ask(servers);
+        mayBeLeft = retreat.verdict() == AfterRestart.Verdict.TARGET_OPENED;
+        wishes.doubt(
+                Optional.of(servers.target()).filter(any -> retreat.verdict() == AfterRestart.Verdict.TARGET_UNKNOWN));
+        if (retreat.verdict() == AfterRestart.Verdict.ALLOWED && !retreat.why().isEmpty()) {
+            state.tell(What.NOTED, servers.target(), retreat.why());
+        }
+        return Optional.of(retreat).filter(any -> any.verdict() != AfterRestart.Verdict.ALLOWED);
+    }
+
+    /** Who can't be asked now, or works for somebody else, is asked again. */
+    private AfterRestart.Retreat ask(AfterRestart servers) {
+        try {
+            return servers.retreat(wishes.isTargetOff());
+        } catch (RuntimeException e) {
+            LOG.warn("It can't be known yet whether the source may be opened", e);
+            return new AfterRestart.Retreat(AfterRestart.Verdict.SOURCE_UNKNOWN, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void hold(AfterRestart.Retreat refused) {
+        boolean isSource = refused.verdict() == AfterRestart.Verdict.SOURCE_UNKNOWN;
+        state.be(isSource ? State.UNDOING : State.HELD, refused.why());
+        if (!told.equals(refused.why())) {
+            told = refused.why();
+            state.tell(isSource ? What.UNDO_FAILED : What.HELD, isSource ? "the window" : "", told);
+        }
+        wishes.pauseUntilChanged(isSource ? UNDO_PAUSE : ASK_AGAIN);
     }
 
     /** Whatever happens in between, a source that may be closed is not given up. */

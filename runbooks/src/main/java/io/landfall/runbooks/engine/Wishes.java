@@ -3,12 +3,17 @@ package io.landfall.runbooks.engine;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What people have asked of a run and its thread has not yet done. The thread waits here. Safe for several threads. */
 final class Wishes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wishes.class);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -20,6 +25,8 @@ final class Wishes {
     private boolean left;
     private Optional<String> hold = Optional.empty();
     private Optional<String> abort = Optional.empty();
+    private Optional<String> doubted = Optional.empty();
+    private boolean targetOff;
 
     /** A run that is held or taken back does not go, not even later. */
     void go() {
@@ -86,6 +93,33 @@ final class Wishes {
         }
     }
 
+    /** The server of which nobody can know whether it was opened, while that is so. */
+    void doubt(Optional<String> target) {
+        change(() -> doubted = target);
+    }
+
+    Optional<String> doubted() {
+        lock.lock();
+        try {
+            return doubted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Aborts, also past the point of no return, as the machine of the doubted target is off. */
+    void abortWithoutTarget(String reason) {
+        change(() -> {
+            abort = Optional.of(reason);
+            targetOff = true;
+        });
+    }
+
+    /** Whether a person has said that the target's machine is off. */
+    boolean isTargetOff() {
+        return read(() -> targetOff);
+    }
+
     /** From here on nothing can be aborted; returns false when an abort, a hold or the end of the service came first. */
     boolean commit() {
         lock.lock();
@@ -94,6 +128,16 @@ final class Wishes {
             return committed;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * The same, for certain: {@code heed} throws for what came first. What it does not see any more was taken back at this
+     * very instant.
+     */
+    void commit(Runnable heed) {
+        while (!commit()) {
+            heed.run();
         }
     }
 
@@ -188,6 +232,20 @@ final class Wishes {
                 holds = condition.getAsBoolean();
             }
             return holds;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("The run's thread was interrupted while it waited.", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for {@code limit}, or until somebody wants something. */
+    void pauseUntilChanged(Duration limit) {
+        lock.lock();
+        try {
+            boolean woken = closing || changed.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+            LOG.trace("Somebody wants something: {}", woken);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LandfallException.external("The run's thread was interrupted while it waited.", e);

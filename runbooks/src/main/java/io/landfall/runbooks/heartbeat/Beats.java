@@ -6,7 +6,6 @@ import io.landfall.runbooks.server.LandfallSchema;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +13,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Writes single beats over a connection of its own. For one thread, except {@link #abort}. */
 final class Beats {
 
     private static final Duration ANSWER = Duration.ofSeconds(2);
-    private static final int NO_SUCH_THREAD = 1094;
 
     private final ServerControl server;
     private final String writer;
@@ -38,7 +37,7 @@ final class Beats {
 
     /** Writes the next beat and returns it, acknowledged by the server. Makes schema and table where they are absent. */
     Heartbeat write() {
-        Session open = session.orElseGet(this::connect);
+        Session open = session.orElseGet(() -> connect(Beats::makeReady));
         Heartbeat beat = new Heartbeat(last.map(Heartbeat::sequence).orElse(0L) + 1, now(), writer);
         try {
             open.execute(
@@ -58,7 +57,7 @@ final class Beats {
     /** Closes the connection; no beat is under way afterwards. Returns the last one on the server. */
     Optional<Heartbeat> end() {
         if (doubtful.isPresent()) {
-            connect();
+            connect(open -> {});
         }
         disconnect();
         return last;
@@ -69,18 +68,27 @@ final class Beats {
         session.ifPresent(Session::abort);
     }
 
-    private Session connect() {
+    private Session connect(Consumer<Session> ready) {
         Session open = server.open(ANSWER);
         session = Optional.of(open);
         try {
             settle(open);
-            LandfallSchema.create(open);
+            ready.accept(open);
             last = read(open);
+            doubtful = OptionalLong.empty();
         } catch (LandfallException e) {
             disconnect();
             throw e;
         }
         return open;
+    }
+
+    /** Landfall's account writes under {@code read_only} too: a beat would be a write that only this server has. */
+    private static void makeReady(Session open) {
+        if (open.value("SELECT IF(@@global.read_only, 1, 0)").equals("1")) {
+            throw LandfallException.external(open.server() + " is read-only: no heartbeat is begun there.");
+        }
+        LandfallSchema.create(open);
     }
 
     /** Ends the connection whose last beat was not acknowledged, so that its beat has either arrived or never will. */
@@ -89,7 +97,7 @@ final class Beats {
             return;
         }
         long id = doubtful.getAsLong();
-        kill(open, id);
+        open.killIfThere(id);
         new Patience()
                 .until(
                         () -> isGone(open, id),
@@ -97,17 +105,6 @@ final class Beats {
                         ANSWER,
                         () -> server.name() + " does not end connection " + id
                                 + ", whose last heartbeat may still arrive. Look at it in SHOW PROCESSLIST.");
-        doubtful = OptionalLong.empty();
-    }
-
-    private static void kill(Session open, long id) {
-        try {
-            open.execute("KILL CONNECTION " + id);
-        } catch (LandfallException e) {
-            if (!(e.getCause() instanceof SQLException cause) || cause.getErrorCode() != NO_SUCH_THREAD) {
-                throw e;
-            }
-        }
     }
 
     private static boolean isGone(Session open, long id) {

@@ -10,6 +10,7 @@ public final class LandfallSchema {
     /** The schema and its tables exist afterwards; what is there already stays as it is. */
     public static void create(Session session) {
         if (exists(session)) {
+            addWhatIsNew(session);
             return;
         }
         session.execute("CREATE DATABASE IF NOT EXISTS landfall DEFAULT CHARACTER SET utf8mb4");
@@ -20,7 +21,22 @@ public final class LandfallSchema {
                 + " ENGINE=InnoDB");
         session.execute("CREATE TABLE IF NOT EXISTS landfall.owner (id TINYINT PRIMARY KEY,"
                 + " journal VARCHAR(64) NOT NULL, run BIGINT NOT NULL, migration VARCHAR(128) NOT NULL,"
-                + " since_us BIGINT NOT NULL, host VARCHAR(255) NOT NULL) ENGINE=InnoDB");
+                + " since_us BIGINT NOT NULL, host VARCHAR(255) NOT NULL, epoch BIGINT NOT NULL DEFAULT 0)"
+                + " ENGINE=InnoDB");
+    }
+
+    /** A migration may have begun before its tables had all that they have now. */
+    private static void addWhatIsNew(Session session) {
+        if (!hasEpoch(session)) {
+            session.execute("ALTER TABLE landfall.owner ADD COLUMN IF NOT EXISTS epoch BIGINT NOT NULL DEFAULT 0");
+        }
+    }
+
+    /** Returns whether the owner's row tells how often it was claimed. */
+    static boolean hasEpoch(Session session) {
+        return session.value("SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = 'landfall'"
+                        + " AND table_name = 'owner' AND column_name = 'epoch'")
+                .equals("1");
     }
 
     /** Returns whether all of its tables are there. */

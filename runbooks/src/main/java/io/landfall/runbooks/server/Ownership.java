@@ -27,9 +27,10 @@ public final class Ownership {
 
     /**
      * The server is {@code owner}'s afterwards. A later run of the same journal and migration takes it over; anybody
-     * else is refused (REFUSED) and nothing is changed.
+     * else is refused (REFUSED) and nothing is changed. Returns the epoch: how often it was claimed. Whoever claimed it
+     * with a lower one has been replaced.
      */
-    public void claim(Owner owner) {
+    public long claim(Owner owner) {
         session.execute(
                 "INSERT IGNORE INTO landfall.owner (id, journal, run, migration, since_us, host)"
                         + " VALUES (1, ?, ?, ?, ?, ?)",
@@ -39,7 +40,20 @@ public final class Ownership {
                 ChronoUnit.MICROS.between(Instant.EPOCH, owner.since()),
                 owner.host());
         read().filter(there -> !there.isSameAs(owner)).ifPresent(this::refuse);
-        session.execute("UPDATE landfall.owner SET run = ?, host = ? WHERE id = 1", owner.run(), owner.host());
+        session.execute(
+                "UPDATE landfall.owner SET run = ?, host = ?, epoch = epoch + 1 WHERE id = 1",
+                owner.run(),
+                owner.host());
+        return epoch();
+    }
+
+    /** Returns how often the server was claimed; 0 where that was never counted. */
+    public long epoch() {
+        return LandfallSchema.hasEpoch(session)
+                ? session.find("SELECT epoch FROM landfall.owner WHERE id = 1")
+                        .map(Long::parseLong)
+                        .orElse(0L)
+                : 0;
     }
 
     /** Throws REFUSED, with who owns it, when the server belongs to another journal or migration. */

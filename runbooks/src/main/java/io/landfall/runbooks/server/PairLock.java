@@ -1,6 +1,7 @@
 package io.landfall.runbooks.server;
 
 import io.landfall.monitor.LandfallException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The server-wide lock {@code landfall}, held by one session: there is one engine per server. It ends with the session. */
@@ -10,6 +11,8 @@ public final class PairLock {
 
     /** The server may need a moment to see that a process that was killed just now is gone. */
     private static final int PATIENCE_SECONDS = 2;
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
     private final Session session;
 
@@ -28,12 +31,32 @@ public final class PairLock {
         return lock;
     }
 
+    /**
+     * Takes the lock away from whoever holds it: that connection is ended, and gone within {@code limit}. For a holder that
+     * is known to be a process of this very journal. Throws EXTERNAL when it does not go. Idempotent.
+     */
+    public static PairLock takeOver(Session session, Duration limit) {
+        PairLock lock = new PairLock(session);
+        lock.holder().filter(holder -> holder != session.id()).ifPresent(holder -> {
+            session.killIfThere(holder);
+            new Patience()
+                    .until(
+                            () -> !lock.holder().equals(Optional.of(holder)),
+                            LOOK_AGAIN,
+                            limit,
+                            () -> session.server() + " does not end connection " + holder + ", which holds the lock `"
+                                    + NAME + "`. Look at it in SHOW PROCESSLIST.");
+        });
+        return take(session);
+    }
+
+    private Optional<Long> holder() {
+        return session.find("SELECT IS_USED_LOCK(?)", NAME).map(Long::parseLong);
+    }
+
     /** Returns whether the server says that this very session holds the lock. */
     public boolean isHeld() {
-        return session.find("SELECT IS_USED_LOCK(?)", NAME)
-                .map(Long::parseLong)
-                .filter(holder -> holder == session.id())
-                .isPresent();
+        return holder().filter(holder -> holder == session.id()).isPresent();
     }
 
     /** The lock is free afterwards, or somebody else's. */

@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 public final class Session implements AutoCloseable {
 
+    /** {@code ER_NO_SUCH_THREAD}. */
+    private static final int NO_SUCH_THREAD = 1094;
+
     private final String server;
     private final Connection connection;
     private final long id;
@@ -84,6 +87,17 @@ public final class Session implements AutoCloseable {
             return result.next() ? Optional.ofNullable(result.getString(1)) : Optional.empty();
         } catch (SQLException e) {
             throw failed(sql, e);
+        }
+    }
+
+    /** The connection with this id is being ended, or was gone already. */
+    public void killIfThere(long other) {
+        try {
+            execute("KILL CONNECTION " + other);
+        } catch (LandfallException e) {
+            if (!(e.getCause() instanceof SQLException cause) || cause.getErrorCode() != NO_SUCH_THREAD) {
+                throw e;
+            }
         }
     }
 

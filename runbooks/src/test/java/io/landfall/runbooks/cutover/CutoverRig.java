@@ -206,6 +206,11 @@ final class CutoverRig implements AutoCloseable {
         return walk(lastRun, old, fresh);
     }
 
+    /** The number of the newest walk's run. */
+    long lastRun() {
+        return lastRun;
+    }
+
     /** The same run in another process, which shares nothing with the first. */
     WindowWalk walkOfAnotherProcess() {
         return walk(lastRun, old, fresh);

@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.runbooks.engine.AfterRestart.Verdict;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import java.nio.file.Files;
@@ -121,6 +122,7 @@ class StepsTest {
         assertThat(inEffect.call()).isTrue();
         step.act(before);
         assertThat(step.isDone(step.look())).isTrue();
+        assertThat(walk.retreat().verdict()).isEqualTo(Verdict.ALLOWED);
         step.undo(before);
         assertThat(inEffect.call()).isFalse();
         step.undo(before);
@@ -129,6 +131,7 @@ class StepsTest {
         walk.close();
         try (WindowWalk another = rig.walkOfAnotherProcess()) {
             Step.Reversible there = (Step.Reversible) another.step(name);
+            assertThat(another.recall(walk).retreat().verdict()).isEqualTo(Verdict.ALLOWED);
             there.undo(before);
             assertThat(inEffect.call()).isFalse();
             another.undoFor(walk);

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -138,7 +139,39 @@ final class WindowWalk implements AutoCloseable {
         other.undone = true;
     }
 
+    /** Whether the servers let this process open the source again. */
+    AfterRestart.Retreat retreat() {
+        return catalog.afterRestart().retreat(false);
+    }
+
+    /** Tells the steps what another process had journaled, as its restart does. */
+    WindowWalk recall(WindowWalk other) {
+        catalog.afterRestart().recall(new AfterRestart.Recorded() {
+            @Override
+            public Optional<Found> before(String step) {
+                return Optional.ofNullable(other.before.get(step));
+            }
+
+            @Override
+            public Optional<Found> after(String step) {
+                return Optional.ofNullable(other.outcomes.get(step));
+            }
+
+            @Override
+            public boolean wasCommitted() {
+                return other.outcomes.containsKey("point-of-no-return");
+            }
+        });
+        return this;
+    }
+
     private void undo(Map<String, Found> journaled) {
+        if (journaled.containsKey("fence-source")) {
+            AfterRestart.Retreat retreat = retreat();
+            if (retreat.verdict() != AfterRestart.Verdict.ALLOWED) {
+                throw LandfallException.refused(retreat.why());
+            }
+        }
         List<Step> backwards = new ArrayList<>(steps);
         Collections.reverse(backwards);
         for (Step step : backwards) {
@@ -152,6 +185,12 @@ final class WindowWalk implements AutoCloseable {
     WindowWalk goOnAfter(WindowWalk other) {
         before.putAll(other.before);
         outcomes.putAll(other.outcomes);
+        return this;
+    }
+
+    /** The point of no return was committed, too. */
+    WindowWalk asCommitted() {
+        outcomes.put("point-of-no-return", Found.nothing());
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.engine;
 
+import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.Runbook.Approval;
 import io.landfall.runbooks.engine.Runbook.Stage;
 import io.landfall.runbooks.journal.Entry;
@@ -30,6 +31,8 @@ final class RunRig implements AutoCloseable {
     private final List<Stage> stages;
     private final Clock clock;
     private Duration downtime = Duration.ofSeconds(60);
+    volatile boolean targetIsSilent;
+    volatile AfterRestart.Retreat retreat = new AfterRestart.Retreat(AfterRestart.Verdict.ALLOWED, "");
     private Journal journal;
     private Runs runs;
     private int events;
@@ -148,7 +151,20 @@ final class RunRig implements AutoCloseable {
     private final class Servers implements AfterRestart {
         @Override
         public boolean targetWasOpened() {
+            if (targetIsSilent) {
+                throw LandfallException.external("new-db does not answer.");
+            }
             return world.facts().contains("open");
+        }
+
+        @Override
+        public String target() {
+            return "new-db";
+        }
+
+        @Override
+        public Retreat retreat(boolean targetIsOff) {
+            return targetIsOff ? new Retreat(Verdict.ALLOWED, "") : retreat;
         }
 
         @Override

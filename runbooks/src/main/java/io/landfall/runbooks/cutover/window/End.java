@@ -1,6 +1,8 @@
 package io.landfall.runbooks.cutover.window;
 
+import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.server.PairLock;
+import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
@@ -19,6 +21,9 @@ public final class End implements AutoCloseable {
      */
     private static final String LETS_TABLES_GO = "SET SESSION sql_log_bin = 0";
 
+    private static final String IDENTITY =
+            "SELECT CONCAT_WS(', ', @@global.server_id, @@global.hostname, @@global.port," + " @@global.datadir)";
+
     private final ServerControl server;
     private final Line work;
     private final Line blocking;
@@ -27,15 +32,48 @@ public final class End implements AutoCloseable {
     private final Line snapshot;
     private final ShellLine shell;
     private Optional<PairLock> lock = Optional.empty();
+    private Optional<String> identity = Optional.empty();
 
     End(ServerControl server) {
         this.server = server;
-        this.work = new Line(server::open, ANSWER);
-        this.blocking = new Line(server::open, LONG_ANSWER);
-        this.watchdog = new Line(server::open, ANSWER);
-        this.canary = new Line(server::openCanary, ANSWER);
-        this.snapshot = new Line(server::open, ANSWER, LETS_TABLES_GO);
+        this.work = new Line(this::open, ANSWER);
+        this.blocking = new Line(this::open, LONG_ANSWER);
+        this.watchdog = new Line(this::open, ANSWER);
+        this.canary = new Line(answer -> known(server.openCanary(answer)), ANSWER);
+        this.snapshot = new Line(this::open, ANSWER, LETS_TABLES_GO);
         this.shell = new ShellLine(server.host());
+    }
+
+    private Session open(Duration answer) {
+        return known(server.open(answer));
+    }
+
+    /** Whoever answers at this address must be the server that answered before: an address may have been led elsewhere. */
+    private synchronized Session known(Session opened) {
+        try {
+            String now = opened.value(IDENTITY);
+            if (!identity.orElse(now).equals(now)) {
+                throw LandfallException.external(
+                        "Another server answers as " + name() + ": " + now + ", where " + identity.get()
+                                + " was before (server id, host, port, data directory). Nothing was asked of it. See where"
+                                + " the address leads (servers." + name() + ".address).");
+            }
+            identity = Optional.of(now);
+            return opened;
+        } catch (LandfallException e) {
+            opened.abort();
+            throw e;
+        }
+    }
+
+    /** Who answers there: server id, host, port and data directory; empty before anybody did. */
+    public synchronized Optional<String> identity() {
+        return identity;
+    }
+
+    /** Only this server is talked to from now on. */
+    synchronized void expect(String known) {
+        identity = Optional.of(known);
     }
 
     public ServerControl server() {
@@ -81,6 +119,18 @@ public final class End implements AutoCloseable {
     /** This process has the pair's lock on this server afterwards; throws REFUSED when another one has it. */
     public void claim() {
         lock = Optional.of(PairLock.take(work.alive()));
+    }
+
+    /**
+     * As {@link #claim}, from whoever of this very journal has the lock still, and whatever was asked of this server over a
+     * connection that has died is over. All of that within {@code limit}; throws EXTERNAL when it is not.
+     */
+    public void takeOver(Duration limit) {
+        Session session = work.alive();
+        lock = Optional.of(PairLock.takeOver(session, limit));
+        List<Long> former =
+                lines().stream().flatMap(line -> line.former().stream()).toList();
+        Clients.end(session, Clients.present(session, former), new Patience(), limit);
     }
 
     /** Whether every connection answers, and the pair's lock is held. */

@@ -96,10 +96,21 @@ public final class Fence {
                 .isPresent();
     }
 
-    /** Sets {@code read_only} and returns when the server says so. */
-    public void readOnly(boolean on) {
+    /** The server is read-only afterwards. */
+    public void close() {
         Session work = end.work().alive();
-        work.execute("SET GLOBAL read_only = " + (on ? 1 : 0));
+        work.execute("SET GLOBAL read_only = 1");
+        expect(work, true);
+    }
+
+    /** The server takes writes afterwards; throws, and it does not, when the permit has expired. */
+    public void open(Permit permit) {
+        Session work = end.work().alive();
+        permit.perform(work, "SET GLOBAL read_only = 0;");
+        expect(work, false);
+    }
+
+    private void expect(Session work, boolean on) {
         if (work.value("SELECT IF(@@global.read_only, 1, 0)").equals("1") != on) {
             throw LandfallException.external(
                     end.name() + " did not take SET GLOBAL read_only = " + (on ? 1 : 0) + ". Set it by hand.");

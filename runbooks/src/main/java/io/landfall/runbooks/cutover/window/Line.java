@@ -3,6 +3,7 @@ package io.landfall.runbooks.cutover.window;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ public final class Line implements AutoCloseable {
     private final Duration answer;
     private final List<String> settings;
     private Optional<Session> session = Optional.empty();
+    private final List<Long> former = new ArrayList<>();
 
     /**
      * One answer may take {@code answer}; then the connection counts as dead.
@@ -43,6 +45,7 @@ public final class Line implements AutoCloseable {
     /** Returns the connection, or a new one when it has died: for undoing, and past the point of no return. */
     public synchronized Session alive() {
         if (session.isPresent() && !session.get().isAlive()) {
+            former.add(session.get().id());
             close();
         }
         return session();
@@ -56,6 +59,11 @@ public final class Line implements AutoCloseable {
     /** The connection's id on the server, if it was opened. */
     public synchronized Optional<Long> id() {
         return session.map(Session::id);
+    }
+
+    /** The connections that were replaced: the server may still be at what was asked of them last. */
+    synchronized List<Long> former() {
+        return List.copyOf(former);
     }
 
     private Session open() {

@@ -1,6 +1,8 @@
 package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.Durations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Does independent things at the same time, on threads that stay warm. What it runs must bound itself in time. */
 public final class SideBySide implements AutoCloseable {
@@ -23,8 +27,23 @@ public final class SideBySide implements AutoCloseable {
 
         /** Returns its result, or throws what it threw. */
         public T join() {
+            return result(future::get);
+        }
+
+        /** The same; throws EXTERNAL when that takes longer than {@code limit}. It goes on all the same. */
+        public T within(Duration limit) {
+            return result(() -> {
+                try {
+                    return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    throw LandfallException.external("No answer within " + Durations.show(limit) + ".", e);
+                }
+            });
+        }
+
+        private T result(Result<T> waiting) {
             try {
-                return future.get();
+                return waiting.get();
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof LandfallException known
                         ? known
@@ -34,6 +53,10 @@ public final class SideBySide implements AutoCloseable {
                 throw LandfallException.external("Interrupted while waiting for a part of the step.", e);
             }
         }
+    }
+
+    private interface Result<T> {
+        T get() throws ExecutionException, InterruptedException;
     }
 
     public <T> Started<T> start(Callable<T> task) {

@@ -27,6 +27,8 @@ public final class Window implements AutoCloseable {
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private final SideBySide sideBySide = new SideBySide();
     private final Pastes pastes;
+    private volatile boolean mayBeOpened = true;
+    private volatile Optional<Permit> retreat = Optional.empty();
 
     /**
      * Takes both ends, and the application's hosts.
@@ -74,6 +76,30 @@ public final class Window implements AutoCloseable {
     /** Command lines for people who do it by hand. */
     public Pastes pastes() {
         return pastes;
+    }
+
+    /**
+     * Whether the target may have been opened for this run: unknown in a process that did not open the window, certainly not
+     * in one that did, until it has asked the target for it.
+     */
+    public boolean mayBeOpened() {
+        return mayBeOpened;
+    }
+
+    /** The target is closed and nothing was asked of it yet, or something is asked of it now. */
+    public void mayBeOpened(boolean now) {
+        mayBeOpened = now;
+    }
+
+    /** The source may be opened again, for so long. */
+    public void allowRetreat(Permit permit) {
+        retreat = Optional.of(permit);
+    }
+
+    /** Permission to open the source again; throws REFUSED when nobody has asked the target. */
+    public Permit retreat() {
+        return retreat.orElseThrow(() -> LandfallException.refused(
+                target.name() + " was not asked yet whether it is open, so " + source.name() + " stays closed."));
     }
 
     public SideBySide sideBySide() {
@@ -132,6 +158,12 @@ public final class Window implements AutoCloseable {
     /** Takes the notes back from what {@link #withNotes} returned in another process. */
     public void recall(Found found) {
         notes.putAll(found.facts());
+    }
+
+    /** Only these two servers are talked to from now on. */
+    public void expect(String ofSource, String ofTarget) {
+        source.expect(ofSource);
+        target.expect(ofTarget);
     }
 
     /** Releases everything, at once. */
