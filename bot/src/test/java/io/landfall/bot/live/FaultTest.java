@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.lab.Awaited;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -92,6 +94,48 @@ class FaultTest {
         assertThat(service.await(TAKEN_BACK))
                 .contains("still_proven: " + scene.sourceName()
                         + " has lost its fence connection: it was restarted or the connection killed.");
+    }
+
+    @Test
+    void goesBackWhenTheTargetDiesBetweenTheCommitAndItsOpening() {
+        Points.Performed killed =
+                points.at("COMMITTED:point-of-no-return", () -> scene.target().kill9());
+
+        cutOver();
+
+        killed.await();
+        assertThat(service.await(TAKEN_BACK)).contains("open-target: Can't connect to " + scene.targetName());
+        scene.ledger().awaitWrites(20);
+        scene.target().start();
+        scene.awaitFollowing();
+    }
+
+    @Test
+    void goesBackWhenTheTargetStandsStillWhenItIsToBeOpenedAndLeavesItClosedWhenItThaws() {
+        Points.Performed frozen = points.at("STEP_BEGINS:open-target", () -> signalTarget("STOP"));
+
+        cutOver();
+
+        frozen.await();
+        String said;
+        try {
+            said = service.await(TAKEN_BACK);
+            scene.ledger().awaitWrites(20);
+        } finally {
+            signalTarget("CONT");
+        }
+        assertThat(said).contains("open-target: Can't connect to " + scene.targetName());
+        scene.awaitFollowing();
+    }
+
+    private static void signalTarget(String name) {
+        try {
+            String pid = Files.readString(scene.target().pidFile()).strip();
+            assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor())
+                    .isZero();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Points.Performed killedAt(String point) {

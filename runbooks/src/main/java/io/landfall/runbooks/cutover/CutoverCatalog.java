@@ -4,6 +4,7 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.AfterRestart;
+import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.PointOfNoReturn;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Step;
@@ -172,7 +173,8 @@ public final class CutoverCatalog implements AutoCloseable {
         return new PointOfNoReturn(
                 "Commit in the journal: from here on " + pair.target().name() + " is opened and nothing goes back to "
                         + pair.source().name() + " except by rollback.",
-                List.of(new StillProven(window), new BudgetLeft(context.budgetLeft())));
+                List.of(new StillProven(window), new BudgetLeft(context.budgetLeft())),
+                () -> window.withNotes(Found.nothing()));
     }
 
     /** Why a stage has nothing to do, by the name of its approval or of its first step. */

@@ -3,6 +3,7 @@ package io.landfall.runbooks.engine;
 import io.landfall.monitor.check.Check;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The journaled commit between a fenced, proven source and the opening of the target. It touches nothing: the engine
@@ -10,8 +11,14 @@ import java.util.List;
  *
  * @param plan one sentence with real names
  * @param gates what must hold right before the commit
+ * @param proof what was proven, for the row
  */
-public record PointOfNoReturn(String plan, List<Check> gates) implements Step {
+public record PointOfNoReturn(String plan, List<Check> gates, Supplier<Found> proof) implements Step {
+
+    /** One whose row holds nothing. */
+    public PointOfNoReturn(String plan, List<Check> gates) {
+        this(plan, gates, Found::nothing);
+    }
 
     @Override
     public String name() {

@@ -78,7 +78,7 @@ final class StepRunner implements AutoCloseable {
     void commit(PointOfNoReturn step) {
         refuseAtTheGate(step);
         teller.tell(What.COMMITS, step.name(), step.plan());
-        log.write(EntryKind.POINT_OF_NO_RETURN, step.name(), Map.of());
+        log.write(EntryKind.POINT_OF_NO_RETURN, step.name(), step.proof().get().facts());
         teller.tell(What.COMMITTED, step.name(), "");
     }
 

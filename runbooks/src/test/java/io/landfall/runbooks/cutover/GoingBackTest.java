@@ -8,6 +8,7 @@ import io.landfall.runbooks.cutover.window.Permit;
 import io.landfall.runbooks.engine.AfterRestart.Proof;
 import io.landfall.runbooks.engine.AfterRestart.Retreat;
 import io.landfall.runbooks.engine.AfterRestart.Verdict;
+import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.server.Session;
 import io.landfall.runbooks.server.Withdrawal;
 import java.sql.Connection;
@@ -176,6 +177,22 @@ class GoingBackTest {
         }
         committed.close();
         rig.target().start();
+    }
+
+    @Test
+    void asksNothingOfAnotherServerThatAnswersAtTheSameAddress() throws Exception {
+        walk = rig.walk().through("persist-fence");
+        Found armed = walk.outcome("arm");
+        walk.close();
+        WindowWalk ledElsewhere = rig.walkOfAnotherProcess().goOnAfter(walk);
+        ledElsewhere.armed(armed.with(Arm.SOURCE, "999, elsewhere, 3306, /srv/other/"));
+
+        try (WindowWalk another = rig.walkOfAnotherProcess().recall(ledElsewhere)) {
+            assertThatThrownBy(another::retreat)
+                    .hasMessageStartingWith("Another server answers as old-db: ")
+                    .hasMessageContaining("where 999, elsewhere, 3306, /srv/other/ was before");
+        }
+        ledElsewhere.close();
     }
 
     private static void mark() {

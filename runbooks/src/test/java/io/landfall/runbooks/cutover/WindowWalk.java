@@ -188,6 +188,11 @@ final class WindowWalk implements AutoCloseable {
         return this;
     }
 
+    /** That is what arming found. */
+    void armed(Found found) {
+        outcomes.put("arm", found);
+    }
+
     /** The point of no return was committed, too. */
     WindowWalk asCommitted() {
         outcomes.put("point-of-no-return", Found.nothing());

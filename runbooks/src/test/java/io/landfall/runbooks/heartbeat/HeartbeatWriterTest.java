@@ -118,6 +118,19 @@ class HeartbeatWriterTest {
     }
 
     @Test
+    void neverBeginsOnAServerThatIsClosed() {
+        try (Session session = server.open(ANSWER)) {
+            session.execute("SET GLOBAL read_only = 1");
+            String before = session.value("SELECT @@global.gtid_binlog_pos");
+
+            assertThatThrownBy(writer::start).hasMessage("old-db is read-only: no heartbeat is begun there.");
+
+            assertThat(session.value("SELECT @@global.gtid_binlog_pos")).isEqualTo(before);
+            session.execute("SET GLOBAL read_only = 0");
+        }
+    }
+
+    @Test
     void isNotStartedWhenTheServerIsNotThere() {
         database.stop();
 
