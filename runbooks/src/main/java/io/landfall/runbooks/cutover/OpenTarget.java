@@ -182,7 +182,8 @@ final class OpenTarget implements Step.Opening {
                 .filter(known -> !known.equals("unknown"))
                 .or(this::wantedScheduler);
         Position now = target.positionAnyway();
-        if (TargetState.of(window, now) == TargetState.CLOSED) {
+        boolean wasOpen = window.mayBeOpened() && TargetState.of(window, now) == TargetState.OPENED;
+        if (now.readOnly() && !wasOpen) {
             open(now);
         }
         Session work = target.work().session();
