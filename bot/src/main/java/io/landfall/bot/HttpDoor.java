@@ -1,5 +1,6 @@
 package io.landfall.bot;
 
+import io.landfall.bot.http.Places;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.http.HealthProbe;
 import io.landfall.monitor.http.MonitorRoutes;
@@ -10,23 +11,27 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** {@code /metrics} and {@code /health} over HTTP. */
 public final class HttpDoor implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 10;
-    private static final int LARGEST_FORM = 512 * 1024;
     private static final int IDLE_SECONDS = 10;
+    private static final int MOST_WAITING = 200;
 
     private final Vertx vertx;
 
@@ -49,12 +54,14 @@ public final class HttpDoor implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         HttpDoor door = new HttpDoor(vertx);
-        Router router = Router.router(vertx);
-        new MonitorRoutes(registry, probes, standing, vertx.createSharedWorkerExecutor("http-answers", 2))
-                .mount(router);
-        more.accept(router, vertx.createSharedWorkerExecutor("chat", 4));
+        Places heads = new Places(MOST_WAITING, Duration.ofSeconds(IDLE_SECONDS));
+        HttpServer server = server(vertx, heads, router -> {
+            new MonitorRoutes(registry, probes, standing, vertx.createSharedWorkerExecutor("http-answers", 2))
+                    .mount(router);
+            more.accept(router, vertx.createSharedWorkerExecutor("chat", 4));
+        });
         try {
-            await(vertx.createHttpServer(options()).requestHandler(router).listen(listen.port(), listen.host()));
+            await(server.listen(listen.port(), listen.host()));
             return door;
         } catch (ExecutionException e) {
             door.close();
@@ -63,15 +70,30 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     /**
-     * A press on a button comes as one form attribute, with the whole card in it; whoever connects and says nothing is
-     * let go.
+     * Returns a server that does not listen yet. Whoever connects and says nothing is let go, and so is whoever takes too
+     * long to say the head of a request, or holds a place among {@code heads} that another one needs. A connection has one
+     * request at a time (HTTP/1), so that its place is that request's.
      */
-    public static HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setMaxFormAttributeSize(LARGEST_FORM)
-                .setMaxFormFields(-1)
-                .setMaxFormBufferedBytes(LARGEST_FORM)
-                .setIdleTimeout(IDLE_SECONDS);
+    public static HttpServer server(Vertx vertx, Places heads, Consumer<Router> routes) {
+        Router router = Router.router(vertx);
+        router.route().handler(request -> {
+            HttpConnection connection = request.request().connection();
+            heads.leave(connection, vertx);
+            request.addEndHandler(end -> {
+                if (end.succeeded()) {
+                    heads.take(connection, vertx);
+                }
+            });
+            request.next();
+        });
+        routes.accept(router);
+        return vertx.createHttpServer(
+                        new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS))
+                .connectionHandler(connection -> {
+                    heads.take(connection, vertx);
+                    connection.closeHandler(closed -> heads.leave(connection, vertx));
+                })
+                .requestHandler(router);
     }
 
     private static LandfallException refused(ServerAddress listen, Throwable cause) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.bot.chat.slack.FakeSlack.Said;
 import io.landfall.bot.chat.slack.link.Signatures;
+import io.landfall.bot.http.Tricklers;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.EntryKind;
@@ -88,6 +89,36 @@ class HttpLinkTest {
             String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
 
             assertThat(answer).isEqualTo("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void abortsWhileStrangersSendFiftyBodiesSlowly() throws Exception {
+        try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
+            Said card = stage.askForCutover();
+            String head = "POST /slack/events HTTP/1.1\r\nHost: landfall\r\nX-Slack-Request-Timestamp: "
+                    + Instant.now().getEpochSecond() + "\r\nX-Slack-Signature: v0=" + "0f".repeat(32)
+                    + "\r\nContent-Length: 400000\r\n\r\n";
+            try (Tricklers strangers = new Tricklers(50, stage.port(), head)) {
+                assertThat(stage.slack
+                                .say(BEN, card.thread().orElseThrow(), "abort")
+                                .awaitStatus())
+                        .isEqualTo(200);
+                assertThat(strangers.open()).isPositive();
+
+                stage.slack.await("#1 cutover shop was taken back: ben aborted");
+                strangers.awaitClosed();
+            }
+        }
+    }
+
+    @Test
+    void takesNoBodyWhoseSignatureCanNotBeOne() throws Exception {
+        try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
+            long now = Instant.now().getEpochSecond();
+
+            assertThat(stage.requests().send("begins", now, "v0=short").awaitStatus())
+                    .isEqualTo(401);
         }
     }
 

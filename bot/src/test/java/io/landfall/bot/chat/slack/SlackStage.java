@@ -10,6 +10,7 @@ import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.bot.chat.slack.link.HttpLink;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.http.Places;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.Person;
@@ -20,7 +21,6 @@ import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -118,9 +118,10 @@ final class SlackStage implements AutoCloseable {
     private void listen() {
         Vertx http = Vertx.vertx();
         vertx = Optional.of(http);
-        Router router = Router.router(http);
-        channel.mount(router, http.createSharedWorkerExecutor("chat", 4));
-        HttpServer server = http.createHttpServer(HttpDoor.options()).requestHandler(router);
+        HttpServer server = HttpDoor.server(
+                http,
+                new Places(200, Duration.ofSeconds(10)),
+                router -> channel.mount(router, http.createSharedWorkerExecutor("chat", 4)));
         try {
             server.listen(0, "127.0.0.1")
                     .toCompletionStage()

@@ -9,13 +9,14 @@ import com.slack.api.bolt.util.SlackRequestParser;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
+import io.landfall.bot.http.Places;
 import io.landfall.monitor.LandfallException;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +37,11 @@ public final class HttpLink implements Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpLink.class);
     private static final Duration ENDING = Duration.ofSeconds(10);
-    private static final int MOST_AT_ONCE = 20;
-    private static final long LARGEST_BODY = 512 * 1024L;
+    private static final String SIGNATURE = "X-Slack-Signature";
+    private static final String TIMESTAMP = "X-Slack-Request-Timestamp";
+    private static final int LARGEST_BODY = 512 * 1024;
+    private static final int MOST_BODIES = 20;
+    private static final Duration BODY = Duration.ofSeconds(3);
     private static final Duration LOOK = Duration.ofSeconds(20);
 
     private final SlackApi api;
@@ -51,7 +54,9 @@ public final class HttpLink implements Link {
         thread.setDaemon(true);
         return thread;
     });
-    private final AtomicInteger atOnce = new AtomicInteger();
+    /** Those of which a body is on its way. */
+    private final Places bodies = new Places(MOST_BODIES, BODY);
+
     private boolean reached;
     private boolean warm;
 
@@ -63,67 +68,83 @@ public final class HttpLink implements Link {
         this.state = state;
     }
 
-    /** Takes requests from now on, each on one of {@code workers}. */
+    /** Takes requests from now on; what is signed is done on one of {@code workers}. */
     public void mount(Router router, WorkerExecutor workers) {
-        router.post(PATH).handler(this::refuseAtTheDoor);
-        router.post(PATH)
-                .failureHandler(HttpLink::refuse)
-                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
-                .handler(request -> workers.executeBlocking(() -> answer(request), false)
-                        .onSuccess(response -> send(request, response))
-                        .onFailure(e -> {
-                            LOG.error("A request of Slack could not be handled; Slack sends it again", e);
-                            send(request, Response.error(503));
-                        }));
+        router.post(PATH).handler(request -> {
+            if (couldBeSigned(request)) {
+                receive(request, workers);
+            } else {
+                refuseAtTheDoor(request);
+            }
+        });
     }
 
-    /** Of what can't be Slack's, or is too much at once, no body is taken: whoever reaches the port could fill the memory. */
-    private void refuseAtTheDoor(RoutingContext request) {
-        boolean isSigned = !header(request, "X-Slack-Signature").isEmpty()
-                && signatures.isTimely(header(request, "X-Slack-Request-Timestamp"));
-        if (!isSigned) {
-            LOG.warn(
-                    "A request to {} was refused: it has no signature, or was signed more than five minutes from now; if"
-                            + " it came from Slack, see whether this machine's clock is right (`timedatectl`)",
-                    PATH);
-            request.response()
-                    .putHeader(HttpHeaders.CONNECTION, "close")
-                    .setStatusCode(401)
-                    .end("refused");
-        } else if (atOnce.incrementAndGet() > MOST_AT_ONCE) {
-            atOnce.decrementAndGet();
-            request.response()
-                    .putHeader(HttpHeaders.CONNECTION, "close")
-                    .setStatusCode(503)
-                    .end();
-        } else {
-            request.addEndHandler(end -> atOnce.decrementAndGet());
-            request.next();
-        }
+    private boolean couldBeSigned(RoutingContext request) {
+        return header(request, SIGNATURE).matches("v0=[0-9a-f]{64}") && signatures.isTimely(header(request, TIMESTAMP));
     }
 
-    /** What is too long, or is cut off, is not even looked at. */
-    private static void refuse(RoutingContext request) {
-        int status = request.statusCode() < 400 ? 500 : request.statusCode();
+    /** Of what can't be Slack's no body is taken. */
+    private static void refuseAtTheDoor(RoutingContext request) {
         LOG.warn(
-                "A request to {} was refused with {}{}",
-                PATH,
-                status,
-                status == 413 ? ": it is longer than " + LARGEST_BODY + " bytes" : "");
-        request.response().setStatusCode(status).end();
+                "A request to {} was refused: it has no signature, or was signed more than five minutes from now; if"
+                        + " it came from Slack, see whether this machine's clock is right (`timedatectl`)",
+                PATH);
+        request.response()
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .setStatusCode(401)
+                .end("refused");
     }
 
-    private Response answer(RoutingContext request) throws Exception {
-        Buffer buffer = request.body().buffer();
-        byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
-        String signature = header(request, "X-Slack-Signature");
-        Optional<String> problem = signatures.problem(header(request, "X-Slack-Request-Timestamp"), signature, body);
+    /**
+     * Nobody knows who sends a body before it is there: whoever reaches the port could fill the memory, or keep Slack out by
+     * sending slowly.
+     */
+    private void receive(RoutingContext request, WorkerExecutor workers) {
+        HttpConnection connection = request.request().connection();
+        Buffer body = Buffer.buffer();
+        bodies.take(connection, request.vertx());
+        request.request()
+                .exceptionHandler(e -> bodies.leave(connection, request.vertx()))
+                .handler(part -> {
+                    if (body.length() + part.length() <= LARGEST_BODY) {
+                        body.appendBuffer(part);
+                    } else if (!request.response().ended()) {
+                        refuseTooLong(request);
+                    }
+                })
+                .endHandler(end -> {
+                    bodies.leave(connection, request.vertx());
+                    if (!request.response().ended()) {
+                        answer(request, body.getBytes(), workers);
+                    }
+                });
+    }
+
+    private static void refuseTooLong(RoutingContext request) {
+        LOG.warn("A request to {} was refused: it is longer than {} bytes", PATH, LARGEST_BODY);
+        request.response().setStatusCode(413).end();
+    }
+
+    /** What Slack has not signed never waits for a worker, or makes Slack wait for one. */
+    private void answer(RoutingContext request, byte[] body, WorkerExecutor workers) {
+        String signature = header(request, SIGNATURE);
+        Optional<String> problem = signatures.problem(header(request, TIMESTAMP), signature, body);
         if (problem.isPresent()) {
             LOG.warn("A request to {} was refused: {}", PATH, problem.get());
-            return Response.builder().statusCode(401).body("refused").build();
+            send(request, Response.builder().statusCode(401).body("refused").build());
+            return;
         }
+        workers.executeBlocking(() -> answer(request, signature, new String(body, StandardCharsets.UTF_8)), false)
+                .onSuccess(response -> send(request, response))
+                .onFailure(e -> {
+                    LOG.error("A request of Slack could not be handled; Slack sends it again", e);
+                    send(request, Response.error(503));
+                });
+    }
+
+    private Response answer(RoutingContext request, String signature, String body) throws Exception {
         try {
-            return run(request, new String(body, StandardCharsets.UTF_8));
+            return run(request, body);
         } catch (JsonParseException e) {
             LOG.warn("A request to {} can't be read; it was left out: {}", PATH, e.getMessage());
             return Response.error(400);
