@@ -1,6 +1,7 @@
 package io.landfall.bot;
 
 import io.landfall.bot.config.Approvals;
+import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.ApprovalPolicy;
 import io.landfall.runbooks.engine.Person;
@@ -24,15 +25,27 @@ public record ConfiguredApprovers(Approvals approvals, Groups groups) implements
 
     @Override
     public Optional<String> refusesApproval(Person person, String requesterId, String stage) {
+        return voidsApproval(person, requesterId, stage).map(why -> why + " Nothing was approved.");
+    }
+
+    @Override
+    public Optional<String> voidsApproval(Person person, String requesterId, String stage) {
         if (approvals.fourEyes() && person.id().equals(requesterId)) {
             return Optional.of(person.name() + " asked for this run, and `approvals.four-eyes` is on: somebody else"
-                    + " must approve " + stage + ". " + who(requesterId) + ". Nothing was approved.");
+                    + " must approve " + stage + ". " + who(requesterId) + ".");
         }
         if (!isApprover(person)) {
             return Optional.of(person.name() + " is not in `approvals.approvers` and can't approve " + stage + ". "
-                    + who(requesterId) + "." + troubles() + " Nothing was approved.");
+                    + who(requesterId) + "." + troubles());
         }
         return Optional.empty();
+    }
+
+    @Override
+    public List<String> terms() {
+        return List.of("approvers " + String.join(", ", approvals.approvers()) + "; four-eyes "
+                + (approvals.fourEyes() ? "on: whoever asked approves nothing" : "off")
+                + "; an approval counts for " + Elapsed.show(approvals.expireAfter()));
     }
 
     @Override

@@ -170,8 +170,7 @@ public final class MigrationRunbooks {
     }
 
     private static String place(String role, ServerControl server) {
-        return role + " " + server.name() + " at " + server.settings().login().address() + ", host "
-                + server.settings().ssh().host() + ":" + server.settings().ssh().port();
+        return role + " " + server.name() + " at " + server.settings().addresses();
     }
 
     private Runbook cutover(RunContext context) {

@@ -159,7 +159,7 @@ public final class RunPosts implements RunObserver {
             case APPROVED -> line(Marks.DONE + " " + name + ": " + text);
             case ARMED -> isLive() ? Optional.empty() : Optional.of(PlanText.armed(run, approvers.expireAfter()));
             case OPENS -> isLive() ? line(Marks.RUNNING + " " + name + ": the window opens") : Optional.empty();
-            case NOT_OPENED -> line(Marks.WARNING + " " + name + ": " + text);
+            case NOT_OPENED, APPROVAL_VOID -> line(Marks.WARNING + " " + name + ": " + text);
             case GO -> line(Marks.RUNNING + " " + name + ": " + text + " said go");
             case STEP_BEGINS ->
                 isInWindow(run) || run.state() == State.FINISHING

@@ -12,4 +12,10 @@ import java.nio.file.Path;
  * @param key the private key's file
  * @param knownHosts the file that holds the host's key
  */
-public record SshLogin(String name, String host, int port, String user, Path key, Path knownHosts) {}
+public record SshLogin(String name, String host, int port, String user, Path key, Path knownHosts) {
+
+    /** Returns {@code root@10.0.0.5:22}. */
+    public String address() {
+        return user + "@" + host + ":" + port;
+    }
+}

@@ -4,6 +4,7 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.AfterRestart;
+import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.PointOfNoReturn;
 import io.landfall.runbooks.engine.RunContext;
@@ -204,16 +205,29 @@ public final class CutoverCatalog implements AutoCloseable {
 
     /** Who is at both ends: part of what an approval binds to. */
     public List<String> identities() {
-        return Stream.concat(Stream.of(pair.source(), pair.target()), pair.replicas().stream())
+        List<String> lines = new ArrayList<>();
+        Stream.concat(Stream.of(pair.source(), pair.target()), pair.replicas().stream())
                 .map(this::identity)
-                .toList();
+                .forEach(lines::add);
+        lines.addAll(settings.hostLines());
+        lines.addAll(terms());
+        return List.copyOf(lines);
+    }
+
+    private List<String> terms() {
+        List<String> terms = new ArrayList<>();
+        terms.add("lag at most " + Durations.show(settings.budget().maxLag()) + " when the window opens");
+        if (WayBackProof.leftOut(context).isEmpty()) {
+            terms.add("way back for " + Durations.show(settings.cutover().wayBack()));
+        }
+        return terms;
     }
 
     private String identity(ServerControl server) {
         ServerIdentity identity = server.view().identity();
         String role = server == pair.source() ? "source " : server == pair.target() ? "target " : "replica ";
         return role + server.name() + " at "
-                + server.settings().login().address() + ": server id " + identity.serverId() + ", " + identity.version()
+                + server.settings().addresses() + ": server id " + identity.serverId() + ", " + identity.version()
                 + " on " + identity.hostname() + ", data in " + identity.dataDirectory();
     }
 

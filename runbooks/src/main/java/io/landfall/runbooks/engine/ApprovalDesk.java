@@ -3,12 +3,19 @@ package io.landfall.runbooks.engine;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.Runbook.Approval;
 import io.landfall.runbooks.engine.Runbook.Stage;
+import io.landfall.runbooks.engine.StandingApprovals.Void;
+import io.landfall.runbooks.engine.StandingApprovals.Why;
 import io.landfall.runbooks.journal.EntryKind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Asks for approvals and takes them. Each binds to the plan as it was shown. Safe for several threads. */
 final class ApprovalDesk {
@@ -18,15 +25,25 @@ final class ApprovalDesk {
     private final RunLog log;
     private final ApprovalPolicy policy;
     private final Clock clock;
+    private final Supplier<Uptime> machine;
+    private final StandingApprovals approvals;
     private volatile List<Stage> asked = List.of();
     private volatile boolean askedAgain;
 
-    ApprovalDesk(Standing standing, RunHistory history, RunLog log, ApprovalPolicy policy, Clock clock) {
+    ApprovalDesk(
+            Standing standing,
+            RunHistory history,
+            RunLog log,
+            ApprovalPolicy policy,
+            Clock clock,
+            Supplier<Uptime> machine) {
         this.standing = standing;
         this.history = history;
         this.log = log;
         this.policy = policy;
         this.clock = clock;
+        this.machine = machine;
+        this.approvals = new StandingApprovals(standing, history, policy, clock, machine);
     }
 
     /** Asks for what is not approved yet; from here on nothing else can be approved. */
@@ -122,6 +139,7 @@ final class ApprovalDesk {
     private void journal(Stage stage, Person who, String words, String identity) {
         Map<String, String> data =
                 new LinkedHashMap<>(Map.of("plan", standing.hash(), "words", words, "name", who.name()));
+        data.putAll(machine.get().data());
         Quorum quorum = standing.quorum(stage);
         if (quorum.required() > 1) {
             data.put("quorum", quorum.with(who.id(), clock.instant()).text());
@@ -134,21 +152,51 @@ final class ApprovalDesk {
         saying.shown().ifPresent(shown -> refuseUnlessShown(asked, shown));
     }
 
-    /** Throws REFUSED when approvals have expired or the plan has changed since; then they are asked for again. */
+    /** Throws REFUSED when approvals count no more or the plan has changed since; then they are asked for again. */
     void refuseStaleApprovals() {
         refuseChangedPlan();
-        refuseExpired();
+        askAgainForVoid(asked).ifPresent(why -> {
+            askedAgain = true;
+            throw LandfallException.refused(why + " Nothing was started. Approve again"
+                    + (policy.mode() == ApprovalMode.LIVE ? "." : ", then say `go`."));
+        });
     }
 
-    private synchronized void refuseExpired() {
-        List<Stage> expired = standing.expired(asked, clock.instant().minus(policy.expireAfter()));
-        if (!expired.isEmpty()) {
-            String names = names(expired);
-            askAgain(expired);
-            throw LandfallException.refused("Expired: " + names + ", approved more than "
-                    + Durations.show(policy.expireAfter()) + " ago. Nothing was started. Approve again"
-                    + (policy.mode() == ApprovalMode.LIVE ? "." : ", then say `go`."));
+    /**
+     * Throws REFUSED when somebody may not approve any more who has approved what is asked for in an open window. It is
+     * not asked for again, as the window is short: what was said may be said again when a group could not be looked up.
+     */
+    void refuseWithdrawnApprovals() {
+        List<Void> withdrawn = approvals.withdrawn(asked);
+        if (!withdrawn.isEmpty()) {
+            throw LandfallException.refused(
+                    sentences(withdrawn) + " Nothing was approved. Say it again, or `abort` to take everything back.");
         }
+    }
+
+    /**
+     * Asks again for those of {@code stages} whose approvals count no more, and returns why, as sentences; empty when
+     * all count. Who may approve may have to be asked elsewhere, for some seconds.
+     */
+    Optional<String> askAgainForVoid(List<Stage> stages) {
+        List<Void> found = new ArrayList<>(approvals.withdrawn(stages));
+        found.addAll(approvals.outdated(stages));
+        return askAgainForThoseOf(found);
+    }
+
+    private synchronized Optional<String> askAgainForThoseOf(List<Void> found) {
+        List<Void> still = found.stream().filter(approvals::isStill).toList();
+        still.stream().map(Void::stage).distinct().forEach(this::journalAsked);
+        return still.isEmpty() ? Optional.empty() : Optional.of(sentences(still));
+    }
+
+    private static String sentences(List<Void> found) {
+        Map<Why, Set<Stage>> stages = new LinkedHashMap<>();
+        found.forEach(one ->
+                stages.computeIfAbsent(one.why(), why -> new LinkedHashSet<>()).add(one.stage()));
+        return stages.entrySet().stream()
+                .map(one -> one.getKey().about(List.copyOf(one.getValue())))
+                .collect(Collectors.joining(" "));
     }
 
     private void refuseChangedPlan() {
@@ -201,7 +249,7 @@ final class ApprovalDesk {
                 : one;
     }
 
-    private static String names(List<Stage> stages) {
+    static String names(List<Stage> stages) {
         return String.join(
                 ", ",
                 stages.stream().map(Standing::approval).map(Approval::toString).toList());

@@ -10,6 +10,16 @@ public interface ApprovalPolicy {
     /** Whether {@code person} may approve {@code stage} of a run that {@code requester} asked for. */
     Optional<String> refusesApproval(Person person, String requesterId, String stage);
 
+    /** Whether an approval that {@code person} gave counts no more, as {@link #refusesApproval} would say it today. */
+    default Optional<String> voidsApproval(Person person, String requesterId, String stage) {
+        return refusesApproval(person, requesterId, stage);
+    }
+
+    /** Who approves and on which terms, a line each for the plan: an approval under other terms is void. */
+    default List<String> terms() {
+        return List.of();
+    }
+
     /** Whether {@code person} may say {@code go} or {@code resume}. */
     Optional<String> refusesGo(Person person, String requesterId);
 
@@ -28,6 +38,6 @@ public interface ApprovalPolicy {
         return Optional.empty();
     }
 
-    /** How long an approval stays good, judged at {@code go}. */
+    /** How long an approval stays good, judged when it lets something happen. */
     Duration expireAfter();
 }

@@ -3,6 +3,7 @@ package io.landfall.runbooks.engine;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.Runbook.Stage;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks for approvals and waits for them: outside the window as long as it takes, inside it as long as the budget lasts. */
 final class Asking {
@@ -22,6 +23,17 @@ final class Asking {
         this.budget = budget;
         this.state = state;
         this.watch = watch;
+    }
+
+    /** Returns when all of them are approved by approvals that still count: what they let happen happens next. */
+    void awaitStanding(List<Stage> stages) {
+        await(stages);
+        Optional<String> why = desk.askAgainForVoid(stages);
+        while (why.isPresent()) {
+            state.tell(What.APPROVAL_VOID, "", why.get() + " Nothing was done. Approve again.");
+            await(stages);
+            why = desk.askAgainForVoid(stages);
+        }
     }
 
     /** Returns when all of them are approved. */

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.engine;
 
 import io.landfall.runbooks.journal.HashChain;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
 /**
  * A runbook as it is shown to those who approve it.
  *
- * @param lines who is at both ends, and what each step will do
+ * @param lines who is at both ends, who approves, and what each step will do
  * @param hash what an approval binds to
  */
 public record Plan(List<String> lines, String hash) {
@@ -22,11 +23,23 @@ public record Plan(List<String> lines, String hash) {
                 .findFirst();
     }
 
-    /** Writes down the plan of {@code runbook} as it is now, with how {@code policy} asks for its approvals. */
-    public static Plan of(Runbook runbook, ApprovalPolicy policy) {
+    /**
+     * Writes down the plan of {@code runbook} as it is now, with who approves it as {@code policy} says.
+     *
+     * @param downtime how long its window may be open
+     */
+    public static Plan of(Runbook runbook, ApprovalPolicy policy, Duration downtime) {
         List<String> lines = new ArrayList<>(runbook.identities().get());
-        if (policy.mode() == ApprovalMode.LIVE && runbook.stages().stream().anyMatch(Runbook.Stage::window)) {
-            lines.add("approvals live: each step of the window at its turn, while nobody can write");
+        if (runbook.stages().stream().anyMatch(Runbook.Stage::window)) {
+            lines.add("downtime budget " + Durations.show(downtime));
+            if (policy.mode() == ApprovalMode.LIVE) {
+                lines.add("approvals live: each step of the window at its turn, while nobody can write");
+            }
+        }
+        if (runbook.stages().stream()
+                .anyMatch(
+                        stage -> stage.approval().isPresent() && stage.skipped().isEmpty())) {
+            lines.addAll(policy.terms());
         }
         for (Runbook.Stage stage : runbook.stages()) {
             stage.approval()

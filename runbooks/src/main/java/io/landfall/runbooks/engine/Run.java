@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** One execution of a runbook: what people can say to it, and where it is. Safe for several threads. */
 public final class Run {
@@ -39,6 +40,7 @@ public final class Run {
             Duration wholeBudget,
             List<RunObserver> observers,
             Clock clock,
+            Supplier<Uptime> machine,
             boolean afterRestart) {
         Entry.Record request = entries.get(0).record();
         this.number = request.run();
@@ -51,8 +53,8 @@ public final class Run {
         Runbook runbook = factory.open(new RunContext(
                 number, terms.options(), terms.found(), progress -> this.progress(progress), budget::left));
         this.state = new RunState(number, request.migration(), runbook, history, budget, policy, observers);
-        this.standing = new Standing(runbook, history, log, policy);
-        this.desk = new ApprovalDesk(standing, history, log, policy, clock);
+        this.standing = new Standing(runbook, history, log, policy, wholeBudget);
+        this.desk = new ApprovalDesk(standing, history, log, policy, clock, machine);
         this.walk = new Walk(runbook, history, log, wishes, budget, desk, standing, state);
         this.thread = new Thread(() -> walk.run(afterRestart), "run-" + number);
         thread.setDaemon(true);
@@ -100,6 +102,9 @@ public final class Run {
         List<String> notes = new ArrayList<>();
         orJournalRefusal(words, saying.who(), saying.event(), () -> {
             refuseUnless(state.state() == State.ASKING, "Nothing is being asked for now: " + where() + ".");
+            if (status().windowOpen().isPresent()) {
+                desk.refuseWithdrawnApprovals();
+            }
             notes.addAll(desk.approve(meant, saying, words));
         });
         notes.add(0, saying.who().name() + ": " + words);

@@ -3,7 +3,6 @@ package io.landfall.runbooks.engine;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,22 +34,24 @@ final class RunHistory implements AfterRestart.Recorded {
         return plan().map(Plan::hash);
     }
 
-    /**
-     * Who has approved a stage, of {@code required} people: what still counts for the plan with this hash, given after it
-     * was last asked for.
-     */
+    /** Who has approved a stage, of {@code required} people; as {@link #approvals}. */
     Quorum quorum(String stage, String planHash, int required) {
+        return new Quorum(
+                required,
+                approvals(stage, planHash).stream()
+                        .map(approval -> new Quorum.Given(approval.record().who(), approval.at()))
+                        .toList());
+    }
+
+    /** The approvals of a stage for the plan with this hash, given after it was last asked for: each person's first. */
+    List<Entry> approvals(String stage, String planHash) {
         long asked = last(EntryKind.ASKED, stage).map(Entry::seq).orElse(0L);
-        Map<String, Instant> given = new LinkedHashMap<>();
+        Map<String, Entry> given = new LinkedHashMap<>();
         entries.stream()
                 .filter(entry -> entry.seq() > asked && isAbout(entry, EntryKind.APPROVAL, stage))
                 .filter(entry -> planHash.equals(entry.record().data().get("plan")))
-                .forEach(entry -> given.putIfAbsent(entry.record().who(), entry.at()));
-        return new Quorum(
-                required,
-                given.entrySet().stream()
-                        .map(one -> new Quorum.Given(one.getKey(), one.getValue()))
-                        .toList());
+                .forEach(entry -> given.putIfAbsent(entry.record().who(), entry));
+        return List.copyOf(given.values());
     }
 
     /** The number of the newest row; everything that was told of the run stands in it or before it. */

@@ -31,6 +31,8 @@ public interface RunObserver {
         ASKED,
         APPROVED,
         REFUSED,
+        /** Approvals that were given count no more; they are asked for again next. */
+        APPROVAL_VOID,
         ARMED,
         GO,
         /** The window opens: its first step is next. */

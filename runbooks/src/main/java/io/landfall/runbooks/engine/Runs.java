@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /** All runs of this service: one at a time for each migration. Safe for several threads. */
 public final class Runs implements AutoCloseable {
@@ -42,6 +43,7 @@ public final class Runs implements AutoCloseable {
     private final ApprovalPolicy policy;
     private final List<RunObserver> observers;
     private final Clock clock;
+    private final Supplier<Uptime> machine;
     private final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
     private volatile PastRuns past = new PastRuns(List.of());
     private long newest;
@@ -53,11 +55,23 @@ public final class Runs implements AutoCloseable {
             ApprovalPolicy policy,
             List<RunObserver> observers,
             Clock clock) {
+        this(journal, migrations, policy, observers, clock, Uptime::now);
+    }
+
+    /** The same on a machine whose uptime is told by {@code machine}. */
+    Runs(
+            Journal journal,
+            Map<String, Migration> migrations,
+            ApprovalPolicy policy,
+            List<RunObserver> observers,
+            Clock clock,
+            Supplier<Uptime> machine) {
         this.journal = journal;
         this.migrations = Map.copyOf(migrations);
         this.policy = policy;
         this.observers = List.copyOf(observers);
         this.clock = clock;
+        this.machine = machine;
     }
 
     /**
@@ -121,7 +135,7 @@ public final class Runs implements AutoCloseable {
         Entry.Record request = entries.get(0).record();
         Runbook.Factory factory = factory(request.migration(), request.data().get("runbook"));
         Duration downtime = migrations.get(request.migration()).downtime();
-        return new Run(factory, journal, entries, policy, downtime, observers, clock, afterRestart);
+        return new Run(factory, journal, entries, policy, downtime, observers, clock, machine, afterRestart);
     }
 
     private Runbook.Factory factory(String migration, String runbook) {
@@ -196,7 +210,8 @@ public final class Runs implements AutoCloseable {
                     .flatMap(stage -> stage.steps().stream())
                     .flatMap(step -> StepRunner.lookAtGates(step).stream())
                     .toList();
-            return new Preview(Plan.of(opened, policy), gates);
+            Duration downtime = migrations.get(migration).downtime();
+            return new Preview(Plan.of(opened, policy, downtime), gates);
         } finally {
             opened.resources().run();
         }

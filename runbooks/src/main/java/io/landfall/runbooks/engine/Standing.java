@@ -2,8 +2,9 @@ package io.landfall.runbooks.engine;
 
 import io.landfall.runbooks.engine.Runbook.Approval;
 import io.landfall.runbooks.engine.Runbook.Stage;
+import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,15 @@ final class Standing {
     private final RunHistory history;
     private final RunLog log;
     private final ApprovalPolicy policy;
+    private final Duration downtime;
     private volatile Optional<Plan> shown;
 
-    Standing(Runbook runbook, RunHistory history, RunLog log, ApprovalPolicy policy) {
+    Standing(Runbook runbook, RunHistory history, RunLog log, ApprovalPolicy policy, Duration downtime) {
         this.runbook = runbook;
         this.history = history;
         this.log = log;
         this.policy = policy;
+        this.downtime = downtime;
         this.shown = history.plan();
     }
 
@@ -37,7 +40,7 @@ final class Standing {
 
     /** Returns the plan as it is now; may have to ask a host. */
     Plan now() {
-        return Plan.of(runbook, policy);
+        return Plan.of(runbook, policy, downtime);
     }
 
     /** The same with a plan that was made before. */
@@ -89,13 +92,9 @@ final class Standing {
         return stages.stream().filter(stage -> !quorum(stage).isReached()).toList();
     }
 
-    /** Returns those of which an approval was given before {@code oldest}, or is missing. */
-    List<Stage> expired(List<Stage> stages, Instant oldest) {
-        return stages.stream()
-                .filter(stage -> !quorum(stage).isReached()
-                        || quorum(stage).given().stream()
-                                .anyMatch(given -> given.at().isBefore(oldest)))
-                .toList();
+    /** Returns the rows of the approvals that were given of this stage. */
+    List<Entry> approvals(Stage stage) {
+        return history.approvals(name(stage), hash());
     }
 
     /** Returns {@code 4 verify-caught-up, 5 promote [1 of 2 (ben); one more]}. */

@@ -136,7 +136,7 @@ final class Walk {
             if (stage.window()) {
                 enter(stage, !windowOpen);
             } else if (stage.approval().isPresent() && !isDone(stage) && !history.isCommitted()) {
-                asking.await(withOnlyApproved(stage));
+                asking.awaitStanding(withOnlyApproved(stage));
             }
             if (!stage.window()) {
                 budget.close();

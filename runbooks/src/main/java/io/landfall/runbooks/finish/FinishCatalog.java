@@ -137,14 +137,17 @@ public final class FinishCatalog implements AutoCloseable {
                 past().operatorsAccounts(),
                 oldData(),
                 context.options().contains(REMOVE_OLD_DATA));
-        return Stream.concat(
-                        Stream.of(place("old", ends.old()), place("serving", ends.serving())), stays.lines().stream())
+        return Stream.of(
+                        List.of(place("old", ends.old()), place("serving", ends.serving())),
+                        settings.hostLines(),
+                        stays.lines())
+                .flatMap(List::stream)
                 .toList();
     }
 
     private static String place(String role, ServerControl server) {
         return role + " server " + server.name() + " at "
-                + server.settings().login().address() + ": server id "
+                + server.settings().addresses() + ": server id "
                 + server.view().identity().serverId() + ", "
                 + server.view().identity().version() + ", data in "
                 + DataPath.of(server);

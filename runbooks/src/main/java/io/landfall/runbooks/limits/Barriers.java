@@ -1,6 +1,7 @@
 package io.landfall.runbooks.limits;
 
 import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Clock;
@@ -8,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What forbids to switch a migration over.
@@ -30,6 +33,7 @@ record Barriers(String migration, MigrationSettings.Cutover times, Journal journ
     /** The time limits that do not hold now. */
     List<Barrier> timeLimits() {
         Instant now = clock.instant();
+        Instant latest = latest(now);
         List<Barrier> barriers = new ArrayList<>();
         times.notBefore()
                 .filter(limit -> now.isBefore(limit.toInstant()))
@@ -38,12 +42,28 @@ record Barriers(String migration, MigrationSettings.Cutover times, Journal journ
                         limit,
                         Elapsed.show(whole(Duration.between(now, limit.toInstant()))) + " too early")));
         times.notAfter()
-                .filter(limit -> now.isAfter(limit.toInstant()))
+                .filter(limit -> latest.isAfter(limit.toInstant()))
                 .ifPresent(limit -> barriers.add(barrier(
                         "not-after",
                         limit,
-                        Elapsed.show(whole(Duration.between(limit.toInstant(), now))) + " too late")));
+                        Elapsed.show(whole(Duration.between(limit.toInstant(), latest))) + " too late"
+                                + (latest.equals(now) ? "" : ", by the newest row of the journal"))));
         return barriers;
+    }
+
+    /** What the journal has seen is past, also when the clock was set back since. */
+    private Instant latest(Instant now) {
+        return Stream.concat(Stream.of(now), journal.entries().stream().map(Entry::at))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Returns the time limits, a line each for the plan. */
+    List<String> timeLines() {
+        return Stream.concat(
+                        times.notBefore().map(limit -> "not before " + Moments.show(limit)).stream(),
+                        times.notAfter().map(limit -> "not after " + Moments.show(limit)).stream())
+                .toList();
     }
 
     private Barrier barrier(String key, OffsetDateTime limit, String difference) {

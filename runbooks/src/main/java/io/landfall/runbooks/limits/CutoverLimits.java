@@ -78,6 +78,11 @@ public final class CutoverLimits {
         return overriddenBy(context).map(what -> "Overrides: " + what).toList();
     }
 
+    /** Returns when its window may open, a line each for the plan. */
+    List<String> timeLines() {
+        return barriers.timeLines();
+    }
+
     /** Returns what must hold when a run is armed and again when its window opens: this, and then {@code others}. */
     public List<Check> gatesBefore(List<Check> others, RunContext context) {
         return Stream.concat(gates(context).stream(), others.stream()).toList();

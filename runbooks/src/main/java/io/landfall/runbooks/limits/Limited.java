@@ -25,6 +25,7 @@ public record Limited(Runbook.Factory runbook, CutoverLimits limits, Optional<Wa
         List<String> lines = new ArrayList<>();
         wayBack.ifPresent(proof -> lines.addAll(proof.lines(context)));
         lines.addAll(limits.lines(context));
+        lines.addAll(limits.timeLines());
         return runbook.open(context).beginningWith(lines);
     }
 

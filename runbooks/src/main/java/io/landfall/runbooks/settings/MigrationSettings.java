@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A migration as the configuration file describes it.
@@ -42,6 +43,16 @@ public record MigrationSettings(
         Optional<Dns> dns,
         Optional<Maintenance> maintenance,
         List<Route> routes) {
+
+    /** Returns the addresses of the application's hosts where something is switched, a line each. */
+    public List<String> hostLines() {
+        return Stream.concat(
+                        maintenance().map(Maintenance::host).stream(),
+                        routes().stream().map(Route::host))
+                .distinct()
+                .map(host -> "host " + host.name() + " at " + host.address())
+                .toList();
+    }
 
     /**
      * When checks are posted beside their changes of state.

@@ -34,6 +34,13 @@ public record ServerSettings(
         Optional<DataSize> bufferPool,
         Optional<String> replicaHost) {
 
+    /** Returns where it and its host are logged in to, such as {@code 10.0.0.5:3306, host root@10.0.0.5:22}. */
+    public String addresses() {
+        String canaryAt = canary.address().equals(login.address()) ? "" : ", canary at " + canary.address();
+        String seen = replicaHost.map(host -> ", replicates from " + host).orElse("");
+        return login.address() + canaryAt + seen + ", host " + ssh.address();
+    }
+
     /**
      * The commands that start and stop a server on its host. Both may be run again when there is nothing left to do.
      *

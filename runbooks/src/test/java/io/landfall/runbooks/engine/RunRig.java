@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The engine with a journal on disk, and one runbook {@code cutover} whose stages a test gives. */
 final class RunRig implements AutoCloseable {
@@ -30,6 +31,7 @@ final class RunRig implements AutoCloseable {
     private final ApprovalPolicy policy;
     private final List<Stage> stages;
     private final Clock clock;
+    private final Supplier<Uptime> machine;
     private Duration downtime = Duration.ofSeconds(60);
     volatile boolean targetIsSilent;
     volatile AfterRestart.Retreat retreat = new AfterRestart.Retreat(AfterRestart.Verdict.ALLOWED, "");
@@ -42,7 +44,12 @@ final class RunRig implements AutoCloseable {
     }
 
     RunRig(Path directory, ApprovalPolicy policy, StagesOf stages, Clock clock) {
+        this(directory, policy, stages, clock, Uptime::now);
+    }
+
+    RunRig(Path directory, ApprovalPolicy policy, StagesOf stages, Clock clock, Supplier<Uptime> machine) {
         this.clock = clock;
+        this.machine = machine;
         this.file = directory.resolve("journal.db");
         this.policy = policy;
         this.stages = stages.on(this);
@@ -58,7 +65,7 @@ final class RunRig implements AutoCloseable {
     private void open() {
         journal = SqliteJournal.open(file, clock);
         Runs.Migration shop = new Runs.Migration(downtime, Map.of("cutover", context -> runbook()));
-        runs = new Runs(journal, Map.of("shop", shop), policy, List.of(seen), clock);
+        runs = new Runs(journal, Map.of("shop", shop), policy, List.of(seen), clock, machine);
     }
 
     private Runbook runbook() {

@@ -43,7 +43,7 @@ class CutoverLimitsTest {
 
     @BeforeEach
     void open() {
-        journal = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC());
+        journal = SqliteJournal.open(directory.resolve("journal.db"), clock("2026-12-01T20:00:00Z"));
         freezes = new Freezes(journal, BEN_APPROVES);
     }
 
@@ -66,6 +66,20 @@ class CutoverLimitsTest {
                 .hasMessage("No `cutover shop` now: `migrations.shop.cutover.not-after` is " + END
                         + ", and it is 2026-12-02T03:00:05+01:00 now (5 s too late). Nothing was started. Wait for that"
                         + " time, or change the key." + WITH_OVERRIDE);
+    }
+
+    @Test
+    void refusesAfterTheLastMomentAlsoWhenTheClockWasSetBackSince() {
+        journal.close();
+        journal = SqliteJournal.open(directory.resolve("journal.db"), clock("2026-12-02T02:00:05Z"));
+        freezes = new Freezes(journal, BEN_APPROVES);
+        freezes.freeze("year-end closing", ANN, "event-1");
+        freezes.thaw(ANN, "event-2");
+
+        assertThatThrownBy(() -> at(BEGIN).refuseToBegin(NONE))
+                .hasMessage("No `cutover shop` now: `migrations.shop.cutover.not-after` is " + END + ", and it is "
+                        + BEGIN + " now (5 s too late, by the newest row of the journal). Nothing was started. Wait for"
+                        + " that time, or change the key." + WITH_OVERRIDE);
     }
 
     @Test
