@@ -87,8 +87,9 @@ final class CatchUp implements Step {
         incoming.remove();
     }
 
+    /** A beat from the future was written before this machine's clock was set back: how old it is nobody knows. */
     private boolean isYoung(Optional<Duration> lag) {
-        return lag.filter(age -> age.compareTo(maxLag) < 0).isPresent();
+        return lag.filter(age -> age.abs().compareTo(maxLag) < 0).isPresent();
     }
 
     private Optional<Duration> lag() {
