@@ -40,6 +40,8 @@ class RunPostsTest {
                           asked for by  ann
                           source old 10.0.0.5:3306
                           target new 10.0.0.6:3306
+                          downtime budget 1 min
+                          approvers ann, ben; four-eyes on: whoever asked approves nothing; an approval counts for 15 min
                           1 lower-dns-ttl skipped: no DNS record given
                           2 stop-writes
                             fence-source: Pretend to fence-source.

@@ -170,7 +170,8 @@ public final class MigrationRunbooks {
     }
 
     private static String place(String role, ServerControl server) {
-        return role + " " + server.name() + " at " + server.settings().addresses();
+        return role + " " + server.name() + " at " + server.settings().login().address()
+                + server.settings().furtherAddresses();
     }
 
     private Runbook cutover(RunContext context) {

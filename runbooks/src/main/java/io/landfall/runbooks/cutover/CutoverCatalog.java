@@ -1,5 +1,6 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.runbooks.cutover.window.Window;
@@ -216,9 +217,9 @@ public final class CutoverCatalog implements AutoCloseable {
 
     private List<String> terms() {
         List<String> terms = new ArrayList<>();
-        terms.add("lag at most " + Durations.show(settings.budget().maxLag()) + " when the window opens");
+        terms.add("lag at most " + Elapsed.show(settings.budget().maxLag()) + " when the window opens");
         if (WayBackProof.leftOut(context).isEmpty()) {
-            terms.add("way back for " + Durations.show(settings.cutover().wayBack()));
+            terms.add("way back for " + Elapsed.show(settings.cutover().wayBack()));
         }
         return terms;
     }
@@ -227,8 +228,9 @@ public final class CutoverCatalog implements AutoCloseable {
         ServerIdentity identity = server.view().identity();
         String role = server == pair.source() ? "source " : server == pair.target() ? "target " : "replica ";
         return role + server.name() + " at "
-                + server.settings().addresses() + ": server id " + identity.serverId() + ", " + identity.version()
-                + " on " + identity.hostname() + ", data in " + identity.dataDirectory();
+                + server.settings().login().address() + ": server id " + identity.serverId() + ", " + identity.version()
+                + " on " + identity.hostname() + ", data in " + identity.dataDirectory()
+                + server.settings().furtherAddresses();
     }
 
     public AfterRestart afterRestart() {

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.engine;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.journal.HashChain;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public record Plan(List<String> lines, String hash) {
     public static Plan of(Runbook runbook, ApprovalPolicy policy, Duration downtime) {
         List<String> lines = new ArrayList<>(runbook.identities().get());
         if (runbook.stages().stream().anyMatch(Runbook.Stage::window)) {
-            lines.add("downtime budget " + Durations.show(downtime));
+            lines.add("downtime budget " + Elapsed.show(downtime));
             if (policy.mode() == ApprovalMode.LIVE) {
                 lines.add("approvals live: each step of the window at its turn, while nobody can write");
             }

@@ -147,10 +147,10 @@ public final class FinishCatalog implements AutoCloseable {
 
     private static String place(String role, ServerControl server) {
         return role + " server " + server.name() + " at "
-                + server.settings().addresses() + ": server id "
+                + server.settings().login().address() + ": server id "
                 + server.view().identity().serverId() + ", "
                 + server.view().identity().version() + ", data in "
-                + DataPath.of(server);
+                + DataPath.of(server) + server.settings().furtherAddresses();
     }
 
     /** Closes what the steps hold open. */

@@ -34,11 +34,11 @@ public record ServerSettings(
         Optional<DataSize> bufferPool,
         Optional<String> replicaHost) {
 
-    /** Returns where it and its host are logged in to, such as {@code 10.0.0.5:3306, host root@10.0.0.5:22}. */
-    public String addresses() {
+    /** Returns what a plan says behind its address, such as {@code , host root@10.0.0.5:22}. */
+    public String furtherAddresses() {
         String canaryAt = canary.address().equals(login.address()) ? "" : ", canary at " + canary.address();
         String seen = replicaHost.map(host -> ", replicates from " + host).orElse("");
-        return login.address() + canaryAt + seen + ", host " + ssh.address();
+        return ", host " + ssh.address() + canaryAt + seen;
     }
 
     /**
