@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +102,32 @@ class HearingTest {
                 threads.end(THREAD.stamp());
                 hearing.take(said("5.000003", "abort"));
                 assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("late abort");
+            }
+        }
+    }
+
+    @Test
+    void whatWasSaidTooLongAgoIsLateAlsoWhenTheClockHereWasSetBack() throws Exception {
+        try (Journal journal = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC())) {
+            RunThreads threads = new RunThreads(journal);
+            threads.remember(1, THREAD, "#shop");
+            AtomicLong nanos = new AtomicLong();
+            Clock setBack = Clock.fixed(Instant.ofEpochSecond(7_200), ZoneOffset.UTC);
+            Expiry expiry = new Expiry(threads, Duration.ofMinutes(15), setBack, nanos::get);
+            BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+            try (Hearing hearing = new Hearing(journal, threads, new Stops(), expiry)) {
+                hearing.open(
+                        heard -> taken.add(heard.words()), late -> taken.add("late " + late.words()), heard -> true);
+
+                hearing.take(said("36000.000001", "hold"));
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("hold");
+                nanos.set(TimeUnit.MINUTES.toNanos(16));
+                hearing.take(said("36001.000001", "approve all"));
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("late approve all");
+                hearing.take(said("36900.000001", "go"));
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("go");
+                hearing.take(said("7201.000001", "go"));
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("late go");
             }
         }
     }

@@ -7,7 +7,9 @@ import io.landfall.monitor.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SignaturesTest {
@@ -34,7 +36,41 @@ class SignaturesTest {
                                 + " the app's page, Basic Information");
     }
 
+    @Test
+    void takesNoOldRequestWhenTheClockHereWasSetBack() {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        Signatures ofAMovedClock = new Signatures(Secret.of(FakeSlack.SIGNING_SECRET), new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        });
+        assertThat(problem(ofAMovedClock, NOW, FakeSlack.SIGNING_SECRET)).isEmpty();
+        now.set(NOW.plusSeconds(8 * 3600));
+        assertThat(problem(ofAMovedClock, now.get(), FakeSlack.SIGNING_SECRET)).isEmpty();
+
+        now.set(NOW);
+
+        assertThat(problem(ofAMovedClock, NOW, FakeSlack.SIGNING_SECRET))
+                .isEqualTo("it was signed 8 h before one that was taken already, so it is an old one; see whether"
+                        + " this machine's clock was set back (`timedatectl`)");
+    }
+
     private String problem(Instant at, String secret) {
+        return problem(signatures, at, secret);
+    }
+
+    private static String problem(Signatures signatures, Instant at, String secret) {
         String signature = SignedRequests.signature(secret, at.getEpochSecond(), BODY);
         return signatures
                 .problem(Long.toString(at.getEpochSecond()), signature, BODY.getBytes(StandardCharsets.UTF_8))

@@ -27,6 +27,8 @@ public final class Signatures {
     private final Secret secret;
     private final Clock clock;
     private final Map<String, Long> seen = new LinkedHashMap<>();
+    /** When the newest one was signed, by Slack's clock: nothing is forgotten that could come again, whatever ours says. */
+    private long newest;
 
     /** Throws BAD_INPUT for a secret that is none. */
     public Signatures(Secret secret, Clock clock) {
@@ -63,10 +65,16 @@ public final class Signatures {
                     + ", and five minutes are allowed; see whether this machine's clock"
                     + " is right (`timedatectl`)");
         }
+        if (at < newest - WINDOW.toSeconds()) {
+            return Optional.of("it was signed " + Elapsed.show(Duration.ofSeconds(newest - at))
+                    + " before one that was taken already, so it is an old one; see whether this machine's clock was set"
+                    + " back (`timedatectl`)");
+        }
         seen.values().removeIf(until -> until < now);
         if (seen.size() >= MOST) {
             return Optional.of("too many requests");
         }
+        newest = Math.max(newest, at);
         boolean isNew = seen.putIfAbsent(signature, at + WINDOW.toSeconds()) == null;
         return isNew ? Optional.empty() : Optional.of("this very request was taken already");
     }
