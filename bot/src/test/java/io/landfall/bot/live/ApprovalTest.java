@@ -102,6 +102,26 @@ class ApprovalTest {
         assertThat(service.awaitUnless(TAKEN_BACK, "source shop-old at")).contains(": server id 177, ");
     }
 
+    @Test
+    void namesTheTermsAndEveryAddressInThePlan() {
+        askedBy("ann");
+
+        try (SqliteJournal journal = SqliteJournal.openToRead(scene.journal())) {
+            String plan = journal.entries().stream()
+                    .map(Entry::record)
+                    .filter(row -> row.kind() == EntryKind.PLAN)
+                    .reduce((earlier, later) -> later)
+                    .map(row -> row.data().get("text"))
+                    .orElseThrow();
+            assertThat(plan)
+                    .contains(
+                            "\nlag at most ", "\nway back for ", "\ndowntime budget ", "\napprovers ben; four-eyes on")
+                    .containsPattern("source shop-old at .*, host \\S+@\\S+:\\d+\n")
+                    .containsPattern("target shop-new at .*, host \\S+@\\S+:\\d+\n")
+                    .containsPattern("\nhost app-1 at \\S+@\\S+:\\d+\n");
+        }
+    }
+
     private static void askedBy(String who) {
         service.type("as " + who + " cutover shop");
         service.awaitUnless(TAKEN_BACK, "asks for approval");
