@@ -11,6 +11,7 @@ import io.landfall.monitor.checks.activity.PrivilegedSessions;
 import io.landfall.monitor.checks.binlog.BinaryLog;
 import io.landfall.monitor.checks.binlog.ReplicationFilters;
 import io.landfall.monitor.checks.binlog.ServerIds;
+import io.landfall.monitor.checks.binlog.SkippedEvents;
 import io.landfall.monitor.checks.dns.RecordTtl;
 import io.landfall.monitor.checks.dns.Resolvers;
 import io.landfall.monitor.checks.durability.BufferPool;
@@ -35,6 +36,7 @@ import io.landfall.monitor.checks.replication.HeartbeatLag;
 import io.landfall.monitor.checks.replication.ReplicationRunning;
 import io.landfall.monitor.checks.replication.ReplicationSource;
 import io.landfall.monitor.checks.replication.SecondsBehind;
+import io.landfall.monitor.checks.schema.CarriedEngines;
 import io.landfall.monitor.checks.schema.EventsAndTriggers;
 import io.landfall.monitor.checks.schema.PrimaryKeys;
 import io.landfall.monitor.checks.schema.SettingsDiffer;
@@ -88,7 +90,12 @@ public final class Checks {
     /** What must hold before writes are stopped on the source. */
     public List<Check> forCutover() {
         return joined(
-                inStep(), new ReplicationSetup(view).checks(), activity(Severity.BLOCK), dns(), latency(view.target()));
+                inStep(),
+                new ReplicationSetup(view).checks(),
+                List.of(new CarriedEngines(Side.SOURCE, view.source()), new CarriedEngines(Side.TARGET, view.target())),
+                activity(Severity.BLOCK),
+                dns(),
+                latency(view.target()));
     }
 
     /** What is looked at again and again while the target follows. */
@@ -165,6 +172,8 @@ public final class Checks {
                 new OtherReplicas(source, view.replicas(), Severity.WARN),
                 new BinaryLog(Side.SOURCE, source),
                 new ReplicationFilters(Side.SOURCE, source),
+                new SkippedEvents(Side.SOURCE, source),
+                new CarriedEngines(Side.SOURCE, source),
                 new BinlogRetention(source, limits.binlogKept()),
                 new Durability(Side.SOURCE, source),
                 new SkipNameResolve(Side.SOURCE, source),
@@ -275,6 +284,8 @@ public final class Checks {
                     new BinaryLog(Side.TARGET, target),
                     new ReplicationFilters(Side.SOURCE, source),
                     new ReplicationFilters(Side.TARGET, target),
+                    new SkippedEvents(Side.SOURCE, source),
+                    new SkippedEvents(Side.TARGET, target),
                     new Durability(Side.SOURCE, source),
                     new Durability(Side.TARGET, target),
                     new BufferPool(target, view.targetHost()),

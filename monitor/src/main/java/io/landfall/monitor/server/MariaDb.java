@@ -128,6 +128,13 @@ public final class MariaDb implements ServerView, AutoCloseable {
     }
 
     @Override
+    public List<String> connectionFilters() {
+        return list("SHOW ALL SLAVES STATUS", Rows::connectionFilters).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
     public List<ConnectedReplica> replicas() {
         return list(Sql.DUMP_THREADS, row -> new ConnectedReplica(row.getLong(1), row.getString(2), row.getString(3)));
     }
@@ -170,6 +177,11 @@ public final class MariaDb implements ServerView, AutoCloseable {
                     .map((row, context) -> Rows.table(row, withPrimaryKey))
                     .list();
         });
+    }
+
+    @Override
+    public List<TableEngine> engines() {
+        return list(Sql.ENGINES, row -> new TableEngine(row.getString(1), row.getString(2), row.getString(3)));
     }
 
     @Override

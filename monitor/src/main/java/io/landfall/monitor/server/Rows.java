@@ -1,12 +1,14 @@
 package io.landfall.monitor.server;
 
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -49,6 +51,20 @@ final class Rows {
             String schemas = row.getString(column);
             if (schemas != null && !schemas.isBlank()) {
                 filters.add(column.toLowerCase() + "=" + schemas);
+            }
+        }
+        return filters;
+    }
+
+    /** Whatever a connection leaves out or changes has a column of its own that begins with Replicate_. */
+    static List<String> connectionFilters(ResultSet row) throws SQLException {
+        List<String> filters = new ArrayList<>();
+        ResultSetMetaData columns = row.getMetaData();
+        for (int column = 1; column <= columns.getColumnCount(); column++) {
+            String name = columns.getColumnLabel(column).toLowerCase(Locale.ROOT);
+            String value = row.getString(column);
+            if (name.startsWith("replicate_") && value != null && !value.isBlank()) {
+                filters.add(name + "=" + value);
             }
         }
         return filters;

@@ -34,6 +34,9 @@ public interface ServerView {
     /** The schemas that its binary log leaves out or is restricted to, as written; empty when it logs all of them. */
     List<String> binlogFilters();
 
+    /** What the connections over which it follows leave out or change, as written; empty when they apply everything. */
+    List<String> connectionFilters();
+
     /** The replicas that read this server's binary log now. */
     List<ConnectedReplica> replicas();
 
@@ -51,8 +54,14 @@ public interface ServerView {
     /** Open transactions, oldest first. */
     List<OpenTransaction> transactions();
 
-    /** Every base table outside the system schemas and Landfall's own. */
+    /** Every base table outside the system schemas and Landfall's own, with or without system versioning. */
     List<TableFacts> tables();
+
+    /**
+     * Every table outside the system schemas and Landfall's own that holds rows: base tables, those with system
+     * versioning, and sequences. Opens none of them, so that it is quick.
+     */
+    List<TableEngine> engines();
 
     List<EventFacts> events();
 

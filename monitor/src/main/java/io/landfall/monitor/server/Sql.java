@@ -32,7 +32,16 @@ final class Sql {
     static final String TABLES =
             """
             SELECT table_schema, table_name, COALESCE(engine, ''), COALESCE(data_length + index_length, 0)
-            FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema NOT IN %s
+            FROM information_schema.tables WHERE table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND table_schema NOT IN %s
+            ORDER BY table_schema, table_name"""
+                    .formatted(HIDDEN);
+
+    /** Of a table only what its definition says, so that the server opens none (EXPLAIN: Open_frm_only). */
+    static final String ENGINES =
+            """
+            SELECT table_schema, table_name, IF(table_type = 'SEQUENCE', 'SEQUENCE', COALESCE(engine, ''))
+            FROM information_schema.tables
+            WHERE table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE') AND table_schema NOT IN %s
             ORDER BY table_schema, table_name"""
                     .formatted(HIDDEN);
 

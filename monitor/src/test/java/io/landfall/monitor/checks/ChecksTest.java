@@ -147,6 +147,8 @@ class ChecksTest {
                         "no_galera_target",
                         "binary_log_target",
                         "replication_filters_target",
+                        "skipped_events_target",
+                        "carried_engines_target",
                         "durability_target",
                         "buffer_pool",
                         "skip_name_resolve_target",

@@ -16,6 +16,8 @@ import io.landfall.monitor.host.SshConnection;
 import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.server.LabViews;
 import io.landfall.monitor.server.MariaDb;
+import io.landfall.monitor.server.TableEngine;
+import io.landfall.monitor.server.TableFacts;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -180,6 +182,71 @@ class RealPairTest {
                 "RESET MASTER",
                 "START SLAVE");
         assertThat(Files.exists(pair.target().dataDir().resolve("extra"))).isFalse();
+    }
+
+    @Test
+    void refusesRealServersThatLeaveEventsOutOrKeepRowsWhereNoCopyGets() {
+        beat();
+        execute(
+                pair.source(),
+                "CREATE TABLE shop.carts (id INT PRIMARY KEY) ENGINE = MEMORY",
+                "CREATE TABLE shop.log (id INT PRIMARY KEY) ENGINE = Aria",
+                "CREATE SEQUENCE shop.numbers",
+                "CREATE TABLE shop.versioned (id INT PRIMARY KEY) WITH SYSTEM VERSIONING",
+                "SET GLOBAL slave_exec_mode = IDEMPOTENT");
+        pair.awaitCaughtUp();
+        execute(
+                pair.target(),
+                "STOP SLAVE",
+                "CHANGE MASTER TO IGNORE_SERVER_IDS = (7), IGNORE_DOMAIN_IDS = (8)",
+                "SET GLOBAL replicate_events_marked_for_skip = FILTER_ON_MASTER",
+                "SET GLOBAL sql_slave_skip_counter = 1");
+
+        Map<String, Finding> found = look(checks(pair.target(), target).forCutover());
+        List<String> engines =
+                source.engines().stream().map(TableEngine::toString).toList();
+        List<String> tables = source.tables().stream().map(TableFacts::name).toList();
+        Map<String, Finding> watched = look(checks(pair.target(), target).whileFollowing());
+        execute(
+                pair.target(),
+                "SET GLOBAL sql_slave_skip_counter = 0",
+                "SET GLOBAL replicate_events_marked_for_skip = REPLICATE",
+                "CHANGE MASTER TO IGNORE_SERVER_IDS = (), IGNORE_DOMAIN_IDS = ()",
+                "START SLAVE");
+        execute(
+                pair.source(),
+                "SET GLOBAL slave_exec_mode = STRICT",
+                "DROP TABLE shop.carts, shop.log, shop.versioned",
+                "DROP SEQUENCE shop.numbers");
+        pair.awaitCaughtUp();
+        Map<String, Finding> mended = look(checks(pair.target(), target).forCutover());
+
+        assertThat(engines)
+                .contains(
+                        "shop.carts (MEMORY)", "shop.log (Aria)", "shop.numbers (SEQUENCE)", "shop.versioned (InnoDB)");
+        assertThat(tables).contains("versioned").doesNotContain("numbers");
+        assertThat(found.get("carried_engines_source").text())
+                .isEqualTo("a hot copy does not carry the rows of shop.carts (MEMORY) on old-db");
+        assertThat(found.get("carried_engines_target").text())
+                .isEqualTo("a hot copy does not carry the rows of shop.carts (MEMORY) on new-db");
+        for (Map<String, Finding> look : List.of(found, watched)) {
+            assertThat(look.get("skipped_events_source").text())
+                    .endsWith("count them as applied: slave_exec_mode = IDEMPOTENT");
+            assertThat(look.get("skipped_events_target").text())
+                    .endsWith("count them as applied: sql_slave_skip_counter = 1, replicate_events_marked_for_skip ="
+                            + " FILTER_ON_MASTER");
+            assertThat(look.get("replication_filters_target").text())
+                    .isEqualTo("new-db filters replication: replicate_ignore_server_ids=7;"
+                            + " replicate_ignore_domain_ids=8");
+        }
+        for (String name : List.of(
+                "carried_engines_source",
+                "carried_engines_target",
+                "skipped_events_source",
+                "skipped_events_target",
+                "replication_filters_target")) {
+            assertThat(mended.get(name).status()).as(name).isEqualTo(Status.OK);
+        }
     }
 
     private static void awaitSessionInState(String state) {

@@ -349,11 +349,72 @@ class RefusalsTest {
     void refusesFilteredReplication() {
         pair.source.binlogFilters.add("binlog_ignore_db=tmp");
         pair.source.variable("replicate_do_db", "shop");
+        pair.target.connectionFilters.add("replicate_ignore_domain_ids=7");
+        String remedy = "Remove them: from the option files, then restart; from a connection with `STOP SLAVE; CHANGE"
+                + " MASTER TO IGNORE_SERVER_IDS = (), DO_DOMAIN_IDS = (), IGNORE_DOMAIN_IDS = (); START SLAVE`. What"
+                + " they left out is missing: where it followed like that, copy again.";
 
         refuses(
                 "replication_filters_source",
                 "old-db filters replication: binlog_ignore_db=tmp; replicate_do_db=shop",
-                "Remove the filters from the option files and restart; what they left out is missing in a copy.");
+                remedy);
+        refuses("replication_filters_target", "new-db filters replication: replicate_ignore_domain_ids=7", remedy);
+    }
+
+    @Test
+    void refusesAServerThatLeavesEventsOutAndCountsThemAsApplied() {
+        pair.source.variable("init_slave", "SET PASSWORD = PASSWORD('tiger-7')");
+        pair.target
+                .variable("slave_skip_errors", "1032,1062")
+                .variable("slave_exec_mode", "IDEMPOTENT")
+                .variable("slave_type_conversions", "ALL_LOSSY,ALL_NON_LOSSY")
+                .variable("secure_timestamp", "YES");
+
+        refuses(
+                "skipped_events_target",
+                "new-db may leave events out, or change them, and count them as applied: slave_skip_errors = 1032,1062,"
+                        + " slave_exec_mode = IDEMPOTENT, slave_type_conversions = ALL_LOSSY,ALL_NON_LOSSY,"
+                        + " secure_timestamp = YES",
+                "Set slave_skip_errors = OFF, slave_exec_mode = STRICT, slave_type_conversions = '', secure_timestamp ="
+                        + " NO on new-db (`STOP SLAVE`, `SET GLOBAL`, `START SLAVE`) and in its option files;"
+                        + " slave_skip_errors and secure_timestamp need a restart. What it has left out by now stays"
+                        + " missing: where it followed like that, copy again.");
+        assertThat(look("skipped_events_source").text())
+                .startsWith("old-db may leave events out")
+                .doesNotContain("tiger-7");
+    }
+
+    @Test
+    void passesSettingsOfAReplicaThatLoseNothing() {
+        pair.target
+                .variable("slave_ddl_exec_mode", "IDEMPOTENT")
+                .variable("slave_type_conversions", "ALL_NON_LOSSY")
+                .variable("secure_timestamp", "SUPER")
+                .variable("gtid_ignore_duplicates", "0")
+                .variable("init_slave", "");
+
+        assertThat(look("skipped_events_target")).isEqualTo(Finding.ok("new-db applies every event as it was written"));
+    }
+
+    @Test
+    void refusesEnginesWhoseRowsAHotCopyDoesNotCarry() {
+        pair.source.tables.add(new TableFacts("shop", "carts", "MEMORY", 0, true));
+        pair.source.tables.add(new TableFacts("shop", "log", "MyISAM", 10, true));
+        pair.target.tables.add(new TableFacts("shop", "broken", "", 0, true));
+        pair.target.variable("default_storage_engine", "MEMORY");
+        String remedy = "Make them InnoDB on the server that takes the writes (`ALTER TABLE ... ENGINE = InnoDB`), or"
+                + " drop them; what the target lacks by now needs a new copy. Rows of MyISAM, Aria, CSV, ARCHIVE and"
+                + " MERGE tables are carried, too.";
+
+        refuses(
+                "carried_engines_source",
+                "a hot copy does not carry the rows of shop.carts (MEMORY) on old-db",
+                remedy);
+        refuses(
+                "carried_engines_target",
+                "a hot copy does not carry the rows of shop.broken (can't be opened), new tables"
+                        + " (default_storage_engine = MEMORY) on new-db",
+                remedy);
     }
 
     @Test

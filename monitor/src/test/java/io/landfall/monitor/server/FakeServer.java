@@ -25,6 +25,7 @@ public final class FakeServer implements ServerView {
     public final List<ReplicaStatus> following = Collections.synchronizedList(new ArrayList<>());
 
     public final List<String> binlogFilters = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> connectionFilters = Collections.synchronizedList(new ArrayList<>());
     public final List<ConnectedReplica> replicas = Collections.synchronizedList(new ArrayList<>());
     public final List<RegisteredReplica> registeredReplicas = Collections.synchronizedList(new ArrayList<>());
     public final List<ClientSession> sessions = Collections.synchronizedList(new ArrayList<>());
@@ -90,6 +91,11 @@ public final class FakeServer implements ServerView {
         variables.put("tx_isolation", "REPEATABLE-READ");
         variables.put("max_connections", "151");
         variables.put("wait_timeout", "28800");
+        variables.put("default_storage_engine", "InnoDB");
+        variables.put("enforce_storage_engine", "");
+        variables.put("slave_skip_errors", "OFF");
+        variables.put("slave_exec_mode", "STRICT");
+        variables.put("replicate_events_marked_for_skip", "REPLICATE");
     }
 
     /** Makes this server a healthy, closed replica of {@code source} at its position. */
@@ -210,6 +216,11 @@ public final class FakeServer implements ServerView {
     }
 
     @Override
+    public List<String> connectionFilters() {
+        return answered(() -> List.copyOf(connectionFilters));
+    }
+
+    @Override
     public List<ConnectedReplica> replicas() {
         return answered(() -> List.copyOf(replicas));
     }
@@ -242,6 +253,13 @@ public final class FakeServer implements ServerView {
     @Override
     public List<TableFacts> tables() {
         return answered(() -> List.copyOf(tables));
+    }
+
+    @Override
+    public List<TableEngine> engines() {
+        return answered(() -> tables.stream()
+                .map(table -> new TableEngine(table.schema(), table.name(), table.engine()))
+                .toList());
     }
 
     @Override

@@ -72,6 +72,19 @@ interface ServerViewContract {
     }
 
     @Test
+    default void tellsTheEngineOfEveryTable() {
+        assertThat(source().engines())
+                .containsExactly(new TableEngine("shop", "item", "InnoDB"), new TableEngine("shop", "note", "InnoDB"));
+    }
+
+    @Test
+    default void tellsThatNothingIsLeftOutWhereNoFilterIsSet() {
+        assertThat(source().binlogFilters()).isEmpty();
+        assertThat(source().connectionFilters()).isEmpty();
+        assertThat(replica().connectionFilters()).isEmpty();
+    }
+
+    @Test
     default void listsEventsWithTheirStatus() {
         assertThat(source().events())
                 .extracting(EventFacts::name, EventFacts::status)

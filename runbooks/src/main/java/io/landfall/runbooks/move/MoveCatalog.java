@@ -4,8 +4,11 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.checks.OnceItAnswers;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.checks.binlog.BinaryLog;
+import io.landfall.monitor.checks.binlog.ReplicationFilters;
+import io.landfall.monitor.checks.binlog.SkippedEvents;
 import io.landfall.monitor.checks.host.Programs;
 import io.landfall.monitor.checks.host.TargetEmpty;
+import io.landfall.monitor.checks.schema.CarriedEngines;
 import io.landfall.monitor.checks.topology.InstalledVersion;
 import io.landfall.monitor.checks.topology.NoGalera;
 import io.landfall.monitor.checks.topology.SameServer;
@@ -127,12 +130,16 @@ public final class MoveCatalog {
                 new SourceIsNoReplica(pair.source().view()),
                 new NoGalera(Side.SOURCE, pair.source().view()),
                 new BinaryLog(Side.SOURCE, pair.source().view()),
+                new ReplicationFilters(Side.SOURCE, pair.source().view()),
+                new SkippedEvents(Side.SOURCE, pair.source().view()),
+                new CarriedEngines(Side.SOURCE, pair.source().view()),
                 new OnceItAnswers(
                         pair.target().view(),
                         new SameServer(pair.source().view(), pair.target().view())),
                 new InstalledVersion(pair.source().view(), pair.target().host().view()),
                 new DataDirectoriesDiffer(pair, sourceData, targetData),
                 new TargetServerId(pair),
+                new TargetAppliesAll(pair.target()),
                 new CopiedLogins(pair),
                 new Programs(Side.SOURCE, pair.source().host().view(), withRsync(ON_THE_SOURCE)),
                 new Programs(Side.TARGET, pair.target().host().view(), withRsync(ON_THE_TARGET)),

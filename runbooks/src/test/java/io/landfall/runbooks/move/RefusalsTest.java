@@ -143,6 +143,47 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesATargetWhoseFilesLetItLeaveEventsOut() throws IOException {
+        Path file = lab.newDb.settingsDir().resolve("skip.cnf");
+        Files.writeString(file, "[mysqld]\nslave-skip-errors=1062\nloose_slave_exec_mode=idempotent\n");
+
+        assertThat(blocking("claim-pair"))
+                .singleElement()
+                .asString()
+                .startsWith("target_applies_all: new-db may leave events out, or change them, and count them as"
+                        + " applied: slave_skip_errors = 1062, slave_exec_mode = idempotent Set slave_skip_errors = OFF,"
+                        + " slave_exec_mode = STRICT on new-db");
+        Files.writeString(file, "[mysqld]\nreplicate-wild-ignore-table=tmp.%\nbinlog-ignore-db=tmp\n");
+        assertThat(blocking("claim-pair"))
+                .containsExactly("target_applies_all: the option files of new-db filter replication:"
+                        + " binlog_ignore_db=tmp; replicate_wild_ignore_table=tmp.%. Nothing was changed. Remove the"
+                        + " filters there; what they leave out would be missing on new-db.");
+
+        Files.delete(file);
+    }
+
+    @Test
+    void refusesASourceWhoseRowsACopyDoesNotCarryOrThatLeavesEventsOut() {
+        lab.change(source, "CREATE DATABASE carts");
+        lab.change(source, "CREATE TABLE carts.open (id INT PRIMARY KEY) ENGINE = MEMORY");
+        lab.change(source, "CREATE TABLE carts.log (id INT PRIMARY KEY) ENGINE = MyISAM");
+        lab.change(source, "SET GLOBAL slave_exec_mode = IDEMPOTENT");
+
+        assertThat(blocking("claim-pair"))
+                .satisfiesExactlyInAnyOrder(
+                        engines -> assertThat(engines)
+                                .startsWith("carried_engines_source: a hot copy does not carry the rows of carts.open"
+                                        + " (MEMORY) on old-db Make them InnoDB"),
+                        events -> assertThat(events)
+                                .startsWith("skipped_events_source: old-db may leave events out, or change them, and"
+                                        + " count them as applied: slave_exec_mode = IDEMPOTENT Set slave_exec_mode ="
+                                        + " STRICT on old-db"));
+
+        lab.change(source, "SET GLOBAL slave_exec_mode = STRICT");
+        lab.change(source, "DROP DATABASE carts");
+    }
+
+    @Test
     void refusesACanaryThatWillNotWorkAfterTheCopy() {
         ServerSettings settings = target.settings();
         DatabaseLogin canary =

@@ -41,6 +41,27 @@ class TargetSettingsTest {
     }
 
     @Test
+    void takesNothingFromTheSourceThatLetsAReplicaLeaveEventsOut() {
+        ServerVariables careless = new ServerVariables(
+                "old-db",
+                Map.of(
+                        "server_id", "7",
+                        "slave_skip_errors", "all",
+                        "slave_exec_mode", "IDEMPOTENT",
+                        "replicate_events_marked_for_skip", "FILTER_ON_SLAVE",
+                        "replicate_do_db", "shop",
+                        "default_storage_engine", "MEMORY",
+                        "sql_mode", "ANSI"));
+
+        assertThat(TargetSettings.decide(careless, Map.of(), 99, Optional.empty(), false)
+                        .lines())
+                .containsEntry("sql_mode", "ANSI")
+                .allSatisfy((name, value) ->
+                        assertThat(name).doesNotStartWith("slave_").doesNotStartWith("replicate_"))
+                .doesNotContainKey("default_storage_engine");
+    }
+
+    @Test
     void givesAServerIdWhenTheOperatorsIsMissingOrTheSources() {
         assertThat(decided(Map.of(), false).lines()).containsEntry("server_id", "99");
         assertThat(decided(Map.of("server_id", "7"), false).lines()).containsEntry("server_id", "99");

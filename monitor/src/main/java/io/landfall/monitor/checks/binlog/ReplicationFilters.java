@@ -6,8 +6,9 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.ServerView;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Passes while {@code server} leaves nothing out of its binary log and of what it applies: a filtered copy is no copy.
@@ -35,7 +36,8 @@ public record ReplicationFilters(Side side, ServerView server) implements Check 
 
     @Override
     public Finding look() {
-        List<String> filters = new ArrayList<>(server.binlogFilters());
+        Set<String> filters = new LinkedHashSet<>(server.binlogFilters());
+        filters.addAll(server.connectionFilters());
         ServerVariables variables = server.variables();
         for (String name : APPLIER_FILTERS) {
             variables.find(name).filter(value -> !value.isBlank()).ifPresent(value -> filters.add(name + "=" + value));
@@ -44,6 +46,8 @@ public record ReplicationFilters(Side side, ServerView server) implements Check 
                 ? Finding.ok(server.name() + " filters no replication")
                 : Finding.fail(
                         server.name() + " filters replication: " + String.join("; ", filters),
-                        "Remove the filters from the option files and restart; what they left out is missing in a copy.");
+                        "Remove them: from the option files, then restart; from a connection with `STOP SLAVE; CHANGE MASTER TO"
+                                + " IGNORE_SERVER_IDS = (), DO_DOMAIN_IDS = (), IGNORE_DOMAIN_IDS = (); START SLAVE`. What they"
+                                + " left out is missing: where it followed like that, copy again.");
     }
 }
