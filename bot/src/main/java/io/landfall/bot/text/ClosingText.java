@@ -83,7 +83,7 @@ public final class ClosingText {
         facts.last("window_ms")
                 .ifPresent(ms -> figures.add("window " + ms + " ms, write gap "
                         + facts.last("write_gap_ms").orElse("unknown") + " ms"));
-        facts.last("checksums_equal").ifPresent(equal -> figures.add("checksums " + ReportText.checksums(equal)));
+        ReportText.checksums(facts).ifPresent(equal -> figures.add("checksums " + equal));
         return figures;
     }
 

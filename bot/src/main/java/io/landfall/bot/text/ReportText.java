@@ -15,6 +15,8 @@ import java.util.Optional;
 /** Writes how a run ended: what happened when, who agreed, the figures, and what is left. */
 public final class ReportText {
 
+    private static final int MOST_TABLES = 10;
+
     private ReportText() {}
 
     /** Writes the report from the journal's rows of the run. */
@@ -84,7 +86,7 @@ public final class ReportText {
         figure(figures, "write gap", facts.last("write_gap_ms").map(ms -> ms + " ms"));
         figure(figures, "source position", facts.last("verify-caught-up", "position"));
         figure(figures, "target position", facts.last("verify-caught-up", "target_position"));
-        figure(figures, "checksums", facts.last("checksums_equal").map(ReportText::checksums));
+        figure(figures, "checksums", checksums(facts));
         return figures;
     }
 
@@ -92,12 +94,34 @@ public final class ReportText {
         value.ifPresent(known -> figures.add(new Message.Field(name, known)));
     }
 
-    static String checksums(String equal) {
-        return switch (equal) {
-            case "true" -> "equal in every table, as of the fence";
+    /** Nothing is called equal that was not compared; an earlier release journaled only a warning of what that was. */
+    static Optional<String> checksums(RunFacts facts) {
+        boolean leftSomethingOut = facts.last("compare-checksums", "warning").isPresent();
+        return facts.last("checksums_equal").map(equal -> switch (equal) {
+            case "true" ->
+                leftSomethingOut
+                        ? "equal where compared, not in every table: see compare-checksums in the audit"
+                        : "equal in every table, as of the fence"
+                                + facts.last("compared")
+                                        .map(tables -> ": " + tables + " compared")
+                                        .orElse("");
+            case "in part" -> inPart(facts);
             case "false" -> "NOT equal: see compare-checksums in the audit";
+            case "unknown" ->
+                "nothing was compared: "
+                        + facts.last("compare-checksums", "warning").orElse("");
             default -> equal;
-        };
+        });
+    }
+
+    private static String inPart(RunFacts facts) {
+        List<String> leftOut = facts.last("left_out").stream()
+                .flatMap(String::lines)
+                .limit(MOST_TABLES)
+                .toList();
+        int all = facts.last("not_compared").map(Integer::parseInt).orElse(leftOut.size());
+        return facts.last("compared").orElse("0") + " tables compared and equal, as of the fence; " + all + " not: "
+                + String.join(", ", leftOut) + (all > leftOut.size() ? " and more, see the audit" : "");
     }
 
     private static List<String> timeline(List<Entry> entries) {

@@ -52,7 +52,7 @@ record DemoReport(
         }
         faults.addAll(differences);
         if (!audit.lastSwitch().checksumsAtTheFenceEqual()) {
-            faults.add("The snapshots taken at the fence differ, or were not compared.");
+            faults.add("The snapshots taken at the fence differ, or not every table was compared.");
         }
         if (mostWritable != 1) {
             faults.add(mostWritable + " servers took writes at the same moment, not 1.");

@@ -2,8 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Identifier;
-import io.landfall.monitor.server.TableFacts;
-import io.landfall.runbooks.cutover.window.ErrorCode;
+import io.landfall.monitor.server.TableEngine;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.ByHand;
@@ -16,24 +15,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every base table was compared by its checksum, as both servers saw it in the snapshots opened at the fence. In another
- * process the snapshots are gone, and that is told instead.
+ * Every table was compared by its checksum, as both servers saw it in the snapshots opened at the fence, or at the fence
+ * itself where no snapshot shows it; what was not compared is named. In another process the snapshots are gone, and that
+ * is told instead.
  */
 final class CompareChecksums implements Step {
 
     private static final String EQUAL = "checksums_equal";
-    private static final String CHANGED = "changed since the snapshot";
 
     private final Window window;
     private final Snapshots snapshots;
+    private final FencedTables fenced;
     private final Duration limit;
     private Optional<Found> result = Optional.empty();
     private volatile boolean calledOff;
 
     /** May take {@code limit} for all tables together. */
-    CompareChecksums(Window window, Snapshots snapshots, Duration limit) {
+    CompareChecksums(Window window, Snapshots snapshots, FencedTables fenced, Duration limit) {
         this.window = window;
         this.snapshots = snapshots;
+        this.fenced = fenced;
         this.limit = limit;
     }
 
@@ -88,65 +89,66 @@ final class CompareChecksums implements Step {
     }
 
     private void compare(Session onSource, Session onTarget) {
-        List<TableFacts> tables = window.source().server().view().tables();
-        List<String> differ = new ArrayList<>();
-        List<String> changed = new ArrayList<>();
-        for (TableFacts facts : tables) {
-            String table = Identifier.quote(facts.schema(), facts.name());
+        Result compared = new Result();
+        for (TableEngine table : FencedTables.ofBoth(window)) {
             if (calledOff) {
                 throw LandfallException.external("Comparing was ended before all tables were compared.");
             }
-            if (!facts.engine().equals("InnoDB")) {
-                changed.add(table + " (" + facts.engine() + ")");
-                continue;
-            }
-            Started<String> there = window.sideBySide().start(() -> checksum(onSource, table));
-            String here = checksum(onTarget, table);
-            String expected = there.join();
-            if (here.equals(CHANGED) || expected.equals(CHANGED)) {
-                changed.add(table);
-            } else if (!here.equals(expected)) {
-                differ.add(table);
+            if (table.hasSnapshots()) {
+                compareSnapshots(table, onSource, onTarget, compared);
+            } else if (fenced.wereEqual(table)) {
+                compared.equal++;
+            } else {
+                compared.leftOut.add(fenced.describe(table));
             }
         }
-        tell(tables.size(), differ, changed);
+        tell(compared);
     }
 
-    private void tell(int tables, List<String> differ, List<String> changed) {
-        Found found = Found.of(EQUAL, differ.isEmpty()).with("tables", tables);
-        if (!changed.isEmpty()) {
-            found = found.with(
-                    "warning", "Not compared, as no snapshot shows them (other engine, or changed since): " + changed);
+    private void compareSnapshots(TableEngine table, Session onSource, Session onTarget, Result compared) {
+        Started<Optional<String>> there = window.sideBySide().start(() -> TableChecksum.of(onSource, table));
+        Optional<String> here = TableChecksum.of(onTarget, table);
+        Optional<String> expected = there.join();
+        if (here.isEmpty() || expected.isEmpty()) {
+            compared.leftOut.add(table.schema() + "." + table.name() + " (changed since the fence)");
+        } else if (!here.equals(expected)) {
+            compared.differ.add(Identifier.quote(table.schema(), table.name()));
+        } else if (!here.get().equals(TableChecksum.NO_TABLE)) {
+            compared.equal++;
         }
-        result = Optional.of(differ.isEmpty() ? found : found.withList("differ", differ));
-        if (!differ.isEmpty()) {
+    }
+
+    private void tell(Result compared) {
+        result = Optional.of(compared.found());
+        if (!compared.differ.isEmpty()) {
             throw LandfallException.refused(
                     "These tables differ between " + window.source().name() + " and "
-                            + window.target().name() + " as they were at the fence: " + differ
+                            + window.target().name() + " as they were at the fence: " + compared.differ
                             + ". The target is open and stays open. Compare the rows; the source still holds its own.");
         }
     }
 
-    /** The lock on the table's definition is let go at once, so that nobody who wants to change it has to wait. */
-    private static String checksum(Session snapshot, String table) {
-        snapshot.execute("SAVEPOINT before_table");
-        try {
-            return snapshot.rows("CHECKSUM TABLE " + table)
-                    .get(0)
-                    .get("checksum")
-                    .orElseGet(() -> whyNone(snapshot));
-        } finally {
-            snapshot.execute("ROLLBACK TO SAVEPOINT before_table");
-        }
-    }
+    /** What was compared and what was not. */
+    private static final class Result {
 
-    /** A table that was made or changed after the snapshot has no checksum in it, and a warning of the engine's own. */
-    private static String whyNone(Session snapshot) {
-        String missing = Integer.toString(ErrorCode.NO_SUCH_TABLE);
-        return snapshot.rows("SHOW WARNINGS").stream()
-                        .anyMatch(warning -> warning.get("code").equals(Optional.of(missing)))
-                ? "no such table"
-                : CHANGED;
+        private static final int MOST_NAMES = 100;
+
+        private final List<String> differ = new ArrayList<>();
+        private final List<String> leftOut = new ArrayList<>();
+        private int equal;
+
+        /** Nothing is called equal that was not compared. */
+        private Found found() {
+            String all = leftOut.isEmpty() ? "true" : "in part";
+            Found found = Found.of(EQUAL, differ.isEmpty() ? all : "false")
+                    .with("compared", equal + differ.size())
+                    .with("not_compared", leftOut.size());
+            if (!leftOut.isEmpty()) {
+                found = found.withList(
+                        "left_out", leftOut.stream().limit(MOST_NAMES).toList());
+            }
+            return differ.isEmpty() ? found : found.withList("differ", differ);
+        }
     }
 
     @Override

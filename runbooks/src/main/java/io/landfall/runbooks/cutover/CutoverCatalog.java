@@ -35,12 +35,14 @@ import java.util.stream.Stream;
 public final class CutoverCatalog implements AutoCloseable {
 
     private static final Duration LOCK_WAIT = Duration.ofSeconds(3);
+    private static final Duration COMPARE_AT_FENCE = Duration.ofMillis(250);
 
     private final MigrationSettings settings;
     private final Pair pair;
     private final RunContext context;
     private final Window window;
     private final Snapshots snapshots = new Snapshots();
+    private final FencedTables fenced;
     private final StagedFence sourceFence;
     private final StagedFence targetFence;
     private final List<RouteFile> routes;
@@ -80,6 +82,7 @@ public final class CutoverCatalog implements AutoCloseable {
         this.pair = pair;
         this.context = context;
         this.window = new Window(pair.source(), pair.target(), pair.hosts());
+        this.fenced = new FencedTables(window);
         this.wayBack = new WayBackProof(
                 isBack() ? "rollback" : "cutover",
                 settings.name(),
@@ -122,7 +125,10 @@ public final class CutoverCatalog implements AutoCloseable {
                 parameters -> new FenceSource(window, parameters.duration("lock-wait", LOCK_WAIT), withdrawal()));
         steps.put("end-sessions", parameters -> new EndSessions(window));
         steps.put("prove-fence", parameters -> new ProveFence(window));
-        steps.put("verify-caught-up", parameters -> new VerifyCaughtUp(window, snapshots));
+        steps.put(
+                "verify-caught-up",
+                parameters -> new VerifyCaughtUp(
+                        window, snapshots, fenced, parameters.duration("compare", COMPARE_AT_FENCE)));
         steps.put("persist-fence", parameters -> new PersistFence(window, sourceFence));
         steps.put("point-of-no-return", parameters -> pointOfNoReturn());
         steps.put(
@@ -140,8 +146,8 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put("repoint-replicas", parameters -> new RepointReplicas(window, pair.replicas()));
         steps.put(
                 "compare-checksums",
-                parameters ->
-                        new CompareChecksums(window, snapshots, parameters.duration("limit", Duration.ofMinutes(30))));
+                parameters -> new CompareChecksums(
+                        window, snapshots, fenced, parameters.duration("limit", Duration.ofMinutes(30))));
         steps.replaceAll((name, maker) -> parameters -> keep(maker.apply(parameters)));
         return steps;
     }

@@ -2,11 +2,13 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.TableEngine;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.cutover.window.Window.Both;
+import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Session;
@@ -18,7 +20,7 @@ import java.util.Optional;
 
 /**
  * The target has applied exactly what the fenced source holds, and nothing else; both have opened a consistent snapshot
- * of that state. What it found is the proof that a later process is given.
+ * of that state, and what no snapshot shows was compared, as far as there was time. What it found is the proof that a later process is given.
  */
 final class VerifyCaughtUp implements Step {
 
@@ -29,13 +31,18 @@ final class VerifyCaughtUp implements Step {
     private final End source;
     private final End target;
     private final Snapshots snapshots;
+    private final FencedTables fenced;
+    private final Duration compareFor;
     private Optional<GtidList> waitedFor = Optional.empty();
 
-    VerifyCaughtUp(Window window, Snapshots snapshots) {
+    /** Tables that no snapshot shows are compared for at most {@code compareFor}, as nobody can write meanwhile. */
+    VerifyCaughtUp(Window window, Snapshots snapshots, FencedTables fenced, Duration compareFor) {
         this.window = window;
         this.source = window.source();
         this.target = window.target();
         this.snapshots = snapshots;
+        this.fenced = fenced;
+        this.compareFor = compareFor;
     }
 
     @Override
@@ -46,7 +53,9 @@ final class VerifyCaughtUp implements Step {
     @Override
     public String plan() {
         return "Wait on " + target.name() + " with MASTER_GTID_WAIT for the last transaction of " + source.name()
-                + "; the positions, the last heartbeat and the origin of every transaction must agree.";
+                + "; the positions, the last heartbeat and the origin of every transaction must agree, and the rows of"
+                + " what no snapshot shows (MyISAM, Aria, sequences ...), compared for at most "
+                + Durations.show(compareFor) + ".";
     }
 
     @Override
@@ -64,6 +73,7 @@ final class VerifyCaughtUp implements Step {
     @Override
     public Found look() {
         if (waitedFor.isEmpty()) {
+            fenced.list();
             return window.withNotes(Found.of(POSITION, source.position().binlog()));
         }
         Seen seen = see();
@@ -95,19 +105,25 @@ final class VerifyCaughtUp implements Step {
     @Override
     public void act(Found before) {
         GtidList last = source.position().binlog();
-        Started<Void> onSource = window.sideBySide().start(() -> {
-            snapshots.openOn(source);
-            return null;
-        });
+        Started<Map<TableEngine, String>> onSource = window.sideBySide().start(() -> openAndRead(source));
         awaitOnTarget(last);
         waitedFor = Optional.of(last);
-        snapshots.openOn(target);
-        onSource.join();
+        Map<TableEngine, String> onTarget = openAndRead(target);
+        List<TableEngine> differ = fenced.compare(onSource.join(), onTarget);
         List<String> differences = see().differences(last);
+        if (!differ.isEmpty()) {
+            differences.add(
+                    "these tables have other rows on each, find out which are right, then copy again: " + differ);
+        }
         if (!differences.isEmpty()) {
             throw LandfallException.refused(
                     target.name() + " is not what " + source.name() + " is: " + String.join("; ", differences) + ".");
         }
+    }
+
+    private Map<TableEngine, String> openAndRead(End end) {
+        snapshots.openOn(end);
+        return fenced.checksums(end.snapshot().session(), compareFor);
     }
 
     private void awaitOnTarget(GtidList last) {

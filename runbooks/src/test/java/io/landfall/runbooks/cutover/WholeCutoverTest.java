@@ -3,11 +3,13 @@ package io.landfall.runbooks.cutover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.AfterRestart.Proof;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,22 @@ class WholeCutoverTest {
                             + " DELETE FROM shop.ticks");
             rig.ledger().awaitWrites(100);
 
-            WindowWalk there = rig.walk().through("arm").through("compare-checksums");
+            refusesToArm(
+                    rig,
+                    rig.source(),
+                    "CREATE TABLE shop.carts (id INT PRIMARY KEY) ENGINE = MEMORY",
+                    "carried_engines_source: a hot copy does not carry the rows of shop.carts (MEMORY) on old-db");
+            Asked.execute(rig.source(), "DROP TABLE shop.carts");
+            refusesToArm(
+                    rig,
+                    rig.target(),
+                    "SET GLOBAL slave_exec_mode = IDEMPOTENT",
+                    "skipped_events_target: new-db may leave events out, or change them, and count them as applied:"
+                            + " slave_exec_mode = IDEMPOTENT");
+            Asked.execute(rig.target(), "SET GLOBAL slave_exec_mode = STRICT");
+
+            WindowWalk there =
+                    rig.walk().comparingWithin("2500ms").through("arm").through("compare-checksums");
             tell(there);
             rig.ledger().awaitWrites(50);
 
@@ -43,14 +60,20 @@ class WholeCutoverTest {
             assertThat(rig.source().settingsDir()).isNotEmptyDirectory();
             assertThat(names(rig.target().settingsDir())).doesNotContain("zz-landfall-closed.cnf");
             assertThat(names(rig.ledger().propertiesFile().getParent()))
-                    .contains("ledger.properties.landfall-before-run1");
+                    .contains("ledger.properties.landfall-before-run3");
             assertThat(there.outcome("compare-checksums").text("checksums_equal"))
                     .isEqualTo("true");
-            assertThat(there.outcome("compare-checksums").text("warning")).contains("[`shop`.`old_style` (MyISAM)]");
+            assertThat(there.outcome("compare-checksums").text("not_compared")).isEqualTo("0");
+            assertThat(Integer.parseInt(there.outcome("compare-checksums").text("compared")))
+                    .isEqualTo(Integer.parseInt(Asked.value(
+                            rig.source(),
+                            "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'shop'")));
             assertThat(there.outcome("verify-application").find("warning")).isEmpty();
 
             there.close();
-            WindowWalk back = rig.walkBack().through("arm").through("compare-checksums");
+            refusesToArmBack(rig);
+            WindowWalk back =
+                    rig.walkBack().comparingWithin("2500ms").through("arm").through("compare-checksums");
             tell(back);
             rig.ledger().awaitWrites(50);
             rig.ledger().stop();
@@ -58,11 +81,31 @@ class WholeCutoverTest {
             LedgerVerdict verdict = rig.ledger().judge(rig.source());
             System.out.println(verdict);
             assertThat(verdict.isClean()).isTrue();
+            assertThat(back.outcome("compare-checksums").text("checksums_equal"))
+                    .isEqualTo("true");
             assertThat(Asked.value(rig.source(), "SELECT CONCAT(IF(@@read_only, 1, 0), @@event_scheduler)"))
                     .isEqualTo("0ON");
             assertThat(Asked.value(rig.target(), "SELECT IF(@@read_only, 1, 0)"))
                     .isEqualTo("1");
         }
+    }
+
+    private static void refusesToArm(CutoverRig rig, LabMariaDb server, String statement, String why)
+            throws SQLException {
+        Asked.execute(server, statement);
+        rig.pair().awaitCaughtUp();
+        try (WindowWalk refused = rig.walk()) {
+            assertThatThrownBy(() -> refused.through("arm")).hasMessageContaining(why);
+        }
+    }
+
+    /** The roles are exchanged: the source of the way back has applied what it holds with this setting, or will. */
+    private static void refusesToArmBack(CutoverRig rig) throws SQLException {
+        Asked.execute(rig.target(), "SET GLOBAL slave_exec_mode = IDEMPOTENT");
+        try (WindowWalk refused = rig.walkBack()) {
+            assertThatThrownBy(() -> refused.through("arm")).hasMessageContaining("skipped_events_source: new-db may");
+        }
+        Asked.execute(rig.target(), "SET GLOBAL slave_exec_mode = STRICT");
     }
 
     private static void tell(WindowWalk walk) {

@@ -61,10 +61,17 @@ final class WindowWalk implements AutoCloseable {
 
     /** Replaces the fence by one that waits for locks no longer than this. */
     WindowWalk fencingWithin(String lockWait) {
-        Step fence = catalog.steps()
-                .get("fence-source")
-                .apply(new StepParameters("fence-source", Map.of("lock-wait", lockWait)));
-        steps.replaceAll(step -> step.name().equals("fence-source") ? fence : step);
+        return with("fence-source", Map.of("lock-wait", lockWait));
+    }
+
+    /** Replaces the comparison at the fence by one that takes no longer than this. */
+    WindowWalk comparingWithin(String limit) {
+        return with("verify-caught-up", Map.of("compare", limit));
+    }
+
+    private WindowWalk with(String name, Map<String, String> parameters) {
+        Step other = catalog.steps().get(name).apply(new StepParameters(name, parameters));
+        steps.replaceAll(step -> step.name().equals(name) ? other : step);
         return this;
     }
 
