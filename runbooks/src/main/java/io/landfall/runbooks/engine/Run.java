@@ -5,7 +5,7 @@ import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.PunctualJournal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 public final class Run {
 
     private final long number;
-    private final Journal journal;
+    private final PunctualJournal journal;
     private final RunHistory history;
     private final RunLog log;
     private final Wishes wishes = new Wishes();
@@ -34,7 +34,7 @@ public final class Run {
 
     Run(
             Runbook.Factory factory,
-            Journal journal,
+            PunctualJournal journal,
             List<Entry> entries,
             ApprovalPolicy policy,
             Duration wholeBudget,
@@ -47,8 +47,8 @@ public final class Run {
         this.journal = journal;
         this.policy = policy;
         this.history = new RunHistory(entries);
-        this.log = new RunLog(journal, history, number, request.migration(), clock);
         Budget budget = new Budget(wholeBudget);
+        this.log = new RunLog(journal, history, number, request.migration(), budget, clock);
         Request terms = Request.of(request.data());
         Runbook runbook = factory.open(new RunContext(
                 number, terms.options(), terms.found(), progress -> this.progress(progress), budget::left));

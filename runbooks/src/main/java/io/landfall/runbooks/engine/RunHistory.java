@@ -2,24 +2,57 @@ package io.landfall.runbooks.engine;
 
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.PunctualJournal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
-/** What the journal says of one run: the same object serves the process that writes it and the one that comes after. */
-final class RunHistory implements AfterRestart.Recorded {
+/**
+ * What the journal says of one run: the same object serves the process that writes it and the one that comes after. What is
+ * owed to the journal has happened all the same, and stands behind everything that is written. Safe for several threads.
+ */
+final class RunHistory implements PunctualJournal.Rows, AfterRestart.Recorded {
 
-    private final List<Entry> entries;
+    private List<Entry> written;
+    private volatile List<Entry> entries;
+    private List<Entry.Record> owed = List.of();
 
     RunHistory(List<Entry> entries) {
-        this.entries = new CopyOnWriteArrayList<>(entries);
+        this.written = List.copyOf(entries);
+        this.entries = written;
     }
 
-    void add(Entry entry) {
-        entries.add(entry);
+    @Override
+    public synchronized void owed(Entry.Record row) {
+        List<Entry.Record> more = new ArrayList<>(owed);
+        more.add(row);
+        know(written, more);
+    }
+
+    @Override
+    public synchronized void landed(Entry.Record handed, Entry row) {
+        List<Entry> more = new ArrayList<>(written);
+        more.add(row);
+        know(more, owed.stream().filter(other -> other != handed).toList());
+    }
+
+    private void know(List<Entry> written, List<Entry.Record> owed) {
+        long newest = written.isEmpty() ? 0 : written.get(written.size() - 1).seq();
+        this.written = List.copyOf(written);
+        this.owed = List.copyOf(owed);
+        this.entries = Stream.concat(
+                        written.stream(), owed.stream().map(row -> new Entry(newest, Instant.EPOCH, row, "")))
+                .toList();
+    }
+
+    /** Whether nothing of it is owed to the journal. */
+    synchronized boolean isWritten() {
+        return owed.isEmpty();
     }
 
     Entry.Record request() {
@@ -122,8 +155,12 @@ final class RunHistory implements AfterRestart.Recorded {
 
     /** Whether the point of no return was committed and not withdrawn. */
     boolean isCommitted() {
-        return wasCommitted()
-                && entries.stream().noneMatch(entry -> entry.record().kind() == EntryKind.WITHDRAWN);
+        return wasCommitted() && !isWithdrawn();
+    }
+
+    /** Whether the commit was withdrawn, or never came about. */
+    boolean isWithdrawn() {
+        return entries.stream().anyMatch(entry -> entry.record().kind() == EntryKind.WITHDRAWN);
     }
 
     /** Whether a step that takes something away for good has begun: what is gone can't be taken back. */

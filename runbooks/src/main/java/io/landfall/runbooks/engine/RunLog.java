@@ -3,13 +3,10 @@ package io.landfall.runbooks.engine;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.PunctualJournal;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,21 +14,20 @@ import org.slf4j.LoggerFactory;
 final class RunLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
-    private final Journal journal;
+    private final PunctualJournal journal;
     private final RunHistory history;
     private final long run;
     private final String migration;
+    private final Budget budget;
     private final Clock clock;
-    private final Deque<Entry.Record> owed = new ArrayDeque<>();
-    private long tried;
 
-    RunLog(Journal journal, RunHistory history, long run, String migration, Clock clock) {
+    RunLog(PunctualJournal journal, RunHistory history, long run, String migration, Budget budget, Clock clock) {
         this.journal = journal;
         this.history = history;
         this.run = run;
         this.migration = migration;
+        this.budget = budget;
         this.clock = clock;
     }
 
@@ -40,74 +36,53 @@ final class RunLog {
     }
 
     /**
-     * Neither a full disk nor a locked file may keep a source closed: taking back goes on without its rows, and waits
-     * for the journal at most once in two seconds. They are written before the next row that is, with the time at which
-     * they happened.
+     * Neither a full disk nor a locked file nor a disk that hangs may keep a source closed: taking back goes on without its
+     * rows. They are written as soon as that works, before the next row that is, with the time at which they happened.
      */
     void writeIfPossible(EntryKind kind, String step, Map<String, String> data) {
         writeIfPossible(kind, step, data, "", "");
     }
 
-    synchronized void writeIfPossible(EntryKind kind, String step, Map<String, String> data, String who, String event) {
-        if (!owed.isEmpty()) {
-            owed.add(late(kind, step, data, who, event));
-            payNowAndThen();
+    void writeIfPossible(EntryKind kind, String step, Map<String, String> data, String who, String event) {
+        if (kind == EntryKind.WITHDRAWN && history.isWithdrawn()) {
             return;
         }
-        try {
-            write(kind, step, data, who, event);
-        } catch (LandfallException e) {
-            LOG.error("Going on although the journal could not take `{}` of {}", kind.word(), step, e);
-            owed.add(late(kind, step, data, who, event));
-            tried = System.nanoTime();
+        if (!journal.owe(row(kind, step, data, who, event), clock.instant(), history)) {
+            LOG.error("Going on although the journal has not taken `{}` of {} yet", kind.word(), step);
         }
     }
 
-    synchronized void write(EntryKind kind, String step, Map<String, String> data, String who, String event) {
-        pay();
-        history.add(journal.append(new Entry.Record(run, migration, kind, step, who, data, event)));
+    /** Throws EXTERNAL when it was not written in time; a commit that may still be written is withdrawn right behind it. */
+    void write(EntryKind kind, String step, Map<String, String> data, String who, String event) {
+        Optional<Entry.Record> withdrawn = kind == EntryKind.POINT_OF_NO_RETURN
+                ? Optional.of(row(EntryKind.WITHDRAWN, "", Map.of("reason", step + " was written too late"), "", ""))
+                : Optional.empty();
+        boolean soon = budget.used().isPresent();
+        journal.append(row(kind, step, data, who, event), soon, history, withdrawn);
     }
 
     /** Whoever was refused is told why, also when the journal does not take that. */
     void refused(String words, Person who, LandfallException why) {
         try {
             Map<String, String> data = Map.of("words", words, "why", why.getMessage(), "name", who.name());
-            write(EntryKind.REFUSED, "", data, who.id(), "");
+            Entry.Record refused = row(EntryKind.REFUSED, "", data, who.id(), "");
+            journal.append(refused, true, history, Optional.empty());
         } catch (LandfallException e) {
             LOG.error("`{}` was refused, but that was not journaled", words, e);
         }
     }
 
-    private Entry.Record late(EntryKind kind, String step, Map<String, String> data, String who, String event) {
-        Map<String, String> withTime = new LinkedHashMap<>(data);
-        withTime.put("happened", clock.instant().toString());
-        return new Entry.Record(run, migration, kind, step, who, withTime, event);
+    /** Why the journal takes nothing now; empty when it takes rows. */
+    Optional<String> trouble() {
+        return journal.trouble();
     }
 
-    private void payNowAndThen() {
-        if (System.nanoTime() - tried < TRY_AGAIN.toNanos()) {
-            return;
-        }
-        try {
-            pay();
-        } catch (LandfallException e) {
-            LOG.error("The journal still takes nothing; {} rows wait", owed.size(), e);
-            tried = System.nanoTime();
-        }
+    /** Whether the journal has everything that happened. */
+    boolean isWritten() {
+        return history.isWritten();
     }
 
-    /** Somebody else may have journaled that chat event meanwhile; the row is wanted all the same. */
-    private Entry.Record withoutTakenEvent(Entry.Record row) {
-        if (row.event().isEmpty() || journal.causedBy(row.event()).isEmpty()) {
-            return row;
-        }
-        return new Entry.Record(row.run(), row.migration(), row.kind(), row.step(), row.who(), row.data(), "");
-    }
-
-    private void pay() {
-        while (!owed.isEmpty()) {
-            history.add(journal.append(withoutTakenEvent(owed.peek())));
-            owed.remove();
-        }
+    private Entry.Record row(EntryKind kind, String step, Map<String, String> data, String who, String event) {
+        return new Entry.Record(run, migration, kind, step, who, data, event);
     }
 }

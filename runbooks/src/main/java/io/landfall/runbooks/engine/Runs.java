@@ -6,6 +6,7 @@ import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.PunctualJournal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Runs implements AutoCloseable {
      */
     public record Preview(Plan plan, List<Looked> gates) {}
 
-    private final Journal journal;
+    private final PunctualJournal journal;
     private final Map<String, Migration> migrations;
     private final ApprovalPolicy policy;
     private final List<RunObserver> observers;
@@ -66,7 +67,7 @@ public final class Runs implements AutoCloseable {
             List<RunObserver> observers,
             Clock clock,
             Supplier<Uptime> machine) {
-        this.journal = journal;
+        this.journal = PunctualJournal.of(journal);
         this.migrations = Map.copyOf(migrations);
         this.policy = policy;
         this.observers = List.copyOf(observers);
@@ -107,14 +108,29 @@ public final class Runs implements AutoCloseable {
         factory.refuseToBegin(options);
         Request terms = new Request(runbook, options, factory.found(options), who.name());
         refuseUnreachableApprovals(factory, terms, who);
-        Entry request = journal.append(
-                new Entry.Record(newest + 1, migration, EntryKind.RUN, "", who.id(), terms.data(), event));
+        Entry request = journalRequest(migration, terms, who, event);
         newest++;
         Run run = open(List.of(request), false);
         runs.put(run.number(), run);
         run.tell(What.STARTED);
         run.start();
         return run;
+    }
+
+    /** A request that is written too late is ended right behind it, and its number is not given again. */
+    private Entry journalRequest(String migration, Request terms, Person who, String event) {
+        journal.trouble().ifPresent(why -> {
+            throw LandfallException.refused("Nothing was started: " + why);
+        });
+        newest = Math.max(newest, new PastRuns(journal.entries()).newest());
+        long number = newest + 1;
+        Map<String, String> over =
+                Map.of("outcome", "undone", "text", "it was not started: its row was written too late");
+        return journal.append(
+                new Entry.Record(number, migration, EntryKind.RUN, "", who.id(), terms.data(), event),
+                false,
+                new RunHistory(List.of()),
+                Optional.of(new Entry.Record(number, migration, EntryKind.ENDED, "", "", over, "")));
     }
 
     private void refuseUnreachableApprovals(Runbook.Factory factory, Request terms, Person who) {

@@ -1,6 +1,5 @@
 package io.landfall.runbooks.engine;
 
-import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.journal.EntryKind;
@@ -20,7 +19,7 @@ final class WayBack {
     /** From then on it is tried less often. */
     private static final int OFTEN = 60;
 
-    private static final Duration JOURNAL_PAUSE = Duration.ofSeconds(2);
+    private static final Duration JOURNAL_PAUSE = Duration.ofMillis(50);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
     private final Runbook runbook;
@@ -129,27 +128,24 @@ final class WayBack {
         }
     }
 
-    /** Journals the run's end, trying on until it is written. */
+    /** Journals the run's end, and waits until that and everything before it is written. */
     void end(State how, String outcome, String text) {
-        Map<String, String> data = Map.of("outcome", outcome, "text", text);
-        boolean written = false;
+        log.writeIfPossible(EntryKind.ENDED, "", Map.of("outcome", outcome, "text", text));
         boolean told = false;
-        while (!written) {
-            try {
-                log.write(EntryKind.ENDED, "", data);
-                written = true;
-            } catch (LandfallException e) {
-                String waits = "It is over (" + outcome + "), but the journal can't be written: " + e.getMessage()
+        while (!log.isWritten()) {
+            Optional<String> trouble = log.trouble();
+            if (trouble.isPresent()) {
+                String waits = "It is over (" + outcome + "), but the journal can't be written: " + trouble.get()
                         + " Its last rows are written as soon as that works; leave Landfall running until then.";
                 state.be(state.state(), waits);
                 if (!told) {
                     state.tell(What.NOT_JOURNALED, "", waits);
                     told = true;
                 }
-                wishes.pause(JOURNAL_PAUSE);
-                if (wishes.isClosing()) {
-                    throw new ServiceEnds();
-                }
+            }
+            wishes.pause(JOURNAL_PAUSE);
+            if (wishes.isClosing()) {
+                throw new ServiceEnds();
             }
         }
         state.be(how, text);

@@ -15,13 +15,18 @@ public interface Journal extends AutoCloseable {
      */
     Entry append(Entry.Record record);
 
+    /** As {@link #append}, for a row that may keep nobody long: throws EXTERNAL sooner where the disk does not answer. */
+    default Entry appendSoon(Entry.Record record) {
+        return append(record);
+    }
+
     /** Every row of a run, oldest first. */
     List<Entry> entries(long run);
 
     /** Every row, oldest first; a row that was read before is not read again. */
     List<Entry> entries();
 
-    /** Returns the row that a chat event caused, if it was seen before. */
+    /** Returns the row that a chat event caused, if it was seen before; one that is still to be written has number 0. */
     Optional<Entry> causedBy(String event);
 
     /**

@@ -17,7 +17,7 @@ final class SqliteFile {
     /** A service that is ending, or a copy being made, is waited for; a row of an open window can't wait long. */
     private static final int OPENING_MILLIS = 2_000;
 
-    private static final int WRITING_MILLIS = 500;
+    private static final int WRITING_MILLIS = 250;
 
     private SqliteFile() {}
 

@@ -172,9 +172,11 @@ public final class SqliteJournal implements Journal {
                 .findFirst();
     }
 
+    /** Reads on a connection of its own, and keeps no row waiting. */
     @Override
-    public synchronized Chain chain() {
-        try (Statement statement = connection.createStatement()) {
+    public Chain chain() {
+        try (Connection reading = SqliteFile.toRead(file);
+                Statement statement = reading.createStatement()) {
             try (ResultSet damage = statement.executeQuery("PRAGMA integrity_check(1)")) {
                 damage.next();
                 if (!damage.getString(1).equals("ok")) {
@@ -239,6 +241,11 @@ public final class SqliteJournal implements Journal {
                         data,
                         row.getString("event")),
                 row.getString("hash"));
+    }
+
+    @Override
+    public String toString() {
+        return "the journal " + file;
     }
 
     @Override

@@ -106,7 +106,7 @@ class ForGoodTest {
         Runbook.Factory finish =
                 context -> new Runbook("finish", () -> List.of("old, new"), List.of(stage), Optional.empty(), () -> {});
         return new Runs(
-                journal,
+                RunRig.patient(journal),
                 Map.of("shop", new Runs.Migration(Duration.ofSeconds(60), Map.of("finish", finish))),
                 new RunRig.FourEyes(ApprovalMode.ARMED, Map.of()),
                 List.of(seen),

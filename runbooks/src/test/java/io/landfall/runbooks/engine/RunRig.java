@@ -6,6 +6,8 @@ import io.landfall.runbooks.engine.Runbook.Stage;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.PunctualJournal.Patience;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The engine with a journal on disk, and one runbook {@code cutover} whose stages a test gives. */
@@ -35,6 +38,7 @@ final class RunRig implements AutoCloseable {
     private Duration downtime = Duration.ofSeconds(60);
     volatile boolean targetIsSilent;
     volatile AfterRestart.Retreat retreat = new AfterRestart.Retreat(AfterRestart.Verdict.ALLOWED, "");
+    private Function<Journal, PunctualJournal> disk = RunRig::patient;
     private Journal journal;
     private Runs runs;
     private int events;
@@ -63,7 +67,7 @@ final class RunRig implements AutoCloseable {
     }
 
     private void open() {
-        journal = SqliteJournal.open(file, clock);
+        journal = disk.apply(SqliteJournal.open(file, clock));
         Runs.Migration shop = new Runs.Migration(downtime, Map.of("cutover", context -> runbook()));
         runs = new Runs(journal, Map.of("shop", shop), policy, List.of(seen), clock, machine);
     }
@@ -79,6 +83,20 @@ final class RunRig implements AutoCloseable {
         journal.close();
         open();
         return this;
+    }
+
+    /** From here on the journal's file lies on another disk. */
+    RunRig withDisk(Function<Journal, PunctualJournal> other) {
+        disk = other;
+        runs.close();
+        journal.close();
+        open();
+        return this;
+    }
+
+    /** The journal with ten times the patience, where a test is not about that. */
+    static PunctualJournal patient(Journal journal) {
+        return new PunctualJournal(journal, new Patience(Duration.ofSeconds(50), Duration.ofSeconds(5)));
     }
 
     Run start() {
@@ -113,6 +131,16 @@ final class RunRig implements AutoCloseable {
         return run();
     }
 
+    /** Ends this process's part of every run. */
+    void endService() {
+        runs.close();
+    }
+
+    /** Where the migration is. */
+    Phase phase() {
+        return runs.phase("shop");
+    }
+
     FakeStep step(String name) {
         return steps.computeIfAbsent(name, key -> new FakeStep(key, world));
     }
@@ -138,7 +166,15 @@ final class RunRig implements AutoCloseable {
     /** The number of the journal's newest row. */
     long newestRow() {
         List<Entry> all = journal.entries();
-        return all.get(all.size() - 1).seq();
+        return all.isEmpty() ? 0 : all.get(all.size() - 1).seq();
+    }
+
+    /** The run's rows, oldest first: kind and step. */
+    List<String> rows(Run run) {
+        return journal.entries(run.number()).stream()
+                .map(Entry::record)
+                .map(row -> (row.kind().word() + " " + row.step()).strip())
+                .toList();
     }
 
     /** The run's rows of a kind. */

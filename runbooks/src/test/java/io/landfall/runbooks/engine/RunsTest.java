@@ -574,7 +574,7 @@ class RunsTest {
     private Runs runs(Journal on) {
         Map<String, Runbook.Factory> runbooks = Map.of("move", this::move, "cutover", this::cutover);
         return new Runs(
-                on,
+                RunRig.patient(on),
                 Map.of("shop", new Runs.Migration(Duration.ofSeconds(60), runbooks)),
                 new FourEyes(),
                 List.of(seen),

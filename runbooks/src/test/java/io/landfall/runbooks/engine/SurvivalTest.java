@@ -13,6 +13,7 @@ import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -103,10 +104,11 @@ class SurvivalTest {
     void writesWhatItOwesAlsoWhenSomebodyElseHasJournaledItsEvent() {
         try (Journal real = SqliteJournal.open(directory.resolve("owed.db"), Clock.systemUTC())) {
             RunLog log = new RunLog(
-                    new JournalThatFailsOnce(real, EntryKind.HOLD),
+                    RunRig.patient(new JournalThatFailsOnce(real, EntryKind.HOLD)),
                     new RunHistory(List.of()),
                     1,
                     "shop",
+                    new Budget(Duration.ofSeconds(60)),
                     Clock.systemUTC());
 
             log.writeIfPossible(EntryKind.HOLD, "", Map.of(), "ann", "event-1");

@@ -1,0 +1,84 @@
+package io.landfall.runbooks.engine;
+
+import io.landfall.runbooks.journal.Chain;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** A journal on a disk that stops answering while it takes one row, and goes on when it is thawed. */
+final class HungDisk implements Journal {
+
+    private final Journal journal;
+    private final EntryKind kind;
+    private final String step;
+    private final CountDownLatch thawed = new CountDownLatch(1);
+
+    HungDisk(Journal journal, EntryKind kind, String step) {
+        this.journal = journal;
+        this.kind = kind;
+        this.step = step;
+    }
+
+    void thaw() {
+        thawed.countDown();
+    }
+
+    private void answer() {
+        try {
+            thawed.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public Entry append(Entry.Record record) {
+        if (record.kind() == kind && record.step().equals(step)) {
+            answer();
+        }
+        return journal.append(record);
+    }
+
+    @Override
+    public String id() {
+        return journal.id();
+    }
+
+    @Override
+    public List<Entry> entries(long run) {
+        return journal.entries(run);
+    }
+
+    @Override
+    public List<Entry> entries() {
+        return journal.entries();
+    }
+
+    @Override
+    public Optional<Entry> causedBy(String event) {
+        return journal.causedBy(event);
+    }
+
+    @Override
+    public Chain chain() {
+        return journal.chain();
+    }
+
+    @Override
+    public void proveWritable() {
+        journal.proveWritable();
+    }
+
+    @Override
+    public String toString() {
+        return journal.toString();
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}
