@@ -2,6 +2,7 @@ package io.landfall.bot;
 
 import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.runbooks.engine.RunObserver;
+import io.landfall.runbooks.journal.PunctualJournal.Patience;
 import java.util.List;
 
 /**
@@ -9,8 +10,9 @@ import java.util.List;
  *
  * @param observers are told what every run does, on the run's own thread, as it happens
  * @param pace how fast it speaks in Slack
+ * @param patience how long it waits for its journal's disk
  */
-public record Circumstances(List<RunObserver> observers, Pace pace) {
+public record Circumstances(List<RunObserver> observers, Pace pace, Patience patience) {
 
-    static final Circumstances USUAL = new Circumstances(List.of(), Pace.OF_SLACK);
+    static final Circumstances USUAL = new Circumstances(List.of(), Pace.OF_SLACK, Patience.OF_THE_SERVICE);
 }

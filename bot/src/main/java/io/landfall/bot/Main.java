@@ -2,7 +2,6 @@ package io.landfall.bot;
 
 import io.landfall.bot.chat.MessageText;
 import io.landfall.bot.chat.TerminalChannel;
-import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.bot.command.Arguments;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.ConfigurationFile;
@@ -14,7 +13,6 @@ import io.landfall.bot.text.ChecksText;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Looked;
 import io.landfall.runbooks.engine.Phase;
-import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.io.PrintStream;
@@ -47,11 +45,6 @@ public final class Main {
 
     public static void main(String[] arguments) {
         main(Circumstances.USUAL, arguments);
-    }
-
-    /** As {@link #main(String[])}, with observers that every run tells on its own thread, as it happens. */
-    public static void main(List<RunObserver> observers, String... arguments) {
-        main(new Circumstances(observers, Pace.OF_SLACK), arguments);
     }
 
     /** As {@link #main(String[])}, in other circumstances than the usual ones. */
@@ -93,16 +86,23 @@ public final class Main {
             throws InterruptedException {
         Configuration configuration = read(file);
         Chat chosen = Chat.of(chat, configuration);
-        Logging.toFile(
+        try (Logging log = Logging.toFile(
                 configuration.journal().resolveSibling("landfall.log"),
-                chosen == Chat.TERMINAL && TerminalChannel.isTerminal());
-        CountDownLatch quit = new CountDownLatch(1);
-        Service service = Service.start(configuration, chosen, quit::countDown, circumstances);
-        Runtime.getRuntime().addShutdownHook(new Thread(service::close, "ending"));
-        new SystemdNotice(System.getenv(), "systemd-notify").ready();
-        quit.await();
-        service.close();
+                chosen == Chat.TERMINAL && TerminalChannel.isTerminal())) {
+            CountDownLatch quit = new CountDownLatch(1);
+            SystemdNotice systemd = new SystemdNotice(System.getenv(), "systemd-notify");
+            Service service = Service.start(configuration, chosen, quit::countDown, circumstances, systemd);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service, log), "ending"));
+            systemd.ready();
+            quit.await();
+            service.close();
+        }
         return 0;
+    }
+
+    private static void end(Service service, Logging log) {
+        service.close();
+        log.close();
     }
 
     @Command(name = "check", description = "Looks at everything; exit status 0 only when nothing blocks.")

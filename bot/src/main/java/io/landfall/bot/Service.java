@@ -7,6 +7,7 @@ import io.landfall.bot.command.Command;
 import io.landfall.bot.command.CommandDesk;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.Completion;
+import io.landfall.bot.command.Lane;
 import io.landfall.bot.command.Lanes;
 import io.landfall.bot.command.Outlook;
 import io.landfall.bot.config.Configuration;
@@ -26,16 +27,17 @@ import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,8 @@ import org.slf4j.LoggerFactory;
 final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Clock clock = Clock.systemUTC();
@@ -52,10 +56,11 @@ final class Service implements AutoCloseable {
     private Service() {}
 
     /** Starts the service; {@code quit} is run when somebody in the terminal wants to leave. */
-    static Service start(Configuration configuration, Chat chat, Runnable quit, Circumstances circumstances) {
+    static Service start(
+            Configuration configuration, Chat chat, Runnable quit, Circumstances circumstances, SystemdNotice systemd) {
         Service service = new Service();
         try {
-            service.open(configuration, chat, quit, circumstances);
+            service.open(configuration, chat, quit, circumstances, systemd);
             return service;
         } catch (RuntimeException e) {
             service.close();
@@ -63,8 +68,10 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private void open(Configuration configuration, Chat chat, Runnable quit, Circumstances circumstances) {
-        Journal journal = keep(SqliteJournal.open(configuration.journal(), clock));
+    private void open(
+            Configuration configuration, Chat chat, Runnable quit, Circumstances circumstances, SystemdNotice systemd) {
+        PunctualJournal journal =
+                keep(new PunctualJournal(SqliteJournal.open(configuration.journal(), clock), circumstances.patience()));
         CollectorRegistry registry = new CollectorRegistry();
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
         RunMetrics runMetrics = new RunMetrics(registry, journal);
@@ -105,7 +112,7 @@ final class Service implements AutoCloseable {
         keep(HttpDoor.open(
                 configuration.listen(),
                 registry,
-                List.of(journalProbe(journal)),
+                List.of(new HealthProbe("journal", journal::trouble)),
                 Chat.standing(chosen),
                 Chat.routes(chosen)));
         refuseUnlessWritable(journal, runs);
@@ -121,6 +128,7 @@ final class Service implements AutoCloseable {
         greet(configuration, channel);
         channel.open(new CommandDesk(
                 commands, configuration.migrations().keySet(), channel, journal, lanes, runMetrics::command));
+        keep(new Watchdog(systemd, runs, task -> lanes.run(Lane.URGENT, task, task)));
         LOG.info("Serving {} on {}", configuration.migrations().keySet(), configuration.listen());
     }
 
@@ -140,13 +148,6 @@ final class Service implements AutoCloseable {
                                 + migration.name() + "` looks and changes nothing. Metrics: http://"
                                 + configuration.listen()
                                 + "/metrics")));
-    }
-
-    private static HealthProbe journalProbe(Journal journal) {
-        return new HealthProbe("journal", () -> {
-            journal.causedBy("health");
-            return Optional.empty();
-        });
     }
 
     private static Map<String, String> channels(Configuration configuration) {
@@ -172,10 +173,22 @@ final class Service implements AutoCloseable {
         lanes.shut();
         List<Run> active = runs.active();
         if (!active.isEmpty()) {
-            channel.post(channels.get(active.get(0).status().migration()), Farewell.of(active));
+            sayGoodbye(channel, channels.get(active.get(0).status().migration()), Farewell.of(active));
         }
         hadAWindow = active.stream().filter(Farewell::isInWindow).toList();
         runs.close();
+    }
+
+    /** A terminal that nobody reads may keep no window open. */
+    private static void sayGoodbye(Channel channel, String to, Message message) {
+        Thread saying = new Thread(() -> channel.post(to, message), "farewell");
+        saying.setDaemon(true);
+        saying.start();
+        try {
+            saying.join(GOODBYE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void sayWhatIsLeft(Map<String, String> channels, Channel channel) {

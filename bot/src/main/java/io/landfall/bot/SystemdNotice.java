@@ -5,7 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,12 +25,29 @@ record SystemdNotice(Map<String, String> environment, String program) {
 
     /** Throws EXTERNAL when systemd waits and can't be told: it would end the service later, and not say why. */
     void ready() {
+        tell("--ready", "--status=serving");
+    }
+
+    /** How long systemd waits for {@link #lives} ({@code WatchdogSec=}) before it ends the service; empty when it does not. */
+    Optional<Duration> watchdog() {
+        return Optional.ofNullable(environment.get("WATCHDOG_USEC"))
+                .filter(micros -> micros.matches("[1-9][0-9]{0,17}"))
+                .map(micros -> Duration.of(Long.parseLong(micros), ChronoUnit.MICROS));
+    }
+
+    /** Throws EXTERNAL when systemd wants to know and can't be told. */
+    void lives() {
+        tell("WATCHDOG=1");
+    }
+
+    private void tell(String... what) {
         if (!environment.containsKey("NOTIFY_SOCKET")) {
             return;
         }
-        ProcessBuilder notify = new ProcessBuilder(program, "--ready", "--status=serving")
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"));
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(what));
+        ProcessBuilder notify =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
         notify.environment().put("NOTIFY_SOCKET", environment.get("NOTIFY_SOCKET"));
         try {
             Process told = notify.start();

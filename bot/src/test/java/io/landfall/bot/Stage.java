@@ -30,6 +30,8 @@ import io.landfall.runbooks.engine.Runbook.Approval;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.PunctualJournal.Patience;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
@@ -62,7 +64,10 @@ public final class Stage implements AutoCloseable {
     /** Is run before somebody is told what the checks have found last. */
     volatile Runnable beforeLatest = () -> {};
 
+    public static final Patience PATIENT = new Patience(Duration.ofSeconds(50), Duration.ofSeconds(5));
+
     public final CountDownLatch copyMayEnd = new CountDownLatch(1);
+    private volatile CountDownLatch fenceMayEnd = new CountDownLatch(0);
     public final Journal journal;
     public final Runs runs;
 
@@ -80,12 +85,12 @@ public final class Stage implements AutoCloseable {
     }
 
     Stage(Path directory, Approvals approvals, String... names) {
-        this(
-                SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC()),
-                new FakeChannel(),
-                Optional.empty(),
-                new ConfiguredApprovers(approvals),
-                names);
+        this(journal(directory), new FakeChannel(), Optional.empty(), new ConfiguredApprovers(approvals), names);
+    }
+
+    /** A service's journal, with ten times the patience, as the machine may be busy. */
+    public static PunctualJournal journal(Path directory) {
+        return new PunctualJournal(SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC()), PATIENT);
     }
 
     /** The same through another channel; runs that the journal holds are taken up. */
@@ -118,6 +123,12 @@ public final class Stage implements AutoCloseable {
         runs = new Runs(journal, runbooks, approvers, List.of(news), Clock.systemUTC());
         List<Command> all = Commands.all(runs, journal, migrations, outlooks, channel);
         desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, (command, outcome) -> {});
+    }
+
+    /** From here on the fence of a new run takes until that is counted down. */
+    CountDownLatch holdTheFence() {
+        fenceMayEnd = new CountDownLatch(1);
+        return fenceMayEnd;
     }
 
     /** Says it without waiting for an answer. */
@@ -182,7 +193,7 @@ public final class Stage implements AutoCloseable {
                         Optional.of("no DNS record given"),
                         false,
                         List.of()),
-                window(2, "stop-writes", step("fence-source")),
+                window(2, "stop-writes", step("fence-source", fenceMayEnd)),
                 window(3, "verify-caught-up", step("verify-caught-up")),
                 window(4, "promote", new PointOfNoReturn("Commit.", List.of()), step("open-target")));
         return new Runbook(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,13 @@ class SystemdNoticeTest {
         new SystemdNotice(Map.of(), program.toString()).ready();
 
         assertThat(directory.resolve("told")).doesNotExist();
+    }
+
+    @Test
+    void knowsHowOftenSystemdWantsToBeTold() {
+        assertThat(new SystemdNotice(Map.of("WATCHDOG_USEC", "60000000"), "").watchdog())
+                .contains(Duration.ofSeconds(60));
+        assertThat(new SystemdNotice(Map.of(), "").watchdog()).isEmpty();
     }
 
     @Test

@@ -45,6 +45,14 @@ class SystemdUnitTest {
     }
 
     @Test
+    void endsAServiceThatStandsStillButNotOneThatDoesALongStep() {
+        Duration watchdog = Duration.ofSeconds(Long.parseLong(settings.get("Service.WatchdogSec")));
+        Duration switchRoutes = Duration.ofSeconds(20);
+
+        assertThat(watchdog).isGreaterThan(switchRoutes);
+    }
+
+    @Test
     void runsAsAUserOfItsOwnThatMayWriteOnlyItsState() {
         assertThat(settings)
                 .containsEntry("Service.User", "landfall")

@@ -30,7 +30,7 @@ public final class Lanes implements AutoCloseable {
     }
 
     /** Runs {@code task} when its turn comes, or {@code refusal} when the lanes are shut by then. */
-    void run(Lane lane, Runnable task, Runnable refusal) {
+    public void run(Lane lane, Runnable task, Runnable refusal) {
         try {
             threads.get(lane).execute(() -> (shut ? refusal : task).run());
         } catch (RejectedExecutionException e) {

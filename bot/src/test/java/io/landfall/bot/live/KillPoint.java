@@ -1,6 +1,9 @@
 package io.landfall.bot.live;
 
+import io.landfall.bot.Circumstances;
 import io.landfall.bot.Main;
+import io.landfall.bot.Stage;
+import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.runbooks.engine.RunObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +28,9 @@ final class KillPoint {
                 ProcessHandle.of(ProcessHandle.current().pid()).ifPresent(KillPoint::kill);
             }
         };
-        Main.main(List.of(observer), Arrays.copyOfRange(words, 1, words.length));
+        Main.main(
+                new Circumstances(List.of(observer), Pace.OF_SLACK, Stage.PATIENT),
+                Arrays.copyOfRange(words, 1, words.length));
     }
 
     private static String read(Path point) {

@@ -1,6 +1,9 @@
 package io.landfall.bot.live;
 
+import io.landfall.bot.Circumstances;
 import io.landfall.bot.Main;
+import io.landfall.bot.Stage;
+import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.runbooks.engine.RunObserver;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,7 +31,9 @@ final class WatchedService {
     /** The first word is the port on which {@link Points} listens; the rest is for {@link Main}. */
     public static void main(String[] words) throws IOException {
         try (Socket points = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(words[0]))) {
-            Main.main(List.of(new WatchedService(points)::on), Arrays.copyOfRange(words, 1, words.length));
+            Main.main(
+                    new Circumstances(List.of(new WatchedService(points)::on), Pace.OF_SLACK, Stage.PATIENT),
+                    Arrays.copyOfRange(words, 1, words.length));
         }
     }
 

@@ -58,6 +58,7 @@ public final class Run {
         this.walk = new Walk(runbook, history, log, wishes, budget, desk, standing, state);
         this.thread = new Thread(() -> walk.run(afterRestart), "run-" + number);
         thread.setDaemon(true);
+        state.isWalkedBy(thread);
         state.recallEnd();
     }
 
@@ -74,6 +75,19 @@ public final class Run {
 
     void tell(What what) {
         state.tell(what, "", "");
+    }
+
+    /**
+     * How long the run's own thread, which would undo, has made no progress while the window is open or taken back, at
+     * this time by the monotonic clock; empty when no window is open.
+     */
+    public Optional<Duration> silentInWindow(long nanoTime) {
+        return state.silentInWindow(nanoTime);
+    }
+
+    /** The longest limit of a step of its window. */
+    public Duration longestStepOfWindow() {
+        return state.longestStepOfWindow();
     }
 
     /** The run's number, from 1, across the whole journal. */

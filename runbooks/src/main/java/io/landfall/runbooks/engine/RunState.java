@@ -5,6 +5,8 @@ import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.RunStatus.StepStatus;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,6 +28,8 @@ final class RunState {
     private volatile State state = State.RUNNING;
     private volatile String text = "";
     private volatile Optional<Progress> progress = Optional.empty();
+    private volatile Optional<Thread> walker = Optional.empty();
+    private volatile long progressedNanos = System.nanoTime();
 
     RunState(
             long run,
@@ -44,7 +48,35 @@ final class RunState {
         this.observers = observers;
     }
 
+    /** From here on what this thread does counts as progress of the run. */
+    void isWalkedBy(Thread thread) {
+        walker = Optional.of(thread);
+    }
+
+    private void progressed() {
+        if (walker.equals(Optional.of(Thread.currentThread()))) {
+            progressedNanos = System.nanoTime();
+        }
+    }
+
+    /** How long the run's own thread has done nothing while its window was open or taken back; empty when none is. */
+    Optional<Duration> silentInWindow(long nanoTime) {
+        return budget.used().isPresent() || state == State.UNDOING
+                ? Optional.of(Duration.ofNanos(nanoTime - progressedNanos))
+                : Optional.empty();
+    }
+
+    Duration longestStepOfWindow() {
+        return runbook.stages().stream()
+                .filter(Runbook.Stage::window)
+                .flatMap(stage -> stage.steps().stream())
+                .map(Step::limit)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
     void be(State now, String why) {
+        progressed();
         text = why;
         state = now;
     }
@@ -90,6 +122,7 @@ final class RunState {
     }
 
     void tell(What what, String step, String about) {
+        progressed();
         RunEvent event = new RunEvent(what, step, about, this::status);
         observers.forEach(observer -> tell(observer, event));
     }

@@ -52,6 +52,7 @@ class HungDiskTest {
 
     @AfterEach
     void close() {
+        disk.thaw();
         rig.close();
     }
 

@@ -43,7 +43,7 @@ class HearingTest {
             RunThreads threads = new RunThreads(whole);
             threads.remember(1, THREAD, "#shop");
             BlockingQueue<String> taken = new LinkedBlockingQueue<>();
-            try (Hearing hearing = new Hearing(new FullDisk(whole), threads, new Stops(), expiry(threads))) {
+            try (Hearing hearing = new Hearing(new FullDisk(whole, false), threads, new Stops(), expiry(threads))) {
                 hearing.open(heard -> taken.add(heard.words()), late -> taken.add("late"), heard -> true);
 
                 hearing.take(said("1.000003", "abort smoke"));
@@ -54,6 +54,28 @@ class HearingTest {
                 assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("hold");
                 assertThatThrownBy(() -> hearing.take(said("1.000005", "approve 2")))
                         .isInstanceOf(LandfallException.class);
+            }
+        }
+    }
+
+    @Test
+    void takesWhatComesAgainWhenItsRowWasWrittenAfterSlackWasNotAcknowledged() throws Exception {
+        try (Journal whole = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC())) {
+            RunThreads threads = new RunThreads(whole);
+            threads.remember(1, THREAD, "#shop");
+            BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+            try (Hearing hearing = new Hearing(new FullDisk(whole, true), threads, new Stops(), expiry(threads))) {
+                hearing.open(heard -> taken.add(heard.words()), late -> taken.add("late"), heard -> true);
+                Heard approve = said("7141.000005", "approve 2");
+                assertThatThrownBy(() -> hearing.take(approve)).isInstanceOf(LandfallException.class);
+                assertThat(taken).isEmpty();
+
+                hearing.take(approve);
+                hearing.take(approve);
+                hearing.take(said("7141.000006", "hold"));
+
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("approve 2");
+                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("hold");
             }
         }
     }
@@ -141,11 +163,14 @@ class HearingTest {
         return Heard.message(Way.THREAD, THREAD.channel(), Optional.of(THREAD.stamp()), stamp, "U0BEN00001", words);
     }
 
-    /** Can be read, and takes nothing. */
-    private record FullDisk(Journal whole) implements Journal {
+    /** Can be read, and takes nothing, or only what it said it did not. */
+    private record FullDisk(Journal whole, boolean isLate) implements Journal {
 
         @Override
         public Entry append(Entry.Record record) {
+            if (isLate) {
+                whole.append(record);
+            }
             throw LandfallException.external("The disk is full.", null);
         }
 

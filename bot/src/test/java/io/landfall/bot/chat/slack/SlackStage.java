@@ -18,12 +18,10 @@ import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
-import io.landfall.runbooks.journal.SqliteJournal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +89,7 @@ final class SlackStage implements AutoCloseable {
 
     private void begin() {
         int before = slack.sockets().connections();
-        journal = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC());
+        journal = Stage.journal(directory);
         SlackSettings.Intake intake = overHttp
                 ? new SlackSettings.HttpRequests(Secret.of(FakeSlack.SIGNING_SECRET))
                 : new SlackSettings.SocketMode(Secret.of(FakeSlack.APP_TOKEN));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
@@ -40,6 +41,9 @@ public final class Hearing implements AutoCloseable {
     private final long before;
 
     private final Set<String> notJournaled = new HashSet<>();
+    /** What Slack was not acknowledged; it counts when it comes again, though its row may have been written late. */
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
     private final Unplaced unplaced = new Unplaced();
     private final ExecutorService stopping = lane("slack-heard-stop");
     private final ExecutorService agreeing = lane("slack-heard-agree");
@@ -131,29 +135,40 @@ public final class Hearing implements AutoCloseable {
             return false;
         }
         try {
-            journal.append(new Entry.Record(
-                    0,
-                    "",
-                    EntryKind.HEARD,
-                    Words.first(heard.words()),
-                    heard.user(),
-                    Map.of(
-                            "words", heard.words(),
-                            "way", heard.way().name().toLowerCase(Locale.ROOT),
-                            "channel", heard.channel(),
-                            "thread", heard.thread().orElse("")),
-                    HEARD + heard.event()));
+            write(heard);
+            refused.remove(heard.event());
             return true;
         } catch (LandfallException e) {
             if (e.kind() == LandfallException.Kind.REFUSED) {
                 LOG.debug("{} was taken already", heard.event());
-                return false;
+                return refused.remove(heard.event());
             }
             if (Words.isStopping(heard.words())) {
                 LOG.error("`{}` is done although the journal does not take it", heard.words(), e);
                 return rememberHere(heard.event());
             }
+            refused.add(heard.event());
             throw e;
+        }
+    }
+
+    private void write(Heard heard) {
+        Entry.Record row = new Entry.Record(
+                0,
+                "",
+                EntryKind.HEARD,
+                Words.first(heard.words()),
+                heard.user(),
+                Map.of(
+                        "words", heard.words(),
+                        "way", heard.way().name().toLowerCase(Locale.ROOT),
+                        "channel", heard.channel(),
+                        "thread", heard.thread().orElse("")),
+                HEARD + heard.event());
+        if (Words.isStopping(heard.words())) {
+            journal.appendSoon(row);
+        } else {
+            journal.append(row);
         }
     }
 
