@@ -38,6 +38,7 @@ final class JournalJob {
     private Optional<LandfallException> failure = Optional.empty();
     private boolean isDone;
     private boolean isGivenUp;
+    private boolean hasTakenTooLong;
     private long begunNanos;
 
     private JournalJob(
@@ -105,6 +106,15 @@ final class JournalJob {
 
     long begunNanos() {
         return begunNanos;
+    }
+
+    /** Somebody did not wait for it any longer. */
+    void tookTooLong() {
+        hasTakenTooLong = true;
+    }
+
+    boolean hasTakenTooLong() {
+        return hasTakenTooLong;
     }
 
     void done(Optional<Entry> written) {

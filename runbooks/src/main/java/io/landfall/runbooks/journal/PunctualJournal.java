@@ -175,17 +175,24 @@ public final class PunctualJournal implements Journal {
         }
     }
 
-    /** Returns false when it is late, which what the disk was doing already counts for, or owed and the disk takes nothing. */
+    /** Returns false when it is late, or what the disk is doing was too late for somebody, or the disk takes nothing owed. */
     private boolean await(JournalJob job, Duration limit) {
         long handed = System.nanoTime();
         while (!job.isOver()) {
-            long since = Math.min(handed, current.map(JournalJob::begunNanos).orElse(handed));
-            long left = limit.toNanos() - (System.nanoTime() - since);
-            if (left <= 0 || job.isOwed && failure.isPresent() || !awaitsChange(left)) {
+            long left = limit.toNanos() - (System.nanoTime() - handed);
+            if (left <= 0) {
+                current.ifPresent(JournalJob::tookTooLong);
+            }
+            if (left <= 0 || isHopeless(job) || !awaitsChange(left)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isHopeless(JournalJob job) {
+        return !isClosing && current.filter(JournalJob::hasTakenTooLong).isPresent()
+                || job.isOwed && failure.isPresent();
     }
 
     private boolean awaitsChange(long nanos) {
@@ -326,7 +333,7 @@ public final class PunctualJournal implements Journal {
     private Optional<String> hangs() {
         return current.flatMap(job -> {
             Duration since = Duration.ofNanos(System.nanoTime() - job.begunNanos());
-            return since.compareTo(patience.inWindow()) < 0
+            return !job.hasTakenTooLong() && since.compareTo(patience.inWindow()) < 0
                     ? Optional.empty()
                     : Optional.of("The disk of " + disk + " does not answer: it has not taken " + job.what + " for "
                             + Elapsed.show(since) + "." + REMEDY);

@@ -9,6 +9,7 @@ import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.Runbook.Stage;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.HungDisk;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.PunctualJournal.Patience;
@@ -182,7 +183,7 @@ class HungDiskTest {
     }
 
     @Test
-    void endsWithTheServiceWhileTheDiskHangsAndGoesBackAfterTheNextStart() {
+    void endsWithTheServiceWhileTheDiskHangs() {
         open(EntryKind.OUTCOME, "stop-writes", SHORT);
         go();
         rig.seen.await(What.NOT_JOURNALED);
@@ -191,5 +192,6 @@ class HungDiskTest {
 
         assertThat(rig.world.facts()).isEmpty();
         disk.thaw();
+        assertThat(rig.restart().status().state()).isEqualTo(State.UNDONE);
     }
 }

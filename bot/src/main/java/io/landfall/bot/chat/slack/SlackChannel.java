@@ -302,9 +302,18 @@ public final class SlackChannel implements Channel {
     private void remember(long run, String channel, String stamp) {
         try {
             Place place = new Place(book.id(channel), stamp);
-            threads.remember(run, place, channel);
+            journalThread(run, place, channel);
             hearing.placed(place);
         } catch (SlackFailure | LandfallException e) {
+            LOG.error("What was said in the thread of run {} so far was not taken", run, e);
+        }
+    }
+
+    /** What people say there counts all the same. */
+    private void journalThread(long run, Place place, String channel) {
+        try {
+            threads.remember(run, place, channel);
+        } catch (LandfallException e) {
             LOG.error("The thread of run {} is not in the journal; a restart begins another one", run, e);
         }
     }

@@ -1,28 +1,24 @@
-package io.landfall.runbooks.engine;
+package io.landfall.runbooks.journal;
 
-import io.landfall.runbooks.journal.Chain;
-import io.landfall.runbooks.journal.Entry;
-import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.Journal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A journal on a disk that stops answering while it takes one row, and goes on when it is thawed. */
-final class HungDisk implements Journal {
+public final class HungDisk implements Journal {
 
     private final Journal journal;
     private final EntryKind kind;
     private final String step;
     private final CountDownLatch thawed = new CountDownLatch(1);
 
-    HungDisk(Journal journal, EntryKind kind, String step) {
+    public HungDisk(Journal journal, EntryKind kind, String step) {
         this.journal = journal;
         this.kind = kind;
         this.step = step;
     }
 
-    void thaw() {
+    public void thaw() {
         thawed.countDown();
     }
 
