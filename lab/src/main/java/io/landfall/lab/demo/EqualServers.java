@@ -68,8 +68,9 @@ final class EqualServers {
 
     private static List<String> tables(Connection server) throws SQLException {
         try (Statement statement = server.createStatement();
-                ResultSet row = statement.executeQuery("SELECT table_name FROM information_schema.tables"
-                        + " WHERE table_schema = 'shop' AND table_type = 'BASE TABLE' ORDER BY table_name")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT table_name FROM information_schema.tables"
+                                + " WHERE table_schema = 'shop' AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE') ORDER BY table_name")) {
             List<String> tables = new ArrayList<>();
             while (row.next()) {
                 tables.add(row.getString(1));

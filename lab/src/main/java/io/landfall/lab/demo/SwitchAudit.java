@@ -52,7 +52,7 @@ record SwitchAudit(String direction, List<JsonNode> rows) {
                 .map(Double::valueOf);
     }
 
-    /** Whether the snapshots opened at the fence were compared and equal in every table. */
+    /** Whether every table was compared as it was at the fence, and was equal; false when one was left out. */
     boolean checksumsAtTheFenceEqual() {
         return outcomeFact("compare-checksums", "checksums_equal").equals(Optional.of("true"));
     }
