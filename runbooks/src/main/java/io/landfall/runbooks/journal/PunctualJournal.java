@@ -5,17 +5,11 @@ import io.landfall.monitor.LandfallException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -55,23 +49,18 @@ public final class PunctualJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(PunctualJournal.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
     private static final Duration CLOSING = Duration.ofSeconds(2);
-    private static final Duration IDLE = Duration.ofSeconds(5);
-    private static final String REMEDY = " See what that disk does (`dmesg`, `iostat -x 1`).";
+    static final String REMEDY = " See what that disk does (`dmesg`, `iostat -x 1`).";
 
     private final Journal disk;
     private final String id;
     private final Patience patience;
-    private final ScheduledThreadPoolExecutor writer = thread("journal");
-    private final ScheduledThreadPoolExecutor reader = thread("journal-reader");
+    private final ScheduledThreadPoolExecutor writer = DaemonThread.named("journal");
+    private final ChainReading chain;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<JournalJob> queue = new ArrayDeque<>();
-    private final List<Entry> entries;
-    private final Map<String, Entry> events = new HashMap<>();
-    /** A row that landed too late; it is shown together with the row that takes it back. */
-    private Optional<Entry> tooLate = Optional.empty();
-
+    private final WrittenRows written;
     private Optional<JournalJob> current = Optional.empty();
     /** Why the owed row at the head could not be written when it was tried last. */
     private Optional<LandfallException> failure = Optional.empty();
@@ -85,8 +74,8 @@ public final class PunctualJournal implements Journal {
         this.disk = disk;
         this.patience = patience;
         this.id = disk.id();
-        this.entries = new ArrayList<>(disk.entries());
-        entries.forEach(row -> events.put(row.record().event(), row));
+        this.written = new WrittenRows(disk.entries());
+        this.chain = new ChainReading(disk, patience.usual().multipliedBy(2));
     }
 
     /** Returns {@code journal} itself when it is punctual. */
@@ -94,18 +83,6 @@ public final class PunctualJournal implements Journal {
         return journal instanceof PunctualJournal punctual
                 ? punctual
                 : new PunctualJournal(journal, Patience.OF_THE_SERVICE);
-    }
-
-    /** It ends when nothing is to be done for a while. */
-    private static ScheduledThreadPoolExecutor thread(String name) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 
     @Override
@@ -273,20 +250,9 @@ public final class PunctualJournal implements Journal {
         failure = Optional.empty();
         job.done(entry);
         entry.ifPresent(row -> {
-            show(job, row);
-            events.put(row.record().event(), row);
+            written.add(job, row);
             job.rows.landed(job.handed.orElseThrow(), row);
         });
-    }
-
-    private void show(JournalJob job, Entry row) {
-        if (job.isTakenBack()) {
-            tooLate = Optional.of(row);
-            return;
-        }
-        tooLate.ifPresent(entries::add);
-        tooLate = Optional.empty();
-        entries.add(row);
     }
 
     private void failed(JournalJob job, LandfallException why) {
@@ -344,7 +310,7 @@ public final class PunctualJournal implements Journal {
     public List<Entry> entries() {
         lock.lock();
         try {
-            return List.copyOf(entries);
+            return written.all();
         } finally {
             lock.unlock();
         }
@@ -359,9 +325,7 @@ public final class PunctualJournal implements Journal {
     public Optional<Entry> causedBy(String event) {
         lock.lock();
         try {
-            return event.isEmpty()
-                    ? Optional.empty()
-                    : Optional.ofNullable(events.get(event)).or(() -> owed(event));
+            return event.isEmpty() ? Optional.empty() : written.causedBy(event).or(() -> owed(event));
         } finally {
             lock.unlock();
         }
@@ -379,23 +343,7 @@ public final class PunctualJournal implements Journal {
     /** Reads the disk; throws EXTERNAL when that takes more than twice as long as a row may. */
     @Override
     public Chain chain() {
-        Duration limit = patience.usual().multipliedBy(2);
-        FutureTask<Chain> reading = new FutureTask<>(disk::chain);
-        reader.execute(reading);
-        try {
-            return reading.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            reading.cancel(false);
-            throw LandfallException.external(
-                    "The hashes of " + disk + " were not read within " + Elapsed.show(limit) + "." + REMEDY, e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof LandfallException known
-                    ? known
-                    : LandfallException.bug("The hashes could not be read: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LandfallException.external("Interrupted while the hashes were read.", e);
-        }
+        return chain.read();
     }
 
     /** A journal that takes longer than a window's row may is not fit for a window. */
