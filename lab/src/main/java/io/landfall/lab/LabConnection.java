@@ -9,6 +9,9 @@ import java.util.Properties;
 /** A plain connection to a server of the lab, without pool and without reconnecting. */
 public final class LabConnection {
 
+    /** {@code ER_CONNECTION_KILLED}. */
+    private static final int KILLED = 1927;
+
     private LabConnection() {}
 
     /**
@@ -27,5 +30,10 @@ public final class LabConnection {
         properties.setProperty("connectTimeout", Long.toString(connectLimit.toMillis()));
         properties.setProperty("socketTimeout", Long.toString(statementLimit.toMillis()));
         return DriverManager.getConnection("jdbc:mysql://" + address + "/", properties);
+    }
+
+    /** Whether the server ended the connection, as for KILL, instead of answering. */
+    public static boolean wasEnded(SQLException e) {
+        return e.getErrorCode() == KILLED || String.valueOf(e.getSQLState()).startsWith("08");
     }
 }

@@ -4,7 +4,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.checks.topology.FollowingReplica;
 import io.landfall.runbooks.cutover.CutoverCatalog;
-import io.landfall.runbooks.cutover.LockedAccounts;
+import io.landfall.runbooks.cutover.ShutAccounts;
 import io.landfall.runbooks.cutover.WayBackProof;
 import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.RunContext;
@@ -240,7 +240,7 @@ public final class MigrationRunbooks {
                         ends.account(),
                         Owner.here(journal.id(), context.run(), settings.name(), clock.instant()),
                         ends.replicas(),
-                        LockedAccounts.before(context.run(), journal.entries(), settings.name()),
+                        ShutAccounts.on(ends.target().name(), context.run(), journal.entries(), settings.name()),
                         limits(name).gatesBefore(ends.beforeSwitch(), context)),
                 context);
         return new Runbook(

@@ -95,7 +95,6 @@ public final class Site implements AutoCloseable {
                 from.host().view(),
                 to.host().view(),
                 () -> dataDirectory(to),
-                from.settings().login().user(),
                 ours(),
                 probes(),
                 settings.dns().map(Site::record));

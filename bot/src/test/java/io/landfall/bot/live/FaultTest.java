@@ -310,7 +310,7 @@ class FaultTest {
     @Test
     @Tag(SHORT_OF_TIME)
     void goesBackByItselfWhenTheTargetDoesNotCatchUpWithinTheDowntimeBudget() throws Exception {
-        try (Connection holder = scene.target().connect()) {
+        try (Connection holder = BossWriter.connect(scene.target())) {
             Points.Performed locked = points.at("STEP_DONE:maintenance-on", () -> {
                 execute(holder, "LOCK TABLES shop.notes READ");
                 Scene.execute(scene.source(), "INSERT INTO shop.notes (note) VALUES ('not applied yet')");
@@ -380,7 +380,9 @@ class FaultTest {
                 scene.source(),
                 "SET sql_log_bin = 0",
                 "ALTER USER boss@'%' ACCOUNT UNLOCK",
-                "ALTER USER root@localhost ACCOUNT UNLOCK");
+                "ALTER USER root@localhost ACCOUNT UNLOCK",
+                "ALTER USER landfall@'%' ACCOUNT UNLOCK",
+                "GRANT READ_ONLY ADMIN ON *.* TO boss@'%', root@localhost, landfall@'%'");
         scene.turnRound();
         service = scene.serviceThatWaitsAt(points).awaitFirstLook();
     }

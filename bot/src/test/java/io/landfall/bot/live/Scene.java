@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.lab.Awaited;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabConnection;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
@@ -378,14 +379,25 @@ final class Scene implements AutoCloseable {
         return value(server, "SELECT @@read_only").equals("1");
     }
 
+    /** Asks again when a window has ended the session meanwhile, which has the name of Landfall's account. */
     static String value(LabMariaDb server, String query) {
+        while (true) {
+            try {
+                return valueAtOnce(server, query);
+            } catch (SQLException e) {
+                if (!LabConnection.wasEnded(e)) {
+                    throw new AssertionError(query, e);
+                }
+            }
+        }
+    }
+
+    private static String valueAtOnce(LabMariaDb server, String query) throws SQLException {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             assertThat(result.next()).as(query).isTrue();
             return String.valueOf(result.getString(1));
-        } catch (SQLException e) {
-            throw new AssertionError(query, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.landfall.lab.demo;
 
+import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabException;
 import io.landfall.lab.LabMariaDb;
 import java.sql.Connection;
@@ -91,7 +92,7 @@ final class WritableServers implements AutoCloseable {
         boolean isWritable() {
             try {
                 if (connection == null) {
-                    connection = server.connect();
+                    connection = server.connect(LabAccount.APP);
                 }
                 try (Statement statement = connection.createStatement();
                         ResultSet result = statement.executeQuery("SELECT @@GLOBAL.read_only")) {

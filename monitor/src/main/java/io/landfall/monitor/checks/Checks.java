@@ -4,6 +4,7 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.checks.activity.ClientsLeft;
 import io.landfall.monitor.checks.activity.DdlRunning;
+import io.landfall.monitor.checks.activity.ForeignSessions;
 import io.landfall.monitor.checks.activity.GlobalLocks;
 import io.landfall.monitor.checks.activity.LongTransactions;
 import io.landfall.monitor.checks.activity.PreparedXa;
@@ -39,6 +40,7 @@ import io.landfall.monitor.checks.replication.SecondsBehind;
 import io.landfall.monitor.checks.schema.CarriedEngines;
 import io.landfall.monitor.checks.schema.EventsAndTriggers;
 import io.landfall.monitor.checks.schema.PrimaryKeys;
+import io.landfall.monitor.checks.schema.PrivilegedDefiners;
 import io.landfall.monitor.checks.schema.SettingsDiffer;
 import io.landfall.monitor.checks.schema.TableNameCase;
 import io.landfall.monitor.checks.schema.TransactionalEngines;
@@ -84,7 +86,7 @@ public final class Checks {
 
     /** What must hold before a copy over what the target holds: the source can be copied, and nobody uses the target. */
     public List<Check> forReplacingCopy() {
-        return joined(copyable(), List.of(onceItAnswers(new TargetUnused(view.target(), view.ownUser()))));
+        return joined(copyable(), List.of(onceItAnswers(new TargetUnused(view.target()))));
     }
 
     /** What must hold before writes are stopped on the source. */
@@ -94,6 +96,8 @@ public final class Checks {
                 new ReplicationSetup(view).checks(),
                 List.of(new CarriedEngines(Side.SOURCE, view.source()), new CarriedEngines(Side.TARGET, view.target())),
                 activity(Severity.BLOCK),
+                onTheTarget(Severity.BLOCK),
+                definers(),
                 dns(),
                 latency(view.target()));
     }
@@ -109,6 +113,7 @@ public final class Checks {
                         new SourceDisk(view.source(), view.sourceHost())),
                 new ReplicationSetup(view).checks(),
                 activity(Severity.WARN),
+                onTheTarget(Severity.WARN),
                 dns(),
                 latency(view.target()));
     }
@@ -142,7 +147,7 @@ public final class Checks {
 
     /** Those who use the server that only follows. */
     public static ClientsLeft clientsLeft(MigrationView view) {
-        return new ClientsLeft(view.target(), view.source(), view.ours());
+        return new ClientsLeft(view.target(), view.source());
     }
 
     /** What tables, events and triggers the source has. It reads every table's description: for people, not for timers. */
@@ -160,6 +165,7 @@ public final class Checks {
                 targetBeforeCopy(),
                 activity(Severity.WARN),
                 dns(),
+                List.of(new PrivilegedDefiners(Side.SOURCE, view.source())),
                 ofStructure());
     }
 
@@ -212,6 +218,17 @@ public final class Checks {
                 new TargetReadOnly(view.target()));
     }
 
+    /** Whoever writes there with Landfall's own rights is not kept out by {@code read_only}. */
+    private List<Check> onTheTarget(Severity severity) {
+        return List.of(new ForeignSessions(Side.TARGET, view.target(), view.ours(), severity));
+    }
+
+    /** Reads every view's and trigger's description: for people and gates, not for timers. */
+    private List<Check> definers() {
+        return List.of(
+                new PrivilegedDefiners(Side.SOURCE, view.source()), new PrivilegedDefiners(Side.TARGET, view.target()));
+    }
+
     private List<Check> activity(Severity severity) {
         ServerView source = view.source();
         return List.of(
@@ -219,7 +236,8 @@ public final class Checks {
                 new DdlRunning(source, severity),
                 new PreparedXa(source, severity),
                 new GlobalLocks(source, severity),
-                new PrivilegedSessions(source, view.ownUser()));
+                new PrivilegedSessions(source),
+                new ForeignSessions(Side.SOURCE, source, view.ours(), severity));
     }
 
     private List<Check> latency(ServerView target) {

@@ -18,7 +18,6 @@ import java.util.function.Supplier;
  * @param sourceHost the host of the source
  * @param targetHost the host of the target
  * @param targetDataDirectory asks where the target keeps its data
- * @param ownUser the name of Landfall's account on both
  * @param ours the names of all accounts that Landfall uses on either
  * @param probeFrom the hosts whose latency counts
  * @param dns the record that names the database; empty when there is none
@@ -30,7 +29,6 @@ public record MigrationView(
         HostView sourceHost,
         HostView targetHost,
         Supplier<String> targetDataDirectory,
-        String ownUser,
         Set<String> ours,
         List<HostView> probeFrom,
         Optional<DnsRecord> dns) {

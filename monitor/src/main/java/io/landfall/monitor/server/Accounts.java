@@ -50,11 +50,23 @@ final class Accounts {
     private Account direct(ResultSet row) throws SQLException {
         long access = Long.parseUnsignedLong(row.getString(6));
         boolean grantedBeforeTheChange = row.getLong(7) < SUPER_LOST_IT;
-        boolean writes =
-                (access & READ_ONLY_ADMIN) != 0 || (access & SUPER) != 0 && (superMayWrite || grantedBeforeTheChange);
+        List<String> rights = new ArrayList<>();
+        boolean isSuper = (access & SUPER) != 0;
+        if ((access & READ_ONLY_ADMIN) != 0 || isSuper && grantedBeforeTheChange && !superMayWrite) {
+            rights.add(Account.RIGHTS.get(0));
+        }
+        if (isSuper && superMayWrite) {
+            rights.add(Account.RIGHTS.get(1));
+        }
         boolean role = isTrue(row.getString(5)) || EVERYBODY.equals(row.getString(1));
         return new Account(
-                row.getString(1), row.getString(2), row.getString(3), isTrue(row.getString(4)), role, writes);
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                isTrue(row.getString(4)),
+                role,
+                !rights.isEmpty(),
+                rights);
     }
 
     /** JSON_VALUE gives true as 1. */

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param time how long it has been in that state
  * @param state the server's word for what it does, may be empty
  * @param statement what it runs, cut to 200 characters, may be empty
+ * @param whose whose it is
  */
 public record ClientSession(
         long id,
@@ -22,4 +23,11 @@ public record ClientSession(
         String command,
         Duration time,
         String state,
-        String statement) {}
+        String statement,
+        Whose whose) {
+
+    /** The account's name and where it connects from, without the port. */
+    public String from() {
+        return user + " from " + host.replaceFirst(":\\d+$", "");
+    }
+}

@@ -49,10 +49,15 @@ public record DatabaseLogin(String server, ServerAddress address, String user, S
     /** Opens a connection of its own; throws EXTERNAL with the server's answer when it can't. */
     public Connection connect(Duration connect, Duration read) {
         try {
-            return DriverManager.getConnection(jdbcUrl(), properties(connect, read));
+            return open(connect, read);
         } catch (SQLException e) {
             throw unreachable(e);
         }
+    }
+
+    /** The same, for a pool, which translates failures itself. */
+    Connection open(Duration connect, Duration read) throws SQLException {
+        return OwnConnections.add(address, DriverManager.getConnection(jdbcUrl(), properties(connect, read)));
     }
 
     /** Says in words of the configuration why nobody could log in. */

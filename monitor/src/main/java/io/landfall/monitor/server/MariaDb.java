@@ -1,5 +1,6 @@
 package io.landfall.monitor.server;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.landfall.monitor.DataSize;
@@ -48,8 +49,14 @@ public final class MariaDb implements ServerView, AutoCloseable {
         this.login = login;
         HikariConfig config = new HikariConfig();
         config.setPoolName("look-at-" + login.server());
-        config.setJdbcUrl(login.jdbcUrl());
-        config.setDataSourceProperties(login.properties(CONNECT, READ));
+        config.setDataSource(new MysqlDataSource() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Connection getConnection() throws SQLException {
+                return login.open(CONNECT, READ);
+            }
+        });
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
@@ -148,12 +155,23 @@ public final class MariaDb implements ServerView, AutoCloseable {
 
     @Override
     public List<ClientSession> sessions() {
-        return list(Sql.SESSIONS, Rows::session);
+        return list(Sql.SESSIONS, row -> Rows.session(row, address()));
     }
 
     @Override
     public List<Account> accounts() {
         return read(Accounts::read);
+    }
+
+    @Override
+    public String ownAccount() {
+        return read(handle ->
+                handle.createQuery("SELECT CURRENT_USER()").mapTo(String.class).one());
+    }
+
+    @Override
+    public List<Definer> definers() {
+        return list(Sql.DEFINERS, row -> Definer.of(row.getString(1), row.getString(2)));
     }
 
     @Override
@@ -164,8 +182,11 @@ public final class MariaDb implements ServerView, AutoCloseable {
     @Override
     public List<OpenTransaction> transactions() {
         return list(
-                Sql.TRANSACTIONS,
-                row -> new OpenTransaction(row.getLong(1), Duration.ofSeconds(row.getLong(2)), row.getLong(3)));
+                        Sql.TRANSACTIONS,
+                        row -> new OpenTransaction(row.getLong(1), Duration.ofSeconds(row.getLong(2)), row.getLong(3)))
+                .stream()
+                .filter(transaction -> !OwnConnections.has(address(), transaction.sessionId()))
+                .toList();
     }
 
     @Override

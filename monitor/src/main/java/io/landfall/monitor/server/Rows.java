@@ -70,7 +70,7 @@ final class Rows {
         return filters;
     }
 
-    static ClientSession session(ResultSet row) throws SQLException {
+    static ClientSession session(ResultSet row, ServerAddress server) throws SQLException {
         return new ClientSession(
                 row.getLong(1),
                 row.getString(2),
@@ -79,7 +79,8 @@ final class Rows {
                 row.getString(5),
                 Duration.ofMillis(row.getLong(6)),
                 row.getString(7),
-                row.getString(8));
+                row.getString(8),
+                Whose.of(server, row.getLong(1), row.getString(2), row.getString(5)));
     }
 
     static TableFacts table(ResultSet row, Set<String> withPrimaryKey) throws SQLException {

@@ -48,10 +48,16 @@ public interface ServerView {
 
     List<Account> accounts();
 
+    /** Landfall's own account here, as {@code user@host}: the row by which the server knows this process. */
+    String ownAccount();
+
+    /** Who has defined routines, packages, views, triggers and events that run with their definer's rights. */
+    List<Definer> definers();
+
     /** {@code XA RECOVER}: transactions that are prepared and not ended. */
     List<String> preparedXa();
 
-    /** Open transactions, oldest first. */
+    /** Open transactions but those of this process, oldest first. */
     List<OpenTransaction> transactions();
 
     /** Every base table outside the system schemas and Landfall's own, with or without system versioning. */

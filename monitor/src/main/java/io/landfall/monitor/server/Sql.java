@@ -62,6 +62,18 @@ final class Sql {
             ORDER BY trigger_schema, trigger_name"""
                     .formatted(HIDDEN);
 
+    /** The tables themselves, as for {@link #EVENTS}; of every schema. A role's name stands there without a host. */
+    static final String DEFINERS =
+            """
+            SELECT definer, CONCAT(LOWER(type), ' ', db, '.', name) what FROM mysql.proc
+            WHERE security_type = 'DEFINER'
+            UNION ALL SELECT definer, CONCAT('event ', db, '.', name) FROM mysql.event
+            UNION ALL SELECT definer, CONCAT('trigger ', trigger_schema, '.', trigger_name)
+            FROM information_schema.triggers
+            UNION ALL SELECT definer, CONCAT('view ', table_schema, '.', table_name)
+            FROM information_schema.views WHERE security_type = 'DEFINER'
+            ORDER BY what""";
+
     static final String PLUGINS =
             """
             SELECT plugin_name FROM information_schema.plugins

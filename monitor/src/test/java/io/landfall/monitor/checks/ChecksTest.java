@@ -78,7 +78,6 @@ class ChecksTest {
                 plain.sourceHost(),
                 plain.targetHost(),
                 plain.targetDataDirectory(),
-                plain.ownUser(),
                 plain.ours(),
                 plain.probeFrom(),
                 Optional.of(new MigrationView.DnsRecord("db.shop.example", Duration.ofMinutes(5), server)));
@@ -152,6 +151,8 @@ class ChecksTest {
                         "durability_target",
                         "buffer_pool",
                         "skip_name_resolve_target",
+                        "foreign_sessions_target",
+                        "privileged_definers_target",
                         "login_time_target",
                         "query_time_target",
                         "connect_time_from_app_1");

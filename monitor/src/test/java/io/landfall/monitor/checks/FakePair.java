@@ -6,6 +6,7 @@ import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.FakeServer;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.ServerView;
+import io.landfall.monitor.server.Whose;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,6 @@ public final class FakePair {
                 sourceHost,
                 targetHost,
                 () -> "/var/lib/mysql",
-                "landfall",
                 Set.of("landfall", "landfall_canary", "landfall_repl"),
                 List.of(app),
                 Optional.empty());
@@ -54,6 +54,12 @@ public final class FakePair {
 
     /** A client's session that runs {@code statement}. */
     public static ClientSession session(long id, String user, String statement) {
-        return new ClientSession(id, user, "10.0.0.9:5000", "shop", "Query", Duration.ofSeconds(1), "", statement);
+        return session(id, user, statement, Whose.CLIENT);
+    }
+
+    /** The same, of somebody else. */
+    public static ClientSession session(long id, String user, String statement, Whose whose) {
+        return new ClientSession(
+                id, user, "10.0.0.9:5000", "shop", "Query", Duration.ofSeconds(1), "", statement, whose);
     }
 }

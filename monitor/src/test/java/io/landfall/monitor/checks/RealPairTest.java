@@ -79,7 +79,6 @@ class RealPairTest {
                 new SshHost(toSource, CLOCK),
                 new SshHost(toTarget, CLOCK),
                 () -> onTarget.dataDir().toString(),
-                "landfall",
                 Set.of("landfall"),
                 List.of(new SshHost(toSource, CLOCK)),
                 Optional.empty());

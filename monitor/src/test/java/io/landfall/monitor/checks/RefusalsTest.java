@@ -10,11 +10,13 @@ import io.landfall.monitor.check.Status;
 import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ConnectedReplica;
+import io.landfall.monitor.server.Definer;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.TableFacts;
+import io.landfall.monitor.server.Whose;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -219,14 +221,13 @@ class RefusalsTest {
 
     @Test
     void listsTheClientsOfTheServerThatFollowsByAccountAndAddress() {
-        pair.target.sessions.add(FakePair.session(4, "landfall", "SELECT 1"));
+        pair.target.sessions.add(FakePair.session(4, "landfall", "SELECT 1", Whose.OURS));
         pair.target.sessions.add(FakePair.session(5, "app", "SELECT 1"));
         pair.target.sessions.add(FakePair.session(6, "app", "SELECT 2"));
+        pair.target.sessions.add(FakePair.session(7, "system user", "", Whose.SERVER));
+        pair.target.sessions.add(FakePair.session(8, "shop_repl", "", Whose.REPLICA));
         pair.target.sessions.add(
-                new ClientSession(7, "system user", "", "", "Slave_SQL", Duration.ofSeconds(9), "", ""));
-        pair.target.sessions.add(
-                new ClientSession(8, "shop_repl", "10.0.0.3:6000", "", "Binlog Dump", Duration.ofSeconds(9), "", ""));
-        pair.target.sessions.add(new ClientSession(9, "cron", "localhost", "", "Sleep", Duration.ofSeconds(9), "", ""));
+                new ClientSession(9, "cron", "localhost", "", "Sleep", Duration.ofSeconds(9), "", "", Whose.CLIENT));
 
         finds(
                 "clients_left",
@@ -462,7 +463,7 @@ class RefusalsTest {
     }
 
     private static Account account(String user, String host) {
-        return new Account(user, host, "mysql_native_password", false, false, false);
+        return new Account(user, host, "mysql_native_password", false, false, false, List.of());
     }
 
     @Test
@@ -510,7 +511,8 @@ class RefusalsTest {
                 "Query",
                 session.time(),
                 "Waiting for backup lock",
-                "INSERT"));
+                "INSERT",
+                Whose.CLIENT));
 
         refuses(
                 "global_locks",
@@ -558,9 +560,73 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesSessionsOfSomebodyElseUnderLandfallsNamesOnEitherServer() {
+        pair.source.sessions.add(FakePair.session(4, "landfall", "SELECT 1", Whose.OURS));
+        pair.source.sessions.add(FakePair.session(5, "landfall_repl", "", Whose.REPLICA));
+        pair.source.sessions.add(FakePair.session(6, "landfall", "SELECT 1"));
+        pair.source.sessions.add(FakePair.session(7, "landfall_repl", ""));
+        pair.target.sessions.add(FakePair.session(8, "landfall_canary", ""));
+
+        refuses(
+                "foreign_sessions_source",
+                "Landfall's accounts on old-db are used by sessions that are not this Landfall's: 6 of `landfall` from"
+                        + " 10.0.0.9:5000, 7 of `landfall_repl` from 10.0.0.9:5000",
+                "Stop what opened them (a script, a person, a second Landfall) and give it an account of its own; end"
+                        + " what is left with `KILL 6; KILL 7`.");
+        refuses(
+                "foreign_sessions_target",
+                "Landfall's accounts on new-db are used by sessions that are not this Landfall's: 8 of"
+                        + " `landfall_canary` from 10.0.0.9:5000",
+                "Stop what opened them (a script, a person, a second Landfall) and give it an account of its own; end"
+                        + " what is left with `KILL 8`.");
+    }
+
+    @Test
+    void refusesWhatLandfallsOwnAccountHasDefinedAndNamesWhoLosesThePrivilege() {
+        pair.source.accounts.add(account("landfall", "%", Account.RIGHTS));
+        pair.source.accounts.add(account("root", "localhost", Account.RIGHTS));
+        pair.source.accounts.add(account("app", "%", List.of()));
+        pair.source.definers.add(new Definer("app", "%", "procedure shop.plain"));
+        pair.source.definers.add(new Definer("gone", "%", "procedure shop.orphan"));
+        pair.source.definers.add(new Definer("root", "10.1.2.3", "procedure shop.note_it"));
+        pair.target.accounts.addAll(pair.source.accounts);
+        pair.target.definers.addAll(pair.source.definers);
+
+        assertThat(look(pair.checks().forCutover(), "privileged_definers_source"))
+                .isEqualTo(Finding.ok("definers on old-db write under read_only: procedure shop.note_it by"
+                        + " root@10.1.2.3; while it is closed, root@localhost lose that privilege there"));
+        assertThat(look(pair.checks().forCutover(), "privileged_definers_target"))
+                .isEqualTo(Finding.warn(
+                        "an ordinary account writes on new-db, which is closed, by calling procedure shop.note_it by"
+                                + " root@10.1.2.3",
+                        "`cutover` takes that privilege from root@localhost when it arms, and gives it back when it"
+                                + " opens new-db. Let nobody call them there until then."));
+
+        pair.source.definers.add(new Definer("landfall", "%", "event shop.nightly"));
+        refuses(
+                "privileged_definers_source",
+                "what Landfall's own account has defined writes on old-db also while it is read-only, whoever calls it:"
+                        + " event shop.nightly by landfall@%",
+                "Define it again with another account (`CREATE OR REPLACE DEFINER = ...`), one without READ ONLY"
+                        + " ADMIN; and grant Landfall's account READ ONLY ADMIN itself, not by a role.");
+    }
+
+    private static Account account(String user, String host, List<String> rights) {
+        return new Account(user, host, "mysql_native_password", false, false, !rights.isEmpty(), rights);
+    }
+
+    private static Finding look(List<Check> checks, String name) {
+        return checks.stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .look();
+    }
+
+    @Test
     void refusesToReplaceATargetThatIsUsed() {
         pair.target.sessions.add(FakePair.session(3, "app", "SELECT 1"));
-        pair.target.sessions.add(FakePair.session(4, "landfall", "SELECT 1"));
+        pair.target.sessions.add(FakePair.session(4, "landfall", "SELECT 1", Whose.OURS));
 
         refuses(
                 "target_unused",
@@ -571,7 +637,7 @@ class RefusalsTest {
     @Test
     void warnsOfWhatDoesNotStopACutover() {
         pair.source.tables.add(new TableFacts("shop", "log", "MyISAM", 10, false));
-        pair.source.accounts.add(new Account("dba", "%", "mysql_native_password", false, false, true));
+        pair.source.accounts.add(new Account("dba", "%", "mysql_native_password", false, false, true, Account.RIGHTS));
         pair.source.sessions.add(FakePair.session(9, "dba", ""));
         pair.target.variable("sql_mode", "").variable("innodb_buffer_pool_size", "134217728");
         pair.source.variable("skip_name_resolve", "OFF");

@@ -176,7 +176,6 @@ class WatchTest {
                     plain.sourceHost(),
                     plain.targetHost(),
                     plain.targetDataDirectory(),
-                    plain.ownUser(),
                     plain.ours(),
                     plain.probeFrom(),
                     Optional.of(new MigrationView.DnsRecord(

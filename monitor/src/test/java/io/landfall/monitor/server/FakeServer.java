@@ -30,6 +30,7 @@ public final class FakeServer implements ServerView {
     public final List<RegisteredReplica> registeredReplicas = Collections.synchronizedList(new ArrayList<>());
     public final List<ClientSession> sessions = Collections.synchronizedList(new ArrayList<>());
     public final List<Account> accounts = Collections.synchronizedList(new ArrayList<>());
+    public final List<Definer> definers = Collections.synchronizedList(new ArrayList<>());
     public final List<String> preparedXa = Collections.synchronizedList(new ArrayList<>());
     public final List<OpenTransaction> transactions = Collections.synchronizedList(new ArrayList<>());
     public final List<TableFacts> tables = Collections.synchronizedList(new ArrayList<>());
@@ -238,6 +239,16 @@ public final class FakeServer implements ServerView {
     @Override
     public List<Account> accounts() {
         return answered(() -> List.copyOf(accounts));
+    }
+
+    @Override
+    public String ownAccount() {
+        return answered(() -> "landfall@%");
+    }
+
+    @Override
+    public List<Definer> definers() {
+        return answered(() -> List.copyOf(definers));
     }
 
     @Override

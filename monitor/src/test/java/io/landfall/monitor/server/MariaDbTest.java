@@ -192,6 +192,56 @@ class MariaDbTest implements ServerViewContract {
         assertThat(accounts.get("by_role").plugin()).isEqualTo("mysql_native_password");
         assertThat(accounts.get("outer_role").role()).isTrue();
         assertThat(accounts.get("root").writesUnderReadOnly()).isTrue();
+        assertThat(accounts.get("root").rights()).containsExactly("READ ONLY ADMIN");
+        assertThat(accounts.get("by_role").rights()).isEmpty();
+        assertThat(accounts.get("inner_role").rights()).containsExactly("READ ONLY ADMIN");
+    }
+
+    @Test
+    void knowsItsOwnSessionsFromThoseOfSomebodyElseUnderTheSameName() throws SQLException {
+        DatabaseLogin login = LabViews.login(lab, pair.source(), "old-db");
+        try (Connection own = login.connect(Duration.ofSeconds(5), Duration.ofSeconds(5));
+                Connection foreign = pair.source().connect()) {
+            Map<Long, Whose> whose =
+                    source.sessions().stream().collect(Collectors.toMap(ClientSession::id, ClientSession::whose));
+
+            assertThat(whose.get(id(own))).isEqualTo(Whose.OURS);
+            assertThat(whose.get(id(foreign))).isEqualTo(Whose.CLIENT);
+            assertThat(whose).containsValue(Whose.REPLICA);
+        }
+        assertThat(replica.sessions()).extracting(ClientSession::whose).contains(Whose.SERVER);
+        try (MariaDb another = new MariaDb(login)) {
+            assertThat(another.sessions())
+                    .as("the pool's sessions")
+                    .extracting(ClientSession::whose)
+                    .contains(Whose.OURS);
+        }
+    }
+
+    private static long id(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Test
+    void namesTheDefinersOfEverythingThatRunsWithTheirRights() {
+        execute(
+                pair.source(),
+                "CREATE ROLE maker",
+                "CREATE DEFINER = maker PROCEDURE shop.by_role() SELECT 1",
+                "CREATE DEFINER = root@localhost PROCEDURE shop.invoked() SQL SECURITY INVOKER SELECT 1",
+                "CREATE DEFINER = root@localhost VIEW shop.seen AS SELECT 1");
+
+        assertThat(source.definers())
+                .contains(
+                        new Definer("maker", "", "procedure shop.by_role"),
+                        new Definer("root", "localhost", "view shop.seen"))
+                .extracting(Definer::what)
+                .doesNotContain("procedure shop.invoked");
+        assertThat(source.ownAccount()).isEqualTo("landfall@localhost");
     }
 
     @Test

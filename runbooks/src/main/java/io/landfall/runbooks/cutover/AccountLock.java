@@ -1,16 +1,12 @@
 package io.landfall.runbooks.cutover;
 
-import io.landfall.runbooks.cutover.window.End;
-import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.server.Session;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** Locks and unlocks accounts of one server alone: nothing of it reaches its binary log. */
+/** What accounts and roles may do on one server alone: nothing of it reaches its binary log. */
 public final class AccountLock {
 
-    private static final String LOCKED = "SELECT COALESCE(JSON_VALUE(priv, '$.account_locked'), '0')"
-            + " FROM mysql.global_priv WHERE user = ? AND host = ?";
+    private static final String IS_LOCKED = "COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') IN ('1', 'true')";
 
     private final Session work;
 
@@ -20,51 +16,41 @@ public final class AccountLock {
 
     /** None of these accounts can log in any more. */
     void lock(List<AccountName> accounts) {
-        change(accounts, "LOCK");
+        work.unlogged(() -> accounts.forEach(
+                account -> work.execute("ALTER USER ?@? ACCOUNT LOCK", account.user(), account.host())));
     }
 
-    /** Those of these accounts that still exist can log in. */
-    public void unlock(List<AccountName> accounts) {
-        change(accounts.stream().filter(this::exists).toList(), "UNLOCK");
+    /** These privileges are gone, also for what their holders have defined and others call. */
+    public void take(List<WriteRight> rights) {
+        work.unlogged(() -> rights.forEach(right -> work.execute(right.revoke())));
     }
 
-    private void change(List<AccountName> accounts, String how) {
-        if (accounts.isEmpty()) {
-            return;
-        }
-        work.execute("SET SESSION sql_log_bin = 0");
-        try {
-            accounts.forEach(account -> work.execute("ALTER USER ?@? ACCOUNT " + how, account.user(), account.host()));
-        } finally {
-            work.execute("SET SESSION sql_log_bin = 1");
-        }
+    /** Those of these accounts that still exist can log in, and have these privileges again. */
+    public void open(ShutAccounts shut) {
+        work.unlogged(() -> {
+            shut.locked().stream()
+                    .filter(account -> is(account, "TRUE"))
+                    .forEach(account -> work.execute("ALTER USER ?@? ACCOUNT UNLOCK", account.user(), account.host()));
+            shut.rights().stream()
+                    .filter(right -> is(right.account(), "TRUE"))
+                    .forEach(right -> work.execute(right.grant()));
+        });
     }
 
-    /** Returns those of these accounts that exist and are locked. */
-    public List<AccountName> locked(List<AccountName> accounts) {
-        return accounts.stream().filter(this::isLocked).toList();
+    /** Returns those that exist and are locked, or lack the privilege. */
+    public ShutAccounts left(ShutAccounts shut) {
+        return new ShutAccounts(
+                shut.locked().stream().filter(account -> is(account, IS_LOCKED)).toList(),
+                shut.rights().stream()
+                        .filter(right -> is(right.account(), "NOT " + right.isHeld()))
+                        .toList());
     }
 
-    /** A command line that does what {@link #unlock} does and prints how many of them, at least one, are still locked. */
-    static String unlockByHand(Pastes pastes, End end, List<AccountName> accounts) {
-        String names = accounts.stream().map(AccountName::quoted).collect(Collectors.joining(", "));
-        String these = accounts.stream()
-                .map(account -> "(" + Pastes.string(account.user()) + ", " + Pastes.string(account.host()) + ")")
-                .collect(Collectors.joining(", "));
-        return pastes.sql(
-                end,
-                "SET SESSION sql_log_bin = 0; ALTER USER IF EXISTS " + names + " ACCOUNT UNLOCK; SELECT COUNT(*) FROM"
-                        + " mysql.global_priv WHERE JSON_VALUE(priv, '$.account_locked') IN ('1', 'true') AND"
-                        + " (user, host) IN (" + these + ")");
-    }
-
-    private boolean exists(AccountName account) {
-        return work.find(LOCKED, account.user(), account.host()).isPresent();
-    }
-
-    private boolean isLocked(AccountName account) {
-        return work.find(LOCKED, account.user(), account.host())
-                .filter(locked -> locked.equals("1") || locked.equals("true"))
+    private boolean is(AccountName account, String condition) {
+        return work.find(
+                        "SELECT 1 FROM mysql.global_priv WHERE user = ? AND host = ? AND " + condition,
+                        account.user(),
+                        account.host())
                 .isPresent();
     }
 }

@@ -1,23 +1,34 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.monitor.server.Account;
 import io.landfall.runbooks.cutover.window.Pastes;
 
-/** An account's name; written as {@code user@host}. */
+/** An account's name, written as {@code user@host}; or a role's, which has an empty host and is written without. */
 public record AccountName(String user, String host) {
 
-    /** Reads {@code user@host}; a user's name may hold an at sign, a host never does. */
+    /** The role that everybody has; the server takes its name for a keyword. */
+    private static final String EVERYBODY = "PUBLIC";
+
+    /** Reads what {@link #toString} wrote; a user's name may hold an at sign, a host never does. */
     public static AccountName parse(String text) {
         int at = text.lastIndexOf('@');
-        return new AccountName(text.substring(0, at), text.substring(at + 1));
+        return at < 0 ? new AccountName(text, "") : new AccountName(text.substring(0, at), text.substring(at + 1));
+    }
+
+    static AccountName of(Account account) {
+        return new AccountName(account.user(), account.host());
     }
 
     /** Returns it as SQL. */
     String quoted() {
+        if (host.isEmpty()) {
+            return user.equals(EVERYBODY) ? EVERYBODY : Pastes.string(user);
+        }
         return Pastes.string(user) + "@" + Pastes.string(host);
     }
 
     @Override
     public String toString() {
-        return user + "@" + host;
+        return host.isEmpty() ? user : user + "@" + host;
     }
 }

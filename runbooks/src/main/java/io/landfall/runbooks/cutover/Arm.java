@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
+import io.landfall.monitor.server.WritingDefiners;
 import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.Found;
@@ -16,13 +17,18 @@ import java.util.function.Supplier;
 
 /**
  * Everything that the window needs is open, warm and ready: connections, shells, both pair locks, the owner row, and the
- * files that the window only renames. No write was stopped.
+ * files that the window only renames. Nobody writes on the target by calling what a privileged account has defined. No
+ * write was stopped.
  */
 final class Arm implements Step.Reversible {
 
     static final String EPOCH = "epoch";
     static final String SOURCE = "source_identity";
     static final String TARGET = "target_identity";
+
+    /** The note of what this run has taken on the target. */
+    static final String TAKEN_ON_TARGET = "taken_on_target";
+
     private static final String NOBODY = "nobody";
 
     private final Window window;
@@ -84,15 +90,22 @@ final class Arm implements Step.Reversible {
     @Override
     public Found look() {
         Session work = window.source().work().alive();
-        return window.withNotes(Found.of("open", window.isReady()))
+        Found found = window.withNotes(Found.of("open", window.isReady()))
                 .with("owner", new Ownership(work).read().map(Owner::journal).orElse(NOBODY))
                 .with("routes_staged", preparation.routes().stream().allMatch(RouteFile::isStaged));
+        return ShutAccounts.journaled(found, window.target().name(), rightsOnTarget());
+    }
+
+    /** What a replicated GRANT may have brought since the target follows, or an older release never took. */
+    private List<WriteRight> rightsOnTarget() {
+        return WriteRight.of(WritingDefiners.of(window.target().server().view()).closable());
     }
 
     @Override
     public boolean isDone(Found now) {
         return now.isTrue("open")
                 && now.isTrue("routes_staged")
+                && now.list(ShutAccounts.TAKEN).isEmpty()
                 && now.text("owner").equals(preparation.owner().journal());
     }
 
@@ -105,6 +118,7 @@ final class Arm implements Step.Reversible {
         window.note(SOURCE, window.source().identity().orElseThrow());
         window.note(TARGET, window.target().identity().orElseThrow());
         noteTarget();
+        closeTarget();
         preparation.fences().forEach(StagedFence::stage);
         preparation.routes().stream().filter(route -> !route.isStaged()).forEach(RouteFile::stage);
         preparation.later().get().forEach(Step::look);
@@ -120,6 +134,16 @@ final class Arm implements Step.Reversible {
         }
         window.note(TargetState.AT_ARMING, target.state().toString());
         window.mayBeOpened(false);
+    }
+
+    /** It stays closed when this run goes back: it goes on following. */
+    private void closeTarget() {
+        List<WriteRight> rights = rightsOnTarget();
+        new AccountLock(window.target().work().session()).take(rights);
+        ShutAccounts all = ShutAccounts.NONE
+                .and(ShutAccounts.rights(window.noted(TAKEN_ON_TARGET).orElse("")))
+                .and(rights);
+        window.note(TAKEN_ON_TARGET, String.join("\n", all.lines()));
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class CutoverCatalog implements AutoCloseable {
      * @param account with which either server follows the other
      * @param owner who claims the source
      * @param replicas the other replicas of the source, which follow the target afterwards
-     * @param lockedOnTarget the accounts that the fence of the switch before has locked on the target
+     * @param shutOnTarget what accounts have lost on the target since it follows
      * @param checks what must hold before writes are stopped
      */
     public record Pair(
@@ -73,7 +73,7 @@ public final class CutoverCatalog implements AutoCloseable {
             ReplicationAccount account,
             Owner owner,
             List<ServerControl> replicas,
-            List<AccountName> lockedOnTarget,
+            ShutAccounts shutOnTarget,
             List<Check> checks) {}
 
     /** Opens nothing yet. */
@@ -132,7 +132,7 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put("persist-fence", parameters -> new PersistFence(window, sourceFence));
         steps.put("point-of-no-return", parameters -> pointOfNoReturn());
         steps.put(
-                "open-target", parameters -> new OpenTarget(window, targetFence, pair.lockedOnTarget(), withdrawal()));
+                "open-target", parameters -> new OpenTarget(window, targetFence, pair.shutOnTarget(), withdrawal()));
         steps.put("switch-routes", parameters -> new SwitchRoutes(window, routes));
         steps.put("release-source", parameters -> new ReleaseSource(window));
         steps.put("maintenance-off", parameters -> new MaintenanceOff(page, window.pastes()));

@@ -32,8 +32,8 @@ final class EndSessions implements Step {
 
     @Override
     public String plan() {
-        return "On " + window.source().name() + ": KILL every client session by its id, except those of "
-                + String.join(", ", window.clients().ours()) + ", of replicas and of the server itself.";
+        return "On " + window.source().name() + ": KILL every client session by its id, except this"
+                + " Landfall's, those of replicas and the server's own.";
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Account;
-import io.landfall.monitor.server.ConnectedReplica;
+import io.landfall.monitor.server.ServerView;
+import io.landfall.monitor.server.WritingDefiners;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +16,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * No account of the source that writes under {@code read_only} can log in there any more, except Landfall's and those of
- * replicas. The target's accounts stay as they are.
+ * Nobody but Landfall's own account writes on the source under {@code read_only} any more, neither by himself nor by what
+ * he has defined and others call: the privilege is taken, and such accounts can't log in, except those of replicas. The
+ * target's accounts stay as they are.
  */
 final class LockPrivilegedAccounts implements Step.Reversible {
 
     static final String NAME = "lock-privileged-accounts";
     static final String UNLOCKED = "unlocked";
+
+    /** The note of with whose rights the canary's call runs. */
+    static final String DEFINER = "canary_call_definer";
 
     private final Window window;
 
@@ -35,10 +41,9 @@ final class LockPrivilegedAccounts implements Step.Reversible {
 
     @Override
     public String plan() {
-        return "On " + window.source().name() + " only (sql_log_bin = 0): ALTER USER ... ACCOUNT LOCK for every account"
-                + " that may write under read_only, except "
-                + String.join(", ", window.clients().ours())
-                + " and the accounts of connected replicas.";
+        return "On " + window.source().name() + " only (sql_log_bin = 0): ALTER USER ... ACCOUNT LOCK, and REVOKE READ"
+                + " ONLY ADMIN, for every account that may write under read_only, except this Landfall's; those of"
+                + " connected replicas are not locked.";
     }
 
     @Override
@@ -48,64 +53,85 @@ final class LockPrivilegedAccounts implements Step.Reversible {
 
     @Override
     public String byHand() {
-        return "On " + window.source().name() + ": SET sql_log_bin = 0; ALTER USER ... ACCOUNT LOCK for every account"
-                + " with READ_ONLY ADMIN; to go back: SET sql_log_bin = 0; ALTER USER ... ACCOUNT UNLOCK for the same.";
+        return "On " + window.source().name()
+                + ": SET sql_log_bin = 0; ALTER USER ... ACCOUNT LOCK and REVOKE READ ONLY"
+                + " ADMIN for every account with READ_ONLY ADMIN; to go back: SET sql_log_bin = 0; ALTER USER ..."
+                + " ACCOUNT UNLOCK and GRANT READ ONLY ADMIN for the same.";
     }
 
     @Override
     public Optional<ByHand> byHandBack() {
-        List<AccountName> accounts = privileged();
-        if (accounts.isEmpty()) {
+        ShutAccounts privileged = privileged();
+        if (privileged.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(ByHand.of("The accounts that write under read_only may log in to "
+        return Optional.of(ByHand.of("The accounts that write under read_only may do so and log in to "
                         + window.source().name() + " again.")
-                .paste(AccountLock.unlockByHand(window.pastes(), window.source(), accounts), "`0`"));
+                .paste(privileged.openByHand(window.pastes(), window.source()), "`0`"));
     }
 
     @Override
     public Found look() {
-        return Found.of("server", window.source().name())
+        ShutAccounts privileged = privileged();
+        Found found = Found.of("server", window.source().name())
                 .withList(
                         UNLOCKED,
-                        privileged().stream().map(AccountName::toString).toList());
+                        privileged.locked().stream().map(AccountName::toString).toList());
+        return ShutAccounts.journaled(found, window.source().name(), privileged.rights());
     }
 
     @Override
     public boolean isDone(Found now) {
-        return now.list(UNLOCKED).isEmpty();
+        return now.list(UNLOCKED).isEmpty() && now.list(ShutAccounts.TAKEN).isEmpty();
     }
 
     @Override
     public void act(Found before) {
-        new AccountLock(window.source().work().session()).lock(privileged());
+        ShutAccounts privileged = privileged();
+        Session work = window.source().work().session();
+        AccountLock lock = new AccountLock(work);
+        lock.lock(privileged.locked());
+        privileged.rights().stream().findFirst().ifPresent(right -> {
+            new CanaryCall(work).create(right.account(), canary());
+            window.note(DEFINER, right.account().toString());
+        });
+        lock.take(privileged.rights());
+    }
+
+    private AccountName canary() {
+        return AccountName.parse(window.source().canary().session().value("SELECT CURRENT_USER()"));
     }
 
     @Override
     public void undo(Found before) {
-        AccountLock lock = new AccountLock(window.source().work().alive());
-        List<AccountName> wanted =
-                before.list(UNLOCKED).stream().map(AccountName::parse).toList();
-        lock.unlock(wanted);
-        List<AccountName> left = lock.locked(wanted);
+        Session work = window.source().work().alive();
+        new CanaryCall(work).drop();
+        AccountLock lock = new AccountLock(work);
+        ShutAccounts wanted = new ShutAccounts(
+                before.list(UNLOCKED).stream().map(AccountName::parse).toList(),
+                ShutAccounts.taken(before).rights());
+        lock.open(wanted);
+        List<String> left = lock.left(wanted).lines();
         if (!left.isEmpty()) {
-            throw LandfallException.external(
-                    "Could not unlock " + left + " on " + window.source().name() + ".");
+            throw LandfallException.external("Could not unlock, or give back what was taken: " + left + " on "
+                    + window.source().name() + ".");
         }
     }
 
-    private List<AccountName> privileged() {
-        Set<String> replicas = window.source().server().view().replicas().stream()
-                .map(ConnectedReplica::user)
+    /** Who is not locked yet, and what has not been taken yet. */
+    private ShutAccounts privileged() {
+        ServerView source = window.source().server().view();
+        List<Account> accounts = source.accounts();
+        String own = source.ownAccount();
+        Set<Account> replicas = source.replicas().stream()
+                .flatMap(replica -> Account.loggedIn(accounts, replica.user(), replica.host()).stream())
                 .collect(Collectors.toSet());
-        return window.source().server().view().accounts().stream()
-                .filter(account -> account.writesUnderReadOnly() && !account.role() && !account.locked())
-                .filter(account -> !window.clients().isOurs(account.user()) && !replicas.contains(account.user()))
-                .map(LockPrivilegedAccounts::name)
-                .toList();
-    }
-
-    private static AccountName name(Account account) {
-        return new AccountName(account.user(), account.host());
+        return new ShutAccounts(
+                accounts.stream()
+                        .filter(account -> account.writesUnderReadOnly() && !account.role() && !account.locked())
+                        .filter(account -> !account.name().equals(own) && !replicas.contains(account))
+                        .map(AccountName::of)
+                        .toList(),
+                WriteRight.of(WritingDefiners.losing(accounts, own)));
     }
 }

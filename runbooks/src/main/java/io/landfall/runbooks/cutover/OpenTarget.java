@@ -20,9 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The target follows nobody, takes writes, stays so over a restart, and runs its events if the source did. The
@@ -40,21 +38,21 @@ final class OpenTarget implements Step.Opening {
     private final Window window;
     private final End target;
     private final StagedFence closedFile;
-    private final List<AccountName> locked;
+    private final ShutAccounts shut;
     private final Withdrawal withdrawal;
     private Optional<String> scheduler = Optional.empty();
     private Optional<Found> opened = Optional.empty();
 
     /**
-     * Removes {@code closedFile}, which keeps the target closed over restarts, and unlocks what a fence has {@code locked}.
+     * Removes {@code closedFile}, which keeps the target closed over restarts, and opens what has been {@code shut} for its accounts.
      * Opens nothing that has the mark {@code withdrawal}.
      */
-    OpenTarget(Window window, StagedFence closedFile, List<AccountName> locked, Withdrawal withdrawal) {
+    OpenTarget(Window window, StagedFence closedFile, ShutAccounts shut, Withdrawal withdrawal) {
         this.withdrawal = withdrawal;
         this.window = window;
         this.target = window.target();
         this.closedFile = closedFile;
-        this.locked = locked;
+        this.shut = shut;
     }
 
     @Override
@@ -104,8 +102,8 @@ final class OpenTarget implements Step.Opening {
                                                 + " @@global.read_only"),
                         "`0`")
                 .paste(window.pastes().shell(target, closedFile.openByHand()), "`open`");
-        if (!locked.isEmpty()) {
-            opened = opened.paste(AccountLock.unlockByHand(window.pastes(), target, locked), "`0`");
+        if (!shut().isEmpty()) {
+            opened = opened.paste(shut().openByHand(window.pastes(), target), "`0`");
         }
         return Optional.of(
                 window.source().positionAnyway().eventScheduler().equals("ON")
@@ -122,19 +120,11 @@ final class OpenTarget implements Step.Opening {
                 .with("position", now.applied())
                 .with(StopEvents.SCHEDULER, wantedScheduler().orElse("unknown"))
                 .with("event_scheduler_now", now.eventScheduler());
-        if (!locked.isEmpty()) {
-            found = found.withList("still_locked", stillLocked());
+        if (!shut().isEmpty()) {
+            found = found.withList("still_shut", stillShut());
         }
         Found more = found.with("closed_file", closed.join());
-        return opened.map(times -> merged(more, times)).orElse(more);
-    }
-
-    private static Found merged(Found found, Found more) {
-        Found all = found;
-        for (Map.Entry<String, String> fact : more.facts().entrySet()) {
-            all = all.with(fact.getKey(), fact.getValue());
-        }
-        return all;
+        return opened.map(more::and).orElse(more);
     }
 
     private String follows() {
@@ -145,17 +135,18 @@ final class OpenTarget implements Step.Opening {
                 .orElse(NOBODY);
     }
 
-    private List<String> stillLocked() {
-        return new AccountLock(target.work().alive())
-                .locked(locked).stream().map(AccountName::toString).toList();
+    private List<String> stillShut() {
+        return new AccountLock(target.work().alive()).left(shut()).lines();
     }
 
-    /** What the fence of the switch before has locked here is opened with the server. */
+    /** What was taken from accounts while the server was closed, also by this run. */
+    private ShutAccounts shut() {
+        return shut.and(ShutAccounts.rights(window.noted(Arm.TAKEN_ON_TARGET).orElse("")));
+    }
+
+    /** Only what was known when the plan was made: an approval binds to it. */
     private String unlocking() {
-        return locked.isEmpty()
-                ? ""
-                : " ALTER USER ... ACCOUNT UNLOCK (sql_log_bin = 0) for "
-                        + locked.stream().map(AccountName::toString).collect(Collectors.joining(", ")) + ";";
+        return shut.isEmpty() ? "" : " " + shut.statements() + " (sql_log_bin = 0);";
     }
 
     private Optional<String> wantedScheduler() {
@@ -172,7 +163,7 @@ final class OpenTarget implements Step.Opening {
                 && !now.isTrue("read_only")
                 && now.text("follows").equals(NOBODY)
                 && !now.isTrue("closed_file")
-                && now.find("still_locked").orElse("").isEmpty()
+                && now.find("still_shut").orElse("").isEmpty()
                 && schedulerAsWanted;
     }
 
@@ -198,7 +189,7 @@ final class OpenTarget implements Step.Opening {
         if (target.position().readOnly()) {
             work.execute("SET GLOBAL read_only = 0");
         }
-        new AccountLock(work).unlock(locked);
+        new AccountLock(work).open(shut());
         Canary.write(target.canary().alive(), "the first write after the switch");
         opened = Optional.of(times());
         window.note(OPENED_AT_POSITION, target.positionAnyway().binlog().toString());

@@ -8,10 +8,17 @@ import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 
-/** The source has refused a write with exactly error 1290, holds no prepared transaction, and the fence stands. */
+/**
+ * The source has refused a write with exactly error 1290, and a call of what a privileged account has defined; it holds
+ * no prepared transaction, and the fence stands.
+ */
 final class ProveFence implements Step {
+
+    private static final String CALL = "call_error";
+    private static final String REFUSED = Integer.toString(ErrorCode.READ_ONLY);
 
     private final Window window;
     private final End source;
@@ -30,8 +37,8 @@ final class ProveFence implements Step {
     public String plan() {
         return "On " + source.name() + ": "
                 + source.server().settings().canary().user()
-                + ", without any admin right, tries to write and must be refused with error " + ErrorCode.READ_ONLY
-                + "; XA RECOVER must be empty.";
+                + ", without any admin right, tries to write, and to call a procedure whose definer had READ ONLY ADMIN;"
+                + " both must be refused with error " + REFUSED + "; XA RECOVER must be empty.";
     }
 
     @Override
@@ -41,18 +48,26 @@ final class ProveFence implements Step {
 
     @Override
     public Found look() {
-        Started<Integer> refused =
-                window.sideBySide().start(() -> Canary.tryWrite(source.canary().session()));
+        Started<Found> refused = window.sideBySide().start(this::tried);
         Found found = Found.of(
                         "prepared_xa",
                         source.work().session().rows("XA RECOVER").size())
                 .with("fence_held", window.fence().isHeld());
-        return found.with("canary_error", refused.join());
+        return found.and(refused.join());
+    }
+
+    private Found tried() {
+        Session canary = source.canary().session();
+        Found tried = Found.of("canary_error", Canary.tryWrite(canary));
+        return window.noted(LockPrivilegedAccounts.DEFINER).isPresent()
+                ? tried.with(CALL, Canary.tryCall(canary))
+                : tried;
     }
 
     @Override
     public boolean isDone(Found now) {
-        return now.text("canary_error").equals(Integer.toString(ErrorCode.READ_ONLY))
+        return now.text("canary_error").equals(REFUSED)
+                && now.find(CALL).orElse(REFUSED).equals(REFUSED)
                 && now.text("prepared_xa").equals("0")
                 && now.isTrue("fence_held");
     }
@@ -69,11 +84,16 @@ final class ProveFence implements Step {
             throw LandfallException.external("The fence connection on " + source.name()
                     + " has died, and with it the lock. See whether the server was restarted.");
         }
-        throw LandfallException.external("The fence on " + source.name() + " does not hold: the canary's write was "
-                + (before.text("canary_error").equals("0")
-                        ? "accepted"
-                        : "answered with error " + before.text("canary_error"))
-                + ", where error " + ErrorCode.READ_ONLY
-                + " was expected. See whether somebody else switches read_only there.");
+        boolean writes = !before.text("canary_error").equals(REFUSED);
+        String answer = before.text(writes ? "canary_error" : CALL);
+        throw LandfallException.external("The fence on " + source.name() + " does not hold: the canary's "
+                + (writes ? "write" : "call of a procedure that runs with the rights of " + definer()) + " was "
+                + (answer.equals("0") ? "accepted" : "answered with error " + answer)
+                + ", where error " + REFUSED + " was expected. See whether somebody else "
+                + (writes ? "switches read_only" : "grants READ ONLY ADMIN") + " there.");
+    }
+
+    private String definer() {
+        return window.noted(LockPrivilegedAccounts.DEFINER).orElse("nobody");
     }
 }

@@ -52,7 +52,7 @@ final class ReleaseSource implements Step {
     public Optional<ByHand> byHandOn() {
         return Optional.of(ByHand.of("Nobody is left on " + source.name() + "; whoever waits there for the lock must be"
                         + " gone before Landfall's sessions. Not `0`? The line before once more.")
-                .paste(window.pastes().kill(source, window.clients().clientsByHand()), "nothing")
+                .paste(window.pastes().kill(source, window.clients().clientsByHand(source)), "nothing")
                 .paste(window.pastes().sql(source, window.clients().countWaitersByHand()), "`0`")
                 .paste(window.pastes().kill(source, window.clients().oursByHand(source)), "nothing"));
     }
@@ -79,6 +79,7 @@ final class ReleaseSource implements Step {
         List<Long> left = window.clients().list(work).stream().map(Client::id).toList();
         Clients.end(work, left, patience, limit());
         window.fence().release(earlier(before), patience);
+        new CanaryCall(work).drop();
         window.fence().close();
         released = true;
     }

@@ -35,6 +35,13 @@ public record Found(Map<String, String> facts) {
         return new Found(more);
     }
 
+    /** Returns a copy with the facts of another. */
+    public Found and(Found other) {
+        Map<String, String> more = new LinkedHashMap<>(facts);
+        more.putAll(other.facts);
+        return new Found(more);
+    }
+
     /** Returns a copy with a fact that is a list of lines. */
     public Found withList(String name, List<String> values) {
         return with(name, String.join(SEPARATOR, values));

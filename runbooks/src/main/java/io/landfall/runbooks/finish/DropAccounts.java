@@ -72,7 +72,7 @@ final class DropAccounts implements Step.Final {
             ours(session).forEach(account -> account.drop(session));
         }
         try (Session session = Servers.open(servers.old())) {
-            Servers.unlogged(session, () -> ours(session).forEach(account -> account.drop(session)));
+            session.unlogged(() -> ours(session).forEach(account -> account.drop(session)));
         }
     }
 

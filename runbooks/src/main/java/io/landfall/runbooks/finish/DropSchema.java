@@ -49,7 +49,7 @@ record DropSchema(Servers servers) implements Step.Final {
             LandfallSchema.drop(session);
         }
         try (Session session = Servers.open(servers.old())) {
-            Servers.unlogged(session, () -> LandfallSchema.drop(session));
+            session.unlogged(() -> LandfallSchema.drop(session));
         }
     }
 }

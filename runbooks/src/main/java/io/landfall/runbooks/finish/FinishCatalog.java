@@ -1,8 +1,7 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.runbooks.cutover.AccountName;
-import io.landfall.runbooks.cutover.LockedAccounts;
+import io.landfall.runbooks.cutover.ShutAccounts;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.engine.StepParameters;
@@ -78,7 +77,7 @@ public final class FinishCatalog implements AutoCloseable {
         steps.put("end-replication", parameters -> new EndReplication(servers));
         steps.put("drop-accounts", parameters -> new DropAccounts(servers, past().operatorsAccounts()));
         steps.put("drop-schema", parameters -> new DropSchema(servers));
-        steps.put("unlock-accounts", parameters -> new UnlockAccounts(servers, locked()));
+        steps.put("unlock-accounts", parameters -> new UnlockAccounts(servers, shut()));
         steps.put("remove-files", parameters -> new RemoveFiles(leftovers()));
         steps.put("hand-over-settings", parameters -> new HandOverSettings(ends.serving(), settings.name()));
         steps.put(
@@ -93,8 +92,8 @@ public final class FinishCatalog implements AutoCloseable {
         return Past.of(journal.entries(), settings.name());
     }
 
-    private List<AccountName> locked() {
-        return LockedAccounts.before(context.run(), journal.entries(), settings.name());
+    private ShutAccounts shut() {
+        return ShutAccounts.on(ends.old().name(), context.run(), journal.entries(), settings.name());
     }
 
     /** The servers' hosts, and each host of a route with its files. */

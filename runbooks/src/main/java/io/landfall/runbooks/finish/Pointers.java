@@ -1,16 +1,14 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ServerAddress;
+import io.landfall.monitor.server.Whose;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.Script;
-import io.landfall.runbooks.server.ReplicationAccount;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,31 +23,18 @@ record Pointers(Servers servers, List<HostControl> hosts) {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Script LOOK = Script.of(Pointers.class, "pointers.sh");
-    private static final Set<String> SERVERS_OWN = Set.of("system user", "event_scheduler", "unauthenticated user");
 
     /** Returns clients that are connected to the old server: account, where from, how many sessions. */
     List<String> clients() {
         return orUnknown(servers.old().name(), () -> {
             Map<String, Integer> sessions = new LinkedHashMap<>();
             servers.old().view().sessions().stream()
-                    .filter(session -> !isOursOrTheServers(session))
-                    .forEach(session ->
-                            sessions.merge(session.user() + " from " + withoutPort(session.host()), 1, Integer::sum));
+                    .filter(session -> session.whose() == Whose.CLIENT)
+                    .forEach(session -> sessions.merge(session.from(), 1, Integer::sum));
             return sessions.entrySet().stream()
                     .map(client -> client.getKey() + " (" + client.getValue() + ")")
                     .toList();
         });
-    }
-
-    private boolean isOursOrTheServers(ClientSession session) {
-        Set<String> ours = Set.of(
-                servers.old().settings().login().user(),
-                servers.old().settings().canary().user(),
-                ReplicationAccount.USER);
-        return ours.contains(session.user())
-                || SERVERS_OWN.contains(session.user())
-                || session.command().startsWith("Binlog Dump")
-                || session.command().equals("Daemon");
     }
 
     private static String withoutPort(String host) {

@@ -18,14 +18,4 @@ record Servers(ServerControl old, ServerControl serving) {
     static Session open(ServerControl server) {
         return server.open(ANSWER);
     }
-
-    /** Runs it without a trace in the server's binary log, so that the old server's history stays the new one's. */
-    static void unlogged(Session session, Runnable change) {
-        session.execute("SET SESSION sql_log_bin = 0");
-        try {
-            change.run();
-        } finally {
-            session.execute("SET SESSION sql_log_bin = 1");
-        }
-    }
 }

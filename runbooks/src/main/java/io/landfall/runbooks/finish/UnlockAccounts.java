@@ -1,15 +1,14 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.runbooks.cutover.AccountLock;
-import io.landfall.runbooks.cutover.AccountName;
+import io.landfall.runbooks.cutover.ShutAccounts;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
-import java.util.List;
 
-/** The accounts of the old server that the fence locked can log in there again. */
-record UnlockAccounts(Servers servers, List<AccountName> locked) implements Step.Final {
+/** The accounts of the old server that the fence has shut can log in and write under {@code read_only} there again. */
+record UnlockAccounts(Servers servers, ShutAccounts shut) implements Step.Final {
 
     @Override
     public String name() {
@@ -18,13 +17,13 @@ record UnlockAccounts(Servers servers, List<AccountName> locked) implements Step
 
     @Override
     public String plan() {
-        List<String> now = names();
+        ShutAccounts now = shutNow();
         return now.isEmpty()
-                ? "No account of " + servers.old().name() + " is locked by the fence."
-                : "On " + servers.old().name() + " (sql_log_bin = 0): ALTER USER ... ACCOUNT UNLOCK for "
-                        + String.join(", ", now)
-                        + ", which the fence locked because they write under read_only: whoever"
-                        + " logs in with one of them can change data there again.";
+                ? "No account of " + servers.old().name() + " is shut by the fence."
+                : "On " + servers.old().name() + " (sql_log_bin = 0): " + now.statements()
+                        + ", which the fence shut because they write under read_only: whoever"
+                        + " logs in with one of them, or calls what one of them has defined, can change data there"
+                        + " again.";
     }
 
     @Override
@@ -34,28 +33,24 @@ record UnlockAccounts(Servers servers, List<AccountName> locked) implements Step
 
     @Override
     public Found look() {
-        return Found.nothing().withList("locked", names());
+        return Found.nothing().withList("shut", shutNow().lines());
     }
 
     @Override
     public boolean isDone(Found now) {
-        return now.list("locked").isEmpty();
+        return now.list("shut").isEmpty();
     }
 
     @Override
     public void act(Found before) {
         try (Session session = Servers.open(servers.old())) {
-            new AccountLock(session).unlock(locked);
+            new AccountLock(session).open(shut);
         }
     }
 
-    private List<String> names() {
-        return lockedNow().stream().map(AccountName::toString).toList();
-    }
-
-    private List<AccountName> lockedNow() {
+    private ShutAccounts shutNow() {
         try (Session session = Servers.open(servers.old())) {
-            return new AccountLock(session).locked(locked);
+            return new AccountLock(session).left(shut);
         }
     }
 }

@@ -46,7 +46,7 @@ record CopiedLogins(Pair pair) implements Check {
     private boolean worksOnTheSource(DatabaseLogin login) {
         DatabaseLogin there = new DatabaseLogin(
                 pair.source().name(), pair.source().settings().login().address(), login.user(), login.password());
-        try (Session session = new Session(pair.source().name(), there.connect(ANSWER, ANSWER))) {
+        try (Session session = Session.open(there, ANSWER, ANSWER)) {
             return session.id() > 0;
         } catch (LandfallException e) {
             if (e.getCause() instanceof SQLException refusal && refusal.getErrorCode() == 1045) {

@@ -4,6 +4,10 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.WritingDefiners;
+import io.landfall.runbooks.cutover.AccountLock;
+import io.landfall.runbooks.cutover.ShutAccounts;
+import io.landfall.runbooks.cutover.WriteRight;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
@@ -17,7 +21,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The target follows the source by GTID from where the copy ends; the source has a heartbeat. */
+/**
+ * The target follows the source by GTID from where the copy ends, and nobody writes on it by calling what a privileged
+ * account has defined; the source has a heartbeat.
+ */
 final class FollowSource implements Step.Reversible {
 
     private static final String FOLLOWS = "follows";
@@ -48,7 +55,8 @@ final class FollowSource implements Step.Reversible {
         return "Create " + String.join(" and ", names(ReplicationAccount.accounts(pair.source(), pair.target())))
                 + " on " + pair.source().name() + " and make " + pair.target().name() + " follow "
                 + pair.source().settings().login().address() + " by GTID; write a heartbeat on "
-                + pair.source().name() + ".";
+                + pair.source().name() + ". On " + pair.target().name() + " only (sql_log_bin = 0), until it is opened:"
+                + " REVOKE READ ONLY ADMIN from whoever has defined routines, triggers, views or events.";
     }
 
     @Override
@@ -58,15 +66,18 @@ final class FollowSource implements Step.Reversible {
 
     @Override
     public Found look() {
-        return Found.of(FOLLOWS, follows())
+        boolean answers = pair.target().view().presence() == Presence.ANSWERS;
+        Found found = Found.of(FOLLOWS, answers && follows())
                 .withList(ACCOUNTS, names(accountsThere()))
                 .with("position", incoming.read(Mark.COPIED).orElse("").strip());
+        return ShutAccounts.journaled(found, pair.target().name(), answers ? rightsOfDefiners() : List.of());
+    }
+
+    private List<WriteRight> rightsOfDefiners() {
+        return WriteRight.of(WritingDefiners.of(pair.target().view()).closable());
     }
 
     private boolean follows() {
-        if (pair.target().view().presence() != Presence.ANSWERS) {
-            return false;
-        }
         List<ReplicaStatus> following = pair.target().view().following();
         long source = pair.source().view().identity().serverId();
         return following.size() == 1
@@ -89,7 +100,9 @@ final class FollowSource implements Step.Reversible {
 
     @Override
     public boolean isDone(Found now) {
-        return now.isTrue(FOLLOWS) && heartbeat.state().running();
+        return now.isTrue(FOLLOWS)
+                && now.list(ShutAccounts.TAKEN).isEmpty()
+                && heartbeat.state().running();
     }
 
     @Override
@@ -100,6 +113,7 @@ final class FollowSource implements Step.Reversible {
         }
         heartbeat.start();
         try (Session target = pair.target().open(Pair.ANSWER)) {
+            new AccountLock(target).take(rightsOfDefiners());
             new Replication(account).follow(target, pair.source(), Optional.of(position(before)), patience);
         }
     }
@@ -124,6 +138,7 @@ final class FollowSource implements Step.Reversible {
         if (pair.target().view().presence() == Presence.ANSWERS) {
             try (Session target = pair.target().open(Pair.ANSWER)) {
                 Replication.stopAndForget(target);
+                new AccountLock(target).open(ShutAccounts.taken(before));
             }
         }
         List<String> kept = before.list(ACCOUNTS);

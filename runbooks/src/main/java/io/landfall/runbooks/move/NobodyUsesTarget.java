@@ -28,7 +28,7 @@ record NobodyUsesTarget(ServerControl target) implements Check {
                 Finding.unknown(
                         target.name() + " refuses the login of `" + user + "`, so nobody knows who uses it.",
                         "Create that account there, or stop the server.");
-            case ANSWERS -> new TargetUnused(target.view(), user).look();
+            case ANSWERS -> new TargetUnused(target.view()).look();
         };
     }
 }

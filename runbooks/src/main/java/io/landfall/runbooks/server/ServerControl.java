@@ -22,11 +22,11 @@ public record ServerControl(ServerSettings settings, ServerView view, HostContro
 
     /** Opens a session as Landfall's own account; one answer may take {@code read}, zero means without limit. */
     public Session open(Duration read) {
-        return new Session(name(), settings.login().connect(CONNECT, read));
+        return Session.open(settings.login(), CONNECT, read);
     }
 
     /** Opens a session as the canary account. */
     public Session openCanary(Duration read) {
-        return new Session(name(), settings.canary().connect(CONNECT, read));
+        return Session.open(settings.canary(), CONNECT, read);
     }
 }

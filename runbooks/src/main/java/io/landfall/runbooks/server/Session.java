@@ -1,11 +1,15 @@
 package io.landfall.runbooks.server;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.DatabaseLogin;
+import io.landfall.monitor.server.ServerAddress;
+import io.landfall.monitor.server.Whose;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +27,20 @@ public final class Session implements AutoCloseable {
     private static final int NO_SUCH_THREAD = 1094;
 
     private final String server;
+    private final ServerAddress address;
     private final Connection connection;
     private final long id;
 
-    /** Takes over {@code connection}, whose id it asks. */
-    public Session(String server, Connection connection) {
-        this.server = server;
+    private Session(DatabaseLogin login, Connection connection) {
+        this.server = login.server();
+        this.address = login.address();
         this.connection = connection;
         this.id = Long.parseLong(value("SELECT CONNECTION_ID()"));
+    }
+
+    /** Opens one; throws EXTERNAL when it can't. One answer may take {@code read}, zero means without limit. */
+    public static Session open(DatabaseLogin login, Duration connect, Duration read) {
+        return new Session(login, login.connect(connect, read));
     }
 
     /** The connection id on the server. */
@@ -43,6 +53,11 @@ public final class Session implements AutoCloseable {
         return server;
     }
 
+    /** Returns whose another session on this server is. */
+    public Whose whose(long id, String user, String command) {
+        return Whose.of(address, id, user, command);
+    }
+
     /** Runs a statement that returns no rows; returns how many rows it changed. */
     public int execute(String sql, Object... parameters) {
         try (PreparedStatement statement = prepare(sql, parameters)) {
@@ -50,6 +65,16 @@ public final class Session implements AutoCloseable {
             return Math.max(0, statement.getUpdateCount());
         } catch (SQLException e) {
             throw failed(sql, e);
+        }
+    }
+
+    /** Runs it without a trace in the server's binary log. */
+    public void unlogged(Runnable change) {
+        execute("SET SESSION sql_log_bin = 0");
+        try {
+            change.run();
+        } finally {
+            execute("SET SESSION sql_log_bin = 1");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.lab.LabConnection;
 import io.landfall.lab.LabMariaDb;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,9 +16,16 @@ final class Asked {
 
     private Asked() {}
 
+    /** Asks again when a window has ended the session meanwhile, which has the name of Landfall's account. */
     static String value(LabMariaDb server, String query) throws SQLException {
-        try (Connection connection = server.connect()) {
-            return value(connection, query);
+        while (true) {
+            try (Connection connection = server.connect()) {
+                return value(connection, query);
+            } catch (SQLException e) {
+                if (!LabConnection.wasEnded(e)) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -203,7 +203,7 @@ final class CutoverRig implements AutoCloseable {
     /** A walk from the old server to the new one, as one process has it. */
     WindowWalk walk() {
         lastRun++;
-        return walk(lastRun, old, fresh);
+        return walk(lastRun, old, fresh, ShutAccounts.NONE);
     }
 
     /** The number of the newest walk's run. */
@@ -213,16 +213,21 @@ final class CutoverRig implements AutoCloseable {
 
     /** The same run in another process, which shares nothing with the first. */
     WindowWalk walkOfAnotherProcess() {
-        return walk(lastRun, old, fresh);
+        return walk(lastRun, old, fresh, ShutAccounts.NONE);
     }
 
     /** A walk the other way round. */
     WindowWalk walkBack() {
-        lastRun++;
-        return walk(lastRun, fresh, old);
+        return walkBack(ShutAccounts.NONE);
     }
 
-    private WindowWalk walk(long run, ServerControl source, ServerControl target) {
+    /** The same, after a walk that has shut these accounts on the old server. */
+    WindowWalk walkBack(ShutAccounts shut) {
+        lastRun++;
+        return walk(lastRun, fresh, old, shut);
+    }
+
+    private WindowWalk walk(long run, ServerControl source, ServerControl target, ShutAccounts shutOnTarget) {
         CutoverCatalog.Pair ends = new CutoverCatalog.Pair(
                 source,
                 target,
@@ -232,7 +237,7 @@ final class CutoverRig implements AutoCloseable {
                 account,
                 new Owner("journal-1", run, "shop", Instant.now(), "bot"),
                 replicas,
-                List.of(),
+                shutOnTarget,
                 checked ? checks(source, target) : List.of());
         CutoverCatalog catalog = new CutoverCatalog(
                 settings, ends, new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
@@ -249,8 +254,7 @@ final class CutoverRig implements AutoCloseable {
                 source.host().view(),
                 target.host().view(),
                 () -> target.settings().dataDir().orElseThrow(),
-                LabAccount.LANDFALL,
-                Set.of(LabAccount.LANDFALL),
+                Set.of(LabAccount.LANDFALL, LabAccount.CANARY, LabAccount.REPLICATION),
                 List.of(),
                 Optional.empty());
         return new Checks(view, Limits.withLag(Duration.ofSeconds(1)), Clock.systemUTC()).forCutover();

@@ -71,7 +71,7 @@ class StepsTest {
         lives(
                 "lock-privileged-accounts",
                 () -> Asked.value(rig.target(), names).equals("mariadb.sys")
-                        && Asked.value(rig.source(), locked).equals("3"));
+                        && Asked.value(rig.source(), locked).equals("4"));
 
         assertThat(Asked.value(rig.source(), names)).isEqualTo("mariadb.sys");
         assertThat(Asked.value(rig.target(), names)).isEqualTo("mariadb.sys");

@@ -1,7 +1,9 @@
 package io.landfall.runbooks.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.landfall.lab.LabAccount;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ShopData;
 import io.landfall.monitor.check.Looked;
@@ -23,6 +25,7 @@ import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
 import io.landfall.runbooks.settings.MigrationSettings.Transfer;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +55,11 @@ class WholeMoveTest {
                     Transfer.STREAM, Tool.INNOBACKUPEX, 2, new Copy(2, Optional.empty()).throttle(), Optional.empty());
             lab.newDb.start();
             lab.change(lab.target, "CREATE DATABASE precious");
+            lab.change(
+                    lab.source,
+                    "CREATE DEFINER = root@localhost PROCEDURE shop.note_it() SQL SECURITY DEFINER"
+                            + " DELETE FROM shop.page_views");
+            lab.change(lab.source, "GRANT EXECUTE ON shop.* TO app@'%'");
             try (Runs runs = runs(lab, journal)) {
                 assertThat(runs.preview("shop", "move", Set.of("replace-target"))
                                 .gates())
@@ -74,6 +82,10 @@ class WholeMoveTest {
                             .sequences())
                     .as("transactions of the target's own")
                     .isEmpty();
+            try (Connection app = lab.newDb.connect(LabAccount.APP)) {
+                assertThatThrownBy(() -> app.createStatement().execute("CALL shop.note_it()"))
+                        .hasMessageContaining("read-only");
+            }
             assertThat(lab.onTarget("SELECT CONCAT(@@read_only, @@event_scheduler)"))
                     .isEqualTo("ONOFF");
             assertThat(lab.newDb.dataDir().resolveSibling("data.before-landfall-run1/precious"))

@@ -6,21 +6,15 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ServerView;
+import io.landfall.monitor.server.Whose;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Lists who is connected to {@code follower}, by account and address: whoever is there has not gone to {@code serving}.
- * Replication, the server's own threads and the accounts in {@code ours} are left out.
+ * Replication, the server's own threads and this process's sessions are left out.
  */
-public record ClientsLeft(ServerView follower, ServerView serving, Set<String> ours) implements Check {
-
-    private static final Set<String> SERVERS_OWN = Set.of("system user", "event_scheduler", "unauthenticated user");
-
-    public ClientsLeft {
-        ours = Set.copyOf(ours);
-    }
+public record ClientsLeft(ServerView follower, ServerView serving) implements Check {
 
     @Override
     public String name() {
@@ -44,34 +38,20 @@ public record ClientsLeft(ServerView follower, ServerView serving, Set<String> o
 
     /** The sessions of clients that are there now. */
     public List<ClientSession> sessions() {
-        return follower.sessions().stream().filter(this::isClient).toList();
-    }
-
-    private boolean isClient(ClientSession session) {
-        return !ours.contains(session.user())
-                && !SERVERS_OWN.contains(session.user())
-                && !session.command().startsWith("Binlog Dump")
-                && !session.command().startsWith("Slave_")
-                && !session.command().equals("Daemon");
+        return follower.sessions().stream()
+                .filter(session -> session.whose() == Whose.CLIENT)
+                .toList();
     }
 
     @Override
     public Finding look() {
-        String clients = sessions().stream()
-                .map(session -> session.user() + " from " + address(session.host()))
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
+        String clients =
+                sessions().stream().map(ClientSession::from).distinct().sorted().collect(Collectors.joining(", "));
         return clients.isEmpty()
                 ? Finding.ok("no client is connected to " + follower.name())
                 : Finding.warn(
                         "clients are connected to " + follower.name() + ", which only follows: " + clients,
                         "They read what may be late, and their writes are refused. Point them at " + serving.name()
                                 + " (" + serving.address() + "); what is left then is ended with KILL.");
-    }
-
-    private static String address(String host) {
-        int port = host.lastIndexOf(':');
-        return port < 0 ? host : host.substring(0, port);
     }
 }

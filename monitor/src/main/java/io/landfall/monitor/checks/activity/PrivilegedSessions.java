@@ -5,17 +5,17 @@ import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.Account;
-import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ServerView;
+import io.landfall.monitor.server.Whose;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Lists the sessions on {@code source} whose account writes under {@code read_only}. Stopping writes locks such accounts
- * and ends their sessions. Landfall's own account and replication are left out.
+ * and ends their sessions. This process's sessions and replication are left out.
  */
-public record PrivilegedSessions(ServerView source, String ownUser) implements Check {
+public record PrivilegedSessions(ServerView source) implements Check {
 
     @Override
     public String name() {
@@ -37,10 +37,9 @@ public record PrivilegedSessions(ServerView source, String ownUser) implements C
         Set<String> privileged = source.accounts().stream()
                 .filter(account -> account.writesUnderReadOnly() && !account.role())
                 .map(Account::user)
-                .filter(user -> !user.equals(ownUser))
                 .collect(Collectors.toSet());
         List<String> sessions = source.sessions().stream()
-                .filter(session -> privileged.contains(session.user()) && !isServersOwn(session))
+                .filter(session -> privileged.contains(session.user()) && session.whose() == Whose.CLIENT)
                 .map(session -> session.id() + " of `" + session.user() + "` from " + session.host())
                 .toList();
         return sessions.isEmpty()
@@ -50,11 +49,5 @@ public record PrivilegedSessions(ServerView source, String ownUser) implements C
                                 + String.join(", ", sessions),
                         "Stopping writes locks these accounts and ends the sessions. Give applications an account without"
                                 + " READ_ONLY ADMIN.");
-    }
-
-    private static boolean isServersOwn(ClientSession session) {
-        return session.command().startsWith("Binlog Dump")
-                || session.command().startsWith("Slave_")
-                || session.command().equals("Daemon");
     }
 }

@@ -3,12 +3,12 @@ package io.landfall.monitor.checks.host;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ServerView;
+import io.landfall.monitor.server.Whose;
 import java.util.List;
 
 /** Passes while nobody but Landfall is connected to {@code target} and no replica follows it. */
-public record TargetUnused(ServerView target, String ownUser) implements Check {
+public record TargetUnused(ServerView target) implements Check {
 
     @Override
     public String name() {
@@ -23,7 +23,7 @@ public record TargetUnused(ServerView target, String ownUser) implements Check {
     @Override
     public Finding look() {
         List<String> users = target.sessions().stream()
-                .filter(session -> !session.user().equals(ownUser) && !isServersOwn(session))
+                .filter(session -> session.whose() == Whose.CLIENT || session.whose() == Whose.REPLICA)
                 .map(session -> "`" + session.user() + "` from " + session.host())
                 .distinct()
                 .toList();
@@ -32,11 +32,5 @@ public record TargetUnused(ServerView target, String ownUser) implements Check {
                 : Finding.fail(
                         target.name() + " is in use: " + String.join(", ", users),
                         "A server that is in use is not replaced. End these sessions or replicas, or use another target.");
-    }
-
-    private static boolean isServersOwn(ClientSession session) {
-        return session.command().startsWith("Slave_")
-                || session.command().equals("Daemon")
-                || session.user().equals("system user");
     }
 }

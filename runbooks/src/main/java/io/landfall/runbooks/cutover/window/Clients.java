@@ -1,6 +1,7 @@
 package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.Whose;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
@@ -9,13 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The clients of a server: every session except the server's own threads, its replicas, and Landfall's. A login that is
- * still going on is no client yet.
+ * The clients of a server: every session except the server's own threads, its replicas, and this process's. A login
+ * that is still going on is no client yet; one with the name of a Landfall account is as good as any other.
  */
 public final class Clients {
 
@@ -23,32 +23,25 @@ public final class Clients {
     private static final String OTHERS =
             """
             SELECT id, user, host, command, COALESCE(state, '') state, CAST(time_ms AS SIGNED) millis
-            FROM information_schema.processlist
-            WHERE id <> CONNECTION_ID() AND command NOT LIKE 'Binlog Dump%' AND command NOT LIKE 'Slave%'
-            AND command <> 'Daemon' AND user NOT IN ('system user', 'event_scheduler', 'unauthenticated user')""";
+            FROM information_schema.processlist WHERE id <> CONNECTION_ID()""";
 
-    private static final String WAITS_FOR_LOCK = "state LIKE 'Waiting for%lock'";
+    private static final String WAITS_FOR_LOCK = "COALESCE(state, '') LIKE 'Waiting for%lock'";
 
-    private final Set<String> ours;
-
-    /** Takes the names of Landfall's own accounts. */
-    public Clients(Set<String> ours) {
-        this.ours = Set.copyOf(ours);
-    }
-
-    /** A query for the ids of every client. */
-    public String clientsByHand() {
+    /** A query for the ids of every client, but for sessions with the name of Landfall's own account. */
+    public String clientsByHand(End end) {
         return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND"
                 + " command NOT LIKE 'Binlog Dump%' AND command NOT LIKE 'Slave%' AND command <> 'Daemon' AND user NOT"
-                + " IN ('system user', 'event_scheduler', 'unauthenticated user', "
-                + ours().stream().map(Pastes::string).collect(Collectors.joining(", ")) + ")";
+                + " IN ('system user', 'event_scheduler', 'unauthenticated user', " + ourName(end) + ")";
     }
 
-    /** A query for the ids of whoever waits for a lock, and after them of Landfall's own sessions. */
+    /** A query for the ids of whoever waits for a lock, and after them of the sessions with Landfall's own name. */
     public String oursByHand(End end) {
-        String ours = "user = " + Pastes.string(end.server().settings().login().user());
-        return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND (" + ours + " OR "
-                + WAITS_FOR_LOCK + ") ORDER BY " + ours;
+        return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND (user = " + ourName(end)
+                + " OR " + WAITS_FOR_LOCK + ") ORDER BY " + WAITS_FOR_LOCK + " DESC";
+    }
+
+    private static String ourName(End end) {
+        return Pastes.string(end.server().settings().login().user());
     }
 
     /** A query that counts who waits for a lock. */
@@ -56,20 +49,11 @@ public final class Clients {
         return "SELECT COUNT(*) FROM information_schema.processlist WHERE " + WAITS_FOR_LOCK;
     }
 
-    /** Landfall's own accounts, in alphabetical order. */
-    public List<String> ours() {
-        return ours.stream().sorted().toList();
-    }
-
-    /** Whether an account of this name is one of Landfall's own. */
-    public boolean isOurs(String user) {
-        return ours.contains(user);
-    }
-
+    /** Returns those that are there now, as {@code session} sees it. */
     public List<Client> list(Session session) {
         return session.rows(OTHERS).stream()
                 .map(Clients::client)
-                .filter(client -> !isOurs(client.user()))
+                .filter(client -> session.whose(client.id(), client.user(), client.command()) == Whose.CLIENT)
                 .toList();
     }
 

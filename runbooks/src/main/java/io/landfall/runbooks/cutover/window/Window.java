@@ -3,13 +3,10 @@ package io.landfall.runbooks.cutover.window;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.host.HostControl;
-import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -40,20 +37,11 @@ public final class Window implements AutoCloseable {
     public Window(ServerControl source, ServerControl target, Map<String, HostControl> hosts) {
         this.source = new End(source);
         this.target = new End(target);
-        this.clients = new Clients(ourAccounts(source, target));
+        this.clients = new Clients();
         this.fence = new Fence(this.source, clients);
         this.pastes = new Pastes(source.settings(), target.settings());
         this.shells = hosts.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, host -> new ShellLine(host.getValue())));
-    }
-
-    private static Set<String> ourAccounts(ServerControl source, ServerControl target) {
-        Set<String> users = new HashSet<>(Set.of(ReplicationAccount.USER));
-        for (ServerControl server : List.of(source, target)) {
-            users.add(server.settings().login().user());
-            users.add(server.settings().canary().user());
-        }
-        return users;
     }
 
     public End source() {

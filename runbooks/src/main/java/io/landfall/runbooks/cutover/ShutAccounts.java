@@ -1,0 +1,164 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.Pastes;
+import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What accounts have lost on a server while it is closed.
+ *
+ * @param locked those that can't log in
+ * @param rights what let them, or roles, write under {@code read_only}
+ */
+public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
+
+    public static final ShutAccounts NONE = new ShutAccounts(List.of(), List.of());
+
+    /** The facts of steps that take such privileges: from whom, and on which server. */
+    public static final String TAKEN = "taken";
+
+    public static final String TAKEN_ON = "taken_on";
+
+    public ShutAccounts {
+        locked = List.copyOf(locked);
+        rights = List.copyOf(rights);
+    }
+
+    /** Returns {@code found} with the privileges that are about to be taken on that server. */
+    public static Found journaled(Found found, String server, List<WriteRight> rights) {
+        return found.with(TAKEN_ON, server).withList(TAKEN, WriteRight.lines(rights));
+    }
+
+    /** Returns the privileges that a step has taken; none when an older release made the row. */
+    public static ShutAccounts taken(Found before) {
+        return new ShutAccounts(List.of(), rights(before.find(TAKEN).orElse("")));
+    }
+
+    /** Returns the privileges that stand in these lines. */
+    static List<WriteRight> rights(String lines) {
+        return lines.lines().map(WriteRight::parse).toList();
+    }
+
+    /** Returns what accounts lost on {@code server} since a switch opened it last, before {@code run}; all runs when 0. */
+    public static ShutAccounts on(String server, long run, List<Entry> entries, String migration) {
+        Predicate<Entry.Record> earlier =
+                record -> record.migration().equals(migration) && (run == 0 || record.run() < run);
+        List<Entry.Record> records =
+                entries.stream().map(Entry::record).filter(earlier).toList();
+        List<Entry.Record> closings = intents(records, LockPrivilegedAccounts.NAME)
+                .filter(record -> isCommitted(records, record.run()))
+                .toList();
+        long opened = closings.stream()
+                .filter(record -> !record.data().getOrDefault("server", "").equals(server))
+                .mapToLong(Entry.Record::run)
+                .max()
+                .orElse(0);
+        List<Entry.Record> closed =
+                closings.stream().filter(record -> record.run() > opened).toList();
+        return new ShutAccounts(
+                values(closed, LockPrivilegedAccounts.UNLOCKED)
+                        .map(AccountName::parse)
+                        .toList(),
+                Stream.concat(closed.stream(), others(records, opened))
+                        .filter(record -> server.equals(record.data().get(TAKEN_ON)))
+                        .flatMap(record -> rights(record.data().get(TAKEN)).stream())
+                        .distinct()
+                        .toList());
+    }
+
+    /** What was taken outside of the window stays taken when its run goes back. */
+    private static Stream<Entry.Record> others(List<Entry.Record> records, long opened) {
+        return records.stream()
+                .filter(record -> record.kind() == EntryKind.INTENT && record.run() > opened)
+                .filter(record -> !record.step().equals(LockPrivilegedAccounts.NAME));
+    }
+
+    private static Stream<Entry.Record> intents(List<Entry.Record> records, String step) {
+        return records.stream()
+                .filter(record ->
+                        record.kind() == EntryKind.INTENT && record.step().equals(step));
+    }
+
+    private static boolean isCommitted(List<Entry.Record> records, long run) {
+        List<EntryKind> kinds = records.stream()
+                .filter(record -> record.run() == run)
+                .map(Entry.Record::kind)
+                .toList();
+        return kinds.contains(EntryKind.POINT_OF_NO_RETURN) && !kinds.contains(EntryKind.WITHDRAWN);
+    }
+
+    private static Stream<String> values(List<Entry.Record> records, String fact) {
+        return records.stream()
+                .flatMap(record -> record.data().getOrDefault(fact, "").lines())
+                .distinct();
+    }
+
+    /** Both. */
+    ShutAccounts and(List<WriteRight> more) {
+        return new ShutAccounts(
+                locked, Stream.concat(rights.stream(), more.stream()).distinct().toList());
+    }
+
+    public boolean isEmpty() {
+        return locked.isEmpty() && rights.isEmpty();
+    }
+
+    /** What opens them, for people. */
+    public String statements() {
+        String unlock = "ALTER USER ... ACCOUNT UNLOCK for "
+                + locked.stream().map(AccountName::toString).collect(Collectors.joining(", "));
+        String grant = rights.stream()
+                .map(WriteRight::privilege)
+                .distinct()
+                .map(this::grant)
+                .collect(Collectors.joining(", "));
+        return Stream.of(locked.isEmpty() ? "" : unlock, grant)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", and "));
+    }
+
+    private String grant(String privilege) {
+        return "GRANT " + privilege + " for "
+                + rights.stream()
+                        .filter(right -> right.privilege().equals(privilege))
+                        .map(right -> right.account().toString())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** A command line that does what {@link AccountLock#open} does, and prints how many accounts are still locked. */
+    String openByHand(Pastes pastes, End end) {
+        String unlock = locked.isEmpty()
+                ? ""
+                : "ALTER USER IF EXISTS " + join(locked.stream().map(AccountName::quoted)) + " ACCOUNT UNLOCK; ";
+        String still = locked.isEmpty()
+                ? "0"
+                : "COUNT(*) FROM mysql.global_priv WHERE JSON_VALUE(priv, '$.account_locked') IN ('1', 'true') AND"
+                        + " (user, host) IN ("
+                        + join(locked.stream()
+                                .map(account -> "(" + Pastes.string(account.user()) + ", "
+                                        + Pastes.string(account.host()) + ")"))
+                        + ")";
+        return pastes.sql(
+                end,
+                "SET SESSION sql_log_bin = 0; " + unlock
+                        + rights.stream().map(right -> right.grant() + "; ").collect(Collectors.joining()) + "SELECT "
+                        + still);
+    }
+
+    private static String join(Stream<String> texts) {
+        return texts.collect(Collectors.joining(", "));
+    }
+
+    /** One of them in each line. */
+    public List<String> lines() {
+        return Stream.concat(locked.stream(), rights.stream())
+                .map(Object::toString)
+                .toList();
+    }
+}
