@@ -105,12 +105,12 @@ final class LockPrivilegedAccounts implements Step.Reversible {
     @Override
     public void undo(Found before) {
         Session work = window.source().work().alive();
-        new CanaryCall(work).drop();
         AccountLock lock = new AccountLock(work);
         ShutAccounts wanted = new ShutAccounts(
                 before.list(UNLOCKED).stream().map(AccountName::parse).toList(),
                 ShutAccounts.taken(before).rights());
         lock.open(wanted);
+        new CanaryCall(work).drop();
         List<String> left = lock.left(wanted).lines();
         if (!left.isEmpty()) {
             throw LandfallException.external("Could not unlock, or give back what was taken: " + left + " on "

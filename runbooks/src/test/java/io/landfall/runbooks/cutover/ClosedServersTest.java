@@ -150,7 +150,7 @@ class ClosedServersTest {
 
             walk.through("end-sessions");
 
-            waiting.join();
+            waiting.join(10_000);
             assertThat(List.of(own.isValid(1), canary.isValid(1), replica.isValid(1)))
                     .containsOnly(false);
         }

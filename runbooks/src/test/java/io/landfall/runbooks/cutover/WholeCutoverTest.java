@@ -9,6 +9,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.AfterRestart.Proof;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,14 @@ class WholeCutoverTest {
 
             there.close();
             refusesToArmBack(rig);
-            WindowWalk back =
-                    rig.walkBack().comparingWithin("2500ms").through("arm").through("compare-checksums");
+            WindowWalk back = rig.walkBack().comparingWithin("2500ms");
+            try (Connection foreign = rig.target().connect()) {
+                assertThatThrownBy(() -> back.through("arm"))
+                        .hasMessageStartingWith("foreign_sessions_source: Landfall's accounts on new-db are used by"
+                                + " sessions that are not this Landfall's: "
+                                + Asked.value(foreign, "SELECT CONNECTION_ID()") + " of `landfall` from ");
+            }
+            back.through("arm").through("compare-checksums");
             tell(back);
             rig.ledger().awaitWrites(50);
             rig.ledger().stop();
