@@ -5,12 +5,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 
 /** A plain connection to a server of the lab, without pool and without reconnecting. */
 public final class LabConnection {
 
     /** {@code ER_CONNECTION_KILLED}. */
     private static final int KILLED = 1927;
+
+    /** Interrupted, shutting down, killed: the server may have committed or not (MariaDB Knowledge Base, error codes). */
+    private static final Set<Integer> UNDECIDED = Set.of(1053, 1317, 1927);
 
     private LabConnection() {}
 
@@ -35,5 +39,18 @@ public final class LabConnection {
     /** Whether the server ended the connection, as for KILL, instead of answering. */
     public static boolean wasEnded(SQLException e) {
         return e.getErrorCode() == KILLED || String.valueOf(e.getSQLState()).startsWith("08");
+    }
+
+    /** Whether the server has answered with an error of its own, so that what would have been committed was not. */
+    public static boolean isRefusal(SQLException e) {
+        boolean answered = e.getErrorCode() != 0
+                && e.getSQLState() != null
+                && !e.getSQLState().startsWith("08");
+        return answered && !UNDECIDED.contains(e.getErrorCode());
+    }
+
+    /** The server's error code; where it gave none, the driver's SQLSTATE. */
+    public static String codeOf(SQLException e) {
+        return e.getErrorCode() != 0 ? Integer.toString(e.getErrorCode()) : String.valueOf(e.getSQLState());
     }
 }

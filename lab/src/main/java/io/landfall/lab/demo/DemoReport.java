@@ -7,6 +7,7 @@ import io.landfall.lab.LabException;
 import io.landfall.lab.demo.SwitchAudit.StepFigures;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.ledger.WritePause;
+import io.landfall.lab.probe.ProbeVerdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param setup until the service was started
  * @param verdict of the application's own memory on the new server
  * @param differences between the servers at the end, see {@link EqualServers}
- * @param mostWritable see {@link WritableServers}
+ * @param probes what an ordinary account saw that tried to write on both servers all the time
  * @param roundTrip what became of it; empty when there was none
  */
 record DemoReport(
@@ -29,7 +30,7 @@ record DemoReport(
         Duration setup,
         LedgerVerdict verdict,
         List<String> differences,
-        int mostWritable,
+        ProbeVerdict probes,
         JournalAudit audit,
         Optional<RoundTrip> roundTrip) {
 
@@ -54,14 +55,32 @@ record DemoReport(
         if (!audit.lastSwitch().checksumsAtTheFenceEqual()) {
             faults.add("The snapshots taken at the fence differ, or not every table was compared.");
         }
-        if (mostWritable != 1) {
-            faults.add(mostWritable + " servers took writes at the same moment, not 1.");
+        if (probes.turns().size() != turnsOfSwitches()) {
+            faults.add("Writes of an ordinary account were accepted in turn by " + probes.turns() + ": "
+                    + probes.turns().size() + " turns, where the switches that were done make " + turnsOfSwitches()
+                    + ". With more, two servers accepted writes at once.");
+        }
+        if (!probes.isClean()) {
+            faults.add("Of what the servers accepted from the prober not everything is there, or a way to write never"
+                    + " worked: " + probes);
         }
         if (!audit.chainIsWhole()) {
             faults.add("The journal's chain is broken, or the audit did not say that it is whole.");
         }
         roundTrip.ifPresent(trip -> faults.addAll(trip.faults()));
         return faults;
+    }
+
+    /** One server to begin with, and another one with each switch. */
+    private long turnsOfSwitches() {
+        return 1
+                + audit.switches().stream()
+                        .filter(one -> one.outcome().equals(Optional.of("done")))
+                        .count();
+    }
+
+    private int mostAcceptedAtOnce() {
+        return probes.turns().size() > turnsOfSwitches() ? 2 : 1;
     }
 
     private boolean checksumsEqual() {
@@ -96,7 +115,13 @@ record DemoReport(
                         .orElse(null));
         figures.put("window_ms", audit.lastSwitch().windowMillis().orElse(null));
         figures.put("checksums_equal", checksumsEqual());
-        figures.put("writable_servers_max", mostWritable);
+        figures.put("writable_servers_max", mostAcceptedAtOnce());
+        figures.put("probes_accepted", probes.acceptedByWay());
+        figures.put("probes_refused_by_code", probes.refusedByCode());
+        figures.put("probes_unknown", probes.unknown());
+        figures.put("probes_lost", probes.lost());
+        figures.put("probes_unexpected", probes.unexpected());
+        figures.put("probes_accepted_by", probes.servers());
         figures.put(
                 "steps",
                 audit.lastSwitch().steps().stream().map(StepFigures::asJson).toList());
@@ -140,7 +165,8 @@ record DemoReport(
                 "fence to first write on the new server",
                 audit.lastSwitch().windowMillis().map(ms -> ms + " ms").orElse("-"));
         row(table, "every table equal on both servers", checksumsEqual() ? "yes" : "NO");
-        row(table, "servers writable at once, at most", mostWritable + "");
+        row(table, "servers that accept at once, at most", mostAcceptedAtOnce() + "");
+        row(table, "prober's writes accepted", probes.accepted() + ", " + probes.lost() + " lost");
         roundTrip.ifPresent(trip -> trip.rows().forEach((name, value) -> row(table, name, value)));
         row(table, "journal's chain", audit.chainIsWhole() ? "whole" : "BROKEN");
         return table.toString();

@@ -2,7 +2,10 @@ package io.landfall.lab.demo;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabException;
+import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ledger.LedgerVerdict;
+import io.landfall.lab.probe.Prober;
+import io.landfall.lab.probe.Way;
 import io.landfall.lab.trace.Difference;
 import io.landfall.lab.trace.PairTraces;
 import java.io.IOException;
@@ -71,17 +74,17 @@ public final class DemoRun {
         Duration setup = Duration.ofNanos(System.nanoTime() - begun);
         out.println("The configuration file of this migration: " + configuration.file());
         out.flush();
-        Optional<PairTraces> before = options.roundTrip() ? Optional.of(traces(stage)) : Optional.empty();
-        try (WritableServers writable = WritableServers.watch(stage.source(), stage.target())) {
+        try (Prober prober = Prober.start(stage.source(), stage.target(), Way.WITHOUT_PRIVILEGE, Prober.PACE)) {
+            Optional<PairTraces> before = options.roundTrip() ? Optional.of(traces(stage)) : Optional.empty();
             Optional<String> trouble =
                     conversation().lead(stage, configuration, started -> service = Optional.of(started));
             if (ending.get()) {
                 return 1;
             }
             stage.ledger().stop();
-            writable.close();
+            prober.close();
             List<Difference> traces = before.map(PairTraces::after).orElse(List.of());
-            return conclude(stage, configuration.file(), setup, writable.most(), traces, trouble);
+            return conclude(stage, configuration.file(), setup, prober, traces, trouble);
         }
     }
 
@@ -105,19 +108,20 @@ public final class DemoRun {
             DemoStage stage,
             Path configuration,
             Duration setup,
-            int mostWritable,
+            Prober prober,
             List<Difference> traces,
             Optional<String> trouble) {
         boolean switched = stage.ledger().database().equals(stage.target().address());
         JournalAudit audit = JournalAudit.ask(options.launcher(), configuration);
-        LedgerVerdict verdict = stage.ledger().judge(switched ? stage.target() : stage.source());
+        LabMariaDb serving = switched ? stage.target() : stage.source();
+        LedgerVerdict verdict = stage.ledger().judge(serving);
         DemoReport report = new DemoReport(
                 EqualServers.engine(stage.source()),
                 stage.dataBytes(),
                 setup,
                 verdict,
                 differences(stage, switched, audit),
-                mostWritable,
+                prober.judge(serving),
                 audit,
                 options.roundTrip()
                         ? Optional.of(new RoundTrip(audit, verdict.switchPauses(), traces))

@@ -1,8 +1,8 @@
 package io.landfall.lab.ledger;
 
+import io.landfall.lab.LabConnection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -12,9 +12,6 @@ final class LedgerWriter implements Runnable {
 
     private static final Duration AFTER_A_REFUSAL = Duration.ofMillis(3);
     private static final Duration WHILE_CLOSED = Duration.ofMillis(1);
-
-    /** Interrupted, shutting down, killed: the server may have committed or not (MariaDB Knowledge Base, error codes). */
-    private static final Set<Integer> UNDECIDED = Set.of(1053, 1317, 1927);
 
     private final int writer;
     private final AtomicReference<Route> route;
@@ -78,7 +75,7 @@ final class LedgerWriter implements Runnable {
             LedgerSession current = sessionOn(now);
             current.write(attempt.entry());
         } catch (SQLException e) {
-            log.refused(attempt, codeOf(e));
+            log.refused(attempt, LabConnection.codeOf(e));
             keepOrDrop();
             return false;
         }
@@ -92,10 +89,10 @@ final class LedgerWriter implements Runnable {
             acknowledged.incrementAndGet();
             return true;
         } catch (SQLException e) {
-            if (isDecided(e)) {
-                log.refused(attempt, codeOf(e));
+            if (LabConnection.isRefusal(e)) {
+                log.refused(attempt, LabConnection.codeOf(e));
             } else {
-                log.unknown(attempt, codeOf(e));
+                log.unknown(attempt, LabConnection.codeOf(e));
             }
             keepOrDrop();
             return false;
@@ -124,18 +121,5 @@ final class LedgerWriter implements Runnable {
             session.abort();
             session = null;
         }
-    }
-
-    /** A commit that the server answered with an error of its own did not happen. */
-    private static boolean isDecided(SQLException e) {
-        boolean answered = e.getErrorCode() != 0
-                && e.getSQLState() != null
-                && !e.getSQLState().startsWith("08");
-        return answered && !UNDECIDED.contains(e.getErrorCode());
-    }
-
-    /** The server's error code; where it gave none, the driver's SQLSTATE. */
-    private static String codeOf(SQLException e) {
-        return e.getErrorCode() != 0 ? Integer.toString(e.getErrorCode()) : String.valueOf(e.getSQLState());
     }
 }

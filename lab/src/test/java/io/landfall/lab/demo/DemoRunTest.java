@@ -28,7 +28,7 @@ class DemoRunTest {
 
     @Test
     void reportsThatNothingWasLostAfterAGoodSwitch() throws IOException {
-        int status = run("DO 0");
+        int status = run(":");
 
         assertThat(status).as(shown()).isZero();
         JsonNode report = report();
@@ -38,6 +38,10 @@ class DemoRunTest {
         assertThat(report.path("writes_lost").asLong(-1)).isZero();
         assertThat(report.path("checksums_equal").asBoolean()).isTrue();
         assertThat(report.path("writable_servers_max").asInt()).isEqualTo(1);
+        assertThat(report.path("probes_accepted_by"))
+                .map(JsonNode::asText)
+                .containsExactly("old-host/mariadb", "new-host/mariadb");
+        assertThat(report.path("probes_lost").asLong(-1)).isZero();
         assertThat(report.path("write_gap_ms").asDouble()).isPositive();
         assertThat(report.path("journal_chain_ok").asBoolean()).isTrue();
         assertThat(report.path("window_ms").asDouble()).isEqualTo(12.5);
@@ -47,7 +51,7 @@ class DemoRunTest {
 
     @Test
     void reportsAnAcknowledgedWriteThatIsMissingOnTheNewServerWhateverTheServiceSays() throws IOException {
-        int status = run("DELETE FROM shop.ledger_entries WHERE writer = 0 AND sequence = 3");
+        int status = run("ask shop-new 'DELETE FROM shop.ledger_entries WHERE writer = 0 AND sequence = 3'");
 
         assertThat(status).as(shown()).isEqualTo(1);
         assertThat(report().path("writes_lost").asLong()).isEqualTo(1);
@@ -56,12 +60,23 @@ class DemoRunTest {
 
     @Test
     void reportsTablesThatDiffer() throws IOException {
-        int status = run("SET sql_log_bin = 0; INSERT INTO shop.page_views VALUES (NOW(), '/', '')");
+        int status = run("ask shop-new \"SET sql_log_bin = 0; INSERT INTO shop.page_views VALUES (NOW(), '/', '')\"");
 
         assertThat(status).as(shown()).isEqualTo(1);
         assertThat(report().path("checksums_equal").asBoolean()).isFalse();
         assertThat(report().path("writes_lost").asLong(-1)).isZero();
         assertThat(shown()).contains("WRONG: shop.page_views has checksum");
+    }
+
+    @Test
+    void reportsAnOldServerThatAcceptsWritesAgainForAMoment() throws IOException {
+        int status = run("ask shop-old 'SET GLOBAL gtid_strict_mode = OFF, GLOBAL read_only = OFF; DO SLEEP(0.3);"
+                + " SET GLOBAL read_only = ON'");
+
+        assertThat(status).as(shown()).isEqualTo(1);
+        assertThat(report().path("writable_servers_max").asInt()).isEqualTo(2);
+        assertThat(report().path("probes_lost").asLong()).isPositive();
+        assertThat(shown()).contains("WRONG: Writes of an ordinary account were accepted in turn by");
     }
 
     private int run(String mischief) throws IOException {

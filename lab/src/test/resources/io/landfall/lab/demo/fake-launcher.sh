@@ -60,8 +60,8 @@ cutover() {
     sed "s/^database=.*/database=127.0.0.1:$(address shop-new)/" "$properties" >"$properties.new"
     mv "$properties.new" "$properties"
     kill -HUP "$(cat "$pid_file")"
-    ask shop-new "@MISCHIEF@"
     follow shop-old shop-new "$(ask shop-old 'SELECT @@gtid_binlog_pos')"
+    @MISCHIEF@
     note outcome compare-checksums "" '"checksums_equal":"true","ms":"9"'
     note ended "" "" '"outcome":"done"'
 }

@@ -1,0 +1,11 @@
+package io.landfall.lab.probe;
+
+import io.landfall.lab.LabMariaDb;
+
+/**
+ * One row that is tried to be written.
+ *
+ * @param sequence from 1, for each server; never used again
+ * @param sentNanos by this process's monotonic clock, before it is sent
+ */
+record Try(LabMariaDb server, int sequence, Way way, long sentNanos) {}
