@@ -12,6 +12,9 @@ import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.lab.ledger.LedgerVerdict;
+import io.landfall.lab.probe.ProbeVerdict;
+import io.landfall.lab.probe.Prober;
+import io.landfall.lab.probe.Way;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +46,11 @@ final class Scene implements AutoCloseable {
     private Machine source;
     private Machine target;
     private Optional<Machine> replica = Optional.empty();
+    private Optional<Prober> prober = Optional.empty();
+    /** How many turns of the prober were judged, and which servers must have had one since. */
+    private int judgedTurns;
+
+    private final List<String> turnsSince = new ArrayList<>();
     private boolean switched;
     private boolean maintenance = true;
     private String chat = "{terminal: {demo-people: [ann, ben, cora]}}";
@@ -109,6 +117,13 @@ final class Scene implements AutoCloseable {
             scene.close();
             throw e;
         }
+    }
+
+    /** From now on an ordinary account tries to write on both servers all the time, and says who accepts writes. */
+    Scene probed() {
+        prober = Optional.of(Prober.start(source(), target(), Way.WITHOUT_PRIVILEGE, Prober.PACE));
+        judgedTurns = 1;
+        return this;
     }
 
     /** Moves with a service that goes on running. */
@@ -199,6 +214,7 @@ final class Scene implements AutoCloseable {
     /** A cutover or rollback has ended: the other server takes the writes now. */
     void switched() {
         switched = !switched;
+        turnsSince.add(serving().name());
     }
 
     /** Whether the target of the file takes the writes. */
@@ -346,14 +362,34 @@ final class Scene implements AutoCloseable {
         return ledger.judge(server);
     }
 
-    /** Asserts that {@code open} takes writes, {@code closed} does not, and that no acknowledged write is missing. */
+    /**
+     * Asserts that {@code open} takes writes, {@code closed} does not, and that no acknowledged write is missing. With a
+     * prober also that no two servers accepted writes at once since the last call.
+     */
     void assertNothingIsLost(LabMariaDb open, LabMariaDb closed) {
-        assertThat(isReadOnly(open)).as(open.name() + " is read-only").isFalse();
-        assertThat(isReadOnly(closed)).as(closed.name() + " is read-only").isTrue();
+        prober.ifPresentOrElse(judge -> assertOneAccepts(judge, open, closed), () -> assertOneIsWritable(open, closed));
         ledger.awaitWrites(20);
         ledger.pause();
         LedgerVerdict verdict = ledger.judge(open);
         ledger.goOn();
+        assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
+    }
+
+    private static void assertOneIsWritable(LabMariaDb open, LabMariaDb closed) {
+        assertThat(isReadOnly(open)).as(open.name() + " is read-only").isFalse();
+        assertThat(isReadOnly(closed)).as(closed.name() + " is read-only").isTrue();
+    }
+
+    private void assertOneAccepts(Prober judge, LabMariaDb open, LabMariaDb closed) {
+        judge.awaitAcceptedBy(open);
+        assertThat(judge.accepts(closed)).as(closed.name() + " accepts writes").isFalse();
+        ProbeVerdict verdict = judge.judge(open);
+        List<String> turns =
+                verdict.servers().subList(judgedTurns, verdict.servers().size());
+        List<String> expected = List.copyOf(turnsSince);
+        judgedTurns = verdict.servers().size();
+        turnsSince.clear();
+        assertThat(turns).as("who accepted writes in turn: " + verdict).isEqualTo(expected);
         assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
     }
 
@@ -502,6 +538,7 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() {
         endServices();
+        prober.ifPresent(Prober::close);
         lab.close();
     }
 }

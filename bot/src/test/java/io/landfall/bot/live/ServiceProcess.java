@@ -3,17 +3,24 @@ package io.landfall.bot.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.Main;
+import io.landfall.lab.Awaited;
 import io.landfall.lab.Lab;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Landfall's service as a process of its own, with its terminal as pipes. */
 final class ServiceProcess {
@@ -147,13 +154,25 @@ final class ServiceProcess {
         return awaitLines(text, Optional.empty());
     }
 
-    private synchronized List<String> awaitLines(String text, Optional<String> never) {
+    private List<String> awaitLines(String text, Optional<String> never) {
+        return awaitLines(text, line -> line.contains(text), never);
+    }
+
+    /** Waits for a line in which {@code pattern} is found; returns what. Fails at once when a line holds {@code never} before. */
+    MatchResult awaitMatch(Pattern pattern, Optional<String> never) {
+        Matcher found = pattern.matcher(last(
+                awaitLines(pattern.toString(), line -> pattern.matcher(line).find(), never)));
+        assertThat(found.find()).isTrue();
+        return found.toMatchResult();
+    }
+
+    private synchronized List<String> awaitLines(String text, Predicate<String> wanted, Optional<String> never) {
         int from = read;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (true) {
             while (read < lines.size()) {
                 String line = lines.get(read++);
-                if (line.contains(text)) {
+                if (wanted.test(line)) {
                     return List.copyOf(lines.subList(from, read));
                 }
                 assertThat(never.filter(line::contains))
@@ -225,6 +244,19 @@ final class ServiceProcess {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("can't send SIG" + name, e);
         }
+    }
+
+    /** Nothing of it runs afterwards, until it gets SIGCONT. */
+    void freeze() {
+        signal("STOP");
+        Path state = Path.of("/proc", Long.toString(process.pid()), "stat");
+        Awaited.within(Duration.ofSeconds(LIMIT_SECONDS), "the service stands still", () -> {
+            try {
+                return Files.readString(state).matches("(?s)\\d+ \\(.*\\) T .*");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** Sends SIGKILL, and waits for its end. */
