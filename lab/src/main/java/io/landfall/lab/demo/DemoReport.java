@@ -61,8 +61,8 @@ record DemoReport(
                     + ". With more, two servers accepted writes at once.");
         }
         if (!probes.isClean()) {
-            faults.add("Of what the servers accepted from the prober not everything is there, or a way to write never"
-                    + " worked: " + probes);
+            faults.add("Of what the servers accepted from the prober not everything is there, or they refused it for"
+                    + " another reason than being closed: " + probes);
         }
         if (!audit.chainIsWhole()) {
             faults.add("The journal's chain is broken, or the audit did not say that it is whole.");

@@ -53,6 +53,10 @@ final class ProbeHistory {
         return turns.get(turns.size() - 1);
     }
 
+    synchronized boolean hasAcceptedEachWay() {
+        return !acceptedByWay.containsValue(0L);
+    }
+
     /** The server has just said that the row is not written. */
     synchronized void refused(Try one, String code) {
         refused.computeIfAbsent(one.server().port(), missing -> new BitSet()).set(one.sequence());

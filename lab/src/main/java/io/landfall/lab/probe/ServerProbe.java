@@ -23,10 +23,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ServerProbe implements Runnable {
 
-    private static final Duration CONNECT_LIMIT = Duration.ofMillis(500);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
     private static final Duration WITHOUT_SERVER = Duration.ofMillis(50);
-    private static final Duration ROUND_LIMIT = Duration.ofSeconds(20);
+    private static final Duration ROUND_LIMIT = Duration.ofMinutes(2);
 
     /** What a round has shown. */
     enum Shown {
