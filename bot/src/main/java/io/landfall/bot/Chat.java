@@ -40,6 +40,11 @@ enum Chat {
         };
     }
 
+    /** Whether people write to a pipe, which can't be read a second time. */
+    boolean isAPipe() {
+        return this == TERMINAL && !TerminalChannel.isTerminal();
+    }
+
     /** Makes the channel; it takes nothing yet. */
     Channel open(
             Configuration configuration,

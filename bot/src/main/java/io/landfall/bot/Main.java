@@ -5,6 +5,7 @@ import io.landfall.bot.chat.TerminalChannel;
 import io.landfall.bot.command.Arguments;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.ConfigurationFile;
+import io.landfall.bot.config.LeftWindow;
 import io.landfall.bot.site.Site;
 import io.landfall.bot.site.SiteChecks;
 import io.landfall.bot.text.AuditText;
@@ -24,6 +25,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,10 +39,12 @@ public final class Main {
     private static final int BLOCKED = 1;
 
     private final PrintStream out;
+    private final PrintStream err;
     private final Circumstances circumstances;
 
-    private Main(PrintStream out, Circumstances circumstances) {
+    private Main(PrintStream out, PrintStream err, Circumstances circumstances) {
         this.out = out;
+        this.err = err;
         this.circumstances = circumstances;
     }
 
@@ -61,7 +66,7 @@ public final class Main {
     }
 
     private static int run(PrintStream out, PrintStream err, Circumstances circumstances, String... arguments) {
-        return new CommandLine(new Main(out, circumstances))
+        return new CommandLine(new Main(out, err, circumstances))
                 .addSubcommand(new JournalVerbs(out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
@@ -84,20 +89,45 @@ public final class Main {
                             description = "where people talk to it; `slack` when the file has `chat.slack`")
                     Optional<String> chat)
             throws InterruptedException {
+        for (LeftWindow window :
+                LeftWindow.find(file, System.getenv(), refusal -> err.println("landfall: " + refusal))) {
+            Chat chosen = Chat.of(chat, window.configuration());
+            AtomicBoolean left = new AtomicBoolean();
+            serve(window.configuration(), chosen, (over, systemd) -> {
+                Runnable quit = () -> {
+                    left.set(true);
+                    over.run();
+                };
+                return Service.settle(window, chosen, quit, over, circumstances, systemd);
+            });
+            if (left.get()) {
+                return 0;
+            }
+        }
         Configuration configuration = read(file);
         Chat chosen = Chat.of(chat, configuration);
+        serve(
+                configuration,
+                chosen,
+                (quit, systemd) -> Service.start(configuration, chosen, quit, circumstances, systemd));
+        return 0;
+    }
+
+    /** Returns when the service has run what it was given to run when it is over. */
+    private static void serve(
+            Configuration configuration, Chat chosen, BiFunction<Runnable, SystemdNotice, Service> start)
+            throws InterruptedException {
         try (Logging log = Logging.toFile(
                 configuration.journal().resolveSibling("landfall.log"),
                 chosen == Chat.TERMINAL && TerminalChannel.isTerminal())) {
-            CountDownLatch quit = new CountDownLatch(1);
+            CountDownLatch over = new CountDownLatch(1);
             SystemdNotice systemd = new SystemdNotice(System.getenv(), "systemd-notify");
-            Service service = Service.start(configuration, chosen, quit::countDown, circumstances, systemd);
+            Service service = start.apply(over::countDown, systemd);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service, log), "ending"));
             systemd.ready();
-            quit.await();
+            over.await();
             service.close();
         }
-        return 0;
     }
 
     private static void end(Service service, Logging log) {

@@ -11,6 +11,8 @@ import io.landfall.bot.command.Lane;
 import io.landfall.bot.command.Lanes;
 import io.landfall.bot.command.Outlook;
 import io.landfall.bot.config.Configuration;
+import io.landfall.bot.config.KeptConfigurations;
+import io.landfall.bot.config.LeftWindow;
 import io.landfall.bot.posts.CheckPosts;
 import io.landfall.bot.posts.RunMetrics;
 import io.landfall.bot.posts.RunNews;
@@ -38,6 +40,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,9 +62,34 @@ final class Service implements AutoCloseable {
     /** Starts the service; {@code quit} is run when somebody in the terminal wants to leave. */
     static Service start(
             Configuration configuration, Chat chat, Runnable quit, Circumstances circumstances, SystemdNotice systemd) {
+        return start(configuration, Optional.empty(), chat, quit, () -> {}, circumstances, systemd);
+    }
+
+    /**
+     * Starts the service with the configuration that opened the window of a run, and settles that; {@code over} is run
+     * when there is nothing left of it. Nothing else is taken up or begun.
+     */
+    static Service settle(
+            LeftWindow window,
+            Chat chat,
+            Runnable quit,
+            Runnable over,
+            Circumstances circumstances,
+            SystemdNotice systemd) {
+        return start(window.configuration(), Optional.of(window), chat, quit, over, circumstances, systemd);
+    }
+
+    private static Service start(
+            Configuration configuration,
+            Optional<LeftWindow> left,
+            Chat chat,
+            Runnable quit,
+            Runnable over,
+            Circumstances circumstances,
+            SystemdNotice systemd) {
         Service service = new Service();
         try {
-            service.open(configuration, chat, quit, circumstances, systemd);
+            service.open(configuration, left, chat, quit, over, circumstances, systemd);
             return service;
         } catch (RuntimeException e) {
             service.close();
@@ -69,9 +98,16 @@ final class Service implements AutoCloseable {
     }
 
     private void open(
-            Configuration configuration, Chat chat, Runnable quit, Circumstances circumstances, SystemdNotice systemd) {
+            Configuration configuration,
+            Optional<LeftWindow> left,
+            Chat chat,
+            Runnable quit,
+            Runnable over,
+            Circumstances circumstances,
+            SystemdNotice systemd) {
         PunctualJournal journal =
                 keep(new PunctualJournal(SqliteJournal.open(configuration.journal(), clock), circumstances.patience()));
+        KeptConfigurations kept = new KeptConfigurations(configuration, journal.id());
         CollectorRegistry registry = new CollectorRegistry();
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
         RunMetrics runMetrics = new RunMetrics(registry, journal);
@@ -97,9 +133,9 @@ final class Service implements AutoCloseable {
         checkPosts.tellIn(runPosts::thread);
         SiteFollower follower = new SiteFollower(siteWatches, checkPosts);
         keep(() -> sayWhatIsLeft(channels(configuration), channel));
-        RunNews news = keep(new RunNews(List.of(runMetrics, runPosts, follower)));
+        RunNews news = keep(new RunNews(List.of(runMetrics, runPosts, follower, onceEnded(kept, over))));
         Map<String, Runs.Migration> runbooks = new LinkedHashMap<>();
-        migrations.forEach((name, migration) -> runbooks.put(name, migration.runbooks()));
+        migrations.forEach((name, migration) -> runbooks.put(name, migration.runbooks(kept::keep)));
         Runs runs = new Runs(journal, runbooks, approvers, told(news, circumstances.observers()), clock);
 
         List<Command> commands = Commands.all(runs, journal, configuration.migrations(), outlooks, channel);
@@ -108,7 +144,8 @@ final class Service implements AutoCloseable {
         keep(lanes);
         keep(() -> end(runs, lanes, channels(configuration), channel));
 
-        runs.recover(); // before anything that may keep the service from starting: a window must be taken back
+        // before anything that may keep the service from starting: a window must be taken back
+        left.ifPresentOrElse(window -> settle(window, runs, channel, journal, over), runs::recover);
         keep(HttpDoor.open(
                 configuration.listen(),
                 registry,
@@ -116,6 +153,9 @@ final class Service implements AutoCloseable {
                 Chat.standing(chosen),
                 Chat.routes(chosen)));
         refuseUnlessWritable(journal, runs);
+        if (left.isEmpty()) {
+            kept.forgetAllBut(runs.active().stream().map(Run::number).collect(Collectors.toSet()));
+        }
         migrations.keySet().forEach(name -> runs.latest(name).ifPresent(run -> runMetrics.recall(name, run.number())));
         HeartbeatKeeper heartbeats = keep(new HeartbeatKeeper(runs));
         migrations.forEach(
@@ -125,7 +165,11 @@ final class Service implements AutoCloseable {
                 checkPosts.digest(name, migration.settings().posts().digest(), () -> siteWatches
                         .get(name)
                         .digest()));
-        greet(configuration, channel);
+        if (left.isEmpty()) {
+            greet(configuration, channel);
+        } else if (chat.isAPipe()) {
+            return; // what waits there is for the service that comes next
+        }
         channel.open(new CommandDesk(
                 commands, configuration.migrations().keySet(), channel, journal, lanes, runMetrics::command));
         keep(new Watchdog(systemd, runs, task -> lanes.run(Lane.URGENT, task, task)));
@@ -136,6 +180,33 @@ final class Service implements AutoCloseable {
         List<RunObserver> all = new ArrayList<>(List.of(news));
         all.addAll(others);
         return all;
+    }
+
+    /** What was kept for a run goes when the run has ended; that is all there is to do when only that run was to be settled. */
+    private static RunObserver onceEnded(KeptConfigurations kept, Runnable over) {
+        return event -> {
+            if (event.what() == RunObserver.What.ENDED) {
+                try {
+                    kept.forget(event.run().run());
+                } finally {
+                    over.run();
+                }
+            }
+        };
+    }
+
+    private static void settle(LeftWindow window, Runs runs, Channel channel, Journal journal, Runnable over) {
+        if (!runs.settle(window.run())) {
+            over.run();
+            return;
+        }
+        String migration = journal.entries(window.run()).get(0).record().migration();
+        channel.post(
+                window.configuration().migrations().get(migration).channel(),
+                Message.of(
+                        window.why() + "\nRun " + window.run() + " of " + migration + " was left in its window. It is"
+                                + " settled first, with the configuration that was kept when it was armed; nothing else is begun"
+                                + " until then. After that the file is read."));
     }
 
     private static void greet(Configuration configuration, Channel channel) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** The runbooks of one migration: how {@code move.yaml} and {@code cutover.yaml} become steps for its servers. */
@@ -59,6 +60,7 @@ public final class MigrationRunbooks {
      * @param replicas the other servers that follow whichever of the two takes the writes
      * @param beforeSwitch what must hold before writes are stopped on the source
      * @param beforeSwitchBack the same for writes on the target, when the source follows it
+     * @param keepConfiguration keeps what a new process needs to settle the window of the run with this number
      */
     public record Ends(
             ServerControl source,
@@ -69,7 +71,8 @@ public final class MigrationRunbooks {
             ReplicationAccount account,
             List<ServerControl> replicas,
             List<Check> beforeSwitch,
-            List<Check> beforeSwitchBack) {
+            List<Check> beforeSwitchBack,
+            LongConsumer keepConfiguration) {
 
         /** The same ends with source and target exchanged. */
         Ends exchanged() {
@@ -82,7 +85,8 @@ public final class MigrationRunbooks {
                     account,
                     replicas,
                     beforeSwitchBack,
-                    beforeSwitch);
+                    beforeSwitch,
+                    keepConfiguration);
         }
     }
 
@@ -241,7 +245,8 @@ public final class MigrationRunbooks {
                         Owner.here(journal.id(), context.run(), settings.name(), clock.instant()),
                         ends.replicas(),
                         ShutAccounts.on(ends.target().name(), context.run(), journal.entries(), settings.name()),
-                        limits(name).gatesBefore(ends.beforeSwitch(), context)),
+                        limits(name).gatesBefore(ends.beforeSwitch(), context),
+                        () -> ends.keepConfiguration().accept(context.run())),
                 context);
         return new Runbook(
                 name,

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param approvals who may approve
  * @param servers by name, in the file's order
  * @param migrations by name, in the file's order
+ * @param written what it was read from
  */
 public record Configuration(
         Path file,
@@ -28,4 +29,5 @@ public record Configuration(
         Optional<SlackSettings> slack,
         Approvals approvals,
         Map<String, ServerSettings> servers,
-        Map<String, MigrationSettings> migrations) {}
+        Map<String, MigrationSettings> migrations,
+        Written written) {}

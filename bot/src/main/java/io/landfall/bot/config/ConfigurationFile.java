@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -24,6 +26,9 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class ConfigurationFile {
 
     private static final String JOURNAL = "jdbc:sqlite:";
+    private static final String USUAL_JOURNAL = "landfall.db";
+    private static final Pattern JOURNAL_LINE =
+            Pattern.compile("(?m)^journal\\s*:\\s*[\"']?" + JOURNAL + "([^\\s\"'#]+)");
     private static final ServerAddress LISTEN = new ServerAddress("127.0.0.1", 8080);
     private static final Form<String> JOURNAL_ADDRESS = Form.TEXT.that(
             text -> text.startsWith(JOURNAL) && text.length() > JOURNAL.length(),
@@ -38,14 +43,31 @@ public final class ConfigurationFile {
 
     /** Reads the file; throws BAD_INPUT that tells everything that is wrong with it, by line. */
     public static Configuration read(Path file, Map<String, String> environment) {
-        Surroundings surroundings = new Surroundings(file.toAbsolutePath().normalize(), environment);
-        return new ConfigurationFile(surroundings).read();
+        ConfigurationFile now =
+                new ConfigurationFile(Surroundings.now(file.toAbsolutePath().normalize(), environment));
+        return now.read(now.text());
     }
 
-    private Configuration read() {
-        Section root = Section.root(compose(), surroundings, problems);
+    /** Returns the journal of a file that may have any mistake, or be gone: the usual one when none can be read. */
+    static Path journalNamedIn(Path file, Map<String, String> environment) {
+        Surroundings surroundings = Surroundings.now(file, environment);
+        try {
+            Matcher named = JOURNAL_LINE.matcher(new ConfigurationFile(surroundings).text());
+            return surroundings.path(named.find() ? surroundings.expand("journal", named.group(1)) : USUAL_JOURNAL);
+        } catch (LandfallException e) {
+            return surroundings.path(USUAL_JOURNAL); // whoever reads the file says what is wrong with it
+        }
+    }
+
+    /** Reads a file again as it was then; neither it nor anything that it took from outside is looked at. */
+    static Configuration read(Written written) {
+        return new ConfigurationFile(Surroundings.then(written)).read(written.text());
+    }
+
+    private Configuration read(String text) {
+        Section root = Section.root(compose(text), surroundings, problems);
         ServerAddress listen = root.or("listen", Form.ADDRESS, LISTEN);
-        String journal = root.or("journal", JOURNAL_ADDRESS, JOURNAL + "landfall.db");
+        String journal = root.or("journal", JOURNAL_ADDRESS, JOURNAL + USUAL_JOURNAL);
         Optional<Section> chat = root.optionalSection("chat");
         List<String> demoPeople = chat.map(this::demoPeople).orElse(List.of());
         Optional<SlackSettings> slack =
@@ -61,19 +83,33 @@ public final class ConfigurationFile {
         problems.refuse(surroundings.file());
         Path journalFile = surroundings.path(journal.substring(JOURNAL.length()));
         return new Configuration(
-                surroundings.file(), listen, journalFile, demoPeople, slack, approvals, servers, migrations);
+                surroundings.file(),
+                listen,
+                journalFile,
+                demoPeople,
+                slack,
+                approvals,
+                servers,
+                migrations,
+                surroundings.written(text));
     }
 
-    private Node compose() {
+    private String text() {
         try {
-            Node node = new Yaml(new LoaderOptions()).compose(new StringReader(Files.readString(surroundings.file())));
+            return Files.readString(surroundings.file());
+        } catch (IOException e) {
+            throw LandfallException.badInput("Can't read the configuration file " + surroundings.file() + " ("
+                    + e.getClass().getSimpleName() + "). Nothing was started. Name another with --config FILE.");
+        }
+    }
+
+    private Node compose(String text) {
+        try {
+            Node node = new Yaml(new LoaderOptions()).compose(new StringReader(text));
             if (node == null) {
                 throw LandfallException.badInput(surroundings.file() + " is empty. Nothing was started.");
             }
             return node;
-        } catch (IOException e) {
-            throw LandfallException.badInput("Can't read the configuration file " + surroundings.file() + " ("
-                    + e.getClass().getSimpleName() + "). Nothing was started. Name another with --config FILE.");
         } catch (MarkedYAMLException e) {
             problems.add(e.getProblemMark().getLine() + 1, "This is not YAML: " + e.getProblem() + ".");
             problems.refuse(surroundings.file());

@@ -6,18 +6,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What surrounds a configuration file: the environment, the files beside it, the home directory.
- *
- * @param file the configuration file, absolute
- * @param environment the process's environment
+ * What surrounds a configuration file: the environment, the files beside it, the home directory. It notes what the file
+ * takes from there, so that it can be read again when that has changed.
  */
-record Surroundings(Path file, Map<String, String> environment) {
+final class Surroundings {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Set<PosixFilePermission> OF_OTHERS = Set.of(
@@ -25,6 +26,44 @@ record Surroundings(Path file, Map<String, String> environment) {
             PosixFilePermission.GROUP_WRITE,
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
+
+    private final Path file;
+    private final Map<String, String> environment;
+    private final Optional<Map<String, Secret>> kept;
+    private final Map<String, Secret> variables = new TreeMap<>();
+    private final Map<String, Secret> secretFiles = new TreeMap<>();
+
+    private Surroundings(Path file, Map<String, String> environment, Optional<Map<String, Secret>> kept) {
+        this.file = file;
+        this.environment = Map.copyOf(environment);
+        this.kept = kept;
+    }
+
+    /**
+     * As they are now.
+     *
+     * @param file the configuration file, absolute
+     * @param environment the process's environment
+     */
+    static Surroundings now(Path file, Map<String, String> environment) {
+        return new Surroundings(file, environment, Optional.empty());
+    }
+
+    /** As they were then: nothing is looked up, and a file that is named need not be there any more. */
+    static Surroundings then(Written written) {
+        Map<String, String> environment = new HashMap<>();
+        written.variables().forEach((name, value) -> environment.put(name, value.reveal()));
+        return new Surroundings(written.file(), environment, Optional.of(written.secretFiles()));
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Returns {@code text} of the file together with everything that was taken from outside of it so far. */
+    Written written(String text) {
+        return new Written(file, text, variables, secretFiles);
+    }
 
     /** Returns the text with every {@code ${NAME}} replaced; throws BAD_INPUT that names one that is not set. */
     String expand(String where, String text) {
@@ -37,20 +76,25 @@ record Surroundings(Path file, Map<String, String> environment) {
             throw LandfallException.badInput("`" + where + "` takes `${" + name
                     + "}` from the environment, where it is not set. Set it before you start Landfall.");
         }
+        variables.put(name, Secret.of(value));
         return value;
     }
 
     /** Returns the path, with {@code ~} as the home directory, relative to the configuration file's directory. */
     Path path(String text) {
         boolean atHome = text.equals("~") || text.startsWith("~/");
-        Path path = atHome ? Path.of(environment.getOrDefault("HOME", "/root") + text.substring(1)) : Path.of(text);
-        return file.resolveSibling(path).normalize();
+        if (!atHome) {
+            return file.resolveSibling(text).normalize();
+        }
+        String home = environment.getOrDefault("HOME", "/root");
+        variables.put("HOME", Secret.of(home));
+        return file.resolveSibling(home + text.substring(1)).normalize();
     }
 
     /** Returns the path of a file that is there; throws BAD_INPUT when it is not or can't be read. */
     Path existing(String where, String text) {
         Path path = path(text);
-        if (!Files.isReadable(path)) {
+        if (kept.isEmpty() && !Files.isReadable(path)) {
             throw LandfallException.badInput(
                     "`" + where + "` is `" + text + "`, but there is no file " + path + " that this user can read.");
         }
@@ -63,9 +107,9 @@ record Surroundings(Path file, Map<String, String> environment) {
      */
     Secret secret(String where, String written, String expanded) {
         if (expanded.startsWith("file:")) {
-            return secretFile(where, expanded.substring("file:".length()));
+            return secretFiles.computeIfAbsent(expanded.substring("file:".length()), path -> secretFile(where, path));
         }
-        if (!VARIABLE.matcher(written).find() && isOpenToOthers(file)) {
+        if (kept.isEmpty() && !VARIABLE.matcher(written).find() && isOpenToOthers(file)) {
             throw LandfallException.badInput("`" + where + "` stands here in clear, and other users can read " + file
                     + ". Run `chmod 600 " + file + "`, or write `${NAME}` or `file:PATH`.");
         }
@@ -73,6 +117,10 @@ record Surroundings(Path file, Map<String, String> environment) {
     }
 
     private Secret secretFile(String where, String text) {
+        if (kept.isPresent()) {
+            return Optional.ofNullable(kept.get().get(text))
+                    .orElseThrow(() -> LandfallException.badInput("`" + where + "` was not kept."));
+        }
         Path path = existing(where, text);
         if (isOpenToOthers(path)) {
             throw LandfallException.badInput("`" + where + "` is in " + path

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Everything that one migration of a running service needs. */
 public final class LiveMigration implements AutoCloseable {
@@ -53,8 +54,12 @@ public final class LiveMigration implements AutoCloseable {
         return beatOnTarget;
     }
 
-    /** How its runs are made; throws BAD_INPUT when a runbook names what does not exist. */
-    public Runs.Migration runbooks() {
+    /**
+     * How its runs are made; throws BAD_INPUT when a runbook names what does not exist.
+     *
+     * @param keepConfiguration keeps the configuration for the run with this number, before its window can open
+     */
+    public Runs.Migration runbooks(LongConsumer keepConfiguration) {
         MigrationRunbooks.Ends ends = new MigrationRunbooks.Ends(
                 site.source(),
                 site.target(),
@@ -64,7 +69,8 @@ public final class LiveMigration implements AutoCloseable {
                 account,
                 site.replicas(),
                 beforeSwitch(Phase.IN_STEP),
-                beforeSwitch(Phase.CUT_OVER));
+                beforeSwitch(Phase.CUT_OVER),
+                keepConfiguration);
         return new MigrationRunbooks(site.settings(), ends, journal, clock).migration();
     }
 

@@ -83,7 +83,7 @@ class ApprovalsReaderTest {
         Problems problems = new Problems();
         Section section = Section.root(
                 new Yaml(new LoaderOptions()).compose(new StringReader(yaml)),
-                new Surroundings(FILE, Map.of()),
+                Surroundings.now(FILE, Map.of()),
                 problems);
         Approvals approvals = new ApprovalsReader(List.of("stop-writes", "promote")).read(section);
         problems.refuse(FILE);

@@ -29,7 +29,9 @@ class SecrecyTest {
 
             ServiceProcess service = scene.service();
             String url = service.await("Metrics: ").replaceFirst(".*Metrics: ", "");
-            moveAndCutOver(service);
+            moveAndCutOver(service, () -> assertThat(keptConfiguration(scene))
+                    .matches(SecrecyTest::isPrivate)
+                    .matches(secrets::holdsOne));
             String metrics = get(url);
             secrets.add("replication", "password=" + Files.readString(replicationPassword(scene)));
             service.terminate();
@@ -51,6 +53,7 @@ class SecrecyTest {
             assertThat(scene.directory().resolve("landfall.log"))
                     .matches(Files::exists)
                     .matches(file -> !secrets.holdsOne(file));
+            assertThat(keptConfiguration(scene)).doesNotExist();
             assertThat(secrets.filesWithOne(scene.lab().directory()))
                     .contains(replicationPassword(scene))
                     .filteredOn(file -> !isPrivate(file) && !isTheServersOwn(file))
@@ -71,17 +74,23 @@ class SecrecyTest {
         return List.of(work.resolve("input"), work.resolve("key"));
     }
 
-    private static void moveAndCutOver(ServiceProcess service) {
+    private static void moveAndCutOver(ServiceProcess service, Runnable whenArmed) {
         service.type("start shop");
         service.awaitUnless("is held", "move shop is done");
         service.type("cutover shop");
         service.awaitUnless(TAKEN_BACK, "asks for approval");
         service.type("as ben approve 2-6");
         service.awaitUnless(TAKEN_BACK, "is armed");
+        whenArmed.run();
         service.type("go");
         service.awaitUnless(TAKEN_BACK, "cutover shop is done");
         service.type("audit shop");
         service.await("The journal is whole");
+    }
+
+    /** What the cutover, the second run, is to be settled with whatever becomes of the file. */
+    private static Path keptConfiguration(Scene scene) {
+        return scene.directory().resolve(scene.journal().getFileName() + "-run2.configuration");
     }
 
     private static Path replicationPassword(Scene scene) {

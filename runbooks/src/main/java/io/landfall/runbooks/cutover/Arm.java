@@ -42,13 +42,15 @@ final class Arm implements Step.Reversible {
      * @param fences the files that close source and target over restarts
      * @param routes the application's files
      * @param later the steps of the window, each of which is looked at once so that none of them is cold
+     * @param keepConfiguration keeps what a new process needs to settle the window, whatever happens to the file
      */
     record Preparation(
             List<Check> gates,
             Owner owner,
             List<StagedFence> fences,
             List<RouteFile> routes,
-            Supplier<List<Step>> later) {}
+            Supplier<List<Step>> later,
+            Runnable keepConfiguration) {}
 
     Arm(Window window, Preparation preparation) {
         this.window = window;
@@ -111,6 +113,7 @@ final class Arm implements Step.Reversible {
 
     @Override
     public void act(Found before) {
+        preparation.keepConfiguration().run();
         window.open();
         Session work = window.source().work().session();
         LandfallSchema.create(work);

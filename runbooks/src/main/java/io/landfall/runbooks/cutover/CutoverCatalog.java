@@ -63,6 +63,7 @@ public final class CutoverCatalog implements AutoCloseable {
      * @param replicas the other replicas of the source, which follow the target afterwards
      * @param shutOnTarget what accounts have lost on the target since it follows
      * @param checks what must hold before writes are stopped
+     * @param keepConfiguration keeps what a new process needs to settle the window
      */
     public record Pair(
             ServerControl source,
@@ -74,7 +75,8 @@ public final class CutoverCatalog implements AutoCloseable {
             Owner owner,
             List<ServerControl> replicas,
             ShutAccounts shutOnTarget,
-            List<Check> checks) {}
+            List<Check> checks,
+            Runnable keepConfiguration) {}
 
     /** Opens nothing yet. */
     public CutoverCatalog(MigrationSettings settings, Pair pair, RunContext context) {
@@ -170,7 +172,12 @@ public final class CutoverCatalog implements AutoCloseable {
         return new Arm(
                 window,
                 new Arm.Preparation(
-                        List.copyOf(gates), pair.owner(), List.of(sourceFence, targetFence), routes, this::later));
+                        List.copyOf(gates),
+                        pair.owner(),
+                        List.of(sourceFence, targetFence),
+                        routes,
+                        this::later,
+                        pair.keepConfiguration()));
     }
 
     private List<Step> later() {

@@ -73,6 +73,11 @@ public final class Run {
         thread.start();
     }
 
+    /** Whether another process left it inside its window, being undone, or past the point of no return. */
+    boolean isLeftInWindow() {
+        return walk.isLeftInWindow();
+    }
+
     void tell(What what) {
         state.tell(what, "", "");
     }

@@ -48,7 +48,8 @@ public final class Runs implements AutoCloseable {
     private final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
     private volatile PastRuns past = new PastRuns(List.of());
     private long newest;
-    private boolean closing;
+    /** Why nothing new begins; empty while runs are started. */
+    private String begunNot = "";
 
     public Runs(
             Journal journal,
@@ -90,14 +91,33 @@ public final class Runs implements AutoCloseable {
     }
 
     /**
+     * Takes up one run, if another process left it in its window, and nothing else; nothing new is begun afterwards.
+     * Returns whether it was so.
+     */
+    public synchronized boolean settle(long number) {
+        begunNot = "Landfall settles the window of run " + number + " with the configuration that opened it.";
+        past = new PastRuns(journal.entries());
+        newest = past.newest();
+        Optional<Run> left = past.unfinished().stream()
+                .filter(entries -> entries.get(0).record().run() == number)
+                .map(entries -> open(entries, true))
+                .filter(Run::isLeftInWindow)
+                .findFirst();
+        left.ifPresent(run -> {
+            runs.put(number, run);
+            run.start();
+        });
+        return left.isPresent();
+    }
+
+    /**
      * Starts a run for {@code who}. Throws REFUSED when one is active or the runbook makes no sense now, BAD_INPUT when
      * there is no such migration or runbook.
      */
     public synchronized Run start(String migration, String runbook, Set<String> options, Person who, String event) {
         Runbook.Factory factory = factory(migration, runbook);
-        if (closing) {
-            throw LandfallException.refused(
-                    "Landfall is ending. Nothing was started. Say it again when Landfall is back.");
+        if (!begunNot.isEmpty()) {
+            throw LandfallException.refused(begunNot + " Nothing was started. Say it again after that.");
         }
         active(migration).ifPresent(run -> {
             RunStatus status = run.status();
@@ -243,7 +263,7 @@ public final class Runs implements AutoCloseable {
     }
 
     private synchronized List<Run> allOfTheLast() {
-        closing = true;
+        begunNot = "Landfall is ending.";
         return active();
     }
 }

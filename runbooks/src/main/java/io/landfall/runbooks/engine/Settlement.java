@@ -66,6 +66,11 @@ final class Settlement {
         }
     }
 
+    /** Whether the process before may have left the source closed, or the run past the point of no return. */
+    boolean isLeftInWindow() {
+        return history.isCommitted() || history.isBeingUndone() || history.hasWindowBegun(runbook);
+    }
+
     private String whatISee() {
         Optional<Step> step = runbook.steps()
                 .filter(candidate ->

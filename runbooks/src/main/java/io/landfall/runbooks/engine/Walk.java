@@ -281,6 +281,11 @@ final class Walk {
         }
     }
 
+    /** As {@link Settlement#isLeftInWindow}. */
+    boolean isLeftInWindow() {
+        return settlement.isLeftInWindow();
+    }
+
     /** Whether what the run still does is nothing that the application needs. */
     boolean mayBeLeft() {
         return pastReturn.mayBeLeft() || wayBack.mayBeLeft();

@@ -238,7 +238,8 @@ final class CutoverRig implements AutoCloseable {
                 new Owner("journal-1", run, "shop", Instant.now(), "bot"),
                 replicas,
                 shutOnTarget,
-                checked ? checks(source, target) : List.of());
+                checked ? checks(source, target) : List.of(),
+                () -> {});
         CutoverCatalog catalog = new CutoverCatalog(
                 settings, ends, new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
         WindowWalk walk = new WindowWalk(catalog);
