@@ -28,7 +28,7 @@ public final class LabConnection {
         Properties properties = new Properties();
         properties.setProperty("user", account.user());
         properties.setProperty("password", account.password());
-        properties.setProperty("sslMode", "DISABLED");
+        properties.setProperty("sslMode", "PREFERRED"); // a server may take nothing else
         properties.setProperty("allowPublicKeyRetrieval", "true");
         properties.setProperty("characterEncoding", "UTF-8");
         properties.setProperty("connectTimeout", Long.toString(connectLimit.toMillis()));

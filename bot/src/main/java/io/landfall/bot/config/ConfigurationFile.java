@@ -61,7 +61,8 @@ public final class ConfigurationFile {
 
     /** Reads a file again as it was then; neither it nor anything that it took from outside is looked at. */
     static Configuration read(Written written) {
-        return new ConfigurationFile(Surroundings.then(written)).read(written.text());
+        return new ConfigurationFile(Surroundings.then(written))
+                .read(written.text().reveal());
     }
 
     private Configuration read(String text) {

@@ -51,7 +51,7 @@ record KeptConfiguration(Path path, Path journalFile, String journal, long run, 
             String file,
             String text,
             Map<String, String> variables,
-            Map<String, String> secrets) {}
+            Map<String, String> files) {}
 
     KeptConfiguration(Path journalFile, String journal, long run, Written written) {
         this(path(journalFile, run), journalFile, journal, run, written);
@@ -90,9 +90,9 @@ record KeptConfiguration(Path path, Path journalFile, String journal, long run, 
                 journal,
                 run,
                 written.file().toString(),
-                written.text(),
+                written.text().reveal(),
                 revealed(written.variables()),
-                revealed(written.secretFiles())));
+                revealed(written.files())));
         return FIRST_WORDS + HashChain.sha256(json) + "\n" + json + "\n";
     }
 
@@ -116,7 +116,10 @@ record KeptConfiguration(Path path, Path journalFile, String journal, long run, 
             Content content = content(path, Files.readString(path));
             refuseUnless(content.run() == Long.parseLong(name.group(2)), path, "it was kept for run " + content.run());
             Written written = new Written(
-                    Path.of(content.file()), content.text(), secrets(content.variables()), secrets(content.secrets()));
+                    Path.of(content.file()),
+                    Secret.of(content.text()),
+                    secrets(content.variables()),
+                    secrets(content.files()));
             return new KeptConfiguration(path, journalFile, content.journal(), content.run(), written);
         } catch (IOException e) {
             throw refused(path, "it can't be read (" + e + ")");

@@ -3,6 +3,7 @@ package io.landfall.bot.config;
 import io.landfall.bot.Spelling;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.monitor.server.Tls.Pem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,6 +21,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  * that one reading finds all problems. It remembers which keys were asked for; {@link #end} refuses the others.
  */
 final class Section {
+
+    private static final Pem UNREAD = new Pem(Path.of("/"), Secret.of(""));
 
     private final String path;
     private final int line;
@@ -95,6 +98,12 @@ final class Section {
             return surroundings.path(otherwise.get());
         }
         return given.orElseGet(() -> missing(key, form.example()));
+    }
+
+    /** Returns a file of certificates, or one with a private key; empty when it can't be read, which is a problem. */
+    Optional<Pem> pem(String key, boolean isPrivate) {
+        Form<Pem> form = new Form<>(UNREAD, isPrivate ? surroundings::privateKey : surroundings::certificates);
+        return optional(key, form).filter(pem -> pem != UNREAD);
     }
 
     /** Returns a secret: from the environment, a file that only we can read, or in clear in such a file. */

@@ -4,6 +4,7 @@ import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.DatabaseLogin;
 import io.landfall.monitor.server.ServerAddress;
+import io.landfall.monitor.server.Tls;
 import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.settings.ServerSettings.Service;
 import java.util.Optional;
@@ -17,8 +18,9 @@ final class ServerReader {
 
     static ServerSettings read(String name, Section server) {
         ServerAddress address = server.required("address", Form.ADDRESS);
-        DatabaseLogin login = login(name, address, server);
-        DatabaseLogin canary = canary(address, login, server.section("canary"));
+        Optional<Tls> tls = server.optionalSection("tls").flatMap(TlsReader::read);
+        DatabaseLogin login = login(new DatabaseLogin(name, address, "", Secret.of(""), tls), server);
+        DatabaseLogin canary = canary(login, server.section("canary"));
         Section ssh = server.section("ssh");
         String authorizedKeys = ssh.or("authorized-keys", Form.TEXT, "~/.ssh/authorized_keys");
         ServerSettings settings = new ServerSettings(
@@ -50,8 +52,8 @@ final class ServerReader {
         return login;
     }
 
-    private static DatabaseLogin canary(ServerAddress address, DatabaseLogin own, Section section) {
-        DatabaseLogin canary = login(own.server(), address, section);
+    private static DatabaseLogin canary(DatabaseLogin own, Section section) {
+        DatabaseLogin canary = login(own, section);
         section.end();
         if (section.has("user") && canary.user().equals(own.user())) {
             section.problem(
@@ -63,10 +65,10 @@ final class ServerReader {
         return canary;
     }
 
-    private static DatabaseLogin login(String server, ServerAddress address, Section section) {
+    /** Reads which account logs in where {@code other} does. */
+    private static DatabaseLogin login(DatabaseLogin other, Section section) {
         String user = section.required("user", Form.TEXT);
-        Secret password = section.secret("password");
-        return new DatabaseLogin(server, address, user, password);
+        return other.as(user, section.secret("password"));
     }
 
     private static Service service(Section section) {

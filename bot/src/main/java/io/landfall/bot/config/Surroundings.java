@@ -2,6 +2,7 @@ package io.landfall.bot.config;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.monitor.server.Tls.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class Surroundings {
     private final Map<String, String> environment;
     private final Optional<Map<String, Secret>> kept;
     private final Map<String, Secret> variables = new TreeMap<>();
-    private final Map<String, Secret> secretFiles = new TreeMap<>();
+    private final Map<String, Secret> files = new TreeMap<>();
 
     private Surroundings(Path file, Map<String, String> environment, Optional<Map<String, Secret>> kept) {
         this.file = file;
@@ -53,7 +54,7 @@ final class Surroundings {
     static Surroundings then(Written written) {
         Map<String, String> environment = new HashMap<>();
         written.variables().forEach((name, value) -> environment.put(name, value.reveal()));
-        return new Surroundings(written.file(), environment, Optional.of(written.secretFiles()));
+        return new Surroundings(written.file(), environment, Optional.of(written.files()));
     }
 
     Path file() {
@@ -62,7 +63,7 @@ final class Surroundings {
 
     /** Returns {@code text} of the file together with everything that was taken from outside of it so far. */
     Written written(String text) {
-        return new Written(file, text, variables, secretFiles);
+        return new Written(file, Secret.of(text), variables, files);
     }
 
     /** Returns the text with every {@code ${NAME}} replaced; throws BAD_INPUT that names one that is not set. */
@@ -107,7 +108,8 @@ final class Surroundings {
      */
     Secret secret(String where, String written, String expanded) {
         if (expanded.startsWith("file:")) {
-            return secretFiles.computeIfAbsent(expanded.substring("file:".length()), path -> secretFile(where, path));
+            String content = privateContent(where, expanded.substring("file:".length()));
+            return Secret.of(content.lines().findFirst().orElse(""));
         }
         if (kept.isEmpty() && !VARIABLE.matcher(written).find() && isOpenToOthers(file)) {
             throw LandfallException.badInput("`" + where + "` stands here in clear, and other users can read " + file
@@ -116,18 +118,36 @@ final class Surroundings {
         return Secret.of(expanded);
     }
 
-    private Secret secretFile(String where, String text) {
-        if (kept.isPresent()) {
-            return Optional.ofNullable(kept.get().get(text))
-                    .orElseThrow(() -> LandfallException.badInput("`" + where + "` was not kept."));
+    /** Returns a file of certificates. */
+    Pem certificates(String where, String text) {
+        return new Pem(path(text), Secret.of(content(where, text)));
+    }
+
+    /** Returns a file with a private key; throws BAD_INPUT when other users can read it. */
+    Pem privateKey(String where, String text) {
+        return new Pem(path(text), Secret.of(privateContent(where, text)));
+    }
+
+    private String privateContent(String where, String text) {
+        if (kept.isEmpty() && isOpenToOthers(existing(where, text))) {
+            throw LandfallException.badInput("`" + where + "` is in " + path(text)
+                    + ", which other users can read or write. Run `chmod 600 " + path(text) + "`.");
         }
+        return content(where, text);
+    }
+
+    private String content(String where, String text) {
+        Secret content = kept.map(then -> Optional.ofNullable(then.get(text))
+                        .orElseThrow(() -> LandfallException.badInput("`" + where + "` was not kept.")))
+                .orElseGet(() -> read(where, text));
+        files.put(text, content);
+        return content.reveal();
+    }
+
+    private Secret read(String where, String text) {
         Path path = existing(where, text);
-        if (isOpenToOthers(path)) {
-            throw LandfallException.badInput("`" + where + "` is in " + path
-                    + ", which other users can read or write. Run `chmod 600 " + path + "`.");
-        }
         try {
-            return Secret.of(Files.readString(path).lines().findFirst().orElse(""));
+            return Secret.of(Files.readString(path));
         } catch (IOException e) {
             throw LandfallException.badInput(
                     "`" + where + "` is in " + path + ", which can't be read as text: " + e.getMessage());

@@ -8,14 +8,14 @@ import java.util.Map;
  * What a configuration was read from: enough to read it again when the file, a variable or a secret has changed.
  *
  * @param file where it stands, absolute
- * @param text what stands there
+ * @param text what stands there, which may hold passwords
  * @param variables what it took from the environment, by name
- * @param secretFiles the secrets that it took from files, by the paths as they are written
+ * @param files the secrets, certificates and keys that it took from files, whole, by the paths as they are written
  */
-record Written(Path file, String text, Map<String, Secret> variables, Map<String, Secret> secretFiles) {
+record Written(Path file, Secret text, Map<String, Secret> variables, Map<String, Secret> files) {
 
     Written {
         variables = Map.copyOf(variables);
-        secretFiles = Map.copyOf(secretFiles);
+        files = Map.copyOf(files);
     }
 }

@@ -417,9 +417,22 @@ final class Scene implements AutoCloseable {
 
     /** Asks again when a window has ended the session meanwhile, which has the name of Landfall's account. */
     static String value(LabMariaDb server, String query) {
+        return value(server, query, row -> row.getString(1));
+    }
+
+    /** Returns a column of the first row by its label. */
+    static String column(LabMariaDb server, String query, String label) {
+        return value(server, query, row -> row.getString(label));
+    }
+
+    private interface Reading {
+        String of(ResultSet row) throws SQLException;
+    }
+
+    private static String value(LabMariaDb server, String query, Reading reading) {
         while (true) {
             try {
-                return valueAtOnce(server, query);
+                return valueAtOnce(server, query, reading);
             } catch (SQLException e) {
                 if (!LabConnection.wasEnded(e)) {
                     throw new AssertionError(query, e);
@@ -428,12 +441,12 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    private static String valueAtOnce(LabMariaDb server, String query) throws SQLException {
+    private static String valueAtOnce(LabMariaDb server, String query, Reading reading) throws SQLException {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             assertThat(result.next()).as(query).isTrue();
-            return String.valueOf(result.getString(1));
+            return String.valueOf(reading.of(result));
         }
     }
 

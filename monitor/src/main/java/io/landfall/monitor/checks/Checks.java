@@ -21,6 +21,7 @@ import io.landfall.monitor.checks.host.ClockOffset;
 import io.landfall.monitor.checks.host.Memory;
 import io.landfall.monitor.checks.host.OwnPrivileges;
 import io.landfall.monitor.checks.host.Programs;
+import io.landfall.monitor.checks.host.ProvenServer;
 import io.landfall.monitor.checks.host.SourceDisk;
 import io.landfall.monitor.checks.host.TargetDisk;
 import io.landfall.monitor.checks.host.TargetEmpty;
@@ -173,6 +174,7 @@ public final class Checks {
         ServerView source = view.source();
         return List.of(
                 new OwnPrivileges(Side.SOURCE, source),
+                new ProvenServer(Side.SOURCE, source),
                 new SourceIsNoReplica(source),
                 new NoGalera(Side.SOURCE, source),
                 new OtherReplicas(source, view.replicas(), Severity.WARN),
@@ -202,6 +204,7 @@ public final class Checks {
     /** The target may be down, or not know Landfall's account, until the copy is there. */
     private List<Check> targetBeforeCopy() {
         return List.of(
+                new ProvenServer(Side.TARGET, view.target()),
                 onceItAnswers(new SameServer(view.source(), view.target())),
                 onceItAnswers(new ServerIds(view.source(), view.target())),
                 onceItAnswers(new NoGalera(Side.TARGET, view.target())),
@@ -291,6 +294,8 @@ public final class Checks {
             return List.of(
                     new OwnPrivileges(Side.SOURCE, source),
                     new OwnPrivileges(Side.TARGET, target),
+                    new ProvenServer(Side.SOURCE, source),
+                    new ProvenServer(Side.TARGET, target),
                     new SameServer(source, target),
                     new ServerIds(source, target),
                     new Versions(source, target),

@@ -1,12 +1,18 @@
 package io.landfall.monitor.server;
 
+import com.mysql.cj.exceptions.SSLParamsException;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /**
  * How somebody logs in to a server.
@@ -15,8 +21,19 @@ import java.util.Properties;
  * @param address where it listens
  * @param user the account's name
  * @param password the account's password
+ * @param tls how the server proves who it is; empty when it need not, and the connection is encrypted if the server can
  */
-public record DatabaseLogin(String server, ServerAddress address, String user, Secret password) {
+public record DatabaseLogin(String server, ServerAddress address, String user, Secret password, Optional<Tls> tls) {
+
+    /** To a server that need not prove who it is. */
+    public DatabaseLogin(String server, ServerAddress address, String user, Secret password) {
+        this(server, address, user, password, Optional.empty());
+    }
+
+    /** Returns the login of another account to the same server. */
+    public DatabaseLogin as(String otherUser, Secret itsPassword) {
+        return new DatabaseLogin(server, address, otherUser, itsPassword, tls);
+    }
 
     /** Returns the JDBC address; it holds no secret. */
     public String jdbcUrl() {
@@ -34,8 +51,11 @@ public record DatabaseLogin(String server, ServerAddress address, String user, S
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password.reveal());
-        properties.setProperty("sslMode", "PREFERRED");
-        properties.setProperty("allowPublicKeyRetrieval", "true");
+        tls.ifPresentOrElse(proof -> proof.addTo(properties), () -> {
+            properties.setProperty("sslMode", "PREFERRED");
+            // whoever is between could hand out a key of his own and read the password
+            properties.setProperty("allowPublicKeyRetrieval", Boolean.toString(address.isLoopback()));
+        });
         properties.setProperty("autoReconnect", "false");
         properties.setProperty("useServerPrepStmts", "false");
         properties.setProperty("characterEncoding", "UTF-8");
@@ -69,10 +89,26 @@ public record DatabaseLogin(String server, ServerAddress address, String user, S
                             + ".user and .password.",
                     e);
         }
+        if (tls.isPresent() && isDistrust(e)) {
+            return LandfallException.external(
+                    server + " at " + address + " did not prove that it is " + server + ": " + firstLine(e)
+                            + ". No password was sent. Find out who answers there, and see servers." + server
+                            + ".tls: whether `ca` has signed its certificate, and whether that is made out for "
+                            + address.host() + ".",
+                    e);
+        }
         return LandfallException.external(
                 "Can't connect to " + server + " at " + address + " as `" + user + "`: " + firstLine(e)
                         + ". See whether the server runs and the address is right (servers." + server + ".address).",
                 e);
+    }
+
+    private static boolean isDistrust(SQLException e) {
+        return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof GeneralSecurityException
+                        || cause instanceof SSLException
+                        || cause instanceof SSLParamsException
+                        || String.valueOf(cause.getMessage()).startsWith("SSL Connection required"));
     }
 
     private static String firstLine(SQLException e) {

@@ -81,6 +81,11 @@ public final class MariaDb implements ServerView, AutoCloseable {
     }
 
     @Override
+    public boolean hasToProveItself() {
+        return login.tls().isPresent();
+    }
+
+    @Override
     public Presence presence() {
         try (Connection ignored = login.connect(CONNECT, READ)) {
             return Presence.ANSWERS;

@@ -27,6 +27,11 @@ public record ServerAddress(String host, int port) {
         }
     }
 
+    /** Whether it is written as an address of this machine, so that no network is between. */
+    public boolean isLoopback() {
+        return host.equalsIgnoreCase("localhost") || host.matches("127(\\.[0-9]{1,3}){3}|\\[?::1]?");
+    }
+
     @Override
     public String toString() {
         return host + ":" + port;

@@ -17,6 +17,9 @@ public interface ServerView {
 
     ServerAddress address();
 
+    /** Whether it has to prove by a certificate who it is, before anything is sent to it. */
+    boolean hasToProveItself();
+
     /** Whether it would let Landfall in right now; the one method that does not throw when it would not. */
     Presence presence();
 

@@ -143,6 +143,8 @@ class ChecksTest {
                         "replication_heartbeat_lag",
                         "target_read_only",
                         "own_privileges_target",
+                        "tls_source",
+                        "tls_target",
                         "no_galera_target",
                         "binary_log_target",
                         "replication_filters_target",

@@ -7,6 +7,7 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Status;
+import io.landfall.monitor.checks.host.ProvenServer;
 import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ConnectedReplica;
@@ -538,6 +539,19 @@ class RefusalsTest {
                 "programs_source",
                 "old-host lacks mariadb-backup",
                 "Install them there, on Debian: `apt-get install mariadb-server mariadb-backup openssh-client`.");
+    }
+
+    @Test
+    void warnsOfAServerElsewhereThatNeedNotProveWhoItIs() {
+        pair.source.proven = false;
+
+        Finding finding = new ProvenServer(Side.SOURCE, pair.source).look();
+
+        assertThat(finding)
+                .isEqualTo(Finding.warn(
+                        "old-db (10.0.0.1:3306) is not asked to prove who it is: whoever is between could read and"
+                                + " change what Landfall and the other server send it",
+                        "Write servers.old-db.tls: {ca: FILE}, with the CA that has signed its certificate."));
     }
 
     @Test

@@ -41,6 +41,9 @@ public final class FakeServer implements ServerView {
     public final Set<String> ownPrivileges = Collections.synchronizedSet(new TreeSet<>(
             List.of("SELECT", "PROCESS", "EVENT", "TRIGGER", "SHOW DATABASES", "BINLOG MONITOR", "SLAVE MONITOR")));
 
+    /** Whether it has to prove who it is. */
+    public volatile boolean proven = true;
+
     private final String name;
     private final ServerAddress address;
     private final Map<String, String> variables = Collections.synchronizedMap(new TreeMap<>());
@@ -184,6 +187,11 @@ public final class FakeServer implements ServerView {
     @Override
     public ServerAddress address() {
         return address;
+    }
+
+    @Override
+    public boolean hasToProveItself() {
+        return proven;
     }
 
     @Override

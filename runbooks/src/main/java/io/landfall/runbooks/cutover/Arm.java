@@ -7,6 +7,7 @@ import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Following;
 import io.landfall.runbooks.server.LandfallSchema;
 import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.Ownership;
@@ -122,6 +123,7 @@ final class Arm implements Step.Reversible {
         window.note(TARGET, window.target().identity().orElseThrow());
         noteTarget();
         closeTarget();
+        new Following(window.source().server(), window.target().server()).trust();
         preparation.fences().forEach(StagedFence::stage);
         preparation.routes().stream().filter(route -> !route.isStaged()).forEach(RouteFile::stage);
         preparation.later().get().forEach(Step::look);

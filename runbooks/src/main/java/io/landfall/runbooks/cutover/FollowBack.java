@@ -8,6 +8,7 @@ import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.server.Following;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.Replication;
 import io.landfall.runbooks.server.Session;
@@ -43,7 +44,8 @@ final class FollowBack implements Step {
     @Override
     public String plan() {
         return "On " + source.name() + ": CHANGE MASTER TO " + target.name() + " ("
-                + target.server().settings().login().address() + ") by GTID, START SLAVE; read_only stays on. The"
+                + target.server().settings().login().address() + ") by GTID"
+                + following().means() + ", START SLAVE; read_only stays on. The"
                 + " heartbeat goes on on " + target.name() + ".";
     }
 
@@ -60,8 +62,7 @@ final class FollowBack implements Step {
 
     @Override
     public Optional<ByHand> byHandOn() {
-        String statements =
-                replication.byHand(target.server().settings().login().address(), true);
+        String statements = replication.byHand(following(), true);
         return Optional.of(ByHand.of(source.name() + " follows " + target.name() + ", read-only. The password is in "
                         + replication.passwordFile() + " on Landfall's machine; elsewhere type it for $(...). Is the"
                         + " file lost? Leave this out.")
@@ -114,7 +115,11 @@ final class FollowBack implements Step {
         GtidList start = window.noted(VerifyCaughtUp.POSITION)
                 .map(GtidList::parse)
                 .orElseGet(() -> source.positionAnyway().binlog());
-        replication.follow(source.work().alive(), target.server(), Optional.of(start), patience);
+        replication.follow(source.work().alive(), following(), Optional.of(start), patience);
+    }
+
+    private Following following() {
+        return new Following(source.server(), target.server());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.host.Shell;
 import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.server.Following;
 import io.landfall.runbooks.server.ServerControl;
 import java.time.Duration;
 
@@ -26,9 +27,9 @@ record ReplicaLogin(ServerControl replica, ServerControl to) implements Check {
             set -o pipefail
             c=$(command -v mariadb || command -v mysql) || { echo "mariadb is not installed here" >&2; exit 1; }
             test -r %1$s || { echo "can't read "%1$s >&2; exit 1; }
-            awk 'NR==5 {u=$0} NR==6 {p=$0} END {gsub(/\\\\/, "&&", p); gsub(/"/, "\\\\\\"", p)
+            %4$sawk 'NR==5 {u=$0} NR==6 {p=$0} END {gsub(/\\\\/, "&&", p); gsub(/"/, "\\\\\\"", p)
                 printf "[client]\\nuser=\\"%%s\\"\\npassword=\\"%%s\\"\\n", u, p}' %1$s |
-              "$c" --defaults-file=/dev/stdin --protocol=tcp --connect-timeout=5 --host=%2$s --port=%3$d \
+              "$c" --defaults-file=/dev/stdin --protocol=tcp --connect-timeout=5 --host=%2$s --port=%3$d%5$s \
                 --execute='SELECT 1' >/dev/null
             """;
 
@@ -47,7 +48,13 @@ record ReplicaLogin(ServerControl replica, ServerControl to) implements Check {
         ServerAddress address = to.settings().login().address();
         String way = replica.name() + " can log in to " + to.name() + " (" + address + ") with its own account";
         String file = replica.view().identity().dataDirectory().replaceAll("/+$", "") + "/master.info";
-        String script = TRY.formatted(Shell.quote(file), Shell.quote(address.host()), address.port());
+        Following following = new Following(replica, to);
+        String script = TRY.formatted(
+                Shell.quote(file),
+                Shell.quote(address.host()),
+                address.port(),
+                following.prepared(),
+                following.clientOptions());
         try {
             replica.host().run("bash -c " + Shell.quote(script), LIMIT);
             return Finding.ok(way);

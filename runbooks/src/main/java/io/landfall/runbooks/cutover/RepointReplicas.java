@@ -9,6 +9,7 @@ import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Following;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.Replication;
 import io.landfall.runbooks.server.ServerControl;
@@ -68,11 +69,11 @@ final class RepointReplicas implements Step {
     public Optional<ByHand> byHandOn() {
         ByHand all = ByHand.of(names(replicas) + " follow " + target().name() + ", each with the account that it has."
                 + " A line with `-p` asks for the password of that server's account.");
-        String statements = "STOP SLAVE; CHANGE MASTER TO MASTER_HOST = "
-                + Pastes.string(address().host()) + ", MASTER_PORT = "
-                + address().port()
-                + ", MASTER_USE_GTID = slave_pos; START SLAVE";
         for (ServerControl replica : replicas) {
+            String statements = "STOP SLAVE; CHANGE MASTER TO MASTER_HOST = "
+                    + Pastes.string(address().host()) + ", MASTER_PORT = "
+                    + address().port()
+                    + ", MASTER_USE_GTID = slave_pos" + new Following(replica, target()).byHand() + "; START SLAVE";
             all = all.paste(window.pastes().sql(replica.settings(), statements), "nothing")
                     .paste(window.pastes().show(replica.settings(), "SHOW SLAVE STATUS\\G"), FollowBack.BOTH_RUN);
         }
@@ -146,7 +147,7 @@ final class RepointReplicas implements Step {
     private void repoint(ServerControl replica) {
         try (Session session = replica.open(ANSWER)) {
             refuseWhileItIsBehind(replica, session);
-            Replication.repoint(session, target(), patience);
+            Replication.repoint(session, new Following(replica, target()), patience);
             patience.until(
                     () -> Replication.hasReached(session, written.orElseThrow()),
                     LOOK_AGAIN,

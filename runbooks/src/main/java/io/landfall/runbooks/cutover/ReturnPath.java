@@ -6,6 +6,7 @@ import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.host.Shell;
 import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.server.Following;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
 import java.time.Duration;
@@ -31,7 +32,7 @@ record ReturnPath(String name, ServerControl from, ServerControl to, Replication
         String way = "from the host of " + from.name() + " to " + to.name() + " (" + address + ") as "
                 + ReplicationAccount.USER;
         try {
-            from.host().run(command(address), options(), LIMIT);
+            from.host().run(command(address, new Following(from, to)), options(), LIMIT);
             return Finding.ok("a login " + way + " works.");
         } catch (LandfallException e) {
             return Finding.fail(
@@ -43,10 +44,11 @@ record ReturnPath(String name, ServerControl from, ServerControl to, Replication
     }
 
     /** The password comes by standard input, so that no process list shows it. */
-    private static String command(ServerAddress address) {
-        return "c=$(command -v mariadb || command -v mysql) && \"$c\" --defaults-file=/dev/stdin --protocol=tcp"
+    private static String command(ServerAddress address, Following following) {
+        return following.prepared()
+                + "c=$(command -v mariadb || command -v mysql) && \"$c\" --defaults-file=/dev/stdin --protocol=tcp"
                 + " --connect-timeout=5 --host=" + Shell.quote(address.host()) + " --port=" + address.port()
-                + " --execute='SELECT 1' >/dev/null";
+                + following.clientOptions() + " --execute='SELECT 1' >/dev/null";
     }
 
     private String options() {

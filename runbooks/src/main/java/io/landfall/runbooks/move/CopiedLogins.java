@@ -44,8 +44,7 @@ record CopiedLogins(Pair pair) implements Check {
     }
 
     private boolean worksOnTheSource(DatabaseLogin login) {
-        DatabaseLogin there = new DatabaseLogin(
-                pair.source().name(), pair.source().settings().login().address(), login.user(), login.password());
+        DatabaseLogin there = pair.source().settings().login().as(login.user(), login.password());
         try (Session session = Session.open(there, ANSWER, ANSWER)) {
             return session.id() > 0;
         } catch (LandfallException e) {

@@ -12,6 +12,7 @@ import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.move.Incoming.Mark;
+import io.landfall.runbooks.server.Following;
 import io.landfall.runbooks.server.OwnAccount;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.Replication;
@@ -54,7 +55,8 @@ final class FollowSource implements Step.Reversible {
     public String plan() {
         return "Create " + String.join(" and ", names(ReplicationAccount.accounts(pair.source(), pair.target())))
                 + " on " + pair.source().name() + " and make " + pair.target().name() + " follow "
-                + pair.source().settings().login().address() + " by GTID; write a heartbeat on "
+                + pair.source().settings().login().address() + " by GTID"
+                + new Following(pair.target(), pair.source()).means() + "; write a heartbeat on "
                 + pair.source().name() + ". On " + pair.target().name() + " only (sql_log_bin = 0), until it is opened:"
                 + " REVOKE READ ONLY ADMIN from whoever has defined routines, triggers, views or events.";
     }
@@ -114,7 +116,12 @@ final class FollowSource implements Step.Reversible {
         heartbeat.start();
         try (Session target = pair.target().open(Pair.ANSWER)) {
             new AccountLock(target).take(rightsOfDefiners());
-            new Replication(account).follow(target, pair.source(), Optional.of(position(before)), patience);
+            new Replication(account)
+                    .follow(
+                            target,
+                            new Following(pair.target(), pair.source()),
+                            Optional.of(position(before)),
+                            patience);
         }
     }
 
@@ -147,6 +154,7 @@ final class FollowSource implements Step.Reversible {
                     .filter(one -> !kept.contains(one.toString()))
                     .forEach(one -> one.drop(source));
         }
+        new Following(pair.target(), pair.source()).forget();
         if (kept.isEmpty()) {
             account.forget();
         }

@@ -32,17 +32,18 @@ public final class Replication {
     }
 
     /**
-     * The replica follows {@code source} afterwards: both threads run and it is connected to the server with that id.
+     * The replica follows its source afterwards: both threads run and it is connected to the server with that id.
      * Idempotent. Throws EXTERNAL with the replica's own error otherwise.
      *
      * @param start where to begin; ignored when the replica has come further already. Empty: where it stands
      */
-    public void follow(Session replica, ServerControl source, Optional<GtidList> start) {
-        follow(replica, source, start, new Patience());
+    public void follow(Session replica, Following following, Optional<GtidList> start) {
+        follow(replica, following, start, new Patience());
     }
 
     /** As the other, and can be called off. */
-    public void follow(Session replica, ServerControl source, Optional<GtidList> start, Patience patience) {
+    public void follow(Session replica, Following following, Optional<GtidList> start, Patience patience) {
+        ServerControl source = following.source();
         long sourceId = source.view().identity().serverId();
         if (follows(replica, source.settings().login().address(), sourceId)) {
             return;
@@ -50,25 +51,27 @@ public final class Replication {
         replica.execute("STOP SLAVE");
         start.filter(position -> !hasReached(replica, position))
                 .ifPresent(position -> replica.execute("SET GLOBAL gtid_slave_pos = ?", position.toString()));
-        changeMaster(replica, source.settings().login().address());
+        following.trust();
+        changeMaster(replica, following);
         begin(replica, source, sourceId, patience);
     }
 
     /**
-     * A replica of another server follows {@code source} afterwards, from where it stands, with the account and the
+     * A replica of another server follows this source afterwards, from where it stands, with the account and the
      * settings that it has. Idempotent. Throws EXTERNAL with the replica's own error otherwise.
      */
-    public static void repoint(Session replica, ServerControl source, Patience patience) {
-        ServerAddress address = source.settings().login().address();
+    public static void repoint(Session replica, Following following, Patience patience) {
+        ServerControl source = following.source();
+        ServerAddress address = following.address();
         long sourceId = source.view().identity().serverId();
         if (follows(replica, address, sourceId)) {
             return;
         }
+        following.trust();
         replica.execute("STOP SLAVE");
         replica.execute(
-                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USE_GTID = slave_pos",
-                address.host(),
-                address.port());
+                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USE_GTID = slave_pos" + following.clause(),
+                following.with(address.host(), address.port()));
         begin(replica, source, sourceId, patience);
     }
 
@@ -86,26 +89,30 @@ public final class Replication {
                         + " See its error log.");
     }
 
-    private void changeMaster(Session replica, ServerAddress source) {
+    private void changeMaster(Session replica, Following following) {
+        ServerAddress source = following.address();
         replica.execute(
                 "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USER = ?, MASTER_PASSWORD = ?,"
-                        + " MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 2",
-                source.host(),
-                source.port(),
-                ReplicationAccount.USER,
-                account.password().reveal());
+                        + " MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 2"
+                        + following.clause(),
+                following.with(
+                        source.host(),
+                        source.port(),
+                        ReplicationAccount.USER,
+                        account.password().reveal()));
     }
 
     /**
      * The same statements for a person; {@code $(<FILE)} stands for the password. The replica begins where its own
      * binary log ends when {@code fromOwnLog}, else where it was.
      */
-    public String byHand(ServerAddress source, boolean fromOwnLog) {
+    public String byHand(Following following, boolean fromOwnLog) {
+        ServerAddress source = following.address();
         return "STOP SLAVE; " + (fromOwnLog ? "SET GLOBAL gtid_slave_pos = @@global.gtid_binlog_pos; " : "")
                 + "CHANGE MASTER TO MASTER_HOST = '" + source.host() + "', MASTER_PORT = " + source.port()
                 + ", MASTER_USER = '" + ReplicationAccount.USER + "', MASTER_PASSWORD = '$(<"
                 + Shell.quote(account.file().toString()) + ")', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
-                + " MASTER_HEARTBEAT_PERIOD = 2; START SLAVE;";
+                + " MASTER_HEARTBEAT_PERIOD = 2" + following.byHand() + "; START SLAVE;";
     }
 
     /** Where {@link #byHand} finds the password, on Landfall's own machine. */

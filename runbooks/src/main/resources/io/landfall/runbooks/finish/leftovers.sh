@@ -5,7 +5,7 @@ settings=$2
 shift 2
 show() { for found; do [ ! -e "$found" ] || printf '%s\n' "$found"; done; }
 [ -z "$data" ] || show "$data".landfall-*
-[ -z "$settings" ] || show "$settings"/zz-landfall-*.cnf.*
+[ -z "$settings" ] || show "$settings"/zz-landfall-*.cnf.* "$settings"/zz-landfall-ca-of-*.pem
 for file; do
     path=$(readlink -f -- "$file") || continue
     show "$path".landfall-before-run[0-9]* "$path".landfall-staged-run[0-9]*

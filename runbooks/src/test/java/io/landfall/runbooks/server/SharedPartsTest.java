@@ -105,8 +105,8 @@ class SharedPartsTest {
                 Session onTarget = target.open(ANSWER)) {
             account.ensure(onSource, source, target);
             account.ensure(onSource, source, target);
-            replication.follow(onTarget, source, Optional.of(new GtidList(Map.of())));
-            replication.follow(onTarget, source, Optional.of(new GtidList(Map.of())));
+            replication.follow(onTarget, new Following(target, source), Optional.of(new GtidList(Map.of())));
+            replication.follow(onTarget, new Following(target, source), Optional.of(new GtidList(Map.of())));
             onSource.execute("CREATE DATABASE IF NOT EXISTS replicated");
             String position = onSource.value("SELECT @@gtid_binlog_pos");
             assertThat(onTarget.value("SELECT MASTER_GTID_WAIT(?, 10)", position))
@@ -128,8 +128,8 @@ class SharedPartsTest {
     void saysWhatTheReplicaSaysWhenItCanNotFollow() {
         SecretFile wrong = new SecretFile(lab.directory().resolve("wrong-secret"));
         try (Session onTarget = target.open(ANSWER)) {
-            assertThatThrownBy(() ->
-                            new Replication(new ReplicationAccount(wrong)).follow(onTarget, source, Optional.empty()))
+            assertThatThrownBy(() -> new Replication(new ReplicationAccount(wrong))
+                            .follow(onTarget, new Following(target, source), Optional.empty()))
                     .hasMessageStartingWith("new-db can't follow 127.0.0.1:" + oldDb.port()
                             + ". Receiver: Connecting, applier: Yes. error connecting to master 'landfall_repl@")
                     .hasMessageEndingWith("Replication does not run.");

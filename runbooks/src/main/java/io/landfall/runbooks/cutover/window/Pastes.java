@@ -5,6 +5,7 @@ import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.DatabaseLogin;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Command lines that a person pastes into bash: they use {@code ssh} and the {@code mariadb} client, hold the real
@@ -84,7 +85,12 @@ public final class Pastes {
         String host = server.login().address().host();
         return "mariadb --no-defaults" + (host.equals("localhost") ? " --protocol=tcp" : "")
                 + " --connect-timeout=5 -h " + word(host) + " -P "
-                + server.login().address().port() + " -u " + word(server.login().user())
+                + server.login().address().port()
+                + server.login().tls().stream()
+                        .flatMap(tls -> tls.clientOptions().stream())
+                        .map(option -> " " + word(option))
+                        .collect(Collectors.joining())
+                + " -u " + word(server.login().user())
                 + (onePassword && isTyped(server.login()) ? "" : " -p");
     }
 
