@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.monitor.server.Tls;
+import io.landfall.monitor.server.Tls.Pem;
 import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings.Service;
@@ -75,6 +77,21 @@ class ConfigurationFileTest {
             """;
 
     private static final Map<String, String> ENVIRONMENT = Map.of("OLD_PASSWORD", "s3cret", "HOME", "/root");
+
+    /** Signs nothing; only its form counts. */
+    private static final String CA =
+            """
+            -----BEGIN CERTIFICATE-----
+            MIIBczCCARmgAwIBAgIUdsHqd9NTFrXFAN4avJ2H4hAoT+4wCgYIKoZIzj0EAwIw
+            DzENMAsGA1UEAwwEdGVzdDAeFw0yNjExMjYyMjU0MDNaFw0zNjExMjMyMjU0MDNa
+            MA8xDTALBgNVBAMMBHRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARFP0Tr
+            dyWdwFUetIcuT8Yj1kcAzX/5v6UyR/Y1lXISA+WVbeff+LPwHNig6P6ChbIIuw5P
+            0ukygEaUUkqmXuYKo1MwUTAdBgNVHQ4EFgQUydHie/7rbhBHrXhwOMj3/X50s/sw
+            HwYDVR0jBBgwFoAUydHie/7rbhBHrXhwOMj3/X50s/swDwYDVR0TAQH/BAUwAwEB
+            /zAKBggqhkjOPQQDAgNIADBFAiBu+ovGXqXUMnXNKPuQJYFf9YGhF8LDO0t2g7aV
+            /77PqQIhAOpEsSfQGf6F4GaSGF5sdaxfXWWcRaotd99zl5JbgbpJ
+            -----END CERTIFICATE-----
+            """;
 
     @TempDir
     Path directory;
@@ -319,6 +336,62 @@ class ConfigurationFileTest {
                         27,
                         "`migrations.shop.target` is `shop-new` at 127.0.0.1:3306, the same address as the source"
                                 + " `shop-old`. Give two different servers."));
+    }
+
+    @Test
+    void readsHowAServerProvesWhoItIsForEachOfItsAccounts() throws IOException {
+        Files.writeString(directory.resolve("ca.pem"), CA);
+
+        MigrationSettings shop =
+                read(withTls("{ca: ca.pem, verify: ca}")).migrations().get("shop");
+
+        Tls tls = shop.source().login().tls().orElseThrow();
+        assertThat(tls.ca()).isEqualTo(new Pem(directory.resolve("ca.pem"), Secret.of(CA)));
+        assertThat(tls.own()).isEmpty();
+        assertThat(tls.verifiesName()).isFalse();
+        assertThat(shop.source().canary().tls()).contains(tls);
+        assertThat(shop.target().login().tls()).isEmpty();
+        assertThat(read(withTls("{ca: ca.pem}"))
+                        .migrations()
+                        .get("shop")
+                        .source()
+                        .login()
+                        .tls()
+                        .orElseThrow()
+                        .verifiesName())
+                .isTrue();
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongWithTlsAtOnce() throws IOException {
+        Files.writeString(directory.resolve("ca.pem"), CA);
+        Files.writeString(directory.resolve("open.key"), "key");
+
+        assertThat(refusal(withTls("{verify: none, cert: ca.pem, certificate: x}")))
+                .hasMessageContainingAll(
+                        "has 4 problems",
+                        "line 12: `servers.shop-old.tls.ca` is missing: the file with the CA that has signed the"
+                                + " server's certificate. Without one, nothing is proved.",
+                        "`servers.shop-old.tls.verify` is `none`. `name` (the default) wants a certificate that the CA"
+                                + " has signed for the host of the address, `ca` takes one for any name. To prove"
+                                + " nothing, leave `tls` out.",
+                        "`servers.shop-old.tls.cert` is there without `key`. Write both, or neither.",
+                        "`servers.shop-old.tls.certificate` is not a setting.");
+        assertThat(refusal(withTls("{ca: no.pem, cert: ca.pem, key: open.key}")))
+                .hasMessageContainingAll(
+                        "has 2 problems",
+                        "`servers.shop-old.tls.ca` is `no.pem`, but there is no file " + directory.resolve("no.pem"),
+                        "`servers.shop-old.tls.key` is in " + directory.resolve("open.key")
+                                + ", which other users can read or write.");
+        assertThat(refusal(withTls("{ca: known}")))
+                .hasMessage(problem(
+                        12,
+                        "`servers.shop-old.tls`: " + directory.resolve("known")
+                                + " holds no certificate (PEM, `-----BEGIN CERTIFICATE-----`)."));
+    }
+
+    private static String withTls(String tls) {
+        return WHOLE.replace("    address: 127.0.0.1:3306\n", "    address: 127.0.0.1:3306\n    tls: " + tls + "\n");
     }
 
     @Test

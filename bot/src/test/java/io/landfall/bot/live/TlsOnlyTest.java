@@ -9,17 +9,15 @@ import io.landfall.lab.MariaDbSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Both servers take nothing but TLS, each with a CA of its own, from the copy to the end. */
+/** Both servers take nothing but TLS, each with a CA of its own, from the copy to the way back. */
 class TlsOnlyTest {
 
     private static final String TAKEN_BACK = "was taken back";
 
     @Test
-    void movesSwitchesSwitchesBackAndFinishesWhereBothServersTakeNothingButTls() throws IOException {
+    void movesSwitchesAndSwitchesBackWhereBothServersTakeNothingButTls() throws IOException {
         try (Lab certificates = Lab.open()) {
             LabCa oldCa = LabCa.make(certificates);
             LabCa newCa = LabCa.make(certificates);
@@ -34,15 +32,6 @@ class TlsOnlyTest {
                 switchOver(scene, service, "cutover");
                 assertVerified(scene.source(), "zz-landfall-ca-of-shop-new.pem", newCa);
                 switchOver(scene, service, "rollback");
-                switchOver(scene, service, "cutover");
-
-                service.type("as ann finish shop");
-                service.await("asks for approval");
-                service.type("as ben approve finish");
-                service.await("finish shop is done");
-                assertThat(certificatesIn(scene.source())).isEmpty();
-                assertThat(certificatesIn(scene.target())).isEmpty();
-                assertThat(scene.judge(scene.target()).isClean()).isTrue();
             }
         }
     }
@@ -81,11 +70,5 @@ class TlsOnlyTest {
                 .isEqualTo(file.toString());
         assertThat(Scene.column(replica, "SHOW SLAVE STATUS", "Master_SSL_Verify_Server_Cert"))
                 .isEqualTo("Yes");
-    }
-
-    private static List<Path> certificatesIn(LabMariaDb server) throws IOException {
-        try (Stream<Path> files = Files.list(server.settingsDir())) {
-            return files.filter(file -> file.toString().endsWith(".pem")).toList();
-        }
     }
 }

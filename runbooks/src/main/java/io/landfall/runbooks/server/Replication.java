@@ -14,8 +14,8 @@ public final class Replication {
 
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(15);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-    /** Wrong password, purged binary log, equal server ids, no such grant: trying again does not help. */
-    private static final Set<String> HOPELESS = Set.of("1045", "1236", "1593", "1227");
+    /** Wrong password, purged binary log, equal server ids, no such grant, no trust: trying again does not help. */
+    private static final Set<String> HOPELESS = Set.of("1045", "1236", "1593", "1227", "2026");
 
     /**
      * Where a replica was when it stopped following.

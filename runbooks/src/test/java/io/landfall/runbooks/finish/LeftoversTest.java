@@ -55,6 +55,7 @@ class LeftoversTest {
         Files.writeString(work.resolve("log"), "");
         Path backup = Files.createDirectory(lab.newDirectory("backups").resolve("landfall-copy-of-shop"));
         Path ready = Files.writeString(database.settingsDir().resolve("zz-landfall-closed.cnf.ready"), "");
+        Path ca = Files.writeString(database.settingsDir().resolve("zz-landfall-ca-of-shop-old.pem"), "");
         Path closed = Files.writeString(database.settingsDir().resolve("zz-landfall-closed.cnf"), "");
         Path theirs = Files.createDirectory(beside.resolve("data.before-landfall-run2"));
         Files.writeString(
@@ -65,7 +66,8 @@ class LeftoversTest {
                 server,
                 List.of("landfall-j1-run1", "landfall-j1-run7"),
                 List.of(backup.toString(), "/no/such/directory"));
-        assertThat(left.paths()).containsExactlyInAnyOrder(work.toString(), backup.toString(), ready.toString());
+        assertThat(left.paths())
+                .containsExactlyInAnyOrder(work.toString(), backup.toString(), ready.toString(), ca.toString());
         assertThat(left.keys()).containsExactly("landfall-j1-run7");
 
         left.remove();

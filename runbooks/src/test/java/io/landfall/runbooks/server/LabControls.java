@@ -12,6 +12,7 @@ import io.landfall.monitor.server.DatabaseLogin;
 import io.landfall.monitor.server.LabViews;
 import io.landfall.monitor.server.MariaDb;
 import io.landfall.monitor.server.ServerAddress;
+import io.landfall.monitor.server.Tls;
 import io.landfall.runbooks.host.SshHostControl;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Clock;
@@ -44,10 +45,15 @@ public final class LabControls implements AutoCloseable {
     }
 
     public ServerSettings settings(String name, LabHost host, LabMariaDb server) {
+        return settings(name, host, server, Optional.empty());
+    }
+
+    /** The same of a server that has to prove who it is. */
+    public ServerSettings settings(String name, LabHost host, LabMariaDb server, Optional<Tls> tls) {
         return new ServerSettings(
                 name,
-                login(name, server, LabAccount.LANDFALL),
-                login(name, server, LabAccount.CANARY),
+                login(name, server, LabAccount.LANDFALL, tls),
+                login(name, server, LabAccount.CANARY, tls),
                 LabViews.login(host),
                 host.authorizedKeysFile().toString(),
                 new ServerSettings.Service(server.startCommand(), server.stopCommand()),
@@ -58,9 +64,9 @@ public final class LabControls implements AutoCloseable {
                 Optional.empty());
     }
 
-    private DatabaseLogin login(String name, LabMariaDb server, String user) {
+    private DatabaseLogin login(String name, LabMariaDb server, String user, Optional<Tls> tls) {
         LabAccount account = lab.account(user);
-        return new DatabaseLogin(name, ServerAddress.parse(server.address()), user, Secret.of(account.password()));
+        return new DatabaseLogin(name, ServerAddress.parse(server.address()), user, Secret.of(account.password()), tls);
     }
 
     @Override

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.lab.Lab;
+import io.landfall.lab.LabCa;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Tls;
+import io.landfall.monitor.server.Tls.Pem;
+import io.landfall.monitor.server.Tls.Verify;
 import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.settings.ServerSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -121,6 +126,26 @@ class SharedPartsTest {
             assertThat(binaryLogs(oldDb))
                     .contains("landfall_repl")
                     .doesNotContain(account.password().reveal());
+        }
+    }
+
+    @Test
+    void refusesToFollowAServerThatDoesNotProveWhoItIs() throws IOException {
+        Path ca = LabCa.make(lab).certificate();
+        Tls tls = new Tls(new Pem(ca, Secret.of(Files.readString(ca))), Optional.empty(), Verify.NAME);
+        ServerSettings proven = controls.settings("old-db", oldHost, oldDb, Optional.of(tls));
+        Following following = new Following(target, new ServerControl(proven, source.view(), source.host()));
+        try (Session onTarget = target.open(ANSWER)) {
+            assertThatThrownBy(() ->
+                            new Replication(new ReplicationAccount(file)).follow(onTarget, following, Optional.empty()))
+                    .hasMessageStartingWith("new-db can't follow 127.0.0.1:" + oldDb.port())
+                    .hasMessageContaining("SSL is required, but the server does not support it");
+            assertThat(newDb.settingsDir().resolve("zz-landfall-ca-of-old-db.pem"))
+                    .hasContent(Files.readString(ca));
+            Replication.stopAndForget(onTarget);
+            following.forget();
+            assertThat(newDb.settingsDir().resolve("zz-landfall-ca-of-old-db.pem"))
+                    .doesNotExist();
         }
     }
 

@@ -6,6 +6,9 @@ import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.DatabaseLogin;
 import io.landfall.monitor.server.ServerAddress;
+import io.landfall.monitor.server.Tls;
+import io.landfall.monitor.server.Tls.Pem;
+import io.landfall.monitor.server.Tls.Verify;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PastesTest {
+
+    /** Signs nothing; only its form counts. */
+    private static final String CA =
+            """
+            -----BEGIN CERTIFICATE-----
+            MIIBczCCARmgAwIBAgIUdsHqd9NTFrXFAN4avJ2H4hAoT+4wCgYIKoZIzj0EAwIw
+            DzENMAsGA1UEAwwEdGVzdDAeFw0yNjExMjYyMjU0MDNaFw0zNjExMjMyMjU0MDNa
+            MA8xDTALBgNVBAMMBHRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARFP0Tr
+            dyWdwFUetIcuT8Yj1kcAzX/5v6UyR/Y1lXISA+WVbeff+LPwHNig6P6ChbIIuw5P
+            0ukygEaUUkqmXuYKo1MwUTAdBgNVHQ4EFgQUydHie/7rbhBHrXhwOMj3/X50s/sw
+            HwYDVR0jBBgwFoAUydHie/7rbhBHrXhwOMj3/X50s/swDwYDVR0TAQH/BAUwAwEB
+            /zAKBggqhkjOPQQDAgNIADBFAiBu+ovGXqXUMnXNKPuQJYFf9YGhF8LDO0t2g7aV
+            /77PqQIhAOpEsSfQGf6F4GaSGF5sdaxfXWWcRaotd99zl5JbgbpJ
+            -----END CERTIFICATE-----
+            """;
 
     private static final String AWKWARD = "'o`'\"; rm -rf $HOME \\\\ \\`id` $(id) !! \\";
 
@@ -50,8 +68,28 @@ class PastesTest {
                                 + " -e 'SHOW SLAVE STATUS\\G'");
     }
 
+    @Test
+    void asksTheServerToProveWhoItIsAsTheFileSays() {
+        Tls byName =
+                new Tls(new Pem(Path.of("/etc/landfall/the ca.pem"), Secret.of(CA)), Optional.empty(), Verify.NAME);
+        Tls byCa = new Tls(byName.ca(), Optional.empty(), Verify.CA);
+        ServerSettings one = server("10.0.0.5", "one", Optional.of(byName));
+        ServerSettings other = server("10.0.0.6", "one", Optional.of(byCa));
+
+        assertThat(new Pastes(one, other).sql(one, "SELECT 1"))
+                .isEqualTo("mariadb --no-defaults --connect-timeout=5 -h 10.0.0.5 -P 3306"
+                        + " '--ssl-ca=/etc/landfall/the ca.pem' --ssl-verify-server-cert -u landfall -NBe 'SELECT 1'");
+        assertThat(new Pastes(one, other).sql(other, "SELECT 1"))
+                .contains(" -P 3306 '--ssl-ca=/etc/landfall/the ca.pem' -u landfall ");
+    }
+
     private static ServerSettings server(String host, String password) {
-        DatabaseLogin login = new DatabaseLogin("shop", new ServerAddress(host, 3306), "landfall", Secret.of(password));
+        return server(host, password, Optional.empty());
+    }
+
+    private static ServerSettings server(String host, String password, Optional<Tls> tls) {
+        DatabaseLogin login =
+                new DatabaseLogin("shop", new ServerAddress(host, 3306), "landfall", Secret.of(password), tls);
         return new ServerSettings(
                 "shop",
                 login,
