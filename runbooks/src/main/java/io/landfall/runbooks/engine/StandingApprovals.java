@@ -82,13 +82,14 @@ final class StandingApprovals {
 
     /** Returns those whose age is too high or can't be told, and the stages that are not approved at all. */
     List<Void> outdated(List<Stage> stages) {
+        Instant now = clock.instant();
         List<Void> outdated = new ArrayList<>();
         for (Stage stage : standing.open(stages)) {
             outdated.add(new Void(stage, Optional.empty(), new Why("Not approved: ", ".")));
         }
         for (Stage stage : stages) {
             for (Entry approval : standing.approvals(stage)) {
-                outdated(approval).ifPresent(why -> outdated.add(new Void(stage, Optional.of(approval), why)));
+                outdated(approval, now).ifPresent(why -> outdated.add(new Void(stage, Optional.of(approval), why)));
             }
         }
         return outdated;
@@ -101,8 +102,7 @@ final class StandingApprovals {
                 .orElseGet(() -> !standing.areApproved(List.of(was.stage())));
     }
 
-    private Optional<Why> outdated(Entry approval) {
-        Instant now = clock.instant();
+    private Optional<Why> outdated(Entry approval, Instant now) {
         if (approval.at().isAfter(now.plus(CLOCK_JITTER))) {
             return Optional.of(new Why(
                     "Void: ",
