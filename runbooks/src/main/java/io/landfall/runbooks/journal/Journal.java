@@ -23,7 +23,7 @@ public interface Journal extends AutoCloseable {
     /** Every row of a run, oldest first. */
     List<Entry> entries(long run);
 
-    /** Every row, oldest first; a row that was read before is not read again. */
+    /** Every row, oldest first. */
     List<Entry> entries();
 
     /** Returns the row that a chat event caused, if it was seen before; one that is still to be written has number 0. */

@@ -47,8 +47,6 @@ public final class SqliteJournal implements Journal {
     private final Optional<JournalLock> lock;
     private final Clock clock;
     private final String id;
-    /** The first rows, as they were read; rows are only ever added. */
-    private final List<Entry> read = new ArrayList<>();
 
     private SqliteJournal(Path file, Connection connection, Optional<JournalLock> lock, Clock clock)
             throws SQLException {
@@ -156,9 +154,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public synchronized List<Entry> entries() {
-        long last = read.isEmpty() ? 0 : read.get(read.size() - 1).seq();
-        read.addAll(after(last));
-        return List.copyOf(read);
+        return after(0);
     }
 
     /** Every row after number {@code seq}, oldest first. */
