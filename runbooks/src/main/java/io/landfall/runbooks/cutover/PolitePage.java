@@ -4,6 +4,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.cutover.window.ShellLine;
 import io.landfall.runbooks.engine.ByHand;
+import io.landfall.runbooks.host.Script;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import java.io.IOException;
@@ -17,6 +18,8 @@ final class PolitePage {
 
     private static final Duration REQUEST = Duration.ofSeconds(2);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
+    private static final Script FLAG = Script.of(PolitePage.class, "flag-file.sh");
 
     private final Maintenance settings;
     private final ShellLine shell;
@@ -32,14 +35,25 @@ final class PolitePage {
 
     /** Runs the command and returns when a request shows the page; throws EXTERNAL when none does within {@code limit}. */
     void show(Patience patience, Duration limit) {
-        shell.alive().run(settings.on(), limit);
+        run("on", settings.on(), limit);
         await(settings.verify().on(), patience, limit);
     }
 
     /** Runs the command and returns when a request shows the application again. */
     void hide(Patience patience, Duration limit) {
-        shell.alive().run(settings.off(), limit);
+        run("off", settings.off(), limit);
         await(settings.verify().off(), patience, limit);
+    }
+
+    /** A flag file is made and removed with the rights of whoever owns its directory; a command is the operator's own. */
+    private void run(String what, String command, Duration limit) {
+        shell.alive()
+                .run(
+                        settings.flagFile()
+                                .map(file -> new OwnersCommand(shell, file))
+                                .map(owners -> owners.function("flag", owners.user(limit), FLAG) + "flag " + what)
+                                .orElse(command),
+                        limit);
     }
 
     private void await(int wanted, Patience patience, Duration limit) {

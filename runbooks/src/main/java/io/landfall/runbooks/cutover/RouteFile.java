@@ -1,37 +1,42 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.host.Shell;
 import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.cutover.window.ShellLine;
 import io.landfall.runbooks.engine.ByHand;
+import io.landfall.runbooks.host.Script;
 import io.landfall.runbooks.settings.MigrationSettings.Route;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * A configuration file of the application on its host. Before the window its next text is put beside it, with the same
  * owner and permissions; the window renames that, so that nobody ever reads half a file. What was there before stays as
- * {@code FILE.landfall-before-runN}. What the file says is never logged: it may hold a password.
+ * {@code FILE.landfall-before-runN}. Whoever owns the directory gains no right by what he puts there: see {@link
+ * OwnersCommand}. What the file says is never logged: it may hold a password.
  */
 final class RouteFile {
 
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
+    private static final String FUNCTION = "file ";
+    private static final Script FILE = Script.of(RouteFile.class, "route-file.sh");
+
     private final Route route;
     private final Replacement replacement;
     private final ShellLine shell;
     private final long run;
-    private final String names;
+    private final OwnersCommand owners;
+    private volatile Optional<Optional<String>> user = Optional.empty();
 
     RouteFile(Route route, Replacement replacement, ShellLine shell, long run) {
         this.route = route;
         this.replacement = replacement;
         this.shell = shell;
         this.run = run;
-        this.names = "set -e\np=$(readlink -f -- " + Shell.quote(route.path()) + ")\nb=$p.landfall-before-run" + run
-                + "\ns=$p.landfall-staged-run" + run + "\n";
+        this.owners = new OwnersCommand(shell, route.path());
     }
 
     /** Where it is, such as {@code app-1:/etc/shop.conf}. */
@@ -46,29 +51,26 @@ final class RouteFile {
             throw LandfallException.refused(where() + " does not hold what is to be replaced in it (" + replacement
                     + "). Nothing was changed. Check routes.replace.");
         }
-        shell.alive().run(names + "cp -p -- \"$p\" \"$b\"\n" + write(replacement.apply(text)), LIMIT);
+        run("stage" + input(replacement.apply(text)));
     }
 
-    /** Whether what waits beside the file is what it would be if it were staged now. */
+    /** Whether what waits beside the file is what it would be if it were staged now. Asks again who owns the way to it. */
     boolean isStaged() {
-        String waiting = shell.alive().run(names + "if [ -e \"$s\" ]; then base64 < \"$s\"; fi", LIMIT);
+        user = Optional.empty();
+        String waiting = run("waiting");
         return !waiting.isBlank() && text(waiting).equals(replacement.apply(read()));
     }
 
     /** The file names the new server and the application was told. Returns when it was read back. */
     void switchOver() {
-        String rename = "if [ -e \"$s\" ] && cmp -s -- \"$p\" \"$b\"; then mv -fT -- \"$s\" \"$p\"; fi\n";
-        if (!isSwitched(text(shell.alive().run(names + rename + reload() + "base64 < \"$p\"", LIMIT)))) {
+        if (!isSwitched(text(run("switch" + settle())))) {
             switchAfresh();
         }
     }
 
     /** It was changed since it was staged, or never staged. */
     private void switchAfresh() {
-        String backup = "if [ ! -e \"$b\" ]; then cp -p -- \"$p\" \"$b\"; fi\n";
-        String rename = "mv -fT -- \"$s\" \"$p\"\n";
-        String now = shell.alive()
-                .run(names + backup + write(replacement.apply(read())) + rename + reload() + "base64 < \"$p\"", LIMIT);
+        String now = run("afresh" + input(replacement.apply(read())) + settle());
         if (!isSwitched(text(now))) {
             throw LandfallException.external(where() + " does not name the new server after it was written ("
                     + replacement + "). Change it by hand.");
@@ -91,24 +93,43 @@ final class RouteFile {
 
     /** Nothing waits beside the file; the backup is gone, too, unless the file differs from it. */
     void discard() {
-        shell.alive().run(names + "rm -f -- \"$s\"; if cmp -s -- \"$p\" \"$b\"; then rm -f -- \"$b\"; fi", LIMIT);
+        run("discard");
     }
 
     /** Fails when the application's command fails; the disk may take its time after that. */
-    private String reload() {
+    private String settle() {
         return route.reload()
-                        .map(command -> "( set +e\n" + command + "\n) >&2 </dev/null\n")
-                        .orElse("") + "sync -- \"$p\" \"$(dirname -- \"$p\")\"\n";
-    }
-
-    private static String write(String text) {
-        String encoded =
-                Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
-        return "cp -p -- \"$p\" \"$s\"\nbase64 -d > \"$s\" <<'LANDFALL'\n" + encoded + "\nLANDFALL\nsync -- \"$s\"\n";
+                        .map(command -> "\n( set +e\n" + command + "\n) >&2 </dev/null")
+                        .orElse("") + "\n" + FUNCTION + "settle";
     }
 
     private String read() {
-        return text(shell.alive().run(names + "base64 < \"$p\"", LIMIT));
+        return text(run("read"));
+    }
+
+    /** Does {@code operation} and what follows it, in one command; returns what it printed. */
+    private String run(String operation) {
+        return shell.alive()
+                .run(
+                        "set -e # in the directory of "
+                                + route.path().lines().findFirst().orElse("") + "\n"
+                                + owners.function(FUNCTION.strip(), user(), FILE, Long.toString(run)) + FUNCTION
+                                + operation,
+                        LIMIT);
+    }
+
+    private Optional<String> user() {
+        if (user.isEmpty()) {
+            user = Optional.of(owners.user(LIMIT));
+        }
+        return user.get();
+    }
+
+    /** The shell feeds it, so that no process list shows it. */
+    private static String input(String text) {
+        String encoded =
+                Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
+        return " <<'LANDFALL'\n" + encoded + "\nLANDFALL";
     }
 
     private static String text(String encoded) {
@@ -132,7 +153,7 @@ final class RouteFile {
                 pastes.shell(
                         route.host(),
                         names() + "if " + replacement.doneByHand("\"$p\"")
-                                + "; then cp -p -- \"$b\" \"$s\" && mv -fT -- \"$s\" \"$p\" && { " + reloadByHand()
+                                + "; then mv -fT -- \"$b\" \"$p\" && { " + reloadByHand()
                                 + "true; }; fi; if " + replacement.reversed().doneByHand("\"$p\"")
                                 + "; then echo back; else echo edit; fi"),
                 "`back`");
@@ -145,10 +166,15 @@ final class RouteFile {
                 + route.reload().map(command -> " and run there: " + command).orElse("") + ".";
     }
 
-    /** As {@link #names}, in one line. */
+    /**
+     * Goes into the file's directory: from there on a rename changes nothing in another one, whatever its owner does
+     * meanwhile.
+     */
     private String names() {
-        return "p=$(readlink -f -- " + Pastes.inner(route.path()) + "); b=$p.landfall-before-run" + run
-                + "; s=$p.landfall-staged-run" + run + "; ";
+        return "p=$(readlink -f -- " + Pastes.inner(route.path())
+                + ") && cd -P -- \"$(dirname -- \"$p\")\" && p=./$(basename -- \"$p\") && b=$p.landfall-before-run"
+                + run
+                + " && s=$p.landfall-staged-run" + run + " || exit; ";
     }
 
     private String reloadByHand() {

@@ -29,7 +29,7 @@ record Leftovers(
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration REMOVAL = Duration.ofMinutes(30);
     private static final Script LIST = Script.of(Leftovers.class, "leftovers.sh");
-    private static final Script KEYS = Script.of(Leftovers.class, "keys.sh");
+    private static final Script KEYS = Script.withWay(Leftovers.class, "keys.sh");
 
     static Leftovers ofServer(ServerControl server, List<String> tags, List<String> backups) {
         return new Leftovers(server.host(), Optional.of(server), List.of(), tags, backups);

@@ -19,10 +19,14 @@ record OldData(ServerControl server) {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration REMOVAL = Duration.ofMinutes(30);
 
-    /** Returns the directories. */
+    /** Returns the directories. Not one with a line end in its path: it would be read as two, and removed. */
     List<String> paths() {
-        String beside = Script.words(DataPath.of(server) + ".before-landfall-run");
-        return host().run("for d in " + beside + "[0-9]*; do [ ! -d \"$d\" ] || printf '%s\\n' \"$d\"; done", LIMIT)
+        String start = Script.words(DataPath.of(server) + ".before-landfall-run");
+        return host().run(
+                        "for d in " + start + "[0-9]*; do case $d in *[[:cntrl:]]*) continue;; esac;"
+                                + " case ${d#" + start + "} in *[!0-9]*) continue;; esac;"
+                                + " [ ! -d \"$d\" ] || printf '%s\\n' \"$d\"; done",
+                        LIMIT)
                 .lines()
                 .sorted()
                 .toList();

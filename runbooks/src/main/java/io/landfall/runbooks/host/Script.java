@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  */
 public record Script(String text) {
 
+    private static final String WAY = of(Script.class, "way.sh").text();
+
     /** Reads {@code name} from the package of {@code beside}. */
     public static Script of(Class<?> beside, String name) {
         try (InputStream stream = beside.getResourceAsStream(name)) {
@@ -22,6 +24,20 @@ public record Script(String text) {
         } catch (IOException e) {
             throw LandfallException.bug("Could not read " + name + " from Landfall's own files.", e);
         }
+    }
+
+    /** Reads it as {@link #of} does, after the functions of {@code way.sh}. */
+    public static Script withWay(Class<?> beside, String name) {
+        return new Script(WAY + of(beside, name).text());
+    }
+
+    /**
+     * Returns a command that does {@code command} unless somebody else could change what a name on the way to {@code
+     * directory} means; then it fails and says who. What stands first is the command, for messages.
+     */
+    public static String onSafeWay(String directory, String command) {
+        return "# " + command.lines().findFirst().orElse("") + "\n" + WAY + "safe_way " + words(directory) + " && "
+                + command;
     }
 
     /** Returns a command that runs it in bash, or in sh where there is no bash. */

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 public final class SshHostControl implements HostControl {
 
     private static final Duration SHORT = Duration.ofSeconds(15);
-    private static final Script TASK = Script.of(SshHostControl.class, "task.sh");
+    private static final Script TASK = Script.withWay(SshHostControl.class, "task.sh");
     private static final Script END_TASK = Script.of(SshHostControl.class, "end-task.sh");
-    private static final Script WRITE = Script.of(SshHostControl.class, "write.sh");
+    private static final Script WRITE = Script.withWay(SshHostControl.class, "write.sh");
 
     private final SshConnection connection;
     private final HostView view;

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 record BackupSender(ServerControl source, DataDirectory data, long run) {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final Script MAKE_KEY = Script.of(BackupSender.class, "make-key.sh");
+    private static final Script MAKE_KEY = Script.withWay(BackupSender.class, "make-key.sh");
     private static final Script BACKUP = Script.of(BackupSender.class, "backup.sh");
     private static final String PRIVILEGES = "RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR";
     /** The script counts in blocks of 64 KiB, four times a second. */

@@ -4,6 +4,7 @@ import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.Script;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.SettingsFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -111,8 +112,9 @@ final class DataDirectory {
     void makeEmpty(String owner) {
         String quoted = Script.words(path());
         host().run(
-                        "mkdir -p -m 0700 -- " + quoted + " && chown " + Script.words(owner) + " -- " + quoted
-                                + " && sync \"$(dirname -- " + quoted + ")\"",
+                        onSafeWay("{ [ ! -d " + quoted + " ] || safe_way \"$(dirname -- \"$(readlink -f -- " + quoted
+                                + ")\")\"; } && mkdir -p -m 0700 -- " + quoted + " && chown " + Script.words(owner)
+                                + " -- " + quoted + " && sync \"$(dirname -- " + quoted + ")\""),
                         LIMIT);
     }
 
@@ -133,11 +135,18 @@ final class DataDirectory {
 
     /** It is gone, with everything in it. */
     void remove() {
-        host().run("rm -rf -- " + Script.words(path()), REMOVAL);
+        host().run(onSafeWay("rm -rf -- " + Script.words(path())), REMOVAL);
     }
 
     private void rename(String from, String to) {
-        host().run("mv -T -- " + Script.words(from, to) + " && sync \"$(dirname -- " + Script.words(to) + ")\"", LIMIT);
+        host().run(
+                        onSafeWay("mv -T -- " + Script.words(from, to) + " && sync \"$(dirname -- " + Script.words(to)
+                                + ")\""),
+                        LIMIT);
+    }
+
+    private String onSafeWay(String command) {
+        return Script.onSafeWay(Path.of(path()).getParent().toString(), command);
     }
 
     private HostControl host() {

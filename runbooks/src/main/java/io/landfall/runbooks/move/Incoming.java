@@ -3,6 +3,7 @@ package io.landfall.runbooks.move;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.Script;
 import io.landfall.runbooks.server.ServerControl;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -106,7 +107,11 @@ final class Incoming implements BackupPlace {
     /** An empty directory is there, and nothing writes into it. */
     void begin() {
         remove();
-        host().run("umask 077; mkdir -- " + Script.words(path()) + " " + Script.words(copy()), LIMIT);
+        host().run(
+                        Script.onSafeWay(
+                                Path.of(path()).getParent().toString(),
+                                "umask 077 && mkdir -- " + Script.words(path()) + " " + Script.words(copy())),
+                        LIMIT);
     }
 
     /** It is gone, and whatever worked on it has ended. */

@@ -4,6 +4,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.Script;
 import io.landfall.runbooks.server.ServerControl;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -114,7 +115,11 @@ final class Outgoing implements BackupPlace {
     /** An empty directory is there, and nothing writes into it. */
     void begin() {
         remove();
-        host().run("umask 077; mkdir -- " + Script.words(path()) + " " + Script.words(base()), LIMIT);
+        host().run(
+                        Script.onSafeWay(
+                                Path.of(path()).getParent().toString(),
+                                "umask 077 && mkdir -- " + Script.words(path()) + " " + Script.words(base())),
+                        LIMIT);
     }
 
     /** It is gone, and whatever worked on it has ended. */

@@ -20,12 +20,10 @@ import java.util.function.Supplier;
  */
 final class SendBackup implements Step {
 
-    private static final Duration SHORT = Duration.ofSeconds(15);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final int TRIES = 100;
     private static final int VAIN_TRIES = 5;
     private static final Script SEND = Script.of(SendBackup.class, "send.sh");
-    private static final Script ASKED = Script.of(SendBackup.class, "rsync-server.sh");
 
     private final ServerControl target;
     private final BackupSender sender;
@@ -148,8 +146,7 @@ final class SendBackup implements Step {
             endWhatRuns();
             Tries.Figures figures = tries().begin();
             String publicKey = sender.makeKey(door.tag(), target.host(), login);
-            String server = outgoing.host().run(ASKED.command(), SHORT).strip();
-            door.openForRsync(publicKey, sender.addresses(login), incoming, server);
+            door.openForRsync(publicKey, sender.addresses(login), incoming);
             CopyProgress progress =
                     new CopyProgress(name(), sink, incoming::bytes, expected, () -> note(watch, figures));
             command.run(outgoing.host(), sender.work(), command(login), "", limit, () -> {

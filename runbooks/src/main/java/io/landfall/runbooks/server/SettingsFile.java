@@ -1,5 +1,6 @@
 package io.landfall.runbooks.server;
 
+import io.landfall.monitor.LandfallException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +59,14 @@ public final class SettingsFile {
 
     static String text(String why, Map<String, String> settings) {
         StringBuilder text = new StringBuilder("# " + why + "\n[mysqld]\n");
-        settings.forEach(
-                (name, value) -> text.append(name).append('=').append(value).append('\n'));
+        settings.forEach((name, value) -> {
+            if (value.chars().anyMatch(Character::isISOControl)) {
+                throw LandfallException.external("The value of " + name + ", `" + value.strip()
+                        + "`, has a line end or another control character in it, which would be a setting of its own"
+                        + " in an option file. Nothing was written. See where " + name + " is set.");
+            }
+            text.append(name).append('=').append(value).append('\n');
+        });
         return text.toString();
     }
 }

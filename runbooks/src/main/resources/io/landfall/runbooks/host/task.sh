@@ -1,6 +1,7 @@
 # A dead-man's switch: the command ends when this shell's input ends, or stays silent for 20 s (bash only).
 # $1 directory, $2 how many bytes of the input are the command's own, $3 the command
 umask 077
+safe_way "$(dirname -- "$1")" || exit 73
 mkdir -p -- "$1" && cd -- "$1" || exit 73
 head -c "$2" >input
 [ "$(wc -c <input)" -eq "$2" ] || { cd / && rm -rf -- "$1"; exit 74; }
