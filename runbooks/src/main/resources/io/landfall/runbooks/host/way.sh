@@ -18,7 +18,7 @@ way() {
         END { if (!seen) print "(who knows: namei, of util-linux, said nothing)"; else if (who != "") print who }'
 }
 
-# Fails, and says why, unless nobody else can change what a name on the way to the directory $1 means.
+# Fails, and says why, unless nobody else can change what a name on the way to $1 means, or put a name beside it.
 safe_way() {
     others=$(way "$1" | sort -u | tr '\n' ' ')
     [ -n "$others" ] || return 0

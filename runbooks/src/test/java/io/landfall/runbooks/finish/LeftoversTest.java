@@ -111,6 +111,36 @@ class LeftoversTest {
     }
 
     @Test
+    void removesNothingThatANameOnlyMentions() throws IOException {
+        Path precious = Files.writeString(lab.newDirectory("precious").resolve("file"), "precious");
+        Path directory = lab.newDirectory("hostile");
+        Path inside = Files.createDirectories(directory.resolve("x\n" + precious + "\ny"));
+        Files.writeString(inside.resolve("app.conf"), "db=1");
+        Files.writeString(inside.resolve("app.conf.landfall-before-run1"), "db=0");
+        Path link = Files.createSymbolicLink(directory.resolve("current"), inside);
+        Path odd = Files.writeString(directory.resolve("-rf *.conf"), "db=1");
+        Path ours = Files.writeString(directory.resolve("-rf *.conf.landfall-before-run2"), "db=0");
+        Files.createSymbolicLink(directory.resolve("-rf *.conf.landfall-staged-run2"), precious);
+        Path beside = Files.writeString(directory.resolve("-rf *.conf.landfall-before-run2\r\n*"), "");
+        Path data = Files.createDirectory(database.dataDir().resolveSibling("data.landfall-work\n" + "x"));
+        Path aside = Files.createDirectory(database.dataDir().resolveSibling("data.before-landfall-run2\n" + "x"));
+        Leftovers left = Leftovers.ofRoutes(
+                server.host(), List.of(link.resolve("app.conf").toString(), odd.toString()));
+
+        left.remove();
+        Leftovers.ofServer(server, List.of(), List.of()).remove();
+        new OldData(server).remove();
+
+        assertThat(precious).hasContent("precious");
+        assertThat(inside.resolve("app.conf.landfall-before-run1")).exists();
+        assertThat(List.of(odd, beside, data, aside)).allMatch(Files::exists);
+        assertThat(ours).doesNotExist();
+        assertThat(left.paths()).isEmpty();
+        Files.delete(data);
+        Files.delete(aside);
+    }
+
+    @Test
     void handsOverSettingsUnderAnotherNameAndOverAnEarlierOne() throws IOException {
         Path handed = Files.writeString(
                 database.settingsDir().resolve("zz-handed-over.cnf"), "[mysqld]\nmax_connections=77\n");

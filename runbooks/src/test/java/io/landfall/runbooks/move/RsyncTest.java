@@ -2,6 +2,7 @@ package io.landfall.runbooks.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.landfall.lab.Awaited;
 import io.landfall.lab.ShopData;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,75 @@ class RsyncTest {
         assertThat(checksums(lab.newDb.dataDir().resolveSibling("data.landfall-incoming/data")))
                 .isEqualTo(sent);
         assertThat(lab.oldDb.dataDir().resolveSibling("data.landfall-outgoing")).doesNotExist();
+    }
+
+    /** On the source's host rsync is not what it seems: it tries one thing after the other to get out of the copy. */
+    @Test
+    void runsOnTheTargetWhatLandfallSaysWhateverTheSourceAsksFor() throws IOException {
+        Path elsewhere = lab.lab.newDirectory("elsewhere");
+        Path victim = Files.writeString(elsewhere.resolve("victim"), "precious");
+        Path programs = lab.lab.newDirectory("programs");
+        Path hostile = Files.writeString(programs.resolve("rsync"), hostileRsync(elsewhere, programs));
+        Files.setPosixFilePermissions(hostile, PosixFilePermissions.fromString("rwx------"));
+        Path bashrc = Files.writeString(
+                lab.lab.directory().resolve(".bashrc"),
+                "[ \"${SSH_CONNECTION##* }\" != " + lab.oldHost.sshPort() + " ] || PATH=" + programs + ":$PATH\n");
+        try {
+            assumeTrue(
+                    lab.source.host().run("command -v rsync", SOON).strip().equals(hostile.toString()),
+                    "needs bash as the login shell, which reads .bashrc for a command over SSH");
+            Step step = lab.step("send-backup");
+
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> step.act(before));
+            Awaited.within(
+                    SOON, "it has tried everything", () -> Files.exists(programs.resolve("done")) || sending.isDone());
+            step.cancel();
+
+            assertThatThrownBy(sending::join).hasMessageContaining("Ended on request before it was done.");
+            assertThat(victim).hasContent("precious");
+            assertThat(lab.target.host().view().list(elsewhere.toString()).orElseThrow())
+                    .containsExactly("victim");
+            assertThat(Files.isSymbolicLink(incoming().resolve("out"))).isFalse();
+        } finally {
+            Files.delete(bashrc);
+        }
+    }
+
+    private Path incoming() {
+        return lab.newDb.dataDir().resolveSibling("data.landfall-incoming/data");
+    }
+
+    private static String hostileRsync(Path elsewhere, Path programs) {
+        return """
+                #!/bin/bash
+                PATH=${PATH#*:}
+                case $* in *'sh ask'*)
+                    [ -e @PROGRAMS@/tried ] || exec rsync "$@"
+                    exec sh ask there: rsync --server --daemon --config=evil.conf . .
+                esac
+                mkdir -p evil
+                [ -e evil/victim ] || echo evil >evil/victim
+                if [ ! -e @PROGRAMS@/tried ]; then
+                    printf '[m]\npath=@ELSEWHERE@\nread only=no\nuse chroot=no\nuid=%s\n' "$(id -un)" >evil/evil.conf
+                    rsync --recursive --times --append-verify --rsh='sh through' evil/ there:.
+                    : >@PROGRAMS@/tried
+                    exit 1
+                fi
+                timeout 2 rsync --recursive --ignore-times --rsh='sh through' evil/ there::m/
+                timeout 2 sh through there: 'echo evil >@ELSEWHERE@/victim' </dev/null
+                timeout 2 rsync -rt --ignore-times --rsh='sh through' evil/ there:@ELSEWHERE@/
+                ln -s @ELSEWHERE@ evil/out
+                timeout 2 rsync -rlt --rsh='sh through' evil/ there:.
+                rm evil/out
+                mkdir evil/out
+                cp evil/victim evil/out/victim
+                timeout 2 rsync -rt --ignore-times --rsh='sh through' evil/ there:.
+                : >@PROGRAMS@/done
+                sleep 60
+                exit 1
+                """
+                .replace("@ELSEWHERE@", elsewhere.toString())
+                .replace("@PROGRAMS@", programs.toString());
     }
 
     @Test
