@@ -19,12 +19,14 @@ import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.engine.StepParameters;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.server.ClosedFile;
 import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import io.landfall.runbooks.settings.MigrationSettings.Transfer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,6 +152,14 @@ public final class MoveCatalog {
                         pair.target(),
                         pair.source().settings().login().address()),
                 copySpace(),
+                new SafeWays(
+                        "source_directories",
+                        pair.source().host(),
+                        () -> List.of(parent(sourceData.path()), parent(outgoing.path()))),
+                new SafeWays(
+                        "target_directories",
+                        pair.target().host(),
+                        () -> List.of(parent(targetData.path()), new ClosedFile(pair.target()).directory())),
                 new AsideIsFree(targetData, context.run())));
         if (!replaces()) {
             gates.add(targetIsEmpty());
@@ -158,6 +168,10 @@ public final class MoveCatalog {
             gates.add(backupSpace());
         }
         return List.copyOf(gates);
+    }
+
+    private static String parent(String path) {
+        return Path.of(path).getParent().toString();
     }
 
     private List<String> withRsync(List<String> programs) {

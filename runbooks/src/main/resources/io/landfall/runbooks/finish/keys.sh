@@ -6,11 +6,12 @@ case $1 in
 *) file=$1 ;;
 esac
 [ -e "$file" ] || exit 0
-safe_way "$file" || exit 1
+given=$file
 file=$(readlink -f -- "$file")
 ours=" $2 "
 awk -v ours="$ours" 'NF && index(ours, " " $NF " ") {print $NF}' "$file"
 [ "$3" = remove ] && awk -v ours="$ours" 'NF && index(ours, " " $NF " ") {found = 1} END {exit !found}' "$file" || exit 0
+safe_way "$given" || exit 1
 new=$(mktemp -- "$file.XXXXXX") || exit 1
 trap 'rm -f -- "$new"' EXIT
 awk -v ours="$ours" '!(NF && index(ours, " " $NF " "))' "$file" >"$new" || exit 1

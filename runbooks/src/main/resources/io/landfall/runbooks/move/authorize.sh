@@ -4,13 +4,11 @@ case $1 in
 "~/"*) file=$HOME/${1#"~/"} ;;
 *) file=$1 ;;
 esac
-safe_way "$file" || exit 1
+given=$file
 [ ! -e "$file" ] || file=$(readlink -f -- "$file")
-if [ -z "$3" ]; then
-    grep -qF -- " $2" "$file" 2>/dev/null || exit 0
-else
-    mkdir -p -- "$(dirname -- "$file")" && touch -- "$file" || exit 1
-fi
+[ -n "$3" ] || grep -qF -- " $2" "$file" 2>/dev/null || exit 0
+safe_way "$given" || exit 1
+[ -z "$3" ] || { mkdir -p -- "$(dirname -- "$file")" && touch -- "$file"; } || exit 1
 new=$(mktemp -- "$file.XXXXXX") || exit 1
 trap 'rm -f -- "$new"' EXIT
 awk -v tag=" $2" 'substr($0, length($0) - length(tag) + 1) != tag' "$file" >"$new" || exit 1
