@@ -145,7 +145,14 @@ final class Service implements AutoCloseable {
         keep(() -> end(runs, lanes, channels(configuration), channel));
 
         // before anything that may keep the service from starting: a window must be taken back
-        left.ifPresentOrElse(window -> settle(window, runs, channel, journal, over), runs::recover);
+        if (left.isEmpty()) {
+            runs.recover();
+        } else if (runs.settle(left.get().run())) {
+            tell(left.get(), journal, channel);
+        } else {
+            over.run();
+            return;
+        }
         keep(HttpDoor.open(
                 configuration.listen(),
                 registry,
@@ -182,7 +189,7 @@ final class Service implements AutoCloseable {
         return all;
     }
 
-    /** What was kept for a run goes when the run has ended; that is all there is to do when only that run was to be settled. */
+    /** What was kept for a run goes when it has ended; then {@code over} is run. */
     private static RunObserver onceEnded(KeptConfigurations kept, Runnable over) {
         return event -> {
             if (event.what() == RunObserver.What.ENDED) {
@@ -195,18 +202,14 @@ final class Service implements AutoCloseable {
         };
     }
 
-    private static void settle(LeftWindow window, Runs runs, Channel channel, Journal journal, Runnable over) {
-        if (!runs.settle(window.run())) {
-            over.run();
-            return;
-        }
+    private static void tell(LeftWindow window, Journal journal, Channel channel) {
         String migration = journal.entries(window.run()).get(0).record().migration();
         channel.post(
                 window.configuration().migrations().get(migration).channel(),
                 Message.of(
                         window.why() + "\nRun " + window.run() + " of " + migration + " was left in its window. It is"
-                                + " settled first, with the configuration that was kept when it was armed; nothing else is begun"
-                                + " until then. After that the file is read."));
+                                + " settled first, with the configuration that was kept when it was armed; nothing else"
+                                + " is begun until then. After that the file is read."));
     }
 
     private static void greet(Configuration configuration, Channel channel) {

@@ -95,7 +95,8 @@ public final class Runs implements AutoCloseable {
      * Returns whether it was so.
      */
     public synchronized boolean settle(long number) {
-        begunNot = "Landfall settles the window of run " + number + " with the configuration that opened it.";
+        begunNot = "Landfall settles the window of run " + number + " with the configuration that opened it."
+                + " Nothing was started. Say it again when that is over.";
         past = new PastRuns(journal.entries());
         newest = past.newest();
         Optional<Run> left = past.unfinished().stream()
@@ -117,7 +118,7 @@ public final class Runs implements AutoCloseable {
     public synchronized Run start(String migration, String runbook, Set<String> options, Person who, String event) {
         Runbook.Factory factory = factory(migration, runbook);
         if (!begunNot.isEmpty()) {
-            throw LandfallException.refused(begunNot + " Nothing was started. Say it again after that.");
+            throw LandfallException.refused(begunNot);
         }
         active(migration).ifPresent(run -> {
             RunStatus status = run.status();
@@ -263,7 +264,7 @@ public final class Runs implements AutoCloseable {
     }
 
     private synchronized List<Run> allOfTheLast() {
-        begunNot = "Landfall is ending.";
+        begunNot = "Landfall is ending. Nothing was started. Say it again when Landfall is back.";
         return active();
     }
 }
