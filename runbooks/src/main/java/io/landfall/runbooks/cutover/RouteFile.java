@@ -63,14 +63,14 @@ final class RouteFile {
 
     /** The file names the new server and the application was told. Returns when it was read back. */
     void switchOver() {
-        if (!isSwitched(text(run("switch" + settle())))) {
+        if (!isSwitched(text(run(andSettle("switch", ""))))) {
             switchAfresh();
         }
     }
 
     /** It was changed since it was staged, or never staged. */
     private void switchAfresh() {
-        String now = run("afresh" + input(replacement.apply(read())) + settle());
+        String now = run(andSettle("afresh", input(replacement.apply(read()))));
         if (!isSwitched(text(now))) {
             throw LandfallException.external(where() + " does not name the new server after it was written ("
                     + replacement + "). Change it by hand.");
@@ -97,10 +97,11 @@ final class RouteFile {
     }
 
     /** Fails when the application's command fails; the disk may take its time after that. */
-    private String settle() {
+    private String andSettle(String operation, String input) {
         return route.reload()
-                        .map(command -> "\n( set +e\n" + command + "\n) >&2 </dev/null")
-                        .orElse("") + "\n" + FUNCTION + "settle";
+                .map(command ->
+                        operation + input + "\n( set +e\n" + command + "\n) >&2 </dev/null\n" + FUNCTION + "settle")
+                .orElse(operation + " settle" + input);
     }
 
     private String read() {
