@@ -39,7 +39,7 @@ class BreakGlassTest {
                 "CREATE USER boss@localhost IDENTIFIED BY 'who may write under read_only'",
                 "GRANT ALL PRIVILEGES ON *.* TO boss@localhost",
                 "CREATE TABLE shop.nightly (at DATETIME)",
-                "CREATE EVENT shop.nightly ON SCHEDULE EVERY 1 DAY STARTS '2000-01-01 03:00:00' DO"
+                "CREATE DEFINER = boss@localhost EVENT shop.nightly ON SCHEDULE EVERY 1 DAY STARTS '2000-01-01 03:00:00' DO"
                         + " INSERT INTO shop.nightly VALUES (NOW())");
         scene.awaitFollowing();
         service = Optional.of(scene.service().awaitFirstLook());

@@ -144,9 +144,11 @@ final class OpenTarget implements Step.Opening {
         return shut.and(ShutAccounts.rights(window.noted(Arm.TAKEN_ON_TARGET).orElse("")));
     }
 
-    /** Only what was known when the plan was made: an approval binds to it. */
+    /** Whose privileges come back is measured when it arms, so no approval binds to it. */
     private String unlocking() {
-        return shut.isEmpty() ? "" : " " + shut.statements() + " (sql_log_bin = 0);";
+        ShutAccounts locked = new ShutAccounts(shut.locked(), List.of());
+        return (locked.isEmpty() ? "" : " " + locked.statements() + ";")
+                + " GRANT READ ONLY ADMIN to whoever lost it here (both with sql_log_bin = 0);";
     }
 
     private Optional<String> wantedScheduler() {

@@ -6,7 +6,6 @@ import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,14 +44,17 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
         return lines.lines().map(WriteRight::parse).toList();
     }
 
-    /** Returns what accounts lost on {@code server} since a switch opened it last, before {@code run}; all runs when 0. */
+    /**
+     * Returns what accounts lost on {@code server} since a switch opened it last: by switches before {@code run}, and
+     * outside of windows up to it. All runs count when it is 0.
+     */
     public static ShutAccounts on(String server, long run, List<Entry> entries, String migration) {
-        Predicate<Entry.Record> earlier =
-                record -> record.migration().equals(migration) && (run == 0 || record.run() < run);
-        List<Entry.Record> records =
-                entries.stream().map(Entry::record).filter(earlier).toList();
+        List<Entry.Record> records = entries.stream()
+                .map(Entry::record)
+                .filter(record -> record.migration().equals(migration) && (run == 0 || record.run() <= run))
+                .toList();
         List<Entry.Record> closings = intents(records, LockPrivilegedAccounts.NAME)
-                .filter(record -> isCommitted(records, record.run()))
+                .filter(record -> (run == 0 || record.run() < run) && isCommitted(records, record.run()))
                 .toList();
         long opened = closings.stream()
                 .filter(record -> !record.data().getOrDefault("server", "").equals(server))

@@ -24,7 +24,10 @@ class ShutAccountsTest {
         intent(3, "arm", Map.of("taken_on", "new-db", "taken", "writer" + RIGHT));
         closing(3, "old-db", "boss@%", "boss@%" + RIGHT);
 
-        assertThat(shut("new-db", 3).lines()).containsExactly("root@localhost" + RIGHT);
+        assertThat(shut("new-db", 2).lines()).containsExactly("root@localhost" + RIGHT);
+        assertThat(shut("new-db", 3).lines())
+                .as("after a restart of the service")
+                .containsExactly("root@localhost" + RIGHT, "writer" + RIGHT);
         assertThat(shut("new-db", 0).lines()).containsExactly("root@localhost" + RIGHT, "writer" + RIGHT);
         assertThat(shut("old-db", 0).isEmpty()).as("no run closed it for good").isTrue();
     }
