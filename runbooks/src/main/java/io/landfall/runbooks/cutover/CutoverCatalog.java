@@ -5,7 +5,6 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.AfterRestart;
-import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.PointOfNoReturn;
 import io.landfall.runbooks.engine.RunContext;
@@ -133,8 +132,7 @@ public final class CutoverCatalog implements AutoCloseable {
                         window, snapshots, fenced, parameters.duration("compare", COMPARE_AT_FENCE)));
         steps.put("persist-fence", parameters -> new PersistFence(window, sourceFence));
         steps.put("point-of-no-return", parameters -> pointOfNoReturn());
-        steps.put(
-                "open-target", parameters -> new OpenTarget(window, targetFence, pair.shutOnTarget(), withdrawal()));
+        steps.put("open-target", parameters -> new OpenTarget(window, targetFence, pair.shutOnTarget(), withdrawal()));
         steps.put("switch-routes", parameters -> new SwitchRoutes(window, routes));
         steps.put("release-source", parameters -> new ReleaseSource(window));
         steps.put("maintenance-off", parameters -> new MaintenanceOff(page, window.pastes()));
