@@ -6,6 +6,7 @@ import io.landfall.bot.command.Arguments;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.ConfigurationFile;
 import io.landfall.bot.config.LeftWindow;
+import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.site.Site;
 import io.landfall.bot.site.SiteChecks;
 import io.landfall.bot.text.AuditText;
@@ -170,14 +171,20 @@ public final class Main {
         }
     }
 
-    @Command(name = "break-glass", description = "Prints what to do by hand, as the newest armed run wrote it down.")
+    @Command(
+            name = "break-glass",
+            description =
+                    "Writes the script for doing it by hand again, as the newest armed run has it; asks no server.")
     int breakGlass(
             @Parameters(paramLabel = "MIGRATION") String name,
             @Option(names = "--config", required = true, paramLabel = "FILE") Path file) {
         Configuration configuration = read(file);
         String migration = known(name, configuration);
         try (Journal journal = SqliteJournal.openToRead(configuration.journal())) {
-            MessageText.of(BreakGlassText.message(migration, journal.entries())).forEach(out::println);
+            BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), journal);
+            MessageText.of(BreakGlassText.message(
+                            migration, journal.entries(), (run, script) -> scripts.write(migration, run, script)))
+                    .forEach(out::println);
         }
         return 0;
     }

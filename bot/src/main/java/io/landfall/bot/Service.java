@@ -13,6 +13,7 @@ import io.landfall.bot.command.Outlook;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.KeptConfigurations;
 import io.landfall.bot.config.LeftWindow;
+import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.posts.CheckPosts;
 import io.landfall.bot.posts.RunMetrics;
 import io.landfall.bot.posts.RunNews;
@@ -129,14 +130,16 @@ final class Service implements AutoCloseable {
         Map<String, Outlook> outlooks = Map.copyOf(siteWatches);
 
         ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(chosen));
-        RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, journal);
+        BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), journal);
+        RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, journal, scripts);
         checkPosts.tellIn(runPosts::thread);
         SiteFollower follower = new SiteFollower(siteWatches, checkPosts);
         keep(() -> sayWhatIsLeft(channels(configuration), channel));
         RunNews news = keep(new RunNews(List.of(runMetrics, runPosts, follower, onceEnded(kept, over))));
         Map<String, Runs.Migration> runbooks = new LinkedHashMap<>();
         migrations.forEach((name, migration) -> runbooks.put(name, migration.runbooks(kept::keep)));
-        Runs runs = new Runs(journal, runbooks, approvers, told(news, circumstances.observers()), clock);
+        Runs runs =
+                new Runs(journal, runbooks, approvers, told(List.of(scripts, news), circumstances.observers()), clock);
 
         List<Command> commands = Commands.all(runs, journal, configuration.migrations(), outlooks, channel);
         completion.offer(commands);
@@ -183,8 +186,8 @@ final class Service implements AutoCloseable {
         LOG.info("Serving {} on {}", configuration.migrations().keySet(), configuration.listen());
     }
 
-    private static List<RunObserver> told(RunObserver news, List<RunObserver> others) {
-        List<RunObserver> all = new ArrayList<>(List.of(news));
+    private static List<RunObserver> told(List<RunObserver> ours, List<RunObserver> others) {
+        List<RunObserver> all = new ArrayList<>(ours);
         all.addAll(others);
         return all;
     }

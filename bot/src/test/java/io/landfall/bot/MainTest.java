@@ -186,7 +186,28 @@ class MainTest {
     }
 
     @Test
-    void printsWhatToDoByHandFromTheNewestArmedRunAndWhereTheJournalSaysItIs() {
+    void writesTheScriptOfTheNewestArmedRunAgainWithoutAskingAServer() throws IOException {
+        try (Journal journal = SqliteJournal.open(journal(), Clock.systemUTC())) {
+            journal.append(entry(2, EntryKind.RUN, "", Map.of("runbook", "cutover")));
+            journal.append(entry(2, EntryKind.ARMED, "", Map.of("script", "an older one")));
+            journal.append(entry(2, EntryKind.ARMED, "", Map.of("script", "#!/bin/bash\necho ü\n")));
+            journal.append(entry(2, EntryKind.GO, "", Map.of()));
+
+            assertThat(run("break-glass", "shop", "--config", file())).isZero();
+        }
+
+        Path script = directory.resolve("break-glass-shop-run2.sh");
+        assertThat(script).hasContent("#!/bin/bash\necho ü\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(script)))
+                .isEqualTo("rwx------");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("  journal says  the point of no return is not passed, the last row is `go` at 20")
+                .contains("  script        " + script + "\n")
+                .contains("  bash break-glass-shop-run2.sh status  says which way");
+    }
+
+    @Test
+    void printsThePageThatAnOlderLandfallWroteBeforeThereWasAScript() {
         try (Journal journal = SqliteJournal.open(journal(), Clock.systemUTC())) {
             journal.append(entry(1, EntryKind.RUN, "", Map.of("runbook", "cutover")));
             journal.append(entry(1, EntryKind.ARMED, "", Map.of("by_hand", "an older page")));
@@ -211,7 +232,7 @@ class MainTest {
     void saysThatNothingIsToBeDoneByHandWhenTheRunHasEnded() {
         try (Journal journal = SqliteJournal.open(journal(), Clock.systemUTC())) {
             journal.append(entry(1, EntryKind.RUN, "", Map.of("runbook", "rollback")));
-            journal.append(entry(1, EntryKind.ARMED, "", Map.of("by_hand", "1 Look.")));
+            journal.append(entry(1, EntryKind.ARMED, "", Map.of("script", "echo 1")));
             journal.append(entry(1, EntryKind.ENDED, "", Map.of("outcome", "undone", "text", "")));
         }
 
@@ -219,7 +240,7 @@ class MainTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("━ #1 rollback shop: ")
-                .containsPattern("the run ended at 20.*: undone; nothing of this is to be done any more");
+                .containsPattern("the run ended at 20.*: undone; nothing is to be done by hand any more");
     }
 
     @Test
@@ -231,7 +252,7 @@ class MainTest {
 
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("There is no journal at " + journal())
-                .contains("No run of shop has been armed yet, so there is no page: nothing was stopped")
+                .contains("No run of shop has been armed yet, so there is no script: nothing was stopped")
                 .contains("There is no migration `shpo`. Did you mean `shop`?");
     }
 

@@ -8,6 +8,7 @@ import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.Lanes;
 import io.landfall.bot.command.Outlook;
 import io.landfall.bot.config.Approvals;
+import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.posts.RunNews;
 import io.landfall.bot.posts.RunPosts;
 import io.landfall.monitor.Secret;
@@ -21,6 +22,7 @@ import io.landfall.monitor.server.DatabaseLogin;
 import io.landfall.monitor.server.ServerAddress;
 import io.landfall.runbooks.engine.AfterRestart;
 import io.landfall.runbooks.engine.ApprovalMode;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Person;
 import io.landfall.runbooks.engine.PointOfNoReturn;
@@ -35,6 +37,9 @@ import io.landfall.runbooks.journal.PunctualJournal.Patience;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -118,9 +123,10 @@ public final class Stage implements AutoCloseable {
                     name,
                     new Runs.Migration(Duration.ofSeconds(60), Map.of("move", this::move, "cutover", this::cutover)));
         }
-        posts = new RunPosts(channel, migrations, outlooks, approvers, journal);
+        BreakGlassFiles scripts = new BreakGlassFiles(newDirectory().resolve("landfall.db"), journal);
+        posts = new RunPosts(channel, migrations, outlooks, approvers, journal, scripts);
         news = new RunNews(List.of(posts));
-        runs = new Runs(journal, runbooks, approvers, List.of(news), Clock.systemUTC());
+        runs = new Runs(journal, runbooks, approvers, List.of(scripts, news), Clock.systemUTC());
         List<Command> all = Commands.all(runs, journal, migrations, outlooks, channel);
         desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, (command, outcome) -> {});
     }
@@ -129,6 +135,14 @@ public final class Stage implements AutoCloseable {
     CountDownLatch holdTheFence() {
         fenceMayEnd = new CountDownLatch(1);
         return fenceMayEnd;
+    }
+
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory("stage");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Says it without waiting for an answer. */
@@ -274,6 +288,12 @@ public final class Stage implements AutoCloseable {
         @Override
         public Proof proveAgain(Found proven) {
             return Proof.EQUAL;
+        }
+
+        @Override
+        public Optional<String> byHandScript(List<ByHand> back, List<ByHand> on) {
+            return Optional.of("back: " + back.stream().map(ByHand::what).toList() + "\non: "
+                    + on.stream().map(ByHand::what).toList());
         }
     }
 }

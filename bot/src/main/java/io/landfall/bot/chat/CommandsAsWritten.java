@@ -57,7 +57,7 @@ public final class CommandsAsWritten implements Channel {
                         .toList(),
                 message.lines().stream().map(this::written).toList(),
                 message.buttons(),
-                message.image());
+                message.file());
     }
 
     @Override

@@ -15,14 +15,11 @@ import io.landfall.bot.text.QuestionText;
 import io.landfall.bot.text.ReportText;
 import io.landfall.bot.text.RunText;
 import io.landfall.monitor.Elapsed;
-import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.RunStatus.StepStatus;
-import io.landfall.runbooks.journal.Entry;
-import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Duration;
@@ -52,8 +49,9 @@ public final class RunPosts implements RunObserver {
     private final Beside beside;
 
     private final Map<String, Posted> talking = new ConcurrentHashMap<>();
-    /** The page for doing it by hand that was shown last, by run. */
-    private final Map<Long, List<String>> pages = new HashMap<>();
+    private final BreakGlassFiles scripts;
+    /** The script for doing it by hand that was posted last, by run. */
+    private final Map<Long, String> posted = new HashMap<>();
     /** What was told last of a restarted run; it is not told twice. */
     private String toldOfRestart = "";
 
@@ -62,12 +60,14 @@ public final class RunPosts implements RunObserver {
             Map<String, MigrationSettings> migrations,
             Map<String, Outlook> outlooks,
             ConfiguredApprovers approvers,
-            Journal journal) {
+            Journal journal,
+            BreakGlassFiles scripts) {
         this.channel = channel;
         this.migrations = migrations;
         this.outlooks = outlooks;
         this.approvers = approvers;
         this.journal = journal;
+        this.scripts = scripts;
         this.cards =
                 new RunCards(channel, isLive() ? Optional.empty() : Optional.of(approvers.expireAfter()), this::asked);
         this.beside = new Beside(outlooks, journal);
@@ -87,7 +87,7 @@ public final class RunPosts implements RunObserver {
         if (event.what() == What.ENDED) {
             threads.remove(run.run());
             talking.remove(run.migration());
-            pages.remove(run.run());
+            posted.remove(run.run());
             plans.forget(run.run());
             channel.settle(thread, report(run));
             return;
@@ -110,12 +110,12 @@ public final class RunPosts implements RunObserver {
         return event.what() == What.REFUSED && run.state().isEnded() && !threads.containsKey(run.run());
     }
 
-    /** Shows the page before anybody can say go; once more only when it says something else by now. */
+    /** Posts the script before it says that anybody can say go; once more only when it says something else by now. */
     private void breakGlass(RunStatus run, Posted thread) {
-        List<String> page = journaled(run, EntryKind.ARMED, "by_hand");
-        if (!page.equals(pages.put(run.run(), page))) {
-            channel.reply(thread, BreakGlassText.posted(run, page));
-        }
+        BreakGlassText.script(journal.entries(run.run()))
+                .filter(script -> !script.equals(posted.put(run.run(), script)))
+                .map(script -> BreakGlassText.posted(run, scripts.path(run.migration(), run.run()), script))
+                .ifPresent(message -> channel.reply(thread, message));
     }
 
     /**
@@ -220,16 +220,6 @@ public final class RunPosts implements RunObserver {
                 .orElse("");
         Message withLag = lag.isEmpty() ? message : message.withField("lag", lag);
         return RunText.hasBegun(run) ? withLag.withLines(RunText.brief(run)) : withLag;
-    }
-
-    private List<String> journaled(RunStatus run, EntryKind kind, String fact) {
-        return journal.entries(run.run()).stream()
-                .map(Entry::record)
-                .filter(record -> record.kind() == kind)
-                .reduce((earlier, later) -> later)
-                .map(record -> record.data().getOrDefault(fact, "").lines().toList())
-                .orElseThrow(() -> LandfallException.bug(
-                        "Run " + run.run() + " has no `" + kind.word() + "` in the journal.", null));
     }
 
     private static boolean isInWindow(RunStatus run) {

@@ -5,44 +5,91 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
-/** Writes what to do by hand when Landfall is gone, as the journal keeps it. */
+/** Tells where the script for doing it by hand is and what it can do; the journal keeps it. */
 public final class BreakGlassText {
 
     private static final String TITLE = ": what to do by hand; keep it where you can read it without Landfall";
+    private static final String WHEN =
+            "For when Landfall dies in the window and can't be started again. Is only the chat"
+                    + " gone? Then Landfall is at work: leave it alone.";
 
     private BreakGlassText() {}
 
-    /** For the run's thread, before its window; {@code lines} as journaled. */
-    public static Message posted(RunStatus run, List<String> lines) {
-        return Message.of(RunText.name(run) + TITLE).withLines(lines);
+    /** For the run's thread, before its window. */
+    public static Message posted(RunStatus run, Path path, String script) {
+        String where = Files.exists(path)
+                ? "It is " + path
+                        + " on Landfall's machine, and the file in this thread. Copy it to a machine that can reach"
+                        + " both servers."
+                : "It could NOT be written to " + path
+                        + " (landfall.log says why); it is the file in this thread, and `./landfall" + " break-glass "
+                        + run.migration() + "` writes it.";
+        return Message.of(RunText.name(run) + TITLE)
+                .withLines(List.of(WHEN, where))
+                .withLines(usage(path))
+                .withText(path.getFileName().toString(), "what to do by hand", script);
     }
 
-    /** The page of the newest run that was armed, and where the journal says that run is. Throws REFUSED when none was. */
-    public static Message message(String migration, List<Entry> entries) {
+    private static List<String> usage(Path path) {
+        String bash = "bash " + path.getFileName() + " ";
+        return List.of(
+                bash + "status  says which way, from the servers alone; changes nothing",
+                bash + "back    the old server takes the writes again; refused when the new one was opened",
+                bash + "on      the new server takes the writes for good; refused unless it was opened",
+                "`back` and `on` take `--dry-run`, which numbers what they would do. They stop at the first answer that is not"
+                        + " as expected and say what to do; run them again from the start.",
+                "It needs bash, ssh and the mariadb client. It holds no password and asks for that of Landfall's account"
+                        + " once.");
+    }
+
+    /** Returns the newest script of these rows of one run; empty when it has none, as with runs of before there were any. */
+    public static Optional<String> script(List<Entry> run) {
+        return last(run, is(EntryKind.ARMED)).map(armed -> armed.record().data().get("script"));
+    }
+
+    /**
+     * Where the script of the newest run that was armed is, and where the journal says that run is. Throws REFUSED when
+     * none was.
+     *
+     * @param write puts the script of a run into a file and returns where; not called for a run that has ended
+     */
+    public static Message message(String migration, List<Entry> entries, BiFunction<Long, String, Path> write) {
         Entry armed = last(
                         entries,
                         entry -> entry.record().migration().equals(migration)
                                 && entry.record().kind() == EntryKind.ARMED)
                 .orElseThrow(() -> LandfallException.refused("No run of " + migration
-                        + " has been armed yet, so there is no page: nothing was stopped, and nothing is to be done by"
+                        + " has been armed yet, so there is no script: nothing was stopped, and nothing is to be done by"
                         + " hand. It is written when every approval of a `cutover " + migration + "` is there, before"
                         + " `go`."));
         List<Entry> run = entries.stream()
                 .filter(entry -> entry.record().run() == armed.record().run())
                 .toList();
-        return Message.of("#" + armed.record().run() + " "
+        Message message = Message.of("#" + armed.record().run() + " "
                         + run.get(0).record().data().getOrDefault("runbook", "run") + " " + migration + TITLE)
                 .withField("armed", Times.withDate(armed.at()))
-                .withField("journal says", stand(run))
-                .withLines(armed.record()
-                        .data()
-                        .getOrDefault("by_hand", "")
-                        .lines()
-                        .toList());
+                .withField("journal says", stand(run));
+        if (last(run, is(EntryKind.ENDED)).isPresent()) {
+            return message;
+        }
+        return script(run)
+                .map(script -> write.apply(armed.record().run(), script))
+                .map(path -> message.withField("script", path.toString())
+                        .withLines(List.of(WHEN))
+                        .withLines(usage(path)))
+                .orElseGet(() -> message.withLines(pageOfBefore(armed)));
+    }
+
+    /** What Landfall wrote before there was a script: lines to paste. */
+    private static List<String> pageOfBefore(Entry armed) {
+        return armed.record().data().getOrDefault("by_hand", "").lines().toList();
     }
 
     private static String stand(List<Entry> run) {
@@ -51,7 +98,7 @@ public final class BreakGlassText {
         if (ended.isPresent()) {
             return "the run ended at " + Times.withDate(ended.get().at()) + ": "
                     + ended.get().record().data().getOrDefault("outcome", "")
-                    + "; nothing of this is to be done any more";
+                    + "; nothing is to be done by hand any more";
         }
         String step =
                 newest.record().step().isEmpty() ? "" : " " + newest.record().step();

@@ -29,8 +29,8 @@ public final class DetailsText {
                 .withLines(ChecksText.bad(found))
                 .withLines(steps(run));
         return LagText.message(run.migration(), LAG_SHOWN, lags, journal)
-                .image()
-                .map(image -> message.withImage(image.description(), image.png()))
+                .file()
+                .map(message::withFile)
                 .orElse(message);
     }
 

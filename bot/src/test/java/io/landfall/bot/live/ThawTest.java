@@ -7,6 +7,7 @@ import io.landfall.lab.MariaDbSettings;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.SqliteJournal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +37,7 @@ class ThawTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final String INDENT = "  ";
+    private static final Pattern SCRIPT = Pattern.compile("/\\S+/break-glass-shop-run\\d+\\.sh");
     private static final String OPENED = "✔ open-target";
 
     private static Optional<Rig> rig = Optional.empty();
@@ -68,17 +70,19 @@ class ThawTest {
             return scene.isSwitched() ? "rollback" : "cutover";
         }
 
-        /** Returns what to do by hand; `go` opens the window. */
-        List<String> arm() {
+        /** Returns the script to do it by hand with; `go` opens the window. */
+        Path arm() {
             scene.awaitHeartbeat();
             service.type("as ann " + verb() + " shop");
             service.awaitUnless("was taken back", "asks for approval");
             service.type("as ben approve 2-6");
             service.awaitUnless("was taken back", "what to do by hand");
             return service.awaitLines("is armed").stream()
-                    .filter(line -> line.startsWith(INDENT))
-                    .map(line -> line.substring(INDENT.length()))
-                    .toList();
+                    .map(SCRIPT::matcher)
+                    .filter(Matcher::find)
+                    .map(found -> Path.of(found.group()))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         /**
@@ -172,19 +176,20 @@ class ThawTest {
 
     private void thawsWell(String point, Meanwhile meanwhile, Duration stay) {
         Rig ready = ready();
-        List<String> page = ready.arm();
+        Path script = ready.arm();
         Points.Performed frozen = ready.points().at(point, ready.service()::freeze);
         ready.service().type("go");
         frozen.await();
         String until = standsStillUntil(stay);
-        Optional<String> way = meanwhile == Meanwhile.SOMEBODY ? Optional.of(goByHand(page)) : Optional.empty();
+        Optional<String> way =
+                meanwhile == Meanwhile.SOMEBODY ? Optional.of(ready.person().follow(script)) : Optional.empty();
         way.ifPresent(gone -> ready.scene().ledger().awaitWrites(20));
         awaitClock(until);
 
         ready.service().signal("CONT");
 
-        String end = ready.awaitEnd(way.filter("go back"::equals).map(back -> OPENED));
-        boolean switched = way.map("go on"::equals).orElse(end.equals("is done"));
+        String end = ready.awaitEnd(way.filter("back"::equals).map(back -> OPENED));
+        boolean switched = way.map("on"::equals).orElse(end.equals("is done"));
         assertThat(end)
                 .as("by hand: " + way)
                 .isIn(switched ? List.of("is done", "is held") : List.of("was taken back", "is held"));
@@ -194,11 +199,6 @@ class ThawTest {
         ready.scene().assertNothingIsLost(ready.scene().serving(), ready.scene().standby());
         assertThat(whyInTheJournal(end)).isNotBlank();
         well = !end.equals("is held");
-    }
-
-    /** Somebody thinks that Landfall is gone for good; returns {@code go back} or {@code go on}. */
-    private static String goByHand(List<String> page) {
-        return ready().person().followCutOff(page);
     }
 
     /** Returns a time by the clock of the server that follows, as it judges how late an opening is. */

@@ -27,11 +27,11 @@ class LagTextTest {
                 List.of(look(0, 40, 80), look(1, 60, 90)),
                 List.of(new Entry(1, START.plusMillis(500), outcome("follow-source"), "hash")));
 
-        Message.Image image = message.image().orElseThrow();
+        Message.File image = message.file().orElseThrow();
         assertThat(image.description())
                 .isEqualTo("shop: lag 60 ms, at most 60 ms; writes 90/s, at most 90/s; latency shop-new 0.5 ms, at most"
                         + " 0.5 ms; shop-old 0.3 ms, at most 0.3 ms");
-        assertThat(image.png().get()).startsWith(0x89, 'P', 'N', 'G').hasSizeGreaterThan(5_000);
+        assertThat(image.bytes().get()).startsWith(0x89, 'P', 'N', 'G').hasSizeGreaterThan(5_000);
     }
 
     @Test
@@ -46,9 +46,9 @@ class LagTextTest {
         Message message = LagText.message("shop", Duration.ofMinutes(5), List.of(silent, half), List.of());
 
         assertThat(message.fields()).contains(new Message.Field("lag", "not read"));
-        assertThat(message.image().orElseThrow().png().get()).hasSizeGreaterThan(5_000);
+        assertThat(message.file().orElseThrow().bytes().get()).hasSizeGreaterThan(5_000);
         assertThat(LagText.message("shop", Duration.ofMinutes(5), List.of(), List.of())
-                        .image())
+                        .file())
                 .isEmpty();
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 /** What accounts and roles may do on one server alone: nothing of it reaches its binary log. */
 public final class AccountLock {
 
-    private static final String IS_LOCKED = "COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') IN ('1', 'true')";
+    static final String IS_LOCKED = "COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') IN ('1', 'true')";
 
     private final Session work;
 

@@ -1,7 +1,7 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.server.Account;
-import io.landfall.runbooks.cutover.window.Pastes;
+import io.landfall.runbooks.cutover.window.SqlString;
 
 /** An account's name, written as {@code user@host}; or a role's, which has an empty host and is written without. */
 public record AccountName(String user, String host) {
@@ -22,9 +22,9 @@ public record AccountName(String user, String host) {
     /** Returns it as SQL. */
     String quoted() {
         if (host.isEmpty()) {
-            return user.equals(EVERYBODY) ? EVERYBODY : Pastes.string(user);
+            return user.equals(EVERYBODY) ? EVERYBODY : SqlString.quote(user);
         }
-        return Pastes.string(user) + "@" + Pastes.string(host);
+        return SqlString.quote(user) + "@" + SqlString.quote(host);
     }
 
     @Override

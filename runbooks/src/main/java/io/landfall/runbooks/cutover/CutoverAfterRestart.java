@@ -34,18 +34,21 @@ final class CutoverAfterRestart implements AfterRestart {
     private final Owner owner;
     private final Duration lockWait;
     private final Duration budget;
+    private final ByHandScript script;
 
     /**
      * Asks for the run and journal of {@code owner}.
      *
      * @param lockWait how long the fence waits for each lock
      * @param budget the downtime budget of a window
+     * @param script what a person does it with
      */
-    CutoverAfterRestart(Window window, Owner owner, Duration lockWait, Duration budget) {
+    CutoverAfterRestart(Window window, Owner owner, Duration lockWait, Duration budget, ByHandScript script) {
         this.window = window;
         this.owner = owner;
         this.lockWait = lockWait;
         this.budget = budget;
+        this.script = script;
     }
 
     @Override
@@ -228,54 +231,9 @@ final class CutoverAfterRestart implements AfterRestart {
         }
     }
 
-    /** {@code gtid_current_pos} is {@code gtid_slave_pos} unless the server's last transaction is its own. */
     @Override
-    public List<ByHand> whichWay() {
-        return List.of(isLandfallGone(), password(), isNobodyConnected(), wasTargetOpened());
-    }
-
-    private static ByHand isLandfallGone() {
-        return ByHand.of("Is it only the chat that is gone? Then Landfall is at work: leave it alone, it finishes or"
-                + " goes back by itself. Did Landfall die? Start it again: it does the same within seconds. Only when"
-                + " it can't be started: see to it that it does not come back in the middle of this (systemctl disable"
-                + " --now landfall, or its machine off), and go on here.");
-    }
-
-    private ByHand password() {
-        String of = window.source().server().settings().login().user();
-        String where = "servers." + window.source().name() + ".password and servers."
-                + window.target().name() + ".password of Landfall's configuration file";
-        return window.pastes().isOnePassword()
-                ? ByHand.of("The password of " + of + " (" + where + "), once in this shell:")
-                        .paste("read -rsp 'password: ' MYSQL_PWD; export MYSQL_PWD", "nothing")
-                : ByHand.of("Each `mariadb` asks for the password of its account: " + where + ".");
-    }
-
-    private ByHand isNobodyConnected() {
-        ByHand byHand = ByHand.of("Is no Landfall connected any more? A `1` is one that still works on "
-                + window.source().name() + " or " + window.target().name() + ": let it, and ask again. Is its machine"
-                + " surely off, or does a server not answer? Go on.");
-        for (End end : List.of(window.source(), window.target())) {
-            byHand = byHand.paste(window.pastes().sql(end, "SELECT COUNT(IS_USED_LOCK('landfall'))"), "`0`");
-        }
-        return byHand;
-    }
-
-    private ByHand wasTargetOpened() {
-        End target = window.target();
-        return ByHand.of("Was " + target.name() + " opened? No answer: "
-                        + window.pastes()
-                                .shell(
-                                        target,
-                                        target.server().settings().service().start())
-                        + " and ask again; never guess.")
-                .paste(
-                        window.pastes()
-                                .sql(
-                                        target,
-                                        "SELECT IF(@@global.read_only = 0 OR @@global.gtid_current_pos <>"
-                                                + " @@global.gtid_slave_pos, 'go on', 'go back')"),
-                        "`go back`: do part 2 and nothing of part 3; `go on`: do part 3 and nothing of part 2");
+    public Optional<String> byHandScript(List<ByHand> back, List<ByHand> on) {
+        return Optional.of(script.text(back, on));
     }
 
     private Proof prove(GtidList proven) {

@@ -116,8 +116,7 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put("arm", parameters -> arm());
         steps.put(
                 "maintenance-on",
-                parameters ->
-                        new MaintenanceOn(page, window.pastes(), parameters.duration("limit", Duration.ofSeconds(5))));
+                parameters -> new MaintenanceOn(page, parameters.duration("limit", Duration.ofSeconds(5))));
         steps.put("stop-heartbeat", parameters -> new StopHeartbeat(window, pair.beatOnSource()));
         steps.put("stop-events", parameters -> new StopEvents(window));
         steps.put("lock-privileged-accounts", parameters -> new LockPrivilegedAccounts(window));
@@ -135,7 +134,7 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put("open-target", parameters -> new OpenTarget(window, targetFence, pair.shutOnTarget(), withdrawal()));
         steps.put("switch-routes", parameters -> new SwitchRoutes(window, routes));
         steps.put("release-source", parameters -> new ReleaseSource(window));
-        steps.put("maintenance-off", parameters -> new MaintenanceOff(page, window.pastes()));
+        steps.put("maintenance-off", parameters -> new MaintenanceOff(page));
         steps.put(
                 "verify-application",
                 parameters -> new VerifyApplication(window, parameters.duration("wait", Duration.ofSeconds(2))));
@@ -246,7 +245,7 @@ public final class CutoverCatalog implements AutoCloseable {
 
     public AfterRestart afterRestart() {
         return new CutoverAfterRestart(
-                window, pair.owner(), LOCK_WAIT, settings.budget().downtime());
+                window, pair.owner(), LOCK_WAIT, settings.budget().downtime(), new ByHandScript(window, pair.owner()));
     }
 
     /** Closes everything that the steps hold open. */

@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.Identifier;
+import io.landfall.runbooks.cutover.window.SqlString;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -35,7 +36,13 @@ record EventStatus(EventFacts event) {
                 + WORDS.get(event.status());
     }
 
-    /** The same for a person. */
+    /** A condition on {@code information_schema.events} that is true when the event has another status. */
+    String isOtherByHand() {
+        return "event_schema = " + SqlString.quote(event.schema()) + " AND event_name = "
+                + SqlString.quote(event.name()) + " AND status <> " + SqlString.quote(event.status());
+    }
+
+    /** What {@link #statement} does, for a person. */
     String byHand() {
         return "ALTER DEFINER = " + Identifier.quote(definerUser()) + "@" + Identifier.quote(definerHost()) + " EVENT "
                 + Identifier.quote(event.schema(), event.name()) + " " + WORDS.get(event.status());

@@ -3,6 +3,7 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.Client;
+import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.ErrorCode;
 import io.landfall.runbooks.cutover.window.Position;
@@ -28,6 +29,7 @@ final class FenceSource implements Step.Reversible {
     static final String BEGAN_AT = "began_at";
 
     static final String FENCED_POSITION = "source_position";
+    private static final String READ_ONLY = "SELECT @@global.read_only";
     private static final Duration WATCHDOG_MARGIN = Duration.ofMillis(500);
 
     private final Window window;
@@ -69,34 +71,34 @@ final class FenceSource implements Step.Reversible {
     @Override
     public Optional<ByHand> byHandBack() {
         boolean wasOpen = !source.positionAnyway().readOnly();
-        return Optional.of(ByHand.of(source.name() + " takes writes again, as before: Landfall's sessions and whoever"
-                        + " waits for their lock are ended first. No answer: "
-                        + window.pastes()
-                                .shell(
-                                        source,
-                                        source.server().settings().service().start())
-                        + " and the line once more. Does its machine not come back? Then do not open "
-                        + window.target().name() + " on your own, as it may lack the last writes: call somebody.")
-                .paste(window.pastes().kill(source, window.clients().oursByHand(source)), "nothing")
-                .paste(
-                        window.pastes()
-                                .sql(
-                                        source,
-                                        "SET GLOBAL read_only = " + (wasOpen ? 0 : 1) + "; SELECT @@global.read_only"),
-                        wasOpen ? "`0`" : "`1`"));
+        return Optional.of(ByHand.of(source.name() + " takes writes again, as before.")
+                .otherwise("No answer? Start it on its host ("
+                        + source.server().settings().service().start() + "). Does its machine not come back? Do not"
+                        + " open " + window.target().name() + " on your own, as it may lack the last writes: call"
+                        + " somebody.")
+                .make(
+                        source.name() + " is " + (wasOpen ? "writable" : "read-only, as before"),
+                        source.sqlByHand(READ_ONLY),
+                        wasOpen ? "0" : "1",
+                        source.sqlByHand("SET GLOBAL read_only = " + (wasOpen ? 0 : 1))));
     }
 
     @Override
     public Optional<ByHand> byHandOn() {
-        return Optional.of(ByHand.of(source.name() + " takes no writes. No answer: leave out what is for it, and see to"
-                        + " it that it is not started before persist-fence is done on its host.")
-                .paste(
-                        window.pastes()
-                                .sql(
-                                        source,
-                                        "SET GLOBAL event_scheduler = OFF; SET GLOBAL read_only = 1; SELECT"
-                                                + " @@global.read_only"),
-                        "`1`"));
+        ByHand closed = closeByHand(ByHand.of(source.name() + " takes no writes.")
+                .otherwise("No answer? Say --source-is-off, and see to it that it is not started before the line of"
+                        + " persist-fence is done on its host."));
+        return Optional.of(
+                closeByHand(Clients.endFenceByHand(closed, source.server().settings())));
+    }
+
+    /** It comes before Landfall's sessions are ended, and after: one that was going back may have opened it meanwhile. */
+    private ByHand closeByHand(ByHand before) {
+        return before.make(
+                source.name() + " is read-only",
+                source.sqlByHand(READ_ONLY),
+                "1",
+                source.sqlByHand("SET GLOBAL read_only = 1"));
     }
 
     @Override

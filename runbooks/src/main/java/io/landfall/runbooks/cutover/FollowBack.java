@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.ServerAddress;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.ByHand;
@@ -13,13 +14,15 @@ import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.Replication;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The source follows the target, still read-only, and the heartbeat beats on the target: there is a way back. */
 final class FollowBack implements Step {
 
-    static final String BOTH_RUN = "`Slave_IO_Running: Yes` and `Slave_SQL_Running: Yes`, perhaps a second later";
+    /** For a person. */
+    static final String STATUS = "SHOW SLAVE STATUS\\G";
 
     private final Window window;
     private final End source;
@@ -56,18 +59,36 @@ final class FollowBack implements Step {
 
     @Override
     public Optional<ByHand> byHandBack() {
-        return Optional.of(ByHand.of(source.name() + " follows nobody.")
-                .paste(window.pastes().sql(source, "STOP SLAVE; RESET SLAVE ALL; SHOW SLAVE STATUS"), "nothing"));
+        return Optional.of(ByHand.of("nothing follows back.")
+                .make(
+                        source.name() + " follows nobody",
+                        source.sqlByHand("SHOW SLAVE STATUS"),
+                        "",
+                        source.sqlByHand("STOP SLAVE; RESET SLAVE ALL")));
     }
 
     @Override
     public Optional<ByHand> byHandOn() {
-        String statements = replication.byHand(following(), true);
-        return Optional.of(ByHand.of(source.name() + " follows " + target.name() + ", read-only. The password is in "
-                        + replication.passwordFile() + " on Landfall's machine; elsewhere type it for $(...). Is the"
-                        + " file lost? Leave this out.")
-                .paste(window.pastes().sqlWithFile(source, statements), "nothing")
-                .paste(window.pastes().show(source, "SHOW SLAVE STATUS\\G"), BOTH_RUN));
+        ServerAddress address = target.server().settings().login().address();
+        return Optional.of(ByHand.of("there is a way back.")
+                .otherwise("See Last_IO_Error and Last_SQL_Error in SHOW SLAVE STATUS there. It is not urgent.")
+                .with(new ByHand.Line(
+                        source.name() + " follows " + target.name() + ", read-only",
+                        bothRun(address),
+                        Optional.of(source.sqlByHand(STATUS)),
+                        Optional.of(new ByHand.SqlWithPassword(
+                                source.server().settings(),
+                                replication.byHand(following()),
+                                replication.passwordFile())))));
+    }
+
+    /** What {@link #STATUS} says when both threads run and {@code source} is the source. */
+    static ByHand.Answer bothRun(ServerAddress source) {
+        return new ByHand.Lines(List.of(
+                "Master_Host: " + source.host(),
+                "Master_Port: " + source.port(),
+                "Slave_IO_Running: Yes",
+                "Slave_SQL_Running: Yes"));
     }
 
     @Override

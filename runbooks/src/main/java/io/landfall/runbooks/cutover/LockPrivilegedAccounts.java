@@ -65,9 +65,9 @@ final class LockPrivilegedAccounts implements Step.Reversible {
         if (privileged.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(ByHand.of("The accounts that write under read_only may do so and log in to "
-                        + window.source().name() + " again.")
-                .paste(privileged.openByHand(window.pastes(), window.source()), "`0`"));
+        return Optional.of(privileged.openByHand(
+                ByHand.of("the accounts that write under read_only may do so and log in again."),
+                window.source().server().settings()));
     }
 
     @Override

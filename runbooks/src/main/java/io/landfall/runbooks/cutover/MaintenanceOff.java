@@ -1,6 +1,5 @@
 package io.landfall.runbooks.cutover;
 
-import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
@@ -15,13 +14,11 @@ final class MaintenanceOff implements Step {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Optional<PolitePage> page;
-    private final Pastes pastes;
     private volatile Patience patience = new Patience();
 
     /** An empty {@code page} means that the operator chose to have none. */
-    MaintenanceOff(Optional<PolitePage> page, Pastes pastes) {
+    MaintenanceOff(Optional<PolitePage> page) {
         this.page = page;
-        this.pastes = pastes;
     }
 
     @Override
@@ -39,7 +36,7 @@ final class MaintenanceOff implements Step {
 
     @Override
     public Optional<ByHand> byHandOn() {
-        return page.map(page -> page.hideByHand(pastes));
+        return page.map(PolitePage::hideByHand);
     }
 
     @Override

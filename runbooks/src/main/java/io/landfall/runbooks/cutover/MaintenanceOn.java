@@ -1,6 +1,5 @@
 package io.landfall.runbooks.cutover;
 
-import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
@@ -15,14 +14,12 @@ final class MaintenanceOn implements Step.Reversible {
     private static final Duration UNDO = Duration.ofSeconds(10);
 
     private final Optional<PolitePage> page;
-    private final Pastes pastes;
     private final Duration limit;
     private volatile Patience patience = new Patience();
 
     /** An empty {@code page} means that the operator chose to have none. */
-    MaintenanceOn(Optional<PolitePage> page, Pastes pastes, Duration limit) {
+    MaintenanceOn(Optional<PolitePage> page, Duration limit) {
         this.page = page;
-        this.pastes = pastes;
         this.limit = limit;
     }
 
@@ -48,7 +45,7 @@ final class MaintenanceOn implements Step.Reversible {
 
     @Override
     public Optional<ByHand> byHandBack() {
-        return page.map(page -> page.hideByHand(pastes));
+        return page.map(PolitePage::hideByHand);
     }
 
     @Override

@@ -84,30 +84,29 @@ final class OpenTarget implements Step.Opening {
     /** It was never opened then, but may have lost its source and the file that keeps it closed. */
     @Override
     public Optional<ByHand> byHandBack() {
-        return Optional.of(
-                ByHand.of(target.name() + " stays closed, also after its next start. Prints SHOW SLAVE STATUS"
-                                + " nothing? Then it follows nobody any more: tell the team, it is not urgent.")
-                        .paste(window.pastes().shell(target, closedFile.closeByHand()), "`closed`")
-                        .paste(window.pastes().show(target, "SHOW SLAVE STATUS\\G"), "what it says of its source"));
+        return Optional.of(closedFile.closeByHand(ByHand.of(target.name()
+                + " stays closed. Does it follow nobody any more? That is" + " not urgent; tell the team.")));
     }
 
     @Override
     public Optional<ByHand> byHandOn() {
-        ByHand opened = ByHand.of(target.name() + " takes the writes and follows nobody, also after its next start.")
-                .paste(
-                        window.pastes()
-                                .sql(
-                                        target,
-                                        "STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0; SELECT"
-                                                + " @@global.read_only"),
-                        "`0`")
-                .paste(window.pastes().shell(target, closedFile.openByHand()), "`open`");
+        ByHand opened = closedFile.openByHand(ByHand.of(target.name() + " takes the writes and follows nobody.")
+                .make(
+                        target.name() + " follows nobody",
+                        target.sqlByHand("SHOW SLAVE STATUS"),
+                        "",
+                        target.sqlByHand("STOP SLAVE; RESET SLAVE ALL"))
+                .make(
+                        target.name() + " is writable",
+                        target.sqlByHand("SELECT @@global.read_only"),
+                        "0",
+                        target.sqlByHand("SET GLOBAL read_only = 0")));
         if (!shut().isEmpty()) {
-            opened = opened.paste(shut().openByHand(window.pastes(), target), "`0`");
+            opened = shut().openByHand(opened, target.server().settings());
         }
         return Optional.of(
                 window.source().positionAnyway().eventScheduler().equals("ON")
-                        ? opened.paste(StopEvents.turnOnByHand(window.pastes(), target), "`ON`")
+                        ? StopEvents.turnOnByHand(opened, target)
                         : opened);
     }
 

@@ -44,14 +44,12 @@ final class PersistFence implements Step.Reversible {
 
     @Override
     public Optional<ByHand> byHandBack() {
-        return Optional.of(ByHand.of(window.source().name() + " takes writes also after its next start.")
-                .paste(window.pastes().shell(window.source(), staged.openByHand()), "`open`"));
+        return Optional.of(staged.openByHand(ByHand.of("writes are taken after a restart, too.")));
     }
 
     @Override
     public Optional<ByHand> byHandOn() {
-        return Optional.of(ByHand.of(window.source().name() + " takes none after its next start either.")
-                .paste(window.pastes().shell(window.source(), staged.closeByHand()), "`closed`"));
+        return Optional.of(staged.closeByHand(ByHand.of("no writes are taken after a restart either.")));
     }
 
     @Override

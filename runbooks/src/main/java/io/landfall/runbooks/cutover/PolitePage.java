@@ -1,13 +1,13 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.cutover.window.ShellLine;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.host.Script;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -83,12 +83,21 @@ final class PolitePage {
         }
     }
 
-    ByHand hideByHand(Pastes pastes) {
-        return ByHand.of("The application is in service again.")
-                .paste(
-                        pastes.shell(settings.host(), settings.off()),
-                        "nothing, and in a browser that " + settings.verify().url() + " answers "
-                                + settings.verify().off());
+    /** What a script can't see itself, as it speaks no TLS, a person looks at. */
+    ByHand hideByHand() {
+        URI url = settings.verify().url();
+        String answers = url + " answers " + settings.verify().off();
+        ByHand.Shell off = new ByHand.Shell(settings.host(), settings.off());
+        ByHand inService = ByHand.of("the application is in service again.")
+                .otherwise("See whether `" + settings.off() + "` on "
+                        + settings.host().name() + " does what it should.");
+        return "http".equals(url.getScheme())
+                ? inService.make(
+                        answers,
+                        new ByHand.Web(url),
+                        Integer.toString(settings.verify().off()),
+                        off)
+                : inService.run("look yourself whether " + answers, off, new ByHand.Anything());
     }
 
     boolean isShownBy(String answer) {

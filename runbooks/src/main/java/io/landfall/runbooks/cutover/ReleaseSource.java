@@ -50,11 +50,12 @@ final class ReleaseSource implements Step {
 
     @Override
     public Optional<ByHand> byHandOn() {
-        return Optional.of(ByHand.of("Nobody is left on " + source.name() + "; whoever waits there for the lock must be"
-                        + " gone before Landfall's sessions. Not `0`? The line before once more.")
-                .paste(window.pastes().kill(source, window.clients().clientsByHand(source)), "nothing")
-                .paste(window.pastes().sql(source, window.clients().countWaitersByHand()), "`0`")
-                .paste(window.pastes().kill(source, window.clients().oursByHand(source)), "nothing"));
+        return Optional.of(ByHand.of("nobody is left on " + source.name() + ".")
+                .run(
+                        "the clients of " + source.name() + " are gone",
+                        new ByHand.EndSessions(
+                                source.server().settings(), window.clients().clientsByHand(source)),
+                        Clients.GONE));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.landfall.runbooks.cutover;
 
-import io.landfall.runbooks.cutover.window.Pastes;
+import io.landfall.monitor.host.Shell;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +35,7 @@ public final class Replacement {
     }
 
     private static String grep(String word, String file) {
-        return "grep -qP " + Pastes.inner(pattern(word).pattern()) + " " + file;
+        return "grep -qP " + Shell.quote(pattern(word).pattern()) + " " + file;
     }
 
     /** Returns the text with every word replaced. */

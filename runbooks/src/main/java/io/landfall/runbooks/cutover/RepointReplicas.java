@@ -4,7 +4,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerAddress;
-import io.landfall.runbooks.cutover.window.Pastes;
+import io.landfall.runbooks.cutover.window.SqlString;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
@@ -67,15 +67,19 @@ final class RepointReplicas implements Step {
 
     @Override
     public Optional<ByHand> byHandOn() {
-        ByHand all = ByHand.of(names(replicas) + " follow " + target().name() + ", each with the account that it has."
-                + " A line with `-p` asks for the password of that server's account.");
+        ByHand all = ByHand.of("the other replicas follow " + target().name() + ", each with the account that it has.");
+        String statements = "STOP SLAVE; CHANGE MASTER TO MASTER_HOST = "
+                + SqlString.quote(address().host()) + ", MASTER_PORT = "
+                + address().port()
+                + ", MASTER_USE_GTID = slave_pos";
         for (ServerControl replica : replicas) {
-            String statements = "STOP SLAVE; CHANGE MASTER TO MASTER_HOST = "
-                    + Pastes.string(address().host()) + ", MASTER_PORT = "
-                    + address().port()
-                    + ", MASTER_USE_GTID = slave_pos" + new Following(replica, target()).byHand() + "; START SLAVE";
-            all = all.paste(window.pastes().sql(replica.settings(), statements), "nothing")
-                    .paste(window.pastes().show(replica.settings(), "SHOW SLAVE STATUS\\G"), FollowBack.BOTH_RUN);
+            all = all.with(new ByHand.Line(
+                    replica.name() + " follows " + target().name(),
+                    FollowBack.bothRun(address()),
+                    Optional.of(new ByHand.Sql(replica.settings(), FollowBack.STATUS)),
+                    Optional.of(new ByHand.Sql(
+                            replica.settings(),
+                            statements + new Following(replica, target()).byHand() + "; START SLAVE"))));
         }
         return Optional.of(all);
     }

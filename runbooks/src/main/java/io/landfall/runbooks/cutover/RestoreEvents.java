@@ -42,16 +42,21 @@ final class RestoreEvents implements Step {
     @Override
     public Optional<ByHand> byHandOn() {
         List<EventFacts> there = target.server().view().events();
-        String statements = wanted().stream()
+        List<EventStatus> differ = wanted().stream()
                 .filter(event -> there.stream().anyMatch(event::differsFrom))
-                .map(EventStatus::byHand)
-                .collect(Collectors.joining("; "));
+                .toList();
+        if (differ.isEmpty()) {
+            return Optional.of(ByHand.of("nothing, the events of both servers had the same status."));
+        }
+        String others = differ.stream().map(EventStatus::isOtherByHand).collect(Collectors.joining(" OR "));
+        String statements = differ.stream().map(EventStatus::byHand).collect(Collectors.joining("; "));
         return Optional.of(
-                statements.isEmpty()
-                        ? ByHand.of("Nothing: the events of both servers had the same status.")
-                        : ByHand.of("The events of " + target.name() + " are as they were on "
-                                        + window.source().name() + ".")
-                                .paste(window.pastes().sql(target, statements), "nothing"));
+                ByHand.of("events are as they were on " + window.source().name() + ".")
+                        .make(
+                                differ.size() + " events of " + target.name() + " have the status they had",
+                                target.sqlByHand("SELECT COUNT(*) FROM information_schema.events WHERE " + others),
+                                "0",
+                                target.sqlByHand(statements)));
     }
 
     @Override

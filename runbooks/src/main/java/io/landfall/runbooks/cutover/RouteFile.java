@@ -1,7 +1,7 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.cutover.window.Pastes;
+import io.landfall.monitor.host.Shell;
 import io.landfall.runbooks.cutover.window.ShellLine;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.host.Script;
@@ -138,32 +138,34 @@ final class RouteFile {
     }
 
     /** Adds the command line that does what {@link #switchOver} does. */
-    ByHand onByHand(ByHand before, Pastes pastes) {
-        return before.paste(
-                pastes.shell(
+    ByHand onByHand(ByHand before) {
+        return before.run(
+                where() + " names the new server",
+                new ByHand.Shell(
                         route.host(),
                         names() + "if cmp -s -- \"$p\" \"$b\"; then mv -fT -- \"$s\" \"$p\"; fi; " + reloadByHand()
                                 + "if " + replacement.doneByHand("\"$p\"")
                                 + "; then echo switched; else echo edit; fi"),
-                "`switched`");
+                new ByHand.Exactly("switched"));
     }
 
     /** Adds the command line that brings back what was there before, when it was switched. */
-    ByHand backByHand(ByHand before, Pastes pastes) {
-        return before.paste(
-                pastes.shell(
+    ByHand backByHand(ByHand before) {
+        return before.run(
+                where() + " names the old server",
+                new ByHand.Shell(
                         route.host(),
                         names() + "if " + replacement.doneByHand("\"$p\"")
                                 + "; then mv -fT -- \"$b\" \"$p\" && { " + reloadByHand()
                                 + "true; }; fi; if " + replacement.reversed().doneByHand("\"$p\"")
                                 + "; then echo back; else echo edit; fi"),
-                "`back`");
+                new ByHand.Exactly("back"));
     }
 
     /** What to do when the line prints {@code edit}. */
     String orByHand(boolean back) {
         Replacement what = back ? replacement.reversed() : replacement;
-        return " Prints " + where() + " `edit`? Then replace " + what + " in it"
+        return "`edit` of " + where() + "? Then replace " + what + " in it"
                 + route.reload().map(command -> " and run there: " + command).orElse("") + ".";
     }
 
@@ -172,7 +174,7 @@ final class RouteFile {
      * meanwhile.
      */
     private String names() {
-        return "p=$(readlink -f -- " + Pastes.inner(route.path())
+        return "p=$(readlink -f -- " + Shell.quote(route.path())
                 + ") && cd -P -- \"$(dirname -- \"$p\")\" && p=./$(basename -- \"$p\") && b=$p.landfall-before-run"
                 + run
                 + " && s=$p.landfall-staged-run" + run + " || exit; ";

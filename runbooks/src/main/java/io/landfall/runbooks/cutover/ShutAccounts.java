@@ -1,10 +1,11 @@
 package io.landfall.runbooks.cutover;
 
-import io.landfall.runbooks.cutover.window.End;
-import io.landfall.runbooks.cutover.window.Pastes;
+import io.landfall.runbooks.cutover.window.SqlString;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.settings.ServerSettings;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -133,24 +134,30 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
                         .collect(Collectors.joining(", "));
     }
 
-    /** A command line that does what {@link AccountLock#open} does, and prints how many accounts are still locked. */
-    String openByHand(Pastes pastes, End end) {
+    /** Adds a line that does what {@link AccountLock#open} does. */
+    ByHand openByHand(ByHand before, ServerSettings server) {
         String unlock = locked.isEmpty()
                 ? ""
                 : "ALTER USER IF EXISTS " + join(locked.stream().map(AccountName::quoted)) + " ACCOUNT UNLOCK; ";
-        String still = locked.isEmpty()
-                ? "0"
-                : "COUNT(*) FROM mysql.global_priv WHERE JSON_VALUE(priv, '$.account_locked') IN ('1', 'true') AND"
-                        + " (user, host) IN ("
-                        + join(locked.stream()
-                                .map(account -> "(" + Pastes.string(account.user()) + ", "
-                                        + Pastes.string(account.host()) + ")"))
-                        + ")";
-        return pastes.sql(
-                end,
-                "SET SESSION sql_log_bin = 0; " + unlock
-                        + rights.stream().map(right -> right.grant() + "; ").collect(Collectors.joining()) + "SELECT "
-                        + still);
+        String still = Stream.concat(
+                        locked.stream().map(account -> count(account, AccountLock.IS_LOCKED)),
+                        rights.stream().map(right -> count(right.account(), "NOT " + right.isHeld())))
+                .collect(Collectors.joining(" + "));
+        return before.make(
+                String.join(", ", lines()) + " as before on " + server.name(),
+                new ByHand.Sql(server, "SELECT " + still),
+                "0",
+                new ByHand.Sql(
+                        server,
+                        "SET SESSION sql_log_bin = 0; " + unlock
+                                + rights.stream()
+                                        .map(right -> right.grant() + "; ")
+                                        .collect(Collectors.joining())));
+    }
+
+    private static String count(AccountName account, String condition) {
+        return "(SELECT COUNT(*) FROM mysql.global_priv WHERE user = " + SqlString.quote(account.user())
+                + " AND host = " + SqlString.quote(account.host()) + " AND " + condition + ")";
     }
 
     private static String join(Stream<String> texts) {

@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.host.Shell;
 import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.server.ClosedFile;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /** The file that keeps one server closed over restarts, made ready so that the window only renames it. */
 final class StagedFence {
 
+    private static final String CLOSED = "closed";
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final End end;
@@ -39,9 +41,7 @@ final class StagedFence {
 
     /** Whether it closes the server. One round trip. */
     boolean isClosed() {
-        String answer =
-                end.shell().shell().run("[ -e " + Shell.quote(path()) + " ] && echo closed || echo open", ANSWER);
-        return answer.strip().equals("closed");
+        return end.shell().shell().run(isClosedCommand(), ANSWER).strip().equals(CLOSED);
     }
 
     /** It closes the server from its next start on. One round trip when it was staged. */
@@ -58,14 +58,26 @@ final class StagedFence {
         }
     }
 
-    /** A command that does what {@link #close} does, and says so. */
-    String closeByHand() {
-        return file.closeByHand(path());
+    /** Adds a line that does what {@link #close} does. */
+    ByHand closeByHand(ByHand before) {
+        return before.make(
+                end.name() + " starts closed, too",
+                end.shellByHand(isClosedCommand()),
+                CLOSED,
+                end.shellByHand(file.closeByHand(path())));
     }
 
-    /** A command that does what {@link #open} does, and says so. */
-    String openByHand() {
-        return ClosedFile.openByHand(path());
+    /** Adds a line that does what {@link #open} does. */
+    ByHand openByHand(ByHand before) {
+        return before.make(
+                end.name() + " starts open, too",
+                end.shellByHand(isClosedCommand()),
+                "open",
+                end.shellByHand(ClosedFile.openByHand(path())));
+    }
+
+    private String isClosedCommand() {
+        return "[ -e " + Shell.quote(path()) + " ] && echo " + CLOSED + " || echo open";
     }
 
     /** What waits beside its place is gone; one that closes the server stays. */

@@ -2,7 +2,6 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.runbooks.cutover.window.Client;
 import io.landfall.runbooks.cutover.window.End;
-import io.landfall.runbooks.cutover.window.Pastes;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
@@ -51,14 +50,17 @@ final class StopEvents implements Step.Reversible {
     @Override
     public Optional<ByHand> byHandBack() {
         return scheduler(window.source().work().alive()).equals("ON")
-                ? Optional.of(ByHand.of("The events of " + window.source().name() + " run again.")
-                        .paste(turnOnByHand(window.pastes(), window.source()), "`ON`"))
+                ? Optional.of(turnOnByHand(ByHand.of("events run again."), window.source()))
                 : Optional.empty();
     }
 
-    /** Turns the scheduler on and prints it. */
-    static String turnOnByHand(Pastes pastes, End end) {
-        return pastes.sql(end, "SET GLOBAL event_scheduler = ON; SELECT @@global.event_scheduler");
+    /** Adds a line that turns the scheduler on. */
+    static ByHand turnOnByHand(ByHand before, End end) {
+        return before.make(
+                "the event scheduler of " + end.name() + " is on",
+                end.sqlByHand("SELECT @@global.event_scheduler"),
+                "ON",
+                end.sqlByHand("SET GLOBAL event_scheduler = ON"));
     }
 
     @Override

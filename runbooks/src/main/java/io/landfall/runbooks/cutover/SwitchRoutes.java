@@ -39,24 +39,24 @@ final class SwitchRoutes implements Step {
         return routes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        allByHand("The application is led to " + window.source().name() + ", as before.", true));
+                        allByHand("the application is led to " + window.source().name() + ", as before.", true));
     }
 
     @Override
     public Optional<ByHand> byHandOn() {
         return Optional.of(
                 routes.isEmpty()
-                        ? ByHand.of("No route is configured: lead the application to "
+                        ? ByHand.of("no route is configured: lead the application to "
                                 + window.target().name() + " as you do it without Landfall.")
                         : allByHand(
-                                "The application is led to " + window.target().name() + ".", false));
+                                "the application is led to " + window.target().name() + ".", false));
     }
 
     private ByHand allByHand(String what, boolean back) {
-        ByHand all = ByHand.of(
-                what + routes.stream().map(route -> route.orByHand(back)).collect(Collectors.joining()));
+        ByHand all = ByHand.of(what)
+                .otherwise(routes.stream().map(route -> route.orByHand(back)).collect(Collectors.joining(" ")));
         for (RouteFile route : routes) {
-            all = back ? route.backByHand(all, window.pastes()) : route.onByHand(all, window.pastes());
+            all = back ? route.backByHand(all) : route.onByHand(all);
         }
         return all;
     }

@@ -49,10 +49,12 @@ final class VerifyApplication implements Step {
 
     @Override
     public Optional<ByHand> byHandOn() {
-        String position = window.pastes().sql(target, "SELECT @@global.gtid_binlog_pos");
-        return Optional.of(ByHand.of("Does the application write on " + target.name() + "? It may be idle.")
-                .paste(position, "a position")
-                .paste(position, "a higher one: somebody writes"));
+        return Optional.of(ByHand.of("does the application write on " + target.name() + "?")
+                .show(
+                        "looked for 2 s",
+                        target.sqlByHand("SET @before = @@global.gtid_binlog_pos; DO SLEEP(2); SELECT"
+                                + " IF(@@global.gtid_binlog_pos <> @before, 'somebody writes there', 'nobody writes"
+                                + " there; is the application idle, or did it lose its way?')")));
     }
 
     @Override

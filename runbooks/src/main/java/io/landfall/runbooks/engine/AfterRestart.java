@@ -41,9 +41,12 @@ public interface AfterRestart {
      */
     Proof proveAgain(Found proven);
 
-    /** How a person finds out the same by hand: the last line prints {@code go back} or {@code go on}. */
-    default List<ByHand> whichWay() {
-        return List.of();
+    /**
+     * Returns a script with which a person does the same by hand: it asks the servers which way, and does {@code back} or
+     * {@code on}. Empty when there is none. Asks the servers, for what must be known before the window.
+     */
+    default Optional<String> byHandScript(List<ByHand> back, List<ByHand> on) {
+        return Optional.empty();
     }
 
     /** What the journal has of the steps of a window. */

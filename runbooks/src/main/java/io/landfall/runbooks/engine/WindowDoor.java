@@ -112,7 +112,10 @@ final class WindowDoor {
     }
 
     private void journalArmed() {
-        log.write(EntryKind.ARMED, "", Map.of("by_hand", String.join("\n", BreakGlass.page(runbook))));
+        log.write(
+                EntryKind.ARMED,
+                "",
+                BreakGlass.script(runbook).map(text -> Map.of("script", text)).orElse(Map.of()));
     }
 
     private boolean isReady(Runnable makeReady) {

@@ -14,7 +14,7 @@ public enum EntryKind {
     APPROVAL,
     /** An approval or command was refused, and why. */
     REFUSED,
-    /** Everything is ready and waits for {@code go}; with the page of what to do by hand. */
+    /** Everything is ready and waits for {@code go}; with the script for doing it by hand. */
     ARMED,
     GO,
     /** A step is about to act, with what it found. */

@@ -58,17 +58,19 @@ public final class ClosedFile {
         return files.host().view().readFile(path()).isPresent();
     }
 
-    /** A command of one line for a person: puts the file at {@code path} and prints {@code closed}. */
+    /** A command for a person that puts the file at {@code path}. */
     public String closeByHand(String path) {
         String settings = CLOSED.entrySet().stream()
                 .map(setting -> " \"" + setting.getKey() + "=" + setting.getValue() + "\"")
                 .collect(Collectors.joining());
-        return "printf \"%s\\n\" \"[mysqld]\"" + settings + " > " + path + " && sync " + path + " && echo closed";
+        return "printf \"%s\\n\" \"[mysqld]\"" + settings + " > " + Script.words(path) + " && sync "
+                + Script.words(path);
     }
 
-    /** The same for taking it away; prints {@code open}. */
+    /** The same for taking it away. */
     public static String openByHand(String path) {
-        return "rm -f -- " + path + " && sync " + Path.of(path).getParent() + " && echo open";
+        return "rm -f -- " + Script.words(path) + " && sync "
+                + Script.words(Path.of(path).getParent().toString());
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.landfall.runbooks.server;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.host.Shell;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ServerAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -103,21 +103,20 @@ public final class Replication {
     }
 
     /**
-     * The same statements for a person; {@code $(<FILE)} stands for the password. The replica begins where its own
-     * binary log ends when {@code fromOwnLog}, else where it was.
+     * The same statements for a person; {@code {password}} stands for the password. The replica begins where its own
+     * binary log ends.
      */
-    public String byHand(Following following, boolean fromOwnLog) {
+    public String byHand(Following following) {
         ServerAddress source = following.address();
-        return "STOP SLAVE; " + (fromOwnLog ? "SET GLOBAL gtid_slave_pos = @@global.gtid_binlog_pos; " : "")
-                + "CHANGE MASTER TO MASTER_HOST = '" + source.host() + "', MASTER_PORT = " + source.port()
-                + ", MASTER_USER = '" + ReplicationAccount.USER + "', MASTER_PASSWORD = '$(<"
-                + Shell.quote(account.file().toString()) + ")', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
-                + " MASTER_HEARTBEAT_PERIOD = 2" + following.byHand() + "; START SLAVE;";
+        return "STOP SLAVE; SET GLOBAL gtid_slave_pos = @@global.gtid_binlog_pos; CHANGE MASTER TO MASTER_HOST = '"
+                + source.host() + "', MASTER_PORT = " + source.port() + ", MASTER_USER = '" + ReplicationAccount.USER
+                + "', MASTER_PASSWORD = '{password}', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
+                + " MASTER_HEARTBEAT_PERIOD = 2" + following.byHand() + "; START SLAVE";
     }
 
     /** Where {@link #byHand} finds the password, on Landfall's own machine. */
-    public String passwordFile() {
-        return account.file().toString();
+    public Path passwordFile() {
+        return account.file();
     }
 
     /** Whether both threads run, and the source is the server at {@code address} with this id. */

@@ -62,7 +62,7 @@ class LiveWindowTest {
         assertThat(run.status().windowOpen()).isEmpty();
         assertThat(rig.rows(run, EntryKind.ARMED))
                 .singleElement()
-                .satisfies(row -> assertThat(row.data().get("by_hand")).contains("stop-writes: "));
+                .satisfies(row -> assertThat(row.data().get("script")).contains("stop-writes: "));
 
         approve(run, BEN);
         rig.seen.await(What.ASKED, 2);

@@ -214,6 +214,12 @@ final class RunRig implements AutoCloseable {
         public Proof proveAgain(Found proven) {
             return Proof.EQUAL;
         }
+
+        @Override
+        public Optional<String> byHandScript(List<ByHand> back, List<ByHand> on) {
+            return Optional.of("back: " + back.stream().map(ByHand::what).toList() + "\non: "
+                    + on.stream().map(ByHand::what).toList());
+        }
     }
 
     /** Whoever asked approves nothing; so many people must approve what is named. */

@@ -353,13 +353,11 @@ public final class SlackChannel implements Channel {
     public Posted ask(Posted thread, Message question, Supplier<Message> details, long shown) {
         Message below = Pages.below(question, details.get());
         Message together = Questions.together(question, below);
-        Message withImage = below.image()
-                .map(image -> together.withImage(image.description(), image.png()))
-                .orElse(together);
+        Message withFile = below.file().map(together::withFile).orElse(together);
         String id = outbox(thread.channel())
                 .sayAlone(
                         Optional.of(thread.id()),
-                        withImage,
+                        withFile,
                         Map.of(),
                         Optional.empty(),
                         stamp -> asked(thread, stamp, question, shown));

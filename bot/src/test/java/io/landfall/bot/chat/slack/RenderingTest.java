@@ -10,6 +10,7 @@ import io.landfall.bot.chat.slack.said.Pages;
 import io.landfall.bot.chat.slack.said.Rendering;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -172,6 +173,22 @@ class RenderingTest {
         assertThat(Pages.of(Message.of("audit", rows))).hasSize(1);
         assertThat(rendering.of(Message.of("audit", rows), Optional.empty()).files())
                 .hasSize(1);
+    }
+
+    @Test
+    void sendsATextThatGoesWithAMessageAsAFileOfItsName() {
+        Message message = Message.of("what to do by hand")
+                .withText("break-glass-shop.eu-run2.sh", "the script", "#!/bin/bash\necho ü\n");
+
+        assertThat(rendering.of(message, Optional.empty()).files())
+                .singleElement()
+                .satisfies(file -> {
+                    assertThat(file.bytes().get())
+                            .asString(StandardCharsets.UTF_8)
+                            .isEqualTo("#!/bin/bash\necho ü\n");
+                    assertThat(file.text()).containsExactly("#!/bin/bash", "echo ü");
+                    assertThat(file.named("7").name()).isEqualTo("break-glass-shop.eu-run2-7.sh");
+                });
     }
 
     private Rendered of(String title, String... lines) {

@@ -2,8 +2,10 @@ package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Whose;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,28 +27,42 @@ public final class Clients {
             SELECT id, user, host, command, COALESCE(state, '') state, CAST(time_ms AS SIGNED) millis
             FROM information_schema.processlist WHERE id <> CONNECTION_ID()""";
 
+    /** What {@link ByHand.EndSessions} prints. */
+    public static final ByHand.Answer GONE = new ByHand.Exactly("gone");
+
     private static final String WAITS_FOR_LOCK = "COALESCE(state, '') LIKE 'Waiting for%lock'";
 
     /** A query for the ids of every client, but for sessions with the name of Landfall's own account. */
     public String clientsByHand(End end) {
         return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND"
                 + " command NOT LIKE 'Binlog Dump%' AND command NOT LIKE 'Slave%' AND command <> 'Daemon' AND user NOT"
-                + " IN ('system user', 'event_scheduler', 'unauthenticated user', " + ourName(end) + ")";
+                + " IN ('system user', 'event_scheduler', 'unauthenticated user', "
+                + ourName(end.server().settings()) + ")";
     }
 
-    /** A query for the ids of whoever waits for a lock, and after them of the sessions with Landfall's own name. */
-    public String oursByHand(End end) {
-        return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND (user = " + ourName(end)
-                + " OR " + WAITS_FOR_LOCK + ") ORDER BY " + WAITS_FOR_LOCK + " DESC";
+    /** A query for the ids of Landfall's own sessions on {@code server}, but for the one that asks. */
+    public static String oursByHand(ServerSettings server) {
+        return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND user = "
+                + ourName(server);
     }
 
-    private static String ourName(End end) {
-        return Pastes.string(end.server().settings().login().user());
+    private static String ourName(ServerSettings server) {
+        return SqlString.quote(server.login().user());
     }
 
-    /** A query that counts who waits for a lock. */
-    public String countWaitersByHand() {
-        return "SELECT COUNT(*) FROM information_schema.processlist WHERE " + WAITS_FOR_LOCK;
+    /** Adds that whoever waits for a lock is gone, and after them Landfall's own sessions, which may hold it. */
+    public static ByHand endFenceByHand(ByHand before, ServerSettings server) {
+        return before.run(
+                        "whoever waits for a lock on " + server.name() + " is gone",
+                        new ByHand.EndSessions(
+                                server,
+                                "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND "
+                                        + WAITS_FOR_LOCK),
+                        GONE)
+                .run(
+                        "Landfall's sessions on " + server.name() + " are gone, and their lock with them",
+                        new ByHand.EndSessions(server, oursByHand(server)),
+                        GONE);
     }
 
     /** Returns those that are there now, as {@code session} sees it. */

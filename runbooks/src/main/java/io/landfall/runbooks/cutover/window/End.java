@@ -1,6 +1,7 @@
 package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.server.PairLock;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.ServerControl;
@@ -156,6 +157,16 @@ public final class End implements AutoCloseable {
     /** As {@link #position}, over a new connection when the old one has died. */
     public Position positionAnyway() {
         return Position.read(work.alive());
+    }
+
+    /** Statements that a person runs here. */
+    public ByHand.Sql sqlByHand(String statements) {
+        return new ByHand.Sql(server.settings(), statements);
+    }
+
+    /** A command that a person runs on this server's host. */
+    public ByHand.Shell shellByHand(String command) {
+        return new ByHand.Shell(server.settings().ssh(), command);
     }
 
     /** Whether the connection with this id is one of these. */

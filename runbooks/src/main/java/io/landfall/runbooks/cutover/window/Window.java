@@ -23,7 +23,6 @@ public final class Window implements AutoCloseable {
     private final Map<String, ShellLine> shells;
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private final SideBySide sideBySide = new SideBySide();
-    private final Pastes pastes;
     private volatile boolean mayBeOpened = true;
     private volatile Optional<Permit> retreat = Optional.empty();
 
@@ -39,7 +38,6 @@ public final class Window implements AutoCloseable {
         this.target = new End(target);
         this.clients = new Clients();
         this.fence = new Fence(this.source, clients);
-        this.pastes = new Pastes(source.settings(), target.settings());
         this.shells = hosts.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, host -> new ShellLine(host.getValue())));
     }
@@ -59,11 +57,6 @@ public final class Window implements AutoCloseable {
     /** The source's fence. */
     public Fence fence() {
         return fence;
-    }
-
-    /** Command lines for people who do it by hand. */
-    public Pastes pastes() {
-        return pastes;
     }
 
     /**

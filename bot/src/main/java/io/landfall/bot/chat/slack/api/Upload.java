@@ -1,5 +1,6 @@
 package io.landfall.bot.chat.slack.api;
 
+import io.landfall.bot.chat.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,10 +22,10 @@ public record Upload(String name, String title, Supplier<byte[]> bytes, List<Str
 
     /** Returns it with a name of its own, by which it is known where it is shown. */
     public Upload named(String id) {
-        return new Upload(name.replace(".", "-" + id + "."), title, bytes, text);
+        return new Upload(name.replaceFirst("\\.(?=[^.]*$)", "-" + id + "."), title, bytes, text);
     }
 
-    public static Upload picture(String title, Supplier<byte[]> png) {
-        return new Upload("landfall.png", title, png, List.of());
+    public static Upload of(Message.File file) {
+        return new Upload(file.name(), file.description(), file.bytes(), file.text());
     }
 }

@@ -71,7 +71,7 @@ public sealed interface Item {
                     && search.isEmpty()
                     && message.fields().isEmpty()
                     && message.buttons().isEmpty()
-                    && message.image().isEmpty()
+                    && message.file().isEmpty()
                     && message.lines().size() <= MOST_LINES;
         }
 
@@ -148,7 +148,7 @@ public sealed interface Item {
         boolean isLong = message.lines().size() > Say.MOST_LINES
                 || !message.fields().isEmpty()
                 || !message.buttons().isEmpty()
-                || message.image().isPresent();
+                || message.file().isPresent();
         return isLong ? Worth.MATTER : Marks.isOutcome(message.title()) ? Worth.OUTCOME : Worth.WORD;
     }
 

@@ -27,7 +27,7 @@ public final class Pages {
             String number = " (" + (parts.size() + 1) + " of " + pages.size() + ")";
             parts.add(
                     parts.isEmpty()
-                            ? new Message(message.title() + number, message.fields(), page, List.of(), message.image())
+                            ? new Message(message.title() + number, message.fields(), page, List.of(), message.file())
                             : Message.of(message.title() + number, page));
         }
         return parts;
@@ -44,7 +44,7 @@ public final class Pages {
         List<String> shown = new ArrayList<>(details.lines().subList(0, Math.max(0, fits)));
         shown.add("The rest of the plan stands above in this thread: "
                 + (details.lines().size() - shown.size()) + " lines.");
-        return new Message(details.title(), details.fields(), shown, details.buttons(), details.image());
+        return new Message(details.title(), details.fields(), shown, details.buttons(), details.file());
     }
 
     /** A page ends before a line that belongs to none above it, unless there is only one such line. */

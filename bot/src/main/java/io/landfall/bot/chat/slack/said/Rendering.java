@@ -59,7 +59,7 @@ public record Rendering(UnaryOperator<String> names) {
                     context(List.of(markdownText("This is the beginning. All of it is in the file in the thread."))));
             files.add(Upload.text(SlackText.cut(message.title(), LABEL), message.lines()));
         }
-        message.image().ifPresent(image -> files.add(Upload.picture(image.description(), image.png())));
+        message.file().map(Upload::of).ifPresent(files::add);
         return new Rendered(fallback(message), blocks, files);
     }
 

@@ -79,7 +79,7 @@ public final class Waiting {
     private static boolean isCut(Message message) {
         return message.lines().isEmpty()
                 && message.fields().isEmpty()
-                && message.image().isEmpty()
+                && message.file().isEmpty()
                 && message.title().length() <= FIRST_WORDS;
     }
 

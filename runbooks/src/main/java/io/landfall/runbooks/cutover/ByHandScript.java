@@ -1,0 +1,277 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.GtidList;
+import io.landfall.runbooks.cutover.window.Clients;
+import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.SqlString;
+import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.engine.ByHand;
+import io.landfall.runbooks.engine.ByHand.Answer;
+import io.landfall.runbooks.engine.ByHand.Command;
+import io.landfall.runbooks.engine.ByHand.Line;
+import io.landfall.runbooks.host.Script;
+import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.Withdrawal;
+import io.landfall.runbooks.settings.ServerSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The script with which a person ends a window when Landfall is gone: it asks both servers which way, and goes back or
+ * on. Every word of it is quoted in one way; it holds no password.
+ */
+final class ByHandScript {
+
+    private static final String NOW_MICROS = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
+    private static final String NONE = Script.words("none", "", "");
+    private static final String RUNTIME =
+            Script.of(ByHandScript.class, "by-hand.sh").text();
+
+    private final Window window;
+    private final Owner owner;
+
+    /** Takes who claims the source: the run that is gone back from or on with. */
+    ByHandScript(Window window, Owner owner) {
+        this.window = window;
+        this.owner = owner;
+    }
+
+    /** Returns the script. Asks the target which transactions of its own it has had before the window. */
+    String text(List<ByHand> back, List<ByHand> on) {
+        return text(back, on, ownTransactions());
+    }
+
+    /** The same; {@code own} is true on the target when it has transactions of its own since then. */
+    String text(List<ByHand> back, List<ByHand> on, String own) {
+        List<ByHand> backFirst = List.of(withdraw());
+        List<ByHand> onFirst = List.of(takeOver());
+        List<ByHand> all =
+                Stream.of(backFirst, back, onFirst, on).flatMap(List::stream).toList();
+        End source = window.source();
+        End target = window.target();
+        List<String> text = new ArrayList<>();
+        text.add("#!/bin/bash");
+        text.add("# " + title());
+        text.add(RUNTIME);
+        text.add("# ---- this run");
+        text.add("");
+        text.add("TITLE=" + Script.words(title()));
+        text.add("RUN=" + owner.run());
+        text.add("SOURCE=" + Script.words(source.name()));
+        text.add("TARGET=" + Script.words(target.name()));
+        text.add("START_TARGET="
+                + Script.words("Start it on its host ("
+                        + target.server().settings().service().start() + ")"));
+        text.addAll(places(all));
+        text.add("OPENED=" + Script.words(opened(own)));
+        text.add("STATUS[" + Script.words(source.name()) + "]=" + Script.words(status(source, "")));
+        text.add("STATUS[" + Script.words(target.name()) + "]="
+                + Script.words(status(
+                        target,
+                        "SELECT IF(" + own + ", 'has', 'does not have'), 'transactions of its own since this run was"
+                                + " armed'; ")));
+        text.add("BACK_GUARDED=" + lines(backFirst));
+        text.add("ON_GUARDED=" + lines(onFirst));
+        text.add(function("back_first", backFirst));
+        text.add(function("back_then", back));
+        text.add(function("on_first", onFirst));
+        text.add(function("on_then", on));
+        text.add("main \"$@\"");
+        text.add("exit");
+        return String.join("\n", text) + "\n";
+    }
+
+    private String title() {
+        return "Run " + owner.run() + " of " + owner.migration() + ", by hand: from "
+                + window.source().name() + " to " + window.target().name() + ".";
+    }
+
+    /**
+     * A Landfall that stood still can't open the target afterwards: its connections are gone, the mark is read before it
+     * opens, and the source is not where it was proven. Whoever read the mark before it was written is ended after it.
+     */
+    private ByHand withdraw() {
+        End source = window.source();
+        ServerSettings target = window.target().server().settings();
+        ByHand closed = endOurs(ByHand.of("first: no Landfall can open " + target.name() + " any more."), target)
+                .run(
+                        target.name() + " is marked as withdrawn",
+                        new ByHand.Sql(target, mark()),
+                        new ByHand.Exactly("1"));
+        return Clients.endFenceByHand(endOurs(closed, target), source.server().settings())
+                .run(
+                        source.name() + " has a transaction beyond the proven position, `"
+                                + withdrawal().note() + "`",
+                        source.sqlByHand("REPLACE INTO landfall.canary (id, note) VALUES (" + NOW_MICROS + ", "
+                                + withdrawnNote()
+                                + "); SELECT COUNT(*) > 0 FROM landfall.canary WHERE id > 0 AND note = "
+                                + withdrawnNote()),
+                        new ByHand.Exactly("1"));
+    }
+
+    private String mark() {
+        return "SET SESSION sql_log_bin = 0; REPLACE INTO landfall.canary (id, note) VALUES ("
+                + withdrawal().id() + ", "
+                + withdrawnNote() + "); SELECT COUNT(*) FROM landfall.canary WHERE id = "
+                + withdrawal().id()
+                + " AND note = " + withdrawnNote();
+    }
+
+    private Withdrawal withdrawal() {
+        return new Withdrawal(owner.journal(), owner.run());
+    }
+
+    private String withdrawnNote() {
+        return SqlString.quote(withdrawal().note());
+    }
+
+    private ByHand takeOver() {
+        ServerSettings target = window.target().server().settings();
+        return endOurs(ByHand.of("first: no Landfall goes another way."), target);
+    }
+
+    private static ByHand endOurs(ByHand before, ServerSettings server) {
+        return before.run(
+                "Landfall's sessions on " + server.name() + " are gone",
+                new ByHand.EndSessions(server, Clients.oursByHand(server)),
+                Clients.GONE);
+    }
+
+    /**
+     * An SQL expression that is true when the target has a transaction of its own that it did not have now. A server has
+     * a past: it may have been the source before.
+     */
+    private String ownTransactions() {
+        End target = window.target();
+        long id = Long.parseLong(target.work().alive().value("SELECT @@global.server_id"));
+        String state = "CONCAT(',', @@global.gtid_binlog_state, ',')";
+        GtidList past = GtidList.parse(target.work().alive().value("SELECT @@global.gtid_binlog_state"));
+        for (String own : past.toString().split(",")) {
+            if (own.contains("-" + id + "-")) {
+                state = "REPLACE(" + state + ", " + SqlString.quote("," + own + ",") + ", ',,')";
+            }
+        }
+        return state + " REGEXP CONCAT(',[0-9]+-', @@global.server_id, '-')";
+    }
+
+    private static String opened(String own) {
+        return "SELECT IF(@@global.read_only, 'read-only', 'writable'); SELECT IF(" + own + ", 'own', 'none'); SHOW"
+                + " SLAVE STATUS";
+    }
+
+    /** Statements that print a line for each thing that is worth knowing. */
+    private String status(End end, String more) {
+        String ours = "FROM (" + Clients.oursByHand(end.server().settings()) + ") ours";
+        return "SELECT IF(@@global.read_only, 'read-only', 'TAKES WRITES'); " + more
+                + "SELECT CONCAT('sessions of Landfall: ', COUNT(*),"
+                + " COALESCE(CONCAT(' (', GROUP_CONCAT(id), ')'), '')) " + ours
+                + "; SELECT CONCAT('the lock landfall is ', COALESCE(CONCAT('held by connection ',"
+                + " IS_USED_LOCK('landfall')), 'free')); SELECT CONCAT('has the mark `', note, '`') FROM landfall.canary WHERE note = "
+                + withdrawnNote() + " GROUP BY note";
+    }
+
+    /** What is asked where: each server and each host that occurs, and which of the passwords are one. */
+    private List<String> places(List<ByHand> all) {
+        Map<String, ServerSettings> servers = new LinkedHashMap<>();
+        Map<String, SshLogin> hosts = new LinkedHashMap<>();
+        Stream.of(window.source(), window.target())
+                .forEach(end -> servers.put(end.name(), end.server().settings()));
+        all.stream()
+                .flatMap(byHand -> byHand.lines().stream())
+                .flatMap(line -> Stream.of(line.look(), line.act()))
+                .flatMap(Optional::stream)
+                .forEach(command -> {
+                    if (command instanceof ByHand.Shell shell) {
+                        hosts.put(shell.host().name(), shell.host());
+                    } else if (command instanceof ByHand.OnServer sql) {
+                        servers.put(sql.place(), sql.server());
+                    }
+                });
+        List<String> places = new ArrayList<>();
+        List<ServerSettings> asked = List.copyOf(servers.values());
+        for (ServerSettings server : asked) {
+            List<String> words = new ArrayList<>(List.of(
+                    server.name(),
+                    server.login().address().host(),
+                    Integer.toString(server.login().address().port()),
+                    server.login().user(),
+                    firstWithSamePassword(server, asked).name()));
+            server.login().tls().ifPresent(tls -> words.addAll(tls.clientOptions()));
+            places.add("server " + Script.words(words.toArray(String[]::new)));
+        }
+        hosts.values()
+                .forEach(host -> places.add("login "
+                        + Script.words(
+                                host.name(),
+                                host.host(),
+                                Integer.toString(host.port()),
+                                host.user(),
+                                host.key().toString(),
+                                host.knownHosts().toString())));
+        return places;
+    }
+
+    private static ServerSettings firstWithSamePassword(ServerSettings server, List<ServerSettings> all) {
+        return all.stream()
+                .filter(other -> other.login().user().equals(server.login().user())
+                        && other.login().password().equals(server.login().password()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int lines(List<ByHand> all) {
+        return all.stream().mapToInt(byHand -> byHand.lines().size()).sum();
+    }
+
+    private static String function(String name, List<ByHand> all) {
+        List<String> body = new ArrayList<>();
+        for (ByHand byHand : all) {
+            body.add("    step " + Script.words(byHand.what(), byHand.otherwise()));
+            byHand.lines().forEach(line -> body.add("    " + written(line)));
+        }
+        return "\n" + name + "() {\n    :\n" + String.join("\n", body) + "\n}";
+    }
+
+    private static String written(Line line) {
+        return String.join(
+                " \\\n        ",
+                "line " + Script.words(line.what()) + " " + written(line.wanted()),
+                line.look().map(ByHandScript::written).orElse(NONE),
+                line.act().map(ByHandScript::written).orElse(NONE));
+    }
+
+    private static String written(Answer wanted) {
+        if (wanted instanceof ByHand.Exactly exactly) {
+            return Script.words("is", exactly.text());
+        }
+        return wanted instanceof ByHand.Lines lines
+                ? Script.words("lines", String.join("\n", lines.lines()))
+                : Script.words("any", "");
+    }
+
+    private static String written(Command command) {
+        if (command instanceof ByHand.Sql sql) {
+            return Script.words("sql", command.place(), sql.statements());
+        }
+        if (command instanceof ByHand.SqlWithPassword sql) {
+            return Script.words(
+                    "with_password",
+                    command.place(),
+                    sql.statements(),
+                    sql.file().toString());
+        }
+        if (command instanceof ByHand.EndSessions end) {
+            return Script.words("end", command.place(), end.query());
+        }
+        if (command instanceof ByHand.Shell shell) {
+            return Script.words("host", command.place(), shell.command());
+        }
+        ByHand.Web web = (ByHand.Web) command;
+        return Script.words("web", web.place(), web.path());
+    }
+}
