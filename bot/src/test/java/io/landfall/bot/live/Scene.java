@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -119,9 +120,12 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    /** From now on an ordinary account tries to write on both servers all the time, and says who accepts writes. */
+    /**
+     * From now on an ordinary account tries to write on both servers all the time, and says who accepts writes. For a target
+     * that Landfall makes, since what only looks closed accepts a call.
+     */
     Scene probed() {
-        prober = Optional.of(Prober.start(source(), target(), Way.WITHOUT_PRIVILEGE, Prober.PACE));
+        prober = Optional.of(Prober.start(source(), target(), EnumSet.allOf(Way.class), Prober.PACE));
         judgedTurns = 1;
         return this;
     }

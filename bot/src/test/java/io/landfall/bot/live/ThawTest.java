@@ -52,10 +52,11 @@ class ThawTest {
     private record Rig(Scene scene, Points points, ServiceProcess service, TiredPerson person) {
 
         static Rig open() {
-            Scene scene = Scene.following(MariaDbSettings.initialised().with("event_scheduler", "ON"));
-            scene.probed();
+            Scene scene = Scene.installed(MariaDbSettings.initialised().with("event_scheduler", "ON"))
+                    .probed();
+            scene.move();
+            scene.endServices();
             Points points = new Points();
-            scene.awaitFollowing();
             return new Rig(
                     scene,
                     points,

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +75,7 @@ public final class DemoRun {
         Duration setup = Duration.ofNanos(System.nanoTime() - begun);
         out.println("The configuration file of this migration: " + configuration.file());
         out.flush();
-        try (Prober prober = Prober.start(stage.source(), stage.target(), Way.WITHOUT_PRIVILEGE, Prober.PACE)) {
+        try (Prober prober = Prober.start(stage.source(), stage.target(), EnumSet.allOf(Way.class), Prober.PACE)) {
             Optional<PairTraces> before = options.roundTrip() ? Optional.of(traces(stage)) : Optional.empty();
             Optional<String> trouble =
                     conversation().lead(stage, configuration, started -> service = Optional.of(started));

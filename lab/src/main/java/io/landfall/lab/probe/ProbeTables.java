@@ -33,7 +33,8 @@ final class ProbeTables {
             "GRANT INSERT ON shop.probes TO shop_keeper@localhost",
             "GRANT READ_ONLY ADMIN ON *.* TO shop_keeper@localhost",
             "CREATE DEFINER = shop_keeper@localhost PROCEDURE shop.probe_of_definer (port INT, sequence BIGINT)"
-                    + " SQL SECURITY DEFINER INSERT INTO shop.probes VALUES (port, sequence)");
+                    + " SQL SECURITY DEFINER INSERT INTO shop.probes VALUES (port, sequence)",
+            "GRANT EXECUTE ON PROCEDURE shop.probe_of_definer TO shop_keeper@localhost");
 
     private ProbeTables() {}
 

@@ -6,6 +6,8 @@ while [ "$1" != --config ]; do shift; done
 file=$2
 here=$(dirname "$file")
 trail=$here/trail.json
+# What read_only does not stop: the definer of a routine.
+CLOSE='REVOKE READ ONLY ADMIN ON *.* FROM shop_keeper@localhost;'
 
 value() { sed -n "/^  $1:/,/^  [a-z]/ s/^    $2: //p" "$file"; }
 address() { value "$1" address | sed 's/.*://'; }
@@ -34,7 +36,8 @@ copy() {
         || mariadb-backup --defaults-extra-file="$login" --backup --target-dir="$data" --host=127.0.0.1 \
             --datadir="$(value shop-old data-dir)" --port="$(address shop-old)" >"$here/backup.log" 2>&1
     mariadb-backup --prepare --target-dir="$data" >>"$here/backup.log" 2>&1
-    printf '[mysqld]\nread_only=ON\n' >"$(value shop-new settings-dir)/zz-closed.cnf"
+    echo "SET sql_log_bin=0; $CLOSE" >"$here/closed.sql"
+    printf '[mysqld]\nread_only=ON\ninit_file=%s\n' "$here/closed.sql" >"$(value shop-new settings-dir)/zz-closed.cnf"
     "$(script shop-new start)"
     position=$(cut -f3 "$data/xtrabackup_binlog_info")
     follow shop-new shop-old "$position"
@@ -52,7 +55,7 @@ cutover() {
     note run "" ann '"runbook":"cutover"'
     note approval stop-writes ben ''
     note intent fence-source "" ''
-    ask shop-old 'SET GLOBAL read_only=ON'
+    ask shop-old "SET sql_log_bin=0; $CLOSE SET GLOBAL read_only=ON"
     note outcome fence-source "" '"approval":"stop-writes","ms":"3"'
     ask shop-new "DO MASTER_GTID_WAIT('$(ask shop-old 'SELECT @@gtid_binlog_pos')'); STOP SLAVE; RESET SLAVE ALL;
         SET GLOBAL read_only=OFF"

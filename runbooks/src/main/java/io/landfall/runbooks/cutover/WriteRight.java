@@ -43,7 +43,8 @@ public record WriteRight(AccountName account, String privilege) {
         return "GRANT " + privilege + " ON *.* TO " + account.quoted();
     }
 
-    String revoke() {
+    /** The statement that takes it. */
+    public String revoke() {
         return "REVOKE " + privilege + " ON *.* FROM " + account.quoted();
     }
 

@@ -4,8 +4,12 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.ServerVariables;
+import io.landfall.monitor.server.WritingDefiners;
+import io.landfall.runbooks.cutover.ShutAccounts;
+import io.landfall.runbooks.cutover.WriteRight;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.FirstStart;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.SettingsFile;
 import java.nio.file.Path;
@@ -27,13 +31,22 @@ record StartTarget(Pair pair, DataDirectory data, Incoming incoming, Duration li
     @Override
     public String plan() {
         return "Start " + target().name() + " with `"
-                + target().settings().service().start() + "`, read-only and with the event scheduler off.";
+                + target().settings().service().start()
+                + "`, read-only and with the event scheduler off. Before anybody"
+                + " can log in, and until it is opened, the definers of routines, triggers, views and events lose READ ONLY"
+                + " ADMIN there (sql_log_bin = 0).";
     }
 
     @Override
     public Found look() {
         boolean runs = service().isRunning();
-        return Found.of(RAN, runs).withList(WRONG, runs ? wrong() : List.of("it does not run"));
+        Found found = Found.of(RAN, runs).withList(WRONG, runs ? wrong() : List.of("it does not run"));
+        return ShutAccounts.journaled(found, target().name(), runs ? List.of() : rightsOfDefiners());
+    }
+
+    /** As the copy has brought them along: what they have defined would write on a server that is read-only. */
+    private List<WriteRight> rightsOfDefiners() {
+        return WriteRight.of(WritingDefiners.of(pair.source().view()).closable());
     }
 
     @Override
@@ -44,7 +57,10 @@ record StartTarget(Pair pair, DataDirectory data, Incoming incoming, Duration li
     @Override
     public void act(Found before) {
         incoming.removeCopy();
+        FirstStart first = new FirstStart(target());
+        first.prepare(rightsOfDefiners().stream().map(WriteRight::revoke).toList());
         service().start();
+        first.forget();
         List<String> wrong = wrong();
         if (!wrong.isEmpty()) {
             throw LandfallException.external(target().name() + " runs, but is not as it was configured: "
@@ -83,6 +99,7 @@ record StartTarget(Pair pair, DataDirectory data, Incoming incoming, Duration li
 
     @Override
     public void undo(Found before) {
+        new FirstStart(target()).forget();
         service().restore(before.isTrue(RAN));
     }
 

@@ -181,6 +181,7 @@ class RsyncTest {
                 timeout 2 rsync --recursive --ignore-times --rsh='sh through' evil/ there::m/
                 timeout 2 sh through there: 'echo evil >@ELSEWHERE@/victim' </dev/null
                 timeout 2 rsync -rt --ignore-times --rsh='sh through' evil/ there:@ELSEWHERE@/
+                rm -rf evil/out
                 ln -s @ELSEWHERE@ evil/out
                 timeout 2 rsync -rlt --rsh='sh through' evil/ there:.
                 rm evil/out
