@@ -7,6 +7,7 @@ import io.landfall.monitor.server.TableEngine;
 import io.landfall.runbooks.cutover.window.ErrorCode;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.server.Withdrawal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,11 +49,17 @@ final class FencedTables {
         Map<String, TableEngine> tables = new TreeMap<>();
         Stream.of(window.source(), window.target())
                 .flatMap(end -> end.server().view().engines().stream())
+                .filter(table -> !isWithdrawals(table))
                 .forEach(table -> tables.merge(
                         Identifier.quote(table.schema(), table.name()),
                         table,
                         (one, other) -> one.hasSnapshots() ? other : one));
         return tables.values();
+    }
+
+    /** A mark of Landfall's stays on the target alone: see {@link Withdrawal}. */
+    private static boolean isWithdrawals(TableEngine table) {
+        return table.schema().equals("landfall") && table.name().equals("canary");
     }
 
     /** What there is to compare is known afterwards. It takes too long for the window: the first call, at arming, counts. */
