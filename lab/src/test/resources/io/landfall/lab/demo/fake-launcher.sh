@@ -36,7 +36,7 @@ copy() {
         || mariadb-backup --defaults-extra-file="$login" --backup --target-dir="$data" --host=127.0.0.1 \
             --datadir="$(value shop-old data-dir)" --port="$(address shop-old)" >"$here/backup.log" 2>&1
     mariadb-backup --prepare --target-dir="$data" >>"$here/backup.log" 2>&1
-    echo "SET sql_log_bin=0; $CLOSE" >"$here/closed.sql"
+    printf '%s\n' 'SET sql_log_bin=0;' "$CLOSE" >"$here/closed.sql"
     printf '[mysqld]\nread_only=ON\ninit_file=%s\n' "$here/closed.sql" >"$(value shop-new settings-dir)/zz-closed.cnf"
     "$(script shop-new start)"
     position=$(cut -f3 "$data/xtrabackup_binlog_info")
