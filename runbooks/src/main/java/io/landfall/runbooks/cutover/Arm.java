@@ -12,6 +12,7 @@ import io.landfall.runbooks.server.LandfallSchema;
 import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.Ownership;
 import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.server.Withdrawal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -137,6 +138,8 @@ final class Arm implements Step.Reversible {
                     + " takes writes: read_only is off there. Nothing was stopped. Set it, see what was"
                     + " written there, then arm again.");
         }
+        new Withdrawal(preparation.owner().journal(), preparation.owner().run())
+                .unmarkTarget(window.target().work().session());
         window.note(TargetState.AT_ARMING, target.state().toString());
         window.mayBeOpened(false);
     }
@@ -153,12 +156,15 @@ final class Arm implements Step.Reversible {
 
     @Override
     public void undo(Found before) {
-        preparation.routes().forEach(RouteFile::discard);
-        preparation.fences().forEach(StagedFence::discard);
         if (before.text("owner").equals(NOBODY)) {
             new Ownership(window.source().work().alive())
                     .release(preparation.owner().journal());
         }
-        window.release();
+        try {
+            preparation.routes().forEach(RouteFile::discard);
+            preparation.fences().forEach(StagedFence::discard);
+        } finally {
+            window.release();
+        }
     }
 }

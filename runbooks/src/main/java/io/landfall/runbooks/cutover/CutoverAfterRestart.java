@@ -24,7 +24,7 @@ final class CutoverAfterRestart implements AfterRestart {
     private static final Duration TARGET_ANSWERS = Duration.ofSeconds(1);
     private static final Duration GONE_WITHIN = Duration.ofSeconds(1);
     /** A step that lies behind the fence is undone before it. */
-    private static final Duration GOOD_FOR = Duration.ofSeconds(10);
+    private static final Duration GOOD_FOR = Duration.ofSeconds(30);
     /** Within its budget a window is taken back by the process that opened it; so much later its restart may come. */
     private static final Duration RESTART = Duration.ofSeconds(60);
 
@@ -35,6 +35,7 @@ final class CutoverAfterRestart implements AfterRestart {
     private final Duration lockWait;
     private final Duration budget;
     private final ByHandScript script;
+    private Optional<Started<Retreat>> asking = Optional.empty();
 
     /**
      * Asks for the run and journal of {@code owner}.
@@ -78,24 +79,36 @@ final class CutoverAfterRestart implements AfterRestart {
 
     @Override
     public Retreat retreat(boolean targetIsOff) {
-        Started<Retreat> asked = window.sideBySide().start(this::askTarget);
+        Started<Retreat> asked = asked();
         takeOver(window.source());
         Position source = window.source().position();
-        Retreat retreat = answer(asked, targetIsOff);
+        Retreat retreat = answer(asked, source, targetIsOff);
         if (retreat.verdict() == Verdict.ALLOWED) {
             window.allowRetreat(new Permit(source.clock(), GOOD_FOR));
         }
         return retreat;
     }
 
-    private Retreat answer(Started<Retreat> asked, boolean targetIsOff) {
+    /** One question at a time: a target that stands still answers all of them when it goes on. */
+    private synchronized Started<Retreat> asked() {
+        if (asking.isEmpty()) {
+            asking = Optional.of(window.sideBySide().start(this::askTarget));
+        }
+        return asking.get();
+    }
+
+    private synchronized void hasAnswered() {
+        asking = asking.filter(other -> !other.future().isDone());
+    }
+
+    private Retreat answer(Started<Retreat> asked, Position source, boolean targetIsOff) {
         try {
             return asked.within(TARGET_ANSWERS);
         } catch (LandfallException e) {
             if (e.kind() != LandfallException.Kind.EXTERNAL) {
                 throw e;
             }
-            Optional<String> doubt = targetIsOff || !window.mayBeOpened() ? Optional.empty() : doubt();
+            Optional<String> doubt = targetIsOff || isClosedForCertain(source) ? Optional.empty() : doubt();
             return doubt.map(why -> new Retreat(
                             Verdict.TARGET_UNKNOWN,
                             target() + " does not answer (" + e.getMessage() + "), and it may be open: " + why + ". "
@@ -103,7 +116,17 @@ final class CutoverAfterRestart implements AfterRestart {
                                     + " asking. Only when the machine of " + target() + " is off and stays off:"
                                     + " `abort --target-is-off " + target() + "`."))
                     .orElseGet(() -> new Retreat(Verdict.ALLOWED, ""));
+        } finally {
+            hasAnswered();
         }
+    }
+
+    /**
+     * Nothing of this run was sent that opens the target, and the fence of this process still stands; or the source takes
+     * writes already, so that there is nothing to open.
+     */
+    private boolean isClosedForCertain(Position source) {
+        return !source.readOnly() || !window.mayBeOpened() && window.fence().isHeld();
     }
 
     /** First the mark, then the end of whoever might not have seen it, then the question: nobody can open it after that. */
@@ -203,6 +226,13 @@ final class CutoverAfterRestart implements AfterRestart {
 
     /** Another process has claimed the pair since this run was armed: it is the one that knows. */
     private void refuseReplaced(End end, Session work) {
+        new Ownership(work).read().filter(row -> row.run() > owner.run()).ifPresent(row -> {
+            throw LandfallException.refused(
+                    end.name() + " belongs to run " + row.run() + " of this journal by now, which"
+                            + " is later than run " + owner.run()
+                            + ". This journal is an older copy: nothing is done with it. Put"
+                            + " back the newest one.");
+        });
         long epoch = new Ownership(work).epoch();
         if (window.noted(Arm.EPOCH)
                 .map(Long::parseLong)

@@ -119,6 +119,7 @@ final class FenceSource implements Step.Reversible {
     @Override
     public void act(Found before) {
         window.note(CONNECTION, before.text(CONNECTION));
+        before.find(BEGAN_AT).ifPresent(began -> window.note(BEGAN_AT, began));
         long begun = System.nanoTime();
         try {
             window.fence().take(lockWait);

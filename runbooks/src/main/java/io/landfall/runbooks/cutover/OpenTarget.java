@@ -114,6 +114,7 @@ final class OpenTarget implements Step.Opening {
     public Found look() {
         Started<Boolean> closed = window.sideBySide().start(closedFile::isClosed);
         Position now = target.positionAnyway();
+        heed(now);
         Found found = Found.of("read_only", now.readOnly())
                 .with("follows", follows())
                 .with("position", now.applied())
@@ -174,6 +175,7 @@ final class OpenTarget implements Step.Opening {
                 .filter(known -> !known.equals("unknown"))
                 .or(this::wantedScheduler);
         Position now = target.positionAnyway();
+        heed(now);
         boolean wasOpen = window.mayBeOpened() && TargetState.of(window, now) == TargetState.OPENED;
         if (now.readOnly() && !wasOpen) {
             open(now);
@@ -223,6 +225,13 @@ final class OpenTarget implements Step.Opening {
                 }
                 clock = target.position().clock();
             }
+        }
+    }
+
+    /** Somebody may have opened it by hand: then it is open, although nothing of this run was sent. */
+    private void heed(Position now) {
+        if (!now.readOnly()) {
+            window.mayBeOpened(true);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
@@ -12,9 +13,11 @@ import java.util.Optional;
 final class PersistFence implements Step.Reversible {
 
     private static final String CLOSED = "closed";
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Window window;
     private final StagedFence staged;
+    private Optional<Started<Boolean>> opening = Optional.empty();
 
     PersistFence(Window window, StagedFence staged) {
         this.window = window;
@@ -67,12 +70,24 @@ final class PersistFence implements Step.Reversible {
         staged.close();
     }
 
+    /** A host that does not answer must not keep the source closed: what is under way is waited for in the next round. */
+    private Started<Boolean> open() {
+        if (opening.filter(started -> !started.future().isDone()).isEmpty()) {
+            opening = Optional.of(window.sideBySide().start(() -> {
+                staged.open();
+                return true;
+            }));
+        }
+        return opening.get();
+    }
+
     @Override
     public void undo(Found before) {
         if (before.isTrue(CLOSED)) {
             return;
         }
-        staged.open();
+        open().within(SOON);
+        opening = Optional.empty();
         if (staged.isClosed()) {
             throw LandfallException.external(staged.path() + " is still there on "
                     + window.source().name() + ", which would start read-only. Remove it by hand.");

@@ -82,7 +82,7 @@ final class StagedFence {
 
     /** What waits beside its place is gone; one that closes the server stays. */
     synchronized void discard() {
-        stage().discard();
+        file.discard();
         staged = Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Account;
+import io.landfall.runbooks.cutover.window.SqlString;
 import java.util.Collection;
 import java.util.List;
 
@@ -43,8 +44,15 @@ public record WriteRight(AccountName account, String privilege) {
         return "GRANT " + privilege + " ON *.* TO " + account.quoted();
     }
 
-    /** The statement that takes it. */
-    public String revoke() {
+    /** The statement that takes it from an account that may not be there, in one line. */
+    public String revokeIfThere() {
+        return "BEGIN NOT ATOMIC IF EXISTS (SELECT 1 FROM mysql.global_priv WHERE user = "
+                + SqlString.quote(account.user()) + " AND host = " + SqlString.quote(account.host()) + ") THEN "
+                + revoke()
+                + "; END IF; END";
+    }
+
+    String revoke() {
         return "REVOKE " + privilege + " ON *.* FROM " + account.quoted();
     }
 

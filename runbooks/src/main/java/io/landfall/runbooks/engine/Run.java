@@ -60,6 +60,10 @@ public final class Run {
         thread.setDaemon(true);
         state.isWalkedBy(thread);
         state.recallEnd();
+        if (history.isCommitted()) {
+            wishes.commit(); // before anybody can say a word: what was committed is not aborted without asking the
+            // servers
+        }
     }
 
     private void progress(Progress progress) {

@@ -147,8 +147,10 @@ final class Settlement {
         if (wishes.isClosing()) {
             throw new ServiceEnds();
         }
-        wishes.abortReason().ifPresent(why -> {
-            throw inquiry.withdrawn(why);
-        });
+        Optional<String> abort = wishes.abortReason();
+        if (abort.isPresent() && !inquiry.wasOpened()) {
+            throw inquiry.withdrawn(abort.get());
+        }
+        wishes.forgetAbort();
     }
 }

@@ -47,7 +47,7 @@ final class TargetInquiry {
                 }
             }
         }
-        wishes.doubt(Optional.empty());
+        wishes.doubtNoMore();
         return opened.get();
     }
 

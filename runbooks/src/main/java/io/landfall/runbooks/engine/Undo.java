@@ -56,7 +56,7 @@ final class Undo {
             log.writeIfPossible(EntryKind.UNDO_OUTCOME, step.name(), Map.of());
             teller.tell(What.UNDO_DONE, step.name(), "");
             return Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             String error = String.valueOf(e.getMessage());
             if (!error.equals(failures.put(step.name(), error))) {
                 LOG.error("Could not take back {}", step.name(), e);

@@ -60,26 +60,51 @@ final class WayBack {
             Optional<AfterRestart.Retreat> refused = refusal();
             if (refused.isPresent()) {
                 left = List.of(refused.get().why());
-                hold(refused.get());
-                if (wishes.isLeft()) {
-                    end(State.DONE, "left", reason + "\n" + refused.get().why());
-                    return;
-                }
-                continue;
-            }
-            state.be(State.UNDOING, reason);
-            left = once();
-            if (!left.isEmpty()) {
-                state.be(State.UNDOING, reason + "\nnot yet taken back, trying on:\n" + String.join("\n", left));
-                wishes.pause(tries < OFTEN ? UNDO_PAUSE : LONG_UNDO_PAUSE);
+                hold(refused.get(), tries);
+            } else {
+                state.be(State.UNDOING, reason);
+                left = once();
+                tryOn(reason, left, tries);
             }
             tries++;
-        } while (!left.isEmpty() && !wishes.isClosing());
-        if (!left.isEmpty()) {
+        } while (!left.isEmpty() && !wishes.isLeft() && !wishes.isClosing());
+        if (!left.isEmpty() && !wishes.isLeft()) {
             throw new ServiceEnds();
         }
         budget.close();
-        end(State.UNDONE, "undone", reason);
+        if (left.isEmpty()) {
+            end(State.UNDONE, "undone", reason);
+        } else {
+            endLeaving(left, reason);
+        }
+    }
+
+    private void tryOn(String reason, List<String> left, int tries) {
+        if (left.isEmpty()) {
+            return;
+        }
+        mayBeLeft = isSourceAsBefore();
+        if (mayBeLeft) {
+            budget.close();
+        }
+        state.be(
+                State.UNDOING,
+                reason + "\nnot yet taken back, trying on" + (mayBeLeft ? " (`abort` ends the run without it)" : "")
+                        + ":\n" + String.join("\n", left));
+        wishes.pauseUntilChanged(tries < OFTEN ? UNDO_PAUSE : LONG_UNDO_PAUSE);
+    }
+
+    /** What is left lies outside of the window, such as a file on the host of a target that is gone. */
+    private boolean isSourceAsBefore() {
+        return runbook.afterRestart().isPresent() && !history.hasWindowBegun(runbook);
+    }
+
+    private void endLeaving(List<String> left, String reason) {
+        boolean isAsBefore = isSourceAsBefore();
+        end(
+                isAsBefore ? State.UNDONE : State.DONE,
+                isAsBefore ? "undone" : "left",
+                reason + "\nleft to people:\n" + String.join("\n", left));
     }
 
     /** Why the source may not be opened; empty when it may, or need not be. */
@@ -92,7 +117,7 @@ final class WayBack {
         mayBeLeft = retreat.verdict() == AfterRestart.Verdict.TARGET_OPENED;
         wishes.doubt(
                 Optional.of(servers.target()).filter(any -> retreat.verdict() == AfterRestart.Verdict.TARGET_UNKNOWN));
-        if (retreat.verdict() == AfterRestart.Verdict.ALLOWED && !retreat.why().isEmpty()) {
+        if (retreat.verdict() == AfterRestart.Verdict.ALLOWED && !retreat.why().isEmpty() && isNews(retreat)) {
             state.tell(What.NOTED, servers.target(), retreat.why());
         }
         return Optional.of(retreat).filter(any -> any.verdict() != AfterRestart.Verdict.ALLOWED);
@@ -103,19 +128,26 @@ final class WayBack {
         try {
             return servers.retreat(wishes.isTargetOff());
         } catch (RuntimeException e) {
-            LOG.warn("It can't be known yet whether the source may be opened", e);
+            LOG.debug("It can't be known yet whether the source may be opened", e);
             return new AfterRestart.Retreat(AfterRestart.Verdict.SOURCE_UNKNOWN, String.valueOf(e.getMessage()));
         }
     }
 
-    private void hold(AfterRestart.Retreat refused) {
+    private boolean isNews(AfterRestart.Retreat retreat) {
+        boolean isNews = !told.equals(retreat.why());
+        told = retreat.why();
+        return isNews;
+    }
+
+    private void hold(AfterRestart.Retreat refused, int tries) {
         boolean isSource = refused.verdict() == AfterRestart.Verdict.SOURCE_UNKNOWN;
         state.be(isSource ? State.UNDOING : State.HELD, refused.why());
-        if (!told.equals(refused.why())) {
-            told = refused.why();
-            state.tell(isSource ? What.UNDO_FAILED : What.HELD, isSource ? "the window" : "", told);
+        if (isNews(refused)) {
+            LOG.warn("Nothing is undone yet: {}", refused.why());
+            state.tell(isSource ? What.UNDO_FAILED : What.HELD, isSource ? "the window" : "", refused.why());
         }
-        wishes.pauseUntilChanged(isSource ? UNDO_PAUSE : ASK_AGAIN);
+        Duration soon = tries < OFTEN ? UNDO_PAUSE : LONG_UNDO_PAUSE;
+        wishes.pauseUntilChanged(isSource ? soon : ASK_AGAIN);
     }
 
     /** Whatever happens in between, a source that may be closed is not given up. */

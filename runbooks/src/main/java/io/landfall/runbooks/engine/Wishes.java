@@ -98,6 +98,22 @@ final class Wishes {
         change(() -> doubted = target);
     }
 
+    /** It has answered: whoever said that its machine is off was wrong. */
+    void doubtNoMore() {
+        change(() -> {
+            doubted = Optional.empty();
+            if (targetOff) {
+                targetOff = false;
+                abort = Optional.empty();
+            }
+        });
+    }
+
+    /** What was aborted can't be. */
+    void forgetAbort() {
+        change(() -> abort = Optional.empty());
+    }
+
     Optional<String> doubted() {
         lock.lock();
         try {

@@ -58,9 +58,12 @@ record StartTarget(Pair pair, DataDirectory data, Incoming incoming, Duration li
     public void act(Found before) {
         incoming.removeCopy();
         FirstStart first = new FirstStart(target());
-        first.prepare(rightsOfDefiners().stream().map(WriteRight::revoke).toList());
-        service().start();
-        first.forget();
+        first.prepare(rightsOfDefiners().stream().map(WriteRight::revokeIfThere).toList());
+        try {
+            service().start();
+        } finally {
+            first.forget();
+        }
         List<String> wrong = wrong();
         if (!wrong.isEmpty()) {
             throw LandfallException.external(target().name() + " runs, but is not as it was configured: "

@@ -83,6 +83,11 @@ public final class ClosedFile {
         return new Staged(files, path);
     }
 
+    /** What waits beside its place is gone; a file that closes the server stays. Idempotent. */
+    public void discard() {
+        files.host().remove(path() + ".ready");
+    }
+
     /** A closed file that waits beside its place under another name, which no server reads. */
     public static final class Staged {
 
@@ -110,11 +115,6 @@ public final class ClosedFile {
         /** As {@link ClosedFile#open}, in one command; {@link #close} may follow again. */
         public void open(HostControl.Shell shell, Duration limit) {
             shell.run(opening, limit);
-        }
-
-        /** The waiting file is gone; one that closes the server stays. */
-        public void discard() {
-            files.host().remove(path + ".ready");
         }
     }
 }

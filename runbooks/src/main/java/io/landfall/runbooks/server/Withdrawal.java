@@ -26,12 +26,12 @@ public record Withdrawal(String journal, long run) {
 
     /** The target refuses to be opened for this run afterwards. Nothing of it reaches the binary log. */
     public void markTarget(Session session) {
-        session.execute("SET SESSION sql_log_bin = 0");
-        try {
-            session.execute("REPLACE INTO landfall.canary (id, note) VALUES (?, ?)", id(), note());
-        } finally {
-            session.execute("SET SESSION sql_log_bin = 1");
-        }
+        session.unlogged(() -> session.execute("REPLACE INTO landfall.canary (id, note) VALUES (?, ?)", id(), note()));
+    }
+
+    /** The mark is gone: that of a run with this number which an older copy of the journal does not know. */
+    public void unmarkTarget(Session session) {
+        session.unlogged(() -> session.execute("DELETE FROM landfall.canary WHERE id = ?", id()));
     }
 
     /** Returns whether the target has the mark. */

@@ -133,6 +133,23 @@ class TargetInDoubtTest {
         assertThat(run.status().state()).isEqualTo(State.DONE);
     }
 
+    /** Such as a file on the host of a target that is gone for good. */
+    @Test
+    void endsByAbortWhenOnlyWhatKeepsNobodyFromWritingCannotBeTakenBack() {
+        rig.step("arm").failingToUndo(Integer.MAX_VALUE);
+        rig.step("stop-writes").failing(1);
+
+        Run run = go();
+        rig.seen.await(What.UNDO_FAILED);
+        rig.seen.await(() -> run.status().text().contains("`abort` ends the run without it"), "it may be left");
+        assertThat(rig.world.facts()).containsExactly("arm");
+        run.abort("the host is gone", BEN, rig.event());
+        rig.seen.await(What.ENDED);
+
+        assertThat(run.status().state()).isEqualTo(State.UNDONE);
+        assertThat(run.status().text()).contains("left to people:\narm: can't take back yet.");
+    }
+
     @Test
     void undoesAsSoonAsASilentTargetSaysThatItIsClosed() {
         rig.retreat = new Retreat(Verdict.TARGET_UNKNOWN, "new-db does not answer.");

@@ -197,7 +197,7 @@ class SharedPartsTest {
                 assertThat(session.value("SELECT @@read_only")).isEqualTo("1");
             }
             staged.open(shell, ANSWER);
-            staged.discard();
+            closed.discard();
         }
         assertThat(closed.isClosed()).isFalse();
         newDb.restart();

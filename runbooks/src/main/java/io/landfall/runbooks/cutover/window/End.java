@@ -191,6 +191,12 @@ public final class End implements AutoCloseable {
         watchdog.session().value("SELECT CONNECTION_ID()");
     }
 
+    /** Everything is closed, and never opened again. */
+    void end() {
+        lines().forEach(Line::end);
+        shell.close();
+    }
+
     @Override
     public void close() {
         lock = Optional.empty();

@@ -25,6 +25,7 @@ public final class Line implements AutoCloseable {
     private final List<String> settings;
     private Optional<Session> session = Optional.empty();
     private final List<Long> former = new ArrayList<>();
+    private boolean ended;
 
     /**
      * One answer may take {@code answer}; then the connection counts as dead.
@@ -66,7 +67,16 @@ public final class Line implements AutoCloseable {
         return List.copyOf(former);
     }
 
+    /** It is closed, and never opened again. */
+    synchronized void end() {
+        ended = true;
+        close();
+    }
+
     private Session open() {
+        if (ended) {
+            throw LandfallException.external("The window of this run has ended.");
+        }
         Session opened = opener.apply(answer);
         try {
             settings.forEach(opened::execute);

@@ -156,7 +156,9 @@ public final class Window implements AutoCloseable {
 
     @Override
     public void close() {
-        release();
+        source.end();
+        target.end();
+        shells.values().forEach(ShellLine::close);
         sideBySide.close();
     }
 }
