@@ -161,7 +161,8 @@ public final class CutoverCatalog implements AutoCloseable {
     }
 
     private Step arm() {
-        List<Check> gates = new ArrayList<>(wayBack.gates(pair.checks(), context));
+        List<Check> gates = new ArrayList<>(List.of(new OwnedByThis(pair.source(), pair.owner())));
+        gates.addAll(wayBack.gates(pair.checks(), context));
         gates.add(new ReturnPath("replication_path", pair.target(), pair.source(), pair.account()));
         pair.replicas().forEach(replica -> gates.add(new ReplicaLogin(replica, pair.target())));
         gates.add(new RoutesNameSource(routes));

@@ -57,18 +57,31 @@ record StartTarget(Pair pair, DataDirectory data, Incoming incoming, Duration li
     @Override
     public void act(Found before) {
         incoming.removeCopy();
-        FirstStart first = new FirstStart(target());
-        first.prepare(rightsOfDefiners().stream().map(WriteRight::revokeIfThere).toList());
-        try {
+        List<String> closing =
+                rightsOfDefiners().stream().map(WriteRight::revokeIfThere).toList();
+        if (closing.isEmpty()) {
             service().start();
-        } finally {
-            first.forget();
+        } else {
+            startClosing(closing);
         }
         List<String> wrong = wrong();
         if (!wrong.isEmpty()) {
             throw LandfallException.external(target().name() + " runs, but is not as it was configured: "
                     + String.join("; ", wrong) + ". Nobody uses it yet. See its option files and its error log.");
         }
+    }
+
+    /** It is started twice: a running server says for ever with what it was started. */
+    private void startClosing(List<String> statements) {
+        FirstStart first = new FirstStart(target());
+        first.prepare(statements);
+        try {
+            service().start();
+        } finally {
+            first.forget();
+        }
+        service().stop();
+        service().start();
     }
 
     /** What is not as it must be, one sentence each. */

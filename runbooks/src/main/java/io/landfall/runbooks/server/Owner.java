@@ -3,6 +3,7 @@ package io.landfall.runbooks.server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Which Landfall works on a server.
@@ -26,6 +27,18 @@ public record Owner(String journal, long run, String migration, Instant since, S
         } catch (UnknownHostException e) {
             return "a host that does not know its own name";
         }
+    }
+
+    /** Says that {@code server} is this one's, to somebody else. */
+    public String of(String server) {
+        return server + " belongs to another Landfall: migration `" + migration + "`, run " + run + ", of journal "
+                + journal + " on " + host + ", since " + since.truncatedTo(ChronoUnit.SECONDS) + ".";
+    }
+
+    /** What somebody else does about that. */
+    public String remedyOn(String server) {
+        return "Work with that one; or, when it is gone for good, remove its row on " + server
+                + ": DELETE FROM landfall.owner WHERE journal = '" + journal + "';";
     }
 
     boolean isSameAs(Owner other) {

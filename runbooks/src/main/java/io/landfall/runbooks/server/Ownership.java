@@ -58,8 +58,13 @@ public final class Ownership {
 
     /** Throws REFUSED, with who owns it, when the server belongs to another journal or migration. */
     public void refuseForeign(String journal, String migration) {
+        foreign(journal, migration).ifPresent(this::refuse);
+    }
+
+    /** Returns the owner when the server belongs to another journal or migration. */
+    public Optional<Owner> foreign(String journal, String migration) {
         Owner asking = new Owner(journal, 0, migration, Instant.EPOCH, "");
-        read().filter(there -> !there.isSameAs(asking)).ifPresent(this::refuse);
+        return read().filter(there -> !there.isSameAs(asking));
     }
 
     /** The row is gone, if it is this journal's; another's stays. */
@@ -70,11 +75,8 @@ public final class Ownership {
     }
 
     private void refuse(Owner foreign) {
-        throw LandfallException.refused(session.server() + " belongs to another Landfall: migration `"
-                + foreign.migration() + "`, run " + foreign.run() + ", of journal " + foreign.journal() + " on "
-                + foreign.host() + ", since " + foreign.since().truncatedTo(ChronoUnit.SECONDS)
-                + ". Nothing was changed. Work with that one; or, when it is gone for good, remove its row on "
-                + session.server() + ": DELETE FROM landfall.owner WHERE journal = '" + foreign.journal() + "';");
+        throw LandfallException.refused(
+                foreign.of(session.server()) + " Nothing was changed. " + foreign.remedyOn(session.server()));
     }
 
     private static Owner owner(Map<String, Optional<String>> row) {

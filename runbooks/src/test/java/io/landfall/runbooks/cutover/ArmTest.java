@@ -101,7 +101,7 @@ class ArmTest {
         WindowWalk second = rig.walk();
 
         assertThatThrownBy(() -> second.through("arm"))
-                .hasMessageStartingWith("old-db belongs to another Landfall: migration `shop`, run 7, of journal"
+                .hasMessageStartingWith("owner: old-db belongs to another Landfall: migration `shop`, run 7, of journal"
                         + " journal-2 on elsewhere, since 1970-01-01T00:00:00Z.");
 
         second.undo();
