@@ -185,12 +185,12 @@ class GoingBackTest {
         Found armed = walk.outcome("arm");
         walk.close();
         WindowWalk ledElsewhere = rig.walkOfAnotherProcess().goOnAfter(walk);
-        ledElsewhere.armed(armed.with(Arm.SOURCE, "999, elsewhere, 3306, /srv/other/"));
+        ledElsewhere.armed(armed.with(Arm.SOURCE, "elsewhere, 3306, /srv/other/"));
 
         try (WindowWalk another = rig.walkOfAnotherProcess().recall(ledElsewhere)) {
             assertThatThrownBy(another::retreat)
                     .hasMessageStartingWith("Another server answers as old-db: ")
-                    .hasMessageContaining("where 999, elsewhere, 3306, /srv/other/ was before");
+                    .hasMessageContaining("where elsewhere, 3306, /srv/other/ was before");
         }
         ledElsewhere.close();
     }

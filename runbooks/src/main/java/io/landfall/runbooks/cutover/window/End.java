@@ -23,7 +23,7 @@ public final class End implements AutoCloseable {
     private static final String LETS_TABLES_GO = "SET SESSION sql_log_bin = 0";
 
     private static final String IDENTITY =
-            "SELECT CONCAT_WS(', ', @@global.server_id, @@global.hostname, @@global.port," + " @@global.datadir)";
+            "SELECT CONCAT_WS(', ', @@global.hostname, @@global.port," + " @@global.datadir)";
 
     private final ServerControl server;
     private final Line work;
@@ -56,7 +56,7 @@ public final class End implements AutoCloseable {
             if (!identity.orElse(now).equals(now)) {
                 throw LandfallException.external(
                         "Another server answers as " + name() + ": " + now + ", where " + identity.get()
-                                + " was before (server id, host, port, data directory). Nothing was asked of it. See where"
+                                + " was before (host, port, data directory). Nothing was asked of it. See where"
                                 + " the address leads (servers." + name() + ".address).");
             }
             identity = Optional.of(now);
@@ -67,7 +67,7 @@ public final class End implements AutoCloseable {
         }
     }
 
-    /** Who answers there: server id, host, port and data directory; empty before anybody did. */
+    /** Who answers there: host, port and data directory, which no running server changes; empty before anybody did. */
     public synchronized Optional<String> identity() {
         return identity;
     }
