@@ -22,8 +22,7 @@ public final class End implements AutoCloseable {
      */
     private static final String LETS_TABLES_GO = "SET SESSION sql_log_bin = 0";
 
-    private static final String IDENTITY =
-            "SELECT CONCAT_WS(', ', @@global.hostname, @@global.port, @@global.datadir)";
+    private static final String IDENTITY = "SELECT CONCAT_WS(', ', @@global.hostname, @@global.port, @@global.datadir)";
 
     private final ServerControl server;
     private final Line work;
