@@ -67,7 +67,7 @@ class CommandsTest {
                           go                                                             open the window of an armed run
                           hold [reason]                                                  stop before the next step; inside the window, take it back
                           resume                                                         go on after a hold
-                          abort [reason]                                                 take everything back that the run has done
+                          abort [--target-is-off NAME] [reason]                          take everything back that the run has done; --target-is-off only when it asks for that
                           quit                                                           leave""");
         assertThat(stage.ask(ANN, "help lag"))
                 .isEqualTo("lag MIGRATION [30m]  draw lag, write rate and latency of the last 30 minutes, or as long"
