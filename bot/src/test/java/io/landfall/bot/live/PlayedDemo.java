@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.lab.Awaited;
 import io.landfall.lab.Demo;
+import io.landfall.lab.LabException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -66,10 +67,14 @@ final class PlayedDemo implements AutoCloseable {
     /** Waits for {@code pattern} on the terminal; returns its first group. */
     String await(String pattern) {
         Pattern wanted = Pattern.compile(pattern);
-        Awaited.within(
-                LIMIT,
-                "`" + pattern + "` is to be read",
-                () -> wanted.matcher(text()).find() || status.isDone());
+        try {
+            Awaited.within(
+                    LIMIT,
+                    "`" + pattern + "` is to be read",
+                    () -> wanted.matcher(text()).find() || status.isDone());
+        } catch (LabException e) {
+            throw new AssertionError(e.getMessage() + " What is to be read:\n" + text(), e);
+        }
         Matcher found = wanted.matcher(text());
         assertThat(found.find()).as("`%s` in:%n%s", pattern, text()).isTrue();
         return found.groupCount() > 0 ? found.group(1) : "";

@@ -96,7 +96,7 @@ class AwayTest {
             stage.sayElsewhere(ANN, "cutover shop");
             stage.awaitThat(() -> stage.isAsking("shop"), "the question");
             stage.sayElsewhere(BEN, "approve 2-4");
-            stage.awaitThat(() -> stage.count(EntryKind.ARMED) > 0, "armed");
+            stage.awaitThat(() -> stage.isArmed("shop"), "armed");
             stage.sayElsewhere(ANN, "go");
             stage.awaitThat(() -> stage.count(EntryKind.ENDED) > 0, "the end of the run");
 

@@ -229,9 +229,18 @@ final class SlackStage implements AutoCloseable {
 
     /** Whether the migration's run asks for approval now. */
     boolean isAsking(String migration) {
+        return isIn(RunStatus.State.ASKING, migration);
+    }
+
+    /** Whether it takes a {@code go} now; its row in the journal is there a moment before. */
+    boolean isArmed(String migration) {
+        return isIn(RunStatus.State.ARMED, migration);
+    }
+
+    private boolean isIn(RunStatus.State state, String migration) {
         return stage.runs
                 .latest(migration)
-                .filter(run -> run.status().state() == RunStatus.State.ASKING)
+                .filter(run -> run.status().state() == state)
                 .isPresent();
     }
 

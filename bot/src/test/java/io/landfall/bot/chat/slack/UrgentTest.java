@@ -33,7 +33,7 @@ class UrgentTest {
     void askForACutover() {
         stage = SlackStage.overSocket(directory, CORA, DBAS);
         slack = stage.slack;
-        slack.refuse("usergroups.users.list", "internal_error", 1_000);
+        slack.refuse("usergroups.users.list", "missing_scope", 1_000);
         card = stage.askForCutover();
         thread = card.thread().orElseThrow();
     }
