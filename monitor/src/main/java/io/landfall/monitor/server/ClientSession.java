@@ -30,4 +30,19 @@ public record ClientSession(
     public String from() {
         return user + " from " + host.replaceFirst(":\\d+$", "");
     }
+
+    /** Whether it is a client's running event: those carry their definer's name, and "Connect" as their command. */
+    public boolean isEvent() {
+        return command.equals("Connect");
+    }
+
+    /** Whether it stands before a lock, and so may go on the moment the lock is released. */
+    public boolean waitsForLock() {
+        return state.startsWith("Waiting for") && state.endsWith("lock");
+    }
+
+    @Override
+    public String toString() {
+        return id + " (" + user + " from " + host + ")";
+    }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -129,7 +128,7 @@ public final class MariaDb implements ServerView, AutoCloseable {
 
     @Override
     public List<ReplicaStatus> following() {
-        return list("SHOW ALL SLAVES STATUS", Rows::replicaStatus);
+        return list(Query.FOLLOWING);
     }
 
     @Override
@@ -141,14 +140,17 @@ public final class MariaDb implements ServerView, AutoCloseable {
 
     @Override
     public List<String> connectionFilters() {
-        return list("SHOW ALL SLAVES STATUS", Rows::connectionFilters).stream()
+        return list(Query.FOLLOWING.statement(), Rows::connectionFilters).stream()
                 .flatMap(List::stream)
                 .toList();
     }
 
     @Override
     public List<ConnectedReplica> replicas() {
-        return list(Sql.DUMP_THREADS, row -> new ConnectedReplica(row.getLong(1), row.getString(2), row.getString(3)));
+        return sessions().stream()
+                .filter(session -> session.whose() == Whose.REPLICA)
+                .map(dump -> new ConnectedReplica(dump.id(), dump.user(), dump.host()))
+                .toList();
     }
 
     @Override
@@ -160,7 +162,7 @@ public final class MariaDb implements ServerView, AutoCloseable {
 
     @Override
     public List<ClientSession> sessions() {
-        return list(Sql.SESSIONS, row -> Rows.session(row, address()));
+        return list(Query.sessions(address()));
     }
 
     @Override
@@ -311,7 +313,11 @@ public final class MariaDb implements ServerView, AutoCloseable {
         pool.close();
     }
 
-    private <T> List<T> list(String sql, Row<T> reader) {
+    private <T> List<T> list(Query<T> query) {
+        return list(query.statement(), query.row());
+    }
+
+    private <T> List<T> list(String sql, Query.Row<T> reader) {
         return read(handle ->
                 handle.createQuery(sql).map((row, context) -> reader.read(row)).list());
     }
@@ -368,9 +374,5 @@ public final class MariaDb implements ServerView, AutoCloseable {
 
     private interface Look<T> {
         T at(Handle handle);
-    }
-
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
     }
 }

@@ -16,9 +16,6 @@ final class Sql {
     static final String BINLOG_WRITTEN =
             "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'BINLOG_BYTES_WRITTEN'";
 
-    static final String DUMP_THREADS =
-            "SELECT id, user, host FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'";
-
     static final String SESSIONS =
             """
             SELECT id, user, host, COALESCE(db, ''), command, time_ms, COALESCE(state, ''), COALESCE(LEFT(info, 200), '')

@@ -140,7 +140,7 @@ class ReplicasTest {
     private void saysItIsBehind(OptionalLong seconds) {
         GtidList received = pair.source.gtid().binlogPos();
         replica.following.set(
-                0, new ReplicaStatus("", "10.0.0.1", 3306, 1, true, true, true, "", "", seconds, received));
+                0, new ReplicaStatus("", "10.0.0.1", 3306, 1, "Yes", true, true, 0, "", "", seconds, received));
     }
 
     private static ServerIdentity version(ServerIdentity was, String version) {
@@ -160,9 +160,10 @@ class ReplicasTest {
                 "10.0.0.1",
                 3306,
                 sourceId,
-                true,
+                "Yes",
                 true,
                 gtid,
+                0,
                 "",
                 "",
                 OptionalLong.of(0),

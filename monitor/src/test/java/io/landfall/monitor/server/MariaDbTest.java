@@ -2,6 +2,7 @@ package io.landfall.monitor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabMariaDb;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -216,6 +218,51 @@ class MariaDbTest implements ServerViewContract {
                     .extracting(ClientSession::whose)
                     .contains(Whose.OURS);
         }
+    }
+
+    @Test
+    void tellsTheSameClientsToAPersonAsToItself() throws SQLException {
+        execute(pair.source(), "SET GLOBAL event_scheduler = ON");
+
+        try (Connection client = pair.source().connect()) {
+            assertThat(clientsByHand(pair.source())).contains(id(client));
+        }
+        assertThat(source.sessions())
+                .extracting(ClientSession::command, ClientSession::user, ClientSession::whose)
+                .contains(tuple("Daemon", "event_scheduler", Whose.SERVER));
+        assertThat(replica.sessions())
+                .extracting(ClientSession::command, ClientSession::user, ClientSession::whose)
+                .contains(
+                        tuple("Slave_IO", "system user", Whose.SERVER),
+                        tuple("Slave_SQL", "system user", Whose.SERVER));
+        clientsByHand(pair.target());
+        execute(pair.source(), "SET GLOBAL event_scheduler = OFF");
+    }
+
+    /** Returns the ids, read in both ways over one connection; nobody's account stands for this process. */
+    private static List<Long> clientsByHand(LabMariaDb server) throws SQLException {
+        Query<ClientSession> query = Query.sessions(ServerAddress.parse(server.address()));
+        List<Long> told = new ArrayList<>();
+        List<Long> seen = new ArrayList<>();
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery("SELECT id FROM information_schema.processlist"
+                    + " WHERE id <> CONNECTION_ID() AND " + Whose.isClientByHand("'nobody'") + " ORDER BY id")) {
+                while (row.next()) {
+                    told.add(row.getLong(1));
+                }
+            }
+            try (ResultSet row = statement.executeQuery(query.statement())) {
+                while (row.next()) {
+                    ClientSession session = query.row().read(row);
+                    if (Set.of(Whose.CLIENT, Whose.OURS).contains(session.whose())) {
+                        seen.add(session.id());
+                    }
+                }
+            }
+        }
+        assertThat(told).isEqualTo(seen);
+        return told;
     }
 
     private static long id(Connection connection) throws SQLException {

@@ -1,6 +1,6 @@
 package io.landfall.runbooks.cutover;
 
-import io.landfall.runbooks.cutover.window.Client;
+import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.Found;
@@ -18,7 +18,7 @@ final class EndSessions implements Step {
 
     private final Window window;
     private volatile Patience patience = new Patience();
-    private List<Client> seen = List.of();
+    private List<ClientSession> seen = List.of();
     private List<Long> ended = List.of();
 
     EndSessions(Window window) {
@@ -48,15 +48,15 @@ final class EndSessions implements Step {
 
     @Override
     public Found look() {
-        List<Client> clients = window.clients().list(window.source().work().session());
+        List<ClientSession> clients = Clients.list(window.source().work().session());
         seen = clients;
         List<Long> left =
-                clients.stream().map(Client::id).filter(ended::contains).toList();
+                clients.stream().map(ClientSession::id).filter(ended::contains).toList();
         return Found.of("sessions", clients.size()).with("left", left.size()).with("accounts", accounts(clients));
     }
 
-    private static String accounts(List<Client> clients) {
-        return clients.stream().map(Client::user).distinct().sorted().collect(Collectors.joining("\n"));
+    private static String accounts(List<ClientSession> clients) {
+        return clients.stream().map(ClientSession::user).distinct().sorted().collect(Collectors.joining("\n"));
     }
 
     /** Sessions that came after the fence may stay: they can't write. */
@@ -71,7 +71,7 @@ final class EndSessions implements Step {
         patience = new Patience();
         Session work = window.source().work().session();
         window.note(APPLICATION, accounts(seen));
-        ended = seen.stream().map(Client::id).toList();
+        ended = seen.stream().map(ClientSession::id).toList();
         Clients.end(work, ended, patience, limit());
     }
 

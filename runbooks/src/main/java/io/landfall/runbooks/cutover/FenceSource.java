@@ -1,8 +1,8 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.cutover.window.Canary;
-import io.landfall.runbooks.cutover.window.Client;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.ErrorCode;
@@ -139,8 +139,8 @@ final class FenceSource implements Step.Reversible {
     private LandfallException notInTime(Duration waited, LandfallException e) {
         boolean calledOff = waited.compareTo(lockWait) < 0;
         Duration limit = calledOff ? waited : lockWait;
-        List<Client> suspects = window.clients().list(source.work().session()).stream()
-                .filter(client -> client.millis() >= limit.toMillis() && !client.waitsForLock())
+        List<ClientSession> suspects = Clients.list(source.work().session()).stream()
+                .filter(client -> client.time().toMillis() >= limit.toMillis() && !client.waitsForLock())
                 .toList();
         return LandfallException.external(
                 "Did not stop writes on " + source.name() + ": something holds a lock there and did not let go within "

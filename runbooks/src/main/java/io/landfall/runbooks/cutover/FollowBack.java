@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerAddress;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
@@ -12,10 +13,8 @@ import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.server.Following;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.Replication;
-import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The source follows the target, still read-only, and the heartbeat beats on the target: there is a way back. */
@@ -93,25 +92,12 @@ final class FollowBack implements Step {
 
     @Override
     public Found look() {
-        Session work = source.work().alive();
-        Optional<Map<String, Optional<String>>> status =
-                work.rows("SHOW SLAVE STATUS").stream().findFirst();
+        Optional<ReplicaStatus> status = source.work().alive().following();
         return Found.of("read_only", source.positionAnyway().readOnly())
-                .with(
-                        "follows",
-                        status.map(row -> text(row, "master_host") + ":" + text(row, "master_port"))
-                                .orElse("nobody"))
-                .with(
-                        "receiver",
-                        status.map(row -> text(row, "slave_io_running")).orElse("No"))
-                .with(
-                        "applier",
-                        status.map(row -> text(row, "slave_sql_running")).orElse("No"))
+                .with("follows", status.map(ReplicaStatus::source).orElse("nobody"))
+                .with("receiver", status.map(ReplicaStatus::receiver).orElse("No"))
+                .with("applier", status.map(ReplicaStatus::applier).orElse("No"))
                 .with("heartbeat", beatOnTarget.state().running());
-    }
-
-    private static String text(Map<String, Optional<String>> row, String column) {
-        return row.get(column).orElse("");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Status;
+import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Fence;
@@ -128,11 +129,7 @@ final class OpenTarget implements Step.Opening {
     }
 
     private String follows() {
-        return target.work().alive().rows("SHOW SLAVE STATUS").stream()
-                .findFirst()
-                .map(row -> row.get("master_host").orElse("") + ":"
-                        + row.get("master_port").orElse(""))
-                .orElse(NOBODY);
+        return target.work().alive().following().map(ReplicaStatus::source).orElse(NOBODY);
     }
 
     private List<String> stillShut() {

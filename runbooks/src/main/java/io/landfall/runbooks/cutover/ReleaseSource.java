@@ -1,6 +1,6 @@
 package io.landfall.runbooks.cutover;
 
-import io.landfall.runbooks.cutover.window.Client;
+import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
@@ -54,7 +54,8 @@ final class ReleaseSource implements Step {
                 .run(
                         "the clients of " + source.name() + " are gone",
                         new ByHand.EndSessions(
-                                source.server().settings(), window.clients().clientsByHand(source)),
+                                source.server().settings(),
+                                Clients.clientsByHand(source.server().settings())),
                         Clients.GONE));
     }
 
@@ -65,7 +66,7 @@ final class ReleaseSource implements Step {
                         FenceSource.CONNECTION,
                         window.noted(FenceSource.CONNECTION).orElse(""))
                 .with("fence_held", window.fence().isHeld())
-                .with("clients", window.clients().list(source.work().alive()).size());
+                .with("clients", Clients.list(source.work().alive()).size());
     }
 
     @Override
@@ -77,7 +78,7 @@ final class ReleaseSource implements Step {
     public void act(Found before) {
         patience = new Patience();
         Session work = source.work().alive();
-        List<Long> left = window.clients().list(work).stream().map(Client::id).toList();
+        List<Long> left = Clients.list(work).stream().map(ClientSession::id).toList();
         Clients.end(work, left, patience, limit());
         window.fence().release(earlier(before), patience);
         new CanaryCall(work).drop();

@@ -114,8 +114,7 @@ final class RepointReplicas implements Step {
     }
 
     private static String describe(ReplicaStatus status) {
-        return status.sourceHost() + ":" + status.sourcePort() + ", receiver " + (status.ioRunning() ? "Yes" : "No")
-                + ", applier " + (status.sqlRunning() ? "Yes" : "No");
+        return status.source() + ", receiver " + status.receiver() + ", applier " + status.applier();
     }
 
     private String followsTarget() {
@@ -167,8 +166,7 @@ final class RepointReplicas implements Step {
         Optional<GtidList> fenced = window.noted(VerifyCaughtUp.POSITION)
                 .map(GtidList::parse)
                 .filter(position -> !Replication.hasReached(session, position));
-        boolean receives =
-                replica.view().following().stream().anyMatch(status -> status.ioRunning() && status.sqlRunning());
+        boolean receives = replica.view().following().stream().anyMatch(ReplicaStatus::runs);
         if (fenced.isPresent() && receives) {
             throw LandfallException.external(replica.name() + " still applies what was written before the fence ("
                     + fenced.get() + ") and follows " + window.source().name()

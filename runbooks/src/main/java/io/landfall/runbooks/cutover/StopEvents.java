@@ -1,6 +1,7 @@
 package io.landfall.runbooks.cutover;
 
-import io.landfall.runbooks.cutover.window.Client;
+import io.landfall.monitor.server.ClientSession;
+import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.ByHand;
@@ -93,7 +94,7 @@ final class StopEvents implements Step.Reversible {
         if (scheduler(work).equals("ON")) {
             work.execute("SET GLOBAL event_scheduler = OFF");
         }
-        window.clients().endAll(work, Client::isEvent, patience, limit());
+        Clients.endAll(work, ClientSession::isEvent, patience, limit());
     }
 
     @Override
@@ -113,8 +114,8 @@ final class StopEvents implements Step.Reversible {
         work.execute("SET GLOBAL event_scheduler = ON");
     }
 
-    private List<Client> running(Session work) {
-        return window.clients().list(work).stream().filter(Client::isEvent).toList();
+    private List<ClientSession> running(Session work) {
+        return Clients.list(work).stream().filter(ClientSession::isEvent).toList();
     }
 
     private static String scheduler(Session work) {

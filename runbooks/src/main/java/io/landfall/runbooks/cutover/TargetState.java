@@ -33,6 +33,6 @@ enum TargetState {
     }
 
     static boolean follows(End end) {
-        return !end.work().session().rows("SHOW SLAVE STATUS").isEmpty();
+        return end.work().session().following().isPresent();
     }
 }

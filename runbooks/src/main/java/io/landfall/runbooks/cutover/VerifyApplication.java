@@ -1,6 +1,7 @@
 package io.landfall.runbooks.cutover;
 
-import io.landfall.runbooks.cutover.window.Client;
+import io.landfall.monitor.server.ClientSession;
+import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.ByHand;
@@ -75,8 +76,8 @@ final class VerifyApplication implements Step {
     private List<String> sessions() {
         String before = window.noted(EndSessions.APPLICATION).orElse("");
         List<String> known = before.isEmpty() ? List.of() : List.of(before.split("\n"));
-        return window.clients().list(target.work().alive()).stream()
-                .map(Client::user)
+        return Clients.list(target.work().alive()).stream()
+                .map(ClientSession::user)
                 .filter(user -> known.isEmpty() || known.contains(user))
                 .distinct()
                 .toList();

@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Position;
@@ -138,13 +139,11 @@ final class VerifyCaughtUp implements Step {
     }
 
     private Optional<String> replicationErrors() {
-        List<Map<String, Optional<String>>> rows = target.blocking().session().rows("SHOW SLAVE STATUS");
-        if (rows.isEmpty()) {
+        Optional<ReplicaStatus> status = target.blocking().session().following();
+        if (status.isEmpty()) {
             return Optional.of("the target is no replica");
         }
-        Map<String, Optional<String>> row = rows.get(0);
-        String errors =
-                row.get("last_io_error").orElse("") + row.get("last_sql_error").orElse("");
+        String errors = status.get().lastIoError() + status.get().lastSqlError();
         return errors.isEmpty() ? Optional.empty() : Optional.of("replication has an error: " + errors);
     }
 

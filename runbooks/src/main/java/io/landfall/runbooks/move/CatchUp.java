@@ -97,9 +97,7 @@ final class CatchUp implements Step {
     }
 
     private boolean runs() {
-        return following()
-                .filter(status -> status.ioRunning() && status.sqlRunning())
-                .isPresent();
+        return following().filter(ReplicaStatus::runs).isPresent();
     }
 
     /** Returns whether replication runs; throws when it has stopped with an error, as waiting does not help then. */

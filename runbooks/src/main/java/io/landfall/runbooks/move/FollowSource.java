@@ -84,8 +84,7 @@ final class FollowSource implements Step.Reversible {
         long source = pair.source().view().identity().serverId();
         return following.size() == 1
                 && following.get(0).sourceServerId() == source
-                && following.get(0).ioRunning()
-                && following.get(0).sqlRunning();
+                && following.get(0).runs();
     }
 
     private List<OwnAccount> accountsThere() {

@@ -2,10 +2,10 @@ package io.landfall.runbooks.server;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +15,7 @@ public final class Replication {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(15);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     /** Wrong password, purged binary log, equal server ids, no such grant, no trust: trying again does not help. */
-    private static final Set<String> HOPELESS = Set.of("1045", "1236", "1593", "1227", "2026");
+    private static final Set<Integer> HOPELESS = Set.of(1045, 1236, 1593, 1227, 2026);
 
     /**
      * Where a replica was when it stopped following.
@@ -85,7 +85,8 @@ public final class Replication {
                 LOOK_AGAIN,
                 STARTS_WITHIN,
                 () -> replica.server() + " does not follow " + source.name() + " after " + STARTS_WITHIN.toSeconds()
-                        + " s. " + status(replica).map(Replication::describe).orElse("It is no replica at all.")
+                        + " s. "
+                        + replica.following().map(Replication::describe).orElse("It is no replica at all.")
                         + " See its error log.");
     }
 
@@ -121,21 +122,20 @@ public final class Replication {
 
     /** Whether both threads run, and the source is the server at {@code address} with this id. */
     public static boolean follows(Session replica, ServerAddress address, long sourceId) {
-        return status(replica)
-                .filter(row -> address.equals(address(row))
-                        && text(row, "slave_io_running").equals("Yes")
-                        && text(row, "slave_sql_running").equals("Yes")
-                        && text(row, "master_server_id").equals(Long.toString(sourceId)))
+        return replica.following()
+                .filter(status -> status.runs()
+                        && status.source().equals(address.toString())
+                        && status.sourceServerId() == sourceId)
                 .isPresent();
     }
 
     /** Throws when waiting does not help. */
     private static void refuseHopeless(Session replica, ServerControl source) {
-        status(replica)
-                .filter(row -> HOPELESS.contains(text(row, "last_io_errno")))
-                .ifPresent(row -> {
+        replica.following()
+                .filter(status -> HOPELESS.contains(status.lastIoErrno()))
+                .ifPresent(status -> {
                     throw LandfallException.external(replica.server() + " can't follow "
-                            + source.settings().login().address() + ". " + describe(row)
+                            + source.settings().login().address() + ". " + describe(status)
                             + " Replication does not run.");
                 });
     }
@@ -150,35 +150,24 @@ public final class Replication {
 
     /** It follows nobody afterwards, nor after a restart; returns where it was, empty when it was no replica. */
     public static Optional<Coordinates> stopAndForget(Session replica) {
-        if (status(replica).isEmpty()) {
+        if (replica.following().isEmpty()) {
             return Optional.empty();
         }
         replica.execute("STOP SLAVE");
-        Optional<Coordinates> coordinates = status(replica)
-                .map(row ->
-                        new Coordinates(address(row), GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"))));
+        Optional<Coordinates> coordinates = replica.following()
+                .map(status -> new Coordinates(
+                        ServerAddress.parse(status.source()),
+                        GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"))));
         replica.execute("RESET SLAVE ALL");
-        if (status(replica).isPresent()) {
+        if (replica.following().isPresent()) {
             throw LandfallException.external(
                     replica.server() + " is still a replica after RESET SLAVE ALL. See SHOW SLAVE STATUS there.");
         }
         return coordinates;
     }
 
-    private static Optional<Map<String, Optional<String>>> status(Session replica) {
-        return replica.rows("SHOW SLAVE STATUS").stream().findFirst();
-    }
-
-    private static ServerAddress address(Map<String, Optional<String>> row) {
-        return new ServerAddress(text(row, "master_host"), Integer.parseInt(text(row, "master_port")));
-    }
-
-    private static String text(Map<String, Optional<String>> row, String column) {
-        return row.get(column).orElse("");
-    }
-
-    private static String describe(Map<String, Optional<String>> row) {
-        return "Receiver: " + text(row, "slave_io_running") + ", applier: " + text(row, "slave_sql_running") + ". "
-                + (text(row, "last_io_error") + " " + text(row, "last_sql_error")).strip();
+    private static String describe(ReplicaStatus status) {
+        return "Receiver: " + status.receiver() + ", applier: " + status.applier() + ". "
+                + (status.lastIoError() + " " + status.lastSqlError()).strip();
     }
 }

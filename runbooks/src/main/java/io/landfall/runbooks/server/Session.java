@@ -1,9 +1,11 @@
 package io.landfall.runbooks.server;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.DatabaseLogin;
+import io.landfall.monitor.server.Query;
+import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerAddress;
-import io.landfall.monitor.server.Whose;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,9 +55,33 @@ public final class Session implements AutoCloseable {
         return server;
     }
 
-    /** Returns whose another session on this server is. */
-    public Whose whose(long id, String user, String command) {
-        return Whose.of(address, id, user, command);
+    /** Every other session on this server. */
+    public List<ClientSession> sessions() {
+        return list(Query.sessions(address));
+    }
+
+    /** What this server follows over its default connection, the only one that Landfall makes; empty when nothing. */
+    public Optional<ReplicaStatus> following() {
+        return list(Query.FOLLOWING).stream()
+                .filter(status -> status.connectionName().isEmpty())
+                .findFirst();
+    }
+
+    private <T> List<T> list(Query<T> query) {
+        return list(query.statement(), query.row());
+    }
+
+    private <T> List<T> list(String sql, Query.Row<T> row, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet result = statement.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(row.read(result));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
     }
 
     /** Runs a statement that returns no rows; returns how many rows it changed. */
@@ -80,23 +106,16 @@ public final class Session implements AutoCloseable {
 
     /** Runs a query; returns its rows, each by lower-case column label, a NULL as the empty Optional. */
     public List<Map<String, Optional<String>>> rows(String sql, Object... parameters) {
-        try (PreparedStatement statement = prepare(sql, parameters);
-                ResultSet result = statement.executeQuery()) {
-            ResultSetMetaData columns = result.getMetaData();
-            List<Map<String, Optional<String>>> rows = new ArrayList<>();
-            while (result.next()) {
-                Map<String, Optional<String>> row = new LinkedHashMap<>();
-                for (int i = 1; i <= columns.getColumnCount(); i++) {
-                    row.put(
-                            columns.getColumnLabel(i).toLowerCase(Locale.ROOT),
-                            Optional.ofNullable(result.getString(i)));
-                }
-                rows.add(row);
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw failed(sql, e);
+        return list(sql, Session::byColumn, parameters);
+    }
+
+    private static Map<String, Optional<String>> byColumn(ResultSet row) throws SQLException {
+        ResultSetMetaData columns = row.getMetaData();
+        Map<String, Optional<String>> values = new LinkedHashMap<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            values.put(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), Optional.ofNullable(row.getString(i)));
         }
+        return values;
     }
 
     /** Returns the first column of the first row; throws EXTERNAL when there is no row or it is NULL. */

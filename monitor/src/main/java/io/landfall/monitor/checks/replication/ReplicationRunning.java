@@ -34,7 +34,7 @@ public record ReplicationRunning(ServerView target) implements Check {
         String state =
                 target.name() + ": receiver " + word(status.ioRunning()) + ", applier " + word(status.sqlRunning());
         String errors = error("receiver", status.lastIoError()) + error("applier", status.lastSqlError());
-        return status.ioRunning() && status.sqlRunning() && errors.isEmpty()
+        return status.runs() && errors.isEmpty()
                 ? Finding.ok(state)
                 : Finding.fail(state + errors, REMEDY.formatted(target.name()));
     }

@@ -36,8 +36,7 @@ public record ReplicationSource(ServerView source, ServerView target) implements
     }
 
     private Finding look(ReplicaStatus status, long sourceId) {
-        String followed =
-                status.sourceHost() + ":" + status.sourcePort() + " (server id " + status.sourceServerId() + ")";
+        String followed = status.source() + " (server id " + status.sourceServerId() + ")";
         if (status.sourceServerId() != sourceId) {
             return Finding.fail(
                     target.name() + " follows " + followed + ", but " + source.name() + " has server id " + sourceId,

@@ -46,8 +46,8 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
         long sourceId = source.identity().serverId();
         if (status.sourceServerId() != sourceId) {
             return Finding.fail(
-                    replica.name() + " follows " + status.sourceHost() + ":" + status.sourcePort() + " (server id "
-                            + status.sourceServerId() + "), not " + source.name() + " (server id " + sourceId + ")",
+                    replica.name() + " follows " + status.source() + " (server id " + status.sourceServerId()
+                            + "), not " + source.name() + " (server id " + sourceId + ")",
                     "Point it at " + source.name() + ": " + command() + ". Or take it out of `replicas`.");
         }
         if (!status.usesGtid()) {
@@ -57,7 +57,7 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
                             + ".");
         }
         String errors = (Secret.cutFrom(status.lastIoError()) + " " + Secret.cutFrom(status.lastSqlError())).strip();
-        if (!status.ioRunning() || !status.sqlRunning() || !errors.isEmpty()) {
+        if (!status.runs() || !errors.isEmpty()) {
             return Finding.fail(
                     replica.name() + " does not replicate: receiver " + (status.ioRunning() ? "runs" : "is stopped")
                             + ", applier " + (status.sqlRunning() ? "runs" : "is stopped") + " " + errors,

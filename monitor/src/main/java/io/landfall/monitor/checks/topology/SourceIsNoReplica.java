@@ -30,7 +30,7 @@ public record SourceIsNoReplica(ServerView source) implements Check {
         }
         ReplicaStatus first = following.get(0);
         return Finding.fail(
-                source.name() + " is itself a replica of " + first.sourceHost() + ":" + first.sourcePort(),
+                source.name() + " is itself a replica of " + first.source(),
                 "Landfall moves only servers at the top. Move that one, or end replication on " + source.name()
                         + " with `STOP SLAVE; RESET SLAVE ALL`.");
     }

@@ -1,6 +1,6 @@
 package io.landfall.runbooks.cutover.window;
 
-import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.Whose;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.server.Patience;
@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -23,27 +21,23 @@ public final class Clients {
 
     private static final Duration LOOK_AGAIN = Duration.ofNanos(300_000);
     private static final String OTHERS =
-            """
-            SELECT id, user, host, command, COALESCE(state, '') state, CAST(time_ms AS SIGNED) millis
-            FROM information_schema.processlist WHERE id <> CONNECTION_ID()""";
+            "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND ";
 
     /** What {@link ByHand.EndSessions} prints. */
     public static final ByHand.Answer GONE = new ByHand.Exactly("gone");
 
     private static final String WAITS_FOR_LOCK = "COALESCE(state, '') LIKE 'Waiting for%lock'";
 
+    private Clients() {}
+
     /** A query for the ids of every client, but for sessions with the name of Landfall's own account. */
-    public String clientsByHand(End end) {
-        return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND"
-                + " command NOT LIKE 'Binlog Dump%' AND command NOT LIKE 'Slave%' AND command <> 'Daemon' AND user NOT"
-                + " IN ('system user', 'event_scheduler', 'unauthenticated user', "
-                + ourName(end.server().settings()) + ")";
+    public static String clientsByHand(ServerSettings server) {
+        return OTHERS + Whose.isClientByHand(ourName(server));
     }
 
     /** A query for the ids of Landfall's own sessions on {@code server}, but for the one that asks. */
     public static String oursByHand(ServerSettings server) {
-        return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND user = "
-                + ourName(server);
+        return OTHERS + "user = " + ourName(server);
     }
 
     private static String ourName(ServerSettings server) {
@@ -54,10 +48,7 @@ public final class Clients {
     public static ByHand endFenceByHand(ByHand before, ServerSettings server) {
         return before.run(
                         "whoever waits for a lock on " + server.name() + " is gone",
-                        new ByHand.EndSessions(
-                                server,
-                                "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND "
-                                        + WAITS_FOR_LOCK),
+                        new ByHand.EndSessions(server, OTHERS + WAITS_FOR_LOCK),
                         GONE)
                 .run(
                         "Landfall's sessions on " + server.name() + " are gone, and their lock with them",
@@ -66,10 +57,9 @@ public final class Clients {
     }
 
     /** Returns those that are there now, as {@code session} sees it. */
-    public List<Client> list(Session session) {
-        return session.rows(OTHERS).stream()
-                .map(Clients::client)
-                .filter(client -> session.whose(client.id(), client.user(), client.command()) == Whose.CLIENT)
+    public static List<ClientSession> list(Session session) {
+        return session.sessions().stream()
+                .filter(other -> other.whose() == Whose.CLIENT)
                 .toList();
     }
 
@@ -88,7 +78,7 @@ public final class Clients {
 
     /** These connections are gone afterwards: killed, and not in the process list any more. */
     public static void end(Session session, Collection<Long> ids, Patience patience, Duration limit) {
-        ids.forEach(id -> kill(session, id));
+        ids.forEach(session::killIfThere);
         List<Long> left = new ArrayList<>(ids);
         patience.until(
                 () -> {
@@ -102,36 +92,17 @@ public final class Clients {
     }
 
     /** No client that matches is there afterwards, at one moment; those that come meanwhile are ended, too. */
-    public void endAll(Session session, Predicate<Client> which, Patience patience, Duration limit) {
+    public static void endAll(Session session, Predicate<ClientSession> which, Patience patience, Duration limit) {
         patience.until(
                 () -> {
-                    List<Client> there = list(session).stream().filter(which).toList();
-                    there.forEach(client -> kill(session, client.id()));
+                    List<ClientSession> there =
+                            list(session).stream().filter(which).toList();
+                    there.forEach(client -> session.killIfThere(client.id()));
                     return there.isEmpty();
                 },
                 LOOK_AGAIN,
                 limit,
                 () -> session.server() + " still has clients that were killed, after " + limit.toMillis() + " ms: "
                         + list(session).stream().filter(which).toList() + ". See SHOW PROCESSLIST there.");
-    }
-
-    private static void kill(Session session, long id) {
-        try {
-            session.execute("KILL CONNECTION " + id);
-        } catch (LandfallException e) {
-            if (ErrorCode.of(e) != ErrorCode.NO_SUCH_THREAD) {
-                throw e;
-            }
-        }
-    }
-
-    private static Client client(Map<String, Optional<String>> row) {
-        return new Client(
-                Long.parseLong(row.get("id").orElseThrow()),
-                row.get("user").orElseThrow(),
-                row.get("host").orElseThrow(),
-                row.get("command").orElseThrow(),
-                row.get("state").orElseThrow(),
-                row.get("millis").map(Long::parseLong).orElse(0L));
     }
 }

@@ -182,7 +182,7 @@ public final class End implements AutoCloseable {
         Session session = work.session();
         Position.read(session);
         session.rows("XA RECOVER");
-        session.rows("SHOW SLAVE STATUS");
+        session.following();
         Canary.tryWrite(canary.session());
         snapshot.session().execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
         snapshot.session().execute("ROLLBACK");

@@ -6,9 +6,6 @@ import java.sql.SQLException;
 /** The server's error numbers that the cutover tells apart (MariaDB Knowledge Base, "MariaDB Error Codes"). */
 public final class ErrorCode {
 
-    /** {@code ER_NO_SUCH_THREAD}: the connection to be killed is gone already. */
-    static final int NO_SUCH_THREAD = 1094;
-
     /** {@code ER_LOCK_WAIT_TIMEOUT}. */
     public static final int LOCK_WAIT_TIMEOUT = 1205;
 

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
@@ -17,7 +18,6 @@ public final class Fence {
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
     private final End end;
-    private final Clients clients;
     private Optional<Long> holder = Optional.empty();
     private volatile Optional<Times> times = Optional.empty();
     private boolean released;
@@ -31,9 +31,8 @@ public final class Fence {
      */
     public record Times(long askedNanos, Instant askedAt, long heldNanos) {}
 
-    Fence(End end, Clients clients) {
+    Fence(End end) {
         this.end = end;
-        this.clients = clients;
     }
 
     /** No write commits afterwards until {@link #release}. Each of the two locks is waited for at most {@code wait}. */
@@ -67,7 +66,7 @@ public final class Fence {
      */
     public void release(Optional<Long> earlier, Patience patience) {
         Session work = end.work().alive();
-        clients.endAll(work, Client::waitsForLock, patience, ENDS_WITHIN);
+        Clients.endAll(work, ClientSession::waitsForLock, patience, ENDS_WITHIN);
         if (end.blocking().isAlive()) {
             end.blocking().session().execute("UNLOCK TABLES");
         } else {

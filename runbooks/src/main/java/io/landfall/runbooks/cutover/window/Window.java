@@ -18,7 +18,6 @@ public final class Window implements AutoCloseable {
 
     private final End source;
     private final End target;
-    private final Clients clients;
     private final Fence fence;
     private final Map<String, ShellLine> shells;
     private final Map<String, String> notes = new ConcurrentHashMap<>();
@@ -36,8 +35,7 @@ public final class Window implements AutoCloseable {
     public Window(ServerControl source, ServerControl target, Map<String, HostControl> hosts) {
         this.source = new End(source);
         this.target = new End(target);
-        this.clients = new Clients();
-        this.fence = new Fence(this.source, clients);
+        this.fence = new Fence(this.source);
         this.shells = hosts.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, host -> new ShellLine(host.getValue())));
     }
@@ -48,10 +46,6 @@ public final class Window implements AutoCloseable {
 
     public End target() {
         return target;
-    }
-
-    public Clients clients() {
-        return clients;
     }
 
     /** The source's fence. */
