@@ -1,6 +1,7 @@
 package io.landfall.bot;
 
 import io.landfall.bot.http.Places;
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.http.HealthProbe;
 import io.landfall.monitor.http.MonitorRoutes;
@@ -29,7 +30,7 @@ import java.util.function.Supplier;
 /** {@code /metrics} and {@code /health} over HTTP. */
 public final class HttpDoor implements AutoCloseable {
 
-    private static final long LIMIT_SECONDS = 10;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int IDLE_SECONDS = 10;
     private static final int MOST_WAITING = 200;
 
@@ -107,9 +108,9 @@ public final class HttpDoor implements AutoCloseable {
 
     private static <T> T await(Future<T> future) throws ExecutionException {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw LandfallException.external("HTTP did not start or end within " + LIMIT_SECONDS + " s.", e);
+            throw LandfallException.external("HTTP did not start or end within " + Elapsed.show(LIMIT) + ".", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LandfallException.external("Interrupted while HTTP was starting or ending.", e);

@@ -1,5 +1,6 @@
 package io.landfall.bot;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.io.File;
 import java.io.IOException;
@@ -53,7 +54,7 @@ record SystemdNotice(Map<String, String> environment, String program) {
             Process told = notify.start();
             if (!told.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 told.destroyForcibly();
-                throw failed("it did not end within " + LIMIT.toSeconds() + " s", null);
+                throw failed("it did not end within " + Elapsed.show(LIMIT), null);
             }
             if (told.exitValue() != 0) {
                 String complaint = new String(told.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package io.landfall.bot;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.Runs;
@@ -77,7 +78,7 @@ final class Watchdog implements AutoCloseable {
     Optional<String> standsStill() {
         Duration unheard = Duration.ofNanos(nanoTime.getAsLong() - heardNanos);
         return unheard.compareTo(MORE_THAN_A_STEP) > 0
-                ? Optional.of("`abort` has not been taken for " + unheard.toSeconds() + " s")
+                ? Optional.of("`abort` has not been taken for " + Elapsed.show(unheard))
                 : runs.active().stream().filter(this::standsStill).findFirst().map(Watchdog::sentence);
     }
 

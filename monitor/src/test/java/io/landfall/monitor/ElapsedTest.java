@@ -19,7 +19,9 @@ class ElapsedTest {
         "PT3.2S, 3.2 s",
         "PT10S, 10 s",
         "PT41S, 41 s",
+        "PT59.96S, 60 s",
         "PT4M10S, 4 min 10 s",
+        "PT15M, 15 min",
         "PT2H, 2 h",
         "PT100H, 4 d 4 h",
         "PT-1.5S, -1.5 s"

@@ -2,7 +2,7 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.LagText;
-import io.landfall.runbooks.engine.Durations;
+import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.journal.Journal;
 import java.time.Duration;
 import java.util.Map;
@@ -41,10 +41,8 @@ public record LagCommand(Map<String, Outlook> outlooks, Journal journal) impleme
     @Override
     public Optional<Message> act(Call call) {
         String migration = call.arguments().migration(outlooks.keySet());
-        Duration period = call.arguments()
-                .next()
-                .map(text -> Durations.parse("lag", text))
-                .orElse(USUAL);
+        Duration period =
+                call.arguments().next().map(text -> Elapsed.parse("lag", text)).orElse(USUAL);
         call.arguments().end();
         return Optional.of(
                 LagText.message(migration, period, outlooks.get(migration).lag(period), journal.entries()));

@@ -2,9 +2,9 @@ package io.landfall.bot.config;
 
 import io.landfall.bot.Spelling;
 import io.landfall.monitor.DataSize;
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.ServerAddress;
-import io.landfall.runbooks.engine.Durations;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -35,7 +35,7 @@ record Form<T>(T example, Reading<T> reading) {
 
     static final Form<String> TEXT = new Form<>("text", (where, text) -> text);
 
-    static final Form<Duration> DURATION = new Form<>(Duration.ofSeconds(1), Durations::parse);
+    static final Form<Duration> DURATION = new Form<>(Duration.ofSeconds(1), Elapsed::parse);
 
     static final Form<Duration> POSITIVE_DURATION =
             DURATION.that(duration -> !duration.isZero(), "which is no time at all. Write more than zero.");

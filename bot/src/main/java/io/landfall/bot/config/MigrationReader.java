@@ -1,9 +1,9 @@
 package io.landfall.bot.config;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.ServerAddress;
 import io.landfall.runbooks.engine.ApprovalMode;
-import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Budget;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
@@ -126,8 +126,8 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         if (posts.lagClear().compareTo(posts.lagWarn()) >= 0) {
             section.problem(
                     "lag-clear",
-                    "`" + section.where("lag-clear") + "` is " + Durations.show(posts.lagClear())
-                            + ", which is not below `lag-warn` (" + Durations.show(posts.lagWarn())
+                    "`" + section.where("lag-clear") + "` is " + Elapsed.show(posts.lagClear())
+                            + ", which is not below `lag-warn` (" + Elapsed.show(posts.lagWarn())
                             + "). Write less, so that a warning does not come and go.");
         }
         return posts;

@@ -140,10 +140,8 @@ public final class RunMetrics implements RunObserver {
 
     /** Shows the figures that an earlier cutover has left in the journal. */
     public void recall(String migration, long run) {
-        new RunFacts(journal.entries(run))
-                .last("write_gap_ms")
-                .filter(ms -> ms.matches("[0-9.]+"))
-                .ifPresent(ms -> writeGap.labels(migration).set(Double.parseDouble(ms) / 1e3));
+        new RunFacts(journal.entries(run)).time("write_gap_ms").ifPresent(gap -> writeGap.labels(migration)
+                .set(gap.toNanos() / 1e9));
     }
 
     private static String word(State state) {

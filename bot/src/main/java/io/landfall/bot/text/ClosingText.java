@@ -73,16 +73,15 @@ public final class ClosingText {
         RunFacts facts = new RunFacts(entries);
         List<String> figures = new ArrayList<>();
         List<String> copy = Stream.of("take-hot-backup", "prepare-backup", "restore-backup", "catch-up")
-                .flatMap(step -> facts.last(step, "ms").stream()
-                        .map(ms -> step + " " + Elapsed.show(Duration.ofMillis(Long.parseLong(ms)))))
+                .flatMap(step -> facts.last(step, "ms").stream().map(ms -> step + " " + RunFacts.shown(ms)))
                 .toList();
         if (!copy.isEmpty()) {
             figures.add(String.join(", ", copy));
         }
         facts.last("catch-up", "lag").ifPresent(lag -> figures.add("lag when it had caught up: " + lag));
         facts.last("window_ms")
-                .ifPresent(ms -> figures.add("window " + ms + " ms, write gap "
-                        + facts.last("write_gap_ms").orElse("unknown") + " ms"));
+                .ifPresent(ms -> figures.add("window " + RunFacts.shown(ms) + ", write gap "
+                        + facts.last("write_gap_ms").map(RunFacts::shown).orElse("unknown")));
         ReportText.checksums(facts).ifPresent(equal -> figures.add("checksums " + equal));
         return figures;
     }

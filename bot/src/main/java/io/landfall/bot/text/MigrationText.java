@@ -24,7 +24,7 @@ public final class MigrationText {
         };
     }
 
-    /** Returns the run in one line: {@code #7 move shop: take-hot-backup 42 %, 118 MiB/s, 4 s left}. */
+    /** Returns the run in one line: {@code #7 move shop: take-hot-backup 42 %, 118.0 MiB/s, 4 s left}. */
     public static String run(RunStatus run) {
         return RunText.title(run);
     }

@@ -82,8 +82,8 @@ public final class ReportText {
         figure(figures, "sending", facts.last("send-backup", "resumed"));
         figure(figures, "backup paused", facts.last("take-hot-backup", "paused"));
         figure(figures, "sending paused", facts.last("send-backup", "paused"));
-        figure(figures, "window", facts.last("window_ms").map(ms -> ms + " ms, fence to first write"));
-        figure(figures, "write gap", facts.last("write_gap_ms").map(ms -> ms + " ms"));
+        figure(figures, "window", facts.last("window_ms").map(ms -> RunFacts.shown(ms) + ", fence to first write"));
+        figure(figures, "write gap", facts.last("write_gap_ms").map(RunFacts::shown));
         figure(figures, "source position", facts.last("verify-caught-up", "position"));
         figure(figures, "target position", facts.last("verify-caught-up", "target_position"));
         figure(figures, "checksums", checksums(facts));
@@ -162,7 +162,7 @@ public final class ReportText {
 
     private static String took(Map<String, String> data) {
         return Optional.ofNullable(data.get("ms"))
-                .map(ms -> "  " + Elapsed.show(Duration.ofMillis(Long.parseLong(ms))))
+                .map(ms -> "  " + RunFacts.shown(ms))
                 .orElse("");
     }
 

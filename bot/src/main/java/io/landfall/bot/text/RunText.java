@@ -145,7 +145,7 @@ public final class RunText {
         return run.progress().map(RunText::progress).orElse("");
     }
 
-    /** Returns {@code  ▰▰▱▱ 42 % of 201.3 MiB, 118.0 MiB/s, 4.0 s left}; without what nobody can say. */
+    /** Returns {@code  ▰▰▱▱ 42 % of 201.3 MiB, 118.0 MiB/s, 4 s left}; without what nobody can say. */
     static String progress(Progress progress) {
         return figures(progress) + (progress.note().isEmpty() ? "" : "; " + progress.note());
     }

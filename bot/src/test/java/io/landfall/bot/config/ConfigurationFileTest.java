@@ -221,7 +221,7 @@ class ConfigurationFileTest {
                   line 20: `migrations.shop.maintenance.verify.url` is `nowhere`, which is not a web address. Write one such as `http://10.0.0.9:8081/health`.
                   line 20: `migrations.shop.maintenance.verify` expects 200 whether the page is on or off, so that it shows nothing. Write two different ones.
                   line 21: `migrations.shop.routes` names no route; the application must find its way.
-                  line 22: `migrations.shop.posts.lag-clear` is 2.0 s, which is not below `lag-warn` (1.0 s). Write less, so that a warning does not come and go.
+                  line 22: `migrations.shop.posts.lag-clear` is 2 s, which is not below `lag-warn` (1 s). Write less, so that a warning does not come and go.
                   line 23: `migrations.shop.source` is given a second time, first in line 15. Keep one of them."""
                                 .formatted(file(), directory.resolve("no-such-key")));
     }

@@ -194,7 +194,7 @@ class FaultTest {
 
             assertThat(service.awaitUnless(TAKEN_BACK, "✖ fence-source"))
                     .contains("Did not stop writes on " + scene.sourceName()
-                            + ": something holds a lock there and did not let go within" + " 3.0 s. It may be [")
+                            + ": something holds a lock there and did not let go within" + " 3 s. It may be [")
                     .contains("(boss from ")
                     .endsWith("Whoever holds LOCK TABLES, or runs DDL or a long write, must end first (SHOW"
                             + " PROCESSLIST).");
@@ -302,7 +302,7 @@ class FaultTest {
             assertThat(service.awaitUnless(TAKEN_BACK, "✖ fence-source"))
                     .contains("Did not stop writes on " + scene.sourceName()
                             + ": something holds a lock there and did not let go")
-                    .contains(", when it was called off; the usual wait is 3.0 s");
+                    .contains(", when it was called off; the usual wait is 3 s");
             service.await(TAKEN_BACK);
         }
     }

@@ -74,7 +74,7 @@ class LiveApprovalTest {
         service.type("as ben approve");
         service.await("asks for approval of 4 verify-caught-up; plan");
 
-        service.await(TAKEN_BACK + ": not approved before the downtime budget of 4.0 s ran out: 4 verify-caught-up");
+        service.await(TAKEN_BACK + ": not approved before the downtime budget of 4 s ran out: 4 verify-caught-up");
         assertThat(service.await("writes stopped")).containsPattern("for \\S+ s, and back now");
         service.await("Everything this run had changed is as it was before.");
         scene.assertNothingIsLost(scene.serving(), scene.standby());

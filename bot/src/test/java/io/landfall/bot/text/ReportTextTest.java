@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,22 @@ class ReportTextTest {
                 .contains("equal where compared, not in every table: see compare-checksums in the audit");
     }
 
+    @Test
+    void showsTheTimesOfStepsLikeEveryOtherDurationAndSaysWhereNobodyKnowsOne() {
+        RunFacts facts = left("open-target", Map.of("window_ms", "1290.4", "write_gap_ms", "unknown"));
+
+        assertThat(facts.last("window_ms").map(RunFacts::shown)).contains("1.3 s");
+        assertThat(facts.time("window_ms")).contains(Duration.ofNanos(1_290_400_000));
+        assertThat(facts.last("write_gap_ms").map(RunFacts::shown)).contains("unknown");
+        assertThat(facts.time("write_gap_ms")).isEmpty();
+    }
+
     private static Optional<String> checksums(Map<String, String> facts) {
-        Entry.Record outcome = new Entry.Record(2, "shop", EntryKind.OUTCOME, "compare-checksums", "", facts, "");
-        return ReportText.checksums(new RunFacts(List.of(new Entry(1, Instant.EPOCH, outcome, "hash"))));
+        return ReportText.checksums(left("compare-checksums", facts));
+    }
+
+    private static RunFacts left(String step, Map<String, String> facts) {
+        Entry.Record outcome = new Entry.Record(2, "shop", EntryKind.OUTCOME, step, "", facts, "");
+        return new RunFacts(List.of(new Entry(1, Instant.EPOCH, outcome, "hash")));
     }
 }

@@ -1,5 +1,6 @@
 package io.landfall.monitor.check;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -74,7 +75,7 @@ public final class Examination implements AutoCloseable {
         } catch (TimeoutException e) {
             future.cancel(true);
             return Finding.unknown(
-                    "no answer within " + deadline.toSeconds() + " s",
+                    "no answer within " + Elapsed.show(deadline),
                     "See whether the server or host it looks at answers at all.");
         } catch (ExecutionException e) {
             return Finding.unknown(e.getCause().getMessage() + "", remedyFor(e.getCause()));

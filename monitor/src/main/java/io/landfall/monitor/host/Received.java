@@ -1,5 +1,6 @@
 package io.landfall.monitor.host;
 
+import io.landfall.monitor.DataSize;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Received {
 
-    static final int LIMIT_MEBIBYTES = 16;
-    private static final int LIMIT = LIMIT_MEBIBYTES << 20;
+    static final DataSize LIMIT = DataSize.ofMebibytes(16);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
@@ -117,7 +117,7 @@ final class Received {
         public void write(byte[] bytes, int offset, int length) {
             lock.lock();
             try {
-                int room = Math.min(length, LIMIT - into.size());
+                int room = Math.min(length, (int) LIMIT.bytes() - into.size());
                 tooLong |= room < length;
                 into.write(bytes, offset, room);
                 news.signalAll();

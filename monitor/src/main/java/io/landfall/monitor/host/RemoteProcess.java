@@ -2,6 +2,7 @@ package io.landfall.monitor.host;
 
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -83,12 +84,12 @@ public final class RemoteProcess implements AutoCloseable {
     public CommandResult await(Duration deadline) {
         if (!received.awaitEnd(deadline)) {
             throw LandfallException.external(
-                    "A command on " + login.name() + " gave no answer within " + deadline.toMillis()
-                            + " ms; it may still be running there. See what it does before trying again.");
+                    "A command on " + login.name() + " gave no answer within " + Elapsed.show(deadline)
+                            + "; it may still be running there. See what it does before trying again.");
         }
         if (received.isTooLong()) {
-            throw LandfallException.external("A command on " + login.name() + " printed more than "
-                    + Received.LIMIT_MEBIBYTES + " MiB; the rest was dropped. See what it does.");
+            throw LandfallException.external("A command on " + login.name() + " printed more than " + Received.LIMIT
+                    + "; the rest was dropped. See what it does.");
         }
         if (channel.getExitStatus() == UNKNOWN) {
             throw cutOff();

@@ -1,5 +1,6 @@
 package io.landfall.monitor.host;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,7 +76,7 @@ public final class RemoteShell implements AutoCloseable {
         shell.close();
         return LandfallException.external((died
                         ? "The shell on " + host + " ended while a command ran in it"
-                        : "A command in the shell on " + host + " gave no answer within " + deadline.toMillis() + " ms")
+                        : "A command in the shell on " + host + " gave no answer within " + Elapsed.show(deadline))
                 + "; nobody knows how far the command came. See what it did before trying again.");
     }
 

@@ -4,6 +4,7 @@ import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class SshConnection implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         throw LandfallException.external("Other commands on " + login.name() + " took longer than "
-                + deadline.toMillis() + " ms; this one was not started. Try again.");
+                + Elapsed.show(deadline) + "; this one was not started. Try again.");
     }
 
     /** As {@link #run(String, byte[], Duration)}, with nothing on its standard input. */

@@ -124,7 +124,7 @@ class ReplicasTest {
                 .isEqualTo("shop-replica-1 is 10.11.6-MariaDB-log, older than new-db, which it is to follow");
         pair.target.identity(version(pair.target.identity(), "10.11.6-MariaDB"));
         saysItIsBehind(OptionalLong.of(90));
-        assertThat(look("replica_shop_replica_1").text()).isEqualTo("shop-replica-1 is 90 s behind old-db");
+        assertThat(look("replica_shop_replica_1").text()).isEqualTo("shop-replica-1 is 1 min 30 s behind old-db");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.runbooks.engine.Durations;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -28,6 +28,6 @@ record BudgetLeft(Supplier<Duration> left) implements Check {
                     "the downtime budget is used up.",
                     "Everything is taken back; raise budget.downtime or find what took so long.");
         }
-        return Finding.ok(Durations.show(now) + " of the downtime budget are left.");
+        return Finding.ok(Elapsed.show(now) + " of the downtime budget are left.");
     }
 }

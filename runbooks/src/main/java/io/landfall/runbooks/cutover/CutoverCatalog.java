@@ -202,8 +202,8 @@ public final class CutoverCatalog implements AutoCloseable {
     }
 
     private static String byHand(MigrationSettings.Dns dns) {
-        return "lower the TTL of " + dns.record() + " on " + dns.server() + " to "
-                + dns.ttl().toSeconds() + " s by hand, and wait as long as its old TTL was";
+        return "lower the TTL of " + dns.record() + " on " + dns.server() + " to " + Elapsed.show(dns.ttl())
+                + " by hand, and wait as long as its old TTL was";
     }
 
     /** What {@code when} in the file asks for: the options of the run, and whether there are other replicas. */

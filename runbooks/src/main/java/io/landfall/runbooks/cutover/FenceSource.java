@@ -1,5 +1,6 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.cutover.window.Canary;
@@ -9,7 +10,6 @@ import io.landfall.runbooks.cutover.window.ErrorCode;
 import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Patience;
@@ -53,7 +53,7 @@ final class FenceSource implements Step.Reversible {
     @Override
     public String plan() {
         return "On " + source.name() + ": SET GLOBAL read_only = 1, then FLUSH TABLES WITH READ LOCK, waiting at most "
-                + Durations.show(lockWait) + " for the lock.";
+                + Elapsed.show(lockWait) + " for the lock.";
     }
 
     @Override
@@ -144,8 +144,8 @@ final class FenceSource implements Step.Reversible {
                 .toList();
         return LandfallException.external(
                 "Did not stop writes on " + source.name() + ": something holds a lock there and did not let go within "
-                        + Durations.show(limit)
-                        + (calledOff ? ", when it was called off; the usual wait is " + Durations.show(lockWait) : "")
+                        + Elapsed.show(limit)
+                        + (calledOff ? ", when it was called off; the usual wait is " + Elapsed.show(lockWait) : "")
                         + ". " + (suspects.isEmpty() ? "" : "It may be " + suspects + ". ")
                         + "Whoever holds LOCK TABLES, or runs DDL or a long write, must end first (SHOW PROCESSLIST).",
                 e);

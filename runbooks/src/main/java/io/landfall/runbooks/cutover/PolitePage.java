@@ -1,5 +1,6 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.cutover.window.ShellLine;
 import io.landfall.runbooks.engine.ByHand;
@@ -61,8 +62,8 @@ final class PolitePage {
                 () -> answer().equals(Integer.toString(wanted)),
                 LOOK_AGAIN,
                 limit,
-                () -> settings.verify().url() + " does not answer " + wanted + " within " + limit.toSeconds()
-                        + " s but " + answer() + ". See whether the commands under maintenance do what they should.");
+                () -> settings.verify().url() + " does not answer " + wanted + " within " + Elapsed.show(limit)
+                        + " but " + answer() + ". See whether the commands under maintenance do what they should.");
     }
 
     /** Returns the status of one request as text, or why there is none. */

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ReplicaStatus;
@@ -156,8 +157,8 @@ final class RepointReplicas implements Step {
                     LOOK_AGAIN,
                     APPLIES_WITHIN,
                     () -> replica.name() + " follows " + target().name() + ", but has not applied "
-                            + written.orElseThrow() + " after " + APPLIES_WITHIN.toSeconds()
-                            + " s. See SHOW SLAVE STATUS there.");
+                            + written.orElseThrow() + " after " + Elapsed.show(APPLIES_WITHIN)
+                            + ". See SHOW SLAVE STATUS there.");
         }
     }
 

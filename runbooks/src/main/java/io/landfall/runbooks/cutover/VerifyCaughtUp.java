@@ -1,5 +1,6 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ReplicaStatus;
@@ -9,7 +10,6 @@ import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.cutover.window.Window.Both;
-import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Session;
@@ -56,7 +56,7 @@ final class VerifyCaughtUp implements Step {
         return "Wait on " + target.name() + " with MASTER_GTID_WAIT for the last transaction of " + source.name()
                 + "; the positions, the last heartbeat and the origin of every transaction must agree, and the rows of"
                 + " what no snapshot shows (MyISAM, Aria, sequences ...), compared for at most "
-                + Durations.show(compareFor) + ".";
+                + Elapsed.show(compareFor) + ".";
     }
 
     @Override
@@ -133,7 +133,7 @@ final class VerifyCaughtUp implements Step {
         String result = waiting.value("SELECT MASTER_GTID_WAIT(?, ?)", last.toString(), seconds);
         if (!result.equals("0")) {
             throw LandfallException.external(target.name() + " did not reach " + last + ", the last transaction of "
-                    + source.name() + ", within " + LIMIT.toSeconds() + " s; it is at "
+                    + source.name() + ", within " + Elapsed.show(LIMIT) + "; it is at "
                     + target.position().applied() + ". " + replicationErrors().orElse("Replication shows no error."));
         }
     }

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.engine;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.Runbook.Stage;
 import java.util.List;
@@ -47,8 +48,8 @@ final class Asking {
     void awaitInWindow(List<Stage> stages) {
         if (isAsking(stages)
                 && !attention.awaitInWindow(() -> standing.areApproved(stages), budget.toAnswer(), watch)) {
-            throw new GoBack("not approved before the downtime budget of " + Durations.show(budget.whole())
-                    + " ran out: " + standing.list(standing.open(stages)));
+            throw new GoBack("not approved before the downtime budget of " + Elapsed.show(budget.whole()) + " ran out: "
+                    + standing.list(standing.open(stages)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.engine;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.engine.Runbook.Stage;
 import io.landfall.runbooks.journal.Entry;
 import java.time.Clock;
@@ -106,7 +107,7 @@ final class StandingApprovals {
         if (approval.at().isAfter(now.plus(CLOCK_JITTER))) {
             return Optional.of(new Why(
                     "Void: ",
-                    ", approved " + Durations.show(Duration.between(now, approval.at()))
+                    ", approved " + Elapsed.show(Duration.between(now, approval.at()))
                             + " from now: the clock of Landfall's machine was set back (see `timedatectl`)."));
         }
         Optional<Duration> age = Uptime.of(approval.record().data()).flatMap(machine.get()::since);
@@ -117,7 +118,7 @@ final class StandingApprovals {
         }
         Duration limit = policy.expireAfter();
         return isLonger(age.get(), limit) || isLonger(Duration.between(approval.at(), now), limit)
-                ? Optional.of(new Why("Expired: ", ", approved more than " + Durations.show(limit) + " ago."))
+                ? Optional.of(new Why("Expired: ", ", approved more than " + Elapsed.show(limit) + " ago."))
                 : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.engine;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ public final class StepParameters {
     public Duration duration(String name, Duration otherwise) {
         asked.add(name);
         String text = values.get(name);
-        return text == null ? otherwise : Durations.parse(where + "." + name, text);
+        return text == null ? otherwise : Elapsed.parse(where + "." + name, text);
     }
 
     /** Throws BAD_INPUT when a parameter was given that nothing asked for. */

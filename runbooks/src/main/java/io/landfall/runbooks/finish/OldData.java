@@ -6,7 +6,6 @@ import io.landfall.runbooks.host.Script;
 import io.landfall.runbooks.server.ServerControl;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,7 +35,7 @@ record OldData(ServerControl server) {
     String describe(String path) {
         Optional<DataSize> size = host().view().directorySize(path);
         return host().name() + ":" + path
-                + size.map(bytes -> String.format(Locale.ROOT, " (%s)", bytes)).orElse("");
+                + size.map(bytes -> " (" + bytes + ")").orElse("");
     }
 
     /** They are gone. */

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.heartbeat;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.runbooks.server.ServerControl;
@@ -124,8 +125,8 @@ public final class HeartbeatWriter implements AutoCloseable {
             return future.get(STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw LandfallException.external(
-                    "The heartbeat writer on " + server.name() + " does not answer within " + STOPS_WITHIN.toSeconds()
-                            + " s.",
+                    "The heartbeat writer on " + server.name() + " does not answer within " + Elapsed.show(STOPS_WITHIN)
+                            + ".",
                     e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof LandfallException known

@@ -1,10 +1,10 @@
 package io.landfall.runbooks.move;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.ServerIdentity;
-import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.Script;
 import io.landfall.runbooks.server.OwnAccount;
@@ -110,7 +110,7 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
         String tool = copy.tool() == Tool.INNOBACKUPEX ? "mariadb-backup --innobackupex" : "mariadb-backup";
         String pauses = copy.throttle()
                 .pauseAbove()
-                .map(most -> ", paused while a query takes more than " + Durations.show(most))
+                .map(most -> ", paused while a query takes more than " + Elapsed.show(most))
                 .orElse("");
         return tool + ", " + copy.parallel() + " threads, "
                 + copy.throttle()

@@ -1,9 +1,9 @@
 package io.landfall.runbooks.move;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ReplicaStatus;
-import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
@@ -47,7 +47,7 @@ final class CatchUp implements Step {
     @Override
     public String plan() {
         return "Wait until " + pair.target().name() + " has caught up with "
-                + pair.source().name() + ": a heartbeat at most " + Durations.show(maxLag) + " old, and no gap.";
+                + pair.source().name() + ": a heartbeat at most " + Elapsed.show(maxLag) + " old, and no gap.";
     }
 
     @Override
@@ -58,7 +58,7 @@ final class CatchUp implements Step {
     @Override
     public Found look() {
         Optional<Duration> lag = lag();
-        return Found.of(LAG, lag.map(Durations::show).orElse("no heartbeat yet"))
+        return Found.of(LAG, lag.map(Elapsed::show).orElse("no heartbeat yet"))
                 .with(CAUGHT_UP, heartbeat.state().running() && !incoming.exists() && hasReached(lag) && runs());
     }
 
@@ -81,8 +81,8 @@ final class CatchUp implements Step {
                 () -> mustRun() && pair.target().view().gtid().slavePos().covers(goal) && isYoung(lag()),
                 LOOK_AGAIN,
                 limit,
-                () -> pair.target().name() + " has not caught up within " + Durations.show(limit) + ": its lag is "
-                        + lag().map(Durations::show).orElse("unknown") + ". It goes on following. Resume to wait on.");
+                () -> pair.target().name() + " has not caught up within " + Elapsed.show(limit) + ": its lag is "
+                        + lag().map(Elapsed::show).orElse("unknown") + ". It goes on following. Resume to wait on.");
         reached = Optional.of(goal);
         incoming.remove();
     }

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.move;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.HostControl.RemoteTask;
 import io.landfall.runbooks.server.Patience;
@@ -43,7 +44,7 @@ final class LongCommand {
                 },
                 LOOK_AGAIN,
                 limit,
-                () -> "A command on " + host + " was not done after " + limit.toMinutes() + " min; it was ended.");
+                () -> "A command on " + host + " was not done after " + Elapsed.show(limit) + "; it was ended.");
     }
 
     /** Waits between two commands; throws EXTERNAL when it is cancelled meanwhile. */

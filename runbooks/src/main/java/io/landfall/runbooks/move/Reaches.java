@@ -1,9 +1,9 @@
 package io.landfall.runbooks.move;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.runbooks.engine.Durations;
 import io.landfall.runbooks.host.HostControl;
 
 /** Passes while {@code from} can open a TCP connection to {@code host:port}. UNKNOWN when it can't. */
@@ -17,6 +17,6 @@ record Reaches(String name, HostControl from, String host, int port) implements 
     @Override
     public Finding look() {
         return Finding.ok(from.name() + " reaches " + host + ":" + port + " in "
-                + Durations.show(from.view().timeToConnect(host, port)));
+                + Elapsed.show(from.view().timeToConnect(host, port)));
     }
 }

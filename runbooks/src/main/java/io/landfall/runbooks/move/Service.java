@@ -1,5 +1,6 @@
 package io.landfall.runbooks.move;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.server.Presence;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.ServerControl;
@@ -33,8 +34,8 @@ final class Service {
                         LOOK_AGAIN,
                         ANSWER,
                         () -> server.name() + " does not answer at "
-                                + server.settings().login().address() + " within " + ANSWER.toSeconds()
-                                + " s after `" + server.settings().service().start() + "`. See its error log.");
+                                + server.settings().login().address() + " within " + Elapsed.show(ANSWER)
+                                + " after `" + server.settings().service().start() + "`. See its error log.");
     }
 
     /** No server works in the data directory, and nothing answers at the address. */
@@ -45,7 +46,7 @@ final class Service {
                         () -> !isRunning(),
                         LOOK_AGAIN,
                         ANSWER,
-                        () -> server.name() + " still runs " + ANSWER.toSeconds() + " s after `"
+                        () -> server.name() + " still runs " + Elapsed.show(ANSWER) + " after `"
                                 + server.settings().service().stop() + "`. Its data was not touched. Stop it by hand.");
     }
 

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.server;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ReplicaStatus;
@@ -84,8 +85,8 @@ public final class Replication {
                 },
                 LOOK_AGAIN,
                 STARTS_WITHIN,
-                () -> replica.server() + " does not follow " + source.name() + " after " + STARTS_WITHIN.toSeconds()
-                        + " s. "
+                () -> replica.server() + " does not follow " + source.name() + " after " + Elapsed.show(STARTS_WITHIN)
+                        + ". "
                         + replica.following().map(Replication::describe).orElse("It is no replica at all.")
                         + " See its error log.");
     }
@@ -143,9 +144,7 @@ public final class Replication {
     /** Returns whether the replica has applied at least as much of each domain of {@code position}. */
     public static boolean hasReached(Session replica, GtidList position) {
         GtidList applied = GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"));
-        return position.sequences().entrySet().stream().allMatch(wanted -> applied.sequences().entrySet().stream()
-                .anyMatch(there ->
-                        there.getKey().domain() == wanted.getKey().domain() && there.getValue() >= wanted.getValue()));
+        return applied.asIfOf(0).covers(position.asIfOf(0));
     }
 
     /** It follows nobody afterwards, nor after a restart; returns where it was, empty when it was no replica. */

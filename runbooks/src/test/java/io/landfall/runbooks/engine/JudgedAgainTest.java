@@ -99,9 +99,8 @@ class JudgedAgainTest {
         clock.advance(Duration.ofHours(-1));
 
         assertThatThrownBy(() -> run.go(ANN, rig.event()))
-                .hasMessage(
-                        "Void: 2 stop-writes, 3 promote, approved 1 h 0 min from now: the clock of Landfall's machine"
-                                + " was set back (see `timedatectl`). Nothing was started. Approve again, then say `go`.");
+                .hasMessage("Void: 2 stop-writes, 3 promote, approved 1 h from now: the clock of Landfall's machine"
+                        + " was set back (see `timedatectl`). Nothing was started. Approve again, then say `go`.");
 
         rig.seen.await(What.ASKED, 2);
         assertThat(rig.world.deeds()).containsExactly("do arm");
@@ -113,7 +112,7 @@ class JudgedAgainTest {
         passes(Duration.ofHours(8));
 
         assertThatThrownBy(() -> run.go(ANN, rig.event()))
-                .hasMessage("Expired: 2 stop-writes, 3 promote, approved more than 15 min 0 s ago. Nothing was started."
+                .hasMessage("Expired: 2 stop-writes, 3 promote, approved more than 15 min ago. Nothing was started."
                         + " Approve again, then say `go`.");
     }
 

@@ -15,7 +15,7 @@ class NotesTest {
     @Test
     void tellsEachKindOfNoteAtMostOnceAMinute() {
         assertThat(isNews("")).isFalse();
-        assertThat(isNews("paused 3 times, 9.0 s in all")).isFalse();
+        assertThat(isNews("paused 3 times, 9 s in all")).isFalse();
         assertThat(isNews("paused: SELECT takes 35 ms, above 20 ms")).isTrue();
         assertThat(isNews("paused: SELECT takes 41 ms, above 20 ms")).isFalse();
         assertThat(isNews("resumed: 1.0 MiB were there already, 0 B sent twice"))

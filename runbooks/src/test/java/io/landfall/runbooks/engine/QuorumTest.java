@@ -107,7 +107,7 @@ class QuorumTest {
         rig.seen.await(What.ARMED);
 
         assertThatThrownBy(() -> run.go(ANN, rig.event()))
-                .hasMessage("Expired: 2 stop-writes, 3 promote, approved more than 15 min 0 s ago. Nothing was started."
+                .hasMessage("Expired: 2 stop-writes, 3 promote, approved more than 15 min ago. Nothing was started."
                         + " Approve again, then say `go`.");
 
         rig.seen.await(What.ASKED, 2);

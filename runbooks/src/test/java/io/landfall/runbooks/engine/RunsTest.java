@@ -169,7 +169,7 @@ class RunsTest {
         clock.advance(Duration.ofMinutes(16));
 
         assertThatThrownBy(() -> run.go(ANN, event()))
-                .hasMessage("Expired: 2 stop-writes, 3 promote, approved more than 15 min 0 s ago. Nothing was started."
+                .hasMessage("Expired: 2 stop-writes, 3 promote, approved more than 15 min ago. Nothing was started."
                         + " Approve again, then say `go`.");
 
         seen.await(What.ASKED, 2);

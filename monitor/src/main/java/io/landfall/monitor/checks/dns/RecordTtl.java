@@ -46,7 +46,7 @@ public record RecordTtl(DnsServer server, String record, Duration wanted) implem
                 ? Finding.ok(links)
                 : Finding.warn(
                         links + "; caches keep it for up to " + Elapsed.show(chain.longestTtl()),
-                        "Lower the TTL to " + wanted.toSeconds() + " s, and wait " + Elapsed.show(chain.longestTtl())
+                        "Lower the TTL to " + Elapsed.show(wanted) + ", and wait " + Elapsed.show(chain.longestTtl())
                                 + " before the cutover.");
     }
 }

@@ -1,5 +1,6 @@
 package io.landfall.monitor.checks.replication;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
@@ -40,7 +41,7 @@ public record SecondsBehind(ServerView target, Duration limit) implements Check 
                     target.name() + " does not say how far it is behind", "See the check replication_running.");
         }
         long seconds = said.get(0).getAsLong();
-        String text = target.name() + " says it is " + seconds + " s behind";
+        String text = target.name() + " says it is " + Elapsed.show(Duration.ofSeconds(seconds)) + " behind";
         return seconds <= Math.max(1, limit.toSeconds())
                 ? Finding.ok(text)
                 : Finding.warn(text, "Wait for it to catch up; see what keeps its applier busy.");

@@ -1,5 +1,6 @@
 package io.landfall.monitor.checks.topology;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
@@ -8,6 +9,7 @@ import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerView;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -100,7 +102,7 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
         long behind = status.secondsBehind().getAsLong();
         if (behind > SECONDS_BEHIND) {
             return Finding.warn(
-                    replica.name() + " is " + behind + " s behind " + source.name(),
+                    replica.name() + " is " + Elapsed.show(Duration.ofSeconds(behind)) + " behind " + source.name(),
                     "It is pointed at the new server only when it has caught up; the run stays open until then.");
         }
         return Finding.ok(replica.name() + " (server id " + replica.identity().serverId() + ") follows " + source.name()

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.cutover.window;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.Whose;
 import io.landfall.runbooks.engine.ByHand;
@@ -87,8 +88,8 @@ public final class Clients {
                 },
                 LOOK_AGAIN,
                 limit,
-                () -> session.server() + " did not end the connections " + left + " within " + limit.toMillis()
-                        + " ms after KILL. They may be rolling back a large transaction; see SHOW PROCESSLIST there.");
+                () -> session.server() + " did not end the connections " + left + " within " + Elapsed.show(limit)
+                        + " after KILL. They may be rolling back a large transaction; see SHOW PROCESSLIST there.");
     }
 
     /** No client that matches is there afterwards, at one moment; those that come meanwhile are ended, too. */
@@ -102,7 +103,7 @@ public final class Clients {
                 },
                 LOOK_AGAIN,
                 limit,
-                () -> session.server() + " still has clients that were killed, after " + limit.toMillis() + " ms: "
+                () -> session.server() + " still has clients that were killed, after " + Elapsed.show(limit) + ": "
                         + list(session).stream().filter(which).toList() + ". See SHOW PROCESSLIST there.");
     }
 }

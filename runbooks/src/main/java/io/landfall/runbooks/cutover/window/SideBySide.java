@@ -1,7 +1,7 @@
 package io.landfall.runbooks.cutover.window;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class SideBySide implements AutoCloseable {
                 try {
                     return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
-                    throw LandfallException.external("No answer within " + Durations.show(limit) + ".", e);
+                    throw LandfallException.external("No answer within " + Elapsed.show(limit) + ".", e);
                 }
             });
         }

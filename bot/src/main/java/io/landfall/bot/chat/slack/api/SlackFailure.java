@@ -1,5 +1,6 @@
 package io.landfall.bot.chat.slack.api;
 
+import io.landfall.monitor.Elapsed;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ public final class SlackFailure extends Exception {
 
     /** Slack wants to be left alone for that long; empty when it did not say how long. */
     static SlackFailure tooFast(String method, Optional<Duration> retryAfter) {
-        String pause = retryAfter.map(time -> time.toSeconds() + " s").orElse("a while");
+        String pause = retryAfter.map(Elapsed::show).orElse("a while");
         return new SlackFailure(method + " is to wait " + pause, "ratelimited", false, retryAfter, null);
     }
 

@@ -6,6 +6,7 @@ import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.api.Troubles;
 import io.landfall.bot.chat.slack.said.Edits.Edit;
 import io.landfall.bot.chat.slack.said.Item.Form;
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -219,7 +220,7 @@ public final class ChannelOutbox implements AutoCloseable {
         if (isNew && e.cure().needsSomebody()) {
             LOG.error("Nothing can be said in {} until somebody has mended this: {}", channel, e.getMessage());
         } else if (failures == 1 || failures % 20 == 0) {
-            LOG.warn("Sending to {} waits {} ms (attempt {}): {}", channel, pause.toMillis(), failures, e.getMessage());
+            LOG.warn("Sending to {} waits {} (attempt {}): {}", channel, Elapsed.show(pause), failures, e.getMessage());
         }
         pause(pause);
         return false;
