@@ -4,6 +4,8 @@ import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.RunText;
 import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.Runbook;
+import io.landfall.runbooks.move.SendBackup;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,12 +60,12 @@ final class Farewell {
     }
 
     private static String howItIs(RunStatus run) {
-        if (!run.runbook().equals("move")) {
+        if (!run.runbook().equals(Runbook.MOVE)) {
             return "no write is stopped";
         }
         boolean sends = run.stages().stream()
                 .flatMap(stage -> stage.steps().stream())
-                .anyMatch(step -> step.name().equals("send-backup") && step.mark() == RunStatus.Mark.RUNNING);
+                .anyMatch(step -> step.name().equals(SendBackup.NAME) && step.mark() == RunStatus.Mark.RUNNING);
         return sends ? "the source works as it did, and its backup stays to be sent on" : "the source is as it was";
     }
 }

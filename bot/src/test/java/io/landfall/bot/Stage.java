@@ -23,7 +23,6 @@ import io.landfall.monitor.server.ServerAddress;
 import io.landfall.runbooks.engine.AfterRestart;
 import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Person;
 import io.landfall.runbooks.engine.PointOfNoReturn;
 import io.landfall.runbooks.engine.RunContext;
@@ -286,7 +285,7 @@ public final class Stage implements AutoCloseable {
         }
 
         @Override
-        public Proof proveAgain(Found proven) {
+        public Proof proveAgain() {
             return Proof.EQUAL;
         }
 

@@ -34,14 +34,11 @@ import java.util.stream.Stream;
 /** The runbooks of one migration: how {@code move.yaml} and {@code cutover.yaml} become steps for its servers. */
 public final class MigrationRunbooks {
 
-    private static final RunbookFile MOVE = RunbookFile.load("move");
+    private static final RunbookFile MOVE = RunbookFile.load(Runbook.MOVE);
     /** A rollback is the same, with source and target exchanged. */
-    private static final RunbookFile CUTOVER = RunbookFile.load("cutover");
+    private static final RunbookFile CUTOVER = RunbookFile.load(Runbook.CUTOVER);
 
-    private static final RunbookFile FINISH = RunbookFile.load("finish");
-
-    private static final String ROLLBACK = "rollback";
-    private static final String FINISH_VERB = "finish";
+    private static final RunbookFile FINISH = RunbookFile.load(Runbook.FINISH);
 
     private final MigrationSettings settings;
     private final Ends ends;
@@ -110,26 +107,30 @@ public final class MigrationRunbooks {
         RunContext onlyToTry = new RunContext(0, Set.of(), progress -> {}, settings.budget()::downtime);
         List.of(
                         openMove(onlyToTry),
-                        openSwitch("cutover", ends, onlyToTry),
-                        openSwitch(ROLLBACK, ends.exchanged(), onlyToTry),
+                        openSwitch(Runbook.CUTOVER, ends, onlyToTry),
+                        openSwitch(Runbook.ROLLBACK, ends.exchanged(), onlyToTry),
                         openFinish(onlyToTry))
                 .forEach(runbook -> runbook.resources().run());
         return new Runs.Migration(
                 settings.budget().downtime(),
                 Map.of(
-                        "move",
+                        Runbook.MOVE,
                         this::move,
-                        "cutover",
-                        new Limited(this::cutover, limits("cutover"), Optional.of(wayBack("cutover", ends))),
-                        ROLLBACK,
-                        new Limited(this::rollback, limits(ROLLBACK), Optional.of(wayBack(ROLLBACK, ends.exchanged()))),
-                        FINISH_VERB,
+                        Runbook.CUTOVER,
+                        new Limited(
+                                this::cutover, limits(Runbook.CUTOVER), Optional.of(wayBack(Runbook.CUTOVER, ends))),
+                        Runbook.ROLLBACK,
+                        new Limited(
+                                this::rollback,
+                                limits(Runbook.ROLLBACK),
+                                Optional.of(wayBack(Runbook.ROLLBACK, ends.exchanged()))),
+                        Runbook.FINISH,
                         new Limited(this::finish, untilThaw(), Optional.empty())));
     }
 
     /** Nothing is removed while everything is frozen. */
     private CutoverLimits untilThaw() {
-        return CutoverLimits.ofFreeze(FINISH_VERB, settings.name(), journal, clock);
+        return CutoverLimits.ofFreeze(Runbook.FINISH, settings.name(), journal, clock);
     }
 
     private CutoverLimits limits(String runbook) {
@@ -166,7 +167,7 @@ public final class MigrationRunbooks {
                 context,
                 clock);
         return new Runbook(
-                "move",
+                Runbook.MOVE,
                 () -> List.of(place("source", ends.source()), place("target", ends.target())),
                 MOVE.stages(catalog.steps(), Map.of(), catalog.options()),
                 Optional.empty(),
@@ -182,7 +183,7 @@ public final class MigrationRunbooks {
         if (context.isOnlyAsked()) {
             refuseCutover(phase());
         }
-        return openSwitch("cutover", ends, context);
+        return openSwitch(Runbook.CUTOVER, ends, context);
     }
 
     private void refuseCutover(Phase phase) {
@@ -206,7 +207,7 @@ public final class MigrationRunbooks {
         if (context.isOnlyAsked()) {
             refuseRollback(phase());
         }
-        return openSwitch(ROLLBACK, ends.exchanged(), context);
+        return openSwitch(Runbook.ROLLBACK, ends.exchanged(), context);
     }
 
     private void refuseRollback(Phase phase) {
@@ -294,7 +295,7 @@ public final class MigrationRunbooks {
                 journal,
                 context);
         return new Runbook(
-                FINISH_VERB,
+                Runbook.FINISH,
                 catalog::identities,
                 FINISH.stages(catalog.steps(), Map.of(), context.options()),
                 Optional.empty(),

@@ -2,6 +2,7 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.PlanText;
+import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.finish.FinishCatalog;
 import io.landfall.runbooks.limits.CutoverLimits;
@@ -26,7 +27,7 @@ public record PlannedCommand(String word, String help, List<String> more, Runs r
 
     static PlannedCommand cutover(Runs runs, Collection<String> migrations) {
         return new PlannedCommand(
-                "cutover",
+                Runbook.CUTOVER,
                 "show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more;"
                         + " --override goes against a freeze or time limit",
                 List.of(),
@@ -36,12 +37,16 @@ public record PlannedCommand(String word, String help, List<String> more, Runs r
 
     static PlannedCommand rollback(Runs runs, Collection<String> migrations) {
         return new PlannedCommand(
-                "rollback", "the same back to the old server, any time after a cutover", List.of(), runs, migrations);
+                Runbook.ROLLBACK,
+                "the same back to the old server, any time after a cutover",
+                List.of(),
+                runs,
+                migrations);
     }
 
     static PlannedCommand finish(Runs runs, Collection<String> migrations) {
         return new PlannedCommand(
-                "finish",
+                Runbook.FINISH,
                 "end the way back and remove what Landfall made, after an approval; --remove-old-data also deletes the"
                         + " data that the target had before",
                 List.of("--" + FinishCatalog.REMOVE_OLD_DATA),

@@ -1,7 +1,9 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.move.MoveCatalog;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,7 @@ public record StartCommand(Runs runs, Collection<String> migrations) implements 
 
     @Override
     public List<String> options() {
-        return List.of("--replace-target");
+        return List.of("--" + MoveCatalog.REPLACE_TARGET);
     }
 
     @Override
@@ -45,7 +47,7 @@ public record StartCommand(Runs runs, Collection<String> migrations) implements 
         Set<String> options = call.arguments().options(options());
         String migration = call.arguments().migration(migrations);
         call.arguments().end();
-        runs.start(migration, "move", options, call.who(), call.event());
+        runs.start(migration, Runbook.MOVE, options, call.who(), call.event());
         return Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.journal.Journal;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -116,10 +117,10 @@ public final class RunMetrics implements RunObserver {
     private void ended(RunStatus run) {
         copied.remove(run.migration());
         expected.remove(run.migration());
-        if (run.runbook().equals("finish") && run.state() == State.DONE) {
+        if (run.runbook().equals(Runbook.FINISH) && run.state() == State.DONE) {
             forget(run.migration());
         }
-        if (run.runbook().equals("cutover") || run.runbook().equals("rollback")) {
+        if (run.runbook().equals(Runbook.CUTOVER) || run.runbook().equals(Runbook.ROLLBACK)) {
             cutovers.labels(word(run.state())).inc();
             recall(run.migration(), run.run());
         }

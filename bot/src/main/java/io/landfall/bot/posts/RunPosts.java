@@ -20,6 +20,7 @@ import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.RunStatus.StepStatus;
+import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Duration;
@@ -142,7 +143,7 @@ public final class RunPosts implements RunObserver {
     }
 
     private Message report(RunStatus run) {
-        return run.runbook().equals("finish") && run.state() == State.DONE
+        return run.runbook().equals(Runbook.FINISH) && run.state() == State.DONE
                 ? ClosingText.message(run, journal.entries())
                 : ReportText.message(run, journal.entries(run.run()));
     }

@@ -5,7 +5,9 @@ import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.finish.EndHeartbeat;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,8 +64,8 @@ public final class HeartbeatKeeper implements AutoCloseable {
 
     /** A switch past its point of no return has a phase in which it could not be asked for. */
     private static boolean waitsBeforeItsWindow(RunStatus run, Phase phase) {
-        boolean pastReturn = run.runbook().equals("cutover") && phase == Phase.CUT_OVER
-                || run.runbook().equals("rollback") && phase == Phase.IN_STEP;
+        boolean pastReturn = run.runbook().equals(Runbook.CUTOVER) && phase == Phase.CUT_OVER
+                || run.runbook().equals(Runbook.ROLLBACK) && phase == Phase.IN_STEP;
         return WAITING.contains(run.state()) && run.windowOpen().isEmpty() && !pastReturn && !hasEndedHeartbeat(run);
     }
 
@@ -71,7 +73,7 @@ public final class HeartbeatKeeper implements AutoCloseable {
     private static boolean hasEndedHeartbeat(RunStatus run) {
         return run.stages().stream()
                 .flatMap(stage -> stage.steps().stream())
-                .anyMatch(step -> step.name().equals("end-heartbeat") && step.mark() != RunStatus.Mark.PENDING);
+                .anyMatch(step -> step.name().equals(EndHeartbeat.NAME) && step.mark() != RunStatus.Mark.PENDING);
     }
 
     private static boolean hasBeaten(HeartbeatWriter writer) {

@@ -1,8 +1,11 @@
 package io.landfall.bot.site;
 
 import io.landfall.bot.posts.CheckPosts;
+import io.landfall.runbooks.cutover.FollowBack;
 import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.engine.Runbook;
+import io.landfall.runbooks.move.FollowSource;
 import java.util.Map;
 
 /**
@@ -13,7 +16,7 @@ import java.util.Map;
 public final class SiteFollower implements RunObserver {
 
     /** Done or not, from here on everything that is not well is news. */
-    private static final String LAST_ON_PURPOSE = "follow-back";
+    private static final String LAST_ON_PURPOSE = FollowBack.NAME;
 
     private final Map<String, SiteWatch> watches;
     private final CheckPosts posts;
@@ -29,7 +32,7 @@ public final class SiteFollower implements RunObserver {
         SiteWatch watch = watches.get(run.migration());
         switch (event.what()) {
             case STEP_DONE -> {
-                if (event.step().equals("follow-source")) {
+                if (event.step().equals(FollowSource.NAME)) {
                     watch.followEarly();
                 } else if (event.step().equals(LAST_ON_PURPOSE)) {
                     speakAgain(run, watch);
@@ -43,13 +46,13 @@ public final class SiteFollower implements RunObserver {
             case STEP_BEGINS -> {
                 if (run.windowOpen().isPresent()) {
                     posts.hush(run.migration());
-                } else if (run.runbook().equals("finish")) {
+                } else if (run.runbook().equals(Runbook.FINISH)) {
                     watch.rest();
                 }
             }
             case UNDO_BEGINS -> posts.hush(run.migration());
             case STARTED, RESTARTED -> {
-                if (run.runbook().equals("move")) {
+                if (run.runbook().equals(Runbook.MOVE)) {
                     posts.hush(run.migration());
                 }
             }

@@ -4,8 +4,14 @@ import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.runbooks.finish.ClaimServers;
+import io.landfall.runbooks.finish.LookAround;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.move.CatchUp;
+import io.landfall.runbooks.move.PrepareBackup;
+import io.landfall.runbooks.move.RestoreBackup;
+import io.landfall.runbooks.move.TakeHotBackup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,13 +78,13 @@ public final class ClosingText {
     private static List<String> figures(List<Entry> entries) {
         RunFacts facts = new RunFacts(entries);
         List<String> figures = new ArrayList<>();
-        List<String> copy = Stream.of("take-hot-backup", "prepare-backup", "restore-backup", "catch-up")
+        List<String> copy = Stream.of(TakeHotBackup.NAME, PrepareBackup.NAME, RestoreBackup.NAME, CatchUp.NAME)
                 .flatMap(step -> facts.last(step, "ms").stream().map(ms -> step + " " + RunFacts.shown(ms)))
                 .toList();
         if (!copy.isEmpty()) {
             figures.add(String.join(", ", copy));
         }
-        facts.last("catch-up", "lag").ifPresent(lag -> figures.add("lag when it had caught up: " + lag));
+        facts.last(CatchUp.NAME, "lag").ifPresent(lag -> figures.add("lag when it had caught up: " + lag));
         facts.last("window_ms")
                 .ifPresent(ms -> figures.add("window " + RunFacts.shown(ms) + ", write gap "
                         + facts.last("write_gap_ms").map(RunFacts::shown).orElse("unknown")));
@@ -122,7 +128,7 @@ public final class ClosingText {
     private List<String> removed() {
         return plan().filter(line -> line.startsWith("  "))
                 .map(String::strip)
-                .filter(line -> !line.startsWith("claim-servers") && !line.startsWith("look-around"))
+                .filter(line -> !line.startsWith(ClaimServers.NAME) && !line.startsWith(LookAround.NAME))
                 .toList();
     }
 
@@ -148,7 +154,7 @@ public final class ClosingText {
     private List<String> pointers() {
         RunFacts facts = new RunFacts(entries().toList());
         return Stream.of("clients", "replicas", "files")
-                .flatMap(what -> facts.last("look-around", what).stream()
+                .flatMap(what -> facts.last(LookAround.NAME, what).stream()
                         .flatMap(String::lines)
                         .map(line -> what.substring(0, what.length() - 1) + " " + line))
                 .toList();

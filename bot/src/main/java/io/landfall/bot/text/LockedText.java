@@ -1,5 +1,6 @@
 package io.landfall.bot.text;
 
+import io.landfall.runbooks.cutover.LockPrivilegedAccounts;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import java.util.List;
@@ -36,7 +37,7 @@ final class LockedText {
         return entries.stream()
                 .map(Entry::record)
                 .filter(record -> record.kind() == EntryKind.INTENT)
-                .filter(record -> record.step().equals("lock-privileged-accounts"))
+                .filter(record -> record.step().equals(LockPrivilegedAccounts.NAME))
                 .toList();
     }
 

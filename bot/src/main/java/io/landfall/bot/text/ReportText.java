@@ -3,9 +3,14 @@ package io.landfall.bot.text;
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.cutover.CompareChecksums;
+import io.landfall.runbooks.cutover.VerifyCaughtUp;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
+import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.move.SendBackup;
+import io.landfall.runbooks.move.TakeHotBackup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +62,8 @@ public final class ReportText {
         if (!run.text().isEmpty()) {
             return message.withLines(List.of("", "left to do:")).withLines(List.of(run.text()));
         }
-        return message.withLines(run.runbook().equals("move") ? next(run.migration()) : LockedText.lines(entries));
+        return message.withLines(
+                run.runbook().equals(Runbook.MOVE) ? next(run.migration()) : LockedText.lines(entries));
     }
 
     private static List<String> next(String migration) {
@@ -79,13 +85,13 @@ public final class ReportText {
     private static List<Message.Field> figures(List<Entry> entries) {
         RunFacts facts = new RunFacts(entries);
         List<Message.Field> figures = new ArrayList<>();
-        figure(figures, "sending", facts.last("send-backup", "resumed"));
-        figure(figures, "backup paused", facts.last("take-hot-backup", "paused"));
-        figure(figures, "sending paused", facts.last("send-backup", "paused"));
+        figure(figures, "sending", facts.last(SendBackup.NAME, "resumed"));
+        figure(figures, "backup paused", facts.last(TakeHotBackup.NAME, "paused"));
+        figure(figures, "sending paused", facts.last(SendBackup.NAME, "paused"));
         figure(figures, "window", facts.last("window_ms").map(ms -> RunFacts.shown(ms) + ", fence to first write"));
         figure(figures, "write gap", facts.last("write_gap_ms").map(RunFacts::shown));
-        figure(figures, "source position", facts.last("verify-caught-up", "position"));
-        figure(figures, "target position", facts.last("verify-caught-up", "target_position"));
+        figure(figures, "source position", facts.last(VerifyCaughtUp.NAME, "position"));
+        figure(figures, "target position", facts.last(VerifyCaughtUp.NAME, "target_position"));
         figure(figures, "checksums", checksums(facts));
         return figures;
     }
@@ -96,7 +102,7 @@ public final class ReportText {
 
     /** Nothing is called equal that was not compared; an earlier release journaled only a warning of what that was. */
     static Optional<String> checksums(RunFacts facts) {
-        boolean leftSomethingOut = facts.last("compare-checksums", "warning").isPresent();
+        boolean leftSomethingOut = facts.last(CompareChecksums.NAME, "warning").isPresent();
         return facts.last("checksums_equal").map(equal -> switch (equal) {
             case "true" ->
                 leftSomethingOut
@@ -109,7 +115,7 @@ public final class ReportText {
             case "false" -> "NOT equal: see compare-checksums in the audit";
             case "unknown" ->
                 "nothing was compared: "
-                        + facts.last("compare-checksums", "warning").orElse("");
+                        + facts.last(CompareChecksums.NAME, "warning").orElse("");
             default -> equal;
         });
     }

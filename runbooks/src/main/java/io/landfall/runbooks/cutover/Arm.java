@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  */
 final class Arm implements Step.Reversible {
 
+    static final String NAME = "arm";
     static final String EPOCH = "epoch";
     static final String SOURCE = "source_identity";
     static final String TARGET = "target_identity";
@@ -61,7 +62,7 @@ final class Arm implements Step.Reversible {
 
     @Override
     public String name() {
-        return "arm";
+        return NAME;
     }
 
     @Override

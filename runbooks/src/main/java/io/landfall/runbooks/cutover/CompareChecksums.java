@@ -19,8 +19,9 @@ import java.util.Optional;
  * itself where no snapshot shows it; what was not compared is named. In another process the snapshots are gone, and that
  * is told instead.
  */
-final class CompareChecksums implements Step {
+public final class CompareChecksums implements Step {
 
+    public static final String NAME = "compare-checksums";
     private static final String EQUAL = "checksums_equal";
 
     private final Window window;
@@ -40,7 +41,7 @@ final class CompareChecksums implements Step {
 
     @Override
     public String name() {
-        return "compare-checksums";
+        return NAME;
     }
 
     @Override

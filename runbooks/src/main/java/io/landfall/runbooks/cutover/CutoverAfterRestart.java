@@ -9,7 +9,6 @@ import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.AfterRestart;
 import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.Ownership;
 import io.landfall.runbooks.server.Session;
@@ -59,13 +58,13 @@ final class CutoverAfterRestart implements AfterRestart {
 
     @Override
     public void recall(Recorded journal) {
-        journal.after("arm").ifPresent(armed -> {
+        journal.after(Arm.NAME).ifPresent(armed -> {
             window.recall(armed);
             armed.find(Arm.SOURCE).ifPresent(source -> window.expect(source, armed.text(Arm.TARGET)));
         });
-        journal.before("fence-source").ifPresent(window::recall);
-        journal.after("fence-source").ifPresent(window::recall);
-        journal.after("verify-caught-up").ifPresent(window::recall);
+        journal.before(FenceSource.NAME).ifPresent(window::recall);
+        journal.after(FenceSource.NAME).ifPresent(window::recall);
+        journal.after(VerifyCaughtUp.NAME).ifPresent(window::recall);
         if (journal.wasCommitted()) {
             window.note(COMMITTED, "true");
         }
@@ -246,13 +245,12 @@ final class CutoverAfterRestart implements AfterRestart {
     }
 
     @Override
-    public Proof proveAgain(Found proven) {
-        window.recall(proven);
+    public Proof proveAgain() {
         try {
             if (withdrawal().isMarked(window.target().work().alive())) {
                 return Proof.WITHDRAWN;
             }
-            return prove(GtidList.parse(proven.text(VerifyCaughtUp.POSITION)));
+            return prove(GtidList.parse(window.noted(VerifyCaughtUp.POSITION).orElseThrow()));
         } catch (LandfallException e) {
             if (e.kind() == LandfallException.Kind.EXTERNAL) {
                 return Proof.SOURCE_UNREACHABLE;

@@ -8,6 +8,7 @@ import io.landfall.runbooks.engine.AfterRestart;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.PointOfNoReturn;
 import io.landfall.runbooks.engine.RunContext;
+import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.engine.StepParameters;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
@@ -85,7 +86,7 @@ public final class CutoverCatalog implements AutoCloseable {
         this.window = new Window(pair.source(), pair.target(), pair.hosts());
         this.fenced = new FencedTables(window);
         this.wayBack = new WayBackProof(
-                isBack() ? "rollback" : "cutover",
+                isBack() ? Runbook.ROLLBACK : Runbook.CUTOVER,
                 settings.name(),
                 pair.source(),
                 pair.target(),
@@ -113,38 +114,39 @@ public final class CutoverCatalog implements AutoCloseable {
     /** The steps, by name. */
     public Map<String, Function<StepParameters, Step>> steps() {
         Map<String, Function<StepParameters, Step>> steps = new LinkedHashMap<>();
-        steps.put("arm", parameters -> arm());
+        steps.put(Arm.NAME, parameters -> arm());
         steps.put(
-                "maintenance-on",
+                MaintenanceOn.NAME,
                 parameters -> new MaintenanceOn(page, parameters.duration("limit", Duration.ofSeconds(5))));
-        steps.put("stop-heartbeat", parameters -> new StopHeartbeat(window, pair.beatOnSource()));
-        steps.put("stop-events", parameters -> new StopEvents(window));
-        steps.put("lock-privileged-accounts", parameters -> new LockPrivilegedAccounts(window));
+        steps.put(StopHeartbeat.NAME, parameters -> new StopHeartbeat(window, pair.beatOnSource()));
+        steps.put(StopEvents.NAME, parameters -> new StopEvents(window));
+        steps.put(LockPrivilegedAccounts.NAME, parameters -> new LockPrivilegedAccounts(window));
         steps.put(
-                "fence-source",
+                FenceSource.NAME,
                 parameters -> new FenceSource(window, parameters.duration("lock-wait", LOCK_WAIT), withdrawal()));
-        steps.put("end-sessions", parameters -> new EndSessions(window));
-        steps.put("prove-fence", parameters -> new ProveFence(window));
+        steps.put(EndSessions.NAME, parameters -> new EndSessions(window));
+        steps.put(ProveFence.NAME, parameters -> new ProveFence(window));
         steps.put(
-                "verify-caught-up",
+                VerifyCaughtUp.NAME,
                 parameters -> new VerifyCaughtUp(
                         window, snapshots, fenced, parameters.duration("compare", COMPARE_AT_FENCE)));
-        steps.put("persist-fence", parameters -> new PersistFence(window, sourceFence));
-        steps.put("point-of-no-return", parameters -> pointOfNoReturn());
-        steps.put("open-target", parameters -> new OpenTarget(window, targetFence, pair.shutOnTarget(), withdrawal()));
-        steps.put("switch-routes", parameters -> new SwitchRoutes(window, routes));
-        steps.put("release-source", parameters -> new ReleaseSource(window));
-        steps.put("maintenance-off", parameters -> new MaintenanceOff(page));
+        steps.put(PersistFence.NAME, parameters -> new PersistFence(window, sourceFence));
+        steps.put(PointOfNoReturn.NAME, parameters -> pointOfNoReturn());
         steps.put(
-                "verify-application",
+                OpenTarget.NAME, parameters -> new OpenTarget(window, targetFence, pair.shutOnTarget(), withdrawal()));
+        steps.put(SwitchRoutes.NAME, parameters -> new SwitchRoutes(window, routes));
+        steps.put(ReleaseSource.NAME, parameters -> new ReleaseSource(window));
+        steps.put(MaintenanceOff.NAME, parameters -> new MaintenanceOff(page));
+        steps.put(
+                VerifyApplication.NAME,
                 parameters -> new VerifyApplication(window, parameters.duration("wait", Duration.ofSeconds(2))));
-        steps.put("restore-events", parameters -> new RestoreEvents(window));
+        steps.put(RestoreEvents.NAME, parameters -> new RestoreEvents(window));
         steps.put(
-                "follow-back",
+                FollowBack.NAME,
                 parameters -> new FollowBack(window, new Replication(pair.account()), pair.beatOnTarget()));
-        steps.put("repoint-replicas", parameters -> new RepointReplicas(window, pair.replicas()));
+        steps.put(RepointReplicas.NAME, parameters -> new RepointReplicas(window, pair.replicas()));
         steps.put(
-                "compare-checksums",
+                CompareChecksums.NAME,
                 parameters -> new CompareChecksums(
                         window, snapshots, fenced, parameters.duration("limit", Duration.ofMinutes(30))));
         steps.replaceAll((name, maker) -> parameters -> keep(maker.apply(parameters)));
@@ -195,9 +197,9 @@ public final class CutoverCatalog implements AutoCloseable {
         Map<String, String> skipped = new LinkedHashMap<>();
         skipped.put("lower-dns-ttl", settings.dns().map(CutoverCatalog::byHand).orElse("no DNS record given"));
         if (page.isEmpty()) {
-            skipped.put("maintenance-on", "maintenance is `none`");
+            skipped.put(MaintenanceOn.NAME, "maintenance is `none`");
         }
-        WayBackProof.leftOut(context).ifPresent(why -> skipped.put("follow-back", why));
+        WayBackProof.leftOut(context).ifPresent(why -> skipped.put(FollowBack.NAME, why));
         return skipped;
     }
 

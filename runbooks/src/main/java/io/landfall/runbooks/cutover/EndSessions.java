@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** Every client session that the source had when it was fenced is gone. Nobody is let in to write in the meantime. */
 final class EndSessions implements Step {
 
+    static final String NAME = "end-sessions";
     static final String APPLICATION = "application";
 
     private final Window window;
@@ -27,7 +28,7 @@ final class EndSessions implements Step {
 
     @Override
     public String name() {
-        return "end-sessions";
+        return NAME;
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Optional;
 /** The source takes no writes: {@code read_only} is on and the window's fence connection holds the global read lock. */
 final class FenceSource implements Step.Reversible {
 
+    static final String NAME = "fence-source";
     static final String FENCED_AT = "fenced_at_us";
     static final String CONNECTION = "fence_connection";
     /** By the source's own clock. */
@@ -47,7 +48,7 @@ final class FenceSource implements Step.Reversible {
 
     @Override
     public String name() {
-        return "fence-source";
+        return NAME;
     }
 
     @Override

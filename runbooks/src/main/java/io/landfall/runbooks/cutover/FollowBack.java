@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** The source follows the target, still read-only, and the heartbeat beats on the target: there is a way back. */
-final class FollowBack implements Step {
+public final class FollowBack implements Step {
+
+    public static final String NAME = "follow-back";
 
     /** For a person. */
     static final String STATUS = "SHOW SLAVE STATUS\\G";
@@ -40,7 +42,7 @@ final class FollowBack implements Step {
 
     @Override
     public String name() {
-        return "follow-back";
+        return NAME;
     }
 
     @Override

@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
  * he has defined and others call: the privilege is taken, and such accounts can't log in, except those of replicas. The
  * target's accounts stay as they are.
  */
-final class LockPrivilegedAccounts implements Step.Reversible {
+public final class LockPrivilegedAccounts implements Step.Reversible {
 
-    static final String NAME = "lock-privileged-accounts";
+    public static final String NAME = "lock-privileged-accounts";
     static final String UNLOCKED = "unlocked";
 
     /** The note of with whose rights the canary's call runs. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** The application is in service again: a request has seen it. */
 final class MaintenanceOff implements Step {
 
+    static final String NAME = "maintenance-off";
     private static final String ANSWER = "answer";
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -23,7 +24,7 @@ final class MaintenanceOff implements Step {
 
     @Override
     public String name() {
-        return "maintenance-off";
+        return NAME;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** The application shows the polite page: a request has seen it. */
 final class MaintenanceOn implements Step.Reversible {
 
+    static final String NAME = "maintenance-on";
     private static final String ANSWER = "answer";
     private static final Duration UNDO = Duration.ofSeconds(10);
 
@@ -25,7 +26,7 @@ final class MaintenanceOn implements Step.Reversible {
 
     @Override
     public String name() {
-        return "maintenance-on";
+        return NAME;
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.Optional;
  */
 final class OpenTarget implements Step.Opening {
 
+    static final String NAME = "open-target";
     private static final String NOBODY = "nobody";
     static final String OPENED_AT_POSITION = "opened_at_position";
     /** From the moment the target was asked for its clock; a few round trips lie in between. */
@@ -58,7 +59,7 @@ final class OpenTarget implements Step.Opening {
 
     @Override
     public String name() {
-        return "open-target";
+        return NAME;
     }
 
     @Override

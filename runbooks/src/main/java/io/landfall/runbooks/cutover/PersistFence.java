@@ -12,6 +12,7 @@ import java.util.Optional;
 /** The source stays read-only and without its event scheduler when it is restarted. */
 final class PersistFence implements Step.Reversible {
 
+    static final String NAME = "persist-fence";
     private static final String CLOSED = "closed";
     private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -26,7 +27,7 @@ final class PersistFence implements Step.Reversible {
 
     @Override
     public String name() {
-        return "persist-fence";
+        return NAME;
     }
 
     @Override

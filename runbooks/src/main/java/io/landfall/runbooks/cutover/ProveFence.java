@@ -17,6 +17,7 @@ import java.time.Duration;
  */
 final class ProveFence implements Step {
 
+    static final String NAME = "prove-fence";
     private static final String CALL = "call_error";
     private static final String REFUSED = Integer.toString(ErrorCode.READ_ONLY);
 
@@ -30,7 +31,7 @@ final class ProveFence implements Step {
 
     @Override
     public String name() {
-        return "prove-fence";
+        return NAME;
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.Optional;
 /** The source has lost the clients that were left on it and its read lock; it stays read-only. */
 final class ReleaseSource implements Step {
 
+    static final String NAME = "release-source";
+
     private final Window window;
     private final End source;
     private volatile Patience patience = new Patience();
@@ -28,7 +30,7 @@ final class ReleaseSource implements Step {
 
     @Override
     public String name() {
-        return "release-source";
+        return NAME;
     }
 
     @Override

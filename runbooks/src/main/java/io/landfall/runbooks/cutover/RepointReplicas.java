@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  */
 final class RepointReplicas implements Step {
 
+    static final String NAME = "repoint-replicas";
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration APPLIES_WITHIN = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -44,7 +45,7 @@ final class RepointReplicas implements Step {
 
     @Override
     public String name() {
-        return "repoint-replicas";
+        return NAME;
     }
 
     @Override

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /** Each event of the target has the status it had on the source before the window, and its definer. */
 final class RestoreEvents implements Step {
 
+    static final String NAME = "restore-events";
+
     private final Window window;
     private final End target;
 
@@ -25,7 +27,7 @@ final class RestoreEvents implements Step {
 
     @Override
     public String name() {
-        return "restore-events";
+        return NAME;
     }
 
     @Override

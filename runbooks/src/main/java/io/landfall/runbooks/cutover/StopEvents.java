@@ -16,6 +16,7 @@ import java.util.Optional;
 /** The source's event scheduler is off and no event runs any more. */
 final class StopEvents implements Step.Reversible {
 
+    static final String NAME = "stop-events";
     static final String SCHEDULER = "event_scheduler";
     static final String EVENTS = "events";
 
@@ -29,7 +30,7 @@ final class StopEvents implements Step.Reversible {
 
     @Override
     public String name() {
-        return "stop-events";
+        return NAME;
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.Optional;
 /** No heartbeat is written on the source any more, and none is under way. */
 final class StopHeartbeat implements Step.Reversible {
 
+    static final String NAME = "stop-heartbeat";
+
     private final Window window;
     private final HeartbeatWriter writer;
 
@@ -21,7 +23,7 @@ final class StopHeartbeat implements Step.Reversible {
 
     @Override
     public String name() {
-        return "stop-heartbeat";
+        return NAME;
     }
 
     @Override

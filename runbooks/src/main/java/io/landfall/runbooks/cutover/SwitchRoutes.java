@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 /** Every route leads the application to the target: all files are switched at the same time, and read back. */
 final class SwitchRoutes implements Step {
 
+    static final String NAME = "switch-routes";
+
     private final Window window;
     private final List<RouteFile> routes;
     private boolean told;
@@ -23,7 +25,7 @@ final class SwitchRoutes implements Step {
 
     @Override
     public String name() {
-        return "switch-routes";
+        return NAME;
     }
 
     @Override

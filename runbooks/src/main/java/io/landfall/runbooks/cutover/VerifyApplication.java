@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 final class VerifyApplication implements Step {
 
+    static final String NAME = "verify-application";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
     private final Window window;
@@ -35,7 +36,7 @@ final class VerifyApplication implements Step {
 
     @Override
     public String name() {
-        return "verify-application";
+        return NAME;
     }
 
     @Override

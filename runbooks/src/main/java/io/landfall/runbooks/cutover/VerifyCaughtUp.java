@@ -23,8 +23,9 @@ import java.util.Optional;
  * The target has applied exactly what the fenced source holds, and nothing else; both have opened a consistent snapshot
  * of that state, and what no snapshot shows was compared, as far as there was time. What it found is the proof that a later process is given.
  */
-final class VerifyCaughtUp implements Step {
+public final class VerifyCaughtUp implements Step {
 
+    public static final String NAME = "verify-caught-up";
     static final String POSITION = "position";
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
@@ -48,7 +49,7 @@ final class VerifyCaughtUp implements Step {
 
     @Override
     public String name() {
-        return "verify-caught-up";
+        return NAME;
     }
 
     @Override

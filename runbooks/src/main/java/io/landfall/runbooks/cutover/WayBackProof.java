@@ -8,6 +8,7 @@ import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.checks.binlog.BinaryLog;
 import io.landfall.runbooks.engine.RunContext;
+import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
 import java.time.Duration;
@@ -100,7 +101,7 @@ public record WayBackProof(
     }
 
     private String back() {
-        return (verb.equals("rollback") ? "cutover " : "rollback ") + migration;
+        return (verb.equals(Runbook.ROLLBACK) ? Runbook.CUTOVER : Runbook.ROLLBACK) + " " + migration;
     }
 
     /** Why steps that are for the way back are left out; empty when they are not. */

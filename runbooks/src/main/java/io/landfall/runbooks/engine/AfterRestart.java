@@ -35,11 +35,10 @@ public interface AfterRestart {
     }
 
     /**
-     * Takes the fence again and compares the position with the one that was proven.
-     *
-     * @param proven what {@code verify-caught-up} found in the process that committed the point of no return
+     * Takes the fence again and compares the position with the one that was proven in the process that committed the point
+     * of no return, as {@link #recall} has told it.
      */
-    Proof proveAgain(Found proven);
+    Proof proveAgain();
 
     /**
      * Returns a script with which a person does the same by hand: it asks the servers which way, and does {@code back} or

@@ -42,13 +42,13 @@ public enum Phase {
     }
 
     private static boolean isBack(Map<Long, String> runbooks, Entry.Record record) {
-        return "rollback".equals(runbooks.get(record.run()));
+        return Runbook.ROLLBACK.equals(runbooks.get(record.run()));
     }
 
     private static Phase after(String runbook, Phase before) {
         return switch (runbook) {
-            case "move" -> IN_STEP;
-            case "finish" -> FINISHED;
+            case Runbook.MOVE -> IN_STEP;
+            case Runbook.FINISH -> FINISHED;
             default -> before;
         };
     }

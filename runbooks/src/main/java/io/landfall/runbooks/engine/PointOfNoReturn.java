@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  */
 public record PointOfNoReturn(String plan, List<Check> gates, Supplier<Found> proof) implements Step {
 
+    public static final String NAME = "point-of-no-return";
+
     /** One whose row holds nothing. */
     public PointOfNoReturn(String plan, List<Check> gates) {
         this(plan, gates, Found::nothing);
@@ -22,7 +24,7 @@ public record PointOfNoReturn(String plan, List<Check> gates, Supplier<Found> pr
 
     @Override
     public String name() {
-        return "point-of-no-return";
+        return NAME;
     }
 
     @Override

@@ -145,7 +145,7 @@ final class RunHistory implements PunctualJournal.Rows, AfterRestart.Recorded {
 
     @Override
     public boolean wasCommitted() {
-        return last(EntryKind.POINT_OF_NO_RETURN, "point-of-no-return").isPresent();
+        return last(EntryKind.POINT_OF_NO_RETURN, PointOfNoReturn.NAME).isPresent();
     }
 
     /** What was there after the step, from its last outcome. */

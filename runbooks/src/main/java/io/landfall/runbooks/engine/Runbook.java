@@ -24,6 +24,18 @@ public record Runbook(
         Optional<AfterRestart> afterRestart,
         Runnable resources) {
 
+    /** The copy, until the target follows. */
+    public static final String MOVE = "move";
+
+    /** The switch to the target. */
+    public static final String CUTOVER = "cutover";
+
+    /** The same switch back to the source. */
+    public static final String ROLLBACK = "rollback";
+
+    /** The end, after which there is no way back. */
+    public static final String FINISH = "finish";
+
     /**
      * Steps that belong together.
      *

@@ -109,8 +109,7 @@ final class Settlement {
     }
 
     private boolean isProvenAgain(AfterRestart servers) {
-        Found proven = history.outcome("verify-caught-up").orElseThrow();
-        AfterRestart.Proof proof = prove(servers, proven);
+        AfterRestart.Proof proof = prove(servers);
         return switch (proof) {
             case EQUAL -> true;
             case SOURCE_UNFENCED ->
@@ -130,9 +129,9 @@ final class Settlement {
     }
 
     /** What fails here leaves the target closed; it is asked for again when somebody says so. */
-    private static AfterRestart.Proof prove(AfterRestart servers, Found proven) {
+    private static AfterRestart.Proof prove(AfterRestart servers) {
         try {
-            return servers.proveAgain(proven);
+            return servers.proveAgain();
         } catch (LandfallException e) {
             LOG.warn("The source can't be proven again", e);
             return AfterRestart.Proof.SOURCE_UNREACHABLE;

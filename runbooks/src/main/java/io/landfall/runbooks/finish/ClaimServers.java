@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** No other Landfall works on either server while this run does: it holds the lock {@code landfall} on both. */
-final class ClaimServers implements Step, AutoCloseable {
+public final class ClaimServers implements Step, AutoCloseable {
+
+    public static final String NAME = "claim-servers";
 
     private final Servers servers;
     private final List<Check> gates;
@@ -24,7 +26,7 @@ final class ClaimServers implements Step, AutoCloseable {
 
     @Override
     public String name() {
-        return "claim-servers";
+        return NAME;
     }
 
     @Override

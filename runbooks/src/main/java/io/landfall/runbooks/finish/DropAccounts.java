@@ -14,6 +14,8 @@ import java.util.Set;
 /** The accounts that Landfall made are gone from both servers. */
 final class DropAccounts implements Step.Final {
 
+    static final String NAME = "drop-accounts";
+
     /** The old server's own dump thread notices that it has gone by the next event or heartbeat. */
     private static final Duration READERS_LEAVE_WITHIN = Duration.ofSeconds(10);
 
@@ -35,7 +37,7 @@ final class DropAccounts implements Step.Final {
 
     @Override
     public String name() {
-        return "drop-accounts";
+        return NAME;
     }
 
     @Override

@@ -10,9 +10,11 @@ import java.time.Duration;
 /** The schema {@code landfall}, with heartbeat, canary and owner row, is gone from both servers. */
 record DropSchema(Servers servers) implements Step.Final {
 
+    static final String NAME = "drop-schema";
+
     @Override
     public String name() {
-        return "drop-schema";
+        return NAME;
     }
 
     @Override

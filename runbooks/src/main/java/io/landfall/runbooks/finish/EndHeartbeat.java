@@ -6,11 +6,13 @@ import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import java.time.Duration;
 
 /** No heartbeat is written any more, and none is under way. */
-record EndHeartbeat(HeartbeatWriter writer) implements Step.Final {
+public record EndHeartbeat(HeartbeatWriter writer) implements Step.Final {
+
+    public static final String NAME = "end-heartbeat";
 
     @Override
     public String name() {
-        return "end-heartbeat";
+        return NAME;
     }
 
     @Override

@@ -12,11 +12,12 @@ import java.util.Optional;
 /** The old server follows nobody, nor after a restart, and is still read-only: there is no way back any more. */
 record EndReplication(Servers servers) implements Step.Final {
 
+    static final String NAME = "end-replication";
     private static final String NOBODY = "nobody";
 
     @Override
     public String name() {
-        return "end-replication";
+        return NAME;
     }
 
     @Override

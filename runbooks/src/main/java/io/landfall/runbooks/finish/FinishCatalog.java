@@ -72,19 +72,19 @@ public final class FinishCatalog implements AutoCloseable {
     /** Returns the makers by the name that stands in the YAML file. */
     public Map<String, Function<StepParameters, Step>> steps() {
         Map<String, Function<StepParameters, Step>> steps = new LinkedHashMap<>();
-        steps.put("claim-servers", parameters -> claim);
-        steps.put("end-heartbeat", parameters -> new EndHeartbeat(ends.heartbeat()));
-        steps.put("end-replication", parameters -> new EndReplication(servers));
-        steps.put("drop-accounts", parameters -> new DropAccounts(servers, past().operatorsAccounts()));
-        steps.put("drop-schema", parameters -> new DropSchema(servers));
-        steps.put("unlock-accounts", parameters -> new UnlockAccounts(servers, shut()));
-        steps.put("remove-files", parameters -> new RemoveFiles(leftovers()));
-        steps.put("hand-over-settings", parameters -> new HandOverSettings(ends.serving(), settings.name()));
+        steps.put(ClaimServers.NAME, parameters -> claim);
+        steps.put(EndHeartbeat.NAME, parameters -> new EndHeartbeat(ends.heartbeat()));
+        steps.put(EndReplication.NAME, parameters -> new EndReplication(servers));
+        steps.put(DropAccounts.NAME, parameters -> new DropAccounts(servers, past().operatorsAccounts()));
+        steps.put(DropSchema.NAME, parameters -> new DropSchema(servers));
+        steps.put(UnlockAccounts.NAME, parameters -> new UnlockAccounts(servers, shut()));
+        steps.put(RemoveFiles.NAME, parameters -> new RemoveFiles(leftovers()));
+        steps.put(HandOverSettings.NAME, parameters -> new HandOverSettings(ends.serving(), settings.name()));
         steps.put(
                 REMOVE_OLD_DATA,
                 parameters -> new RemoveOldData(oldData(), parameters.duration("limit", Duration.ofHours(1))));
-        steps.put("forget-password", parameters -> new ForgetPassword(ends.account()));
-        steps.put("look-around", parameters -> new LookAround(new Pointers(servers, otherHosts())));
+        steps.put(ForgetPassword.NAME, parameters -> new ForgetPassword(ends.account()));
+        steps.put(LookAround.NAME, parameters -> new LookAround(new Pointers(servers, otherHosts())));
         return steps;
     }
 

@@ -8,9 +8,11 @@ import java.time.Duration;
 /** The file beside the journal with the generated password is gone. */
 record ForgetPassword(ReplicationAccount account) implements Step.Final {
 
+    static final String NAME = "forget-password";
+
     @Override
     public String name() {
-        return "forget-password";
+        return NAME;
     }
 
     @Override

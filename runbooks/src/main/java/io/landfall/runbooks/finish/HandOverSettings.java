@@ -15,9 +15,11 @@ import java.util.List;
  */
 record HandOverSettings(ServerControl serving, String migration) implements Step.Final {
 
+    static final String NAME = "hand-over-settings";
+
     @Override
     public String name() {
-        return "hand-over-settings";
+        return NAME;
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What still points at the old server stands in the journal, for the closing report. It changes nothing. */
-final class LookAround implements Step {
+public final class LookAround implements Step {
+
+    public static final String NAME = "look-around";
 
     private final Pointers pointers;
     private volatile Optional<Found> seen = Optional.empty();
@@ -17,7 +19,7 @@ final class LookAround implements Step {
 
     @Override
     public String name() {
-        return "look-around";
+        return NAME;
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.landfall.runbooks.finish;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.move.FollowSource;
+import io.landfall.runbooks.move.TakeHotBackup;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,7 +25,7 @@ record Past(List<Entry> entries) {
 
     /** Accounts of Landfall's names that were there before its first move: the operator's. */
     Set<String> operatorsAccounts() {
-        return intents("follow-source")
+        return intents(FollowSource.NAME)
                 .findFirst()
                 .map(before -> Set.copyOf(before.list("replication-accounts")))
                 .orElse(Set.of());
@@ -31,7 +33,7 @@ record Past(List<Entry> entries) {
 
     /** Where on the source's host backups were made ready for sending. */
     List<String> backupDirectories() {
-        return intents("take-hot-backup")
+        return intents(TakeHotBackup.NAME)
                 .flatMap(before -> before.find("directory").stream())
                 .distinct()
                 .toList();

@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 /** No file, directory or key of Landfall's making lies on any host, but those that the plan lets stay. */
 record RemoveFiles(List<Leftovers> hosts) implements Step.Final {
 
+    static final String NAME = "remove-files";
+
     @Override
     public String name() {
-        return "remove-files";
+        return NAME;
     }
 
     @Override

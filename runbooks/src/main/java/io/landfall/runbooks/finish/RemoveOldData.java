@@ -10,7 +10,7 @@ record RemoveOldData(OldData data, Duration limit) implements Step.Final {
 
     @Override
     public String name() {
-        return "remove-old-data";
+        return FinishCatalog.REMOVE_OLD_DATA;
     }
 
     @Override

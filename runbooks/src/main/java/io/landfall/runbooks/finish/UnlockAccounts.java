@@ -10,9 +10,11 @@ import java.time.Duration;
 /** The accounts of the old server that the fence has shut can log in and write under {@code read_only} there again. */
 record UnlockAccounts(Servers servers, ShutAccounts shut) implements Step.Final {
 
+    static final String NAME = "unlock-accounts";
+
     @Override
     public String name() {
-        return "unlock-accounts";
+        return NAME;
     }
 
     @Override

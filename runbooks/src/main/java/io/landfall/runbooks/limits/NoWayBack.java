@@ -1,6 +1,7 @@
 package io.landfall.runbooks.limits;
 
 import io.landfall.runbooks.cutover.WayBackProof;
+import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ public record NoWayBack(long run, String why, String acceptedBy) {
     }
 
     private static boolean isMoved(Entry.Record row, Map<Long, String> runbooks) {
-        return "move".equals(runbooks.get(row.run()))
+        return Runbook.MOVE.equals(runbooks.get(row.run()))
                 && row.kind() == EntryKind.ENDED
                 && "done".equals(row.data().get("outcome"));
     }

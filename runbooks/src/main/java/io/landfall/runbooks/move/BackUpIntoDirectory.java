@@ -43,7 +43,7 @@ final class BackUpIntoDirectory implements Step.Reversible {
 
     @Override
     public String name() {
-        return WatchedBackup.STEP;
+        return TakeHotBackup.NAME;
     }
 
     @Override

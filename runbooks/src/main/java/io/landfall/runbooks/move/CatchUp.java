@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** The target has applied what the source had a moment ago, and its heartbeat is younger than the limit. */
-final class CatchUp implements Step {
+public final class CatchUp implements Step {
 
+    public static final String NAME = "catch-up";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     private static final String LAG = "lag";
     private static final String CAUGHT_UP = "caught-up";
@@ -41,7 +42,7 @@ final class CatchUp implements Step {
 
     @Override
     public String name() {
-        return "catch-up";
+        return NAME;
     }
 
     @Override

@@ -15,12 +15,13 @@ import java.util.function.Supplier;
 /** The source belongs to this journal's migration; the schema {@code landfall} is there. */
 record ClaimPair(Pair pair, Owner owner, Supplier<List<Check>> checks, Duration limit) implements Step.Reversible {
 
+    static final String NAME = "claim-pair";
     private static final String SCHEMA = "schema-there";
     private static final String OWNER = "owner";
 
     @Override
     public String name() {
-        return "claim-pair";
+        return NAME;
     }
 
     @Override

@@ -9,13 +9,14 @@ import java.util.List;
 /** The target is stopped and its data directory empty; what was in it lies aside, whole. */
 record ClearTarget(Pair pair, DataDirectory data, long run, Duration limit) implements Step.Reversible {
 
+    static final String NAME = "clear-target";
     private static final String RAN = "ran";
     private static final String OWNER = "owner";
     private static final String EMPTY = "data-directory-empty";
 
     @Override
     public String name() {
-        return "clear-target";
+        return NAME;
     }
 
     @Override

@@ -17,13 +17,14 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The target's option files make it a durable replica of the source that starts closed. */
 record ConfigureTarget(Pair pair, Duration limit) implements Step.Reversible {
 
+    static final String NAME = "configure-target";
     private static final String BEFORE = "file-before";
     private static final String CLOSED_BEFORE = "closed-before";
     private static final String NONE = "(no file)";
 
     @Override
     public String name() {
-        return "configure-target";
+        return NAME;
     }
 
     @Override

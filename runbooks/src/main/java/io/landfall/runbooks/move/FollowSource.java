@@ -26,8 +26,9 @@ import java.util.Optional;
  * The target follows the source by GTID from where the copy ends, and nobody writes on it by calling what a privileged
  * account has defined; the source has a heartbeat.
  */
-final class FollowSource implements Step.Reversible {
+public final class FollowSource implements Step.Reversible {
 
+    public static final String NAME = "follow-source";
     private static final String FOLLOWS = "follows";
     private static final String ACCOUNTS = "replication-accounts";
 
@@ -48,7 +49,7 @@ final class FollowSource implements Step.Reversible {
 
     @Override
     public String name() {
-        return "follow-source";
+        return NAME;
     }
 
     @Override

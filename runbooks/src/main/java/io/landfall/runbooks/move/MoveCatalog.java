@@ -109,16 +109,16 @@ public final class MoveCatalog {
     /** Returns the makers by the name that stands in the YAML file. */
     public Map<String, Function<StepParameters, Step>> steps() {
         return Map.of(
-                "claim-pair", this::claimPair,
-                "clear-target", this::clearTarget,
-                "take-hot-backup", this::takeHotBackup,
-                "prepare-backup", this::prepareBackup,
-                "send-backup", this::sendBackup,
-                "restore-backup", this::restoreBackup,
-                "configure-target", this::configureTarget,
-                "start-target", this::startTarget,
-                "follow-source", this::followSource,
-                "catch-up", this::catchUp);
+                ClaimPair.NAME, this::claimPair,
+                ClearTarget.NAME, this::clearTarget,
+                TakeHotBackup.NAME, this::takeHotBackup,
+                PrepareBackup.NAME, this::prepareBackup,
+                SendBackup.NAME, this::sendBackup,
+                RestoreBackup.NAME, this::restoreBackup,
+                ConfigureTarget.NAME, this::configureTarget,
+                StartTarget.NAME, this::startTarget,
+                FollowSource.NAME, this::followSource,
+                CatchUp.NAME, this::catchUp);
     }
 
     private Step claimPair(StepParameters parameters) {

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** The copy is consistent: the redo log that came with it is applied. May be cut off and begun again. */
-final class PrepareBackup implements Step {
+public final class PrepareBackup implements Step {
 
+    public static final String NAME = "prepare-backup";
     private static final Script PREPARE = Script.of(PrepareBackup.class, "prepare.sh");
     /** On the source's host a server is at work, which needs its memory. */
     private static final DataSize MEMORY_BESIDE_THE_SOURCE = DataSize.ofMebibytes(128);
@@ -52,7 +53,7 @@ final class PrepareBackup implements Step {
 
     @Override
     public String name() {
-        return "prepare-backup";
+        return NAME;
     }
 
     @Override

@@ -9,8 +9,9 @@ import io.landfall.runbooks.server.ServerControl;
 import java.time.Duration;
 
 /** The target is stopped and its data directory is the copy; what was in it before lies aside. */
-final class RestoreBackup implements Step.Reversible {
+public final class RestoreBackup implements Step.Reversible {
 
+    public static final String NAME = "restore-backup";
     private static final Script RESTORE = Script.of(RestoreBackup.class, "restore.sh");
     private static final String RAN = "ran";
     private static final String OWNER = "owner";
@@ -33,7 +34,7 @@ final class RestoreBackup implements Step.Reversible {
 
     @Override
     public String name() {
-        return "restore-backup";
+        return NAME;
     }
 
     @Override

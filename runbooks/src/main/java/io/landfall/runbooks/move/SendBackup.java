@@ -18,8 +18,9 @@ import java.util.function.Supplier;
  * The prepared backup lies beside the target's data directory, sent by rsync, and nothing of it is left on the source's
  * host. What was cut off goes on where it was, by itself as long as that helps, and after a restart.
  */
-final class SendBackup implements Step {
+public final class SendBackup implements Step {
 
+    public static final String NAME = "send-backup";
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final int TRIES = 100;
     private static final int VAIN_TRIES = 5;
@@ -60,7 +61,7 @@ final class SendBackup implements Step {
 
     @Override
     public String name() {
-        return "send-backup";
+        return NAME;
     }
 
     @Override

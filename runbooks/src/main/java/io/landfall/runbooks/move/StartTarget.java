@@ -20,12 +20,13 @@ import java.util.List;
 /** The target runs on the copy, read-only and without events, as the server that was configured. */
 record StartTarget(Pair pair, DataDirectory data, Incoming incoming, Duration limit) implements Step.Reversible {
 
+    static final String NAME = "start-target";
     private static final String RAN = "ran";
     private static final String WRONG = "wrong";
 
     @Override
     public String name() {
-        return "start-target";
+        return NAME;
     }
 
     @Override

@@ -17,7 +17,9 @@ import java.util.function.Supplier;
  * A hot backup of the source lies beside the target's data directory, sent from host to host; how it was sent has left
  * nothing behind on either. A copy that was cut off is begun anew.
  */
-final class TakeHotBackup implements Step.Reversible {
+public final class TakeHotBackup implements Step.Reversible {
+
+    public static final String NAME = "take-hot-backup";
 
     private final Pair pair;
     private final Copy copy;
@@ -46,7 +48,7 @@ final class TakeHotBackup implements Step.Reversible {
 
     @Override
     public String name() {
-        return WatchedBackup.STEP;
+        return TakeHotBackup.NAME;
     }
 
     @Override

@@ -13,9 +13,8 @@ import java.util.function.Supplier;
 final class WatchedBackup {
 
     /** The journal's key of the step that takes the backup, wherever it is written to. */
-    static final String STEP = "take-hot-backup";
-
     private final BackupSender sender;
+
     private final Supplier<CopyWatch> watches;
     private final Progress.Sink sink;
     private final Duration limit;
@@ -43,7 +42,8 @@ final class WatchedBackup {
     void run(HostControl host, String program, Secret password, LongSupplier arrived) {
         try (CopyWatch watch = watches.get()) {
             watched = Optional.of(watch);
-            CopyProgress progress = new CopyProgress(STEP, sink, arrived, sender.expectedBytes(), watch::note);
+            CopyProgress progress =
+                    new CopyProgress(TakeHotBackup.NAME, sink, arrived, sender.expectedBytes(), watch::note);
             command.run(host, sender.work(), program, sender.options(password), limit, () -> {
                 watch.look();
                 progress.look();

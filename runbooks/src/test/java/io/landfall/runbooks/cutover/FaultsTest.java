@@ -352,25 +352,24 @@ class FaultsTest {
     @Test
     void provesAfterARestartWhatHoldsAndWhatDoesNot() throws Exception {
         WindowWalk first = walk = rig.walk().through("persist-fence");
-        Found proven = first.outcome("verify-caught-up");
         first.close();
 
-        try (WindowWalk second = rig.walkOfAnotherProcess()) {
+        try (WindowWalk second = rig.walkOfAnotherProcess().recall(first)) {
             assertThat(second.afterRestart().targetWasOpened()).isFalse();
-            assertThat(second.afterRestart().proveAgain(proven)).isEqualTo(Proof.EQUAL);
+            assertThat(second.afterRestart().proveAgain()).isEqualTo(Proof.EQUAL);
             assertThat(second.step("prove-fence").look().isTrue("fence_held")).isTrue();
         }
         Asked.execute(rig.source(), "INSERT INTO shop.extra (note) VALUES ('behind our back')");
-        try (WindowWalk third = rig.walkOfAnotherProcess()) {
-            assertThat(third.afterRestart().proveAgain(proven)).isEqualTo(Proof.SOURCE_ADVANCED);
+        try (WindowWalk third = rig.walkOfAnotherProcess().recall(first)) {
+            assertThat(third.afterRestart().proveAgain()).isEqualTo(Proof.SOURCE_ADVANCED);
         }
         Asked.execute(rig.source(), "SET GLOBAL read_only = 0");
-        try (WindowWalk fourth = rig.walkOfAnotherProcess()) {
-            assertThat(fourth.afterRestart().proveAgain(proven)).isEqualTo(Proof.SOURCE_UNFENCED);
+        try (WindowWalk fourth = rig.walkOfAnotherProcess().recall(first)) {
+            assertThat(fourth.afterRestart().proveAgain()).isEqualTo(Proof.SOURCE_UNFENCED);
         }
         rig.source().kill9();
-        try (WindowWalk fifth = rig.walkOfAnotherProcess()) {
-            assertThat(fifth.afterRestart().proveAgain(proven)).isEqualTo(Proof.SOURCE_UNREACHABLE);
+        try (WindowWalk fifth = rig.walkOfAnotherProcess().recall(first)) {
+            assertThat(fifth.afterRestart().proveAgain()).isEqualTo(Proof.SOURCE_UNREACHABLE);
             rig.source().start();
             fifth.undoFor(first);
         }

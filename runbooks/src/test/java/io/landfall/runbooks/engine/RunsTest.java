@@ -642,7 +642,7 @@ class RunsTest {
         }
 
         @Override
-        public Proof proveAgain(Found proven) {
+        public Proof proveAgain() {
             return proof;
         }
     }
