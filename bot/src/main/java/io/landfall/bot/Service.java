@@ -168,8 +168,7 @@ final class Service implements AutoCloseable {
         }
         migrations.keySet().forEach(name -> runs.latest(name).ifPresent(run -> runMetrics.recall(name, run.number())));
         HeartbeatKeeper heartbeats = keep(new HeartbeatKeeper(runs));
-        migrations.forEach(
-                (name, migration) -> heartbeats.keep(name, migration.beatOnSource(), migration.beatOnTarget()));
+        migrations.forEach((name, migration) -> heartbeats.keep(name, migration.heartbeats()));
         siteWatches.values().forEach(watch -> watch.follow(false));
         migrations.forEach((name, migration) ->
                 checkPosts.digest(name, migration.settings().posts().digest(), () -> siteWatches

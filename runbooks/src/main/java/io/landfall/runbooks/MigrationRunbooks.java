@@ -12,15 +12,14 @@ import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.RunbookFile;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.finish.FinishCatalog;
-import io.landfall.runbooks.heartbeat.HeartbeatWriter;
-import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.heartbeat.Heartbeats;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.limits.CutoverLimits;
 import io.landfall.runbooks.limits.Limited;
 import io.landfall.runbooks.limits.NoWayBack;
 import io.landfall.runbooks.move.MoveCatalog;
 import io.landfall.runbooks.server.Owner;
-import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Clock;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
@@ -41,55 +41,32 @@ public final class MigrationRunbooks {
     private static final RunbookFile FINISH = RunbookFile.load(Runbook.FINISH);
 
     private final MigrationSettings settings;
-    private final Ends ends;
+    private final Pair pair;
+    private final Heartbeats heartbeats;
+    private final Function<Pair, List<Check>> beforeSwitch;
+    private final LongConsumer keepConfiguration;
     private final Journal journal;
     private final Clock clock;
 
     /**
-     * What the steps work on.
+     * Opens nothing yet.
      *
-     * @param source the old server
-     * @param target the new server
-     * @param beatOnSource writes the heartbeat on the source
-     * @param beatOnTarget writes it on the target, after a cutover
-     * @param hosts the hosts of routes and of the polite page, by name
-     * @param account with which either server follows the other
-     * @param replicas the other servers that follow whichever of the two takes the writes
-     * @param beforeSwitch what must hold before writes are stopped on the source
-     * @param beforeSwitchBack the same for writes on the target, when the source follows it
+     * @param beforeSwitch what must hold before writes are stopped on the source of a pair, in either direction
      * @param keepConfiguration keeps what a new process needs to settle the window of the run with this number
      */
-    public record Ends(
-            ServerControl source,
-            ServerControl target,
-            HeartbeatWriter beatOnSource,
-            HeartbeatWriter beatOnTarget,
-            Map<String, HostControl> hosts,
-            ReplicationAccount account,
-            List<ServerControl> replicas,
-            List<Check> beforeSwitch,
-            List<Check> beforeSwitchBack,
-            LongConsumer keepConfiguration) {
-
-        /** The same ends with source and target exchanged. */
-        Ends exchanged() {
-            return new Ends(
-                    target,
-                    source,
-                    beatOnTarget,
-                    beatOnSource,
-                    hosts,
-                    account,
-                    replicas,
-                    beforeSwitchBack,
-                    beforeSwitch,
-                    keepConfiguration);
-        }
-    }
-
-    public MigrationRunbooks(MigrationSettings settings, Ends ends, Journal journal, Clock clock) {
+    public MigrationRunbooks(
+            MigrationSettings settings,
+            Pair pair,
+            Heartbeats heartbeats,
+            Function<Pair, List<Check>> beforeSwitch,
+            LongConsumer keepConfiguration,
+            Journal journal,
+            Clock clock) {
         this.settings = settings;
-        this.ends = ends;
+        this.pair = pair;
+        this.heartbeats = heartbeats;
+        this.beforeSwitch = beforeSwitch;
+        this.keepConfiguration = keepConfiguration;
         this.journal = journal;
         this.clock = clock;
     }
@@ -107,8 +84,8 @@ public final class MigrationRunbooks {
         RunContext onlyToTry = new RunContext(0, Set.of(), progress -> {}, settings.budget()::downtime);
         List.of(
                         openMove(onlyToTry),
-                        openSwitch(Runbook.CUTOVER, ends, onlyToTry),
-                        openSwitch(Runbook.ROLLBACK, ends.exchanged(), onlyToTry),
+                        openSwitch(Runbook.CUTOVER, pair, onlyToTry),
+                        openSwitch(Runbook.ROLLBACK, pair.exchanged(), onlyToTry),
                         openFinish(onlyToTry))
                 .forEach(runbook -> runbook.resources().run());
         return new Runs.Migration(
@@ -118,12 +95,12 @@ public final class MigrationRunbooks {
                         this::move,
                         Runbook.CUTOVER,
                         new Limited(
-                                this::cutover, limits(Runbook.CUTOVER), Optional.of(wayBack(Runbook.CUTOVER, ends))),
+                                this::cutover, limits(Runbook.CUTOVER), Optional.of(wayBack(Runbook.CUTOVER, pair))),
                         Runbook.ROLLBACK,
                         new Limited(
                                 this::rollback,
                                 limits(Runbook.ROLLBACK),
-                                Optional.of(wayBack(Runbook.ROLLBACK, ends.exchanged()))),
+                                Optional.of(wayBack(Runbook.ROLLBACK, pair.exchanged()))),
                         Runbook.FINISH,
                         new Limited(this::finish, untilThaw(), Optional.empty())));
     }
@@ -137,38 +114,25 @@ public final class MigrationRunbooks {
         return CutoverLimits.ofSwitch(runbook, settings.name(), settings.cutover(), journal, clock);
     }
 
-    private WayBackProof wayBack(String verb, Ends ends) {
-        return new WayBackProof(
-                verb,
-                settings.name(),
-                ends.source(),
-                ends.target(),
-                ends.account(),
-                settings.cutover().wayBack());
+    private WayBackProof wayBack(String verb, Pair pair) {
+        return new WayBackProof(verb, settings.name(), pair, settings.cutover().wayBack());
     }
 
     private Runbook move(RunContext context) {
         if (context.isOnlyAsked() && phase().isTurned()) {
             throw LandfallException.refused(
-                    settings.name() + " has been cut over: " + ends.target().name()
+                    settings.name() + " has been cut over: " + pair.target().name()
                             + " takes the writes. Nothing was started. A new move needs a migration of its own in the file.");
         }
         return openMove(context);
     }
 
     private Runbook openMove(RunContext context) {
-        MoveCatalog catalog = new MoveCatalog(
-                settings,
-                ends.source(),
-                ends.target(),
-                ends.beatOnSource(),
-                ends.account(),
-                journal.id(),
-                context,
-                clock);
+        MoveCatalog catalog =
+                new MoveCatalog(settings, pair, heartbeats.on(pair.source()), journal.id(), context, clock);
         return new Runbook(
                 Runbook.MOVE,
-                () -> List.of(place("source", ends.source()), place("target", ends.target())),
+                () -> List.of(place("source", pair.source()), place("target", pair.target())),
                 MOVE.stages(catalog.steps(), Map.of(), catalog.options()),
                 Optional.empty(),
                 () -> {});
@@ -183,7 +147,7 @@ public final class MigrationRunbooks {
         if (context.isOnlyAsked()) {
             refuseCutover(phase());
         }
-        return openSwitch(Runbook.CUTOVER, ends, context);
+        return openSwitch(Runbook.CUTOVER, pair, context);
     }
 
     private void refuseCutover(Phase phase) {
@@ -191,13 +155,13 @@ public final class MigrationRunbooks {
         switch (phase) {
             case NOT_STARTED ->
                 throw LandfallException.refused(name + " has not been moved yet: "
-                        + ends.target().name()
-                        + " does not follow " + ends.source().name() + ". Nothing was started. Say `start " + name
+                        + pair.target().name()
+                        + " does not follow " + pair.source().name() + ". Nothing was started. Say `start " + name
                         + "` first.");
             case CUT_OVER ->
                 throw LandfallException.refused(name + " has been cut over already: "
-                        + ends.target().name() + " takes the writes. Nothing was started. `rollback " + name
-                        + "` leads back to " + ends.source().name() + ".");
+                        + pair.target().name() + " takes the writes. Nothing was started. `rollback " + name
+                        + "` leads back to " + pair.source().name() + ".");
             case FINISHED -> throw finished();
             case IN_STEP -> refuseWithoutWayBack();
         }
@@ -207,14 +171,14 @@ public final class MigrationRunbooks {
         if (context.isOnlyAsked()) {
             refuseRollback(phase());
         }
-        return openSwitch(Runbook.ROLLBACK, ends.exchanged(), context);
+        return openSwitch(Runbook.ROLLBACK, pair.exchanged(), context);
     }
 
     private void refuseRollback(Phase phase) {
         switch (phase) {
             case NOT_STARTED, IN_STEP ->
                 throw LandfallException.refused("There is nothing to roll back: "
-                        + ends.source().name() + " takes the writes of " + settings.name() + ". Nothing was started.");
+                        + pair.source().name() + " takes the writes of " + settings.name() + ". Nothing was started.");
             case FINISHED -> throw finished();
             case CUT_OVER -> refuseWithoutWayBack();
         }
@@ -228,26 +192,21 @@ public final class MigrationRunbooks {
 
     private LandfallException finished() {
         return LandfallException.refused(
-                settings.name() + " is finished: " + ends.target().name()
+                settings.name() + " is finished: " + pair.target().name()
                         + " is the database, and nothing of Landfall is left on either server. Nothing was started. A new move"
                         + " needs a migration of its own in the file.");
     }
 
-    private Runbook openSwitch(String name, Ends ends, RunContext context) {
+    private Runbook openSwitch(String name, Pair pair, RunContext context) {
         CutoverCatalog catalog = new CutoverCatalog(
                 settings,
-                new CutoverCatalog.Pair(
-                        ends.source(),
-                        ends.target(),
-                        ends.beatOnSource(),
-                        ends.beatOnTarget(),
-                        ends.hosts(),
-                        ends.account(),
+                pair,
+                heartbeats,
+                new CutoverCatalog.Terms(
                         Owner.here(journal.id(), context.run(), settings.name(), clock.instant()),
-                        ends.replicas(),
-                        ShutAccounts.on(ends.target().name(), context.run(), journal.entries(), settings.name()),
-                        limits(name).gatesBefore(ends.beforeSwitch(), context),
-                        () -> ends.keepConfiguration().accept(context.run())),
+                        ShutAccounts.on(pair.target().name(), context.run(), journal.entries(), settings.name()),
+                        limits(name).gatesBefore(beforeSwitch.apply(pair), context),
+                        () -> keepConfiguration.accept(context.run())),
                 context);
         return new Runbook(
                 name,
@@ -272,7 +231,7 @@ public final class MigrationRunbooks {
                         + " was started. `start " + name + "` begins.");
             case IN_STEP ->
                 throw LandfallException.refused(name + " has not been cut over: "
-                        + ends.source().name() + " takes the writes. Nothing was started. Say `cutover " + name
+                        + pair.source().name() + " takes the writes. Nothing was started. Say `cutover " + name
                         + "` first.");
             case FINISHED -> throw finished();
             case CUT_OVER -> {
@@ -284,14 +243,10 @@ public final class MigrationRunbooks {
     private Runbook openFinish(RunContext context) {
         FinishCatalog catalog = new FinishCatalog(
                 settings,
-                new FinishCatalog.Ends(
-                        ends.source(),
-                        ends.target(),
-                        ends.beatOnTarget(),
-                        ends.hosts(),
-                        ends.account(),
-                        Stream.concat(untilThaw().gates(context).stream(), replicasFollowTarget())
-                                .toList()),
+                pair,
+                heartbeats.on(pair.target()),
+                Stream.concat(untilThaw().gates(context).stream(), replicasFollowTarget())
+                        .toList(),
                 journal,
                 context);
         return new Runbook(
@@ -304,9 +259,9 @@ public final class MigrationRunbooks {
 
     /** A replica that still followed the source would get nothing any more. */
     private Stream<Check> replicasFollowTarget() {
-        return ends.replicas().stream()
+        return pair.replicas().stream()
                 .map(replica -> new FollowingReplica(
-                        replica.view(), ends.target().view(), ends.source().view()));
+                        replica.view(), pair.target().view(), pair.source().view()));
     }
 
     private Phase phase() {

@@ -9,6 +9,7 @@ import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.finish.EndHeartbeat;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.heartbeat.Heartbeats;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -40,21 +41,21 @@ public final class HeartbeatKeeper implements AutoCloseable {
     }
 
     /** Begins the heartbeat of the migration as soon as that is right and possible. */
-    public void keep(String migration, HeartbeatWriter onSource, HeartbeatWriter onTarget) {
+    public void keep(String migration, Heartbeats heartbeats) {
         trying.scheduleWithFixedDelay(
-                () -> guarded(() -> begin(migration, onSource, onTarget)), 0, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                () -> guarded(() -> begin(migration, heartbeats)), 0, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void begin(String migration, HeartbeatWriter onSource, HeartbeatWriter onTarget) {
-        if (hasBeaten(onSource) || hasBeaten(onTarget)) {
+    private void begin(String migration, Heartbeats heartbeats) {
+        if (hasBeaten(heartbeats.onSource()) || hasBeaten(heartbeats.onTarget())) {
             return;
         }
         Phase phase = runs.phase(migration);
         Optional<RunStatus> run = runs.active(migration).map(Run::status);
         if (run.map(active -> waitsBeforeItsWindow(active, phase)).orElse(true)) {
             switch (phase) {
-                case IN_STEP -> onSource.start();
-                case CUT_OVER -> onTarget.start();
+                case IN_STEP -> heartbeats.onSource().start();
+                case CUT_OVER -> heartbeats.onTarget().start();
                 case NOT_STARTED, FINISHED -> {
                     // Nobody follows, so nobody asks how far behind.
                 }

@@ -7,9 +7,11 @@ import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.heartbeat.Heartbeats;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.JournalWritable;
 import io.landfall.runbooks.limits.NoWayBack;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.SecretFile;
 import io.landfall.runbooks.settings.MigrationSettings;
@@ -24,8 +26,7 @@ public final class LiveMigration implements AutoCloseable {
 
     private final Site site;
     private final SiteChecks checks;
-    private final HeartbeatWriter beatOnSource;
-    private final HeartbeatWriter beatOnTarget;
+    private final Heartbeats heartbeats;
     private final ReplicationAccount account;
     private final Journal journal;
     private final Clock clock;
@@ -34,8 +35,9 @@ public final class LiveMigration implements AutoCloseable {
     public LiveMigration(MigrationSettings settings, Path journalFile, Journal journal, Clock clock) {
         this.site = new Site(settings, clock);
         this.checks = new SiteChecks(site, clock);
-        this.beatOnSource = new HeartbeatWriter(site.source(), journal.id(), settings.heartbeatInterval(), clock);
-        this.beatOnTarget = new HeartbeatWriter(site.target(), journal.id(), settings.heartbeatInterval(), clock);
+        this.heartbeats = new Heartbeats(
+                new HeartbeatWriter(site.source(), journal.id(), settings.heartbeatInterval(), clock),
+                new HeartbeatWriter(site.target(), journal.id(), settings.heartbeatInterval(), clock));
         this.account = new ReplicationAccount(
                 new SecretFile(journalFile.resolveSibling(settings.name() + "-replication.password")));
         this.journal = journal;
@@ -46,12 +48,8 @@ public final class LiveMigration implements AutoCloseable {
         return site.settings();
     }
 
-    public HeartbeatWriter beatOnSource() {
-        return beatOnSource;
-    }
-
-    public HeartbeatWriter beatOnTarget() {
-        return beatOnTarget;
+    public Heartbeats heartbeats() {
+        return heartbeats;
     }
 
     /**
@@ -60,21 +58,14 @@ public final class LiveMigration implements AutoCloseable {
      * @param keepConfiguration keeps the configuration for the run with this number, before its window can open
      */
     public Runs.Migration runbooks(LongConsumer keepConfiguration) {
-        MigrationRunbooks.Ends ends = new MigrationRunbooks.Ends(
-                site.source(),
-                site.target(),
-                beatOnSource,
-                beatOnTarget,
-                site.applicationHosts(),
-                account,
-                site.replicas(),
-                beforeSwitch(Phase.IN_STEP),
-                beforeSwitch(Phase.CUT_OVER),
-                keepConfiguration);
-        return new MigrationRunbooks(site.settings(), ends, journal, clock).migration();
+        Pair pair = new Pair(site.source(), site.target(), site.applicationHosts(), account, site.replicas());
+        return new MigrationRunbooks(
+                        site.settings(), pair, heartbeats, this::beforeSwitch, keepConfiguration, journal, clock)
+                .migration();
     }
 
-    private List<Check> beforeSwitch(Phase phase) {
+    private List<Check> beforeSwitch(Pair pair) {
+        Phase phase = pair.source().equals(site.source()) ? Phase.IN_STEP : Phase.CUT_OVER;
         List<Check> checks = new ArrayList<>(this.checks.forSwitch(phase));
         checks.add(new JournalWritable(journal));
         return checks;
@@ -95,8 +86,7 @@ public final class LiveMigration implements AutoCloseable {
 
     @Override
     public void close() {
-        beatOnSource.close();
-        beatOnTarget.close();
+        heartbeats.close();
         site.close();
     }
 }

@@ -11,11 +11,10 @@ import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.engine.StepParameters;
-import io.landfall.runbooks.heartbeat.HeartbeatWriter;
-import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.heartbeat.Heartbeats;
 import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.Replication;
-import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Withdrawal;
 import io.landfall.runbooks.settings.MigrationSettings;
@@ -39,6 +38,8 @@ public final class CutoverCatalog implements AutoCloseable {
 
     private final MigrationSettings settings;
     private final Pair pair;
+    private final Heartbeats heartbeats;
+    private final Terms terms;
     private final RunContext context;
     private final Window window;
     private final Snapshots snapshots = new Snapshots();
@@ -51,46 +52,29 @@ public final class CutoverCatalog implements AutoCloseable {
     private final Map<String, Step> made = new LinkedHashMap<>();
 
     /**
-     * Both ends of the switch, in its direction, and what moves with it.
+     * What is so for this run.
      *
-     * @param source where writes go now
-     * @param target where they go afterwards
-     * @param beatOnSource writes the heartbeat on the source
-     * @param beatOnTarget writes it on the target afterwards
-     * @param hosts the hosts of routes and of the polite page, by name
-     * @param account with which either server follows the other
      * @param owner who claims the source
-     * @param replicas the other replicas of the source, which follow the target afterwards
      * @param shutOnTarget what accounts have lost on the target since it follows
      * @param checks what must hold before writes are stopped
      * @param keepConfiguration keeps what a new process needs to settle the window
      */
-    public record Pair(
-            ServerControl source,
-            ServerControl target,
-            HeartbeatWriter beatOnSource,
-            HeartbeatWriter beatOnTarget,
-            Map<String, HostControl> hosts,
-            ReplicationAccount account,
-            Owner owner,
-            List<ServerControl> replicas,
-            ShutAccounts shutOnTarget,
-            List<Check> checks,
-            Runnable keepConfiguration) {}
+    public record Terms(Owner owner, ShutAccounts shutOnTarget, List<Check> checks, Runnable keepConfiguration) {}
 
-    /** Opens nothing yet. */
-    public CutoverCatalog(MigrationSettings settings, Pair pair, RunContext context) {
+    /** Opens nothing yet. Writes go to the source of {@code pair} now, to its target afterwards. */
+    public CutoverCatalog(
+            MigrationSettings settings, Pair pair, Heartbeats heartbeats, Terms terms, RunContext context) {
         this.settings = settings;
         this.pair = pair;
+        this.heartbeats = heartbeats;
+        this.terms = terms;
         this.context = context;
         this.window = new Window(pair.source(), pair.target(), pair.hosts());
         this.fenced = new FencedTables(window);
         this.wayBack = new WayBackProof(
                 isBack() ? Runbook.ROLLBACK : Runbook.CUTOVER,
                 settings.name(),
-                pair.source(),
-                pair.target(),
-                pair.account(),
+                pair,
                 settings.cutover().wayBack());
         this.sourceFence = new StagedFence(window.source());
         this.targetFence = new StagedFence(window.target());
@@ -118,7 +102,7 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put(
                 MaintenanceOn.NAME,
                 parameters -> new MaintenanceOn(page, parameters.duration("limit", Duration.ofSeconds(5))));
-        steps.put(StopHeartbeat.NAME, parameters -> new StopHeartbeat(window, pair.beatOnSource()));
+        steps.put(StopHeartbeat.NAME, parameters -> new StopHeartbeat(window, heartbeats.on(pair.source())));
         steps.put(StopEvents.NAME, parameters -> new StopEvents(window));
         steps.put(LockPrivilegedAccounts.NAME, parameters -> new LockPrivilegedAccounts(window));
         steps.put(
@@ -133,7 +117,7 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put(PersistFence.NAME, parameters -> new PersistFence(window, sourceFence));
         steps.put(PointOfNoReturn.NAME, parameters -> pointOfNoReturn());
         steps.put(
-                OpenTarget.NAME, parameters -> new OpenTarget(window, targetFence, pair.shutOnTarget(), withdrawal()));
+                OpenTarget.NAME, parameters -> new OpenTarget(window, targetFence, terms.shutOnTarget(), withdrawal()));
         steps.put(SwitchRoutes.NAME, parameters -> new SwitchRoutes(window, routes));
         steps.put(ReleaseSource.NAME, parameters -> new ReleaseSource(window));
         steps.put(MaintenanceOff.NAME, parameters -> new MaintenanceOff(page));
@@ -143,7 +127,7 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put(RestoreEvents.NAME, parameters -> new RestoreEvents(window));
         steps.put(
                 FollowBack.NAME,
-                parameters -> new FollowBack(window, new Replication(pair.account()), pair.beatOnTarget()));
+                parameters -> new FollowBack(window, new Replication(pair.account()), heartbeats.on(pair.target())));
         steps.put(RepointReplicas.NAME, parameters -> new RepointReplicas(window, pair.replicas()));
         steps.put(
                 CompareChecksums.NAME,
@@ -154,7 +138,7 @@ public final class CutoverCatalog implements AutoCloseable {
     }
 
     private Withdrawal withdrawal() {
-        return new Withdrawal(pair.owner().journal(), pair.owner().run());
+        return new Withdrawal(terms.owner().journal(), terms.owner().run());
     }
 
     private Step keep(Step step) {
@@ -163,8 +147,8 @@ public final class CutoverCatalog implements AutoCloseable {
     }
 
     private Step arm() {
-        List<Check> gates = new ArrayList<>(List.of(new OwnedByThis(pair.source(), pair.owner())));
-        gates.addAll(wayBack.gates(pair.checks(), context));
+        List<Check> gates = new ArrayList<>(List.of(new OwnedByThis(pair.source(), terms.owner())));
+        gates.addAll(wayBack.gates(terms.checks(), context));
         gates.add(new ReturnPath("replication_path", pair.target(), pair.source(), pair.account()));
         pair.replicas().forEach(replica -> gates.add(new ReplicaLogin(replica, pair.target())));
         gates.add(new RoutesNameSource(routes));
@@ -173,11 +157,11 @@ public final class CutoverCatalog implements AutoCloseable {
                 window,
                 new Arm.Preparation(
                         List.copyOf(gates),
-                        pair.owner(),
+                        terms.owner(),
                         List.of(sourceFence, targetFence),
                         routes,
                         this::later,
-                        pair.keepConfiguration()));
+                        terms.keepConfiguration()));
     }
 
     private List<Step> later() {
@@ -224,17 +208,17 @@ public final class CutoverCatalog implements AutoCloseable {
                 .map(this::identity)
                 .forEach(lines::add);
         lines.addAll(settings.hostLines());
-        lines.addAll(terms());
+        lines.addAll(conditions());
         return List.copyOf(lines);
     }
 
-    private List<String> terms() {
-        List<String> terms = new ArrayList<>();
-        terms.add("lag at most " + Elapsed.show(settings.budget().maxLag()) + " when the window opens");
+    private List<String> conditions() {
+        List<String> lines = new ArrayList<>();
+        lines.add("lag at most " + Elapsed.show(settings.budget().maxLag()) + " when the window opens");
         if (WayBackProof.leftOut(context).isEmpty()) {
-            terms.add("way back for " + Elapsed.show(settings.cutover().wayBack()));
+            lines.add("way back for " + Elapsed.show(settings.cutover().wayBack()));
         }
-        return terms;
+        return lines;
     }
 
     private String identity(ServerControl server) {
@@ -248,7 +232,11 @@ public final class CutoverCatalog implements AutoCloseable {
 
     public AfterRestart afterRestart() {
         return new CutoverAfterRestart(
-                window, pair.owner(), LOCK_WAIT, settings.budget().downtime(), new ByHandScript(window, pair.owner()));
+                window,
+                terms.owner(),
+                LOCK_WAIT,
+                settings.budget().downtime(),
+                new ByHandScript(window, terms.owner()));
     }
 
     /** Closes everything that the steps hold open. */

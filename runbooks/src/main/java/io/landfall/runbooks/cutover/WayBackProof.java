@@ -9,8 +9,7 @@ import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.checks.binlog.BinaryLog;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Runbook;
-import io.landfall.runbooks.server.ReplicationAccount;
-import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.server.Pair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,23 +18,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whether there will be a way back from {@code target} to {@code source}: the one can log in to the other as a replica
- * does, and the other logs what a replica needs, and keeps it.
+ * Whether there will be a way back from the target to the source: the source can log in to the target as a replica does,
+ * and the target logs what a replica needs, and keeps it.
  *
  * @param verb how the switch is asked for: {@code cutover}, or {@code rollback}
  * @param migration its name
- * @param source takes the writes now, and follows afterwards
- * @param target takes them afterwards
- * @param account with which either follows the other
+ * @param pair its source takes the writes now, and follows afterwards
  * @param needed for how long the target must keep its binary log
  */
-public record WayBackProof(
-        String verb,
-        String migration,
-        ServerControl source,
-        ServerControl target,
-        ReplicationAccount account,
-        Duration needed) {
+public record WayBackProof(String verb, String migration, Pair pair, Duration needed) {
 
     /** The option of a run that has no way back, and the name of the approval it needs. */
     public static final String NO_WAY_BACK = "no-way-back";
@@ -44,12 +35,12 @@ public record WayBackProof(
 
     private List<Check> checks() {
         return List.of(
-                new ReturnPath("return_path", source, target, account),
-                new BinaryLog(Side.TARGET, target.view()),
+                new ReturnPath("return_path", pair.source(), pair.target(), pair.account()),
+                new BinaryLog(Side.TARGET, pair.target().view()),
                 new BinlogKept(
-                        source.view(),
-                        target.view(),
-                        target.host().view(),
+                        pair.source().view(),
+                        pair.target().view(),
+                        pair.target().host().view(),
                         needed,
                         "migrations." + migration + ".cutover.way-back"));
     }
@@ -90,7 +81,8 @@ public record WayBackProof(
                 .map(found -> found.lines().toList())
                 .flatMap(found -> Stream.of(
                         "THERE IS NO WAY BACK: " + found.get(0) + ". `" + back() + "` will be refused, and "
-                                + source.name() + " will not follow " + target.name() + ".",
+                                + pair.source().name() + " will not follow "
+                                + pair.target().name() + ".",
                         "To have one: " + found.get(1) + " Then `abort` this run, and ask again with `" + command()
                                 + "`."))
                 .toList();

@@ -3,6 +3,7 @@ package io.landfall.runbooks.finish;
 import io.landfall.monitor.check.Check;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.PairLock;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
@@ -15,12 +16,12 @@ public final class ClaimServers implements Step, AutoCloseable {
 
     public static final String NAME = "claim-servers";
 
-    private final Servers servers;
+    private final Pair pair;
     private final List<Check> gates;
     private final List<Session> sessions = new ArrayList<>();
 
-    ClaimServers(Servers servers, List<Check> gates) {
-        this.servers = servers;
+    ClaimServers(Pair pair, List<Check> gates) {
+        this.pair = pair;
         this.gates = gates;
     }
 
@@ -31,8 +32,8 @@ public final class ClaimServers implements Step, AutoCloseable {
 
     @Override
     public String plan() {
-        return "Hold the lock `landfall` on " + servers.old().name() + " and "
-                + servers.serving().name() + " until this run ends.";
+        return "Hold the lock `landfall` on " + pair.source().name() + " and "
+                + pair.target().name() + " until this run ends.";
     }
 
     @Override
@@ -63,8 +64,8 @@ public final class ClaimServers implements Step, AutoCloseable {
     @Override
     public synchronized void act(Found before) {
         close();
-        for (ServerControl server : List.of(servers.old(), servers.serving())) {
-            Session session = Servers.open(server);
+        for (ServerControl server : List.of(pair.source(), pair.target())) {
+            Session session = server.open();
             try {
                 PairLock.take(session);
             } catch (RuntimeException e) {

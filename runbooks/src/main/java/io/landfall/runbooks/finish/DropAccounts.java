@@ -3,6 +3,7 @@ package io.landfall.runbooks.finish;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.OwnAccount;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
@@ -22,17 +23,17 @@ final class DropAccounts implements Step.Final {
     private static final String OURS = "SELECT user, host FROM mysql.global_priv WHERE (user = ? OR user LIKE"
             + " 'landfall\\_backup\\_run%') ORDER BY user, host";
 
-    private final Servers servers;
+    private final Pair pair;
     private final Set<String> operators;
     private final AccountReaders readers;
     private volatile Patience patience = new Patience();
 
     /** Those of {@code operators} stay. */
-    DropAccounts(Servers servers, Set<String> operators) {
-        this.servers = servers;
+    DropAccounts(Pair pair, Set<String> operators) {
+        this.pair = pair;
         this.operators = Set.copyOf(operators);
         this.readers = new AccountReaders(
-                servers.serving().name(), () -> servers.serving().view().replicas());
+                pair.target().name(), () -> pair.target().view().replicas());
     }
 
     @Override
@@ -42,9 +43,9 @@ final class DropAccounts implements Step.Final {
 
     @Override
     public String plan() {
-        return "DROP USER " + String.join(", ", names(servers.serving())) + " on "
-                + servers.serving().name() + "; " + String.join(", ", names(servers.old())) + " on "
-                + servers.old().name() + " (there with sql_log_bin = 0).";
+        return "DROP USER " + String.join(", ", names(pair.target())) + " on "
+                + pair.target().name() + "; " + String.join(", ", names(pair.source())) + " on "
+                + pair.source().name() + " (there with sql_log_bin = 0).";
     }
 
     @Override
@@ -55,8 +56,8 @@ final class DropAccounts implements Step.Final {
     @Override
     public Found look() {
         return Found.nothing()
-                .withList("on-" + servers.serving().name(), found(servers.serving()))
-                .withList("on-" + servers.old().name(), found(servers.old()));
+                .withList("on-" + pair.target().name(), found(pair.target()))
+                .withList("on-" + pair.source().name(), found(pair.source()));
     }
 
     @Override
@@ -67,13 +68,13 @@ final class DropAccounts implements Step.Final {
     @Override
     public void act(Found before) {
         patience = new Patience();
-        if (!found(servers.serving()).isEmpty()) {
+        if (!found(pair.target()).isEmpty()) {
             readers.awaitNone(patience, READERS_LEAVE_WITHIN);
         }
-        try (Session session = Servers.open(servers.serving())) {
+        try (Session session = pair.target().open()) {
             ours(session).forEach(account -> account.drop(session));
         }
-        try (Session session = Servers.open(servers.old())) {
+        try (Session session = pair.source().open()) {
             session.unlogged(() -> ours(session).forEach(account -> account.drop(session)));
         }
     }
@@ -89,17 +90,17 @@ final class DropAccounts implements Step.Final {
     }
 
     private List<String> found(ServerControl server) {
-        try (Session session = Servers.open(server)) {
+        try (Session session = server.open()) {
             return ours(session).stream().map(OwnAccount::toString).toList();
         }
     }
 
     private List<OwnAccount> ours(Session session) {
-        List<OwnAccount> pair = ReplicationAccount.accounts(servers.old(), servers.serving());
+        List<OwnAccount> own = ReplicationAccount.accounts(pair.source(), pair.target());
         return session.rows(OURS, ReplicationAccount.USER).stream()
                 .map(row -> new OwnAccount(
                         row.get("user").orElseThrow(), row.get("host").orElseThrow()))
-                .filter(account -> isOfThePair(account, pair))
+                .filter(account -> isOfThePair(account, own))
                 .filter(account -> !operators.contains(account.toString()))
                 .toList();
     }

@@ -3,12 +3,13 @@ package io.landfall.runbooks.finish;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.LandfallSchema;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 
 /** The schema {@code landfall}, with heartbeat, canary and owner row, is gone from both servers. */
-record DropSchema(Servers servers) implements Step.Final {
+record DropSchema(Pair pair) implements Step.Final {
 
     static final String NAME = "drop-schema";
 
@@ -20,7 +21,7 @@ record DropSchema(Servers servers) implements Step.Final {
     @Override
     public String plan() {
         return "DROP DATABASE landfall (heartbeat, canary, owner row) on "
-                + servers.serving().name() + "; and on " + servers.old().name() + " with sql_log_bin = 0.";
+                + pair.target().name() + "; and on " + pair.source().name() + " with sql_log_bin = 0.";
     }
 
     @Override
@@ -30,8 +31,8 @@ record DropSchema(Servers servers) implements Step.Final {
 
     @Override
     public Found look() {
-        return Found.of("on-" + servers.serving().name(), isThere(servers.serving()))
-                .with("on-" + servers.old().name(), isThere(servers.old()));
+        return Found.of("on-" + pair.target().name(), isThere(pair.target()))
+                .with("on-" + pair.source().name(), isThere(pair.source()));
     }
 
     @Override
@@ -40,17 +41,17 @@ record DropSchema(Servers servers) implements Step.Final {
     }
 
     private static boolean isThere(ServerControl server) {
-        try (Session session = Servers.open(server)) {
+        try (Session session = server.open()) {
             return LandfallSchema.isThere(session);
         }
     }
 
     @Override
     public void act(Found before) {
-        try (Session session = Servers.open(servers.serving())) {
+        try (Session session = pair.target().open()) {
             LandfallSchema.drop(session);
         }
-        try (Session session = Servers.open(servers.old())) {
+        try (Session session = pair.source().open()) {
             session.unlogged(() -> LandfallSchema.drop(session));
         }
     }

@@ -4,13 +4,14 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.Replication;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The old server follows nobody, nor after a restart, and is still read-only: there is no way back any more. */
-record EndReplication(Servers servers) implements Step.Final {
+record EndReplication(Pair pair) implements Step.Final {
 
     static final String NAME = "end-replication";
     private static final String NOBODY = "nobody";
@@ -22,8 +23,8 @@ record EndReplication(Servers servers) implements Step.Final {
 
     @Override
     public String plan() {
-        return "On " + servers.old().name() + ": STOP SLAVE; RESET SLAVE ALL. It no longer follows "
-                + servers.serving().name() + ", so `rollback` ends here; read_only stays on.";
+        return "On " + pair.source().name() + ": STOP SLAVE; RESET SLAVE ALL. It no longer follows "
+                + pair.target().name() + ", so `rollback` ends here; read_only stays on.";
     }
 
     @Override
@@ -34,14 +35,14 @@ record EndReplication(Servers servers) implements Step.Final {
     @Override
     public Found look() {
         Optional<ReplicaStatus> following =
-                servers.old().view().following().stream().findFirst();
+                pair.source().view().following().stream().findFirst();
         return Found.of(
                         "follows",
                         following
                                 .map(status -> "server id " + status.sourceServerId())
                                 .orElse(NOBODY))
-                .with("position", servers.old().view().gtid().slavePos())
-                .with("read_only", servers.old().view().variables().isOn("read_only"));
+                .with("position", pair.source().view().gtid().slavePos())
+                .with("read_only", pair.source().view().variables().isOn("read_only"));
     }
 
     @Override
@@ -51,10 +52,10 @@ record EndReplication(Servers servers) implements Step.Final {
 
     @Override
     public void act(Found before) {
-        try (Session session = Servers.open(servers.old())) {
+        try (Session session = pair.source().open()) {
             Replication.stopAndForget(session);
             if (!session.value("SELECT @@global.read_only").equals("1")) {
-                throw LandfallException.refused(servers.old().name() + " is not read-only any more: two servers may be"
+                throw LandfallException.refused(pair.source().name() + " is not read-only any more: two servers may be"
                         + " taking writes. SET GLOBAL read_only = 1 there at once, and compare the two.");
             }
         }

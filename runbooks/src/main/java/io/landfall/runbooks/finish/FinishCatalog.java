@@ -8,7 +8,7 @@ import io.landfall.runbooks.engine.StepParameters;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.journal.Journal;
-import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Route;
@@ -27,45 +27,40 @@ public final class FinishCatalog implements AutoCloseable {
     public static final String REMOVE_OLD_DATA = "remove-old-data";
 
     private final MigrationSettings settings;
-    private final Ends ends;
+    private final Pair pair;
+    private final HeartbeatWriter heartbeat;
+    private final List<Check> checks;
     private final Journal journal;
     private final RunContext context;
-    private final Servers servers;
     private final ClaimServers claim;
 
     /**
-     * What it works on.
+     * Opens nothing yet.
      *
-     * @param old the server that the migration left
-     * @param serving the one it went to
-     * @param heartbeat writes on the serving server
-     * @param hosts the hosts of routes and of the polite page, by name
-     * @param account with which either server followed the other
+     * @param heartbeat writes on the target, which takes the writes
      * @param checks what else must hold before anything is removed
      */
-    public record Ends(
-            ServerControl old,
-            ServerControl serving,
+    public FinishCatalog(
+            MigrationSettings settings,
+            Pair pair,
             HeartbeatWriter heartbeat,
-            Map<String, HostControl> hosts,
-            ReplicationAccount account,
-            List<Check> checks) {}
-
-    /** Opens nothing yet. */
-    public FinishCatalog(MigrationSettings settings, Ends ends, Journal journal, RunContext context) {
+            List<Check> checks,
+            Journal journal,
+            RunContext context) {
         this.settings = settings;
-        this.ends = ends;
+        this.pair = pair;
+        this.heartbeat = heartbeat;
+        this.checks = List.copyOf(checks);
         this.journal = journal;
         this.context = context;
-        this.servers = new Servers(ends.old(), ends.serving());
-        this.claim = new ClaimServers(servers, gates());
+        this.claim = new ClaimServers(pair, gates());
     }
 
     private List<Check> gates() {
-        List<Check> gates = new ArrayList<>(ends.checks());
-        gates.add(new PairAsCutOver(servers));
-        gates.add(new OwnedHere(servers, journal.id(), settings.name()));
-        gates.add(new RoutesLeadAway(settings.routes(), ends.hosts()));
+        List<Check> gates = new ArrayList<>(checks);
+        gates.add(new PairAsCutOver(pair));
+        gates.add(new OwnedHere(pair, journal.id(), settings.name()));
+        gates.add(new RoutesLeadAway(settings.routes(), pair.hosts()));
         return List.copyOf(gates);
     }
 
@@ -73,18 +68,18 @@ public final class FinishCatalog implements AutoCloseable {
     public Map<String, Function<StepParameters, Step>> steps() {
         Map<String, Function<StepParameters, Step>> steps = new LinkedHashMap<>();
         steps.put(ClaimServers.NAME, parameters -> claim);
-        steps.put(EndHeartbeat.NAME, parameters -> new EndHeartbeat(ends.heartbeat()));
-        steps.put(EndReplication.NAME, parameters -> new EndReplication(servers));
-        steps.put(DropAccounts.NAME, parameters -> new DropAccounts(servers, past().operatorsAccounts()));
-        steps.put(DropSchema.NAME, parameters -> new DropSchema(servers));
-        steps.put(UnlockAccounts.NAME, parameters -> new UnlockAccounts(servers, shut()));
+        steps.put(EndHeartbeat.NAME, parameters -> new EndHeartbeat(heartbeat));
+        steps.put(EndReplication.NAME, parameters -> new EndReplication(pair));
+        steps.put(DropAccounts.NAME, parameters -> new DropAccounts(pair, past().operatorsAccounts()));
+        steps.put(DropSchema.NAME, parameters -> new DropSchema(pair));
+        steps.put(UnlockAccounts.NAME, parameters -> new UnlockAccounts(pair, shut()));
         steps.put(RemoveFiles.NAME, parameters -> new RemoveFiles(leftovers()));
-        steps.put(HandOverSettings.NAME, parameters -> new HandOverSettings(ends.serving(), settings.name()));
+        steps.put(HandOverSettings.NAME, parameters -> new HandOverSettings(pair.target(), settings.name()));
         steps.put(
                 REMOVE_OLD_DATA,
                 parameters -> new RemoveOldData(oldData(), parameters.duration("limit", Duration.ofHours(1))));
-        steps.put(ForgetPassword.NAME, parameters -> new ForgetPassword(ends.account()));
-        steps.put(LookAround.NAME, parameters -> new LookAround(new Pointers(servers, otherHosts())));
+        steps.put(ForgetPassword.NAME, parameters -> new ForgetPassword(pair.account()));
+        steps.put(LookAround.NAME, parameters -> new LookAround(new Pointers(pair, otherHosts())));
         return steps;
     }
 
@@ -93,16 +88,16 @@ public final class FinishCatalog implements AutoCloseable {
     }
 
     private ShutAccounts shut() {
-        return ShutAccounts.on(ends.old().name(), context.run(), journal.entries(), settings.name());
+        return ShutAccounts.on(pair.source().name(), context.run(), journal.entries(), settings.name());
     }
 
-    /** The servers' hosts, and each host of a route with its files. */
+    /** The pair' hosts, and each host of a route with its files. */
     private List<Leftovers> leftovers() {
         List<String> keys = past().runs().stream()
                 .map(run -> "landfall-" + journal.id() + "-run" + run)
                 .toList();
         List<Leftovers> hosts = new ArrayList<>();
-        for (ServerControl server : List.of(ends.old(), ends.serving())) {
+        for (ServerControl server : List.of(pair.source(), pair.target())) {
             hosts.add(Leftovers.ofServer(server, keys, backupsOn(server)));
         }
         Map<String, List<String>> routes = new LinkedHashMap<>();
@@ -111,7 +106,7 @@ public final class FinishCatalog implements AutoCloseable {
                     .add(route.path());
         }
         routes.forEach(
-                (host, files) -> hosts.add(Leftovers.ofRoutes(ends.hosts().get(host), files)));
+                (host, files) -> hosts.add(Leftovers.ofRoutes(pair.hosts().get(host), files)));
         return List.copyOf(hosts);
     }
 
@@ -120,11 +115,11 @@ public final class FinishCatalog implements AutoCloseable {
     }
 
     private OldData oldData() {
-        return new OldData(ends.serving());
+        return new OldData(pair.target());
     }
 
     private List<HostControl> otherHosts() {
-        return Stream.concat(Stream.of(ends.serving().host()), ends.hosts().values().stream())
+        return Stream.concat(Stream.of(pair.target().host()), pair.hosts().values().stream())
                 .toList();
     }
 
@@ -132,12 +127,12 @@ public final class FinishCatalog implements AutoCloseable {
     public List<String> identities() {
         Stays stays = new Stays(
                 settings,
-                servers,
+                pair,
                 past().operatorsAccounts(),
                 oldData(),
                 context.options().contains(REMOVE_OLD_DATA));
         return Stream.of(
-                        List.of(place("old", ends.old()), place("serving", ends.serving())),
+                        List.of(place("old", pair.source()), place("serving", pair.target())),
                         settings.hostLines(),
                         stays.lines())
                 .flatMap(List::stream)

@@ -24,7 +24,7 @@ public final class LookAround implements Step {
 
     @Override
     public String plan() {
-        return "Look for what still points at " + pointers.servers().old().name()
+        return "Look for what still points at " + pointers.pair().source().name()
                 + ": client sessions, replicas, and on the hosts the crontabs, systemd units and option files. Only"
                 + " look.";
     }

@@ -6,6 +6,7 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.server.LandfallSchema;
 import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.Ownership;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param journal the id of this service's journal
  * @param migration the migration's name
  */
-record OwnedHere(Servers servers, String journal, String migration) implements Check {
+record OwnedHere(Pair pair, String journal, String migration) implements Check {
 
     @Override
     public String name() {
@@ -32,7 +33,7 @@ record OwnedHere(Servers servers, String journal, String migration) implements C
     @Override
     public Finding look() {
         List<String> wrong = new ArrayList<>();
-        List.of(servers.old(), servers.serving()).forEach(server -> look(server, wrong));
+        List.of(pair.source(), pair.target()).forEach(server -> look(server, wrong));
         return wrong.isEmpty()
                 ? Finding.ok("the schema landfall is this migration's on both.")
                 : Finding.fail(
@@ -41,7 +42,7 @@ record OwnedHere(Servers servers, String journal, String migration) implements C
     }
 
     private void look(ServerControl server, List<String> wrong) {
-        try (Session session = Servers.open(server)) {
+        try (Session session = server.open()) {
             new Ownership(session)
                     .read()
                     .filter(owner -> !isOurs(owner))

@@ -5,6 +5,7 @@ import io.landfall.monitor.server.ServerAddress;
 import io.landfall.monitor.server.Whose;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.Script;
+import io.landfall.runbooks.server.Pair;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,16 +20,16 @@ import java.util.stream.Stream;
  *
  * @param hosts every host of the migration but the old server's own
  */
-record Pointers(Servers servers, List<HostControl> hosts) {
+record Pointers(Pair pair, List<HostControl> hosts) {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Script LOOK = Script.of(Pointers.class, "pointers.sh");
 
     /** Returns clients that are connected to the old server: account, where from, how many sessions. */
     List<String> clients() {
-        return orUnknown(servers.old().name(), () -> {
+        return orUnknown(pair.source().name(), () -> {
             Map<String, Integer> sessions = new LinkedHashMap<>();
-            servers.old().view().sessions().stream()
+            pair.source().view().sessions().stream()
                     .filter(session -> session.whose() == Whose.CLIENT)
                     .forEach(session -> sessions.merge(session.from(), 1, Integer::sum));
             return sessions.entrySet().stream()
@@ -43,7 +44,7 @@ record Pointers(Servers servers, List<HostControl> hosts) {
 
     /** Returns replicas that read the old server's binary log. */
     List<String> replicas() {
-        return orUnknown(servers.old().name(), () -> servers.old().view().replicas().stream()
+        return orUnknown(pair.source().name(), () -> pair.source().view().replicas().stream()
                 .map(replica -> replica.user() + " from " + withoutPort(replica.host()))
                 .toList());
     }
@@ -54,7 +55,7 @@ record Pointers(Servers servers, List<HostControl> hosts) {
      */
     List<String> files() {
         return Stream.concat(
-                        look(servers.old().host(), List.of("old")),
+                        look(pair.source().host(), List.of("old")),
                         hosts.stream().flatMap(host -> look(host, elsewhere())))
                 .distinct()
                 .collect(Collectors.toList());
@@ -76,13 +77,13 @@ record Pointers(Servers servers, List<HostControl> hosts) {
 
     /** The loopback address alone names everybody's own host, so it counts with the port only. */
     private List<String> elsewhere() {
-        ServerAddress address = servers.old().settings().login().address();
+        ServerAddress address = pair.source().settings().login().address();
         return address.host().matches("127\\..*|localhost|::1")
                 ? List.of("other", address.toString())
                 : Stream.of(
                                 "other",
                                 address.host(),
-                                servers.old().settings().ssh().host())
+                                pair.source().settings().ssh().host())
                         .distinct()
                         .toList();
     }

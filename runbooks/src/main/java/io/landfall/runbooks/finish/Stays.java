@@ -2,6 +2,7 @@ package io.landfall.runbooks.finish;
 
 import io.landfall.runbooks.server.ClosedFile;
 import io.landfall.runbooks.server.HandedOver;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.util.ArrayList;
@@ -16,19 +17,18 @@ import java.util.stream.Collectors;
  * @param oldData the data that lies aside
  * @param removesOldData whether this run deletes that
  */
-record Stays(
-        MigrationSettings settings, Servers servers, Set<String> operators, OldData oldData, boolean removesOldData) {
+record Stays(MigrationSettings settings, Pair pair, Set<String> operators, OldData oldData, boolean removesOldData) {
 
     /** Returns a sentence for each thing, with its real name. */
     List<String> lines() {
-        ServerControl old = servers.old();
+        ServerControl old = pair.source();
         List<String> lines = new ArrayList<>();
         lines.add("stays on " + old.name() + ": read_only=ON and event_scheduler=OFF, now and after a restart by "
                 + new ClosedFile(old).path() + ", so that two servers never take writes. To use it again: remove that"
                 + " file, then SET GLOBAL read_only = 0.");
-        HandedOver settings = new HandedOver(servers.serving());
+        HandedOver settings = new HandedOver(pair.target());
         if (!settings.isDone()) {
-            lines.add("stays on " + servers.serving().name() + ": the settings it needs, as " + settings.path() + ".");
+            lines.add("stays on " + pair.target().name() + ": the settings it needs, as " + settings.path() + ".");
         }
         lines.add("stays: the accounts that you made, "
                 + users(old).stream().sorted().collect(Collectors.joining(" and ")) + "."

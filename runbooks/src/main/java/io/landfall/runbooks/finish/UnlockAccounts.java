@@ -4,11 +4,12 @@ import io.landfall.runbooks.cutover.AccountLock;
 import io.landfall.runbooks.cutover.ShutAccounts;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 
 /** The accounts of the old server that the fence has shut can log in and write under {@code read_only} there again. */
-record UnlockAccounts(Servers servers, ShutAccounts shut) implements Step.Final {
+record UnlockAccounts(Pair pair, ShutAccounts shut) implements Step.Final {
 
     static final String NAME = "unlock-accounts";
 
@@ -21,8 +22,8 @@ record UnlockAccounts(Servers servers, ShutAccounts shut) implements Step.Final 
     public String plan() {
         ShutAccounts now = shutNow();
         return now.isEmpty()
-                ? "No account of " + servers.old().name() + " is shut by the fence."
-                : "On " + servers.old().name() + " (sql_log_bin = 0): " + now.statements()
+                ? "No account of " + pair.source().name() + " is shut by the fence."
+                : "On " + pair.source().name() + " (sql_log_bin = 0): " + now.statements()
                         + ", which the fence shut because they write under read_only: whoever"
                         + " logs in with one of them, or calls what one of them has defined, can change data there"
                         + " again.";
@@ -45,13 +46,13 @@ record UnlockAccounts(Servers servers, ShutAccounts shut) implements Step.Final 
 
     @Override
     public void act(Found before) {
-        try (Session session = Servers.open(servers.old())) {
+        try (Session session = pair.source().open()) {
             new AccountLock(session).open(shut);
         }
     }
 
     private ShutAccounts shutNow() {
-        try (Session session = Servers.open(servers.old())) {
+        try (Session session = pair.source().open()) {
             return new AccountLock(session).left(shut);
         }
     }

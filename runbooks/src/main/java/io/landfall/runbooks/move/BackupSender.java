@@ -49,7 +49,7 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
     /** Makes the account anew; returns its password, which nobody else knows. */
     Secret makeAccount() {
         Secret password = SecretFile.generate();
-        try (Session session = source.open(Pair.ANSWER)) {
+        try (Session session = source.open()) {
             account().ensure(session, password, PRIVILEGES);
         }
         return password;
@@ -127,7 +127,7 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
     }
 
     private long redoLog() {
-        try (Session session = source.open(Pair.ANSWER)) {
+        try (Session session = source.open()) {
             return session.find("SELECT variable_value FROM information_schema.global_status"
                             + " WHERE variable_name = 'INNODB_CHECKPOINT_AGE'")
                     .map(Long::parseLong)
@@ -146,7 +146,7 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
     /** Nothing of it runs or lies on the host, and the account is gone. */
     void takeAway() {
         source.host().endTask(work());
-        try (Session session = source.open(Pair.ANSWER)) {
+        try (Session session = source.open()) {
             account().drop(session);
         }
     }

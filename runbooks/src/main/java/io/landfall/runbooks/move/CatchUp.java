@@ -7,6 +7,7 @@ import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.Patience;
 import java.time.Clock;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.LandfallSchema;
 import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.Ownership;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,7 @@ record ClaimPair(Pair pair, Owner owner, Supplier<List<Check>> checks, Duration 
 
     @Override
     public Found look() {
-        try (Session session = pair.source().open(Pair.ANSWER)) {
+        try (Session session = pair.source().open()) {
             return Found.of(SCHEMA, LandfallSchema.exists(session))
                     .with(
                             OWNER,
@@ -56,7 +57,7 @@ record ClaimPair(Pair pair, Owner owner, Supplier<List<Check>> checks, Duration 
 
     @Override
     public void act(Found before) {
-        try (Session session = pair.source().open(Pair.ANSWER)) {
+        try (Session session = pair.source().open()) {
             new Ownership(session).refuseForeign(owner.journal(), owner.migration());
             LandfallSchema.create(session);
             new Ownership(session).claim(owner);
@@ -65,7 +66,7 @@ record ClaimPair(Pair pair, Owner owner, Supplier<List<Check>> checks, Duration 
 
     @Override
     public void undo(Found before) {
-        try (Session session = pair.source().open(Pair.ANSWER)) {
+        try (Session session = pair.source().open()) {
             Optional<Owner> there = new Ownership(session).read();
             if (there.filter(other -> !other.journal().equals(owner.journal())).isPresent()) {
                 return;

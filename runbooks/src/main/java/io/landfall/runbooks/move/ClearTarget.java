@@ -3,6 +3,7 @@ package io.landfall.runbooks.move;
 import io.landfall.monitor.check.Check;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.server.Pair;
 import java.time.Duration;
 import java.util.List;
 

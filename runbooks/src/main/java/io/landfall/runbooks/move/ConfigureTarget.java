@@ -5,6 +5,7 @@ import io.landfall.monitor.checks.names.HostNameAccounts;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.ClosedFile;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.SettingsFile;
 import java.time.Duration;

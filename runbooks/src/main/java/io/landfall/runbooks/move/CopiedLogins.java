@@ -5,6 +5,7 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.DatabaseLogin;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.Session;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.landfall.monitor.DataSize;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
+import io.landfall.runbooks.server.Pair;
 
 /** Passes while the copy fits beside the target's data directory, with a tenth to spare, and can be moved into it. */
 record CopySpace(Pair pair, DataDirectory source, DataDirectory target, Incoming incoming, DataSize keepFree)

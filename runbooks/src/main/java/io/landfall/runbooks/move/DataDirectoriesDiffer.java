@@ -4,6 +4,7 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.server.Pair;
 import java.time.Duration;
 
 /** Passes while the target's data directory is not the source's, nor above or below it on the same machine. */

@@ -14,6 +14,7 @@ import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.move.Incoming.Mark;
 import io.landfall.runbooks.server.Following;
 import io.landfall.runbooks.server.OwnAccount;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.Replication;
 import io.landfall.runbooks.server.ReplicationAccount;
@@ -34,15 +35,13 @@ public final class FollowSource implements Step.Reversible {
 
     private final Pair pair;
     private final Incoming incoming;
-    private final ReplicationAccount account;
     private final HeartbeatWriter heartbeat;
     private final Duration limit;
     private volatile Patience patience = new Patience();
 
-    FollowSource(Pair pair, Incoming incoming, ReplicationAccount account, HeartbeatWriter heartbeat, Duration limit) {
+    FollowSource(Pair pair, Incoming incoming, HeartbeatWriter heartbeat, Duration limit) {
         this.pair = pair;
         this.incoming = incoming;
-        this.account = account;
         this.heartbeat = heartbeat;
         this.limit = limit;
     }
@@ -89,7 +88,7 @@ public final class FollowSource implements Step.Reversible {
     }
 
     private List<OwnAccount> accountsThere() {
-        try (Session session = pair.source().open(Pair.ANSWER)) {
+        try (Session session = pair.source().open()) {
             return ReplicationAccount.accounts(pair.source(), pair.target()).stream()
                     .filter(one -> one.exists(session))
                     .toList();
@@ -110,13 +109,13 @@ public final class FollowSource implements Step.Reversible {
     @Override
     public void act(Found before) {
         patience = new Patience();
-        try (Session source = pair.source().open(Pair.ANSWER)) {
-            account.ensure(source, pair.source(), pair.target());
+        try (Session source = pair.source().open()) {
+            pair.account().ensure(source, pair.source(), pair.target());
         }
         heartbeat.start();
-        try (Session target = pair.target().open(Pair.ANSWER)) {
+        try (Session target = pair.target().open()) {
             new AccountLock(target).take(rightsOfDefiners());
-            new Replication(account)
+            new Replication(pair.account())
                     .follow(
                             target,
                             new Following(pair.target(), pair.source()),
@@ -143,20 +142,20 @@ public final class FollowSource implements Step.Reversible {
     public void undo(Found before) {
         heartbeat.stop();
         if (pair.target().view().presence() == Presence.ANSWERS) {
-            try (Session target = pair.target().open(Pair.ANSWER)) {
+            try (Session target = pair.target().open()) {
                 Replication.stopAndForget(target);
                 new AccountLock(target).open(ShutAccounts.taken(before));
             }
         }
         List<String> kept = before.list(ACCOUNTS);
-        try (Session source = pair.source().open(Pair.ANSWER)) {
+        try (Session source = pair.source().open()) {
             ReplicationAccount.accounts(pair.source(), pair.target()).stream()
                     .filter(one -> !kept.contains(one.toString()))
                     .forEach(one -> one.drop(source));
         }
         new Following(pair.target(), pair.source()).forget();
         if (kept.isEmpty()) {
-            account.forget();
+            pair.account().forget();
         }
     }
 }

@@ -21,7 +21,7 @@ import io.landfall.runbooks.engine.StepParameters;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.server.ClosedFile;
 import io.landfall.runbooks.server.Owner;
-import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Throttle;
@@ -55,7 +55,6 @@ public final class MoveCatalog {
     private final MigrationSettings migration;
     private final Pair pair;
     private final HeartbeatWriter heartbeat;
-    private final ReplicationAccount account;
     private final String journal;
     private final RunContext context;
     private final Clock clock;
@@ -68,29 +67,25 @@ public final class MoveCatalog {
      * Opens nothing yet.
      *
      * @param heartbeat writes on the source
-     * @param account the replication account, whose file lies beside the journal
      * @param journal the journal's id
      */
     public MoveCatalog(
             MigrationSettings migration,
-            ServerControl source,
-            ServerControl target,
+            Pair pair,
             HeartbeatWriter heartbeat,
-            ReplicationAccount account,
             String journal,
             RunContext context,
             Clock clock) {
         this.migration = migration;
-        this.pair = new Pair(source, target);
+        this.pair = pair;
         this.heartbeat = heartbeat;
-        this.account = account;
         this.journal = journal;
         this.context = context;
         this.clock = clock;
-        this.sourceData = DataDirectory.ofRunning(source);
-        this.targetData = DataDirectory.ofInstalled(target);
-        this.incoming = new Incoming(target, targetData);
-        this.outgoing = new Outgoing(source, sourceData, migration.copy().directory(), migration.name());
+        this.sourceData = DataDirectory.ofRunning(pair.source());
+        this.targetData = DataDirectory.ofInstalled(pair.target());
+        this.incoming = new Incoming(pair.target(), targetData);
+        this.outgoing = new Outgoing(pair.source(), sourceData, migration.copy().directory(), migration.name());
     }
 
     /** What the run was asked for, and what the configuration asks for: the words after {@code when}. */
@@ -294,8 +289,7 @@ public final class MoveCatalog {
     }
 
     private Step followSource(StepParameters parameters) {
-        return new FollowSource(
-                pair, incoming, account, heartbeat, parameters.duration("limit", Duration.ofMinutes(2)));
+        return new FollowSource(pair, incoming, heartbeat, parameters.duration("limit", Duration.ofMinutes(2)));
     }
 
     private Step catchUp(StepParameters parameters) {

@@ -10,6 +10,7 @@ import io.landfall.runbooks.cutover.WriteRight;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.FirstStart;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.SettingsFile;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import io.landfall.monitor.server.GtidList;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.move.Incoming.Mark;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import java.time.Duration;
 import java.util.List;

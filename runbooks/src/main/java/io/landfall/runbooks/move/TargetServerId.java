@@ -3,6 +3,7 @@ package io.landfall.runbooks.move;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.SettingsFile;
 import java.util.Optional;
 

@@ -15,9 +15,15 @@ import java.time.Duration;
 public record ServerControl(ServerSettings settings, ServerView view, HostControl host) {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     public String name() {
         return settings.name();
+    }
+
+    /** Opens a session as Landfall's own account, to change something: one answer may take 30 s. */
+    public Session open() {
+        return open(ANSWER);
     }
 
     /** Opens a session as Landfall's own account; one answer may take {@code read}, zero means without limit. */

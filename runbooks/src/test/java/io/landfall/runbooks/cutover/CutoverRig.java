@@ -20,9 +20,11 @@ import io.landfall.monitor.server.MariaDb;
 import io.landfall.monitor.server.ServerAddress;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.heartbeat.Heartbeats;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.SshHostControl;
 import io.landfall.runbooks.server.Owner;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.SecretFile;
 import io.landfall.runbooks.server.ServerControl;
@@ -228,20 +230,16 @@ final class CutoverRig implements AutoCloseable {
     }
 
     private WindowWalk walk(long run, ServerControl source, ServerControl target, ShutAccounts shutOnTarget) {
-        CutoverCatalog.Pair ends = new CutoverCatalog.Pair(
-                source,
-                target,
-                beat(source),
-                beat(target),
-                hosts,
-                account,
-                new Owner("journal-1", run, "shop", Instant.now(), "bot"),
-                replicas,
-                shutOnTarget,
-                checked ? checks(source, target) : List.of(),
-                () -> {});
         CutoverCatalog catalog = new CutoverCatalog(
-                settings, ends, new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
+                settings,
+                new Pair(source, target, hosts, account, replicas),
+                new Heartbeats(beat(source), beat(target)),
+                new CutoverCatalog.Terms(
+                        new Owner("journal-1", run, "shop", Instant.now(), "bot"),
+                        shutOnTarget,
+                        checked ? checks(source, target) : List.of(),
+                        () -> {}),
+                new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
         WindowWalk walk = new WindowWalk(catalog);
         open.add(walk);
         return walk;

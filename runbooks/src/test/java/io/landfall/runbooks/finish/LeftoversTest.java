@@ -9,6 +9,9 @@ import io.landfall.lab.MariaDbSettings;
 import io.landfall.runbooks.server.HandedOver;
 import io.landfall.runbooks.server.LabControls;
 import io.landfall.runbooks.server.OwnAccount;
+import io.landfall.runbooks.server.Pair;
+import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.server.SecretFile;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
 import io.landfall.runbooks.server.SettingsFile;
@@ -164,7 +167,10 @@ class LeftoversTest {
         List<String> made =
                 List.of("landfall_repl@127.0.0.1", "landfall_repl@10.9.9.9", "landfall_backup_run3@localhost");
         made.forEach(account -> inServer("CREATE USER " + account));
-        DropAccounts step = new DropAccounts(new Servers(server, server), Set.of());
+        ReplicationAccount unused =
+                new ReplicationAccount(new SecretFile(host.home().resolve("unused")));
+        Pair pair = new Pair(server, server, Map.of(), unused, List.of());
+        DropAccounts step = new DropAccounts(pair, Set.of());
         assertThat(step.isDone(step.look())).isFalse();
 
         step.act(step.look());
@@ -176,13 +182,13 @@ class LeftoversTest {
 
     private static boolean exists(String account) {
         String[] parts = account.split("@");
-        try (Session session = Servers.open(server)) {
+        try (Session session = server.open()) {
             return new OwnAccount(parts[0], parts[1]).exists(session);
         }
     }
 
     private static void inServer(String statement) {
-        try (Session session = Servers.open(server)) {
+        try (Session session = server.open()) {
             session.execute(statement);
         }
     }

@@ -11,6 +11,7 @@ import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.engine.StepParameters;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.server.LabControls;
+import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.SecretFile;
 import io.landfall.runbooks.server.ServerControl;
@@ -97,10 +98,8 @@ final class MoveLab implements AutoCloseable {
     MoveCatalog catalog(RunContext context) {
         return new MoveCatalog(
                 migration(),
-                source,
-                target,
+                new Pair(source, target, Map.of(), new ReplicationAccount(secret), List.of()),
                 heartbeat,
-                new ReplicationAccount(secret),
                 "journal-1",
                 context,
                 Clock.systemUTC());
