@@ -1,5 +1,6 @@
 package io.landfall.monitor.server;
 
+import io.landfall.monitor.Secret;
 import java.util.OptionalLong;
 
 /**
@@ -14,7 +15,7 @@ import java.util.OptionalLong;
  * @param usesGtid whether it follows by GTID
  * @param lastIoErrno the number of the receiver's last error, 0 when there is none
  * @param lastIoError empty when there is none
- * @param lastSqlError empty when there is none
+ * @param lastSqlError empty when there is none; it ends where a statement in it may name a password
  * @param secondsBehind as the server says; empty when it says NULL
  * @param gtidIoPos what the receiver has fetched
  */
@@ -31,6 +32,10 @@ public record ReplicaStatus(
         String lastSqlError,
         OptionalLong secondsBehind,
         GtidList gtidIoPos) {
+
+    public ReplicaStatus {
+        lastSqlError = Secret.cutFrom(lastSqlError);
+    }
 
     /** Whether the receiver is connected and runs. */
     public boolean ioRunning() {
