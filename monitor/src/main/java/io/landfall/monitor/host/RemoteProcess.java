@@ -52,11 +52,6 @@ public final class RemoteProcess implements AutoCloseable {
         return !received.hasEnded();
     }
 
-    /** Returns what it has printed so far. */
-    public CommandResult soFar() {
-        return new CommandResult(0, received.stdoutSoFar(), received.stderrSoFar());
-    }
-
     /** Gives it more on its standard input, which a command may well not read: its exit status tells. */
     public void write(byte[] bytes) {
         try {

@@ -245,7 +245,7 @@ public final class MariaDb implements ServerView, AutoCloseable {
     public Optional<Heartbeat> heartbeat() {
         knock();
         try (Handle handle = jdbi.open()) {
-            return handle.createQuery(Sql.HEARTBEAT)
+            return handle.createQuery(Query.HEARTBEAT.statement())
                     .map((row, context) -> Rows.heartbeat(row))
                     .findOne();
         } catch (JdbiException e) {

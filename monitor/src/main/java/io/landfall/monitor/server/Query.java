@@ -14,6 +14,10 @@ public record Query<T>(String statement, Row<T> row) {
     /** What a server follows: no row when it is no replica. */
     public static final Query<ReplicaStatus> FOLLOWING = new Query<>("SHOW ALL SLAVES STATUS", Rows::replicaStatus);
 
+    /** The newest heartbeat that arrived: no row when there is none. The table is Landfall's, and may be absent. */
+    public static final Query<Heartbeat> HEARTBEAT =
+            new Query<>("SELECT sequence, written_at_us, writer FROM landfall.heartbeat WHERE id = 1", Rows::heartbeat);
+
     /** Reads the row on which the cursor stands. */
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;

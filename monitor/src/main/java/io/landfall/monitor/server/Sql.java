@@ -85,8 +85,6 @@ final class Sql {
     static final String SCHEMAS = "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN "
             + HIDDEN + " ORDER BY schema_name";
 
-    static final String HEARTBEAT = "SELECT sequence, written_at_us, writer FROM landfall.heartbeat WHERE id = 1";
-
     /** {@code access} is a bit field (sql/privilege.h); roles are rows with an empty host. */
     static final String ACCOUNTS =
             """

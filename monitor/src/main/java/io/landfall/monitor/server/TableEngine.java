@@ -17,11 +17,6 @@ public record TableEngine(String schema, String name, String engine) {
         return engine.equals("InnoDB");
     }
 
-    /** Whether it is the same table, in whichever engine. */
-    public boolean isSame(TableEngine other) {
-        return schema.equals(other.schema) && name.equals(other.name);
-    }
-
     /** As people read it: {@code shop.log (MyISAM)}. */
     @Override
     public String toString() {

@@ -2,6 +2,7 @@ package io.landfall.runbooks.heartbeat;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.Query;
 import io.landfall.runbooks.server.LandfallSchema;
 import io.landfall.runbooks.server.Patience;
 import io.landfall.runbooks.server.ServerControl;
@@ -10,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -74,7 +74,7 @@ final class Beats {
         try {
             settle(open);
             ready.accept(open);
-            last = read(open);
+            last = open.list(Query.HEARTBEAT).stream().findFirst();
             doubtful = OptionalLong.empty();
         } catch (LandfallException e) {
             disconnect();
@@ -110,20 +110,6 @@ final class Beats {
     private static boolean isGone(Session open, long id) {
         return open.find("SELECT 1 FROM information_schema.processlist WHERE id = ?", id)
                 .isEmpty();
-    }
-
-    private static Optional<Heartbeat> read(Session open) {
-        return open.rows("SELECT sequence, written_at_us, writer FROM landfall.heartbeat WHERE id = 1").stream()
-                .findFirst()
-                .map(Beats::heartbeat);
-    }
-
-    private static Heartbeat heartbeat(Map<String, Optional<String>> row) {
-        long micros = Long.parseLong(row.get("written_at_us").orElseThrow());
-        return new Heartbeat(
-                Long.parseLong(row.get("sequence").orElseThrow()),
-                Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
-                row.get("writer").orElseThrow());
     }
 
     private Instant now() {

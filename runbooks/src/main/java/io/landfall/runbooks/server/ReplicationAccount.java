@@ -44,11 +44,6 @@ public final class ReplicationAccount {
         accounts(one, other).forEach(account -> account.ensure(writable, password(), "REPLICATION SLAVE"));
     }
 
-    /** The accounts of both directions are gone afterwards; the file stays, see {@link #forget}. */
-    public void drop(Session writable, ServerControl one, ServerControl other) {
-        accounts(one, other).forEach(account -> account.drop(writable));
-    }
-
     /** Returns whether the file with the password is there. */
     public boolean isKept() {
         return file.exists();

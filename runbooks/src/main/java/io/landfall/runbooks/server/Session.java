@@ -67,7 +67,8 @@ public final class Session implements AutoCloseable {
                 .findFirst();
     }
 
-    private <T> List<T> list(Query<T> query) {
+    /** Runs a query of the monitor's; returns its rows. */
+    public <T> List<T> list(Query<T> query) {
         return list(query.statement(), query.row());
     }
 

@@ -20,7 +20,6 @@ public final class Fence {
     private final End end;
     private Optional<Long> holder = Optional.empty();
     private volatile Optional<Times> times = Optional.empty();
-    private boolean released;
 
     /**
      * When it was taken.
@@ -44,7 +43,6 @@ public final class Fence {
         session.execute("SET GLOBAL read_only = 1");
         session.execute("FLUSH TABLES WITH READ LOCK");
         holder = Optional.of(session.id());
-        released = false;
         times = Optional.of(new Times(asked, askedAt, System.nanoTime()));
     }
 
@@ -75,12 +73,6 @@ public final class Fence {
         earlier.filter(id -> !end.owns(id) && isOurs(work, id))
                 .ifPresent(id -> Clients.end(work, List.of(id), patience, ENDS_WITHIN));
         holder = Optional.empty();
-        released = true;
-    }
-
-    /** Whether this process had it and has given up the lock; what was proven under it may not hold any more. */
-    public boolean isReleased() {
-        return released;
     }
 
     /**
