@@ -29,7 +29,6 @@ public final class FinishCatalog implements AutoCloseable {
     private final MigrationSettings settings;
     private final Pair pair;
     private final HeartbeatWriter heartbeat;
-    private final List<Check> checks;
     private final Journal journal;
     private final RunContext context;
     private final ClaimServers claim;
@@ -50,13 +49,12 @@ public final class FinishCatalog implements AutoCloseable {
         this.settings = settings;
         this.pair = pair;
         this.heartbeat = heartbeat;
-        this.checks = List.copyOf(checks);
         this.journal = journal;
         this.context = context;
-        this.claim = new ClaimServers(pair, gates());
+        this.claim = new ClaimServers(pair, gates(checks));
     }
 
-    private List<Check> gates() {
+    private List<Check> gates(List<Check> checks) {
         List<Check> gates = new ArrayList<>(checks);
         gates.add(new PairAsCutOver(pair));
         gates.add(new OwnedHere(pair, journal.id(), settings.name()));
