@@ -12,6 +12,7 @@ import io.landfall.runbooks.server.SecretFile;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -35,9 +36,6 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
     private static final Script MAKE_KEY = Script.withWay(BackupSender.class, "make-key.sh");
     private static final Script BACKUP = Script.of(BackupSender.class, "backup.sh");
     private static final String PRIVILEGES = "RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR";
-    /** The script counts in blocks of 64 KiB, four times a second. */
-    private static final long BYTES_PER_BLOCK_A_SECOND = 4 * 64 << 10;
-
     OwnAccount account() {
         return new OwnAccount("landfall_backup_run" + run, "localhost");
     }
@@ -92,7 +90,7 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
     private static String command(Copy copy, String... way) {
         long blocks = copy.throttle()
                 .maxRate()
-                .map(rate -> Math.max(1, rate.bytes() / BYTES_PER_BLOCK_A_SECOND))
+                .map(rate -> rate.bytes() / Throttle.SLOWEST.bytes())
                 .orElse(0L);
         List<String> words =
                 new ArrayList<>(List.of(word(copy.tool()), Integer.toString(copy.parallel()), Long.toString(blocks)));
