@@ -2,8 +2,12 @@ package io.landfall.runbooks;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.checks.topology.FollowingReplica;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.checks.Occasion;
+import io.landfall.monitor.checks.Requirements;
 import io.landfall.runbooks.cutover.CutoverCatalog;
+import io.landfall.runbooks.cutover.OwnedByThis;
 import io.landfall.runbooks.cutover.ShutAccounts;
 import io.landfall.runbooks.cutover.WayBackProof;
 import io.landfall.runbooks.engine.Phase;
@@ -15,6 +19,7 @@ import io.landfall.runbooks.finish.FinishCatalog;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.JournalWritable;
 import io.landfall.runbooks.limits.CutoverLimits;
 import io.landfall.runbooks.limits.Limited;
 import io.landfall.runbooks.limits.NoWayBack;
@@ -58,8 +63,8 @@ public final class MigrationRunbooks {
      * @param hosts the hosts of routes and of the polite page, by name
      * @param account with which either server follows the other
      * @param replicas the other servers that follow whichever of the two takes the writes
-     * @param beforeSwitch what must hold before writes are stopped on the source
-     * @param beforeSwitchBack the same for writes on the target, when the source follows it
+     * @param needed what has to be so on both, when the target follows the source
+     * @param neededBack the same when the source follows the target
      * @param keepConfiguration keeps what a new process needs to settle the window of the run with this number
      */
     public record Ends(
@@ -70,8 +75,8 @@ public final class MigrationRunbooks {
             Map<String, HostControl> hosts,
             ReplicationAccount account,
             List<ServerControl> replicas,
-            List<Check> beforeSwitch,
-            List<Check> beforeSwitchBack,
+            Requirements needed,
+            Requirements neededBack,
             LongConsumer keepConfiguration) {
 
         /** The same ends with source and target exchanged. */
@@ -84,8 +89,8 @@ public final class MigrationRunbooks {
                     hosts,
                     account,
                     replicas,
-                    beforeSwitchBack,
-                    beforeSwitch,
+                    neededBack,
+                    needed,
                     keepConfiguration);
         }
     }
@@ -127,6 +132,11 @@ public final class MigrationRunbooks {
                         new Limited(this::finish, untilThaw(), Optional.empty())));
     }
 
+    /** Tells whether its runs can begin. */
+    public Readiness readiness() {
+        return new Readiness(settings.name(), ends.needed(), ends.neededBack(), migration(), journal);
+    }
+
     /** Nothing is removed while everything is frozen. */
     private CutoverLimits untilThaw() {
         return CutoverLimits.ofFreeze(FINISH_VERB, settings.name(), journal, clock);
@@ -152,7 +162,15 @@ public final class MigrationRunbooks {
                     settings.name() + " has been cut over: " + ends.target().name()
                             + " takes the writes. Nothing was started. A new move needs a migration of its own in the file.");
         }
-        return openMove(context);
+        return openMove(context.isOnlyAsked() ? context.numbered(nextNumber()) : context);
+    }
+
+    private long nextNumber() {
+        return 1
+                + journal.entries().stream()
+                        .mapToLong(entry -> entry.record().run())
+                        .max()
+                        .orElse(0);
     }
 
     private Runbook openMove(RunContext context) {
@@ -164,6 +182,7 @@ public final class MigrationRunbooks {
                 ends.account(),
                 journal.id(),
                 context,
+                seenBeforeCopy(context),
                 clock);
         return new Runbook(
                 "move",
@@ -171,6 +190,18 @@ public final class MigrationRunbooks {
                 MOVE.stages(catalog.steps(), Map.of(), catalog.options()),
                 Optional.empty(),
                 () -> {});
+    }
+
+    private List<Requirement> seenBeforeCopy(RunContext context) {
+        Check nobodyElse = new OwnedByThis(ends.source(), owner(context));
+        return Stream.concat(
+                        Stream.of(Requirement.blocks(CheckGroup.ACTIVITY, nobodyElse)),
+                        ends.needed().of(Occasion.START).stream())
+                .toList();
+    }
+
+    private Owner owner(RunContext context) {
+        return Owner.here(journal.id(), context.run(), settings.name(), clock.instant());
     }
 
     private static String place(String role, ServerControl server) {
@@ -242,10 +273,10 @@ public final class MigrationRunbooks {
                         ends.beatOnTarget(),
                         ends.hosts(),
                         ends.account(),
-                        Owner.here(journal.id(), context.run(), settings.name(), clock.instant()),
+                        owner(context),
                         ends.replicas(),
                         ShutAccounts.on(ends.target().name(), context.run(), journal.entries(), settings.name()),
-                        limits(name).gatesBefore(ends.beforeSwitch(), context),
+                        limits(name).gatesBefore(beforeSwitch(ends), context),
                         () -> ends.keepConfiguration().accept(context.run())),
                 context);
         return new Runbook(
@@ -254,6 +285,13 @@ public final class MigrationRunbooks {
                 CUTOVER.stages(catalog.steps(), catalog.skipped(), catalog.options(context.options())),
                 Optional.of(catalog.afterRestart()),
                 catalog::close);
+    }
+
+    private List<Requirement> beforeSwitch(Ends ends) {
+        return Stream.concat(
+                        ends.needed().of(Occasion.SWITCH).stream(),
+                        Stream.of(Requirement.blocks(CheckGroup.HOST, new JournalWritable(journal))))
+                .toList();
     }
 
     private Runbook finish(RunContext context) {
@@ -289,8 +327,7 @@ public final class MigrationRunbooks {
                         ends.beatOnTarget(),
                         ends.hosts(),
                         ends.account(),
-                        Stream.concat(untilThaw().gates(context).stream(), replicasFollowTarget())
-                                .toList()),
+                        untilThaw().gatesBefore(ends.neededBack().of(Occasion.FINISH), context)),
                 journal,
                 context);
         return new Runbook(
@@ -299,13 +336,6 @@ public final class MigrationRunbooks {
                 FINISH.stages(catalog.steps(), Map.of(), context.options()),
                 Optional.empty(),
                 catalog::close);
-    }
-
-    /** A replica that still followed the source would get nothing any more. */
-    private Stream<Check> replicasFollowTarget() {
-        return ends.replicas().stream()
-                .map(replica -> new FollowingReplica(
-                        replica.view(), ends.target().view(), ends.source().view()));
     }
 
     private Phase phase() {

@@ -1,7 +1,6 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.engine.Durations;
 import java.time.Duration;
@@ -13,11 +12,6 @@ record BudgetLeft(Supplier<Duration> left) implements Check {
     @Override
     public String name() {
         return "budget_left";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
     }
 
     @Override

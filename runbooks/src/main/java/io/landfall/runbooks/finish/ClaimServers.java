@@ -1,6 +1,6 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.PairLock;
@@ -14,10 +14,10 @@ import java.util.List;
 final class ClaimServers implements Step, AutoCloseable {
 
     private final Servers servers;
-    private final List<Check> gates;
+    private final List<Requirement> gates;
     private final List<Session> sessions = new ArrayList<>();
 
-    ClaimServers(Servers servers, List<Check> gates) {
+    ClaimServers(Servers servers, List<Requirement> gates) {
         this.servers = servers;
         this.gates = gates;
     }
@@ -34,7 +34,7 @@ final class ClaimServers implements Step, AutoCloseable {
     }
 
     @Override
-    public List<Check> gates() {
+    public List<Requirement> gates() {
         return gates;
     }
 

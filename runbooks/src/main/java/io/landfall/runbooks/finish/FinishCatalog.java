@@ -1,6 +1,7 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.cutover.ShutAccounts;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Step;
@@ -49,7 +50,7 @@ public final class FinishCatalog implements AutoCloseable {
             HeartbeatWriter heartbeat,
             Map<String, HostControl> hosts,
             ReplicationAccount account,
-            List<Check> checks) {}
+            List<Requirement> checks) {}
 
     /** Opens nothing yet. */
     public FinishCatalog(MigrationSettings settings, Ends ends, Journal journal, RunContext context) {
@@ -58,15 +59,15 @@ public final class FinishCatalog implements AutoCloseable {
         this.journal = journal;
         this.context = context;
         this.servers = new Servers(ends.old(), ends.serving());
-        this.claim = new ClaimServers(servers, gates());
+        this.claim = new ClaimServers(servers, requirements());
     }
 
-    private List<Check> gates() {
-        List<Check> gates = new ArrayList<>(ends.checks());
-        gates.add(new PairAsCutOver(servers));
-        gates.add(new OwnedHere(servers, journal.id(), settings.name()));
-        gates.add(new RoutesLeadAway(settings.routes(), ends.hosts()));
-        return List.copyOf(gates);
+    private List<Requirement> requirements() {
+        List<Requirement> lines = new ArrayList<>(ends.checks());
+        lines.add(Requirement.blocks(CheckGroup.REPLICATION, new PairAsCutOver(servers)));
+        lines.add(Requirement.blocks(CheckGroup.SCHEMA, new OwnedHere(servers, journal.id(), settings.name())));
+        lines.add(Requirement.blocks(CheckGroup.HOST, new RoutesLeadAway(settings.routes(), ends.hosts())));
+        return List.copyOf(lines);
     }
 
     /** Returns the makers by the name that stands in the YAML file. */

@@ -36,6 +36,7 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
     private static final Script MAKE_KEY = Script.withWay(BackupSender.class, "make-key.sh");
     private static final Script BACKUP = Script.of(BackupSender.class, "backup.sh");
     private static final String PRIVILEGES = "RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR";
+
     OwnAccount account() {
         return new OwnAccount("landfall_backup_run" + run, "localhost");
     }
@@ -120,8 +121,12 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
 
     /** What the copy will take, in bytes: the files, and what the redo log holds beyond the last checkpoint. */
     long expectedBytes() {
-        String binlog = source.view().variables().text("log_bin_basename");
-        return data.bytesToCopy(binlog.substring(binlog.lastIndexOf('/') + 1)) + redoLog();
+        return data.bytesToCopy(binlogs()) + redoLog();
+    }
+
+    private String binlogs() {
+        String path = source.view().variables().find("log_bin_basename").orElse("");
+        return path.isEmpty() ? "no-binary-log" : path.substring(path.lastIndexOf('/') + 1);
     }
 
     private long redoLog() {

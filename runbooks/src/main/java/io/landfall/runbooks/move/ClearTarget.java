@@ -1,13 +1,14 @@
 package io.landfall.runbooks.move;
 
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import java.time.Duration;
 import java.util.List;
 
 /** The target is stopped and its data directory empty; what was in it lies aside, whole. */
-record ClearTarget(Pair pair, DataDirectory data, long run, Duration limit) implements Step.Reversible {
+record ClearTarget(Pair pair, DataDirectory data, Requirement unused, long run, Duration limit)
+        implements Step.Reversible {
 
     private static final String RAN = "ran";
     private static final String OWNER = "owner";
@@ -25,8 +26,8 @@ record ClearTarget(Pair pair, DataDirectory data, long run, Duration limit) impl
     }
 
     @Override
-    public List<Check> gates() {
-        return List.of(new NobodyUsesTarget(pair.target()));
+    public List<Requirement> gates() {
+        return List.of(unused);
     }
 
     @Override
