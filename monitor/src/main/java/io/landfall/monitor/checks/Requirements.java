@@ -204,28 +204,22 @@ public final class Requirements {
                         .warns(START));
     }
 
-    /** What goes on may go on until writes are to be stopped. */
     private Stream<Line> activity() {
         return Stream.of(
-                line(ACTIVITY, new LongTransactions(source, limits.openTransaction()))
-                        .warns(START, WATCH, WATCH_ALONE)
-                        .blocks(SWITCH),
-                line(ACTIVITY, new DdlRunning(source))
-                        .warns(START, WATCH, WATCH_ALONE)
-                        .blocks(SWITCH),
-                line(ACTIVITY, new PreparedXa(source))
-                        .warns(START, WATCH, WATCH_ALONE)
-                        .blocks(SWITCH),
-                line(ACTIVITY, new GlobalLocks(source))
-                        .warns(START, WATCH, WATCH_ALONE)
-                        .blocks(SWITCH),
-                line(ACTIVITY, new PrivilegedSessions(source)).warns(START, SWITCH, WATCH, WATCH_ALONE),
-                line(ACTIVITY, new ForeignSessions(Side.SOURCE, source, view.ours()))
-                        .warns(START, WATCH, WATCH_ALONE)
-                        .blocks(SWITCH),
+                endsBeforeSwitch(new LongTransactions(source, limits.openTransaction())),
+                endsBeforeSwitch(new DdlRunning(source)),
+                endsBeforeSwitch(new PreparedXa(source)),
+                endsBeforeSwitch(new GlobalLocks(source)),
+                endsBeforeSwitch(new ForeignSessions(Side.SOURCE, source, view.ours())),
                 line(ACTIVITY, new ForeignSessions(Side.TARGET, target, view.ours()))
                         .warns(WATCH)
-                        .blocks(SWITCH));
+                        .blocks(SWITCH),
+                line(ACTIVITY, new PrivilegedSessions(source)).warns(START, SWITCH, WATCH, WATCH_ALONE));
+    }
+
+    /** What goes on there may go on until writes are to be stopped. */
+    private static Line endsBeforeSwitch(Check check) {
+        return line(ACTIVITY, check).warns(START, WATCH, WATCH_ALONE).blocks(SWITCH);
     }
 
     private Stream<Line> schema() {
