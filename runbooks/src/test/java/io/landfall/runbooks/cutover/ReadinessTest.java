@@ -133,6 +133,21 @@ class ReadinessTest {
     }
 
     @Test
+    void asksForTheEndWhereNoWayLeadsBack() {
+        moved();
+        write(2, EntryKind.RUN, Map.of("runbook", "cutover", "found.no-way-back", "a firewall is between"));
+        write(2, EntryKind.POINT_OF_NO_RETURN, Map.of());
+
+        Readiness readiness = rig.readiness(journal);
+
+        assertThat(readiness.check(Optional.empty(), Set.of()).run()).isEqualTo("finish");
+        assertThat(readiness.check(Optional.of("watch"), Set.of()).found())
+                .extracting(Looked::name)
+                .contains("one_writable_server", "binlog_retention")
+                .doesNotContain("replication_running", "errant_transactions");
+    }
+
+    @Test
     void refusesToLookForARunThatMakesNoSenseNow() {
         Readiness readiness = rig.readiness(journal);
 
@@ -155,7 +170,11 @@ class ReadinessTest {
     }
 
     private void write(EntryKind kind, Map<String, String> data) {
-        journal.append(new Entry.Record(1, kind == EntryKind.FREEZE ? "" : "shop", kind, "", "ann", data, ""));
+        write(1, kind, data);
+    }
+
+    private void write(long run, EntryKind kind, Map<String, String> data) {
+        journal.append(new Entry.Record(run, kind == EntryKind.FREEZE ? "" : "shop", kind, "", "ann", data, ""));
     }
 
     private static List<Looked> blocking(Readiness.Checked checked) {
