@@ -7,16 +7,16 @@ import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.ConfigurationFile;
 import io.landfall.bot.config.LeftWindow;
 import io.landfall.bot.posts.BreakGlassFiles;
-import io.landfall.bot.site.Site;
-import io.landfall.bot.site.SiteChecks;
+import io.landfall.bot.site.LiveMigration;
 import io.landfall.bot.text.AuditText;
 import io.landfall.bot.text.BreakGlassText;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Looked;
-import io.landfall.runbooks.engine.Phase;
+import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.move.MoveCatalog;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -138,15 +139,24 @@ public final class Main {
 
     @Command(name = "check", description = "Looks at everything; exit status 0 only when nothing blocks.")
     int check(
-            @Parameters(paramLabel = "MIGRATION") String name,
+            @Parameters(arity = "1..2", paramLabel = "MIGRATION [start|cutover|rollback|finish|watch]")
+                    List<String> words,
+            @Option(names = "--replace-target", description = "asks for `start --replace-target`") boolean replaces,
             @Option(names = "--config", required = true, paramLabel = "FILE") Path file) {
         Configuration configuration = read(file);
-        String migration = known(name, configuration);
-        Clock clock = Clock.systemUTC();
-        try (Site site = new Site(configuration.migrations().get(migration), clock)) {
-            List<Looked> found = new SiteChecks(site, clock).look(phase(configuration, migration));
-            MessageText.of(ChecksText.message(migration, found)).forEach(out::println);
-            return found.stream().anyMatch(Looked::blocks) ? BLOCKED : 0;
+        Arguments arguments = new Arguments(words);
+        String migration = arguments.migration(configuration.migrations().keySet());
+        Optional<String> run = arguments.run(Readiness.ASKED);
+        Set<String> options = replaces ? Set.of(MoveCatalog.REPLACE_TARGET) : Set.of();
+        try (Journal journal = journalToRead(configuration);
+                LiveMigration live = new LiveMigration(
+                        configuration.migrations().get(migration),
+                        configuration.journal(),
+                        journal,
+                        Clock.systemUTC())) {
+            Readiness.Checked checked = live.readiness().check(run, options);
+            MessageText.of(ChecksText.message(migration, options, checked)).forEach(out::println);
+            return checked.found().stream().anyMatch(Looked::blocks) ? BLOCKED : 0;
         }
     }
 
@@ -214,12 +224,10 @@ public final class Main {
         return new Arguments(List.of(name)).migration(configuration.migrations().keySet());
     }
 
-    private static Phase phase(Configuration configuration, String migration) {
-        if (!Files.exists(configuration.journal())) {
-            return Phase.NOT_STARTED;
-        }
-        try (Journal journal = SqliteJournal.openToRead(configuration.journal())) {
-            return Phase.of(journal.entries(), migration);
-        }
+    /** Before the first `serve` there is none. */
+    private static Journal journalToRead(Configuration configuration) {
+        return Files.exists(configuration.journal())
+                ? SqliteJournal.openToRead(configuration.journal())
+                : SqliteJournal.inMemory();
     }
 }

@@ -52,7 +52,7 @@ class CommandsTest {
                         ━ what can be said here
                           help [command]                                                 tell what can be said here
                           list                                                           list the migrations and where each is
-                          check MIGRATION                                                look at both servers, their hosts, DNS and the network; changes nothing
+                          check MIGRATION [RUN] [--replace-target]                       look at what the next run needs, and change nothing; RUN asks for another: start, cutover, rollback, finish, watch
                           start MIGRATION [--replace-target]                             copy the source to the target and let it follow; --replace-target gives up the data there
                           status MIGRATION                                               tell where the migration is: run, steps, approvals, lag
                           sup MIGRATION                                                  the same in one line
@@ -77,14 +77,20 @@ class CommandsTest {
     @Test
     void answersAWrongWordWithTheNearestRightOneAndItsUsage() {
         assertThat(stage.ask(ANN, "chekc shop"))
-                .isEqualTo("There is no command `chekc`. Did you mean `check`? Usage: check MIGRATION");
+                .isEqualTo("There is no command `chekc`. Did you mean `check`? Usage: check MIGRATION [RUN]"
+                        + " [--replace-target]");
         assertThat(stage.ask(ANN, "shutdown shop"))
                 .isEqualTo("There is no command `shutdown`. `help` lists what can be said.");
         assertThat(stage.ask(ANN, "check shpo"))
-                .isEqualTo("✖ There is no migration `shpo`. Did you mean `shop`? Usage: check MIGRATION");
+                .isEqualTo("✖ There is no migration `shpo`. Did you mean `shop`? Usage: check MIGRATION [RUN]"
+                        + " [--replace-target]");
         assertThat(stage.ask(ANN, "check"))
-                .isEqualTo("✖ Which migration? There are shop, blog. Usage: check MIGRATION");
-        assertThat(stage.ask(ANN, "check shop now")).isEqualTo("✖ `now` is too much. Usage: check MIGRATION");
+                .isEqualTo("✖ Which migration? There are shop, blog. Usage: check MIGRATION [RUN]"
+                        + " [--replace-target]");
+        assertThat(stage.ask(ANN, "check shop now"))
+                .isEqualTo("✖ There is no run `now`. There are start, cutover, rollback, finish, watch. Usage: check"
+                        + " MIGRATION [RUN] [--replace-target]");
+        assertThat(stage.ask(ANN, "list shop")).isEqualTo("✖ `shop` is too much. Usage: list");
         assertThat(stage.ask(ANN, "start shop --replace"))
                 .isEqualTo("✖ There is no option `--replace`. There is --replace-target. Usage: start MIGRATION"
                         + " [--replace-target]");
@@ -201,6 +207,7 @@ class CommandsTest {
                 .isEqualTo(
                         """
                         ━ check shop: 1 blocks, 1 warning, 1 fine
+                          This is what `start shop` needs.
                           ✖ UNKNOWN blocks activity, xa: no answer
                             → Look.
                           ! WARN dns, ttl: 3600 s
@@ -208,6 +215,10 @@ class CommandsTest {
                           binlog
                             ✔ log_bin: ROW on both""");
         assertThat(stage.ask(ANN, "check blog")).startsWith("━ check blog: nothing blocks, all 1 fine");
+        assertThat(stage.ask(ANN, "check blog cutover")).contains("\n  This is what `cutover blog` needs.\n");
+        assertThat(stage.ask(ANN, "check blog start --replace-target"))
+                .contains("\n  This is what `start blog --replace-target` needs.\n");
+        assertThat(stage.ask(ANN, "check blog watch")).contains("\n  This is watched all the time.\n");
     }
 
     @Test

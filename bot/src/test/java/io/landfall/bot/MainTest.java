@@ -130,6 +130,13 @@ class MainTest {
                 .startsWith("━ check shop: ")
                 .contains("UNKNOWN blocks")
                 .doesNotContain("secret");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("This is what `start shop` needs.");
+        assertThat(run("check", "shop", "--replace-target", "--config", file())).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("This is what `start shop --replace-target` needs.");
+        assertThat(run("check", "shop", "cutover", "--config", file())).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("landfall: shop has not been moved yet: ");
+        assertThat(run("check", "shop", "strat", "--config", file())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is no run `strat`. Did you mean `start`?");
         assertThat(run("check", "shpo", "--config", file())).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is no migration `shpo`. Did you mean `shop`?");
     }

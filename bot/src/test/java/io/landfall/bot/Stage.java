@@ -20,6 +20,7 @@ import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.metrics.LagHistory.Look;
 import io.landfall.monitor.server.DatabaseLogin;
 import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.Readiness.Checked;
 import io.landfall.runbooks.engine.AfterRestart;
 import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.ByHand;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** The commands and the posts on the real engine and journal, with steps that only pretend and a channel that listens. */
@@ -165,7 +167,11 @@ public final class Stage implements AutoCloseable {
     private Outlook outlook(String name) {
         return new Outlook() {
             @Override
-            public List<Looked> check() {
+            public Checked check(Optional<String> asked, Set<String> options) {
+                return new Checked(asked.orElse("start"), latestChecks());
+            }
+
+            private List<Looked> latestChecks() {
                 return checks.getOrDefault(
                         name,
                         List.of(new Looked("log_bin", CheckGroup.BINLOG, Severity.BLOCK, Finding.ok("ROW on both"))));
@@ -174,7 +180,7 @@ public final class Stage implements AutoCloseable {
             @Override
             public List<Looked> latest() {
                 beforeLatest.run();
-                return check();
+                return latestChecks();
             }
 
             @Override

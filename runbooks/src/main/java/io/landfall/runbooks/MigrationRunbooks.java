@@ -2,8 +2,12 @@ package io.landfall.runbooks;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.checks.topology.FollowingReplica;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.checks.Occasion;
+import io.landfall.monitor.checks.Requirements;
 import io.landfall.runbooks.cutover.CutoverCatalog;
+import io.landfall.runbooks.cutover.OwnedByThis;
 import io.landfall.runbooks.cutover.ShutAccounts;
 import io.landfall.runbooks.cutover.WayBackProof;
 import io.landfall.runbooks.engine.Phase;
@@ -14,6 +18,7 @@ import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.finish.FinishCatalog;
 import io.landfall.runbooks.heartbeat.Heartbeats;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.JournalWritable;
 import io.landfall.runbooks.limits.CutoverLimits;
 import io.landfall.runbooks.limits.Limited;
 import io.landfall.runbooks.limits.NoWayBack;
@@ -43,7 +48,7 @@ public final class MigrationRunbooks {
     private final MigrationSettings settings;
     private final Pair pair;
     private final Heartbeats heartbeats;
-    private final Function<Pair, List<Check>> beforeSwitch;
+    private final Function<Pair, Requirements> needed;
     private final LongConsumer keepConfiguration;
     private final Journal journal;
     private final Clock clock;
@@ -51,21 +56,21 @@ public final class MigrationRunbooks {
     /**
      * Opens nothing yet.
      *
-     * @param beforeSwitch what must hold before writes are stopped on the source of a pair, in either direction
+     * @param needed what has to be so on both, when the target of a pair follows its source
      * @param keepConfiguration keeps what a new process needs to settle the window of the run with this number
      */
     public MigrationRunbooks(
             MigrationSettings settings,
             Pair pair,
             Heartbeats heartbeats,
-            Function<Pair, List<Check>> beforeSwitch,
+            Function<Pair, Requirements> needed,
             LongConsumer keepConfiguration,
             Journal journal,
             Clock clock) {
         this.settings = settings;
         this.pair = pair;
         this.heartbeats = heartbeats;
-        this.beforeSwitch = beforeSwitch;
+        this.needed = needed;
         this.keepConfiguration = keepConfiguration;
         this.journal = journal;
         this.clock = clock;
@@ -105,6 +110,11 @@ public final class MigrationRunbooks {
                         new Limited(this::finish, untilThaw(), Optional.empty())));
     }
 
+    /** Tells whether its runs can begin. */
+    public Readiness readiness() {
+        return new Readiness(settings.name(), needed.apply(pair), needed.apply(pair.exchanged()), migration(), journal);
+    }
+
     /** Nothing is removed while everything is frozen. */
     private CutoverLimits untilThaw() {
         return CutoverLimits.ofFreeze(Runbook.FINISH, settings.name(), journal, clock);
@@ -124,18 +134,38 @@ public final class MigrationRunbooks {
                     settings.name() + " has been cut over: " + pair.target().name()
                             + " takes the writes. Nothing was started. A new move needs a migration of its own in the file.");
         }
-        return openMove(context);
+        return openMove(context.isOnlyAsked() ? context.numbered(nextNumber()) : context);
+    }
+
+    private long nextNumber() {
+        return 1
+                + journal.entries().stream()
+                        .mapToLong(entry -> entry.record().run())
+                        .max()
+                        .orElse(0);
     }
 
     private Runbook openMove(RunContext context) {
-        MoveCatalog catalog =
-                new MoveCatalog(settings, pair, heartbeats.on(pair.source()), journal.id(), context, clock);
+        MoveCatalog catalog = new MoveCatalog(
+                settings, pair, heartbeats.on(pair.source()), journal.id(), context, seenBeforeCopy(context), clock);
         return new Runbook(
                 Runbook.MOVE,
                 () -> List.of(place("source", pair.source()), place("target", pair.target())),
                 MOVE.stages(catalog.steps(), Map.of(), catalog.options()),
                 Optional.empty(),
                 () -> {});
+    }
+
+    private List<Requirement> seenBeforeCopy(RunContext context) {
+        Check nobodyElse = new OwnedByThis(pair.source(), owner(context));
+        return Stream.concat(
+                        Stream.of(Requirement.blocks(CheckGroup.ACTIVITY, nobodyElse)),
+                        needed.apply(pair).of(Occasion.START).stream())
+                .toList();
+    }
+
+    private Owner owner(RunContext context) {
+        return Owner.here(journal.id(), context.run(), settings.name(), clock.instant());
     }
 
     private static String place(String role, ServerControl server) {
@@ -203,9 +233,9 @@ public final class MigrationRunbooks {
                 pair,
                 heartbeats,
                 new CutoverCatalog.Terms(
-                        Owner.here(journal.id(), context.run(), settings.name(), clock.instant()),
+                        owner(context),
                         ShutAccounts.on(pair.target().name(), context.run(), journal.entries(), settings.name()),
-                        limits(name).gatesBefore(beforeSwitch.apply(pair), context),
+                        limits(name).gatesBefore(beforeSwitch(pair), context),
                         () -> keepConfiguration.accept(context.run())),
                 context);
         return new Runbook(
@@ -214,6 +244,13 @@ public final class MigrationRunbooks {
                 CUTOVER.stages(catalog.steps(), catalog.skipped(), catalog.options(context.options())),
                 Optional.of(catalog.afterRestart()),
                 catalog::close);
+    }
+
+    private List<Requirement> beforeSwitch(Pair pair) {
+        return Stream.concat(
+                        needed.apply(pair).of(Occasion.SWITCH).stream(),
+                        Stream.of(Requirement.blocks(CheckGroup.HOST, new JournalWritable(journal))))
+                .toList();
     }
 
     private Runbook finish(RunContext context) {
@@ -245,8 +282,7 @@ public final class MigrationRunbooks {
                 settings,
                 pair,
                 heartbeats.on(pair.target()),
-                Stream.concat(untilThaw().gates(context).stream(), replicasFollowTarget())
-                        .toList(),
+                untilThaw().gatesBefore(needed.apply(pair.exchanged()).of(Occasion.FINISH), context),
                 journal,
                 context);
         return new Runbook(
@@ -255,13 +291,6 @@ public final class MigrationRunbooks {
                 FINISH.stages(catalog.steps(), Map.of(), context.options()),
                 Optional.empty(),
                 catalog::close);
-    }
-
-    /** A replica that still followed the source would get nothing any more. */
-    private Stream<Check> replicasFollowTarget() {
-        return pair.replicas().stream()
-                .map(replica -> new FollowingReplica(
-                        replica.view(), pair.target().view(), pair.source().view()));
     }
 
     private Phase phase() {

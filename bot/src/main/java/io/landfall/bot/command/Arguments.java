@@ -50,6 +50,17 @@ public final class Arguments {
                 "There is no option `" + option + "`." + Spelling.didYouMean(option, known, list));
     }
 
+    /** Takes the name of a run, if one is there; throws BAD_INPUT with the nearest one when there is no such run. */
+    public Optional<String> run(List<String> known) {
+        Optional<String> name = next();
+        name.filter(word -> !known.contains(word)).ifPresent(word -> {
+            String list = "There are " + String.join(", ", known) + ".";
+            throw LandfallException.badInput(
+                    "There is no run `" + word + "`." + Spelling.didYouMean(word, known, list));
+        });
+        return name;
+    }
+
     /** Takes the next word. */
     public Optional<String> next() {
         return left.isEmpty() ? Optional.empty() : Optional.of(left.remove(0));

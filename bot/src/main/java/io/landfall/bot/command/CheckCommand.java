@@ -2,11 +2,17 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.ChecksText;
+import io.landfall.runbooks.Readiness;
+import io.landfall.runbooks.move.MoveCatalog;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Looks at everything that matters for a migration. */
+/** Looks at everything that a run of a migration needs. */
 public record CheckCommand(Map<String, Outlook> outlooks) implements Command {
+
+    private static final String REPLACE_TARGET = "--" + MoveCatalog.REPLACE_TARGET;
 
     @Override
     public String word() {
@@ -15,12 +21,13 @@ public record CheckCommand(Map<String, Outlook> outlooks) implements Command {
 
     @Override
     public String usage() {
-        return "check MIGRATION";
+        return "check MIGRATION [RUN] [" + REPLACE_TARGET + "]";
     }
 
     @Override
     public String help() {
-        return "look at both servers, their hosts, DNS and the network; changes nothing";
+        return "look at what the next run needs, and change nothing; RUN asks for another: "
+                + String.join(", ", Readiness.ASKED);
     }
 
     @Override
@@ -34,9 +41,17 @@ public record CheckCommand(Map<String, Outlook> outlooks) implements Command {
     }
 
     @Override
+    public List<String> options() {
+        return List.of(REPLACE_TARGET);
+    }
+
+    @Override
     public Optional<Message> act(Call call) {
+        Set<String> options = call.arguments().options(options());
         String migration = call.arguments().migration(outlooks.keySet());
+        Optional<String> run = call.arguments().run(Readiness.ASKED);
         call.arguments().end();
-        return Optional.of(ChecksText.message(migration, outlooks.get(migration).check()));
+        return Optional.of(
+                ChecksText.message(migration, options, outlooks.get(migration).check(run, options)));
     }
 }

@@ -2,14 +2,17 @@ package io.landfall.bot.command;
 
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.metrics.LagHistory.Look;
+import io.landfall.runbooks.Readiness.Checked;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** What can be seen of one migration; changes nothing. */
 public interface Outlook {
 
-    /** Looks at everything now; blocks for some seconds. */
-    List<Looked> check();
+    /** Looks now at what a run needs, the next one when none is asked for; blocks for some seconds. */
+    Checked check(Optional<String> asked, Set<String> options);
 
     /** What the checks found when they were last run, some seconds ago; empty when nothing is watched. */
     List<Looked> latest();

@@ -1,5 +1,6 @@
 package io.landfall.bot.config;
 
+import io.landfall.monitor.DataSize;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
@@ -16,6 +17,11 @@ final class CopyReader {
     private static final Form<String> DIRECTORY = Form.TEXT.that(
             path -> path.startsWith("/") && path.length() > 1,
             "which is not an absolute path of a directory on the source's host. Write one such as `/backup`.");
+
+    /** What was kept for a window was accepted when it was written, and copies nothing. */
+    private static final Form<DataSize> MAX_RATE = Form.RATE.that(
+            rate -> rate.compareTo(Throttle.SLOWEST) >= 0,
+            "which is slower than a copy can go. Write `256KiB/s` or more, or leave it out.");
 
     private CopyReader() {}
 
@@ -34,7 +40,7 @@ final class CopyReader {
                 .orElse(USUAL.tool());
         int parallel = section.or("parallel", Form.NUMBER, USUAL.parallel());
         Throttle throttle = new Throttle(
-                section.optional("max-rate", Form.RATE),
+                section.optional("max-rate", section.isKept() ? Form.RATE : MAX_RATE),
                 section.optional("pause-above", Form.POSITIVE_DURATION),
                 section.or("keep-free", Form.SIZE, Throttle.KEEP_FREE));
         Optional<String> directory = section.optional("directory", DIRECTORY);

@@ -54,6 +54,11 @@ final class Section {
         return new Section(path, line, Keys.none(), surroundings, new Problems());
     }
 
+    /** Whether it is read as it was kept for the window of a run: it was accepted when it was written. */
+    boolean isKept() {
+        return surroundings.areKept();
+    }
+
     String path() {
         return path;
     }

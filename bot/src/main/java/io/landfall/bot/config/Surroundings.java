@@ -57,6 +57,11 @@ final class Surroundings {
         return new Surroundings(written.file(), environment, Optional.of(written.files()));
     }
 
+    /** Whether they are those of a file that was kept. */
+    boolean areKept() {
+        return kept.isPresent();
+    }
+
     Path file() {
         return file;
     }

@@ -1,31 +1,27 @@
 package io.landfall.bot.site;
 
 import io.landfall.bot.posts.CheckPosts;
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.checks.Requirements;
 import io.landfall.monitor.metrics.Watches;
 import io.landfall.runbooks.MigrationRunbooks;
+import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.heartbeat.Heartbeats;
 import io.landfall.runbooks.journal.Journal;
-import io.landfall.runbooks.journal.JournalWritable;
-import io.landfall.runbooks.limits.NoWayBack;
 import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.SecretFile;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongConsumer;
 
 /** Everything that one migration of a running service needs. */
 public final class LiveMigration implements AutoCloseable {
 
     private final Site site;
-    private final SiteChecks checks;
     private final Heartbeats heartbeats;
     private final ReplicationAccount account;
     private final Journal journal;
@@ -34,7 +30,6 @@ public final class LiveMigration implements AutoCloseable {
     /** Connects to nothing yet. Generated passwords lie beside {@code journalFile}. */
     public LiveMigration(MigrationSettings settings, Path journalFile, Journal journal, Clock clock) {
         this.site = new Site(settings, clock);
-        this.checks = new SiteChecks(site, clock);
         this.heartbeats = new Heartbeats(
                 new HeartbeatWriter(site.source(), journal.id(), settings.heartbeatInterval(), clock),
                 new HeartbeatWriter(site.target(), journal.id(), settings.heartbeatInterval(), clock));
@@ -58,30 +53,28 @@ public final class LiveMigration implements AutoCloseable {
      * @param keepConfiguration keeps the configuration for the run with this number, before its window can open
      */
     public Runs.Migration runbooks(LongConsumer keepConfiguration) {
-        Pair pair = new Pair(site.source(), site.target(), site.applicationHosts(), account, site.replicas());
-        return new MigrationRunbooks(
-                        site.settings(), pair, heartbeats, this::beforeSwitch, keepConfiguration, journal, clock)
-                .migration();
+        return made(keepConfiguration).migration();
     }
 
-    private List<Check> beforeSwitch(Pair pair) {
-        Phase phase = pair.source().equals(site.source()) ? Phase.IN_STEP : Phase.CUT_OVER;
-        List<Check> checks = new ArrayList<>(this.checks.forSwitch(phase));
-        checks.add(new JournalWritable(journal));
-        return checks;
+    private MigrationRunbooks made(LongConsumer keepConfiguration) {
+        Pair pair = new Pair(site.source(), site.target(), site.applicationHosts(), account, site.replicas());
+        return new MigrationRunbooks(
+                site.settings(), pair, heartbeats, this::needed, keepConfiguration, journal, clock);
+    }
+
+    private Requirements needed(Pair pair) {
+        return site.requirements(pair.source().equals(site.source()) ? Phase.IN_STEP : Phase.CUT_OVER);
+    }
+
+    /** Tells whether its runs can begin. */
+    public Readiness readiness() {
+        return made(run -> {}).readiness();
     }
 
     /** Its watch, which tells changes to {@code posts}; it does not look yet. */
     public SiteWatch watch(Watches watches, CheckPosts posts) {
-        return new SiteWatch(site, checks, this::phase, this::hasWayBack, watches, posts, clock);
-    }
-
-    private boolean hasWayBack() {
-        return NoWayBack.of(journal.entries(), settings().name()).isEmpty();
-    }
-
-    private Phase phase() {
-        return Phase.of(journal.entries(), settings().name());
+        return new SiteWatch(
+                site, readiness(), () -> Phase.of(journal.entries(), settings().name()), watches, posts, clock);
     }
 
     @Override

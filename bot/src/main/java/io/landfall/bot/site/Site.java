@@ -1,7 +1,9 @@
 package io.landfall.bot.site;
 
+import io.landfall.monitor.checks.Limits;
 import io.landfall.monitor.checks.MigrationView;
 import io.landfall.monitor.checks.MigrationView.DnsRecord;
+import io.landfall.monitor.checks.Requirements;
 import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.host.SshLogin;
@@ -11,7 +13,6 @@ import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
-import io.landfall.runbooks.server.SettingsFile;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Clock;
@@ -28,9 +29,9 @@ import java.util.stream.Stream;
 public final class Site implements AutoCloseable {
 
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(2);
-    private static final String USUAL_DATA_DIRECTORY = "/var/lib/mysql";
 
     private final MigrationSettings settings;
+    private final Clock clock;
     private final Hosts hosts;
     private final MariaDb sourceView;
     private final MariaDb targetView;
@@ -41,6 +42,7 @@ public final class Site implements AutoCloseable {
 
     public Site(MigrationSettings settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
         this.hosts = new Hosts(clock);
         this.sourceView = new MariaDb(settings.source().login());
         this.targetView = new MariaDb(settings.target().login());
@@ -87,6 +89,11 @@ public final class Site implements AutoCloseable {
         return phase.isTurned() ? view(target, source) : view(source, target);
     }
 
+    /** What has to be so on them, in that direction. */
+    Requirements requirements(Phase phase) {
+        return new Requirements(view(phase), Limits.withLag(settings.budget().maxLag()), clock);
+    }
+
     private MigrationView view(ServerControl from, ServerControl to) {
         return new MigrationView(
                 from.view(),
@@ -94,7 +101,6 @@ public final class Site implements AutoCloseable {
                 List.copyOf(replicaViews),
                 from.host().view(),
                 to.host().view(),
-                () -> dataDirectory(to),
                 ours(),
                 probes(),
                 settings.dns().map(Site::record));
@@ -116,13 +122,6 @@ public final class Site implements AutoCloseable {
 
     private HostView hostView(SshLogin login) {
         return hosts.view(login);
-    }
-
-    /** As configured, else as its option files say; the server itself may not run yet. */
-    private static String dataDirectory(ServerControl server) {
-        return server.settings()
-                .dataDir()
-                .orElseGet(() -> new SettingsFile(server).effective().getOrDefault("datadir", USUAL_DATA_DIRECTORY));
     }
 
     private static DnsRecord record(MigrationSettings.Dns dns) {

@@ -11,13 +11,14 @@ import io.landfall.monitor.metrics.Watch;
 import io.landfall.monitor.metrics.WatchListener;
 import io.landfall.monitor.metrics.WatchSettings;
 import io.landfall.monitor.metrics.Watches;
+import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.settings.MigrationSettings.Posts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,35 +29,32 @@ public final class SiteWatch implements Outlook {
     private static final Logger LOG = LoggerFactory.getLogger(SiteWatch.class);
 
     private final Site site;
-    private final SiteChecks checks;
+    private final Readiness readiness;
     private final Supplier<Phase> phase;
-    private final BooleanSupplier hasWayBack;
     private final Watches watches;
     private final WatchListener listener;
     private final Clock clock;
     private Optional<Phase> watched = Optional.empty();
 
-    /** A switch without a way back leaves nobody that follows. */
+    /** Looks at nothing yet. */
     public SiteWatch(
             Site site,
-            SiteChecks checks,
+            Readiness readiness,
             Supplier<Phase> phase,
-            BooleanSupplier hasWayBack,
             Watches watches,
             WatchListener listener,
             Clock clock) {
         this.site = site;
-        this.checks = checks;
+        this.readiness = readiness;
         this.phase = phase;
-        this.hasWayBack = hasWayBack;
         this.watches = watches;
         this.listener = listener;
         this.clock = clock;
     }
 
     @Override
-    public List<Looked> check() {
-        return checks.look(phase.get());
+    public Readiness.Checked check(Optional<String> asked, Set<String> options) {
+        return readiness.check(asked, options);
     }
 
     @Override
@@ -111,8 +109,7 @@ public final class SiteWatch implements Outlook {
             MigrationView view = site.view(now);
             Posts posts = site.settings().posts();
             WatchSettings settings = WatchSettings.usual(posts.lagWarn(), posts.lagClear());
-            boolean follows = hasWayBack.getAsBoolean();
-            watches.begin(name(), view, checks.again(view, follows), checks.alarms(view, follows), settings, listener);
+            watches.begin(name(), view, readiness.again(now), readiness.alarms(now), settings, listener);
             watched = Optional.of(now);
         } catch (LandfallException e) {
             LOG.warn("{} is not watched yet; it is tried again", name(), e);

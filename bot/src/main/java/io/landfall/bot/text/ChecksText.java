@@ -6,22 +6,38 @@ import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Status;
+import io.landfall.runbooks.Readiness;
+import io.landfall.runbooks.Readiness.Checked;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes what checks have found: what is bad first, with its remedy, then the rest by group. */
 public final class ChecksText {
 
     private ChecksText() {}
 
-    public static Message message(String migration, List<Looked> checks) {
-        return Message.of("check " + migration + ": " + summary(checks)).withLines(lines(checks));
+    /** Tells what was found, and for which run it was asked. */
+    public static Message message(String migration, Set<String> options, Checked checked) {
+        List<Looked> found = checked.found();
+        return Message.of("check " + migration + ": " + summary(found))
+                .withLines(List.of(
+                        checked.run().equals(Readiness.WATCH)
+                                ? "This is watched all the time."
+                                : "This is what `" + words(migration, options, checked.run()) + "` needs."))
+                .withLines(lines(found));
+    }
+
+    private static String words(String migration, Set<String> options, String run) {
+        return Stream.concat(Stream.of(run, migration), options.stream().map(option -> "--" + option))
+                .collect(Collectors.joining(" "));
     }
 
     /** Returns how many there are of each kind: {@code 2 block, 1 warning, 31 fine}. */

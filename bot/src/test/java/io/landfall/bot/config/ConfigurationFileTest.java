@@ -469,6 +469,24 @@ class ConfigurationFileTest {
         assertThat(read(file).demoPeople()).containsExactly("ann", "ben");
     }
 
+    @Test
+    void refusesARateBelowTheLeastThatACopyCanGo() throws IOException {
+        String slow = WHOLE.replace("max-rate: 50MiB/s", "max-rate: 255KiB/s");
+
+        assertThat(refusal(slow))
+                .hasMessage(problem(
+                        29,
+                        "`migrations.shop.copy.max-rate` is `255KiB/s`, which is slower than a copy can go. Write"
+                                + " `256KiB/s` or more, or leave it out."));
+        assertThat(read(slow.replace("255KiB", "256KiB"))
+                        .migrations()
+                        .get("shop")
+                        .copy()
+                        .throttle()
+                        .maxRate())
+                .contains(MigrationSettings.Throttle.SLOWEST);
+    }
+
     private Path file() {
         return directory.resolve("landfall.yaml");
     }

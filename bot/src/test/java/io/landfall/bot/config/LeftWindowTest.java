@@ -2,6 +2,8 @@ package io.landfall.bot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.SqliteJournal;
@@ -159,6 +161,28 @@ class LeftWindowTest {
         Files.move(path("run1"), path("run3"));
 
         assertRefused("run3", "it was kept for run 1");
+    }
+
+    @Test
+    void settlesAWindowWithARateThatIsRefusedToday() throws IOException {
+        String slow =
+                FILE.replace("    maintenance: none\n", "    maintenance: none\n    copy: {max-rate: 100KiB/s}\n");
+        Written before = then.written();
+        new KeptConfiguration(
+                        journal, id(journal), 1, new Written(file, Secret.of(slow), before.variables(), before.files()))
+                .write();
+        Files.writeString(file, slow);
+
+        LeftWindow left = onlyOne(environment);
+
+        assertThat(left.why()).contains("`migrations.shop.copy.max-rate` is `100KiB/s`, which is slower than");
+        assertThat(left.configuration()
+                        .migrations()
+                        .get("shop")
+                        .copy()
+                        .throttle()
+                        .maxRate())
+                .contains(new DataSize(100 << 10));
     }
 
     @Test

@@ -237,8 +237,12 @@ class BadInputTest {
         String odd = scene.directory().resolve("odd.yaml").toString();
 
         assertThat(scene.landfall("check", "shop", "--config", odd).awaitExit()).isZero();
-        assertThat(scene.landfall("check", "replica", "--config", odd).awaitExit())
-                .isEqualTo(1);
+        ServiceProcess blocked = scene.landfall("check", "replica", "--config", odd);
+        assertThat(blocked.awaitExit()).isEqualTo(1);
+        assertThat(blocked.text())
+                .contains("source_is_no_replica: replica-old is itself a replica of 10.9.8.7:3306")
+                .contains("binary_log_source: replica-old has binlog_format = ROW, binlog_row_image = FULL,"
+                        + " log_slave_updates = OFF");
         ServiceProcess refused = scene.landfall("check", "shpo", "--config", odd);
         assertThat(refused.awaitExit()).isEqualTo(2);
         assertThat(refused.text()).isEqualTo("landfall: There is no migration `shpo`. Did you mean `shop`?");

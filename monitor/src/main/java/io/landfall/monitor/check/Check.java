@@ -1,16 +1,10 @@
 package io.landfall.monitor.check;
 
-/** One look at the world. It reads, and changes nothing. */
+/** One look at the world. It reads, and changes nothing; what its finding does to whom is said by a {@link Requirement}. */
 public interface Check {
 
     /** Stable, unique, snake_case: the metric's label and what people read. */
     String name();
-
-    CheckGroup group();
-
-    default Severity severity() {
-        return Severity.BLOCK;
-    }
 
     /** Whether another text is news, too, while the status is the same: of what may be WARN for days and still change. */
     default boolean isNewsByText() {

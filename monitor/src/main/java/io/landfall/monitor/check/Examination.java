@@ -47,25 +47,24 @@ public final class Examination implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /** Returns a finding for each check, in their order. */
-    public List<Looked> look(List<? extends Check> checks) {
+    /** Returns a finding for each line, in their order. */
+    public List<Looked> look(List<Requirement> lines) {
         long end = System.nanoTime() + deadline.toNanos();
-        Map<Boolean, List<Check>> measures = checks.stream()
-                .<Check>map(check -> check)
-                .collect(Collectors.partitioningBy(check -> check.group() == CheckGroup.LATENCY));
-        Map<Check, Finding> findings = new IdentityHashMap<>();
+        Map<Boolean, List<Requirement>> measures =
+                lines.stream().collect(Collectors.partitioningBy(line -> line.group() == CheckGroup.LATENCY));
+        Map<Requirement, Finding> findings = new IdentityHashMap<>();
         findings.putAll(look(looking, measures.get(false), end));
         findings.putAll(look(measuring, measures.get(true), end));
-        return checks.stream()
-                .map(check -> new Looked(check.name(), check.group(), check.severity(), findings.get(check)))
+        return lines.stream()
+                .map(line -> new Looked(line.name(), line.group(), line.severity(), findings.get(line)))
                 .toList();
     }
 
-    private Map<Check, Finding> look(ExecutorService executor, List<Check> checks, long end) {
-        Map<Check, Future<Finding>> futures = new IdentityHashMap<>();
-        checks.forEach(check -> futures.put(check, executor.submit(check::look)));
-        Map<Check, Finding> findings = new IdentityHashMap<>();
-        futures.forEach((check, future) -> findings.put(check, await(future, end)));
+    private Map<Requirement, Finding> look(ExecutorService executor, List<Requirement> lines, long end) {
+        Map<Requirement, Future<Finding>> futures = new IdentityHashMap<>();
+        lines.forEach(line -> futures.put(line, executor.submit(line::look)));
+        Map<Requirement, Finding> findings = new IdentityHashMap<>();
+        futures.forEach((line, future) -> findings.put(line, await(future, end)));
         return findings;
     }
 

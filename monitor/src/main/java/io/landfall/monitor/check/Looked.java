@@ -1,12 +1,12 @@
 package io.landfall.monitor.check;
 
 /**
- * A check together with what it found.
+ * What a check found, as its line has it.
  *
  * @param name the check's name
- * @param group the check's group
- * @param severity the check's severity
- * @param finding what it found
+ * @param group the line's group
+ * @param severity the line's severity
+ * @param finding what the check found
  */
 public record Looked(String name, CheckGroup group, Severity severity, Finding finding) {
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * All that the checks of one migration look at.
@@ -17,7 +16,6 @@ import java.util.function.Supplier;
  * @param replicas the other servers that follow the source and are to follow the target afterwards
  * @param sourceHost the host of the source
  * @param targetHost the host of the target
- * @param targetDataDirectory asks where the target keeps its data
  * @param ours the names of all accounts that Landfall uses on either
  * @param probeFrom the hosts whose latency counts
  * @param dns the record that names the database; empty when there is none
@@ -28,7 +26,6 @@ public record MigrationView(
         List<ServerView> replicas,
         HostView sourceHost,
         HostView targetHost,
-        Supplier<String> targetDataDirectory,
         Set<String> ours,
         List<HostView> probeFrom,
         Optional<DnsRecord> dns) {

@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ServerView;
 
 /**
@@ -15,16 +13,6 @@ public record OnceItAnswers(ServerView server, Check check) implements Check {
     @Override
     public String name() {
         return check.name();
-    }
-
-    @Override
-    public CheckGroup group() {
-        return check.group();
-    }
-
-    @Override
-    public Severity severity() {
-        return check.severity();
     }
 
     @Override

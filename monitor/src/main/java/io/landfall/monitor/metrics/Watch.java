@@ -1,11 +1,11 @@
 package io.landfall.monitor.metrics;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Looked;
-import io.landfall.monitor.checks.Checks;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.checks.Requirements;
 import io.landfall.monitor.checks.activity.ClientsLeft;
 import io.landfall.monitor.checks.replication.HeartbeatLag;
 import io.landfall.monitor.checks.topology.OneWritable;
@@ -37,8 +37,8 @@ public final class Watch {
 
     private final String migration;
     private final MigrationView view;
-    private final List<Check> checks;
-    private final List<Check> alarms;
+    private final List<Requirement> checks;
+    private final List<Requirement> alarms;
     private final ClientsLeft clients;
     private final HeartbeatLag heartbeat;
     private final MigrationMetrics metrics;
@@ -57,8 +57,8 @@ public final class Watch {
     Watch(
             String migration,
             MigrationView view,
-            List<Check> checks,
-            List<Check> alarms,
+            List<Requirement> checks,
+            List<Requirement> alarms,
             WatchSettings settings,
             MigrationMetrics metrics,
             WatchListener listener,
@@ -67,8 +67,8 @@ public final class Watch {
         this.migration = migration;
         this.view = view;
         this.alarms = List.copyOf(alarms);
-        this.clients = Checks.clientsLeft(view);
-        Set<String> more = alarms.stream().map(Check::name).collect(Collectors.toSet());
+        this.clients = Requirements.clientsLeft(view);
+        Set<String> more = alarms.stream().map(Requirement::name).collect(Collectors.toSet());
         this.checks =
                 checks.stream().filter(check -> !more.contains(check.name())).toList();
         this.heartbeat = new HeartbeatLag(view.target(), settings.lagWarn(), clock);
@@ -161,9 +161,11 @@ public final class Watch {
         view.dns().ifPresent(this::lookAtDns);
     }
 
-    private List<Change> changes(List<Looked> found, List<Check> looking) {
-        Set<String> byText =
-                looking.stream().filter(Check::isNewsByText).map(Check::name).collect(Collectors.toSet());
+    private List<Change> changes(List<Looked> found, List<Requirement> looking) {
+        Set<String> byText = looking.stream()
+                .filter(line -> line.check().isNewsByText())
+                .map(Requirement::name)
+                .collect(Collectors.toSet());
         List<Change> changes = new ArrayList<>();
         for (Looked looked : found) {
             if (byText.contains(looked.name())) {

@@ -1,8 +1,8 @@
 package io.landfall.monitor.metrics;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.MigrationView;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,8 +49,8 @@ public final class Watches implements AutoCloseable {
     public synchronized Watch begin(
             String migration,
             MigrationView view,
-            List<Check> checks,
-            List<Check> alarms,
+            List<Requirement> checks,
+            List<Requirement> alarms,
             WatchSettings settings,
             WatchListener listener) {
         if (running.containsKey(migration)) {

@@ -1,6 +1,10 @@
 package io.landfall.monitor.checks;
 
-import io.landfall.monitor.DataSize;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.checks.host.Programs;
+import io.landfall.monitor.checks.host.TargetEmpty;
+import io.landfall.monitor.checks.host.TargetUnused;
 import io.landfall.monitor.host.FakeHost;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.FakeServer;
@@ -30,7 +34,6 @@ public final class FakePair {
     public final FakeHost app = new FakeHost("app-1");
 
     public FakePair() {
-        sourceHost.directories.put("/var/lib/mysql/", DataSize.ofMebibytes(10 << 10));
         target.beat(new Heartbeat(7, NOW.minusMillis(80), "journal-1"));
         source.beat(new Heartbeat(7, NOW.minusMillis(80), "journal-1"));
     }
@@ -42,14 +45,22 @@ public final class FakePair {
                 replicas,
                 sourceHost,
                 targetHost,
-                () -> "/var/lib/mysql",
                 Set.of("landfall", "landfall_canary", "landfall_repl"),
                 List.of(app),
                 Optional.empty());
     }
 
-    public Checks checks() {
-        return new Checks(view(), Limits.withLag(Duration.ofSeconds(1)), clock);
+    public Requirements requirements() {
+        return new Requirements(view(), Limits.withLag(Duration.ofSeconds(1)), clock);
+    }
+
+    /** The lines that runbooks name, which know where a copy goes and what it takes. */
+    public List<Requirement> ofRunbooks() {
+        return List.of(
+                Requirement.blocks(
+                        CheckGroup.HOST, new Programs(Side.SOURCE, sourceHost, List.of("mariadb-backup", "ssh"))),
+                Requirement.blocks(CheckGroup.HOST, new TargetEmpty(targetHost, "new-db", () -> "/var/lib/mysql")),
+                Requirement.blocks(CheckGroup.ACTIVITY, new TargetUnused(target)));
     }
 
     /** A client's session that runs {@code statement}. */

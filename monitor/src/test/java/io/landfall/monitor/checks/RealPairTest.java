@@ -7,11 +7,14 @@ import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ReplicatingPair;
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Status;
+import io.landfall.monitor.checks.host.TargetEmpty;
+import io.landfall.monitor.checks.host.TargetUnused;
 import io.landfall.monitor.host.SshConnection;
 import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.server.LabViews;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,18 +75,27 @@ class RealPairTest {
         lab.close();
     }
 
-    private static Checks checks(LabMariaDb onTarget, MariaDb targetView) {
+    private static Requirements requirements(MariaDb targetView) {
         MigrationView view = new MigrationView(
                 source,
                 targetView,
                 List.of(),
                 new SshHost(toSource, CLOCK),
                 new SshHost(toTarget, CLOCK),
-                () -> onTarget.dataDir().toString(),
                 Set.of("landfall"),
                 List.of(new SshHost(toSource, CLOCK)),
                 Optional.empty());
-        return new Checks(view, Limits.withLag(Duration.ofMinutes(1)), CLOCK);
+        return new Requirements(view, Limits.withLag(Duration.ofMinutes(1)), CLOCK);
+    }
+
+    /** What runbooks ask of a target, which know where the copy goes. */
+    private static List<Requirement> beforeACopyOnto(LabMariaDb onTarget, MariaDb targetView) {
+        return List.of(
+                Requirement.blocks(
+                        CheckGroup.HOST,
+                        new TargetEmpty(new SshHost(toTarget, CLOCK), targetView.name(), () -> onTarget.dataDir()
+                                .toString())),
+                Requirement.blocks(CheckGroup.ACTIVITY, new TargetUnused(targetView)));
     }
 
     private static void beat() {
@@ -91,7 +104,7 @@ class RealPairTest {
         pair.awaitCaughtUp();
     }
 
-    private static Map<String, Finding> look(List<Check> checks) {
+    private static Map<String, Finding> look(List<Requirement> checks) {
         try (Examination examination = new Examination(Duration.ofSeconds(20))) {
             return examination.look(checks).stream().collect(Collectors.toMap(Looked::name, Looked::finding));
         }
@@ -101,8 +114,8 @@ class RealPairTest {
     void passesARealPairInStep() {
         beat();
 
-        Map<String, Finding> found = look(checks(pair.target(), target).whileFollowing());
-        Map<String, Finding> beforeCutover = look(checks(pair.target(), target).forCutover());
+        Map<String, Finding> found = look(requirements(target).of(Occasion.WATCH));
+        Map<String, Finding> beforeCutover = look(requirements(target).of(Occasion.SWITCH));
 
         assertThat(found).hasSizeGreaterThan(25).allSatisfy((name, finding) -> assertThat(
                         finding.status().isBad())
@@ -120,7 +133,9 @@ class RealPairTest {
         LabHost host = pair.targetHost();
         LabMariaDb empty = host.mariaDb(MariaDbSettings.uninitialised());
         try (MariaDb view = new MariaDb(LabViews.login(lab, empty, "empty-db"))) {
-            Map<String, Finding> found = look(checks(empty, view).forCopy());
+            Map<String, Finding> found = look(
+                    Stream.concat(requirements(view).of(Occasion.START).stream(), beforeACopyOnto(empty, view).stream())
+                            .toList());
 
             assertThat(found)
                     .allSatisfy((name, finding) -> assertThat(finding.status().isBad())
@@ -133,7 +148,7 @@ class RealPairTest {
 
     @Test
     void refusesToCopyOntoARealServerThatHoldsData() {
-        Map<String, Finding> found = look(checks(pair.target(), target).forCopy());
+        Map<String, Finding> found = look(beforeACopyOnto(pair.target(), target));
 
         assertThat(found.get("target_empty").status()).isEqualTo(Status.FAIL);
         assertThat(found.get("target_empty").text()).endsWith(": shop");
@@ -142,10 +157,10 @@ class RealPairTest {
     @Test
     void refusesToReplaceAServerWithSessions() throws SQLException {
         try (Connection application = pair.target().connect("app")) {
-            Map<String, Finding> found = look(checks(pair.target(), target).forReplacingCopy());
+            Map<String, Finding> found = look(beforeACopyOnto(pair.target(), target));
 
             assertThat(application.isValid(1)).isTrue();
-            assertThat(found.get("target_unused").text()).startsWith("new-db is in use: `app` from localhost:");
+            assertThat(found.get("nobody_uses_target").text()).startsWith("new-db is in use: `app` from localhost:");
         }
     }
 
@@ -158,7 +173,7 @@ class RealPairTest {
             Thread writer = new Thread(() -> execute(pair.source(), "INSERT INTO shop.item VALUES (7)"));
             writer.start();
             awaitSessionInState("Waiting for");
-            Map<String, Finding> found = look(checks(pair.target(), target).forCutover());
+            Map<String, Finding> found = look(requirements(target).of(Occasion.SWITCH));
             held.execute("UNLOCK TABLES");
             writer.join(10_000);
 
@@ -168,7 +183,7 @@ class RealPairTest {
         // A domain of its own, so that this pair's replication goes on in the other tests.
         execute(pair.target(), "SET gtid_domain_id = 9", "CREATE DATABASE extra");
 
-        Map<String, Finding> found = look(checks(pair.target(), target).forCutover());
+        Map<String, Finding> found = look(requirements(target).of(Occasion.SWITCH));
 
         assertThat(found.get("errant_transactions").text())
                 .startsWith("new-db has transactions that old-db does not have: 9-");
@@ -201,11 +216,11 @@ class RealPairTest {
                 "SET GLOBAL replicate_events_marked_for_skip = FILTER_ON_MASTER",
                 "SET GLOBAL sql_slave_skip_counter = 1");
 
-        Map<String, Finding> found = look(checks(pair.target(), target).forCutover());
+        Map<String, Finding> found = look(requirements(target).of(Occasion.SWITCH));
         List<String> engines =
                 source.engines().stream().map(TableEngine::toString).toList();
         List<String> tables = source.tables().stream().map(TableFacts::name).toList();
-        Map<String, Finding> watched = look(checks(pair.target(), target).whileFollowing());
+        Map<String, Finding> watched = look(requirements(target).of(Occasion.WATCH));
         execute(
                 pair.target(),
                 "SET GLOBAL sql_slave_skip_counter = 0",
@@ -218,7 +233,7 @@ class RealPairTest {
                 "DROP TABLE shop.carts, shop.log, shop.versioned",
                 "DROP SEQUENCE shop.numbers");
         pair.awaitCaughtUp();
-        Map<String, Finding> mended = look(checks(pair.target(), target).forCutover());
+        Map<String, Finding> mended = look(requirements(target).of(Occasion.SWITCH));
 
         assertThat(engines)
                 .contains(

@@ -2,9 +2,8 @@ package io.landfall.monitor.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.monitor.DataSize;
-import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.host.ProvenServer;
@@ -14,6 +13,7 @@ import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.monitor.server.Definer;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.OpenTransaction;
+import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.TableFacts;
@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -36,18 +37,10 @@ class RefusalsTest {
     /** Both servers' twin checks are one class; one of them is enough. */
     @AfterAll
     static void hasARefusalForEveryBlockingCheck() {
-        Checks checks = new FakePair().checks();
-        Set<String> blocking = new TreeSet<>();
-        for (List<Check> list : List.of(
-                checks.forCopy(),
-                checks.forReplacingCopy(),
-                checks.forCutover(),
-                checks.whileFollowing(),
-                checks.alarms())) {
-            list.stream()
-                    .filter(check -> check.severity() == Severity.BLOCK)
-                    .forEach(check -> blocking.add(check.name().replaceAll("_(source|target)$", "")));
-        }
+        Set<String> blocking = everyLine(new FakePair())
+                .filter(line -> line.severity() == Severity.BLOCK)
+                .map(line -> line.name().replaceAll("_(source|target)$", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
         REFUSED.forEach(name -> blocking.remove(name.replaceAll("_(source|target)$", "")));
         assertThat(blocking).isEmpty();
     }
@@ -57,20 +50,20 @@ class RefusalsTest {
     }
 
     private void finds(String name, Status status, String text, String remedy) {
-        Checks checks = pair.checks();
-        Check check = List.of(
-                        checks.forCutover(),
-                        checks.forCopy(),
-                        checks.forReplacingCopy(),
-                        checks.whileFollowing(),
-                        checks.alarms())
-                .stream()
-                .flatMap(List::stream)
+        Requirement line = everyLine(pair)
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow();
         REFUSED.add(name);
-        assertThat(check.look()).isEqualTo(new Finding(status, text, remedy));
+        assertThat(line.look()).isEqualTo(new Finding(status, text, remedy));
+    }
+
+    /** Those of a cutover first: what only warns at other times blocks there. */
+    private static Stream<Requirement> everyLine(FakePair pair) {
+        return Stream.concat(
+                Stream.of(Occasion.SWITCH, Occasion.START, Occasion.WATCH, Occasion.ALARM)
+                        .flatMap(occasion -> pair.requirements().of(occasion).stream()),
+                pair.ofRunbooks().stream());
     }
 
     @Test
@@ -101,7 +94,7 @@ class RefusalsTest {
     void hidesAPasswordInAReplicationError() {
         pair.target.threads(true, false, "", "Error on query: CREATE USER x IDENTIFIED BY 'tiger-7'");
 
-        Finding finding = pair.checks().forCutover().get(0).look();
+        Finding finding = pair.requirements().of(Occasion.SWITCH).get(0).look();
 
         assertThat(finding.text()).doesNotContain("tiger-7").endsWith("CREATE USER x …");
     }
@@ -523,16 +516,6 @@ class RefusalsTest {
     }
 
     @Test
-    void refusesATargetWithTooLittleRoom() {
-        pair.targetHost.freeSpace = DataSize.ofMebibytes(5 << 10);
-
-        refuses(
-                "target_disk",
-                "new-host has 5.0 GiB free at /var/lib/mysql, 12.0 GiB are needed for the 10.0 GiB of old-db",
-                "Free or add space there, or give servers.NAME.data-dir on a larger file system.");
-    }
-
-    @Test
     void refusesAHostWithoutTheProgramsOfACopy() {
         pair.sourceHost.programs.remove("mariadb-backup");
 
@@ -607,10 +590,10 @@ class RefusalsTest {
         pair.target.accounts.addAll(pair.source.accounts);
         pair.target.definers.addAll(pair.source.definers);
 
-        assertThat(look(pair.checks().forCutover(), "privileged_definers_source"))
+        assertThat(look(pair.requirements().of(Occasion.SWITCH), "privileged_definers_source"))
                 .isEqualTo(Finding.ok("definers on old-db write under read_only: procedure shop.note_it by"
                         + " root@10.1.2.3; while it is closed, root@localhost lose that privilege there"));
-        assertThat(look(pair.checks().forCutover(), "privileged_definers_target"))
+        assertThat(look(pair.requirements().of(Occasion.SWITCH), "privileged_definers_target"))
                 .isEqualTo(Finding.warn(
                         "an ordinary account writes on new-db, which is closed, by calling procedure shop.note_it by"
                                 + " root@10.1.2.3",
@@ -630,7 +613,7 @@ class RefusalsTest {
         return new Account(user, host, "mysql_native_password", false, false, !rights.isEmpty(), rights);
     }
 
-    private static Finding look(List<Check> checks, String name) {
+    private static Finding look(List<Requirement> checks, String name) {
         return checks.stream()
                 .filter(check -> check.name().equals(name))
                 .findFirst()
@@ -644,9 +627,20 @@ class RefusalsTest {
         pair.target.sessions.add(FakePair.session(4, "landfall", "SELECT 1", Whose.OURS));
 
         refuses(
-                "target_unused",
+                "nobody_uses_target",
                 "new-db is in use: `app` from 10.0.0.9:5000",
                 "A server that is in use is not replaced. End these sessions or replicas, or use another target.");
+    }
+
+    @Test
+    void replacesNoTargetThatDoesNotLetLandfallSeeWhoUsesIt() {
+        pair.target.presence(Presence.REFUSES_LOGIN);
+
+        finds(
+                "nobody_uses_target",
+                Status.UNKNOWN,
+                "new-db refuses Landfall's login, so nobody knows who uses it.",
+                "Create Landfall's account there, or stop the server.");
     }
 
     @Test
@@ -676,8 +670,8 @@ class RefusalsTest {
     }
 
     private Finding look(String name) {
-        Checks checks = pair.checks();
-        return Stream.of(checks.whileFollowing(), checks.ofStructure())
+        Requirements requirements = pair.requirements();
+        return Stream.of(requirements.of(Occasion.WATCH), requirements.of(Occasion.PEOPLE))
                 .flatMap(List::stream)
                 .filter(check -> check.name().equals(name))
                 .findFirst()

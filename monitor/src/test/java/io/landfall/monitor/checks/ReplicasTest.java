@@ -2,8 +2,8 @@ package io.landfall.monitor.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.monitor.server.FakeServer;
@@ -179,8 +179,8 @@ class ReplicasTest {
         return find(name).look();
     }
 
-    private Check find(String name) {
-        return pair.checks().forCutover().stream()
+    private Requirement find(String name) {
+        return pair.requirements().of(Occasion.SWITCH).stream()
                 .filter(check -> check.name().equals(name))
                 .findFirst()
                 .orElseThrow();

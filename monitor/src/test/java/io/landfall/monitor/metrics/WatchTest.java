@@ -7,6 +7,7 @@ import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.FakePair;
 import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.checks.Occasion;
 import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.dns.FakeNameServer;
 import io.landfall.monitor.server.Heartbeat;
@@ -37,8 +38,8 @@ class WatchTest {
         return new Watch(
                 "shop",
                 view,
-                pair.checks().whileFollowing(),
-                pair.checks().alarms(),
+                pair.requirements().of(Occasion.WATCH),
+                pair.requirements().of(Occasion.ALARM),
                 WatchSettings.usual(Duration.ofSeconds(5), Duration.ofSeconds(1)),
                 metrics,
                 this::hear,
@@ -175,7 +176,6 @@ class WatchTest {
                     plain.replicas(),
                     plain.sourceHost(),
                     plain.targetHost(),
-                    plain.targetDataDirectory(),
                     plain.ours(),
                     plain.probeFrom(),
                     Optional.of(new MigrationView.DnsRecord(

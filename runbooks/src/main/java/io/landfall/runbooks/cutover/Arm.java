@@ -1,7 +1,7 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.server.WritingDefiners;
 import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.Window;
@@ -48,7 +48,7 @@ final class Arm implements Step.Reversible {
      * @param keepConfiguration keeps what a new process needs to settle the window, whatever happens to the file
      */
     record Preparation(
-            List<Check> gates,
+            List<Requirement> gates,
             Owner owner,
             List<StagedFence> fences,
             List<RouteFile> routes,
@@ -73,7 +73,7 @@ final class Arm implements Step.Reversible {
     }
 
     @Override
-    public List<Check> gates() {
+    public List<Requirement> gates() {
         return preparation.gates();
     }
 

@@ -3,7 +3,6 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.replication.BinlogRetention;
 import io.landfall.monitor.host.HostView;
@@ -29,11 +28,6 @@ record BinlogKept(ServerView now, ServerView next, HostView host, Duration neede
     @Override
     public String name() {
         return "way_back_binlog";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -13,11 +12,6 @@ record BudgetLeft(Supplier<Duration> left) implements Check {
     @Override
     public String name() {
         return "budget_left";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.Elapsed;
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.engine.AfterRestart;
@@ -59,7 +60,7 @@ public final class CutoverCatalog implements AutoCloseable {
      * @param checks what must hold before writes are stopped
      * @param keepConfiguration keeps what a new process needs to settle the window
      */
-    public record Terms(Owner owner, ShutAccounts shutOnTarget, List<Check> checks, Runnable keepConfiguration) {}
+    public record Terms(Owner owner, ShutAccounts shutOnTarget, List<Requirement> checks, Runnable keepConfiguration) {}
 
     /** Opens nothing yet. Writes go to the source of {@code pair} now, to its target afterwards. */
     public CutoverCatalog(
@@ -147,21 +148,31 @@ public final class CutoverCatalog implements AutoCloseable {
     }
 
     private Step arm() {
-        List<Check> gates = new ArrayList<>(List.of(new OwnedByThis(pair.source(), terms.owner())));
-        gates.addAll(wayBack.gates(terms.checks(), context));
-        gates.add(new ReturnPath("replication_path", pair.target(), pair.source(), pair.account()));
-        pair.replicas().forEach(replica -> gates.add(new ReplicaLogin(replica, pair.target())));
-        gates.add(new RoutesNameSource(routes));
-        page.ifPresent(polite -> gates.add(new PageAnswers(polite)));
         return new Arm(
                 window,
                 new Arm.Preparation(
-                        List.copyOf(gates),
+                        requirements(),
                         terms.owner(),
                         List.of(sourceFence, targetFence),
                         routes,
                         this::later,
                         terms.keepConfiguration()));
+    }
+
+    /** Everything that refuses a switch, before writes are stopped. */
+    private List<Requirement> requirements() {
+        List<Requirement> lines = new ArrayList<>(
+                List.of(Requirement.blocks(CheckGroup.ACTIVITY, new OwnedByThis(pair.source(), terms.owner()))));
+        lines.addAll(wayBack.gates(terms.checks(), context));
+        lines.add(Requirement.blocks(
+                CheckGroup.REPLICATION,
+                new ReturnPath("replication_path", pair.target(), pair.source(), pair.account())));
+        pair.replicas()
+                .forEach(replica -> lines.add(
+                        Requirement.blocks(CheckGroup.REPLICATION, new ReplicaLogin(replica, pair.target()))));
+        lines.add(Requirement.blocks(CheckGroup.HOST, new RoutesNameSource(routes)));
+        page.ifPresent(polite -> lines.add(Requirement.blocks(CheckGroup.HOST, new PageAnswers(polite))));
+        return List.copyOf(lines);
     }
 
     private List<Step> later() {
@@ -172,7 +183,9 @@ public final class CutoverCatalog implements AutoCloseable {
         return new PointOfNoReturn(
                 "Commit in the journal: from here on " + pair.target().name() + " is opened and nothing goes back to "
                         + pair.source().name() + " except by rollback.",
-                List.of(new StillProven(window), new BudgetLeft(context.budgetLeft())),
+                List.of(
+                        Requirement.blocks(CheckGroup.REPLICATION, new StillProven(window)),
+                        Requirement.blocks(CheckGroup.ACTIVITY, new BudgetLeft(context.budgetLeft()))),
                 () -> window.withNotes(Found.nothing()));
     }
 

@@ -1,7 +1,6 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.Ownership;
@@ -10,18 +9,13 @@ import io.landfall.runbooks.server.Session;
 import java.time.Duration;
 
 /** Passes while no other journal or migration owns the source. */
-record OwnedByThis(ServerControl source, Owner owner) implements Check {
+public record OwnedByThis(ServerControl source, Owner owner) implements Check {
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     @Override
     public String name() {
         return "owner";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
     }
 
     @Override

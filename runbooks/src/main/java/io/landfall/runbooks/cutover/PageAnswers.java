@@ -1,7 +1,6 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 
 /** Passes while the request that will verify the polite page is answered, by the page or by the application. */
@@ -10,11 +9,6 @@ record PageAnswers(PolitePage page) implements Check {
     @Override
     public String name() {
         return "maintenance_page_answers";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
     }
 
     @Override

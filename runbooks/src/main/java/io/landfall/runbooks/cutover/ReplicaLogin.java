@@ -2,7 +2,6 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.host.Shell;
 import io.landfall.monitor.server.ServerAddress;
@@ -36,11 +35,6 @@ record ReplicaLogin(ServerControl replica, ServerControl to) implements Check {
     @Override
     public String name() {
         return "replica_path_" + replica.name().replaceAll("[^A-Za-z0-9]", "_").toLowerCase();
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

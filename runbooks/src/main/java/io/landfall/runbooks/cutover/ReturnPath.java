@@ -2,7 +2,6 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.host.Shell;
 import io.landfall.monitor.server.ServerAddress;
@@ -20,11 +19,6 @@ import java.util.Locale;
 record ReturnPath(String name, ServerControl from, ServerControl to, ReplicationAccount account) implements Check {
 
     private static final Duration LIMIT = Duration.ofSeconds(8);
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
-    }
 
     @Override
     public Finding look() {

@@ -1,7 +1,6 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import java.util.List;
 
@@ -11,11 +10,6 @@ record RoutesNameSource(List<RouteFile> routes) implements Check {
     @Override
     public String name() {
         return "routes_name_source";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.Window;
@@ -18,11 +17,6 @@ record StillProven(Window window) implements Check {
     @Override
     public String name() {
         return "still_proven";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.checks.binlog.BinaryLog;
 import io.landfall.runbooks.engine.RunContext;
@@ -33,16 +34,22 @@ public record WayBackProof(String verb, String migration, Pair pair, Duration ne
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    private List<Check> checks() {
+    private List<Requirement> requirements() {
         return List.of(
-                new ReturnPath("return_path", pair.source(), pair.target(), pair.account()),
-                new BinaryLog(Side.TARGET, pair.target().view()),
-                new BinlogKept(
-                        pair.source().view(),
-                        pair.target().view(),
-                        pair.target().host().view(),
-                        needed,
-                        "migrations." + migration + ".cutover.way-back"));
+                Requirement.blocks(
+                        CheckGroup.REPLICATION,
+                        new ReturnPath("return_path", pair.source(), pair.target(), pair.account())),
+                Requirement.blocks(
+                        CheckGroup.BINLOG,
+                        new BinaryLog(Side.TARGET, pair.target().view())),
+                Requirement.blocks(
+                        CheckGroup.REPLICATION,
+                        new BinlogKept(
+                                pair.source().view(),
+                                pair.target().view(),
+                                pair.target().host().view(),
+                                needed,
+                                "migrations." + migration + ".cutover.way-back")));
     }
 
     /**
@@ -51,7 +58,7 @@ public record WayBackProof(String verb, String migration, Pair pair, Duration ne
      */
     public Optional<String> missing() {
         try (Examination examination = new Examination(DEADLINE)) {
-            List<Finding> bad = examination.look(checks()).stream()
+            List<Finding> bad = examination.look(requirements()).stream()
                     .filter(Looked::blocks)
                     .map(Looked::finding)
                     .toList();
@@ -104,17 +111,23 @@ public record WayBackProof(String verb, String migration, Pair pair, Duration ne
     }
 
     /**
-     * Returns {@code others} and these checks as gates of arming; without everything that is about the way back when
-     * the run has none.
+     * Returns {@code others} and these as gates of arming; without everything that is about the way back when the run
+     * has none. Before a run is asked for they stop nothing: such a run asks for that to be accepted.
      */
-    List<Check> gates(List<Check> others, RunContext context) {
-        List<Check> own = checks();
-        Set<String> names = own.stream().map(Check::name).collect(Collectors.toSet());
-        Stream<Check> besides = others.stream().filter(check -> !names.contains(check.name()));
+    List<Requirement> gates(List<Requirement> others, RunContext context) {
+        List<Requirement> own = requirements();
+        Set<String> names = own.stream().map(Requirement::name).collect(Collectors.toSet());
+        Stream<Requirement> besides = others.stream().filter(line -> !names.contains(line.name()));
         return leftOut(context).isPresent()
                 ? besides.toList()
-                : Stream.concat(besides, own.stream().map(check -> new Proven(check, command())))
+                : Stream.concat(besides, own.stream().map(line -> gate(line, context)))
                         .toList();
+    }
+
+    private Requirement gate(Requirement line, RunContext context) {
+        return context.isOnlyAsked()
+                ? Requirement.warns(line.group(), line.check())
+                : Requirement.blocks(line.group(), new Proven(line.check(), command()));
     }
 
     /** The same check, which was passed when the run was asked for. */
@@ -123,11 +136,6 @@ public record WayBackProof(String verb, String migration, Pair pair, Duration ne
         @Override
         public String name() {
             return check.name();
-        }
-
-        @Override
-        public CheckGroup group() {
-            return check.group();
         }
 
         @Override

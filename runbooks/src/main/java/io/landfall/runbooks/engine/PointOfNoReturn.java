@@ -1,6 +1,6 @@
 package io.landfall.runbooks.engine;
 
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Requirement;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,12 +13,12 @@ import java.util.function.Supplier;
  * @param gates what must hold right before the commit
  * @param proof what was proven, for the row
  */
-public record PointOfNoReturn(String plan, List<Check> gates, Supplier<Found> proof) implements Step {
+public record PointOfNoReturn(String plan, List<Requirement> gates, Supplier<Found> proof) implements Step {
 
     public static final String NAME = "point-of-no-return";
 
     /** One whose row holds nothing. */
-    public PointOfNoReturn(String plan, List<Check> gates) {
+    public PointOfNoReturn(String plan, List<Requirement> gates) {
         this(plan, gates, Found::nothing);
     }
 

@@ -26,6 +26,11 @@ public record RunContext(
         this(run, options, Map.of(), progress, budgetLeft);
     }
 
+    /** The same of the run with this number. */
+    public RunContext numbered(long number) {
+        return new RunContext(number, options, found, progress, budgetLeft);
+    }
+
     /** Whether nobody has started this run: it is only asked whether it may be, and what it would do. */
     public boolean isOnlyAsked() {
         return run == 0;

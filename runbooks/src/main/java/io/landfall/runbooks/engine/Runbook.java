@@ -1,5 +1,7 @@
 package io.landfall.runbooks.engine;
 
+import io.landfall.monitor.check.Requirement;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +84,17 @@ public record Runbook(
 
     public Stream<Step> steps() {
         return stages.stream().flatMap(stage -> stage.steps().stream());
+    }
+
+    /** Returns what its steps outside the window ask right before they act; of lines with one name the first. */
+    public List<Requirement> gates() {
+        Map<String, Requirement> byName = new LinkedHashMap<>();
+        stages.stream()
+                .filter(stage -> !stage.window() && stage.skipped().isEmpty())
+                .flatMap(stage -> stage.steps().stream())
+                .flatMap(step -> step.gates().stream())
+                .forEach(line -> byName.putIfAbsent(line.name(), line));
+        return List.copyOf(byName.values());
     }
 
     /** Returns the same runbook whose plan begins with {@code lines}. */

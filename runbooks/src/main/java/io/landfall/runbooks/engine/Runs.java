@@ -1,6 +1,7 @@
 package io.landfall.runbooks.engine;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Looked;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.journal.Entry;
@@ -22,6 +23,8 @@ public final class Runs implements AutoCloseable {
 
     /** How long {@link #close} waits for windows to be taken back or finished. */
     public static final Duration ENDING = Duration.ofSeconds(30);
+
+    private static final Duration LOOKING = Duration.ofSeconds(30);
 
     /**
      * The runbooks of a migration.
@@ -241,14 +244,9 @@ public final class Runs implements AutoCloseable {
                 factory.open(new RunContext(0, Request.all(options, found), found, progress -> {}, () -> migrations
                         .get(migration)
                         .downtime()));
-        try {
-            List<Looked> gates = opened.stages().stream()
-                    .filter(stage -> !stage.window() && stage.skipped().isEmpty())
-                    .flatMap(stage -> stage.steps().stream())
-                    .flatMap(step -> StepRunner.lookAtGates(step).stream())
-                    .toList();
+        try (Examination examination = new Examination(LOOKING)) {
             Duration downtime = migrations.get(migration).downtime();
-            return new Preview(Plan.of(opened, policy, downtime), gates);
+            return new Preview(Plan.of(opened, policy, downtime), examination.look(opened.gates()));
         } finally {
             opened.resources().run();
         }

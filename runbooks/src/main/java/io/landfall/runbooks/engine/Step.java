@@ -1,6 +1,6 @@
 package io.landfall.runbooks.engine;
 
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Requirement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ public interface Step {
     String plan();
 
     /** Run right before it acts. */
-    default List<Check> gates() {
+    default List<Requirement> gates() {
         return List.of();
     }
 

@@ -109,7 +109,7 @@ final class StepRunner implements AutoCloseable {
         return text.endsWith(".") ? text : text + ".";
     }
 
-    static List<Looked> lookAtGates(Step step) {
+    private static List<Looked> lookAtGates(Step step) {
         if (step.gates().isEmpty()) {
             return List.of();
         }

@@ -1,6 +1,6 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Pair;
@@ -17,10 +17,10 @@ public final class ClaimServers implements Step, AutoCloseable {
     public static final String NAME = "claim-servers";
 
     private final Pair pair;
-    private final List<Check> gates;
+    private final List<Requirement> gates;
     private final List<Session> sessions = new ArrayList<>();
 
-    ClaimServers(Pair pair, List<Check> gates) {
+    ClaimServers(Pair pair, List<Requirement> gates) {
         this.pair = pair;
         this.gates = gates;
     }
@@ -37,7 +37,7 @@ public final class ClaimServers implements Step, AutoCloseable {
     }
 
     @Override
-    public List<Check> gates() {
+    public List<Requirement> gates() {
         return gates;
     }
 

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.cutover.ShutAccounts;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Step;
@@ -43,7 +44,7 @@ public final class FinishCatalog implements AutoCloseable {
             MigrationSettings settings,
             Pair pair,
             HeartbeatWriter heartbeat,
-            List<Check> checks,
+            List<Requirement> checks,
             Journal journal,
             RunContext context) {
         this.settings = settings;
@@ -51,15 +52,15 @@ public final class FinishCatalog implements AutoCloseable {
         this.heartbeat = heartbeat;
         this.journal = journal;
         this.context = context;
-        this.claim = new ClaimServers(pair, gates(checks));
+        this.claim = new ClaimServers(pair, requirements(checks));
     }
 
-    private List<Check> gates(List<Check> checks) {
-        List<Check> gates = new ArrayList<>(checks);
-        gates.add(new PairAsCutOver(pair));
-        gates.add(new OwnedHere(pair, journal.id(), settings.name()));
-        gates.add(new RoutesLeadAway(settings.routes(), pair.hosts()));
-        return List.copyOf(gates);
+    private List<Requirement> requirements(List<Requirement> checks) {
+        List<Requirement> lines = new ArrayList<>(checks);
+        lines.add(Requirement.blocks(CheckGroup.REPLICATION, new PairAsCutOver(pair)));
+        lines.add(Requirement.blocks(CheckGroup.SCHEMA, new OwnedHere(pair, journal.id(), settings.name())));
+        lines.add(Requirement.blocks(CheckGroup.HOST, new RoutesLeadAway(settings.routes(), pair.hosts())));
+        return List.copyOf(lines);
     }
 
     /** Returns the makers by the name that stands in the YAML file. */

@@ -1,7 +1,6 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.server.LandfallSchema;
 import io.landfall.runbooks.server.Owner;
@@ -23,11 +22,6 @@ record OwnedHere(Pair pair, String journal, String migration) implements Check {
     @Override
     public String name() {
         return "owned_here";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.SCHEMA;
     }
 
     @Override

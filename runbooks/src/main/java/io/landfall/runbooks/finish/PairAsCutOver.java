@@ -1,7 +1,6 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.server.ClosedFile;
 import io.landfall.runbooks.server.Pair;
@@ -12,11 +11,6 @@ record PairAsCutOver(Pair pair) implements Check {
     @Override
     public String name() {
         return "pair_as_cut_over";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.cutover.Replacement;
 import io.landfall.runbooks.host.HostControl;
@@ -15,11 +14,6 @@ record RoutesLeadAway(List<Route> routes, Map<String, HostControl> hosts) implem
     @Override
     public String name() {
         return "routes_lead_away";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
     }
 
     @Override

@@ -42,7 +42,8 @@ public interface Journal extends AutoCloseable {
 
     /**
      * Writes, and leaves no row behind: what is appended next has room on the disk. Throws EXTERNAL when nothing can be
-     * written, or less is free than a window may need.
+     * written, or less is free than a window may need. One that was opened to read is written by another process, and
+     * looks only for the room.
      */
     void proveWritable();
 

@@ -2,7 +2,6 @@ package io.landfall.runbooks.journal;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 
 /** Passes when the journal has just taken a write, and its disk has room for a whole run. */
@@ -14,15 +13,10 @@ public record JournalWritable(Journal journal) implements Check {
     }
 
     @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
-    }
-
-    @Override
     public Finding look() {
         try {
             journal.proveWritable();
-            return Finding.ok("the journal takes rows, and its disk has room");
+            return Finding.ok("the journal is in order, and its disk has room");
         } catch (LandfallException e) {
             return Finding.fail(e.getMessage(), "A window is opened only when every step can be journaled.");
         }

@@ -50,6 +50,12 @@ final class SqliteFile {
                 config(true));
     }
 
+    /** Opens one that lies nowhere. */
+    static Connection inMemory() throws SQLException {
+        SqliteLibrary.load();
+        return new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
+    }
+
     /** Nobody writes it here, and nobody can: SQLite must not look for the log that a writer would have. */
     private static boolean isClosedCopy(Path file) {
         return !Files.isWritable(file.toAbsolutePath().getParent())

@@ -68,14 +68,7 @@ public final class SqliteJournal implements Journal {
     public static SqliteJournal open(Path file, Clock clock) {
         JournalLock lock = JournalLock.take(file);
         try {
-            Connection connection = SqliteFile.toWrite(file);
-            try (Statement statement = connection.createStatement()) {
-                for (String sql : SCHEMA) {
-                    statement.execute(sql);
-                }
-            }
-            nameOnce(connection);
-            return new SqliteJournal(file, connection, Optional.of(lock), clock);
+            return made(file, SqliteFile.toWrite(file), Optional.of(lock), clock);
         } catch (SQLException e) {
             lock.close();
             throw JournalTrouble.of(file, e, "Landfall did not start.");
@@ -92,6 +85,27 @@ public final class SqliteJournal implements Journal {
         } catch (SQLException e) {
             throw JournalTrouble.of(file, e, NOT_READ);
         }
+    }
+
+    /** Opens one that is kept nowhere and has no rows; it is gone when it is closed. */
+    public static SqliteJournal inMemory() {
+        Path nowhere = Path.of("in memory");
+        try {
+            return made(nowhere, SqliteFile.inMemory(), Optional.empty(), Clock.systemUTC());
+        } catch (SQLException e) {
+            throw JournalTrouble.of(nowhere, e, NOT_READ);
+        }
+    }
+
+    private static SqliteJournal made(Path file, Connection connection, Optional<JournalLock> lock, Clock clock)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : SCHEMA) {
+                statement.execute(sql);
+            }
+        }
+        nameOnce(connection);
+        return new SqliteJournal(file, connection, lock, clock);
     }
 
     private static void nameOnce(Connection connection) throws SQLException {
@@ -189,15 +203,21 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public synchronized void proveWritable() {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE about SET id = id");
-        } catch (SQLException e) {
-            throw JournalTrouble.of(file, e, "Nothing was written.");
+        if (lock.isPresent()) {
+            write();
         }
         DataSize free = SqliteFile.freeSpace(file);
         if (free.compareTo(ROOM) < 0) {
             throw LandfallException.external("The disk of the journal " + file + " has " + free
                     + " free; a run may need " + ROOM + ". Nothing was done. Make room there.");
+        }
+    }
+
+    private void write() {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE about SET id = id");
+        } catch (SQLException e) {
+            throw JournalTrouble.of(file, e, "Nothing was written.");
         }
     }
 

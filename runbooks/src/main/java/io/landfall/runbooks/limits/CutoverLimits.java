@@ -1,7 +1,8 @@
 package io.landfall.runbooks.limits;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.settings.MigrationSettings;
@@ -84,16 +85,16 @@ public final class CutoverLimits {
     }
 
     /** Returns what must hold when a run is armed and again when its window opens: this, and then {@code others}. */
-    public List<Check> gatesBefore(List<Check> others, RunContext context) {
+    public List<Requirement> gatesBefore(List<Requirement> others, RunContext context) {
         return Stream.concat(gates(context).stream(), others.stream()).toList();
     }
 
     /** Returns what must hold before a run changes anything. */
-    public List<Check> gates(RunContext context) {
+    public List<Requirement> gates(RunContext context) {
         Set<String> overridden = overriddenBy(context).collect(Collectors.toSet());
         NoBarrier freeze = new NoBarrier("not_frozen", barriers::freeze, overridden, command);
         NoBarrier times = new NoBarrier("cutover_time", barriers::timeLimits, overridden, command);
-        return List.of(freeze, times);
+        return List.of(Requirement.blocks(CheckGroup.ACTIVITY, freeze), Requirement.blocks(CheckGroup.ACTIVITY, times));
     }
 
     private static Stream<String> overriddenBy(RunContext context) {

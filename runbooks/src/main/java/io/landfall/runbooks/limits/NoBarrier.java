@@ -1,7 +1,6 @@
 package io.landfall.runbooks.limits;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import java.util.List;
 import java.util.Set;
@@ -18,11 +17,6 @@ import java.util.stream.Collectors;
  */
 record NoBarrier(String name, Supplier<List<Barrier>> barriers, Set<String> overridden, String command)
         implements Check {
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
-    }
 
     @Override
     public Finding look() {

@@ -1,7 +1,6 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 
 /** Passes while nothing lies yet where this run would put the target's present data. */
@@ -10,11 +9,6 @@ record AsideIsFree(DataDirectory data, long run) implements Check {
     @Override
     public String name() {
         return "aside_is_free";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
     }
 
     @Override

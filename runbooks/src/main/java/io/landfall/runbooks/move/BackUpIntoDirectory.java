@@ -1,7 +1,7 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.Secret;
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
@@ -21,7 +21,7 @@ final class BackUpIntoDirectory implements Step.Reversible {
     private final Copy copy;
     private final Outgoing outgoing;
     private final Incoming incoming;
-    private final Supplier<List<Check>> checks;
+    private final Supplier<List<Requirement>> checks;
     private final WatchedBackup backup;
 
     BackUpIntoDirectory(
@@ -30,7 +30,7 @@ final class BackUpIntoDirectory implements Step.Reversible {
             Copy copy,
             Outgoing outgoing,
             Incoming incoming,
-            Supplier<List<Check>> checks,
+            Supplier<List<Requirement>> checks,
             WatchedBackup backup) {
         this.sender = sender;
         this.door = door;
@@ -54,7 +54,7 @@ final class BackUpIntoDirectory implements Step.Reversible {
     }
 
     @Override
-    public List<Check> gates() {
+    public List<Requirement> gates() {
         return checks.get();
     }
 

@@ -7,6 +7,9 @@ interface BackupPlace {
 
     HostControl host();
 
+    /** Where all of it lies. */
+    String path();
+
     /** The directory with the files of the backup. */
     String files();
 

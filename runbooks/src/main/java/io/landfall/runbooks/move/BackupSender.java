@@ -12,6 +12,7 @@ import io.landfall.runbooks.server.SecretFile;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -35,8 +36,6 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
     private static final Script MAKE_KEY = Script.withWay(BackupSender.class, "make-key.sh");
     private static final Script BACKUP = Script.of(BackupSender.class, "backup.sh");
     private static final String PRIVILEGES = "RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR";
-    /** The script counts in blocks of 64 KiB, four times a second. */
-    private static final long BYTES_PER_BLOCK_A_SECOND = 4 * 64 << 10;
 
     OwnAccount account() {
         return new OwnAccount("landfall_backup_run" + run, "localhost");
@@ -92,7 +91,7 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
     private static String command(Copy copy, String... way) {
         long blocks = copy.throttle()
                 .maxRate()
-                .map(rate -> Math.max(1, rate.bytes() / BYTES_PER_BLOCK_A_SECOND))
+                .map(rate -> rate.bytes() / Throttle.SLOWEST.bytes())
                 .orElse(0L);
         List<String> words =
                 new ArrayList<>(List.of(word(copy.tool()), Integer.toString(copy.parallel()), Long.toString(blocks)));
@@ -122,8 +121,12 @@ record BackupSender(ServerControl source, DataDirectory data, long run) {
 
     /** What the copy will take, in bytes: the files, and what the redo log holds beyond the last checkpoint. */
     long expectedBytes() {
-        String binlog = source.view().variables().text("log_bin_basename");
-        return data.bytesToCopy(binlog.substring(binlog.lastIndexOf('/') + 1)) + redoLog();
+        return data.bytesToCopy(binlogs()) + redoLog();
+    }
+
+    private String binlogs() {
+        String path = source.view().variables().find("log_bin_basename").orElse("");
+        return path.isEmpty() ? "no-binary-log" : path.substring(path.lastIndexOf('/') + 1);
     }
 
     private long redoLog() {

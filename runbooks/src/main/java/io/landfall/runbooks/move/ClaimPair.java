@@ -1,6 +1,6 @@
 package io.landfall.runbooks.move;
 
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.LandfallSchema;
@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The source belongs to this journal's migration; the schema {@code landfall} is there. */
-record ClaimPair(Pair pair, Owner owner, Supplier<List<Check>> checks, Duration limit) implements Step.Reversible {
+record ClaimPair(Pair pair, Owner owner, Supplier<List<Requirement>> needed, Duration limit)
+        implements Step.Reversible {
 
     static final String NAME = "claim-pair";
     private static final String SCHEMA = "schema-there";
@@ -32,8 +33,8 @@ record ClaimPair(Pair pair, Owner owner, Supplier<List<Check>> checks, Duration 
     }
 
     @Override
-    public List<Check> gates() {
-        return checks.get();
+    public List<Requirement> gates() {
+        return needed.get();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.landfall.runbooks.move;
 
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.server.Pair;
@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** The target is stopped and its data directory empty; what was in it lies aside, whole. */
-record ClearTarget(Pair pair, DataDirectory data, long run, Duration limit) implements Step.Reversible {
+record ClearTarget(Pair pair, DataDirectory data, Requirement unused, long run, Duration limit)
+        implements Step.Reversible {
 
     static final String NAME = "clear-target";
     private static final String RAN = "ran";
@@ -27,8 +28,8 @@ record ClearTarget(Pair pair, DataDirectory data, long run, Duration limit) impl
     }
 
     @Override
-    public List<Check> gates() {
-        return List.of(new NobodyUsesTarget(pair.target()));
+    public List<Requirement> gates() {
+        return List.of(unused);
     }
 
     @Override

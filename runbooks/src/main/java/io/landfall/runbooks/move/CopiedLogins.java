@@ -2,7 +2,6 @@ package io.landfall.runbooks.move;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.DatabaseLogin;
 import io.landfall.runbooks.server.Pair;
@@ -19,11 +18,6 @@ record CopiedLogins(Pair pair) implements Check {
     @Override
     public String name() {
         return "copied_logins";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.SCHEMA;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.server.Pair;
@@ -15,11 +14,6 @@ record DataDirectoriesDiffer(Pair pair, DataDirectory source, DataDirectory targ
     @Override
     public String name() {
         return "data_directories_differ";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
     }
 
     @Override

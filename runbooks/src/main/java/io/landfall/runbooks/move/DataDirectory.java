@@ -1,5 +1,6 @@
 package io.landfall.runbooks.move;
 
+import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.Script;
 import io.landfall.runbooks.server.ServerControl;
@@ -74,6 +75,11 @@ final class DataDirectory {
                                 + Script.words(binlogBaseName + ".*") + " -- " + Script.words(path())
                                 + " 2>/dev/null | cut -f 1",
                         COUNTING);
+        if (printed.isBlank()) {
+            throw LandfallException.external(host().name() + " has no directory " + path() + ", where " + server.name()
+                    + " keeps its data. See whether servers." + server.name()
+                    + ".address and .ssh mean the same host.");
+        }
         return Long.parseLong(printed.strip()) * 1024;
     }
 

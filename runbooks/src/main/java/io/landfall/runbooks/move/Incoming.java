@@ -40,7 +40,8 @@ final class Incoming implements BackupPlace {
         this.data = data;
     }
 
-    String path() {
+    @Override
+    public String path() {
         return data.path() + ".landfall-incoming";
     }
 

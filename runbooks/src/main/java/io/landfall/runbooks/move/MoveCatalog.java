@@ -1,18 +1,13 @@
 package io.landfall.runbooks.move;
 
+import io.landfall.monitor.DataSize;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.checks.OnceItAnswers;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.Side;
-import io.landfall.monitor.checks.binlog.BinaryLog;
-import io.landfall.monitor.checks.binlog.ReplicationFilters;
-import io.landfall.monitor.checks.binlog.SkippedEvents;
 import io.landfall.monitor.checks.host.Programs;
 import io.landfall.monitor.checks.host.TargetEmpty;
-import io.landfall.monitor.checks.schema.CarriedEngines;
-import io.landfall.monitor.checks.topology.InstalledVersion;
-import io.landfall.monitor.checks.topology.NoGalera;
-import io.landfall.monitor.checks.topology.SameServer;
-import io.landfall.monitor.checks.topology.SourceIsNoReplica;
+import io.landfall.monitor.checks.host.TargetUnused;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.ServerAddress;
 import io.landfall.runbooks.engine.RunContext;
@@ -57,6 +52,7 @@ public final class MoveCatalog {
     private final HeartbeatWriter heartbeat;
     private final String journal;
     private final RunContext context;
+    private final List<Requirement> seen;
     private final Clock clock;
     private final DataDirectory sourceData;
     private final DataDirectory targetData;
@@ -68,6 +64,7 @@ public final class MoveCatalog {
      *
      * @param heartbeat writes on the source
      * @param journal the journal's id
+     * @param seen what has to be so on both servers, as can be seen without knowing how a copy is made
      */
     public MoveCatalog(
             MigrationSettings migration,
@@ -75,12 +72,14 @@ public final class MoveCatalog {
             HeartbeatWriter heartbeat,
             String journal,
             RunContext context,
+            List<Requirement> seen,
             Clock clock) {
         this.migration = migration;
         this.pair = pair;
         this.heartbeat = heartbeat;
         this.journal = journal;
         this.context = context;
+        this.seen = List.copyOf(seen);
         this.clock = clock;
         this.sourceData = DataDirectory.ofRunning(pair.source());
         this.targetData = DataDirectory.ofInstalled(pair.target());
@@ -118,51 +117,78 @@ public final class MoveCatalog {
 
     private Step claimPair(StepParameters parameters) {
         Owner owner = Owner.here(journal, context.run(), migration.name(), clock.instant());
-        return new ClaimPair(pair, owner, this::gatesOfTheMove, parameters.duration("limit", Duration.ofSeconds(30)));
+        return new ClaimPair(pair, owner, this::requirements, parameters.duration("limit", Duration.ofSeconds(30)));
     }
 
     /** Everything that refuses a pair, before anything is changed. */
-    private List<Check> gatesOfTheMove() {
-        List<Check> gates = new ArrayList<>(List.of(
-                new SourceIsNoReplica(pair.source().view()),
-                new NoGalera(Side.SOURCE, pair.source().view()),
-                new BinaryLog(Side.SOURCE, pair.source().view()),
-                new ReplicationFilters(Side.SOURCE, pair.source().view()),
-                new SkippedEvents(Side.SOURCE, pair.source().view()),
-                new CarriedEngines(Side.SOURCE, pair.source().view()),
-                new OnceItAnswers(
-                        pair.target().view(),
-                        new SameServer(pair.source().view(), pair.target().view())),
-                new InstalledVersion(pair.source().view(), pair.target().host().view()),
-                new DataDirectoriesDiffer(pair, sourceData, targetData),
-                new TargetServerId(pair),
-                new TargetAppliesAll(pair.target()),
-                new CopiedLogins(pair),
-                new Programs(Side.SOURCE, pair.source().host().view(), withRsync(ON_THE_SOURCE)),
-                new Programs(Side.TARGET, pair.target().host().view(), withRsync(ON_THE_TARGET)),
-                new TargetListens(pair.target()),
-                reaches("copy_path", pair.source(), pair.target().settings().ssh()),
-                reaches(
-                        "replication_path",
-                        pair.target(),
-                        pair.source().settings().login().address()),
-                copySpace(),
-                new SafeWays(
-                        "source_directories",
-                        pair.source().host(),
-                        () -> List.of(parent(sourceData.path()), parent(outgoing.path()))),
-                new SafeWays(
-                        "target_directories",
-                        pair.target().host(),
-                        () -> List.of(parent(targetData.path()), new ClosedFile(pair.target()).directory())),
-                new AsideIsFree(targetData, context.run())));
+    private List<Requirement> requirements() {
+        ServerControl source = pair.source();
+        ServerControl target = pair.target();
+        List<Requirement> lines = new ArrayList<>(seen);
+        lines.add(Requirement.blocks(CheckGroup.BINLOG, new TargetServerId(pair)));
+        lines.add(Requirement.blocks(CheckGroup.BINLOG, new TargetAppliesAll(target)));
+        lines.add(Requirement.blocks(CheckGroup.SCHEMA, new CopiedLogins(pair)));
+        Stream.of(
+                        new DataDirectoriesDiffer(pair, sourceData, targetData),
+                        new Programs(Side.SOURCE, source.host().view(), withRsync(ON_THE_SOURCE)),
+                        new Programs(Side.TARGET, target.host().view(), withRsync(ON_THE_TARGET)),
+                        new TargetListens(target),
+                        reaches("copy_path", source, target.settings().ssh()),
+                        reaches(
+                                "replication_path",
+                                target,
+                                source.settings().login().address()),
+                        new SafeWays(
+                                "source_directories",
+                                source.host(),
+                                () -> List.of(parent(sourceData.path()), parent(outgoing.path()))),
+                        new SafeWays(
+                                "target_directories",
+                                target.host(),
+                                () -> List.of(parent(targetData.path()), new ClosedFile(target).directory())),
+                        new AsideIsFree(targetData, context.run()))
+                .map(check -> Requirement.blocks(CheckGroup.HOST, check))
+                .forEach(lines::add);
+        lines.addAll(requirementsOfTheCopy());
+        if (replaces()) {
+            lines.add(nobodyUsesTarget());
+        }
+        return List.copyOf(lines);
+    }
+
+    /** What may have changed since, and is looked at again right before the copy is made. */
+    private List<Requirement> requirementsOfTheCopy() {
+        List<Requirement> lines = new ArrayList<>(List.of(
+                Requirement.blocks(CheckGroup.HOST, new MovesIntoPlace(pair.target(), targetData)),
+                room("copy_space", "the copy", incoming, "Make room there, or give the host a larger disk.")));
         if (!replaces()) {
-            gates.add(targetIsEmpty());
+            lines.add(targetIsEmpty());
         }
         if (isRsync()) {
-            gates.add(backupSpace());
+            lines.add(room(
+                    "backup_space",
+                    "the backup",
+                    outgoing,
+                    "Make room there, name a larger disk in `copy.directory`, or write `copy.transfer: stream`, which"
+                            + " needs no room on the source."));
         }
-        return List.copyOf(gates);
+        return List.copyOf(lines);
+    }
+
+    private Requirement nobodyUsesTarget() {
+        return Requirement.blocks(
+                CheckGroup.ACTIVITY, new TargetUnused(pair.target().view()));
+    }
+
+    private Requirement targetIsEmpty() {
+        return Requirement.blocks(
+                CheckGroup.HOST,
+                new TargetEmpty(pair.target().host().view(), pair.target().name(), targetData::path));
+    }
+
+    private Requirement room(String name, String what, BackupPlace place, String remedy) {
+        DataSize keepFree = migration.copy().throttle().keepFree();
+        return Requirement.blocks(CheckGroup.HOST, new Room(name, what, sender(), place, keepFree, remedy));
     }
 
     private static String parent(String path) {
@@ -173,10 +199,6 @@ public final class MoveCatalog {
         return isRsync() ? Stream.concat(programs.stream(), Stream.of("rsync")).toList() : programs;
     }
 
-    private Check backupSpace() {
-        return new SourceSpace(sender(), outgoing, migration.copy().throttle().keepFree());
-    }
-
     private static Check reaches(String name, ServerControl from, SshLogin to) {
         return new Reaches(name, from.host(), to.host(), to.port());
     }
@@ -185,21 +207,13 @@ public final class MoveCatalog {
         return new Reaches(name, from.host(), to.host(), to.port());
     }
 
-    private Check copySpace() {
-        return new CopySpace(
-                pair,
-                sourceData,
-                targetData,
-                incoming,
-                migration.copy().throttle().keepFree());
-    }
-
-    private Check targetIsEmpty() {
-        return new TargetEmpty(pair.target().host().view(), pair.target().name(), targetData::path);
-    }
-
     private Step clearTarget(StepParameters parameters) {
-        return new ClearTarget(pair, targetData, context.run(), parameters.duration("limit", Duration.ofMinutes(15)));
+        return new ClearTarget(
+                pair,
+                targetData,
+                nobodyUsesTarget(),
+                context.run(),
+                parameters.duration("limit", Duration.ofMinutes(15)));
     }
 
     private Step takeHotBackup(StepParameters parameters) {
@@ -211,8 +225,9 @@ public final class MoveCatalog {
                 parameters.duration("limit", Duration.ofDays(7)));
         return isRsync()
                 ? new BackUpIntoDirectory(
-                        sender, door(), migration.copy(), outgoing, incoming, this::gatesOfTheCopy, backup)
-                : new TakeHotBackup(pair, migration.copy(), sender, door(), incoming, this::gatesOfTheCopy, backup);
+                        sender, door(), migration.copy(), outgoing, incoming, this::requirementsOfTheCopy, backup)
+                : new TakeHotBackup(
+                        pair, migration.copy(), sender, door(), incoming, this::requirementsOfTheCopy, backup);
     }
 
     private BackupSender sender() {
@@ -237,17 +252,6 @@ public final class MoveCatalog {
                                 new DiskWatch.Place(pair.target().host().view(), incoming.path()))),
                 CopyWatch.Rhythm.USUAL,
                 System::nanoTime);
-    }
-
-    private List<Check> gatesOfTheCopy() {
-        List<Check> gates = new ArrayList<>(List.of(copySpace()));
-        if (!replaces()) {
-            gates.add(0, targetIsEmpty());
-        }
-        if (isRsync()) {
-            gates.add(backupSpace());
-        }
-        return List.copyOf(gates);
     }
 
     private boolean replaces() {

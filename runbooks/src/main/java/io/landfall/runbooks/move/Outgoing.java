@@ -45,7 +45,8 @@ final class Outgoing implements BackupPlace {
         this.migration = migration;
     }
 
-    String path() {
+    @Override
+    public String path() {
         return parent.map(directory -> directory + "/landfall-copy-of-" + migration)
                 .orElseGet(() -> data.path() + ".landfall-outgoing");
     }

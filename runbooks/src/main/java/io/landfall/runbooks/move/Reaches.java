@@ -2,17 +2,11 @@ package io.landfall.runbooks.move;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.host.HostControl;
 
 /** Passes while {@code from} can open a TCP connection to {@code host:port}. UNKNOWN when it can't. */
 record Reaches(String name, HostControl from, String host, int port) implements Check {
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
-    }
 
     @Override
     public Finding look() {

@@ -1,7 +1,6 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.Script;
@@ -14,11 +13,6 @@ record SafeWays(String name, HostControl host, Supplier<List<String>> paths) imp
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Script LOOK = Script.withWay(SafeWays.class, "safe-ways.sh");
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
-    }
 
     @Override
     public Finding look() {

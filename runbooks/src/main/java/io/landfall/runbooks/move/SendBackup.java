@@ -165,10 +165,8 @@ public final class SendBackup implements Step {
     }
 
     private String command(SshLogin login) {
-        long kibibytes = copy.throttle()
-                .maxRate()
-                .map(rate -> Math.max(1, rate.bytes() >> 10))
-                .orElse(0L);
+        long kibibytes =
+                copy.throttle().maxRate().map(rate -> rate.bytes() >> 10).orElse(0L);
         return SEND.command(
                 login.user() + "@" + login.host(),
                 Integer.toString(login.port()),

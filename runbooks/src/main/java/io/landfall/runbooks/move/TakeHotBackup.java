@@ -2,7 +2,7 @@ package io.landfall.runbooks.move;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Secret;
-import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.runbooks.engine.Found;
@@ -24,7 +24,7 @@ public final class TakeHotBackup implements Step.Reversible {
 
     private final Pair pair;
     private final Copy copy;
-    private final Supplier<List<Check>> checks;
+    private final Supplier<List<Requirement>> checks;
     private final BackupSender sender;
     private final CopyDoor door;
     private final Incoming incoming;
@@ -36,7 +36,7 @@ public final class TakeHotBackup implements Step.Reversible {
             BackupSender sender,
             CopyDoor door,
             Incoming incoming,
-            Supplier<List<Check>> checks,
+            Supplier<List<Requirement>> checks,
             WatchedBackup backup) {
         this.pair = pair;
         this.copy = copy;
@@ -61,7 +61,7 @@ public final class TakeHotBackup implements Step.Reversible {
     }
 
     @Override
-    public List<Check> gates() {
+    public List<Requirement> gates() {
         return checks.get();
     }
 

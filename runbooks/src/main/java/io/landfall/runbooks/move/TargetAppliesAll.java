@@ -1,7 +1,6 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.binlog.SkippedEvents;
 import io.landfall.runbooks.server.ServerControl;
@@ -18,11 +17,6 @@ record TargetAppliesAll(ServerControl target) implements Check {
     @Override
     public String name() {
         return "target_applies_all";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.BINLOG;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.ServerAddress;
 import io.landfall.runbooks.server.ServerControl;
@@ -17,11 +16,6 @@ record TargetListens(ServerControl target) implements Check {
     @Override
     public String name() {
         return "target_listens";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
     }
 
     @Override

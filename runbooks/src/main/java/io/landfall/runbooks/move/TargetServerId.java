@@ -1,7 +1,6 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.SettingsFile;
@@ -13,11 +12,6 @@ record TargetServerId(Pair pair) implements Check {
     @Override
     public String name() {
         return "target_server_id";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.BINLOG;
     }
 
     @Override

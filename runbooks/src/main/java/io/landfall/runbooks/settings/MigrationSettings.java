@@ -103,12 +103,15 @@ public record MigrationSettings(
     /**
      * What keeps a copy from being a burden.
      *
-     * @param maxRate bytes a second at most; empty means as fast as it goes
+     * @param maxRate bytes a second at most, {@link #SLOWEST} or more; empty means as fast as it goes
      * @param pauseAbove how long a short query on the source may take, before the copy waits; empty means that nobody looks
      * @param keepFree how much disk either host keeps, or the copy ends
      */
     public record Throttle(Optional<DataSize> maxRate, Optional<Duration> pauseAbove, DataSize keepFree) {
         public static final DataSize KEEP_FREE = DataSize.ofMebibytes(256);
+
+        /** The copy is held back in blocks of 64 KiB, four times a second: it can go no slower than one of them. */
+        public static final DataSize SLOWEST = new DataSize(4 * 64 << 10);
     }
 
     /**

@@ -8,21 +8,24 @@ import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Secret;
-import io.landfall.monitor.check.Check;
-import io.landfall.monitor.checks.Checks;
 import io.landfall.monitor.checks.Limits;
 import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.checks.Occasion;
+import io.landfall.monitor.checks.Requirements;
 import io.landfall.monitor.host.SshConnection;
 import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.DatabaseLogin;
 import io.landfall.monitor.server.MariaDb;
 import io.landfall.monitor.server.ServerAddress;
+import io.landfall.runbooks.MigrationRunbooks;
+import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.heartbeat.Heartbeats;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.SshHostControl;
+import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ReplicationAccount;
@@ -237,7 +240,7 @@ final class CutoverRig implements AutoCloseable {
                 new CutoverCatalog.Terms(
                         new Owner("journal-1", run, "shop", Instant.now(), "bot"),
                         shutOnTarget,
-                        checked ? checks(source, target) : List.of(),
+                        checked ? requirements(source, target).of(Occasion.SWITCH) : List.of(),
                         () -> {}),
                 new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
         WindowWalk walk = new WindowWalk(catalog);
@@ -245,18 +248,30 @@ final class CutoverRig implements AutoCloseable {
         return walk;
     }
 
-    private List<Check> checks(ServerControl source, ServerControl target) {
+    private Requirements requirements(ServerControl source, ServerControl target) {
         MigrationView view = new MigrationView(
                 source.view(),
                 target.view(),
                 replicas.stream().map(ServerControl::view).toList(),
                 source.host().view(),
                 target.host().view(),
-                () -> target.settings().dataDir().orElseThrow(),
                 Set.of(LabAccount.LANDFALL, LabAccount.CANARY, LabAccount.REPLICATION),
                 List.of(),
                 Optional.empty());
-        return new Checks(view, Limits.withLag(Duration.ofSeconds(1)), Clock.systemUTC()).forCutover();
+        return new Requirements(view, Limits.withLag(Duration.ofSeconds(1)), Clock.systemUTC());
+    }
+
+    /** What {@code check} shows, when this is what the journal says. */
+    Readiness readiness(Journal journal) {
+        return new MigrationRunbooks(
+                        settings,
+                        new Pair(old, fresh, hosts, account, replicas),
+                        new Heartbeats(beat(old), beat(fresh)),
+                        pair -> requirements(pair.source(), pair.target()),
+                        run -> {},
+                        journal,
+                        Clock.systemUTC())
+                .readiness();
     }
 
     @Override

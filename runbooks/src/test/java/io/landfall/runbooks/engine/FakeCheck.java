@@ -1,17 +1,11 @@
 package io.landfall.runbooks.engine;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import java.util.function.BooleanSupplier;
 
 /** A check that says what it is told. */
 record FakeCheck(String name, BooleanSupplier passes) implements Check {
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
-    }
 
     @Override
     public Finding look() {

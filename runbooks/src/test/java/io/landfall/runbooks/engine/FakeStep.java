@@ -2,6 +2,8 @@ package io.landfall.runbooks.engine;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Requirement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +105,10 @@ final class FakeStep implements Step.Reversible {
     }
 
     @Override
-    public List<Check> gates() {
-        return gates;
+    public List<Requirement> gates() {
+        return gates.stream()
+                .map(gate -> Requirement.blocks(CheckGroup.REPLICATION, gate))
+                .toList();
     }
 
     @Override

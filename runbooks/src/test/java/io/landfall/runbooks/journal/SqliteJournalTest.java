@@ -52,6 +52,30 @@ class SqliteJournalTest {
     }
 
     @Test
+    void looksOnlyForRoomWhereAnotherProcessWrites() {
+        try (SqliteJournal journal = open();
+                SqliteJournal reader = SqliteJournal.openToRead(file())) {
+            reader.proveWritable();
+
+            assertThatThrownBy(() -> reader.append(record(EntryKind.RUN, "")))
+                    .hasMessageContaining("`run` was not written");
+            assertThat(journal.entries()).isEmpty();
+        }
+    }
+
+    @Test
+    void canBeKeptNowhere() {
+        try (SqliteJournal journal = SqliteJournal.inMemory();
+                SqliteJournal other = SqliteJournal.inMemory()) {
+            journal.append(record(EntryKind.RUN, "e-1"));
+
+            assertThat(journal.entries()).hasSize(1);
+            assertThat(other.entries()).isEmpty();
+            assertThat(other.id()).isNotEqualTo(journal.id());
+        }
+    }
+
+    @Test
     void takesAChatEventOnlyOnce() {
         try (SqliteJournal journal = open()) {
             journal.append(record(EntryKind.APPROVAL, "e-1"));

@@ -6,8 +6,8 @@ import static io.landfall.runbooks.limits.Told.BEN_APPROVES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
@@ -145,7 +145,7 @@ class CutoverLimitsTest {
 
         freezes.freeze("year-end closing", ANN, "event-1");
 
-        List<Check> gates = at(END).gates(context);
+        List<Requirement> gates = at(END).gates(context);
         assertThat(gates.get(0).look().text()).startsWith("everything is frozen by Ann since ");
         assertThat(gates.get(0).look().remedy())
                 .isEqualTo("Wait for `thaw`. Or `abort` this run, if it is still there, and ask with `cutover shop"

@@ -1,15 +1,27 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.lab.Lab;
+import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.monitor.DataSize;
+import io.landfall.monitor.checks.Limits;
+import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.checks.Occasion;
+import io.landfall.monitor.checks.Requirements;
+import io.landfall.runbooks.MigrationRunbooks;
+import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.engine.Progress;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.engine.StepParameters;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.heartbeat.Heartbeats;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.server.LabControls;
 import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ReplicationAccount;
@@ -98,11 +110,44 @@ final class MoveLab implements AutoCloseable {
     MoveCatalog catalog(RunContext context) {
         return new MoveCatalog(
                 migration(),
-                new Pair(source, target, Map.of(), new ReplicationAccount(secret), List.of()),
+                pair(),
                 heartbeat,
                 "journal-1",
                 context,
+                requirements(source, target).of(Occasion.START),
                 Clock.systemUTC());
+    }
+
+    /** What {@code check} shows before run 3 of a journal. */
+    Readiness readiness() {
+        Journal journal = SqliteJournal.inMemory();
+        journal.append(new Entry.Record(2, "blog", EntryKind.RUN, "", "ann", Map.of("runbook", "move"), ""));
+        return new MigrationRunbooks(
+                        migration(),
+                        pair(),
+                        new Heartbeats(heartbeat, heartbeat),
+                        pair -> requirements(pair.source(), pair.target()),
+                        run -> {},
+                        journal,
+                        Clock.systemUTC())
+                .readiness();
+    }
+
+    private Pair pair() {
+        return new Pair(source, target, Map.of(), new ReplicationAccount(secret), List.of());
+    }
+
+    private static Requirements requirements(ServerControl from, ServerControl to) {
+        MigrationView view = new MigrationView(
+                from.view(),
+                to.view(),
+                List.of(),
+                from.host().view(),
+                to.host().view(),
+                Set.of(LabAccount.LANDFALL, LabAccount.CANARY, LabAccount.REPLICATION),
+                List.of(),
+                Optional.empty());
+        return new Requirements(view, Limits.withLag(Duration.ofSeconds(1)), Clock.systemUTC());
     }
 
     private MigrationSettings migration() {

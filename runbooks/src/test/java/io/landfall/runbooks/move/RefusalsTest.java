@@ -7,7 +7,6 @@ import io.landfall.lab.LabAccount;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Secret;
-import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.host.FakeHost;
@@ -21,10 +20,13 @@ import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.Ownership;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -212,16 +214,131 @@ class RefusalsTest {
         FakeHost small = new FakeHost("new-host");
         small.freeSpace = DataSize.ofMebibytes(5);
         List.of("setsid", "my_print_defaults").forEach(program -> small.programs.put(program, "1"));
+        try (SshConnection connection = seenAs(small)) {
+            assertThat(blocking("take-hot-backup"))
+                    .singleElement()
+                    .asString()
+                    .matches("copy_space: the copy needs \\d+\\.\\d MiB at " + lab.newDb.dataDir()
+                            + "\\.landfall-incoming on new-host, where 5\\.0 MiB are free\\. Nothing was changed\\."
+                            + " Make room there, or give the host a larger disk\\.");
+        }
+    }
+
+    /** The target's host looks like this to whoever only looks. */
+    private SshConnection seenAs(FakeHost host) {
         SshConnection connection = new SshConnection(target.settings().ssh());
-        lab.target = new ServerControl(target.settings(), target.view(), new SshHostControl(connection, small));
+        lab.target = new ServerControl(target.settings(), target.view(), new SshHostControl(connection, host));
+        return connection;
+    }
+
+    @Test
+    void refusesAHostWithoutTheProgramsThatOnlyACopyRuns() {
+        lab.copy = MoveLab.rsync(MigrationSettings.Tool.MARIADB_BACKUP, Optional.empty());
+        try (SshConnection connection = seenAs(new FakeHost("new-host"))) {
+            assertThat(connection).isNotNull();
+            assertThat(blocking("claim-pair"))
+                    .containsExactly("programs_target: new-host lacks setsid, my_print_defaults, rsync Install them"
+                            + " there, on Debian: `apt-get install mariadb-server mariadb-backup openssh-client"
+                            + " rsync`.");
+        } finally {
+            lab.copy = new MigrationSettings.Copy(2, Optional.empty());
+        }
+    }
+
+    @Test
+    void refusesABackupThatDoesNotFitOnTheSource() {
+        lab.copy = MoveLab.rsync(MigrationSettings.Tool.MARIADB_BACKUP, Optional.empty());
+        FakeHost small = new FakeHost("old-host");
+        small.freeSpace = DataSize.ofMebibytes(5);
+        try (SshConnection connection = new SshConnection(source.settings().ssh())) {
+            lab.source = new ServerControl(source.settings(), source.view(), new SshHostControl(connection, small));
+
+            assertThat(blocking("take-hot-backup"))
+                    .singleElement()
+                    .asString()
+                    .matches("backup_space: the backup needs \\d+\\.\\d MiB at " + lab.oldDb.dataDir()
+                            + "/?\\.landfall-outgoing on old-host, where 5\\.0 MiB are free\\. Nothing was changed\\."
+                            + " Make room there, name a larger disk in `copy\\.directory`, or write `copy\\.transfer:"
+                            + " stream`, which needs no room on the source\\.");
+        } finally {
+            lab.copy = new MigrationSettings.Copy(2, Optional.empty());
+        }
+    }
+
+    @Test
+    void doesNotKnowWhatACopyNeedsOfAHostThatHasNoSuchData() {
+        lab.source = lab.controls.control(withDataDirectory(source.settings(), "/nowhere/data"));
 
         assertThat(blocking("take-hot-backup"))
+                .containsExactly("copy_space: old-host has no directory /nowhere/data, where old-db keeps its data. See"
+                        + " whether servers.old-db.address and .ssh mean the same host. Until it can be read, this"
+                        + " blocks.");
+    }
+
+    @Test
+    void refusesATargetWhoseDirectoryIsAFileSystemOfItsOwn() {
+        lab.target = lab.controls.control(withDataDirectory(target.settings(), "/proc"));
+        lab.options = Set.of("replace-target");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly("moves_into_place: /proc on new-host is a file system of its own, so a copy beside it"
+                        + " can't be moved into place. Nothing was changed. Let datadir be a directory below the mount"
+                        + " point, on new-db.");
+
+        lab.options = Set.of();
+    }
+
+    private static ServerSettings withDataDirectory(ServerSettings settings, String directory) {
+        return new ServerSettings(
+                settings.name(),
+                settings.login(),
+                settings.canary(),
+                settings.ssh(),
+                settings.authorizedKeys(),
+                settings.service(),
+                settings.defaultsFile(),
+                settings.settingsDir(),
+                Optional.of(directory),
+                settings.bufferPool(),
+                settings.replicaHost());
+    }
+
+    @Test
+    void refusesToPutDataWhereAnotherJournalHasPutSome() throws IOException {
+        Path aside = Files.createDirectory(
+                lab.newDb.dataDir().resolveSibling(lab.newDb.dataDir().getFileName() + ".before-landfall-run3"));
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly("aside_is_free: " + aside + " is there already, from a run of another journal. Nothing"
+                        + " was changed. Move it away, or remove it when nobody needs what is in it.");
+
+        Files.delete(aside);
+    }
+
+    @Test
+    void refusesDirectoriesInWhichOthersCanChangeNames() throws IOException {
+        Path parent = lab.newDb.dataDir().getParent();
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(parent);
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThat(blocking("claim-pair"))
                 .singleElement()
                 .asString()
-                .matches("copy_space: the copy needs \\d+\\.\\d MiB at " + lab.newDb.dataDir()
-                        + "\\.landfall-incoming on new-host, where 5\\.0 MiB are free\\. Nothing was changed\\."
-                        + " Make room there, or give the host a larger disk\\.");
-        connection.close();
+                .startsWith("target_directories: On new-host: ")
+                .contains(parent.toString());
+
+        Files.setPosixFilePermissions(parent, before);
+    }
+
+    @Test
+    void doesNotKnowWhetherAHostReachesTheOtherThatCannotBeAsked() {
+        FakeHost gone = new FakeHost("new-host");
+        gone.reachable = false;
+        try (SshConnection connection = seenAs(gone)) {
+            assertThat(connection).isNotNull();
+            assertThat(blocking("claim-pair"))
+                    .contains("replication_path: Can't reach new-host over SSH. Until it can be read, this blocks.");
+        }
     }
 
     @Test
@@ -262,15 +379,33 @@ class RefusalsTest {
         }
     }
 
-    /** What the gates of a step that block say, as the engine says it. */
+    /** What the gates of a step that block say, as the engine says it; {@code check} has shown the same beforehand. */
     private List<String> blocking(String step) {
+        List<String> shown = blocking(
+                lab.readiness().check(Optional.of("start"), lab.options).found());
         try (Examination examination = new Examination(Duration.ofSeconds(30))) {
-            List<Check> gates = lab.step(step).gates();
-            return examination.look(gates).stream()
-                    .filter(Looked::blocks)
-                    .map(looked -> looked.name() + ": " + looked.finding().text() + " "
-                            + looked.finding().remedy())
-                    .toList();
+            List<String> refused = blocking(examination.look(lab.step(step).gates()));
+            if (step.equals("claim-pair")) {
+                assertThat(shown).as("check").containsExactlyInAnyOrderElementsOf(refused);
+            } else {
+                assertThat(withoutFigures(shown)).as("check").containsAll(withoutFigures(refused));
+            }
+            return refused;
         }
+    }
+
+    private static List<String> blocking(List<Looked> found) {
+        return found.stream()
+                .filter(Looked::blocks)
+                .map(looked -> looked.name() + ": " + looked.finding().text() + " "
+                        + looked.finding().remedy())
+                .toList();
+    }
+
+    /** What a server writes meanwhile makes its copy larger. */
+    private static List<String> withoutFigures(List<String> texts) {
+        return texts.stream()
+                .map(text -> text.replaceAll("[0-9.]+ MiB", "? MiB"))
+                .toList();
     }
 }

@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.activity;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.server.Whose;
@@ -19,16 +17,6 @@ public record ClientsLeft(ServerView follower, ServerView serving) implements Ch
     @Override
     public String name() {
         return "clients_left";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.activity;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ServerView;
 import java.util.List;
@@ -14,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * Passes while no statement on {@code source} changes a schema: it delays the fence and locks out a backup.
  */
-public record DdlRunning(ServerView source, Severity severity) implements Check {
+public record DdlRunning(ServerView source) implements Check {
 
     private static final Pattern DDL = Pattern.compile(
             "^\\s*(/\\*.*?\\*/\\s*)*(?<words>(alter|create|drop|truncate|rename|optimize|repair)\\s+\\w+)",
@@ -23,11 +21,6 @@ public record DdlRunning(ServerView source, Severity severity) implements Check 
     @Override
     public String name() {
         return "ddl_running";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
     }
 
     @Override
@@ -41,7 +34,7 @@ public record DdlRunning(ServerView source, Severity severity) implements Check 
         String text = "statements that change a schema run on " + source.name() + ": "
                 + changing.stream().map(DdlRunning::describe).collect(Collectors.joining(", "));
         String remedy = "Wait for them to end, or `KILL QUERY` them.";
-        return severity == Severity.BLOCK ? Finding.fail(text, remedy) : Finding.warn(text, remedy);
+        return Finding.fail(text, remedy);
     }
 
     /** Only the first two words: statements may hold passwords. */

@@ -2,9 +2,7 @@ package io.landfall.monitor.checks.activity;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ServerView;
@@ -20,7 +18,7 @@ import java.util.stream.Collectors;
  * log to a replica are not meant. A session counts when it stays for a second: one of a process that ended just now, or
  * of a replica that logs in, does not.
  */
-public record ForeignSessions(Side side, ServerView server, Set<String> ours, Severity severity) implements Check {
+public record ForeignSessions(Side side, ServerView server, Set<String> ours) implements Check {
 
     private static final int STAYS_MILLIS = 1000;
     private static final int LOOK_AGAIN_MILLIS = 100;
@@ -32,11 +30,6 @@ public record ForeignSessions(Side side, ServerView server, Set<String> ours, Se
     @Override
     public String name() {
         return side.of("foreign_sessions");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
     }
 
     @Override
@@ -55,7 +48,7 @@ public record ForeignSessions(Side side, ServerView server, Set<String> ours, Se
                         + staying.stream()
                                 .map(session -> "KILL " + session.id())
                                 .collect(Collectors.joining("; ")) + "`.";
-        return severity == Severity.BLOCK ? Finding.fail(text, remedy) : Finding.warn(text, remedy);
+        return Finding.fail(text, remedy);
     }
 
     private List<ClientSession> staying() {

@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.activity;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ServerView;
 import java.util.List;
@@ -14,7 +12,7 @@ import java.util.stream.Collectors;
  * Passes while no session on {@code source} waits for a lock on the whole server, which somebody else must then hold.
  * A lock that nobody waits for is not seen.
  */
-public record GlobalLocks(ServerView source, Severity severity) implements Check {
+public record GlobalLocks(ServerView source) implements Check {
 
     private static final Set<String> GLOBAL_WAITS = Set.of(
             "Waiting for global read lock",
@@ -25,11 +23,6 @@ public record GlobalLocks(ServerView source, Severity severity) implements Check
     @Override
     public String name() {
         return "global_locks";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
     }
 
     @Override
@@ -46,6 +39,6 @@ public record GlobalLocks(ServerView source, Severity severity) implements Check
                         .collect(Collectors.joining(", "));
         String remedy =
                 "See in `SHOW PROCESSLIST` who holds it (a backup, FLUSH TABLES, LOCK TABLES), and let that end.";
-        return severity == Severity.BLOCK ? Finding.fail(text, remedy) : Finding.warn(text, remedy);
+        return Finding.fail(text, remedy);
     }
 }

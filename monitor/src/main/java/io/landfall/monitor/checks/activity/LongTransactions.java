@@ -2,9 +2,7 @@ package io.landfall.monitor.checks.activity;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
@@ -14,16 +12,11 @@ import java.util.List;
  * Passes while no transaction on {@code source} has been open for longer than {@code limit}. The server counts in
  * seconds.
  */
-public record LongTransactions(ServerView source, Duration limit, Severity severity) implements Check {
+public record LongTransactions(ServerView source, Duration limit) implements Check {
 
     @Override
     public String name() {
         return "long_transactions";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
     }
 
     @Override
@@ -40,6 +33,6 @@ public record LongTransactions(ServerView source, Duration limit, Severity sever
                 + " and has changed " + oldest.rowsModified() + " rows";
         String remedy =
                 "Wait for it, or `KILL " + oldest.sessionId() + "` on " + source.name() + " when nobody needs it.";
-        return severity == Severity.BLOCK ? Finding.fail(text, remedy) : Finding.warn(text, remedy);
+        return Finding.fail(text, remedy);
     }
 }

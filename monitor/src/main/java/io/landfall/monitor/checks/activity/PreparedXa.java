@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.activity;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ServerView;
 import java.util.List;
 
@@ -11,16 +9,11 @@ import java.util.List;
  * Passes while no XA transaction on {@code source} is prepared and not ended: it holds its locks for ever, outlives its
  * session and the server, and would be forgotten on the old one.
  */
-public record PreparedXa(ServerView source, Severity severity) implements Check {
+public record PreparedXa(ServerView source) implements Check {
 
     @Override
     public String name() {
         return "prepared_xa";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
     }
 
     @Override
@@ -33,6 +26,6 @@ public record PreparedXa(ServerView source, Severity severity) implements Check 
                 + String.join(" ", prepared);
         String remedy = "Let their transaction manager end them, or `XA COMMIT " + prepared.get(0)
                 + "` or `XA ROLLBACK " + prepared.get(0) + "` by hand.";
-        return severity == Severity.BLOCK ? Finding.fail(text, remedy) : Finding.warn(text, remedy);
+        return Finding.fail(text, remedy);
     }
 }

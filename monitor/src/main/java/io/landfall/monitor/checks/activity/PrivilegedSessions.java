@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.activity;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.server.Whose;
@@ -20,16 +18,6 @@ public record PrivilegedSessions(ServerView source) implements Check {
     @Override
     public String name() {
         return "privileged_sessions";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.binlog;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ServerVariables;
@@ -18,11 +17,6 @@ public record BinaryLog(Side side, ServerView server) implements Check {
     @Override
     public String name() {
         return side.of("binary_log");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.BINLOG;
     }
 
     @Override

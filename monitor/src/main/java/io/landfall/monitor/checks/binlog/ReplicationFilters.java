@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.binlog;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ServerVariables;
@@ -27,11 +26,6 @@ public record ReplicationFilters(Side side, ServerView server) implements Check 
     @Override
     public String name() {
         return side.of("replication_filters");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.BINLOG;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.binlog;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.ServerView;
 
@@ -13,11 +12,6 @@ public record ServerIds(ServerView source, ServerView target) implements Check {
     @Override
     public String name() {
         return "server_ids";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.BINLOG;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.landfall.monitor.checks.binlog;
 
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ServerView;
@@ -52,11 +51,6 @@ public record SkippedEvents(Side side, ServerView server) implements Check {
     @Override
     public String name() {
         return side.of("skipped_events");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.BINLOG;
     }
 
     @Override

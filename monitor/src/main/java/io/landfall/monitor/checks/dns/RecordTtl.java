@@ -2,9 +2,7 @@ package io.landfall.monitor.checks.dns;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.dns.NameChain;
 import java.time.Duration;
@@ -19,16 +17,6 @@ public record RecordTtl(DnsServer server, String record, Duration wanted) implem
     @Override
     public String name() {
         return "dns_record_ttl";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.DNS;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -3,9 +3,7 @@ package io.landfall.monitor.checks.dns;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.dns.ResolvConf;
 import io.landfall.monitor.host.HostView;
@@ -26,16 +24,6 @@ public record Resolvers(HostView host, String record, Function<String, DnsServer
     @Override
     public String name() {
         return "dns_resolvers_of_" + host.name().replaceAll("[^A-Za-z0-9]", "_");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.DNS;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

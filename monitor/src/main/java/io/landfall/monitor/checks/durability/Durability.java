@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.durability;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.ServerView;
@@ -19,11 +17,6 @@ public record Durability(Side side, ServerView server) implements Check {
     @Override
     public String name() {
         return side.of("durability");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.DURABILITY;
     }
 
     @Override
@@ -44,11 +37,6 @@ public record Durability(Side side, ServerView server) implements Check {
         String text = server.name() + " may lose commits when its host loses power: " + String.join(", ", weak);
         String remedy = "Set innodb_flush_log_at_trx_commit = 1, sync_binlog = 1 and innodb_doublewrite = ON on "
                 + server.name() + ".";
-        return side == Side.TARGET ? Finding.fail(text, remedy) : Finding.warn(text, remedy);
-    }
-
-    @Override
-    public Severity severity() {
-        return side == Side.TARGET ? Severity.BLOCK : Severity.WARN;
+        return Finding.fail(text, remedy);
     }
 }

@@ -2,9 +2,7 @@ package io.landfall.monitor.checks.host;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.host.HostView;
 import java.time.Duration;
@@ -15,16 +13,6 @@ public record ClockOffset(Side side, HostView host, Duration limit) implements C
     @Override
     public String name() {
         return side.of("clock_offset");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.landfall.monitor.checks.host;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.host.HostView;
 
 /** Warns when the target's host has less memory than the source's. */
@@ -13,16 +11,6 @@ public record Memory(HostView sourceHost, HostView targetHost) implements Check 
     @Override
     public String name() {
         return "memory";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

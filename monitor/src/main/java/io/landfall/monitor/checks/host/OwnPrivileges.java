@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.host;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ServerView;
@@ -20,11 +19,6 @@ public record OwnPrivileges(Side side, ServerView server) implements Check {
     @Override
     public String name() {
         return side.of("own_privileges");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.ACTIVITY;
     }
 
     @Override

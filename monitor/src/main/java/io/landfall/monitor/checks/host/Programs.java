@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.host;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.host.HostView;
@@ -13,11 +12,6 @@ public record Programs(Side side, HostView host, List<String> needed) implements
     @Override
     public String name() {
         return side.of("programs");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
     }
 
     @Override

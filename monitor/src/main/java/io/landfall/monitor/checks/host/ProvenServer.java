@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.host;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ServerView;
 
@@ -13,16 +11,6 @@ public record ProvenServer(Side side, ServerView server) implements Check {
     @Override
     public String name() {
         return side.of("tls");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.landfall.monitor.checks.host;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.server.ServerView;
 
@@ -16,16 +14,6 @@ public record SourceDisk(ServerView source, HostView host) implements Check {
     @Override
     public String name() {
         return "source_disk";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.host;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.host.HostView;
 import java.util.List;
@@ -21,11 +20,6 @@ public record TargetEmpty(HostView targetHost, String target, Supplier<String> w
     @Override
     public String name() {
         return "target_empty";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.HOST;
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.landfall.monitor.checks.latency;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
@@ -20,16 +18,6 @@ public record ConnectTimeFrom(HostView from, ServerView source, ServerView targe
     @Override
     public String name() {
         return "connect_time_from_" + from.name().replaceAll("[^A-Za-z0-9]", "_");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.LATENCY;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.landfall.monitor.checks.latency;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
@@ -22,16 +20,6 @@ public record QueryTime(Side side, ServerView server, Duration limit) implements
     @Override
     public String name() {
         return side.of("query_time");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.LATENCY;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

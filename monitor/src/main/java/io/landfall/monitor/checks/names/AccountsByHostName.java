@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.names;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.ServerView;
 import java.util.List;
@@ -15,11 +14,6 @@ public record AccountsByHostName(ServerView source, ServerView target) implement
     @Override
     public String name() {
         return "accounts_by_host_name";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.NAME_RESOLUTION;
     }
 
     @Override

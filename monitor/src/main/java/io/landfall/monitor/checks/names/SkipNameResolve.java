@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.names;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ServerView;
 import java.util.List;
@@ -16,16 +14,6 @@ public record SkipNameResolve(Side side, ServerView server) implements Check {
     @Override
     public String name() {
         return side.of("skip_name_resolve");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.NAME_RESOLUTION;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.landfall.monitor.checks.replication;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
@@ -16,16 +14,6 @@ public record BinlogRetention(ServerView source, Duration needed) implements Che
     @Override
     public String name() {
         return "binlog_retention";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

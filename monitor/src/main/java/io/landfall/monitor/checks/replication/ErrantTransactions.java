@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.replication;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ServerView;
@@ -15,11 +14,6 @@ public record ErrantTransactions(ServerView source, ServerView target) implement
     @Override
     public String name() {
         return "errant_transactions";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.replication;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ServerView;
 import java.util.Map;
@@ -18,16 +16,6 @@ public record GtidGap(ServerView source, ServerView target) implements Check {
     @Override
     public String name() {
         return "replication_gtid_gap";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

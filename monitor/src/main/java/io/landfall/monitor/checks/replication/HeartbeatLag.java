@@ -3,7 +3,6 @@ package io.landfall.monitor.checks.replication;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.ReplicaStatus;
@@ -28,11 +27,6 @@ public record HeartbeatLag(ServerView target, Duration limit, Clock clock) imple
     @Override
     public String name() {
         return "replication_heartbeat_lag";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

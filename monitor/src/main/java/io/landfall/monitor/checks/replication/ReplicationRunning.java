@@ -2,7 +2,6 @@ package io.landfall.monitor.checks.replication;
 
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerView;
@@ -17,11 +16,6 @@ public record ReplicationRunning(ServerView target) implements Check {
     @Override
     public String name() {
         return "replication_running";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

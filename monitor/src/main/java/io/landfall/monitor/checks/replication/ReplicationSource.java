@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.replication;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerView;
@@ -13,11 +12,6 @@ public record ReplicationSource(ServerView source, ServerView target) implements
     @Override
     public String name() {
         return "replication_source";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

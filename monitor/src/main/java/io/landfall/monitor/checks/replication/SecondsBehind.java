@@ -2,9 +2,7 @@ package io.landfall.monitor.checks.replication;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
 import java.util.List;
@@ -19,16 +17,6 @@ public record SecondsBehind(ServerView target, Duration limit) implements Check 
     @Override
     public String name() {
         return "replication_seconds_behind";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.schema;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ServerVariables;
@@ -31,11 +30,6 @@ public record CarriedEngines(Side side, ServerView server) implements Check {
     @Override
     public String name() {
         return side.of("carried_engines");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.SCHEMA;
     }
 
     @Override

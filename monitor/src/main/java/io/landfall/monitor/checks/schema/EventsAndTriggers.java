@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.schema;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.server.TriggerFacts;
@@ -20,16 +18,6 @@ public record EventsAndTriggers(ServerView source) implements Check {
     @Override
     public String name() {
         return "events_and_triggers";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.SCHEMA;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.schema;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.Account;
@@ -21,11 +20,6 @@ public record PrivilegedDefiners(Side side, ServerView server) implements Check 
     @Override
     public String name() {
         return side.of("privileged_definers");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.SCHEMA;
     }
 
     @Override

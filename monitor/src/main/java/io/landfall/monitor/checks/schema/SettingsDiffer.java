@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.schema;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.ServerView;
 import java.util.ArrayList;
@@ -32,16 +30,6 @@ public record SettingsDiffer(ServerView source, ServerView target) implements Ch
     @Override
     public String name() {
         return "settings_differ";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.SCHEMA;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.schema;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.ServerView;
 
@@ -15,11 +14,6 @@ public record TableNameCase(ServerView source, ServerView target) implements Che
     @Override
     public String name() {
         return "table_name_case";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.SCHEMA;
     }
 
     @Override

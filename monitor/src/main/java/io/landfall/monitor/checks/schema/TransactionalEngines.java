@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.schema;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ServerView;
 import java.util.List;
 import java.util.Set;
@@ -18,16 +16,6 @@ public record TransactionalEngines(ServerView source) implements Check {
     @Override
     public String name() {
         return "transactional_engines";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.SCHEMA;
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARN;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.landfall.monitor.checks.topology;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.GtidPositions;
@@ -25,11 +24,6 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
     @Override
     public String name() {
         return "replica_" + replica.name().replaceAll("[^A-Za-z0-9]", "_").toLowerCase();
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.topology;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.server.ServerView;
@@ -13,11 +12,6 @@ public record InstalledVersion(ServerView source, HostView targetHost) implement
     @Override
     public String name() {
         return "installed_version";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.topology;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.server.ServerView;
@@ -14,11 +13,6 @@ public record NoGalera(Side side, ServerView server) implements Check {
     @Override
     public String name() {
         return side.of("no_galera");
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.topology;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.ServerView;
 
@@ -11,11 +10,6 @@ public record OneWritable(ServerView source, ServerView target) implements Check
     @Override
     public String name() {
         return "one_writable_server";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

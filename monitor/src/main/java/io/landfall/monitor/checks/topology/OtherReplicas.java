@@ -1,9 +1,7 @@
 package io.landfall.monitor.checks.topology;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ServerView;
@@ -15,7 +13,7 @@ import java.util.stream.Collectors;
  * Passes while nobody reads the binary log of {@code source} but those of {@code expected} that follow it now: whoever
  * else does would be left behind at a server that takes no writes any more.
  */
-public record OtherReplicas(ServerView source, List<ServerView> expected, Severity severity) implements Check {
+public record OtherReplicas(ServerView source, List<ServerView> expected) implements Check {
 
     public OtherReplicas {
         expected = List.copyOf(expected);
@@ -24,11 +22,6 @@ public record OtherReplicas(ServerView source, List<ServerView> expected, Severi
     @Override
     public String name() {
         return "other_replicas";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override
@@ -71,7 +64,7 @@ public record OtherReplicas(ServerView source, List<ServerView> expected, Severi
         String remedy =
                 "Give it a place under `servers` and in the migration's `replicas`, so that it is pointed at the"
                         + " new server with the rest; or end it: `STOP SLAVE` there, or stop the program that reads.";
-        return severity == Severity.BLOCK ? Finding.fail(text, remedy) : Finding.warn(text, remedy);
+        return Finding.fail(text, remedy);
     }
 
     private static String describe(RegisteredReplica replica) {

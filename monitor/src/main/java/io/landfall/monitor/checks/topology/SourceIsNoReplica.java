@@ -1,7 +1,6 @@
 package io.landfall.monitor.checks.topology;
 
 import io.landfall.monitor.check.Check;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerView;
@@ -15,11 +14,6 @@ public record SourceIsNoReplica(ServerView source) implements Check {
     @Override
     public String name() {
         return "source_is_no_replica";
-    }
-
-    @Override
-    public CheckGroup group() {
-        return CheckGroup.REPLICATION;
     }
 
     @Override

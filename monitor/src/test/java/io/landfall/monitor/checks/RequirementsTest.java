@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.server.FakeServer;
@@ -23,15 +25,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class ChecksTest {
+class RequirementsTest {
 
     private final FakePair pair = new FakePair();
 
     @Test
     void givesEveryCheckOfAListANameOfItsOwn() {
-        for (List<Check> list : lists()) {
+        for (List<Requirement> list : lists()) {
             assertThat(list)
-                    .extracting(Check::name)
+                    .extracting(Requirement::name)
                     .doesNotHaveDuplicates()
                     .allMatch(name -> name.matches("[a-z0-9_]+"));
         }
@@ -41,6 +43,7 @@ class ChecksTest {
     void hasEveryCheckThatThereIsOnAList() throws IOException {
         Set<String> listed = lists().stream()
                 .flatMap(List::stream)
+                .map(Requirement::check)
                 .map(check -> check instanceof OnceItAnswers wrapped ? wrapped.check() : check)
                 .map(check -> check.getClass().getName())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -54,7 +57,7 @@ class ChecksTest {
             return files.map(file -> classes.relativize(file).toString())
                     .filter(file -> file.endsWith(".class"))
                     .map(file -> file.replace('/', '.').replaceAll("\\.class$", ""))
-                    .filter(ChecksTest::isCheck)
+                    .filter(RequirementsTest::isCheck)
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }
@@ -68,7 +71,7 @@ class ChecksTest {
         }
     }
 
-    private List<List<Check>> lists() {
+    private List<List<Requirement>> lists() {
         DnsServer server = new DnsServer(new InetSocketAddress("127.0.0.1", 53), Duration.ofSeconds(1));
         MigrationView plain = pair.view();
         MigrationView view = new MigrationView(
@@ -77,28 +80,18 @@ class ChecksTest {
                 List.of(new FakeServer("replica-1", 3)),
                 plain.sourceHost(),
                 plain.targetHost(),
-                plain.targetDataDirectory(),
                 plain.ours(),
                 plain.probeFrom(),
                 Optional.of(new MigrationView.DnsRecord("db.shop.example", Duration.ofMinutes(5), server)));
-        Checks checks = new Checks(view, Limits.withLag(Duration.ofSeconds(1)), pair.clock);
-        return List.of(
-                checks.forCopy(),
-                checks.forReplacingCopy(),
-                checks.forCutover(),
-                checks.whileFollowing(),
-                checks.alarms(),
-                checks.whileNobodyFollows(),
-                checks.alarmsWhileNobodyFollows());
+        Requirements requirements = new Requirements(view, Limits.withLag(Duration.ofSeconds(1)), pair.clock);
+        return Stream.concat(Stream.of(Occasion.values()).map(requirements::of), Stream.of(pair.ofRunbooks()))
+                .toList();
     }
 
     @Test
     void passesAHealthyPair() {
-        Checks checks = pair.checks();
-
-        for (List<Check> list :
-                List.of(checks.forCopy(), checks.forCutover(), checks.whileFollowing(), checks.alarms())) {
-            assertThat(look(list))
+        for (Occasion occasion : List.of(Occasion.START, Occasion.SWITCH, Occasion.WATCH, Occasion.ALARM)) {
+            assertThat(look(pair.requirements().of(occasion)))
                     .allSatisfy(looked -> assertThat(looked.finding().status())
                             .as(looked.toString())
                             .isEqualTo(Status.OK));
@@ -110,16 +103,42 @@ class ChecksTest {
         for (Presence presence : List.of(Presence.SILENT, Presence.REFUSES_LOGIN)) {
             pair.target.presence(presence);
 
-            assertThat(look(pair.checks().forCopy())).noneMatch(Looked::blocks);
-            assertThat(look(pair.checks().forReplacingCopy())).noneMatch(Looked::blocks);
+            assertThat(look(pair.requirements().of(Occasion.START))).noneMatch(Looked::blocks);
         }
+    }
+
+    @Test
+    void stopsNothingAndSaysNoFailWhereALineOnlyWarns() {
+        pair.source.variable("sync_binlog", "0");
+
+        Requirement warns = line(Occasion.SWITCH, "durability_source");
+
+        assertThat(warns.check().look().status()).isEqualTo(Status.FAIL);
+        assertThat(warns.look().status()).isEqualTo(Status.WARN);
+        assertThat(look(List.of(warns))).noneMatch(Looked::blocks);
+    }
+
+    @Test
+    void blocksACopyByNothingThatMayGoOnUntilWritesAreStopped() {
+        for (String name : List.of("long_transactions", "ddl_running", "prepared_xa", "foreign_sessions_source")) {
+            assertThat(line(Occasion.START, name).severity()).isEqualTo(Severity.WARN);
+            assertThat(line(Occasion.WATCH, name).severity()).isEqualTo(Severity.WARN);
+            assertThat(line(Occasion.SWITCH, name).severity()).isEqualTo(Severity.BLOCK);
+        }
+    }
+
+    private Requirement line(Occasion occasion, String name) {
+        return pair.requirements().of(occasion).stream()
+                .filter(line -> line.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void blocksACutoverWhenTheTargetCannotBeRead() {
         pair.target.presence(Presence.SILENT);
 
-        List<String> unknown = look(pair.checks().forCutover()).stream()
+        List<String> unknown = look(pair.requirements().of(Occasion.SWITCH)).stream()
                 .filter(looked -> looked.finding().status() == Status.UNKNOWN)
                 .map(Looked::name)
                 .toList();
@@ -133,7 +152,7 @@ class ChecksTest {
     void neverTakesASourceThatCannotBeReadForAGoodOne() {
         pair.source.presence(Presence.SILENT);
 
-        List<Looked> looked = new ArrayList<>(look(pair.checks().forCutover()));
+        List<Looked> looked = new ArrayList<>(look(pair.requirements().of(Occasion.SWITCH)));
 
         looked.removeIf(one -> one.finding().status() == Status.UNKNOWN);
         assertThat(looked)
@@ -160,7 +179,7 @@ class ChecksTest {
                         "connect_time_from_app_1");
     }
 
-    private static List<Looked> look(List<Check> list) {
+    private static List<Looked> look(List<Requirement> list) {
         try (Examination examination = new Examination(Duration.ofSeconds(10))) {
             return examination.look(list);
         }
