@@ -119,6 +119,10 @@ public final class MigrationRunbooks {
                         openSwitch(ROLLBACK, ends.exchanged(), onlyToTry),
                         openFinish(onlyToTry))
                 .forEach(runbook -> runbook.resources().run());
+        return runbooks();
+    }
+
+    private Runs.Migration runbooks() {
         return new Runs.Migration(
                 settings.budget().downtime(),
                 Map.of(
@@ -134,7 +138,7 @@ public final class MigrationRunbooks {
 
     /** Tells whether its runs can begin. */
     public Readiness readiness() {
-        return new Readiness(settings.name(), ends.needed(), ends.neededBack(), migration(), journal);
+        return new Readiness(settings.name(), ends.needed(), ends.neededBack(), runbooks(), journal);
     }
 
     /** Nothing is removed while everything is frozen. */
