@@ -137,16 +137,22 @@ public final class Main {
         log.close();
     }
 
-    @Command(name = "check", description = "Looks at everything; exit status 0 only when nothing blocks.")
+    @Command(
+            name = "check",
+            description = "Looks at what the next run needs, or the one named; exit status 0 only when nothing blocks.")
     int check(
-            @Parameters(arity = "1..2", paramLabel = "MIGRATION [start|cutover|rollback|finish|watch]")
-                    List<String> words,
+            @Parameters(index = "0", paramLabel = "MIGRATION") String name,
+            @Parameters(
+                            index = "1",
+                            arity = "0..1",
+                            paramLabel = "RUN",
+                            description = "start, cutover, rollback or finish; watch for what is watched")
+                    Optional<String> word,
             @Option(names = "--replace-target", description = "asks for `start --replace-target`") boolean replaces,
             @Option(names = "--config", required = true, paramLabel = "FILE") Path file) {
         Configuration configuration = read(file);
-        Arguments arguments = new Arguments(words);
-        String migration = arguments.migration(configuration.migrations().keySet());
-        Optional<String> run = arguments.run(Readiness.ASKED);
+        String migration = known(name, configuration);
+        Optional<String> run = new Arguments(word.stream().toList()).run(Readiness.ASKED);
         Set<String> options = replaces ? Set.of(MoveCatalog.REPLACE_TARGET) : Set.of();
         try (Journal journal = journalToRead(configuration);
                 LiveMigration live = new LiveMigration(

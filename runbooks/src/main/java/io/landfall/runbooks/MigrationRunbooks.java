@@ -93,6 +93,10 @@ public final class MigrationRunbooks {
                         openSwitch(Runbook.ROLLBACK, pair.exchanged(), onlyToTry),
                         openFinish(onlyToTry))
                 .forEach(runbook -> runbook.resources().run());
+        return runbooks();
+    }
+
+    private Runs.Migration runbooks() {
         return new Runs.Migration(
                 settings.budget().downtime(),
                 Map.of(
@@ -112,7 +116,8 @@ public final class MigrationRunbooks {
 
     /** Tells whether its runs can begin. */
     public Readiness readiness() {
-        return new Readiness(settings.name(), needed.apply(pair), needed.apply(pair.exchanged()), migration(), journal);
+        return new Readiness(
+                settings.name(), needed.apply(pair), needed.apply(pair.exchanged()), runbooks(), journal);
     }
 
     /** Nothing is removed while everything is frozen. */
