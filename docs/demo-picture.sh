@@ -56,5 +56,8 @@ XML
     printf '</g>\n</svg>\n'
 }
 
-if (($# > 0)); then cat "$1"; else "$HERE/../landfall" demo --yes; fi | excerpt | draw >"$PICTURE.new"
-mv "$PICTURE.new" "$PICTURE"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+if (($# > 0)); then cat "$1"; else "$HERE/../landfall" demo --yes | tee /dev/stderr; fi >"$scratch/run"
+excerpt <"$scratch/run" | draw >"$scratch/picture"
+cp "$scratch/picture" "$PICTURE"
