@@ -75,8 +75,7 @@ enum Chat {
         return configuration
                 .slack()
                 .orElseThrow(() -> LandfallException.badInput("`--chat slack` needs `chat.slack` in "
-                        + configuration.file() + ", which has none. Nothing was started. README.md, Connect to Slack,"
-                        + " says how."));
+                        + configuration.file() + ", which has none. Nothing was started. docs/slack.md says how."));
     }
 
     /** Returns who is in the groups that the channel knows. */

@@ -119,7 +119,7 @@ class MainTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("landfall: `--chat irc` is not a channel. Write `--chat slack` or `--chat terminal`. Nothing"
                         + " was started.\nlandfall: `--chat slack` needs `chat.slack` in " + file()
-                        + ", which has none. Nothing was started. README.md, Connect to Slack, says how.\n");
+                        + ", which has none. Nothing was started. docs/slack.md says how.\n");
     }
 
     @Test

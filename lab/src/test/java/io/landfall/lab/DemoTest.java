@@ -23,7 +23,7 @@ class DemoTest {
     private static final Map<String, String> TOKENS =
             Map.of("SLACK_BOT_TOKEN", "xoxb-1-secret", "SLACK_APP_TOKEN", "xapp-1-secret");
     private static final String END = "Nothing was started. `./landfall demo --help` shows the options.\n";
-    private static final String SEE = " README.md, Connect to Slack, says how.\n";
+    private static final String SEE = " docs/slack.md says how.\n";
 
     @Test
     void namesEverythingThatIsMissingForSlackAtOnce() {
@@ -113,13 +113,12 @@ class DemoTest {
             String api = "http://127.0.0.1:" + slack.getAddress().getPort() + "/api/";
             assertThat(inSlack(api, "#shop-db"))
                     .isEqualTo(
-                            "2: landfall: Slack refused SLACK_BOT_TOKEN: `invalid_auth`. README.md, Connect to Slack,"
-                                    + " says where it is made.\n" + END);
+                            "2: landfall: Slack refused SLACK_BOT_TOKEN: `invalid_auth`. docs/slack.md says where it is made.\n"
+                                    + END);
             answers.put("auth.test", "{'ok':true}");
             assertThat(inSlack(api, "#shop-db"))
                     .isEqualTo(
-                            "2: landfall: Slack refused SLACK_APP_TOKEN: `missing_scope`. README.md, Connect to Slack,"
-                                    + " says where it is made. It needs the scope `connections:write`, and the app Socket Mode.\n"
+                            "2: landfall: Slack refused SLACK_APP_TOKEN: `missing_scope`. docs/slack.md says where it is made. It needs the scope `connections:write`, and the app Socket Mode.\n"
                                     + END);
             answers.put("apps.connections.open", "{'ok':true}");
             assertThat(inSlack(api, "C024BE91L"))

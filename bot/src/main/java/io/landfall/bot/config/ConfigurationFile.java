@@ -76,7 +76,9 @@ public final class ConfigurationFile {
         chat.ifPresent(Section::end);
         Approvals approvals = new ApprovalsReader(MigrationRunbooks.approvals()).read(root.section("approvals"));
         slack.ifPresent(settings -> refuseUnknownPeople(root.section("approvals"), approvals));
-        Map<String, SshLogin> hosts = root.has("hosts") ? named(root.section("hosts"), this::host) : Map.of();
+        Map<String, SshLogin> hosts = root.optionalSection("hosts")
+                .map(section -> named(section, this::host))
+                .orElse(Map.of());
         Map<String, ServerSettings> servers = named(root.section("servers"), this::server);
         Map<String, MigrationSettings> migrations =
                 named(root.section("migrations"), new MigrationReader(hosts, servers, approvals.mode())::read);

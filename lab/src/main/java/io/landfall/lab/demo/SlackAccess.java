@@ -17,7 +17,7 @@ public record SlackAccess(Map<String, String> environment) {
     private static final String APP_TOKEN = "SLACK_APP_TOKEN";
     private static final String SIGNING_SECRET = "SLACK_SIGNING_SECRET";
     private static final String API_URL = "SLACK_API_URL";
-    private static final String SEE = " README.md, Connect to Slack, says how.";
+    private static final String SEE = " docs/slack.md says how.";
 
     private static final Pattern BOT_FORM = Pattern.compile("(xoxe[.])?xoxb-[A-Za-z0-9-]+");
     private static final Pattern APP_FORM = Pattern.compile("xapp-[A-Za-z0-9-]+");

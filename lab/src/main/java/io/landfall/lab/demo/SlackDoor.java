@@ -61,7 +61,7 @@ public final class SlackDoor {
 
     private static String refused(String name, JsonNode answer) {
         return "Slack refused " + name + ": `" + answer.path("error").asText("no reason given")
-                + "`. README.md, Connect to Slack, says where it is made.";
+                + "`. docs/slack.md says where it is made.";
     }
 
     private Optional<String> problemOfChannel(String token) {
