@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The engine with a journal on disk, and one runbook {@code cutover} whose stages a test gives. */
+/** The engine with a journal on disk, and runbooks, mostly {@code cutover}, whose stages a test gives. */
 final class RunRig implements AutoCloseable {
 
     static final Person ANN = new Person("ann", "Ann");
@@ -68,12 +68,20 @@ final class RunRig implements AutoCloseable {
 
     private void open() {
         journal = disk.apply(SqliteJournal.open(file, clock));
-        Runs.Migration shop = new Runs.Migration(downtime, Map.of("cutover", context -> runbook()));
+        Runs.Migration shop = new Runs.Migration(
+                downtime,
+                Map.of(
+                        "move",
+                        context -> runbook("move"),
+                        "cutover",
+                        context -> runbook("cutover"),
+                        "finish",
+                        context -> runbook("finish")));
         runs = new Runs(journal, Map.of("shop", shop), policy, List.of(seen), clock, machine);
     }
 
-    private Runbook runbook() {
-        return new Runbook("cutover", () -> List.of("old-db, new-db"), stages, Optional.of(new Servers()), () -> {});
+    private Runbook runbook(String name) {
+        return new Runbook(name, () -> List.of("old-db, new-db"), stages, Optional.of(new Servers()), () -> {});
     }
 
     /** From here on the window may be open for so long. */
@@ -115,6 +123,10 @@ final class RunRig implements AutoCloseable {
     /** The newest run. */
     Run run() {
         return runs.latest("shop").orElseThrow();
+    }
+
+    Run run(long number) {
+        return runs.find(number).orElseThrow();
     }
 
     boolean isChainWhole() {
