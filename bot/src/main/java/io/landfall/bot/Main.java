@@ -12,6 +12,7 @@ import io.landfall.bot.site.SiteChecks;
 import io.landfall.bot.text.AuditText;
 import io.landfall.bot.text.BreakGlassText;
 import io.landfall.bot.text.ChecksText;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Looked;
 import io.landfall.runbooks.engine.Phase;
@@ -124,7 +125,7 @@ public final class Main {
             CountDownLatch over = new CountDownLatch(1);
             SystemdNotice systemd = new SystemdNotice(System.getenv(), "systemd-notify");
             Service service = start.apply(over::countDown, systemd);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service, log), "ending"));
+            Runtime.getRuntime().addShutdownHook(Daemons.thread("ending", () -> end(service, log)));
             systemd.ready();
             over.await();
             service.close();

@@ -22,6 +22,7 @@ import io.landfall.bot.site.HeartbeatKeeper;
 import io.landfall.bot.site.LiveMigration;
 import io.landfall.bot.site.SiteFollower;
 import io.landfall.bot.site.SiteWatch;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.http.HealthProbe;
 import io.landfall.monitor.metrics.MigrationMetrics;
@@ -258,8 +259,7 @@ final class Service implements AutoCloseable {
 
     /** A terminal that nobody reads may keep no window open. */
     private static void sayGoodbye(Channel channel, String to, Message message) {
-        Thread saying = new Thread(() -> channel.post(to, message), "farewell");
-        saying.setDaemon(true);
+        Thread saying = Daemons.thread("farewell", () -> channel.post(to, message));
         saying.start();
         try {
             saying.join(GOODBYE.toMillis());

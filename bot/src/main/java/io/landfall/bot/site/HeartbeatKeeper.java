@@ -1,5 +1,6 @@
 package io.landfall.bot.site;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.Run;
@@ -10,7 +11,6 @@ import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,11 +27,7 @@ public final class HeartbeatKeeper implements AutoCloseable {
     private static final Set<State> WAITING = Set.of(State.HELD, State.ASKING);
 
     private final Runs runs;
-    private final ScheduledExecutorService trying = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "heartbeat-keeper");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService trying = Daemons.timer("heartbeat-keeper");
 
     public HeartbeatKeeper(Runs runs) {
         this.runs = runs;

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.engine;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.State;
@@ -56,8 +57,7 @@ public final class Run {
         this.standing = new Standing(runbook, history, log, policy, wholeBudget);
         this.desk = new ApprovalDesk(standing, history, log, policy, clock, machine);
         this.walk = new Walk(runbook, history, log, wishes, budget, desk, standing, state);
-        this.thread = new Thread(() -> walk.run(afterRestart), "run-" + number);
-        thread.setDaemon(true);
+        this.thread = Daemons.thread("run-" + number, () -> walk.run(afterRestart));
         state.isWalkedBy(thread);
         state.recallEnd();
         if (history.isCommitted()) {

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.journal;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public final class PunctualJournal implements Journal {
     private final Journal disk;
     private final String id;
     private final Patience patience;
-    private final ScheduledThreadPoolExecutor writer = DaemonThread.named("journal");
+    private final ScheduledThreadPoolExecutor writer = Daemons.restingTimer("journal");
     private final ChainReading chain;
 
     private final ReentrantLock lock = new ReentrantLock();

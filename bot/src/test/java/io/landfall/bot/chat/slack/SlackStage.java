@@ -11,6 +11,7 @@ import io.landfall.bot.chat.slack.link.HttpLink;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.http.Places;
+import io.landfall.monitor.Backoff;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.Person;
@@ -37,8 +38,7 @@ final class SlackStage implements AutoCloseable {
     /** Nobody waits for a real second here. */
     static final Pace QUICK = new Pace(
             Duration.ofMillis(20),
-            Duration.ofMillis(50),
-            Duration.ofMillis(500),
+            new Backoff(Duration.ofMillis(50), Duration.ofMillis(500)),
             Duration.ofSeconds(10),
             Duration.ofSeconds(8));
 
