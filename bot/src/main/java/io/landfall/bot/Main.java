@@ -15,9 +15,10 @@ import io.landfall.bot.text.ChecksText;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Looked;
-import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -182,9 +183,10 @@ public final class Main {
         Configuration configuration = read(file);
         String migration = known(name, configuration);
         try (Journal journal = SqliteJournal.openToRead(configuration.journal())) {
-            BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), journal);
+            History history = History.of(journal.entries());
+            BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), history);
             MessageText.of(BreakGlassText.message(
-                            migration, journal.entries(), (run, script) -> scripts.write(migration, run, script)))
+                            migration, history, (run, script) -> scripts.write(migration, run, script)))
                     .forEach(out::println);
         }
         return 0;
@@ -220,7 +222,7 @@ public final class Main {
             return Phase.NOT_STARTED;
         }
         try (Journal journal = SqliteJournal.openToRead(configuration.journal())) {
-            return Phase.of(journal.entries(), migration);
+            return History.of(journal.entries()).phase(migration);
         }
     }
 }

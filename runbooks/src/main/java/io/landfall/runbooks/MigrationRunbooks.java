@@ -6,7 +6,6 @@ import io.landfall.monitor.checks.topology.FollowingReplica;
 import io.landfall.runbooks.cutover.CutoverCatalog;
 import io.landfall.runbooks.cutover.ShutAccounts;
 import io.landfall.runbooks.cutover.WayBackProof;
-import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.RunbookFile;
@@ -15,6 +14,8 @@ import io.landfall.runbooks.finish.FinishCatalog;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.limits.CutoverLimits;
 import io.landfall.runbooks.limits.Limited;
 import io.landfall.runbooks.limits.NoWayBack;
@@ -46,6 +47,7 @@ public final class MigrationRunbooks {
     private final MigrationSettings settings;
     private final Ends ends;
     private final Journal journal;
+    private final History history;
     private final Clock clock;
 
     /**
@@ -90,10 +92,11 @@ public final class MigrationRunbooks {
         }
     }
 
-    public MigrationRunbooks(MigrationSettings settings, Ends ends, Journal journal, Clock clock) {
+    public MigrationRunbooks(MigrationSettings settings, Ends ends, Journal journal, History history, Clock clock) {
         this.settings = settings;
         this.ends = ends;
         this.journal = journal;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -129,11 +132,11 @@ public final class MigrationRunbooks {
 
     /** Nothing is removed while everything is frozen. */
     private CutoverLimits untilThaw() {
-        return CutoverLimits.ofFreeze(FINISH_VERB, settings.name(), journal, clock);
+        return CutoverLimits.ofFreeze(FINISH_VERB, settings.name(), history, clock);
     }
 
     private CutoverLimits limits(String runbook) {
-        return CutoverLimits.ofSwitch(runbook, settings.name(), settings.cutover(), journal, clock);
+        return CutoverLimits.ofSwitch(runbook, settings.name(), settings.cutover(), history, clock);
     }
 
     private WayBackProof wayBack(String verb, Ends ends) {
@@ -220,7 +223,7 @@ public final class MigrationRunbooks {
     }
 
     private void refuseWithoutWayBack() {
-        NoWayBack.of(journal.entries(), settings.name()).ifPresent(switched -> {
+        NoWayBack.of(history, settings.name()).ifPresent(switched -> {
             throw LandfallException.refused(switched.sentence());
         });
     }
@@ -244,7 +247,7 @@ public final class MigrationRunbooks {
                         ends.account(),
                         Owner.here(journal.id(), context.run(), settings.name(), clock.instant()),
                         ends.replicas(),
-                        ShutAccounts.on(ends.target().name(), context.run(), journal.entries(), settings.name()),
+                        ShutAccounts.on(ends.target().name(), context.run(), history.runs(settings.name())),
                         limits(name).gatesBefore(ends.beforeSwitch(), context),
                         () -> ends.keepConfiguration().accept(context.run())),
                 context);
@@ -292,6 +295,7 @@ public final class MigrationRunbooks {
                         Stream.concat(untilThaw().gates(context).stream(), replicasFollowTarget())
                                 .toList()),
                 journal,
+                history,
                 context);
         return new Runbook(
                 FINISH_VERB,
@@ -309,6 +313,6 @@ public final class MigrationRunbooks {
     }
 
     private Phase phase() {
-        return Phase.of(journal.entries(), settings.name());
+        return history.phase(settings.name());
     }
 }

@@ -2,12 +2,12 @@ package io.landfall.bot.site;
 
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.journal.history.Phase;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -4,11 +4,12 @@ import io.landfall.bot.posts.CheckPosts;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.metrics.Watches;
 import io.landfall.runbooks.MigrationRunbooks;
-import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.JournalWritable;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.limits.NoWayBack;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.SecretFile;
@@ -28,10 +29,11 @@ public final class LiveMigration implements AutoCloseable {
     private final HeartbeatWriter beatOnTarget;
     private final ReplicationAccount account;
     private final Journal journal;
+    private final History history;
     private final Clock clock;
 
     /** Connects to nothing yet. Generated passwords lie beside {@code journalFile}. */
-    public LiveMigration(MigrationSettings settings, Path journalFile, Journal journal, Clock clock) {
+    public LiveMigration(MigrationSettings settings, Path journalFile, Journal journal, History history, Clock clock) {
         this.site = new Site(settings, clock);
         this.checks = new SiteChecks(site, clock);
         this.beatOnSource = new HeartbeatWriter(site.source(), journal.id(), settings.heartbeatInterval(), clock);
@@ -39,6 +41,7 @@ public final class LiveMigration implements AutoCloseable {
         this.account = new ReplicationAccount(
                 new SecretFile(journalFile.resolveSibling(settings.name() + "-replication.password")));
         this.journal = journal;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -71,7 +74,7 @@ public final class LiveMigration implements AutoCloseable {
                 beforeSwitch(Phase.IN_STEP),
                 beforeSwitch(Phase.CUT_OVER),
                 keepConfiguration);
-        return new MigrationRunbooks(site.settings(), ends, journal, clock).migration();
+        return new MigrationRunbooks(site.settings(), ends, journal, history, clock).migration();
     }
 
     private List<Check> beforeSwitch(Phase phase) {
@@ -86,11 +89,11 @@ public final class LiveMigration implements AutoCloseable {
     }
 
     private boolean hasWayBack() {
-        return NoWayBack.of(journal.entries(), settings().name()).isEmpty();
+        return NoWayBack.of(history, settings().name()).isEmpty();
     }
 
     private Phase phase() {
-        return Phase.of(journal.entries(), settings().name());
+        return history.phase(settings().name());
     }
 
     @Override

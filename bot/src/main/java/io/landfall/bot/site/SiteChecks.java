@@ -8,7 +8,7 @@ import io.landfall.monitor.checks.Limits;
 import io.landfall.monitor.checks.MigrationView;
 import io.landfall.monitor.checks.Side;
 import io.landfall.monitor.checks.host.Programs;
-import io.landfall.runbooks.engine.Phase;
+import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.settings.MigrationSettings.Transfer;
 import java.time.Clock;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,18 +20,14 @@ public final class ClosingText {
     private final RunStatus run;
     private final Map<Long, List<Entry>> runs = new LinkedHashMap<>();
 
-    private ClosingText(RunStatus run, List<Entry> entries) {
+    private ClosingText(RunStatus run, List<RecordedRun> ofMigration) {
         this.run = run;
-        entries.stream()
-                .filter(entry -> entry.record().migration().equals(run.migration()))
-                .filter(entry -> entry.record().run() > 0)
-                .forEach(entry -> runs.computeIfAbsent(entry.record().run(), number -> new ArrayList<>())
-                        .add(entry));
+        ofMigration.forEach(recorded -> runs.put(recorded.number(), recorded.rows()));
     }
 
-    /** Writes the report of the finishing run from all rows of the journal. */
-    public static Message message(RunStatus run, List<Entry> entries) {
-        return new ClosingText(run, entries).message();
+    /** Writes the report of the finishing run from all runs of the migration, oldest first. */
+    public static Message message(RunStatus run, List<RecordedRun> ofMigration) {
+        return new ClosingText(run, ofMigration).message();
     }
 
     private Message message() {

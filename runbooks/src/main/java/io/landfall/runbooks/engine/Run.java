@@ -7,6 +7,7 @@ import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,18 +37,18 @@ public final class Run {
     Run(
             Runbook.Factory factory,
             PunctualJournal journal,
-            List<Entry> entries,
+            RecordedRun recorded,
             ApprovalPolicy policy,
             Duration wholeBudget,
             List<RunObserver> observers,
             Clock clock,
             Supplier<Uptime> machine,
             boolean afterRestart) {
-        Entry.Record request = entries.get(0).record();
+        Entry.Record request = recorded.request().record();
         this.number = request.run();
         this.journal = journal;
         this.policy = policy;
-        this.history = new RunHistory(entries);
+        this.history = new RunHistory(recorded);
         Budget budget = new Budget(wholeBudget);
         this.log = new RunLog(journal, history, number, request.migration(), budget, clock);
         Request terms = Request.of(request.data());

@@ -109,7 +109,7 @@ final class Settlement {
     }
 
     private boolean isProvenAgain(AfterRestart servers) {
-        Found proven = history.outcome("verify-caught-up").orElseThrow();
+        Found proven = history.after("verify-caught-up").orElseThrow();
         AfterRestart.Proof proof = prove(servers, proven);
         return switch (proof) {
             case EQUAL -> true;

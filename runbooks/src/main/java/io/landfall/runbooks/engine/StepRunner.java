@@ -47,7 +47,7 @@ final class StepRunner implements AutoCloseable {
     void perform(Step step, Duration limit) {
         refuseAtTheGate(step);
         Found now = step.look();
-        Found before = history.foundBefore(step.name()).orElse(now);
+        Found before = history.before(step.name()).orElse(now);
         journal(EntryKind.INTENT, step.name(), now.facts());
         teller.tell(What.STEP_BEGINS, step.name(), step.plan());
         long begun = System.nanoTime();

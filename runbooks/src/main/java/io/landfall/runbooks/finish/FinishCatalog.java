@@ -8,6 +8,7 @@ import io.landfall.runbooks.engine.StepParameters;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
@@ -29,6 +30,7 @@ public final class FinishCatalog implements AutoCloseable {
     private final MigrationSettings settings;
     private final Ends ends;
     private final Journal journal;
+    private final History history;
     private final RunContext context;
     private final Servers servers;
     private final ClaimServers claim;
@@ -52,10 +54,11 @@ public final class FinishCatalog implements AutoCloseable {
             List<Check> checks) {}
 
     /** Opens nothing yet. */
-    public FinishCatalog(MigrationSettings settings, Ends ends, Journal journal, RunContext context) {
+    public FinishCatalog(MigrationSettings settings, Ends ends, Journal journal, History history, RunContext context) {
         this.settings = settings;
         this.ends = ends;
         this.journal = journal;
+        this.history = history;
         this.context = context;
         this.servers = new Servers(ends.old(), ends.serving());
         this.claim = new ClaimServers(servers, gates());
@@ -89,11 +92,11 @@ public final class FinishCatalog implements AutoCloseable {
     }
 
     private Past past() {
-        return Past.of(journal.entries(), settings.name());
+        return new Past(history.runs(settings.name()));
     }
 
     private ShutAccounts shut() {
-        return ShutAccounts.on(ends.old().name(), context.run(), journal.entries(), settings.name());
+        return ShutAccounts.on(ends.old().name(), context.run(), history.runs(settings.name()));
     }
 
     /** The servers' hosts, and each host of a route with its files. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,13 +78,6 @@ public final class PunctualJournal implements Journal {
         this.id = disk.id();
         this.written = new WrittenRows(disk.entries());
         this.chain = new ChainReading(disk, patience.usual().multipliedBy(2));
-    }
-
-    /** Returns {@code journal} itself when it is punctual. */
-    public static PunctualJournal of(Journal journal) {
-        return journal instanceof PunctualJournal punctual
-                ? punctual
-                : new PunctualJournal(journal, Patience.OF_THE_SERVICE);
     }
 
     @Override
@@ -319,7 +313,25 @@ public final class PunctualJournal implements Journal {
 
     @Override
     public List<Entry> entries(long run) {
-        return entries().stream().filter(row -> row.record().run() == run).toList();
+        lock.lock();
+        try {
+            return written.of(run);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Gives {@code reader} every row that is written, and then each that will be, in order; those that count only together
+     * come together. It must not wait.
+     */
+    public void follow(Consumer<List<Entry>> reader) {
+        lock.lock();
+        try {
+            written.follow(reader);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

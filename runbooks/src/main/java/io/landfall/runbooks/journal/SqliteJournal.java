@@ -162,6 +162,11 @@ public final class SqliteJournal implements Journal {
         return select("SELECT * FROM journal WHERE seq > ? ORDER BY seq", seq);
     }
 
+    /** The row with this number. */
+    public synchronized Optional<Entry> row(long seq) {
+        return select("SELECT * FROM journal WHERE seq = ?", seq).stream().findFirst();
+    }
+
     @Override
     public synchronized Optional<Entry> causedBy(String event) {
         return select("SELECT * FROM journal WHERE event = ? AND event <> ''", event).stream()

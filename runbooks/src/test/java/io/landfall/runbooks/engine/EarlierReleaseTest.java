@@ -10,6 +10,7 @@ import io.landfall.monitor.check.Check;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.Runbook.Stage;
+import io.landfall.runbooks.journal.history.Phase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -9,6 +9,8 @@ import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.PunctualJournal.Patience;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +41,7 @@ final class RunRig implements AutoCloseable {
     volatile boolean targetIsSilent;
     volatile AfterRestart.Retreat retreat = new AfterRestart.Retreat(AfterRestart.Verdict.ALLOWED, "");
     private Function<Journal, PunctualJournal> disk = RunRig::patient;
-    private Journal journal;
+    private PunctualJournal journal;
     private Runs runs;
     private int events;
 
@@ -77,7 +79,7 @@ final class RunRig implements AutoCloseable {
                         context -> runbook("cutover"),
                         "finish",
                         context -> runbook("finish")));
-        runs = new Runs(journal, Map.of("shop", shop), policy, List.of(seen), clock, machine);
+        runs = new Runs(journal, History.of(journal), Map.of("shop", shop), policy, List.of(seen), clock, machine);
     }
 
     private Runbook runbook(String name) {

@@ -19,6 +19,7 @@ import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.PunctualJournal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
@@ -54,7 +55,7 @@ final class SlackStage implements AutoCloseable {
     private SignedRequests requests;
     private Runnable beforeOpening = () -> {};
     private int said;
-    private Journal journal;
+    private PunctualJournal journal;
     private SlackChannel channel;
     private Stage stage;
 
