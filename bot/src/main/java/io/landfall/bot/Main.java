@@ -186,7 +186,7 @@ public final class Main {
             History history = History.of(journal.entries());
             BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), history);
             MessageText.of(BreakGlassText.message(
-                            migration, history, (run, script) -> scripts.write(migration, run, script)))
+                            migration, history.runs(migration), (run, script) -> scripts.write(migration, run, script)))
                     .forEach(out::println);
         }
         return 0;

@@ -141,7 +141,7 @@ public final class RunMetrics implements RunObserver {
     /** Shows the figures that an earlier cutover has left in the journal. */
     public void recall(String migration, long run) {
         history.run(run)
-                .flatMap(recorded -> new RunFacts(recorded.outcomes()).last("write_gap_ms"))
+                .flatMap(recorded -> new RunFacts(recorded.rows()).last("write_gap_ms"))
                 .filter(ms -> ms.matches("[0-9.]+"))
                 .ifPresent(ms -> writeGap.labels(migration).set(Double.parseDouble(ms) / 1e3));
     }

@@ -1,14 +1,16 @@
 package io.landfall.bot.posts;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.RecordedRun;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Which plan of each run its thread has shown last, in this process. */
 final class ShownPlans {
@@ -54,8 +56,13 @@ final class ShownPlans {
     long newestShownRow(long run) {
         RecordedRun now = recorded(run);
         long seen = Optional.ofNullable(shown.get(run)).map(Snapshot::row).orElse(0L);
-        OptionalLong unseen = now.shownAfter(seen);
-        return unseen.isPresent() ? unseen.getAsLong() - 1 : now.newestRow();
+        return Stream.of(EntryKind.PLAN, EntryKind.ASKED)
+                .flatMap(kind -> now.rows(kind).stream())
+                .map(Entry::seq)
+                .filter(row -> row > seen)
+                .min(Comparator.naturalOrder())
+                .map(row -> row - 1)
+                .orElse(now.newestRow());
     }
 
     /** Remembers that the thread shows this plan; returns whether it showed another one before, or none. */

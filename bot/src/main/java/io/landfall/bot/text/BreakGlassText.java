@@ -5,7 +5,6 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +61,10 @@ public final class BreakGlassText {
      *
      * @param write puts the script of a run into a file and returns where; not called for a run that has ended
      */
-    public static Message message(String migration, History history, BiFunction<Long, String, Path> write) {
-        RecordedRun run = history.lastArmed(migration)
+    public static Message message(String migration, List<RecordedRun> runs, BiFunction<Long, String, Path> write) {
+        RecordedRun run = runs.stream()
+                .filter(one -> one.has(EntryKind.ARMED))
+                .reduce((earlier, later) -> later)
                 .orElseThrow(() -> LandfallException.refused("No run of " + migration
                         + " has been armed yet, so there is no script: nothing was stopped, and nothing is to be done by"
                         + " hand. It is written when every approval of a `cutover " + migration + "` is there, before"

@@ -7,6 +7,7 @@ import io.landfall.bot.chart.Mark;
 import io.landfall.bot.chart.Plot;
 import io.landfall.bot.chart.Unit;
 import io.landfall.monitor.metrics.LagHistory.Look;
+import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import java.awt.Color;
 import java.time.Duration;
@@ -87,7 +88,7 @@ record PairChart(String migration, List<Look> looks, List<RecordedRun> runs) {
 
     private static Stream<Mark> marks(RecordedRun run) {
         String name = "#" + run.number() + " " + run.runbook();
-        return run.outcomes().stream()
+        return run.rows(EntryKind.OUTCOME).stream()
                 .map(outcome -> new Mark(outcome.at(), name, outcome.record().step()));
     }
 

@@ -4,6 +4,7 @@ import io.landfall.runbooks.cutover.window.SqlString;
 import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.util.List;
@@ -85,7 +86,7 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
     }
 
     private static Stream<Entry.Record> intents(RecordedRun run) {
-        return run.intents().stream().map(Entry::record);
+        return run.rows(EntryKind.INTENT).stream().map(Entry::record);
     }
 
     private static Stream<String> values(List<Entry.Record> records, String fact) {

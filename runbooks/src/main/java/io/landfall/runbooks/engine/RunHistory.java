@@ -79,8 +79,11 @@ final class RunHistory implements PunctualJournal.Rows, AfterRestart.Recorded {
 
     /** The approvals of a stage for the plan with this hash, given after it was last asked for: each person's first. */
     List<Entry> approvals(String stage, String planHash) {
+        RecordedRun run = now;
+        long asked = run.newest(EntryKind.ASKED, stage).map(Entry::seq).orElse(0L);
         Map<String, Entry> given = new LinkedHashMap<>();
-        now.approvals(stage).stream()
+        run.rows(EntryKind.APPROVAL).stream()
+                .filter(entry -> entry.seq() > asked && entry.record().step().equals(stage))
                 .filter(entry -> planHash.equals(entry.record().data().get("plan")))
                 .forEach(entry -> given.putIfAbsent(entry.record().who(), entry));
         return List.copyOf(given.values());

@@ -2,6 +2,7 @@ package io.landfall.runbooks.finish;
 
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +38,7 @@ record Past(List<RecordedRun> recorded) {
 
     private Stream<Found> intents(String step) {
         return recorded.stream()
-                .flatMap(run -> run.intents().stream())
+                .flatMap(run -> run.rows(EntryKind.INTENT).stream())
                 .map(Entry::record)
                 .filter(record -> record.step().equals(step))
                 .map(record -> new Found(record.data()));

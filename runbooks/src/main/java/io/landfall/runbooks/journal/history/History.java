@@ -28,23 +28,16 @@ public final class History {
         private final List<RecordedRun> runs = new ArrayList<>();
         private Phase phase = Phase.NOT_STARTED;
         private Optional<RecordedRun> lastSwitch = Optional.empty();
-        private Optional<RecordedRun> lastArmed = Optional.empty();
 
         private void add(Entry.Record row, Optional<RecordedRun> run) {
             String runbook = run.map(RecordedRun::runbook).orElse("");
             phase = phase.after(row, runbook);
-            switch (row.kind()) {
-                case POINT_OF_NO_RETURN -> lastSwitch = run;
-                case WITHDRAWN -> lastSwitch = Optional.empty();
-                case ARMED -> lastArmed = run.or(() -> lastArmed);
-                case ENDED -> {
-                    if (runbook.equals(RecordedRun.MOVE) && RecordedRun.isDone(row)) {
-                        lastSwitch = Optional.empty();
-                    }
-                }
-                default -> {
-                    // Changes nothing that is asked of a migration as a whole.
-                }
+            boolean isMoved =
+                    row.kind() == EntryKind.ENDED && runbook.equals(RecordedRun.MOVE) && RecordedRun.isDone(row);
+            if (row.kind() == EntryKind.POINT_OF_NO_RETURN) {
+                lastSwitch = run;
+            } else if (row.kind() == EntryKind.WITHDRAWN || isMoved) {
+                lastSwitch = Optional.empty();
             }
         }
     }
@@ -126,11 +119,6 @@ public final class History {
     /** The run that switched the migration over last, unless that was withdrawn, or it was moved again since. */
     public synchronized Optional<RecordedRun> lastSwitch(String migration) {
         return migration(migration).lastSwitch;
-    }
-
-    /** The run of the migration that was armed last. */
-    public synchronized Optional<RecordedRun> lastArmed(String migration) {
-        return migration(migration).lastArmed;
     }
 
     /** The row with which everything was frozen; empty when nothing is. */

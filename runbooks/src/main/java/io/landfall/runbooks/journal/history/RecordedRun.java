@@ -3,14 +3,11 @@ package io.landfall.runbooks.journal.history;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** One run as its rows in the journal tell it, folded a row at a time. Safe for several threads. */
 public final class RecordedRun {
@@ -20,18 +17,11 @@ public final class RecordedRun {
     private record Subject(EntryKind kind, String step) {}
 
     private final List<Entry> rows = new ArrayList<>();
-    private final Set<EntryKind> kinds = EnumSet.noneOf(EntryKind.class);
+    private final Map<EntryKind, List<Entry>> byKind = new EnumMap<>(EntryKind.class);
     private final Map<Subject, Entry> newest = new HashMap<>();
     private final Map<String, EntryKind> newestKind = new HashMap<>();
     /** By step: what it found before it first acted, since it was undone last. */
     private final Map<String, Entry> before = new HashMap<>();
-    /** By stage: since it was last asked for. */
-    private final Map<String, List<Entry>> approvals = new HashMap<>();
-
-    private final List<Entry> intents = new ArrayList<>();
-    private final List<Entry> outcomes = new ArrayList<>();
-    /** The numbers of the rows that show a plan or ask for something. */
-    private final TreeSet<Long> shown = new TreeSet<>();
 
     /** Folds these rows, oldest first. */
     public static RecordedRun of(List<Entry> rows) {
@@ -49,32 +39,24 @@ public final class RecordedRun {
         String step = row.record().step();
         EntryKind kind = row.record().kind();
         rows.add(row);
-        kinds.add(kind);
+        byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(row);
         newest.put(new Subject(kind, step), row);
         newestKind.put(step, kind);
-        switch (kind) {
-            case PLAN -> shown.add(row.seq());
-            case ASKED -> {
-                shown.add(row.seq());
-                approvals.remove(step);
-            }
-            case APPROVAL ->
-                approvals.computeIfAbsent(step, stage -> new ArrayList<>()).add(row);
-            case INTENT -> {
-                intents.add(row);
-                before.putIfAbsent(step, row);
-            }
-            case OUTCOME -> outcomes.add(row);
-            case UNDO_OUTCOME -> before.remove(step);
-            default -> {
-                // Only the newest row of its kind counts.
-            }
+        if (kind == EntryKind.INTENT) {
+            before.putIfAbsent(step, row);
+        } else if (kind == EntryKind.UNDO_OUTCOME) {
+            before.remove(step);
         }
     }
 
     /** Every row, oldest first. */
     public synchronized List<Entry> rows() {
         return List.copyOf(rows);
+    }
+
+    /** Those of one kind, oldest first. */
+    public synchronized List<Entry> rows(EntryKind kind) {
+        return List.copyOf(byKind.getOrDefault(kind, List.of()));
     }
 
     /** The row with which it was asked for. */
@@ -115,33 +97,12 @@ public final class RecordedRun {
 
     /** Whether there is a row of this kind. */
     public synchronized boolean has(EntryKind kind) {
-        return kinds.contains(kind);
+        return byKind.containsKey(kind);
     }
 
     /** The intent with which {@code step} first acted, unless that was undone since. */
     public synchronized Optional<Entry> before(String step) {
         return Optional.ofNullable(before.get(step));
-    }
-
-    /** The approvals of {@code stage} since it was last asked for, oldest first. */
-    public synchronized List<Entry> approvals(String stage) {
-        return List.copyOf(approvals.getOrDefault(stage, List.of()));
-    }
-
-    /** Every intent of every step, undone or not, oldest first. */
-    public synchronized List<Entry> intents() {
-        return List.copyOf(intents);
-    }
-
-    /** Every outcome of every step, oldest first. */
-    public synchronized List<Entry> outcomes() {
-        return List.copyOf(outcomes);
-    }
-
-    /** The number of the first row after {@code row} that shows a plan or asks for something. */
-    public synchronized OptionalLong shownAfter(long row) {
-        Long next = shown.higher(row);
-        return next == null ? OptionalLong.empty() : OptionalLong.of(next);
     }
 
     /** Whether the point of no return was committed and not withdrawn. */
