@@ -4,7 +4,6 @@ import io.landfall.bot.config.ConfigurationFile;
 import io.landfall.bot.text.ChainText;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Chain;
-import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -66,7 +65,7 @@ final class JournalVerbs {
                     Optional<String> seen) {
         Path file = place.journal();
         Optional<Matcher> mark = seen.map(JournalVerbs::mark);
-        try (Journal journal = SqliteJournal.openToRead(file)) {
+        try (SqliteJournal journal = SqliteJournal.openToRead(file)) {
             Chain chain = journal.chain();
             Optional<String> fault = chain.broken()
                     .map(broken -> broken.what() + ".")
@@ -93,14 +92,15 @@ final class JournalVerbs {
         return mark;
     }
 
-    private static Optional<String> missing(Journal journal, Chain chain, Matcher mark) {
+    private static Optional<String> missing(SqliteJournal journal, Chain chain, Matcher mark) {
         long row = Long.parseLong(mark.group(1));
         if (row > chain.rows()) {
             return Optional.of("row " + row + " was posted, and the journal ends with row " + chain.rows()
                     + ": what came after it was taken off, or this is an older copy.");
         }
-        boolean isThere = journal.entries().stream()
-                .anyMatch(entry -> entry.seq() == row && entry.hash().startsWith(mark.group(2)));
+        boolean isThere = journal.row(row)
+                .filter(entry -> entry.hash().startsWith(mark.group(2)))
+                .isPresent();
         return isThere
                 ? Optional.empty()
                 : Optional.of("row " + row + " is not the one that was posted: the journal was written anew, or is"

@@ -11,11 +11,13 @@ import io.landfall.bot.site.LiveMigration;
 import io.landfall.bot.text.AuditText;
 import io.landfall.bot.text.BreakGlassText;
 import io.landfall.bot.text.ChecksText;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Looked;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.move.MoveCatalog;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -125,7 +127,7 @@ public final class Main {
             CountDownLatch over = new CountDownLatch(1);
             SystemdNotice systemd = new SystemdNotice(System.getenv(), "systemd-notify");
             Service service = start.apply(over::countDown, systemd);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service, log), "ending"));
+            Runtime.getRuntime().addShutdownHook(Daemons.thread("ending", () -> end(service, log)));
             systemd.ready();
             over.await();
             service.close();
@@ -159,6 +161,7 @@ public final class Main {
                         configuration.migrations().get(migration),
                         configuration.journal(),
                         journal,
+                        History.of(journal.entries()),
                         Clock.systemUTC())) {
             Readiness.Checked checked = live.readiness().check(run, options);
             MessageText.of(ChecksText.message(migration, options, checked)).forEach(out::println);
@@ -197,9 +200,10 @@ public final class Main {
         Configuration configuration = read(file);
         String migration = known(name, configuration);
         try (Journal journal = SqliteJournal.openToRead(configuration.journal())) {
-            BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), journal);
+            History history = History.of(journal.entries());
+            BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), history);
             MessageText.of(BreakGlassText.message(
-                            migration, journal.entries(), (run, script) -> scripts.write(migration, run, script)))
+                            migration, history.runs(migration), (run, script) -> scripts.write(migration, run, script)))
                     .forEach(out::println);
         }
         return 0;

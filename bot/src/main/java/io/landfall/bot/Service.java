@@ -22,6 +22,7 @@ import io.landfall.bot.site.HeartbeatKeeper;
 import io.landfall.bot.site.LiveMigration;
 import io.landfall.bot.site.SiteFollower;
 import io.landfall.bot.site.SiteWatch;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.http.HealthProbe;
 import io.landfall.monitor.metrics.MigrationMetrics;
@@ -32,6 +33,7 @@ import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,10 +110,11 @@ final class Service implements AutoCloseable {
             SystemdNotice systemd) {
         PunctualJournal journal =
                 keep(new PunctualJournal(SqliteJournal.open(configuration.journal(), clock), circumstances.patience()));
+        History history = History.of(journal);
         KeptConfigurations kept = new KeptConfigurations(configuration, journal.id());
         CollectorRegistry registry = new CollectorRegistry();
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
-        RunMetrics runMetrics = new RunMetrics(registry, journal);
+        RunMetrics runMetrics = new RunMetrics(registry, history);
         Completion completion = new Completion(configuration.migrations().keySet());
         Channel chosen = keep(chat.open(configuration, completion, quit, journal, registry, circumstances.pace()));
         Channel channel =
@@ -122,7 +125,8 @@ final class Service implements AutoCloseable {
         Map<String, LiveMigration> migrations = new LinkedHashMap<>();
         Map<String, SiteWatch> siteWatches = new LinkedHashMap<>();
         configuration.migrations().forEach((name, settings) -> {
-            LiveMigration migration = keep(new LiveMigration(settings, configuration.journal(), journal, clock));
+            LiveMigration migration =
+                    keep(new LiveMigration(settings, configuration.journal(), journal, history, clock));
             migrations.put(name, migration);
             siteWatches.put(name, migration.watch(watches, checkPosts));
         });
@@ -130,18 +134,18 @@ final class Service implements AutoCloseable {
         Map<String, Outlook> outlooks = Map.copyOf(siteWatches);
 
         ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(chosen));
-        BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), journal);
-        RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, journal, scripts);
+        BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), history);
+        RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, history, scripts);
         checkPosts.tellIn(runPosts::thread);
         SiteFollower follower = new SiteFollower(siteWatches, checkPosts);
         keep(() -> sayWhatIsLeft(channels(configuration), channel));
         RunNews news = keep(new RunNews(List.of(runMetrics, runPosts, follower, onceEnded(kept, over))));
         Map<String, Runs.Migration> runbooks = new LinkedHashMap<>();
         migrations.forEach((name, migration) -> runbooks.put(name, migration.runbooks(kept::keep)));
-        Runs runs =
-                new Runs(journal, runbooks, approvers, told(List.of(scripts, news), circumstances.observers()), clock);
+        Runs runs = new Runs(
+                journal, history, runbooks, approvers, told(List.of(scripts, news), circumstances.observers()), clock);
 
-        List<Command> commands = Commands.all(runs, journal, configuration.migrations(), outlooks, channel);
+        List<Command> commands = Commands.all(runs, journal, history, configuration.migrations(), outlooks, channel);
         completion.offer(commands);
         Lanes lanes = new Lanes();
         keep(lanes);
@@ -151,7 +155,7 @@ final class Service implements AutoCloseable {
         if (left.isEmpty()) {
             runs.recover();
         } else if (runs.settle(left.get().run())) {
-            tell(left.get(), journal, channel);
+            tell(left.get(), history, channel);
         } else {
             over.run();
             return;
@@ -204,8 +208,8 @@ final class Service implements AutoCloseable {
         };
     }
 
-    private static void tell(LeftWindow window, Journal journal, Channel channel) {
-        String migration = journal.entries(window.run()).get(0).record().migration();
+    private static void tell(LeftWindow window, History history, Channel channel) {
+        String migration = history.run(window.run()).orElseThrow().migration();
         channel.post(
                 window.configuration().migrations().get(migration).channel(),
                 Message.of(
@@ -257,8 +261,7 @@ final class Service implements AutoCloseable {
 
     /** A terminal that nobody reads may keep no window open. */
     private static void sayGoodbye(Channel channel, String to, Message message) {
-        Thread saying = new Thread(() -> channel.post(to, message), "farewell");
-        saying.setDaemon(true);
+        Thread saying = Daemons.thread("farewell", () -> channel.post(to, message));
         saying.start();
         try {
             saying.join(GOODBYE.toMillis());

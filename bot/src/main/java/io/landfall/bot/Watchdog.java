@@ -1,12 +1,12 @@
 package io.landfall.bot;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.Runs;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,11 +31,7 @@ final class Watchdog implements AutoCloseable {
     private final Runs runs;
     private final Consumer<Runnable> urgent;
     private final LongSupplier nanoTime;
-    private final ScheduledExecutorService feeding = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "watchdog");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService feeding = Daemons.timer("watchdog");
     private volatile long heardNanos;
 
     /**

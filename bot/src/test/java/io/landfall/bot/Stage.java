@@ -31,10 +31,10 @@ import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.Runbook.Approval;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.PunctualJournal.Patience;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.io.IOException;
@@ -74,7 +74,7 @@ public final class Stage implements AutoCloseable {
 
     public final CountDownLatch copyMayEnd = new CountDownLatch(1);
     private volatile CountDownLatch fenceMayEnd = new CountDownLatch(0);
-    public final Journal journal;
+    public final PunctualJournal journal;
     public final Runs runs;
 
     private final Lanes lanes = new Lanes();
@@ -100,13 +100,13 @@ public final class Stage implements AutoCloseable {
     }
 
     /** The same through another channel; runs that the journal holds are taken up. */
-    public Stage(Journal journal, Channel other, ConfiguredApprovers approvers, String... names) {
+    public Stage(PunctualJournal journal, Channel other, ConfiguredApprovers approvers, String... names) {
         this(journal, new FakeChannel(), Optional.of(other), approvers, names);
         runs.recover();
     }
 
     private Stage(
-            Journal journal,
+            PunctualJournal journal,
             FakeChannel fake,
             Optional<Channel> other,
             ConfiguredApprovers approvers,
@@ -124,11 +124,12 @@ public final class Stage implements AutoCloseable {
                     name,
                     new Runs.Migration(Duration.ofSeconds(60), Map.of("move", this::move, "cutover", this::cutover)));
         }
-        BreakGlassFiles scripts = new BreakGlassFiles(newDirectory().resolve("landfall.db"), journal);
-        posts = new RunPosts(channel, migrations, outlooks, approvers, journal, scripts);
+        History history = History.of(journal);
+        BreakGlassFiles scripts = new BreakGlassFiles(newDirectory().resolve("landfall.db"), history);
+        posts = new RunPosts(channel, migrations, outlooks, approvers, history, scripts);
         news = new RunNews(List.of(posts));
-        runs = new Runs(journal, runbooks, approvers, List.of(scripts, news), Clock.systemUTC());
-        List<Command> all = Commands.all(runs, journal, migrations, outlooks, channel);
+        runs = new Runs(journal, history, runbooks, approvers, List.of(scripts, news), Clock.systemUTC());
+        List<Command> all = Commands.all(runs, journal, history, migrations, outlooks, channel);
         desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, (command, outcome) -> {});
     }
 

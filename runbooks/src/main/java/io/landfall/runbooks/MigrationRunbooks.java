@@ -10,7 +10,6 @@ import io.landfall.runbooks.cutover.CutoverCatalog;
 import io.landfall.runbooks.cutover.OwnedByThis;
 import io.landfall.runbooks.cutover.ShutAccounts;
 import io.landfall.runbooks.cutover.WayBackProof;
-import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.RunbookFile;
@@ -19,6 +18,8 @@ import io.landfall.runbooks.finish.FinishCatalog;
 import io.landfall.runbooks.heartbeat.Heartbeats;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.JournalWritable;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.limits.CutoverLimits;
 import io.landfall.runbooks.limits.Limited;
 import io.landfall.runbooks.limits.NoWayBack;
@@ -51,6 +52,7 @@ public final class MigrationRunbooks {
     private final Function<Pair, Requirements> needed;
     private final LongConsumer keepConfiguration;
     private final Journal journal;
+    private final History history;
     private final Clock clock;
 
     /**
@@ -66,6 +68,7 @@ public final class MigrationRunbooks {
             Function<Pair, Requirements> needed,
             LongConsumer keepConfiguration,
             Journal journal,
+            History history,
             Clock clock) {
         this.settings = settings;
         this.pair = pair;
@@ -73,6 +76,7 @@ public final class MigrationRunbooks {
         this.needed = needed;
         this.keepConfiguration = keepConfiguration;
         this.journal = journal;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -116,17 +120,16 @@ public final class MigrationRunbooks {
 
     /** Tells whether its runs can begin. */
     public Readiness readiness() {
-        return new Readiness(
-                settings.name(), needed.apply(pair), needed.apply(pair.exchanged()), runbooks(), journal);
+        return new Readiness(settings.name(), needed.apply(pair), needed.apply(pair.exchanged()), runbooks(), history);
     }
 
     /** Nothing is removed while everything is frozen. */
     private CutoverLimits untilThaw() {
-        return CutoverLimits.ofFreeze(Runbook.FINISH, settings.name(), journal, clock);
+        return CutoverLimits.ofFreeze(Runbook.FINISH, settings.name(), history, clock);
     }
 
     private CutoverLimits limits(String runbook) {
-        return CutoverLimits.ofSwitch(runbook, settings.name(), settings.cutover(), journal, clock);
+        return CutoverLimits.ofSwitch(runbook, settings.name(), settings.cutover(), history, clock);
     }
 
     private WayBackProof wayBack(String verb, Pair pair) {
@@ -220,7 +223,7 @@ public final class MigrationRunbooks {
     }
 
     private void refuseWithoutWayBack() {
-        NoWayBack.of(journal.entries(), settings.name()).ifPresent(switched -> {
+        NoWayBack.of(history, settings.name()).ifPresent(switched -> {
             throw LandfallException.refused(switched.sentence());
         });
     }
@@ -239,7 +242,7 @@ public final class MigrationRunbooks {
                 heartbeats,
                 new CutoverCatalog.Terms(
                         owner(context),
-                        ShutAccounts.on(pair.target().name(), context.run(), journal.entries(), settings.name()),
+                        ShutAccounts.on(pair.target().name(), context.run(), history.runs(settings.name())),
                         limits(name).gatesBefore(beforeSwitch(pair), context),
                         () -> keepConfiguration.accept(context.run())),
                 context);
@@ -289,6 +292,7 @@ public final class MigrationRunbooks {
                 heartbeats.on(pair.target()),
                 untilThaw().gatesBefore(needed.apply(pair.exchanged()).of(Occasion.FINISH), context),
                 journal,
+                history,
                 context);
         return new Runbook(
                 Runbook.FINISH,
@@ -299,6 +303,6 @@ public final class MigrationRunbooks {
     }
 
     private Phase phase() {
-        return Phase.of(journal.entries(), settings.name());
+        return history.phase(settings.name());
     }
 }

@@ -6,11 +6,11 @@ import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.Occasion;
 import io.landfall.monitor.checks.Requirements;
-import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.Runs;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.limits.NoWayBack;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ public final class Readiness {
     private final Requirements forth;
     private final Requirements back;
     private final Runs.Migration runs;
-    private final Journal journal;
+    private final History history;
 
     /**
      * Looks at nothing yet.
@@ -49,12 +49,12 @@ public final class Readiness {
      * @param back the same when the source follows the target
      * @param runs the runbooks of the migration
      */
-    Readiness(String migration, Requirements forth, Requirements back, Runs.Migration runs, Journal journal) {
+    Readiness(String migration, Requirements forth, Requirements back, Runs.Migration runs, History history) {
         this.migration = migration;
         this.forth = forth;
         this.back = back;
         this.runs = runs;
-        this.journal = journal;
+        this.history = history;
     }
 
     /**
@@ -144,10 +144,10 @@ public final class Readiness {
 
     /** A switch without a way back leaves nobody that follows. */
     private boolean hasWayBack() {
-        return NoWayBack.of(journal.entries(), migration).isEmpty();
+        return NoWayBack.of(history, migration).isEmpty();
     }
 
     private Phase phase() {
-        return Phase.of(journal.entries(), migration);
+        return history.phase(migration);
     }
 }

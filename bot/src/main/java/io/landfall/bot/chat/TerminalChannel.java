@@ -1,5 +1,6 @@
 package io.landfall.bot.chat;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -86,9 +87,7 @@ public final class TerminalChannel implements Channel {
 
     @Override
     public void open(Consumer<Incoming> listener) {
-        Thread thread = new Thread(() -> listen(listener), NAME);
-        thread.setDaemon(true);
-        thread.start();
+        Daemons.thread(NAME, () -> listen(listener)).start();
     }
 
     private void listen(Consumer<Incoming> listener) {

@@ -3,6 +3,7 @@ package io.landfall.bot.command;
 import io.landfall.bot.chat.Channel;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.util.LinkedHashMap;
@@ -19,20 +20,21 @@ public final class Commands {
     public static List<Command> all(
             Runs runs,
             Journal journal,
+            History history,
             Map<String, MigrationSettings> migrations,
             Map<String, Outlook> outlooks,
             Channel channel) {
         Map<String, String> channels = new LinkedHashMap<>();
         migrations.forEach((name, migration) -> channels.put(name, migration.channel()));
         Threads threads = new Threads(runs, channels, channel);
-        Freezes freezes = new Freezes(journal, runs.policy());
+        Freezes freezes = new Freezes(journal, history, runs.policy());
         List<Command> commands = List.of(
                 new ListCommand(runs, migrations, freezes),
                 new CheckCommand(outlooks),
                 new StartCommand(runs, migrations.keySet()),
                 new StatusCommand(runs, migrations, outlooks, freezes),
                 new SupCommand(runs, outlooks),
-                new LagCommand(outlooks, journal),
+                new LagCommand(outlooks, history),
                 PlannedCommand.cutover(runs, migrations.keySet()),
                 PlannedCommand.rollback(runs, migrations.keySet()),
                 PlannedCommand.finish(runs, migrations.keySet()),

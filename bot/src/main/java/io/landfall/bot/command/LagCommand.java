@@ -3,13 +3,13 @@ package io.landfall.bot.command;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.LagText;
 import io.landfall.monitor.Elapsed;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Draws lag, write rate and latency of the last minutes. */
-public record LagCommand(Map<String, Outlook> outlooks, Journal journal) implements Command {
+public record LagCommand(Map<String, Outlook> outlooks, History history) implements Command {
 
     private static final Duration USUAL = Duration.ofMinutes(30);
 
@@ -45,6 +45,6 @@ public record LagCommand(Map<String, Outlook> outlooks, Journal journal) impleme
                 call.arguments().next().map(text -> Elapsed.parse("lag", text)).orElse(USUAL);
         call.arguments().end();
         return Optional.of(
-                LagText.message(migration, period, outlooks.get(migration).lag(period), journal.entries()));
+                LagText.message(migration, period, outlooks.get(migration).lag(period), history.runs(migration)));
     }
 }

@@ -1,12 +1,12 @@
 package io.landfall.bot.command;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -21,11 +21,7 @@ public final class Lanes implements AutoCloseable {
     public Lanes() {
         for (Lane lane : Lane.values()) {
             String name = "commands-" + lane.name().toLowerCase(Locale.ROOT);
-            threads.put(lane, Executors.newSingleThreadExecutor(task -> {
-                Thread thread = new Thread(task, name);
-                thread.setDaemon(true);
-                return thread;
-            }));
+            threads.put(lane, Daemons.queue(name));
         }
     }
 

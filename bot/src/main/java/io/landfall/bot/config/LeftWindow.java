@@ -2,8 +2,8 @@ package io.landfall.bot.config;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
-import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -75,7 +75,7 @@ public record LeftWindow(long run, Configuration configuration, String why) {
             if (rows.isEmpty()) {
                 throw kept.hasNoRun();
             }
-            return rows.stream().noneMatch(row -> row.record().kind() == EntryKind.ENDED);
+            return RecordedRun.of(rows).ended().isEmpty();
         }
     }
 

@@ -5,7 +5,7 @@ import io.landfall.bot.chat.Message;
 import io.landfall.bot.command.Outlook;
 import io.landfall.bot.text.DetailsText;
 import io.landfall.runbooks.engine.RunStatus;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +18,12 @@ final class Beside {
     private static final Logger LOG = LoggerFactory.getLogger(Beside.class);
 
     private final Map<String, Outlook> outlooks;
-    private final Journal journal;
+    private final History history;
     private boolean isLogged;
 
-    Beside(Map<String, Outlook> outlooks, Journal journal) {
+    Beside(Map<String, Outlook> outlooks, History history) {
         this.outlooks = outlooks;
-        this.journal = journal;
+        this.history = history;
     }
 
     /** Returns the steps with their plans; outside of the window with lag, checks and a picture where there are any. */
@@ -44,7 +44,7 @@ final class Beside {
 
     private Message details(RunStatus run) {
         return Optional.ofNullable(outlooks.get(run.migration()))
-                .map(outlook -> DetailsText.message(run, outlook, journal.entries()))
+                .map(outlook -> DetailsText.message(run, outlook, history.runs(run.migration())))
                 .orElse(Message.of(""));
     }
 }

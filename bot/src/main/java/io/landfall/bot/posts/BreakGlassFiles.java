@@ -4,7 +4,7 @@ import io.landfall.bot.text.BreakGlassText;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.engine.RunStatus;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,12 +23,12 @@ public final class BreakGlassFiles implements RunObserver {
     private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
-    private final Journal journal;
+    private final History history;
 
-    /** Writes beside {@code journalFile}, where {@code journal} is kept. */
-    public BreakGlassFiles(Path journalFile, Journal journal) {
+    /** Writes beside {@code journalFile}, where the journal of {@code history} is kept. */
+    public BreakGlassFiles(Path journalFile, History history) {
         this.directory = journalFile.toAbsolutePath().getParent();
-        this.journal = journal;
+        this.history = history;
     }
 
     /** Returns where the script of this run is, if it is there. */
@@ -61,7 +61,8 @@ public final class BreakGlassFiles implements RunObserver {
     public void on(RunEvent event) {
         RunStatus run = event.run();
         if (event.what() == What.ARMED) {
-            BreakGlassText.script(journal.entries(run.run()))
+            history.run(run.run())
+                    .flatMap(BreakGlassText::script)
                     .ifPresent(script -> write(run.migration(), run.run(), script));
         } else if (event.what() == What.ENDED) {
             remove(path(run.migration(), run.run()));

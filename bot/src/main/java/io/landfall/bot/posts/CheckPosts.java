@@ -6,6 +6,7 @@ import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Status;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -41,11 +41,7 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
     private final Map<String, Flapping> flapping = new HashMap<>();
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private volatile Function<String, Optional<Posted>> threads = migration -> Optional.empty();
-    private final ScheduledExecutorService writing = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "check-posts");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService writing = Daemons.timer("check-posts");
 
     /**
      * What a digest tells.

@@ -7,7 +7,7 @@ import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.Runbook;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
@@ -31,13 +31,13 @@ public final class RunMetrics implements RunObserver {
     private final Counter cutovers;
     private final Counter commands;
 
-    private final Journal journal;
+    private final History history;
     /** Migration and step of every series of {@link #seconds}. */
     private final Set<List<String>> timed = ConcurrentHashMap.newKeySet();
 
     /** Registers every name at {@code registry}; once for each registry. The figures of a cutover are in the journal. */
-    public RunMetrics(CollectorRegistry registry, Journal journal) {
-        this.journal = journal;
+    public RunMetrics(CollectorRegistry registry, History history) {
+        this.history = history;
         info = gauge(
                 registry, "run_info", "1 for the newest run of a migration.", "migration", "runbook", "run", "state");
         step = gauge(registry, "run_step", "1 for the step that runs now.", "migration", "step");
@@ -141,8 +141,9 @@ public final class RunMetrics implements RunObserver {
 
     /** Shows the figures that an earlier cutover has left in the journal. */
     public void recall(String migration, long run) {
-        new RunFacts(journal.entries(run)).time("write_gap_ms").ifPresent(gap -> writeGap.labels(migration)
-                .set(gap.toNanos() / 1e9));
+        history.run(run)
+                .flatMap(recorded -> new RunFacts(recorded.rows()).time("write_gap_ms"))
+                .ifPresent(gap -> writeGap.labels(migration).set(gap.toNanos() / 1e9));
     }
 
     private static String word(State state) {

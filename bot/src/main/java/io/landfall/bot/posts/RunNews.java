@@ -1,11 +1,11 @@
 package io.landfall.bot.posts;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,11 +23,7 @@ public final class RunNews implements RunObserver, AutoCloseable {
 
     private final List<RunObserver> readers;
     private final AtomicBoolean progressWaits = new AtomicBoolean();
-    private final ExecutorService handing = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "run-news");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService handing = Daemons.queue("run-news");
 
     public RunNews(List<RunObserver> readers) {
         this.readers = List.copyOf(readers);

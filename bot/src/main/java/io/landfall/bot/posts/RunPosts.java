@@ -21,7 +21,7 @@ import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.RunStatus.StepStatus;
 import io.landfall.runbooks.engine.Runbook;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ public final class RunPosts implements RunObserver {
     private final Map<String, MigrationSettings> migrations;
     private final Map<String, Outlook> outlooks;
     private final ConfiguredApprovers approvers;
-    private final Journal journal;
+    private final History history;
     private final RunCards cards;
     private final Map<Long, Posted> threads = new HashMap<>();
     private final ShownPlans plans;
@@ -61,18 +61,18 @@ public final class RunPosts implements RunObserver {
             Map<String, MigrationSettings> migrations,
             Map<String, Outlook> outlooks,
             ConfiguredApprovers approvers,
-            Journal journal,
+            History history,
             BreakGlassFiles scripts) {
         this.channel = channel;
         this.migrations = migrations;
         this.outlooks = outlooks;
         this.approvers = approvers;
-        this.journal = journal;
+        this.history = history;
         this.scripts = scripts;
         this.cards =
                 new RunCards(channel, isLive() ? Optional.empty() : Optional.of(approvers.expireAfter()), this::asked);
-        this.beside = new Beside(outlooks, journal);
-        this.plans = new ShownPlans(journal);
+        this.beside = new Beside(outlooks, history);
+        this.plans = new ShownPlans(history);
     }
 
     @Override
@@ -113,7 +113,8 @@ public final class RunPosts implements RunObserver {
 
     /** Posts the script before it says that anybody can say go; once more only when it says something else by now. */
     private void breakGlass(RunStatus run, Posted thread) {
-        BreakGlassText.script(journal.entries(run.run()))
+        history.run(run.run())
+                .flatMap(BreakGlassText::script)
                 .filter(script -> !script.equals(posted.put(run.run(), script)))
                 .map(script -> BreakGlassText.posted(run, scripts.path(run.migration(), run.run()), script))
                 .ifPresent(message -> channel.reply(thread, message));
@@ -144,8 +145,8 @@ public final class RunPosts implements RunObserver {
 
     private Message report(RunStatus run) {
         return run.runbook().equals(Runbook.FINISH) && run.state() == State.DONE
-                ? ClosingText.message(run, journal.entries())
-                : ReportText.message(run, journal.entries(run.run()));
+                ? ClosingText.message(run, history.runs(run.migration()))
+                : ReportText.message(run, history.run(run.run()).orElseThrow().rows());
     }
 
     /** Returns the thread of the migration's run that goes on; empty when none does. For any thread. */

@@ -3,18 +3,21 @@ package io.landfall.bot.posts;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.RecordedRun;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which plan of each run its thread has shown last, in this process. */
 final class ShownPlans {
 
     private static final int BRIEF = 8;
 
-    private final Journal journal;
+    private final History history;
     private final Map<Long, Snapshot> shown = new HashMap<>();
 
     /**
@@ -32,36 +35,34 @@ final class ShownPlans {
         }
     }
 
-    ShownPlans(Journal journal) {
-        this.journal = journal;
+    ShownPlans(History history) {
+        this.history = history;
     }
 
     /** Returns where the run is now; its plan has been made. */
     Snapshot now(long run) {
-        List<Entry> rows = journal.entries(run);
-        Map<String, String> plan = rows.stream()
-                .map(Entry::record)
-                .filter(record -> record.kind() == EntryKind.PLAN)
-                .reduce((earlier, later) -> later)
-                .map(Entry.Record::data)
+        RecordedRun now = recorded(run);
+        Map<String, String> plan = now.newest(EntryKind.PLAN, "")
+                .map(row -> row.record().data())
                 .orElseThrow(() -> LandfallException.bug("Run " + run + " has no plan in the journal.", null));
-        return new Snapshot(
-                plan.get("hash"),
-                plan.get("text").lines().toList(),
-                rows.get(rows.size() - 1).seq());
+        return new Snapshot(plan.get("hash"), plan.get("text").lines().toList(), now.newestRow());
+    }
+
+    private RecordedRun recorded(long run) {
+        return history.run(run).orElseThrow().copy();
     }
 
     /** Returns the newest row before a plan or question that the thread does not show yet; the newest of all without one. */
     long newestShownRow(long run) {
-        List<Entry> rows = journal.entries(run);
+        RecordedRun now = recorded(run);
         long seen = Optional.ofNullable(shown.get(run)).map(Snapshot::row).orElse(0L);
-        return rows.stream()
-                .filter(row -> row.seq() > seen)
-                .filter(row ->
-                        row.record().kind() == EntryKind.PLAN || row.record().kind() == EntryKind.ASKED)
-                .findFirst()
-                .map(row -> row.seq() - 1)
-                .orElse(rows.get(rows.size() - 1).seq());
+        return Stream.of(EntryKind.PLAN, EntryKind.ASKED)
+                .flatMap(kind -> now.rows(kind).stream())
+                .map(Entry::seq)
+                .filter(row -> row > seen)
+                .min(Comparator.naturalOrder())
+                .map(row -> row - 1)
+                .orElse(now.newestRow());
     }
 
     /** Remembers that the thread shows this plan; returns whether it showed another one before, or none. */

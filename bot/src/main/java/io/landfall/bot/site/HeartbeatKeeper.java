@@ -1,7 +1,7 @@
 package io.landfall.bot.site;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.Run;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.State;
@@ -10,10 +10,10 @@ import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.finish.EndHeartbeat;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.heartbeat.Heartbeats;
+import io.landfall.runbooks.journal.history.Phase;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,11 +30,7 @@ public final class HeartbeatKeeper implements AutoCloseable {
     private static final Set<State> WAITING = Set.of(State.HELD, State.ASKING);
 
     private final Runs runs;
-    private final ScheduledExecutorService trying = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "heartbeat-keeper");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService trying = Daemons.timer("heartbeat-keeper");
 
     public HeartbeatKeeper(Runs runs) {
         this.runs = runs;

@@ -5,11 +5,12 @@ import io.landfall.monitor.checks.Requirements;
 import io.landfall.monitor.metrics.Watches;
 import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.Readiness;
-import io.landfall.runbooks.engine.Phase;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.heartbeat.Heartbeats;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ReplicationAccount;
 import io.landfall.runbooks.server.SecretFile;
@@ -25,10 +26,11 @@ public final class LiveMigration implements AutoCloseable {
     private final Heartbeats heartbeats;
     private final ReplicationAccount account;
     private final Journal journal;
+    private final History history;
     private final Clock clock;
 
     /** Connects to nothing yet. Generated passwords lie beside {@code journalFile}. */
-    public LiveMigration(MigrationSettings settings, Path journalFile, Journal journal, Clock clock) {
+    public LiveMigration(MigrationSettings settings, Path journalFile, Journal journal, History history, Clock clock) {
         this.site = new Site(settings, clock);
         this.heartbeats = new Heartbeats(
                 new HeartbeatWriter(site.source(), journal.id(), settings.heartbeatInterval(), clock),
@@ -36,6 +38,7 @@ public final class LiveMigration implements AutoCloseable {
         this.account = new ReplicationAccount(
                 new SecretFile(journalFile.resolveSibling(settings.name() + "-replication.password")));
         this.journal = journal;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -59,7 +62,7 @@ public final class LiveMigration implements AutoCloseable {
     private MigrationRunbooks made(LongConsumer keepConfiguration) {
         Pair pair = new Pair(site.source(), site.target(), site.applicationHosts(), account, site.replicas());
         return new MigrationRunbooks(
-                site.settings(), pair, heartbeats, this::needed, keepConfiguration, journal, clock);
+                site.settings(), pair, heartbeats, this::needed, keepConfiguration, journal, history, clock);
     }
 
     private Requirements needed(Pair pair) {
@@ -73,8 +76,11 @@ public final class LiveMigration implements AutoCloseable {
 
     /** Its watch, which tells changes to {@code posts}; it does not look yet. */
     public SiteWatch watch(Watches watches, CheckPosts posts) {
-        return new SiteWatch(
-                site, readiness(), () -> Phase.of(journal.entries(), settings().name()), watches, posts, clock);
+        return new SiteWatch(site, readiness(), this::phase, watches, posts, clock);
+    }
+
+    private Phase phase() {
+        return history.phase(settings().name());
     }
 
     @Override

@@ -12,7 +12,7 @@ import io.landfall.monitor.metrics.WatchListener;
 import io.landfall.monitor.metrics.WatchSettings;
 import io.landfall.monitor.metrics.Watches;
 import io.landfall.runbooks.Readiness;
-import io.landfall.runbooks.engine.Phase;
+import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.settings.MigrationSettings.Posts;
 import java.time.Clock;
 import java.time.Duration;

@@ -5,12 +5,12 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
 
 /** Tells where the script for doing it by hand is and what it can do; the journal keeps it. */
 public final class BreakGlassText {
@@ -49,9 +49,10 @@ public final class BreakGlassText {
                         + " once.");
     }
 
-    /** Returns the newest script of these rows of one run; empty when it has none, as with runs of before there were any. */
-    public static Optional<String> script(List<Entry> run) {
-        return last(run, is(EntryKind.ARMED)).map(armed -> armed.record().data().get("script"));
+    /** Returns the newest script of a run; empty when it has none, as with runs of before there were any. */
+    public static Optional<String> script(RecordedRun run) {
+        return run.newest(EntryKind.ARMED, "")
+                .map(armed -> armed.record().data().get("script"));
     }
 
     /**
@@ -60,27 +61,23 @@ public final class BreakGlassText {
      *
      * @param write puts the script of a run into a file and returns where; not called for a run that has ended
      */
-    public static Message message(String migration, List<Entry> entries, BiFunction<Long, String, Path> write) {
-        Entry armed = last(
-                        entries,
-                        entry -> entry.record().migration().equals(migration)
-                                && entry.record().kind() == EntryKind.ARMED)
+    public static Message message(String migration, List<RecordedRun> runs, BiFunction<Long, String, Path> write) {
+        RecordedRun run = runs.stream()
+                .filter(one -> one.has(EntryKind.ARMED))
+                .reduce((earlier, later) -> later)
                 .orElseThrow(() -> LandfallException.refused("No run of " + migration
                         + " has been armed yet, so there is no script: nothing was stopped, and nothing is to be done by"
                         + " hand. It is written when every approval of a `cutover " + migration + "` is there, before"
                         + " `go`."));
-        List<Entry> run = entries.stream()
-                .filter(entry -> entry.record().run() == armed.record().run())
-                .toList();
-        Message message = Message.of("#" + armed.record().run() + " "
-                        + run.get(0).record().data().getOrDefault("runbook", "run") + " " + migration + TITLE)
+        Entry armed = run.newest(EntryKind.ARMED, "").orElseThrow();
+        Message message = Message.of("#" + run.number() + " " + run.runbook() + " " + migration + TITLE)
                 .withField("armed", Times.withDate(armed.at()))
                 .withField("journal says", stand(run));
-        if (last(run, is(EntryKind.ENDED)).isPresent()) {
+        if (run.ended().isPresent()) {
             return message;
         }
         return script(run)
-                .map(script -> write.apply(armed.record().run(), script))
+                .map(script -> write.apply(run.number(), script))
                 .map(path -> message.withField("script", path.toString())
                         .withLines(List.of(WHEN))
                         .withLines(usage(path)))
@@ -92,9 +89,9 @@ public final class BreakGlassText {
         return armed.record().data().getOrDefault("by_hand", "").lines().toList();
     }
 
-    private static String stand(List<Entry> run) {
-        Entry newest = run.get(run.size() - 1);
-        Optional<Entry> ended = last(run, is(EntryKind.ENDED));
+    private static String stand(RecordedRun run) {
+        Entry newest = run.newest();
+        Optional<Entry> ended = run.ended();
         if (ended.isPresent()) {
             return "the run ended at " + Times.withDate(ended.get().at()) + ": "
                     + ended.get().record().data().getOrDefault("outcome", "")
@@ -107,18 +104,10 @@ public final class BreakGlassText {
                 + ". Ask the servers all the same";
     }
 
-    private static String pointOfNoReturn(List<Entry> run) {
-        if (last(run, is(EntryKind.WITHDRAWN)).isPresent()) {
+    private static String pointOfNoReturn(RecordedRun run) {
+        if (run.has(EntryKind.WITHDRAWN)) {
             return "withdrawn";
         }
-        return last(run, is(EntryKind.POINT_OF_NO_RETURN)).isPresent() ? "passed" : "not passed";
-    }
-
-    private static Predicate<Entry> is(EntryKind kind) {
-        return entry -> entry.record().kind() == kind;
-    }
-
-    private static Optional<Entry> last(List<Entry> entries, Predicate<Entry> which) {
-        return entries.stream().filter(which).reduce((earlier, later) -> later);
+        return run.isCommitted() ? "passed" : "not passed";
     }
 }

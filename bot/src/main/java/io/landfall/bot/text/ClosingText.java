@@ -8,6 +8,7 @@ import io.landfall.runbooks.finish.ClaimServers;
 import io.landfall.runbooks.finish.LookAround;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.move.CatchUp;
 import io.landfall.runbooks.move.PrepareBackup;
 import io.landfall.runbooks.move.RestoreBackup;
@@ -25,18 +26,14 @@ public final class ClosingText {
     private final RunStatus run;
     private final Map<Long, List<Entry>> runs = new LinkedHashMap<>();
 
-    private ClosingText(RunStatus run, List<Entry> entries) {
+    private ClosingText(RunStatus run, List<RecordedRun> ofMigration) {
         this.run = run;
-        entries.stream()
-                .filter(entry -> entry.record().migration().equals(run.migration()))
-                .filter(entry -> entry.record().run() > 0)
-                .forEach(entry -> runs.computeIfAbsent(entry.record().run(), number -> new ArrayList<>())
-                        .add(entry));
+        ofMigration.forEach(recorded -> runs.put(recorded.number(), recorded.rows()));
     }
 
-    /** Writes the report of the finishing run from all rows of the journal. */
-    public static Message message(RunStatus run, List<Entry> entries) {
-        return new ClosingText(run, entries).message();
+    /** Writes the report of the finishing run from all runs of the migration, oldest first. */
+    public static Message message(RunStatus run, List<RecordedRun> ofMigration) {
+        return new ClosingText(run, ofMigration).message();
     }
 
     private Message message() {

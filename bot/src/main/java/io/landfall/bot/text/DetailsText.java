@@ -6,7 +6,7 @@ import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.metrics.LagHistory.Look;
 import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.engine.RunStatus.StageStatus;
-import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class DetailsText {
     private DetailsText() {}
 
     /** Shows each step that is asked for with its plan, the lag, and what is wrong now; looks at nothing anew. */
-    public static Message message(RunStatus run, Outlook outlook, List<Entry> journal) {
+    public static Message message(RunStatus run, Outlook outlook, List<RecordedRun> runs) {
         List<Look> lags = outlook.lag(LAG_SHOWN);
         List<Looked> found = outlook.latest();
         Message message = Message.of("")
@@ -28,7 +28,7 @@ public final class DetailsText {
                 .withField("checks now", found.isEmpty() ? "not looked at yet" : ChecksText.summary(found))
                 .withLines(ChecksText.bad(found))
                 .withLines(steps(run));
-        return LagText.message(run.migration(), LAG_SHOWN, lags, journal)
+        return LagText.message(run.migration(), LAG_SHOWN, lags, runs)
                 .file()
                 .map(message::withFile)
                 .orElse(message);

@@ -5,7 +5,7 @@ import io.landfall.bot.chart.Unit;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.metrics.LagHistory.Look;
-import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class LagText {
     }
 
     /** Tells lag, write rate and latency with their figures, and as a picture with the steps of that time. */
-    public static Message message(String migration, Duration period, List<Look> looks, List<Entry> journal) {
+    public static Message message(String migration, Duration period, List<Look> looks, List<RecordedRun> runs) {
         String title = "lag of " + migration + " in the last " + Elapsed.show(period);
         boolean nothingIsKnown = looks.stream()
                 .allMatch(look -> look.lag().isEmpty() && look.answers().isEmpty());
@@ -60,7 +60,7 @@ public final class LagText {
             message = message.withField("SELECT 1 on " + server, figures(looks, answer, Unit.SECONDS));
             lines.add(row(server, looks, answer));
         }
-        Chart chart = new PairChart(migration, looks, journal).chart();
+        Chart chart = new PairChart(migration, looks, runs).chart();
         return message.withField("measured", measured(period, looks))
                 .withLines(lines)
                 .withImage(chart.description(), chart::png);

@@ -7,17 +7,16 @@ import io.landfall.bot.chart.Mark;
 import io.landfall.bot.chart.Plot;
 import io.landfall.bot.chart.Unit;
 import io.landfall.monitor.metrics.LagHistory.Look;
-import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.awt.Color;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What was measured of a pair, as a picture: lag, write rate and latency under each other, with the steps that ended
@@ -25,9 +24,9 @@ import java.util.function.Function;
  *
  * @param migration its name
  * @param looks oldest first, at least one
- * @param journal of all migrations
+ * @param runs those of the migration
  */
-record PairChart(String migration, List<Look> looks, List<Entry> journal) {
+record PairChart(String migration, List<Look> looks, List<RecordedRun> runs) {
 
     /** Colours that everybody can tell apart (M. Okabe and K. Ito, "Color Universal Design"). */
     private static final Color BLUE = new Color(0x0072b2);
@@ -84,19 +83,13 @@ record PairChart(String migration, List<Look> looks, List<Entry> journal) {
     }
 
     private List<Mark> marks() {
-        Map<Long, String> runbooks = new LinkedHashMap<>();
-        List<Mark> marks = new ArrayList<>();
-        for (Entry entry : journal) {
-            Entry.Record row = entry.record();
-            if (row.data().containsKey("runbook")) {
-                runbooks.putIfAbsent(row.run(), row.data().get("runbook"));
-            }
-            if (row.migration().equals(migration) && row.kind() == EntryKind.OUTCOME) {
-                String run = "#" + row.run() + " " + runbooks.getOrDefault(row.run(), "run");
-                marks.add(new Mark(entry.at(), run, row.step()));
-            }
-        }
-        return marks;
+        return runs.stream().flatMap(PairChart::marks).toList();
+    }
+
+    private static Stream<Mark> marks(RecordedRun run) {
+        String name = "#" + run.number() + " " + run.runbook();
+        return run.rows(EntryKind.OUTCOME).stream()
+                .map(outcome -> new Mark(outcome.at(), name, outcome.record().step()));
     }
 
     private static OptionalDouble seconds(Duration duration) {

@@ -6,6 +6,7 @@ import io.landfall.bot.chat.Message;
 import io.landfall.monitor.metrics.LagHistory.Look;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,8 @@ class LagTextTest {
                 "shop",
                 Duration.ofMinutes(30),
                 List.of(look(0, 40, 80), look(1, 60, 90)),
-                List.of(new Entry(1, START.plusMillis(500), outcome("follow-source"), "hash")));
+                List.of(RecordedRun.of(
+                        List.of(new Entry(1, START.plusMillis(500), outcome("follow-source"), "hash")))));
 
         Message.File image = message.file().orElseThrow();
         assertThat(image.description())

@@ -1,5 +1,6 @@
 package io.landfall.monitor.check;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -25,19 +25,13 @@ public final class Examination implements AutoCloseable {
     /** More would only stand in line for the few connections to each server, and run into their time limit there. */
     private static final int AT_ONCE = 6;
 
-    private static final AtomicInteger THREAD_NUMBER = new AtomicInteger();
-
     private final Duration deadline;
     private final ExecutorService looking = daemons(AT_ONCE, "check-");
     private final ExecutorService measuring = daemons(1, "measure-");
 
     private static ExecutorService daemons(int threads, String name) {
-        ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(threads, threads, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, name + THREAD_NUMBER.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads, threads, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Daemons.numbered(name));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

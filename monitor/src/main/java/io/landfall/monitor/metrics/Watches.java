@@ -1,5 +1,6 @@
 package io.landfall.monitor.metrics;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Requirement;
@@ -14,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +25,8 @@ public final class Watches implements AutoCloseable {
     private static final int THREADS = 3;
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
-    private final AtomicInteger threadNumber = new AtomicInteger();
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "watch-" + threadNumber.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer =
+            Executors.newScheduledThreadPool(THREADS, Daemons.numbered("watch-"));
     private final Examination examination = new Examination(DEADLINE);
     private volatile boolean closing;
     private final Map<String, Running> running = new ConcurrentHashMap<>();

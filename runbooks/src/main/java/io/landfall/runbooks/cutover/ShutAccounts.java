@@ -5,6 +5,7 @@ import io.landfall.runbooks.engine.ByHand;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,13 +50,14 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
      * Returns what accounts lost on {@code server} since a switch opened it last: by switches before {@code run}, and
      * outside of windows up to it. All runs count when it is 0.
      */
-    public static ShutAccounts on(String server, long run, List<Entry> entries, String migration) {
-        List<Entry.Record> records = entries.stream()
-                .map(Entry::record)
-                .filter(record -> record.migration().equals(migration) && (run == 0 || record.run() <= run))
+    public static ShutAccounts on(String server, long run, List<RecordedRun> ofMigration) {
+        List<RecordedRun> runs = ofMigration.stream()
+                .filter(one -> run == 0 || one.number() <= run)
                 .toList();
-        List<Entry.Record> closings = intents(records, LockPrivilegedAccounts.NAME)
-                .filter(record -> (run == 0 || record.run() < run) && isCommitted(records, record.run()))
+        List<Entry.Record> closings = runs.stream()
+                .filter(one -> one.number() != run && one.isCommitted())
+                .flatMap(ShutAccounts::intents)
+                .filter(record -> record.step().equals(LockPrivilegedAccounts.NAME))
                 .toList();
         long opened = closings.stream()
                 .filter(record -> !record.data().getOrDefault("server", "").equals(server))
@@ -68,7 +70,7 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
                 values(closed, LockPrivilegedAccounts.UNLOCKED)
                         .map(AccountName::parse)
                         .toList(),
-                Stream.concat(closed.stream(), others(records, opened))
+                Stream.concat(closed.stream(), others(runs, opened))
                         .filter(record -> server.equals(record.data().get(TAKEN_ON)))
                         .flatMap(record -> rights(record.data().get(TAKEN)).stream())
                         .distinct()
@@ -76,24 +78,15 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
     }
 
     /** What was taken outside of the window stays taken when its run goes back. */
-    private static Stream<Entry.Record> others(List<Entry.Record> records, long opened) {
-        return records.stream()
-                .filter(record -> record.kind() == EntryKind.INTENT && record.run() > opened)
+    private static Stream<Entry.Record> others(List<RecordedRun> runs, long opened) {
+        return runs.stream()
+                .filter(one -> one.number() > opened)
+                .flatMap(ShutAccounts::intents)
                 .filter(record -> !record.step().equals(LockPrivilegedAccounts.NAME));
     }
 
-    private static Stream<Entry.Record> intents(List<Entry.Record> records, String step) {
-        return records.stream()
-                .filter(record ->
-                        record.kind() == EntryKind.INTENT && record.step().equals(step));
-    }
-
-    private static boolean isCommitted(List<Entry.Record> records, long run) {
-        List<EntryKind> kinds = records.stream()
-                .filter(record -> record.run() == run)
-                .map(Entry.Record::kind)
-                .toList();
-        return kinds.contains(EntryKind.POINT_OF_NO_RETURN) && !kinds.contains(EntryKind.WITHDRAWN);
+    private static Stream<Entry.Record> intents(RecordedRun run) {
+        return run.rows(EntryKind.INTENT).stream().map(Entry::record);
     }
 
     private static Stream<String> values(List<Entry.Record> records, String fact) {

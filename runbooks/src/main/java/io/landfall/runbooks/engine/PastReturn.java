@@ -1,5 +1,6 @@
 package io.landfall.runbooks.engine;
 
+import io.landfall.monitor.Backoff;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.Mark;
@@ -18,11 +19,7 @@ import org.slf4j.LoggerFactory;
 final class PastReturn {
 
     private static final Logger LOG = LoggerFactory.getLogger(PastReturn.class);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-    /** From then on it is tried less often. */
-    private static final int OFTEN = 30;
-
-    private static final int SELDOM = 5;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), 30, Duration.ofSeconds(10));
 
     /** What could not be done; {@code mayPass} when trying again can help. */
     private record Problem(String text, boolean mayPass) {}
@@ -140,14 +137,14 @@ final class PastReturn {
             state.be(
                     State.FINISHING,
                     "left to do" + (mayBeLeft() ? " (`abort` ends the run without it)" : "") + ":\n" + list());
-            wishes.await(wishes::isLeft, tries < OFTEN ? PAUSE : PAUSE.multipliedBy(SELDOM));
+            tries++;
+            wishes.await(wishes::isLeft, BACKOFF.after(tries));
             if (wishes.isClosing()) {
                 throw new ServiceEnds();
             }
             if (!wishes.isLeft()) {
                 tryAgain();
             }
-            tries++;
         }
     }
 

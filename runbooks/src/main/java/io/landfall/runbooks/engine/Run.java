@@ -1,11 +1,13 @@
 package io.landfall.runbooks.engine;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,18 +37,18 @@ public final class Run {
     Run(
             Runbook.Factory factory,
             PunctualJournal journal,
-            List<Entry> entries,
+            RecordedRun recorded,
             ApprovalPolicy policy,
             Duration wholeBudget,
             List<RunObserver> observers,
             Clock clock,
             Supplier<Uptime> machine,
             boolean afterRestart) {
-        Entry.Record request = entries.get(0).record();
+        Entry.Record request = recorded.request().record();
         this.number = request.run();
         this.journal = journal;
         this.policy = policy;
-        this.history = new RunHistory(entries);
+        this.history = new RunHistory(recorded);
         Budget budget = new Budget(wholeBudget);
         this.log = new RunLog(journal, history, number, request.migration(), budget, clock);
         Request terms = Request.of(request.data());
@@ -56,8 +58,7 @@ public final class Run {
         this.standing = new Standing(runbook, history, log, policy, wholeBudget);
         this.desk = new ApprovalDesk(standing, history, log, policy, clock, machine);
         this.walk = new Walk(runbook, history, log, wishes, budget, desk, standing, state);
-        this.thread = new Thread(() -> walk.run(afterRestart), "run-" + number);
-        thread.setDaemon(true);
+        this.thread = Daemons.thread("run-" + number, () -> walk.run(afterRestart));
         state.isWalkedBy(thread);
         state.recallEnd();
         if (history.isCommitted()) {

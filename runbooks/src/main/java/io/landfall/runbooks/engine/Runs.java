@@ -6,8 +6,10 @@ import io.landfall.monitor.check.Looked;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -43,35 +45,42 @@ public final class Runs implements AutoCloseable {
     public record Preview(Plan plan, List<Looked> gates) {}
 
     private final PunctualJournal journal;
+    private final History history;
     private final Map<String, Migration> migrations;
     private final ApprovalPolicy policy;
     private final List<RunObserver> observers;
     private final Clock clock;
     private final Supplier<Uptime> machine;
     private final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
-    private volatile PastRuns past = new PastRuns(List.of());
+    /** The newest run of earlier processes; 0 as long as theirs are not taken up. */
+    private volatile long newestBefore;
+
     private long newest;
     /** Why nothing new begins; empty while runs are started. */
     private String begunNot = "";
 
+    /** {@code history} is what {@code journal} comes to. */
     public Runs(
-            Journal journal,
+            PunctualJournal journal,
+            History history,
             Map<String, Migration> migrations,
             ApprovalPolicy policy,
             List<RunObserver> observers,
             Clock clock) {
-        this(journal, migrations, policy, observers, clock, Uptime::now);
+        this(journal, history, migrations, policy, observers, clock, Uptime::now);
     }
 
     /** The same on a machine whose uptime is told by {@code machine}. */
     Runs(
-            Journal journal,
+            PunctualJournal journal,
+            History history,
             Map<String, Migration> migrations,
             ApprovalPolicy policy,
             List<RunObserver> observers,
             Clock clock,
             Supplier<Uptime> machine) {
-        this.journal = PunctualJournal.of(journal);
+        this.journal = journal;
+        this.history = history;
         this.migrations = Map.copyOf(migrations);
         this.policy = policy;
         this.observers = List.copyOf(observers);
@@ -84,10 +93,9 @@ public final class Runs implements AutoCloseable {
      * asks. Throws REFUSED when such a run belongs to a migration that is not in the configuration any more.
      */
     public synchronized void recover() {
-        past = new PastRuns(journal.entries());
-        newest = past.newest();
-        for (List<Entry> entries : past.unfinished()) {
-            Run run = open(entries, true);
+        knowPastRuns();
+        for (RecordedRun recorded : history.unfinished()) {
+            Run run = open(recorded, true);
             runs.put(run.number(), run);
             run.start();
         }
@@ -100,11 +108,10 @@ public final class Runs implements AutoCloseable {
     public synchronized boolean settle(long number) {
         begunNot = "Landfall settles the window of run " + number + " with the configuration that opened it."
                 + " Nothing was started. Say it again when that is over.";
-        past = new PastRuns(journal.entries());
-        newest = past.newest();
-        Optional<Run> left = past.unfinished().stream()
-                .filter(entries -> entries.get(0).record().run() == number)
-                .map(entries -> open(entries, true))
+        knowPastRuns();
+        Optional<Run> left = history.unfinished().stream()
+                .filter(recorded -> recorded.number() == number)
+                .map(recorded -> open(recorded, true))
                 .filter(Run::isLeftInWindow)
                 .findFirst();
         left.ifPresent(run -> {
@@ -112,6 +119,11 @@ public final class Runs implements AutoCloseable {
             run.start();
         });
         return left.isPresent();
+    }
+
+    private void knowPastRuns() {
+        newest = history.newestRun();
+        newestBefore = newest;
     }
 
     /**
@@ -134,7 +146,7 @@ public final class Runs implements AutoCloseable {
         refuseUnreachableApprovals(factory, terms, who);
         Entry request = journalRequest(migration, terms, who, event);
         newest++;
-        Run run = open(List.of(request), false);
+        Run run = open(RecordedRun.of(List.of(request)), false);
         runs.put(run.number(), run);
         run.tell(What.STARTED);
         run.start();
@@ -146,14 +158,14 @@ public final class Runs implements AutoCloseable {
         journal.trouble().ifPresent(why -> {
             throw LandfallException.refused("Nothing was started: " + why);
         });
-        newest = Math.max(newest, new PastRuns(journal.entries()).newest());
+        newest = Math.max(newest, history.newestRun());
         long number = newest + 1;
         Map<String, String> over =
                 Map.of("outcome", "undone", "text", "it was not started: its row was written too late");
         return journal.append(
                 new Entry.Record(number, migration, EntryKind.RUN, "", who.id(), terms.data(), event),
                 false,
-                new RunHistory(List.of()),
+                new RunHistory(new RecordedRun()),
                 Optional.of(new Entry.Record(number, migration, EntryKind.ENDED, "", "", over, "")));
     }
 
@@ -171,11 +183,10 @@ public final class Runs implements AutoCloseable {
         });
     }
 
-    private Run open(List<Entry> entries, boolean afterRestart) {
-        Entry.Record request = entries.get(0).record();
-        Runbook.Factory factory = factory(request.migration(), request.data().get("runbook"));
-        Duration downtime = migrations.get(request.migration()).downtime();
-        return new Run(factory, journal, entries, policy, downtime, observers, clock, machine, afterRestart);
+    private Run open(RecordedRun recorded, boolean afterRestart) {
+        Runbook.Factory factory = factory(recorded.migration(), recorded.runbook());
+        Duration downtime = migrations.get(recorded.migration()).downtime();
+        return new Run(factory, journal, recorded, policy, downtime, observers, clock, machine, afterRestart);
     }
 
     private Runbook.Factory factory(String migration, String runbook) {
@@ -213,10 +224,9 @@ public final class Runs implements AutoCloseable {
     }
 
     private Optional<Run> recall(long number) {
-        past.find(number)
-                .filter(entries ->
-                        migrations.containsKey(entries.get(0).record().migration()))
-                .ifPresent(entries -> runs.putIfAbsent(number, open(entries, true)));
+        history.run(number)
+                .filter(recorded -> number <= newestBefore && migrations.containsKey(recorded.migration()))
+                .ifPresent(recorded -> runs.putIfAbsent(number, open(recorded, true)));
         return Optional.ofNullable(runs.get(number));
     }
 
@@ -226,14 +236,21 @@ public final class Runs implements AutoCloseable {
                 .filter(run -> run.status().migration().equals(migration))
                 .map(Run::number)
                 .reduce((earlier, later) -> later)
-                .filter(number -> number > past.newest())
-                .or(() -> past.latest(migration))
+                .filter(number -> number > newestBefore)
+                .or(() -> latestBefore(migration))
                 .flatMap(this::find);
+    }
+
+    private Optional<Long> latestBefore(String migration) {
+        return history.runs(migration).stream()
+                .map(RecordedRun::number)
+                .filter(number -> number <= newestBefore)
+                .reduce((earlier, later) -> later);
     }
 
     /** Where the journal says this migration is. */
     public Phase phase(String migration) {
-        return Phase.of(journal.entries(), migration);
+        return history.phase(migration);
     }
 
     /** Shows what a run would do, through the very steps it would use; changes nothing. */

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.engine;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Finding;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +34,7 @@ final class StepRunner implements AutoCloseable {
     private final RunLog log;
     private final RunHistory history;
     private final Teller teller;
-    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "step-deadline");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService deadlines = Daemons.timer("step-deadline");
 
     StepRunner(Runbook runbook, RunLog log, RunHistory history, Teller teller) {
         this.runbook = runbook;
@@ -51,7 +47,7 @@ final class StepRunner implements AutoCloseable {
     void perform(Step step, Duration limit) {
         refuseAtTheGate(step);
         Found now = step.look();
-        Found before = history.foundBefore(step.name()).orElse(now);
+        Found before = history.before(step.name()).orElse(now);
         journal(EntryKind.INTENT, step.name(), now.facts());
         teller.tell(What.STEP_BEGINS, step.name(), step.plan());
         long begun = System.nanoTime();

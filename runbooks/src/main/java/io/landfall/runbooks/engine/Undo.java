@@ -37,7 +37,7 @@ final class Undo {
         Collections.reverse(backwards);
         List<String> left = new ArrayList<>();
         for (Step step : backwards) {
-            Optional<Found> before = history.foundBefore(step.name());
+            Optional<Found> before = history.before(step.name());
             if (step instanceof Step.Reversible reversible && before.isPresent()) {
                 undo(reversible, before.get()).ifPresent(left::add);
             }

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.engine;
 
+import io.landfall.monitor.Backoff;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.journal.EntryKind;
@@ -14,11 +15,7 @@ import org.slf4j.LoggerFactory;
 final class WayBack {
 
     private static final Logger LOG = LoggerFactory.getLogger(WayBack.class);
-    private static final Duration UNDO_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONG_UNDO_PAUSE = Duration.ofSeconds(1);
-    /** From then on it is tried less often. */
-    private static final int OFTEN = 60;
-
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), 60, Duration.ofSeconds(1));
     private static final Duration JOURNAL_PAUSE = Duration.ofMillis(50);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
@@ -58,6 +55,7 @@ final class WayBack {
         log.writeIfPossible(EntryKind.ABORT, "", Map.of("reason", reason));
         do {
             Optional<AfterRestart.Retreat> refused = refusal();
+            tries++;
             if (refused.isPresent()) {
                 left = List.of(refused.get().why());
                 hold(refused.get(), tries);
@@ -66,7 +64,6 @@ final class WayBack {
                 left = once();
                 tryOn(reason, left, tries);
             }
-            tries++;
         } while (!left.isEmpty() && !wishes.isLeft() && !wishes.isClosing());
         if (!left.isEmpty() && !wishes.isLeft()) {
             throw new ServiceEnds();
@@ -91,7 +88,7 @@ final class WayBack {
                 State.UNDOING,
                 reason + "\nnot yet taken back, trying on" + (mayBeLeft ? " (`abort` ends the run without it)" : "")
                         + ":\n" + String.join("\n", left));
-        wishes.pauseUntilChanged(tries < OFTEN ? UNDO_PAUSE : LONG_UNDO_PAUSE);
+        wishes.pauseUntilChanged(BACKOFF.after(tries));
     }
 
     /** What is left lies outside of the window, such as a file on the host of a target that is gone. */
@@ -146,8 +143,7 @@ final class WayBack {
             LOG.warn("Nothing is undone yet: {}", refused.why());
             state.tell(isSource ? What.UNDO_FAILED : What.HELD, isSource ? "the window" : "", refused.why());
         }
-        Duration soon = tries < OFTEN ? UNDO_PAUSE : LONG_UNDO_PAUSE;
-        wishes.pauseUntilChanged(isSource ? soon : ASK_AGAIN);
+        wishes.pauseUntilChanged(isSource ? BACKOFF.after(tries) : ASK_AGAIN);
     }
 
     /** Whatever happens in between, a source that may be closed is not given up. */

@@ -9,6 +9,7 @@ import io.landfall.runbooks.engine.StepParameters;
 import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
@@ -31,6 +32,7 @@ public final class FinishCatalog implements AutoCloseable {
     private final Pair pair;
     private final HeartbeatWriter heartbeat;
     private final Journal journal;
+    private final History history;
     private final RunContext context;
     private final ClaimServers claim;
 
@@ -46,11 +48,13 @@ public final class FinishCatalog implements AutoCloseable {
             HeartbeatWriter heartbeat,
             List<Requirement> checks,
             Journal journal,
+            History history,
             RunContext context) {
         this.settings = settings;
         this.pair = pair;
         this.heartbeat = heartbeat;
         this.journal = journal;
+        this.history = history;
         this.context = context;
         this.claim = new ClaimServers(pair, requirements(checks));
     }
@@ -83,11 +87,11 @@ public final class FinishCatalog implements AutoCloseable {
     }
 
     private Past past() {
-        return Past.of(journal.entries(), settings.name());
+        return new Past(history.runs(settings.name()));
     }
 
     private ShutAccounts shut() {
-        return ShutAccounts.on(pair.source().name(), context.run(), journal.entries(), settings.name());
+        return ShutAccounts.on(pair.source().name(), context.run(), history.runs(settings.name()));
     }
 
     /** The pair' hosts, and each host of a route with its files. */

@@ -3,6 +3,7 @@ package io.landfall.runbooks.finish;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.move.FollowSource;
 import io.landfall.runbooks.move.TakeHotBackup;
 import java.util.List;
@@ -12,16 +13,9 @@ import java.util.stream.Stream;
 /**
  * What the journal says was there before Landfall came.
  *
- * @param entries the migration's rows, oldest first
+ * @param recorded the migration's runs, oldest first
  */
-record Past(List<Entry> entries) {
-
-    /** The rows of {@code migration} among all of a journal. */
-    static Past of(List<Entry> entries, String migration) {
-        return new Past(entries.stream()
-                .filter(entry -> entry.record().migration().equals(migration))
-                .toList());
-    }
+record Past(List<RecordedRun> recorded) {
 
     /** Accounts of Landfall's names that were there before its first move: the operator's. */
     Set<String> operatorsAccounts() {
@@ -41,21 +35,14 @@ record Past(List<Entry> entries) {
 
     /** The numbers of its runs. */
     List<Long> runs() {
-        return entries.stream()
-                .map(entry -> entry.record().run())
-                .filter(run -> run > 0)
-                .distinct()
-                .toList();
+        return recorded.stream().map(RecordedRun::number).toList();
     }
 
     private Stream<Found> intents(String step) {
-        return entries.stream()
+        return recorded.stream()
+                .flatMap(run -> run.rows(EntryKind.INTENT).stream())
                 .map(Entry::record)
-                .filter(record -> isIntent(record, step))
+                .filter(record -> record.step().equals(step))
                 .map(record -> new Found(record.data()));
-    }
-
-    private static boolean isIntent(Entry.Record record, String step) {
-        return record.kind() == EntryKind.INTENT && record.step().equals(step);
     }
 }

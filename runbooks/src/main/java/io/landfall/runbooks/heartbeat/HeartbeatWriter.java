@@ -1,5 +1,7 @@
 package io.landfall.runbooks.heartbeat;
 
+import io.landfall.monitor.Backoff;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Heartbeat;
@@ -35,6 +37,7 @@ public final class HeartbeatWriter implements AutoCloseable {
 
     private final ServerControl server;
     private final Duration interval;
+    private final Backoff backoff;
     private final Beats beats;
     private final ScheduledThreadPoolExecutor thread;
 
@@ -42,20 +45,16 @@ public final class HeartbeatWriter implements AutoCloseable {
     /** Of the writing thread alone. */
     private long notBefore = System.nanoTime();
 
-    private Duration pause;
+    private int failures;
     private volatile State state = new State(false, Optional.empty(), Optional.empty());
 
     /** Writes as {@code writer} (the journal's id), with the times of {@code clock}. It does not begin yet. */
     public HeartbeatWriter(ServerControl server, String writer, Duration interval, Clock clock) {
         this.server = server;
         this.interval = interval;
-        this.pause = interval;
+        this.backoff = new Backoff(interval, LONGEST_PAUSE);
         this.beats = new Beats(server, writer, clock);
-        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread made = new Thread(task, "heartbeat-" + server.name());
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread = Daemons.timer("heartbeat-" + server.name());
         thread.setRemoveOnCancelPolicy(true);
     }
 
@@ -110,12 +109,12 @@ public final class HeartbeatWriter implements AutoCloseable {
         }
         try {
             state = new State(true, Optional.of(beats.write()), Optional.empty());
-            pause = interval;
+            failures = 0;
         } catch (LandfallException e) {
             // Told by state(), which monitoring reads; and the lag that it measures grows.
             state = new State(true, state.last(), Optional.of(e.getMessage()));
-            notBefore = System.nanoTime() + pause.toNanos();
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            failures++;
+            notBefore = System.nanoTime() + backoff.after(failures).toNanos();
         }
     }
 

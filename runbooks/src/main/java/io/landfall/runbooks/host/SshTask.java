@@ -1,11 +1,11 @@
 package io.landfall.runbooks.host;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.CommandResult;
 import io.landfall.monitor.host.RemoteProcess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +15,7 @@ final class SshTask implements HostControl.RemoteTask {
 
     private static final Duration ALIVE = Duration.ofSeconds(2);
     private static final byte[] SIGN = "\n".getBytes(StandardCharsets.US_ASCII);
-    private static final ScheduledExecutorService SIGNS = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "signs-of-life");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final ScheduledExecutorService SIGNS = Daemons.timer("signs-of-life");
 
     private final String host;
     private final RemoteProcess process;

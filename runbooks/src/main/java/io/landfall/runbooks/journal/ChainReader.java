@@ -1,8 +1,5 @@
 package io.landfall.runbooks.journal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -10,8 +7,6 @@ import java.util.TreeMap;
 
 /** Follows the chain of hashes over rows as they are stored, also over those that no Landfall wrote. */
 final class ChainReader {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private long rows;
     private String lastHash = "";
@@ -60,7 +55,7 @@ final class ChainReader {
     private String hash(ResultSet row, long seq) throws SQLException {
         try {
             String stored = row.getString("data");
-            TreeMap<String, String> data = JSON.readValue(stored, new TypeReference<>() {});
+            TreeMap<String, String> data = HashChain.facts(stored);
             return HashChain.json(data).equals(stored)
                     ? HashChain.link(
                             rows == 0 ? HashChain.BEFORE_THE_FIRST_ROW : lastHash,
@@ -74,7 +69,7 @@ final class ChainReader {
                             data,
                             row.getString("event"))
                     : "";
-        } catch (JsonProcessingException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             return "";
         }
     }

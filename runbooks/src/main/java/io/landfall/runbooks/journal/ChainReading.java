@@ -1,5 +1,6 @@
 package io.landfall.runbooks.journal;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
@@ -14,7 +15,7 @@ final class ChainReading {
 
     private final Journal disk;
     private final Duration limit;
-    private final ExecutorService reader = DaemonThread.named("journal-reader");
+    private final ExecutorService reader = Daemons.restingTimer("journal-reader");
 
     ChainReading(Journal disk, Duration limit) {
         this.disk = disk;

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.monitor.LandfallException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,15 @@ public final class HashChain {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw LandfallException.bug("A journal row can't be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads what {@link #json} has written of facts; throws IllegalArgumentException when it is nothing of that kind. */
+    static TreeMap<String, String> facts(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.landfall.runbooks.journal;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -16,11 +16,12 @@ final class JournalTrouble {
     private JournalTrouble() {}
 
     /** Returns EXTERNAL; {@code state} says in a sentence what was not done. */
-    static LandfallException of(Path file, SQLException e, String state) {
+    static LandfallException of(Path file, Exception failure, String state) {
+        Throwable e = failure instanceof JdbiException && failure.getCause() != null ? failure.getCause() : failure;
         return LandfallException.external(wrong(file, e) + " " + state + " " + remedy(file, e), e);
     }
 
-    private static String wrong(Path file, SQLException e) {
+    private static String wrong(Path file, Throwable e) {
         return switch (code(file, e)) {
             case SQLITE_FULL ->
                 "The disk of the journal " + file + " is full: " + SqliteFile.freeSpace(file) + " are free.";
@@ -36,7 +37,7 @@ final class JournalTrouble {
         };
     }
 
-    private static String remedy(Path file, SQLException e) {
+    private static String remedy(Path file, Throwable e) {
         return switch (code(file, e)) {
             case SQLITE_FULL -> "Make room there.";
             case SQLITE_BUSY, SQLITE_LOCKED -> "End it; `fuser " + file + "` shows which one it is.";
@@ -52,7 +53,7 @@ final class JournalTrouble {
     }
 
     /** Where next to nothing is free, whatever can't be written can't be written for that reason. */
-    private static SQLiteErrorCode code(Path file, SQLException e) {
+    private static SQLiteErrorCode code(Path file, Throwable e) {
         SQLiteErrorCode code = e instanceof SQLiteException known
                 ? SQLiteErrorCode.getErrorCode(known.getResultCode().code & PRIMARY)
                 : SQLiteErrorCode.UNKNOWN_ERROR;

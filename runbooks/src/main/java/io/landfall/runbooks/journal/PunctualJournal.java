@@ -1,5 +1,6 @@
 package io.landfall.runbooks.journal;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +56,7 @@ public final class PunctualJournal implements Journal {
     private final Journal disk;
     private final String id;
     private final Patience patience;
-    private final ScheduledThreadPoolExecutor writer = DaemonThread.named("journal");
+    private final ScheduledThreadPoolExecutor writer = Daemons.restingTimer("journal");
     private final ChainReading chain;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -76,13 +78,6 @@ public final class PunctualJournal implements Journal {
         this.id = disk.id();
         this.written = new WrittenRows(disk.entries());
         this.chain = new ChainReading(disk, patience.usual().multipliedBy(2));
-    }
-
-    /** Returns {@code journal} itself when it is punctual. */
-    public static PunctualJournal of(Journal journal) {
-        return journal instanceof PunctualJournal punctual
-                ? punctual
-                : new PunctualJournal(journal, Patience.OF_THE_SERVICE);
     }
 
     @Override
@@ -318,7 +313,25 @@ public final class PunctualJournal implements Journal {
 
     @Override
     public List<Entry> entries(long run) {
-        return entries().stream().filter(row -> row.record().run() == run).toList();
+        lock.lock();
+        try {
+            return written.of(run);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Gives {@code reader} every row that is written, and then each that will be, in order; those that count only together
+     * come together. It must not wait.
+     */
+    public void follow(Consumer<List<Entry>> reader) {
+        lock.lock();
+        try {
+            written.follow(reader);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

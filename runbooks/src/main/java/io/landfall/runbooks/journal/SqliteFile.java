@@ -5,9 +5,9 @@ import io.landfall.monitor.LandfallException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -22,18 +22,16 @@ final class SqliteFile {
     private SqliteFile() {}
 
     /** Opens to write, making the file when it is absent. Throws REFUSED when it is there and empty. */
-    static Connection toWrite(Path file) throws SQLException {
+    static Handle toWrite(Path file) {
         refuseEmpty(
                 file, "Landfall did not start. If it never was a journal, remove it; else put back its newest copy.");
-        Connection connection = connect(file, "jdbc:sqlite:" + file, config(false));
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = " + WRITING_MILLIS);
-            return connection;
-        }
+        Handle handle = connect(file, "jdbc:sqlite:" + file, config(false));
+        handle.execute("PRAGMA busy_timeout = " + WRITING_MILLIS);
+        return handle;
     }
 
     /** Opens to read, also while a service writes. Throws EXTERNAL when there is nothing to read. */
-    static Connection toRead(Path file) throws SQLException {
+    static Handle toRead(Path file) {
         if (!Files.exists(file)) {
             throw LandfallException.external("There is no journal at " + file + ". It is made by the first `serve`;"
                     + " see `journal` in the configuration file.");
@@ -51,9 +49,9 @@ final class SqliteFile {
     }
 
     /** Opens one that lies nowhere. */
-    static Connection inMemory() throws SQLException {
+    static Handle inMemory() {
         SqliteLibrary.load();
-        return new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
+        return Jdbi.open(() -> new SQLiteConfig().createConnection("jdbc:sqlite::memory:"));
     }
 
     /** Nobody writes it here, and nobody can: SQLite must not look for the log that a writer would have. */
@@ -100,12 +98,12 @@ final class SqliteFile {
         return config;
     }
 
-    private static Connection connect(Path file, String url, SQLiteConfig config) throws SQLException {
+    private static Handle connect(Path file, String url, SQLiteConfig config) {
         SqliteLibrary.load();
         boolean isNew = !Files.exists(file);
         try {
-            return config.createConnection(url);
-        } catch (SQLException e) {
+            return Jdbi.open(() -> config.createConnection(url));
+        } catch (JdbiException e) {
             if (isNew) {
                 removeWhatWasBegun(file, e);
             }
@@ -113,7 +111,7 @@ final class SqliteFile {
         }
     }
 
-    private static void removeWhatWasBegun(Path file, SQLException why) {
+    private static void removeWhatWasBegun(Path file, JdbiException why) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

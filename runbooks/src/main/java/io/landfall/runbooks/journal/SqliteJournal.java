@@ -1,26 +1,20 @@
 package io.landfall.runbooks.journal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -29,7 +23,6 @@ import org.sqlite.SQLiteException;
  */
 public final class SqliteJournal implements Journal {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NOT_READ = "Nothing was read.";
     /** The rows of a run that is taken back and tried again a hundred times, and SQLite's log of them. */
     private static final DataSize ROOM = DataSize.ofMebibytes(16);
@@ -43,22 +36,17 @@ public final class SqliteJournal implements Journal {
             "CREATE INDEX IF NOT EXISTS journal_run ON journal (run)");
 
     private final Path file;
-    private final Connection connection;
+    private final Handle handle;
     private final Optional<JournalLock> lock;
     private final Clock clock;
     private final String id;
 
-    private SqliteJournal(Path file, Connection connection, Optional<JournalLock> lock, Clock clock)
-            throws SQLException {
+    private SqliteJournal(Path file, Handle handle, Optional<JournalLock> lock, Clock clock) {
         this.file = file;
-        this.connection = connection;
+        this.handle = handle;
         this.lock = lock;
         this.clock = clock;
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT id FROM about")) {
-            row.next();
-            this.id = row.getString(1);
-        }
+        this.id = handle.select("SELECT id FROM about").mapTo(String.class).first();
     }
 
     /**
@@ -69,7 +57,7 @@ public final class SqliteJournal implements Journal {
         JournalLock lock = JournalLock.take(file);
         try {
             return made(file, SqliteFile.toWrite(file), Optional.of(lock), clock);
-        } catch (SQLException e) {
+        } catch (JdbiException e) {
             lock.close();
             throw JournalTrouble.of(file, e, "Landfall did not start.");
         } catch (LandfallException e) {
@@ -82,7 +70,7 @@ public final class SqliteJournal implements Journal {
     public static SqliteJournal openToRead(Path file) {
         try {
             return new SqliteJournal(file, SqliteFile.toRead(file), Optional.empty(), Clock.systemUTC());
-        } catch (SQLException e) {
+        } catch (JdbiException e) {
             throw JournalTrouble.of(file, e, NOT_READ);
         }
     }
@@ -92,28 +80,17 @@ public final class SqliteJournal implements Journal {
         Path nowhere = Path.of("in memory");
         try {
             return made(nowhere, SqliteFile.inMemory(), Optional.empty(), Clock.systemUTC());
-        } catch (SQLException e) {
+        } catch (JdbiException e) {
             throw JournalTrouble.of(nowhere, e, NOT_READ);
         }
     }
 
-    private static SqliteJournal made(Path file, Connection connection, Optional<JournalLock> lock, Clock clock)
-            throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : SCHEMA) {
-                statement.execute(sql);
-            }
-        }
-        nameOnce(connection);
-        return new SqliteJournal(file, connection, lock, clock);
-    }
-
-    private static void nameOnce(Connection connection) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO about (id) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM about)")) {
-            insert.setString(1, UUID.randomUUID().toString());
-            insert.execute();
-        }
+    private static SqliteJournal made(Path file, Handle handle, Optional<JournalLock> lock, Clock clock) {
+        SCHEMA.forEach(handle::execute);
+        handle.execute(
+                "INSERT INTO about (id) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM about)",
+                UUID.randomUUID().toString());
+        return new SqliteJournal(file, handle, lock, clock);
     }
 
     @Override
@@ -126,39 +103,39 @@ public final class SqliteJournal implements Journal {
         if (!record.event().isEmpty() && causedBy(record.event()).isPresent()) {
             throw LandfallException.refused("This message was taken already; a second delivery changes nothing.");
         }
-        try (PreparedStatement last =
-                        connection.prepareStatement("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1");
-                ResultSet row = last.executeQuery()) {
-            boolean isFirst = !row.next();
-            long seq = isFirst ? 1 : row.getLong(1) + 1;
-            String before = isFirst ? HashChain.BEFORE_THE_FIRST_ROW : row.getString(2);
+        try {
+            Last last = handle.select("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
+                    .map((row, context) -> new Last(row.getLong("seq"), row.getString("hash")))
+                    .findFirst()
+                    .orElse(new Last(0, HashChain.BEFORE_THE_FIRST_ROW));
             Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            Entry entry = new Entry(seq, at, record, HashChain.link(before, seq, at, record));
+            Entry entry =
+                    new Entry(last.seq() + 1, at, record, HashChain.link(last.hash(), last.seq() + 1, at, record));
             insert(entry);
             return entry;
-        } catch (SQLException e) {
+        } catch (JdbiException e) {
             throw JournalTrouble.of(
                     file, e, "`" + record.kind().word() + "` was not written, and what it is about was not done.");
         }
     }
 
-    private void insert(Entry entry) throws SQLException {
+    private record Last(long seq, String hash) {}
+
+    private void insert(Entry entry) {
         Entry.Record record = entry.record();
-        try (PreparedStatement insert = connection.prepareStatement(
+        handle.execute(
                 "INSERT INTO journal (seq, at, run, migration, kind, step, who, data, event, hash)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            insert.setLong(1, entry.seq());
-            insert.setString(2, entry.at().toString());
-            insert.setLong(3, record.run());
-            insert.setString(4, record.migration());
-            insert.setString(5, record.kind().word());
-            insert.setString(6, record.step());
-            insert.setString(7, record.who());
-            insert.setString(8, HashChain.json(new TreeMap<>(record.data())));
-            insert.setString(9, record.event());
-            insert.setString(10, entry.hash());
-            insert.execute();
-        }
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                entry.seq(),
+                entry.at().toString(),
+                record.run(),
+                record.migration(),
+                record.kind().word(),
+                record.step(),
+                record.who(),
+                HashChain.json(new TreeMap<>(record.data())),
+                record.event(),
+                entry.hash());
     }
 
     @Override
@@ -176,6 +153,11 @@ public final class SqliteJournal implements Journal {
         return select("SELECT * FROM journal WHERE seq > ? ORDER BY seq", seq);
     }
 
+    /** The row with this number. */
+    public synchronized Optional<Entry> row(long seq) {
+        return select("SELECT * FROM journal WHERE seq = ?", seq).stream().findFirst();
+    }
+
     @Override
     public synchronized Optional<Entry> causedBy(String event) {
         return select("SELECT * FROM journal WHERE event = ? AND event <> ''", event).stream()
@@ -185,18 +167,16 @@ public final class SqliteJournal implements Journal {
     /** Reads on a connection of its own, and keeps no row waiting. */
     @Override
     public Chain chain() {
-        try (Connection reading = SqliteFile.toRead(file);
-                Statement statement = reading.createStatement()) {
-            try (ResultSet damage = statement.executeQuery("PRAGMA integrity_check(1)")) {
-                damage.next();
-                if (!damage.getString(1).equals("ok")) {
-                    throw new SQLiteException(damage.getString(1), SQLiteErrorCode.SQLITE_CORRUPT);
-                }
+        try (Handle reading = SqliteFile.toRead(file)) {
+            String damage = reading.select("PRAGMA integrity_check(1)")
+                    .mapTo(String.class)
+                    .first();
+            if (!damage.equals("ok")) {
+                throw JournalTrouble.of(file, new SQLiteException(damage, SQLiteErrorCode.SQLITE_CORRUPT), NOT_READ);
             }
-            try (ResultSet rows = statement.executeQuery("SELECT * FROM journal ORDER BY seq")) {
-                return ChainReader.read(rows);
-            }
-        } catch (SQLException e) {
+            return reading.select("SELECT * FROM journal ORDER BY seq")
+                    .scanResultSet((rows, context) -> ChainReader.read(rows.get()));
+        } catch (JdbiException e) {
             throw JournalTrouble.of(file, e, NOT_READ);
         }
     }
@@ -214,28 +194,21 @@ public final class SqliteJournal implements Journal {
     }
 
     private void write() {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE about SET id = id");
-        } catch (SQLException e) {
+        try {
+            handle.execute("UPDATE about SET id = id");
+        } catch (JdbiException e) {
             throw JournalTrouble.of(file, e, "Nothing was written.");
         }
     }
 
     private List<Entry> select(String sql, Object... parameters) {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                select.setObject(i + 1, parameters[i]);
-            }
-            List<Entry> entries = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    entries.add(entry(row));
-                }
-            }
-            return entries;
-        } catch (SQLException e) {
+        try {
+            return handle.select(sql, parameters)
+                    .map((row, context) -> entry(row))
+                    .list();
+        } catch (JdbiException e) {
             throw JournalTrouble.of(file, e, NOT_READ);
-        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw LandfallException.external(
                     "The journal " + file + " holds a row that Landfall did not write (" + e.getMessage() + "). "
                             + NOT_READ + " `./landfall journal verify` tells which row it is.",
@@ -243,8 +216,7 @@ public final class SqliteJournal implements Journal {
         }
     }
 
-    private static Entry entry(ResultSet row) throws SQLException, JsonProcessingException {
-        Map<String, String> data = JSON.readValue(row.getString("data"), new TypeReference<>() {});
+    private static Entry entry(ResultSet row) throws SQLException {
         return new Entry(
                 row.getLong("seq"),
                 Instant.parse(row.getString("at")),
@@ -254,7 +226,7 @@ public final class SqliteJournal implements Journal {
                         EntryKind.of(row.getString("kind")),
                         row.getString("step"),
                         row.getString("who"),
-                        data,
+                        HashChain.facts(row.getString("data")),
                         row.getString("event")),
                 row.getString("hash"));
     }
@@ -267,8 +239,8 @@ public final class SqliteJournal implements Journal {
     @Override
     public synchronized void close() {
         try {
-            connection.close();
-        } catch (SQLException e) {
+            handle.close();
+        } catch (JdbiException e) {
             throw JournalTrouble.of(file, e, "It was not closed in order.");
         } finally {
             lock.ifPresent(JournalLock::close);

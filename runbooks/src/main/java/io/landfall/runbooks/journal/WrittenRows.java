@@ -5,22 +5,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Every row of a journal that is on its disk, in memory. Guarded by the journal's lock. */
 final class WrittenRows {
 
-    private final List<Entry> rows;
+    private final List<Entry> rows = new ArrayList<>();
+    private final Map<Long, List<Entry>> byRun = new HashMap<>();
     private final Map<String, Entry> byEvent = new HashMap<>();
+    private final List<Consumer<List<Entry>>> readers = new ArrayList<>();
     /** A row that landed too late; it is shown together with the row that takes it back. */
     private Optional<Entry> tooLate = Optional.empty();
 
     WrittenRows(List<Entry> rows) {
-        this.rows = new ArrayList<>(rows);
         rows.forEach(this::remember);
+        show(rows);
     }
 
     private void remember(Entry row) {
         byEvent.put(row.record().event(), row);
+    }
+
+    private void show(List<Entry> more) {
+        rows.addAll(more);
+        more.forEach(row -> byRun.computeIfAbsent(row.record().run(), run -> new ArrayList<>())
+                .add(row));
+        readers.forEach(reader -> reader.accept(more));
     }
 
     /** Adds what {@code job} has written. */
@@ -30,14 +41,24 @@ final class WrittenRows {
             tooLate = Optional.of(row);
             return;
         }
-        tooLate.ifPresent(rows::add);
+        show(Stream.concat(tooLate.stream(), Stream.of(row)).toList());
         tooLate = Optional.empty();
-        rows.add(row);
+    }
+
+    /** Gives {@code reader} what is shown, and then what is added. */
+    void follow(Consumer<List<Entry>> reader) {
+        reader.accept(all());
+        readers.add(reader);
     }
 
     /** Oldest first. */
     List<Entry> all() {
         return List.copyOf(rows);
+    }
+
+    /** Those of a run, oldest first. */
+    List<Entry> of(long run) {
+        return List.copyOf(byRun.getOrDefault(run, List.of()));
     }
 
     Optional<Entry> causedBy(String event) {

@@ -1,15 +1,13 @@
 package io.landfall.runbooks.limits;
 
 import io.landfall.monitor.Elapsed;
-import io.landfall.runbooks.journal.Entry;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,14 +16,14 @@ import java.util.stream.Stream;
  *
  * @param migration its name
  * @param times when its cutover may be
- * @param journal keeps the freeze
+ * @param history knows the freeze
  * @param clock the bot's
  */
-record Barriers(String migration, MigrationSettings.Cutover times, Journal journal, Clock clock) {
+record Barriers(String migration, MigrationSettings.Cutover times, History history, Clock clock) {
 
     /** The freeze, while there is one. */
     List<Barrier> freeze() {
-        return Freeze.of(journal.entries()).stream()
+        return Freeze.now(history).stream()
                 .map(freeze -> new Barrier("everything is " + freeze, "", "Wait for `thaw`."))
                 .toList();
     }
@@ -53,9 +51,7 @@ record Barriers(String migration, MigrationSettings.Cutover times, Journal journ
 
     /** What the journal has seen is past, also when the clock was set back since. */
     private Instant latest(Instant now) {
-        return Stream.concat(Stream.of(now), journal.entries().stream().map(Entry::at))
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        return history.latest().filter(now::isBefore).orElse(now);
     }
 
     /** Returns the time limits, a line each for the plan. */

@@ -4,7 +4,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.engine.RunContext;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,13 +33,13 @@ public final class CutoverLimits {
 
     /** For a runbook that stops writes: the freeze and {@code times}; {@code verb} is how people ask for it. */
     public static CutoverLimits ofSwitch(
-            String verb, String migration, MigrationSettings.Cutover times, Journal journal, Clock clock) {
-        return new CutoverLimits(new Barriers(migration, times, journal, clock), verb);
+            String verb, String migration, MigrationSettings.Cutover times, History history, Clock clock) {
+        return new CutoverLimits(new Barriers(migration, times, history, clock), verb);
     }
 
     /** For a runbook that may be at any time, but not while everything is frozen. */
-    public static CutoverLimits ofFreeze(String verb, String migration, Journal journal, Clock clock) {
-        return ofSwitch(verb, migration, MigrationSettings.Cutover.atAnyTime(Duration.ZERO), journal, clock);
+    public static CutoverLimits ofFreeze(String verb, String migration, History history, Clock clock) {
+        return ofSwitch(verb, migration, MigrationSettings.Cutover.atAnyTime(Duration.ZERO), history, clock);
     }
 
     private List<Barrier> now() {

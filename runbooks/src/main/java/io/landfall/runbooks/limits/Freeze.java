@@ -1,10 +1,9 @@
 package io.landfall.runbooks.limits;
 
 import io.landfall.runbooks.journal.Entry;
-import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.History;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,18 +16,9 @@ import java.util.Optional;
  */
 public record Freeze(String who, String name, Instant since, String reason) {
 
-    /** The freeze that holds after these rows of the journal; empty when none does. */
-    static Optional<Freeze> of(List<Entry> entries) {
-        return entries.stream()
-                .filter(Freeze::isAbout)
-                .reduce((earlier, later) -> later)
-                .filter(entry -> entry.record().kind() == EntryKind.FREEZE)
-                .map(Freeze::read);
-    }
-
-    private static boolean isAbout(Entry entry) {
-        EntryKind kind = entry.record().kind();
-        return kind == EntryKind.FREEZE || kind == EntryKind.THAW;
+    /** The freeze that holds now; empty when none does. */
+    static Optional<Freeze> now(History history) {
+        return history.freeze().map(Freeze::read);
     }
 
     private static Freeze read(Entry entry) {

@@ -6,6 +6,7 @@ import io.landfall.runbooks.engine.Person;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,16 +14,19 @@ import java.util.Optional;
 public final class Freezes {
 
     private final Journal journal;
+    private final History history;
     private final ApprovalPolicy policy;
 
-    public Freezes(Journal journal, ApprovalPolicy policy) {
+    /** {@code history} is what {@code journal} comes to. */
+    public Freezes(Journal journal, History history, ApprovalPolicy policy) {
         this.journal = journal;
+        this.history = history;
         this.policy = policy;
     }
 
     /** The freeze that holds now; empty when none does. */
     public Optional<Freeze> now() {
-        return Freeze.of(journal.entries());
+        return Freeze.now(history);
     }
 
     /** From here on nothing is switched over. Throws BAD_INPUT without a reason, REFUSED when that is so already. */

@@ -1,12 +1,10 @@
 package io.landfall.runbooks.limits;
 
 import io.landfall.runbooks.cutover.WayBackProof;
-import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.util.Optional;
 
 /**
@@ -19,47 +17,20 @@ import java.util.Optional;
 public record NoWayBack(long run, String why, String acceptedBy) {
 
     /** The last switch of {@code migration}, when there is no way back from it; a new move makes one again. */
-    public static Optional<NoWayBack> of(List<Entry> entries, String migration) {
-        Map<Long, NoWayBack> asked = new HashMap<>();
-        Map<Long, String> runbooks = new HashMap<>();
-        Optional<NoWayBack> last = Optional.empty();
-        for (Entry entry : entries) {
-            Entry.Record row = entry.record();
-            if (!row.migration().equals(migration)) {
-                continue;
-            }
-            switch (row.kind()) {
-                case RUN -> {
-                    runbooks.put(row.run(), row.data().getOrDefault("runbook", ""));
-                    why(row).ifPresent(why -> asked.put(row.run(), new NoWayBack(row.run(), why, "nobody")));
-                }
-                case APPROVAL -> accepted(row, asked);
-                case POINT_OF_NO_RETURN -> last = Optional.ofNullable(asked.get(row.run()));
-                case WITHDRAWN -> last = Optional.empty();
-                case ENDED -> last = last.filter(any -> !isMoved(row, runbooks));
-                default -> {
-                    // Says nothing about the way back.
-                }
-            }
-        }
-        return last;
+    public static Optional<NoWayBack> of(History history, String migration) {
+        return history.lastSwitch(migration).flatMap(run -> why(run.request().record())
+                .map(why -> new NoWayBack(run.number(), why, acceptedBy(run))));
     }
 
-    private static Optional<String> why(Entry.Record row) {
-        return Optional.ofNullable(row.data().get("found." + WayBackProof.NO_WAY_BACK))
+    private static Optional<String> why(Entry.Record request) {
+        return Optional.ofNullable(request.data().get("found." + WayBackProof.NO_WAY_BACK))
                 .flatMap(found -> found.lines().findFirst());
     }
 
-    private static void accepted(Entry.Record row, Map<Long, NoWayBack> asked) {
-        if (row.step().equals(WayBackProof.NO_WAY_BACK)) {
-            asked.computeIfPresent(row.run(), (run, was) -> new NoWayBack(run, was.why(), row.who()));
-        }
-    }
-
-    private static boolean isMoved(Entry.Record row, Map<Long, String> runbooks) {
-        return Runbook.MOVE.equals(runbooks.get(row.run()))
-                && row.kind() == EntryKind.ENDED
-                && "done".equals(row.data().get("outcome"));
+    private static String acceptedBy(RecordedRun run) {
+        return run.newest(EntryKind.APPROVAL, WayBackProof.NO_WAY_BACK)
+                .map(approval -> approval.record().who())
+                .orElse("nobody");
     }
 
     /** Returns why nothing can be switched back, as a sentence. */

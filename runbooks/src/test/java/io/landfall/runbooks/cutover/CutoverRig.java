@@ -26,6 +26,7 @@ import io.landfall.runbooks.heartbeat.Heartbeats;
 import io.landfall.runbooks.host.HostControl;
 import io.landfall.runbooks.host.SshHostControl;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.server.Owner;
 import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ReplicationAccount;
@@ -270,6 +271,7 @@ final class CutoverRig implements AutoCloseable {
                         pair -> requirements(pair.source(), pair.target()),
                         run -> {},
                         journal,
+                        History.of(journal.entries()),
                         Clock.systemUTC())
                 .readiness();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.History;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ class ShutAccountsTest {
     }
 
     private ShutAccounts shut(String server, long before) {
-        return ShutAccounts.on(server, before, entries, "shop");
+        return ShutAccounts.on(server, before, History.of(entries).runs("shop"));
     }
 
     private void closing(long run, String server, String unlocked, String taken) {
@@ -84,6 +85,13 @@ class ShutAccountsTest {
     }
 
     private void row(long run, EntryKind kind, String step, Map<String, String> data) {
+        if (entries.stream().noneMatch(entry -> entry.record().run() == run)) {
+            add(run, EntryKind.RUN, "", Map.of());
+        }
+        add(run, kind, step, data);
+    }
+
+    private void add(long run, EntryKind kind, String step, Map<String, String> data) {
         entries.add(new Entry(
                 entries.size() + 1L, Instant.EPOCH, new Entry.Record(run, "shop", kind, step, "", data, ""), ""));
     }

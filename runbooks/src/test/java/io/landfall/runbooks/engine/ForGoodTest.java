@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.landfall.runbooks.engine.RunObserver.What;
 import io.landfall.runbooks.engine.RunStatus.State;
 import io.landfall.runbooks.engine.Runbook.Stage;
+import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -105,8 +108,10 @@ class ForGoodTest {
         Stage stage = new Stage(Optional.empty(), Optional.empty(), false, List.of(look, new Gone(drop)));
         Runbook.Factory finish =
                 context -> new Runbook("finish", () -> List.of("old, new"), List.of(stage), Optional.empty(), () -> {});
+        PunctualJournal patient = RunRig.patient(journal);
         return new Runs(
-                RunRig.patient(journal),
+                patient,
+                History.of(patient),
                 Map.of("shop", new Runs.Migration(Duration.ofSeconds(60), Map.of("finish", finish))),
                 new RunRig.FourEyes(ApprovalMode.ARMED, Map.of()),
                 List.of(seen),

@@ -13,6 +13,7 @@ import io.landfall.runbooks.journal.HungDisk;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.PunctualJournal.Patience;
+import io.landfall.runbooks.journal.history.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

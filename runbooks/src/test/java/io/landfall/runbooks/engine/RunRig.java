@@ -9,6 +9,8 @@ import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.PunctualJournal.Patience;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The engine with a journal on disk, and one runbook {@code cutover} whose stages a test gives. */
+/** The engine with a journal on disk, and runbooks, mostly {@code cutover}, whose stages a test gives. */
 final class RunRig implements AutoCloseable {
 
     static final Person ANN = new Person("ann", "Ann");
@@ -39,7 +41,7 @@ final class RunRig implements AutoCloseable {
     volatile boolean targetIsSilent;
     volatile AfterRestart.Retreat retreat = new AfterRestart.Retreat(AfterRestart.Verdict.ALLOWED, "");
     private Function<Journal, PunctualJournal> disk = RunRig::patient;
-    private Journal journal;
+    private PunctualJournal journal;
     private Runs runs;
     private int events;
 
@@ -68,12 +70,20 @@ final class RunRig implements AutoCloseable {
 
     private void open() {
         journal = disk.apply(SqliteJournal.open(file, clock));
-        Runs.Migration shop = new Runs.Migration(downtime, Map.of("cutover", context -> runbook()));
-        runs = new Runs(journal, Map.of("shop", shop), policy, List.of(seen), clock, machine);
+        Runs.Migration shop = new Runs.Migration(
+                downtime,
+                Map.of(
+                        "move",
+                        context -> runbook("move"),
+                        "cutover",
+                        context -> runbook("cutover"),
+                        "finish",
+                        context -> runbook("finish")));
+        runs = new Runs(journal, History.of(journal), Map.of("shop", shop), policy, List.of(seen), clock, machine);
     }
 
-    private Runbook runbook() {
-        return new Runbook("cutover", () -> List.of("old-db, new-db"), stages, Optional.of(new Servers()), () -> {});
+    private Runbook runbook(String name) {
+        return new Runbook(name, () -> List.of("old-db, new-db"), stages, Optional.of(new Servers()), () -> {});
     }
 
     /** From here on the window may be open for so long. */
@@ -115,6 +125,10 @@ final class RunRig implements AutoCloseable {
     /** The newest run. */
     Run run() {
         return runs.latest("shop").orElseThrow();
+    }
+
+    Run run(long number) {
+        return runs.find(number).orElseThrow();
     }
 
     boolean isChainWhole() {

@@ -11,7 +11,10 @@ import io.landfall.runbooks.engine.Runbook.Stage;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -573,8 +576,10 @@ class RunsTest {
 
     private Runs runs(Journal on) {
         Map<String, Runbook.Factory> runbooks = Map.of("move", this::move, "cutover", this::cutover);
+        PunctualJournal patient = RunRig.patient(on);
         return new Runs(
-                RunRig.patient(on),
+                patient,
+                History.of(patient),
                 Map.of("shop", new Runs.Migration(Duration.ofSeconds(60), runbooks)),
                 new FourEyes(),
                 List.of(seen),

@@ -11,6 +11,7 @@ import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,7 +106,7 @@ class SurvivalTest {
         try (Journal real = SqliteJournal.open(directory.resolve("owed.db"), Clock.systemUTC())) {
             RunLog log = new RunLog(
                     RunRig.patient(new JournalThatFailsOnce(real, EntryKind.HOLD)),
-                    new RunHistory(List.of()),
+                    new RunHistory(new RecordedRun()),
                     1,
                     "shop",
                     new Budget(Duration.ofSeconds(60)),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -87,6 +88,9 @@ class PunctualJournalTest {
     @Test
     void writesWhatTakesALateRowBackRightBehindIt() {
         open();
+        List<List<EntryKind>> read = new CopyOnWriteArrayList<>();
+        journal.follow(
+                rows -> read.add(rows.stream().map(row -> row.record().kind()).toList()));
         assertThatThrownBy(() ->
                         journal.append(row(EntryKind.GO, ""), true, heard, Optional.of(row(EntryKind.WITHDRAWN, ""))))
                 .isInstanceOf(LandfallException.class);
@@ -106,6 +110,13 @@ class PunctualJournalTest {
         assertThat(heard.rows)
                 .containsExactly("owed withdrawn", "owed abort", "landed go", "landed withdrawn", "landed abort");
         assertThat(journal.trouble()).isEmpty();
+        assertThat(read)
+                .as("what counts only together comes together")
+                .containsExactly(
+                        List.of(),
+                        List.of(EntryKind.GO, EntryKind.WITHDRAWN),
+                        List.of(EntryKind.ABORT),
+                        List.of(EntryKind.RESUME));
     }
 
     @Test

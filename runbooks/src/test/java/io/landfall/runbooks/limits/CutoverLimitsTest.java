@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.runbooks.engine.RunContext;
-import io.landfall.runbooks.journal.Journal;
-import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,13 +38,15 @@ class CutoverLimitsTest {
     @TempDir
     Path directory;
 
-    private Journal journal;
+    private PunctualJournal journal;
+    private History history;
     private Freezes freezes;
 
     @BeforeEach
     void open() {
-        journal = SqliteJournal.open(directory.resolve("journal.db"), clock("2026-12-01T20:00:00Z"));
-        freezes = new Freezes(journal, BEN_APPROVES);
+        journal = Told.journal(directory, clock("2026-12-01T20:00:00Z"));
+        history = History.of(journal);
+        freezes = new Freezes(journal, history, BEN_APPROVES);
     }
 
     @AfterEach
@@ -71,8 +73,9 @@ class CutoverLimitsTest {
     @Test
     void refusesAfterTheLastMomentAlsoWhenTheClockWasSetBackSince() {
         journal.close();
-        journal = SqliteJournal.open(directory.resolve("journal.db"), clock("2026-12-02T02:00:05Z"));
-        freezes = new Freezes(journal, BEN_APPROVES);
+        journal = Told.journal(directory, clock("2026-12-02T02:00:05Z"));
+        history = History.of(journal);
+        freezes = new Freezes(journal, history, BEN_APPROVES);
         freezes.freeze("year-end closing", ANN, "event-1");
         freezes.thaw(ANN, "event-2");
 
@@ -103,7 +106,7 @@ class CutoverLimitsTest {
 
     @Test
     void knowsNoTimesForARunbookThatStopsNoWrites() {
-        CutoverLimits finish = CutoverLimits.ofFreeze("finish", "shop", journal, clock("2026-01-01T00:00:00Z"));
+        CutoverLimits finish = CutoverLimits.ofFreeze("finish", "shop", history, clock("2026-01-01T00:00:00Z"));
 
         finish.refuseToBegin(NONE);
         freezes.freeze("year-end closing", ANN, "event-1");
@@ -173,7 +176,7 @@ class CutoverLimitsTest {
     private CutoverLimits at(String now) {
         MigrationSettings.Cutover times = new MigrationSettings.Cutover(
                 Optional.of(OffsetDateTime.parse(BEGIN)), Optional.of(OffsetDateTime.parse(END)), Duration.ofDays(7));
-        return CutoverLimits.ofSwitch("cutover", "shop", times, journal, clock(now));
+        return CutoverLimits.ofSwitch("cutover", "shop", times, history, clock(now));
     }
 
     private static Clock clock(String now) {

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.Journal;
-import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.history.History;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,13 +29,15 @@ class FreezesTest {
     @TempDir
     Path directory;
 
-    private Journal journal;
+    private PunctualJournal journal;
+    private History history;
     private Freezes freezes;
 
     @BeforeEach
     void open() {
-        journal = SqliteJournal.open(directory.resolve("journal.db"), Clock.fixed(NOON, ZoneOffset.UTC));
-        freezes = new Freezes(journal, BEN_APPROVES);
+        journal = Told.journal(directory, Clock.fixed(NOON, ZoneOffset.UTC));
+        history = History.of(journal);
+        freezes = new Freezes(journal, history, BEN_APPROVES);
     }
 
     @AfterEach

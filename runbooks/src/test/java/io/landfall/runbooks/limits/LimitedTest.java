@@ -9,8 +9,8 @@ import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.Journal;
-import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.history.History;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,18 +28,21 @@ class LimitedTest {
     @TempDir
     Path directory;
 
-    private Journal journal;
+    private PunctualJournal journal;
+    private History history;
     private Runs runs;
 
     @BeforeEach
     void open() {
-        journal = SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC());
-        CutoverLimits limits = CutoverLimits.ofFreeze("finish", "shop", journal, Clock.systemUTC());
+        journal = Told.journal(directory, Clock.systemUTC());
+        history = History.of(journal);
+        CutoverLimits limits = CutoverLimits.ofFreeze("finish", "shop", history, Clock.systemUTC());
         Runbook nothingToDo =
                 new Runbook("finish", () -> List.of("old-db, new-db"), List.of(), Optional.empty(), () -> {});
         Limited finish = new Limited(context -> nothingToDo, limits, Optional.empty());
         runs = new Runs(
                 journal,
+                history,
                 Map.of("shop", new Runs.Migration(Duration.ofSeconds(60), Map.of("finish", finish))),
                 BEN_APPROVES,
                 List.of(),
@@ -93,7 +96,7 @@ class LimitedTest {
     }
 
     private void freeze() {
-        new Freezes(journal, BEN_APPROVES).freeze("year-end closing", ANN, "event-1");
+        new Freezes(journal, history, BEN_APPROVES).freeze("year-end closing", ANN, "event-1");
     }
 
     private void start(Set<String> options) {

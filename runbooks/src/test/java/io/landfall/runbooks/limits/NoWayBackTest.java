@@ -6,6 +6,7 @@ import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -78,7 +79,7 @@ class NoWayBackTest {
     }
 
     private Optional<NoWayBack> now() {
-        return NoWayBack.of(journal.entries(), "shop");
+        return NoWayBack.of(History.of(journal.entries()), "shop");
     }
 
     private void row(long run, EntryKind kind, String step, Map<String, String> data) {

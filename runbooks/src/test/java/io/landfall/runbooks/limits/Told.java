@@ -2,6 +2,10 @@ package io.landfall.runbooks.limits;
 
 import io.landfall.runbooks.engine.ApprovalPolicy;
 import io.landfall.runbooks.engine.Person;
+import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.SqliteJournal;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,4 +35,11 @@ final class Told {
     };
 
     private Told() {}
+
+    /** The journal in this directory, with ten times the patience, as the machine may be busy. */
+    static PunctualJournal journal(Path directory, Clock clock) {
+        return new PunctualJournal(
+                SqliteJournal.open(directory.resolve("journal.db"), clock),
+                new PunctualJournal.Patience(Duration.ofSeconds(50), Duration.ofSeconds(5)));
+    }
 }

@@ -22,6 +22,7 @@ import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.server.LabControls;
 import io.landfall.runbooks.server.Pair;
 import io.landfall.runbooks.server.ReplicationAccount;
@@ -129,6 +130,7 @@ final class MoveLab implements AutoCloseable {
                         pair -> requirements(pair.source(), pair.target()),
                         run -> {},
                         journal,
+                        History.of(journal.entries()),
                         Clock.systemUTC())
                 .readiness();
     }

@@ -18,7 +18,9 @@ import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.engine.RunbookFile;
 import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.server.ServerControl;
 import io.landfall.runbooks.server.Session;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
@@ -106,8 +108,10 @@ class WholeMoveTest {
 
     private Runs runs(MoveLab lab, Journal journal) {
         Runbook.Factory move = context -> runbook(lab, context);
+        PunctualJournal punctual = new PunctualJournal(journal, PunctualJournal.Patience.OF_THE_SERVICE);
         return new Runs(
-                journal,
+                punctual,
+                History.of(punctual),
                 Map.of("shop", new Runs.Migration(Duration.ofSeconds(60), Map.of("move", move))),
                 new Anybody(),
                 List.of(events::add),

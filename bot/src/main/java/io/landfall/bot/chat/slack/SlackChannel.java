@@ -49,6 +49,7 @@ import io.landfall.bot.chat.slack.said.Sender;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.config.SlackSettings.HttpRequests;
 import io.landfall.bot.config.SlackSettings.SocketMode;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.engine.Person;
 import io.landfall.runbooks.journal.Entry;
@@ -91,11 +92,7 @@ public final class SlackChannel implements Channel {
     private final Admission admission;
     private final Origins origins = new Origins();
     /** A form must open within 3 s; one that does not may take 10 s. */
-    private final ExecutorService forms = Executors.newFixedThreadPool(4, task -> {
-        Thread thread = new Thread(task, "slack-forms");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService forms = Executors.newFixedThreadPool(4, Daemons.named("slack-forms"));
 
     private final Link link;
     private final Return back;

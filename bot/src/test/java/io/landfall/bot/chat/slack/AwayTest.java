@@ -8,6 +8,7 @@ import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
 import io.landfall.bot.chat.slack.api.Pace;
+import io.landfall.monitor.Backoff;
 import io.landfall.runbooks.journal.EntryKind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,8 +87,7 @@ class AwayTest {
     void aRunGoesThroughWhileSlackAnswersNothing() {
         Pace pace = new Pace(
                 Duration.ofMillis(20),
-                Duration.ofMillis(50),
-                Duration.ofMillis(200),
+                new Backoff(Duration.ofMillis(50), Duration.ofMillis(200)),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(8));
         try (SlackStage stage = SlackStage.at(pace, directory, BEN)) {

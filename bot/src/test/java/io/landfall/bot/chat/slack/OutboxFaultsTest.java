@@ -8,6 +8,7 @@ import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
 import io.landfall.bot.chat.slack.api.Pace;
+import io.landfall.monitor.Backoff;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,8 +104,7 @@ class OutboxFaultsTest {
     void findsTheFirstMessageOfARunAgainThatWasTakenBeforeTheServiceDied() {
         Pace pace = new Pace(
                 Duration.ofMillis(20),
-                Duration.ofMillis(50),
-                Duration.ofMillis(100),
+                new Backoff(Duration.ofMillis(50), Duration.ofMillis(100)),
                 Duration.ofSeconds(10),
                 Duration.ZERO);
         try (SlackStage stage = SlackStage.at(pace, directory, BEN)) {

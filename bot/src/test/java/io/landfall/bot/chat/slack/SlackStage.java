@@ -11,6 +11,7 @@ import io.landfall.bot.chat.slack.link.HttpLink;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.http.Places;
+import io.landfall.monitor.Backoff;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.engine.ApprovalMode;
 import io.landfall.runbooks.engine.Person;
@@ -18,6 +19,7 @@ import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.PunctualJournal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
@@ -37,8 +39,7 @@ final class SlackStage implements AutoCloseable {
     /** Nobody waits for a real second here. */
     static final Pace QUICK = new Pace(
             Duration.ofMillis(20),
-            Duration.ofMillis(50),
-            Duration.ofMillis(500),
+            new Backoff(Duration.ofMillis(50), Duration.ofMillis(500)),
             Duration.ofSeconds(10),
             Duration.ofSeconds(8));
 
@@ -54,7 +55,7 @@ final class SlackStage implements AutoCloseable {
     private SignedRequests requests;
     private Runnable beforeOpening = () -> {};
     private int said;
-    private Journal journal;
+    private PunctualJournal journal;
     private SlackChannel channel;
     private Stage stage;
 

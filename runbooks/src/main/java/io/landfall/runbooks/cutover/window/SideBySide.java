@@ -1,5 +1,6 @@
 package io.landfall.runbooks.cutover.window;
 
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
@@ -16,11 +17,7 @@ import java.util.concurrent.TimeoutException;
 /** Does independent things at the same time, on threads that stay warm. What it runs must bound itself in time. */
 public final class SideBySide implements AutoCloseable {
 
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "window");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("window"));
 
     /** Something under way. */
     public record Started<T>(Future<T> future) {

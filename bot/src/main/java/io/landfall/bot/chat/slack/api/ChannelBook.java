@@ -1,5 +1,6 @@
 package io.landfall.bot.chat.slack.api;
 
+import io.landfall.monitor.Daemons;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -33,11 +33,7 @@ public final class ChannelBook implements AutoCloseable {
     private final SlackApi api;
     private final List<String> configured;
     private final Map<String, String> ids = new ConcurrentHashMap<>();
-    private final ExecutorService looking = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "slack-channels");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService looking = Daemons.queue("slack-channels");
     private Optional<CompletableFuture<Void>> lookUp = Optional.empty();
     private long lookedUp;
     private final Map<String, String> before = new ConcurrentHashMap<>();

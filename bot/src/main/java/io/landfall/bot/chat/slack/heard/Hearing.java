@@ -2,6 +2,7 @@ package io.landfall.bot.chat.slack.heard;
 
 import io.landfall.bot.chat.slack.api.Place;
 import io.landfall.bot.chat.slack.heard.Heard.Way;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -45,9 +45,9 @@ public final class Hearing implements AutoCloseable {
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     private final Unplaced unplaced = new Unplaced();
-    private final ExecutorService stopping = lane("slack-heard-stop");
-    private final ExecutorService agreeing = lane("slack-heard-agree");
-    private final ExecutorService working = lane("slack-heard");
+    private final ExecutorService stopping = Daemons.queue("slack-heard-stop");
+    private final ExecutorService agreeing = Daemons.queue("slack-heard-agree");
+    private final ExecutorService working = Daemons.queue("slack-heard");
     private CompletableFuture<Void> lastStop = CompletableFuture.completedFuture(null);
     /** What was taken before anybody listens. */
     private final List<Heard> early = new ArrayList<>();
@@ -64,14 +64,6 @@ public final class Hearing implements AutoCloseable {
         this.stops = stops;
         this.expiry = expiry;
         this.before = journal.entries().stream().mapToLong(Entry::seq).max().orElse(0);
-    }
-
-    private static ExecutorService lane(String name) {
-        return Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /**

@@ -6,6 +6,7 @@ import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.link.Link;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -34,11 +34,7 @@ public final class Return implements Link.State, AutoCloseable {
     private final ChannelBook book;
     private final Consumer<Message> inOpenThreads;
     private final Consumer<Boolean> connected;
-    private final ExecutorService reading = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "slack-missed");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService reading = Daemons.queue("slack-missed");
     private Optional<Instant> lostAt = Optional.empty();
     private boolean isAllRead;
     private int queued;

@@ -10,6 +10,7 @@ import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.http.Places;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -49,11 +49,7 @@ public final class HttpLink implements Link {
     private final App app;
     private final SlackRequestParser parser;
     private final State state;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "slack-look");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService looking = Daemons.timer("slack-look");
     /** Those of which a body is on its way. */
     private final Places bodies = new Places(MOST_BODIES, BODY);
 

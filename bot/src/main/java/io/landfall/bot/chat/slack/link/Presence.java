@@ -3,12 +3,12 @@ package io.landfall.bot.chat.slack.link;
 import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackFailure;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,11 +27,7 @@ public final class Presence implements Link.State, AutoCloseable {
     private final Link.State next;
     private final ChannelBook book;
     private final String way;
-    private final ExecutorService telling = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "slack-presence");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService telling = Daemons.queue("slack-presence");
     private Optional<Self> self = Optional.empty();
     private Optional<String> failure = Optional.empty();
     private int failures;

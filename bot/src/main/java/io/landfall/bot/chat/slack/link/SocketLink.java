@@ -4,6 +4,8 @@ import com.slack.api.bolt.App;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
+import io.landfall.monitor.Backoff;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import java.net.URI;
@@ -23,7 +25,7 @@ public final class SocketLink implements Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketLink.class);
     private static final Duration LOOK = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30));
     private static final Duration ENDING = Duration.ofSeconds(5);
 
     private final SlackApi api;
@@ -31,7 +33,7 @@ public final class SocketLink implements Link {
     private final App app;
     private final State state;
     private final LinkedBlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
-    private final Thread thread = new Thread(this::run, "slack-socket");
+    private final Thread thread = Daemons.thread("slack-socket", this::run);
     private volatile boolean closed;
     private Optional<SocketConnection> current = Optional.empty();
     private Optional<SocketConnection> retiring = Optional.empty();
@@ -42,7 +44,6 @@ public final class SocketLink implements Link {
         this.appToken = appToken;
         this.app = app;
         this.state = state;
-        thread.setDaemon(true);
     }
 
     @Override
@@ -59,12 +60,12 @@ public final class SocketLink implements Link {
                     failures = 0;
                     awaitEnd();
                 } catch (SlackFailure e) {
-                    failed(e, failures);
                     failures++;
+                    failed(e, failures);
                 } catch (RuntimeException e) {
                     LOG.error("The connection to Slack ended by a mistake of Landfall's; it is opened again", e);
-                    failed(SlackFailure.unreachable("Socket Mode", e.toString(), e), failures);
                     failures++;
+                    failed(SlackFailure.unreachable("Socket Mode", e.toString(), e), failures);
                 }
             }
         } catch (InterruptedException e) {
@@ -139,8 +140,7 @@ public final class SocketLink implements Link {
         if (closed) {
             return;
         }
-        Duration backOff = Duration.ofMillis(250L << Math.min(failures, 7));
-        Duration pause = e.retryAfter().orElse(backOff.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : backOff);
+        Duration pause = e.retryAfter().orElse(BACKOFF.after(failures));
         if (isStillThere) {
             LOG.warn("No other connection to Slack yet; this one is still there: {}", e.getMessage());
         } else {

@@ -6,6 +6,7 @@ import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.api.Troubles;
 import io.landfall.bot.chat.slack.said.Edits.Edit;
 import io.landfall.bot.chat.slack.said.Item.Form;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
@@ -53,8 +54,7 @@ public final class ChannelOutbox implements AutoCloseable {
         this.edits = new Edits(places);
         this.posting = new Posting(sender, places);
         this.notBefore = System.nanoTime() + pace.gap().toNanos();
-        this.thread = new Thread(this::run, "slack-outbox-" + channel);
-        thread.setDaemon(true);
+        this.thread = Daemons.thread("slack-outbox-" + channel, this::run);
         thread.start();
     }
 
@@ -228,7 +228,8 @@ public final class ChannelOutbox implements AutoCloseable {
 
     private Duration pauseOf(SlackFailure e) {
         boolean isLong = e.isTooFast() || e.cure().needsSomebody();
-        return e.retryAfter().orElse(isLong ? pace.longestPause() : pace.pauseAfter(Math.max(1, failures)));
+        return e.retryAfter()
+                .orElse(isLong ? pace.backoff().longest() : pace.backoff().after(failures));
     }
 
     private synchronized void pause(Duration pause) {

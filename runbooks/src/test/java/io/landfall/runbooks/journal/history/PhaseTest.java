@@ -1,4 +1,4 @@
-package io.landfall.runbooks.engine;
+package io.landfall.runbooks.journal.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,7 +53,7 @@ class PhaseTest {
     }
 
     private Phase now() {
-        return Phase.of(journal, "shop");
+        return History.of(journal).phase("shop");
     }
 
     private void run(long run, String runbook) {
