@@ -16,6 +16,7 @@ import io.landfall.runbooks.journal.PunctualJournal.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +181,24 @@ class HungDiskTest {
         assertThat(rig.start().number()).isEqualTo(2);
         rig.seen.await(What.ASKED);
         assertThat(rig.restart().number()).isEqualTo(2);
+    }
+
+    /** Whoever reads the row that a run has ended says the next word before the run's thread knows that it is written. */
+    @Test
+    void startsTheNextRunAsSoonAsTheRowOfTheEndIsWritten() {
+        open(EntryKind.ENDED, "", new Patience(Duration.ofMinutes(5), Duration.ofMinutes(5)));
+        Run run = go();
+        disk.awaitHanging();
+        CompletableFuture<Run> next = new CompletableFuture<>();
+        Thread saying = new Thread(() -> next.completeAsync(rig::start, Runnable::run), "saying");
+
+        saying.start();
+        rig.seen.await(() -> saying.getState() == Thread.State.TIMED_WAITING || next.isDone(), "the wait or an answer");
+        assertThat(next).isNotDone();
+        disk.thaw();
+
+        assertThat(next.join().number()).isEqualTo(run.number() + 1);
+        assertThat(run.status().state()).isEqualTo(State.DONE);
     }
 
     @Test
