@@ -63,6 +63,22 @@ class SshHostTest implements HostViewContract {
     }
 
     @Test
+    void readsAWholeFileAndNothingOfOneThatIsTooLarge() throws IOException {
+        Path file = directory.resolve("large");
+        String text = "x".repeat((int) HostView.MOST_OF_A_FILE.bytes());
+        Files.writeString(file, text);
+        assertThat(host().readFile(file.toString())).contains(text);
+
+        Files.writeString(file, text + "x");
+
+        assertThatThrownBy(() -> host().readFile(file.toString()))
+                .isInstanceOf(LandfallException.class)
+                .hasMessage(file + " on old-host is larger than " + HostView.MOST_OF_A_FILE
+                        + ", which is the most that Landfall reads of a"
+                        + " file. What it says is not known. See whether it is the right file.");
+    }
+
+    @Test
     void findsServersAndSystemProgramsAlsoAsAnOrdinaryUser() {
         assertThat(connection.run("echo $PATH", LIMIT).text().split(":")).contains("/usr/sbin", "/sbin");
     }
