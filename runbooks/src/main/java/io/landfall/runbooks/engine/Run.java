@@ -270,7 +270,7 @@ public final class Run {
      * Returns whether it has ended. Whoever reads the journal may know that a moment before the run's own thread does: when
      * nothing but its last row is left to do, and the journal takes rows, waits for that thread, {@code limit} at most.
      */
-    boolean hasEnded(Duration limit) {
+    boolean hasEndedWithin(Duration limit) {
         if (history.isEnded() && log.trouble().isEmpty()) {
             awaitClosed(System.nanoTime() + limit.toNanos());
         }

@@ -123,7 +123,7 @@ public final class Runs implements AutoCloseable {
         if (!begunNot.isEmpty()) {
             throw LandfallException.refused(begunNot);
         }
-        active(migration).filter(run -> !run.hasEnded(LAST_ROW)).ifPresent(run -> {
+        active(migration).filter(run -> !run.hasEndedWithin(LAST_ROW)).ifPresent(run -> {
             RunStatus status = run.status();
             throw LandfallException.refused("Run " + run.number() + " (" + status.runbook() + ") of " + migration
                     + " is not over: " + status.text() + ". Nothing was started. Let it end, or `abort` it.");
