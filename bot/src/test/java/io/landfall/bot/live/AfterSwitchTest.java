@@ -139,7 +139,7 @@ class AfterSwitchTest {
     }
 
     private static void awaitMetric(String line) {
-        Awaited.within(Duration.ofSeconds(60), line, () -> metrics().contains(line));
+        Awaited.within(Duration.ofMinutes(3), line, () -> metrics().contains(line));
     }
 
     private static String metrics() {

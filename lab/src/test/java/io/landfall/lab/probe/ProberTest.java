@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ProberTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private Lab lab;
     private LabMariaDb source;

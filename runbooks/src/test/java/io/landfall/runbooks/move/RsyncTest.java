@@ -43,7 +43,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class RsyncTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
     private static final Optional<DataSize> SLOWLY = Optional.of(DataSize.parse("8MiB"));
     private static final long A_BIT = 512 << 10;
 
