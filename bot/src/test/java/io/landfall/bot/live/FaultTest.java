@@ -267,7 +267,7 @@ class FaultTest {
 
     private static void awaitOnTheTarget() {
         String position = Scene.value(scene.source(), "SELECT @@gtid_binlog_pos");
-        assertThat(Scene.value(scene.target(), "SELECT MASTER_GTID_WAIT('" + position + "', 180)"))
+        assertThat(Scene.value(scene.target(), "SELECT MASTER_GTID_WAIT('" + position + "', 100)"))
                 .isEqualTo("0");
     }
 

@@ -438,7 +438,7 @@ final class Scene implements AutoCloseable {
     void awaitFollowing() {
         ledger.awaitWrites(1);
         String position = value(source(), "SELECT @@gtid_binlog_pos");
-        assertThat(value(target(), "SELECT MASTER_GTID_WAIT('" + position + "', 180)"))
+        assertThat(value(target(), "SELECT MASTER_GTID_WAIT('" + position + "', 100)"))
                 .as("the target reaches " + position)
                 .isEqualTo("0");
     }

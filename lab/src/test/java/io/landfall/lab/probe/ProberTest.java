@@ -131,7 +131,7 @@ class ProberTest {
         execute(source, "SET GLOBAL read_only = ON");
         assertThat(prober.accepts(source)).isFalse();
         String position = value(source, "SELECT @@gtid_binlog_pos");
-        value(target, "SELECT MASTER_GTID_WAIT('" + position + "', 20)");
+        value(target, "SELECT MASTER_GTID_WAIT('" + position + "', 100)");
         execute(target, "STOP SLAVE", "RESET SLAVE ALL", "SET GLOBAL read_only = OFF");
         prober.awaitAcceptedBy(target);
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SshHostTest implements HostViewContract {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @TempDir
     static Path directory;
