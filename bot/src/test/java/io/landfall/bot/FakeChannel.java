@@ -153,8 +153,8 @@ public final class FakeChannel implements Channel {
 
     private static Message next(BlockingQueue<Message> queue) {
         try {
-            Message message = queue.poll(10, TimeUnit.SECONDS);
-            assertThat(message).as("something said within 10 s").isNotNull();
+            Message message = queue.poll(2, TimeUnit.MINUTES);
+            assertThat(message).as("something said within two minutes").isNotNull();
             return message;
         } catch (InterruptedException e) {
             throw new AssertionError(e);

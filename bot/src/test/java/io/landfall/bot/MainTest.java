@@ -181,7 +181,7 @@ class MainTest {
     }
 
     private void awaitPrinted(String text) {
-        Awaited.within(Duration.ofSeconds(60), "`" + text + "` is printed", () -> out.toString(StandardCharsets.UTF_8)
+        Awaited.within(Duration.ofMinutes(3), "`" + text + "` is printed", () -> out.toString(StandardCharsets.UTF_8)
                 .contains(text));
     }
 

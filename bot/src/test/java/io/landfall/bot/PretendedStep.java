@@ -30,7 +30,7 @@ final class PretendedStep implements Step.Reversible {
 
     @Override
     public Duration limit() {
-        return Duration.ofSeconds(20);
+        return Duration.ofMinutes(2);
     }
 
     @Override
@@ -46,7 +46,7 @@ final class PretendedStep implements Step.Reversible {
     @Override
     public void act(Found before) {
         try {
-            done = mayEnd.await(20, TimeUnit.SECONDS);
+            done = mayEnd.await(2, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

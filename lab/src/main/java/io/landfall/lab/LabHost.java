@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class LabHost {
 
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Lab lab;
     private final String name;

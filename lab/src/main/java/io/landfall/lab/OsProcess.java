@@ -61,7 +61,7 @@ record OsProcess(long pid, long startTicks) {
     /** Sends SIGKILL and returns when the process is gone. */
     void kill() {
         ProcessHandle.of(pid).filter(handle -> isAlive()).ifPresent(ProcessHandle::destroyForcibly);
-        Awaited.within(Duration.ofSeconds(10), "process " + pid + " is gone after SIGKILL", () -> !isAlive());
+        Awaited.within(Duration.ofMinutes(1), "process " + pid + " is gone after SIGKILL", () -> !isAlive());
     }
 
     /** Sends SIGTERM and returns when the process is gone, at most {@code limit} later. */

@@ -17,7 +17,7 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
     /** The settings file that keeps the target closed across its restarts. */
     public static final String CLOSED_FILE = "zz-landfall-closed.cnf";
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(100);
 
     static ReplicatingPair start(Lab lab, MariaDbSettings settings, long seedBytes) {
         LabHost sourceHost = lab.host("old-host");

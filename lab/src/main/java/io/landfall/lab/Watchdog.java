@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Watchdog {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Path directory;
     private final Process process;

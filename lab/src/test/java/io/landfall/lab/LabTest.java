@@ -140,7 +140,7 @@ class LabTest {
 
         jvm.destroyForcibly();
 
-        Awaited.within(Duration.ofSeconds(10), "the watchdog has removed " + directory, () -> !Files.exists(directory));
+        Awaited.within(Duration.ofMinutes(3), "the watchdog has removed " + directory, () -> !Files.exists(directory));
         assertThat(processesOf(directory)).isEmpty();
         assertThatNobodyListensOn(Integer.parseInt(said[1]));
         assertThatNobodyListensOn(Integer.parseInt(said[2]));

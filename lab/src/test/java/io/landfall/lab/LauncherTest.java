@@ -207,7 +207,7 @@ class LauncherTest {
         builder.environment().put("JAVA_HOME", javaHome);
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         return process.exitValue() + ": " + printed;
     }
 }

@@ -98,7 +98,7 @@ class TerminalChannelTest {
 
         type(" exit ");
 
-        assertThat(quit.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(quit.await(2, TimeUnit.MINUTES)).isTrue();
         assertThat(heard).isEmpty();
     }
 
@@ -174,7 +174,7 @@ class TerminalChannelTest {
     }
 
     private Incoming hear() throws InterruptedException {
-        Incoming incoming = heard.poll(5, TimeUnit.SECONDS);
+        Incoming incoming = heard.poll(2, TimeUnit.MINUTES);
         assertThat(incoming).isNotNull();
         return incoming;
     }

@@ -3,6 +3,7 @@ package io.landfall.bot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.HttpDoor;
+import io.landfall.lab.Awaited;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -73,16 +74,10 @@ class PlacesTest {
     }
 
     private static void awaitFree(Places places) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (places.taken() > 0) {
-            assertThat(end - System.nanoTime())
-                    .as(places.taken() + " places are taken")
-                    .isPositive();
-            Thread.onSpinWait();
-        }
+        Awaited.within(Duration.ofMinutes(3), "no place is taken", () -> places.taken() == 0);
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(3, TimeUnit.MINUTES);
     }
 }

@@ -57,7 +57,7 @@ public final class Tricklers implements AutoCloseable {
     }
 
     public void awaitClosed() throws InterruptedException {
-        assertThat(closed.await(60, TimeUnit.SECONDS))
+        assertThat(closed.await(3, TimeUnit.MINUTES))
                 .as(open() + " are still open")
                 .isTrue();
     }

@@ -87,7 +87,7 @@ class AfterSwitchTest {
         assertThat(Scene.value(server, "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'shop_repl'"))
                 .isEqualTo("1");
         String position = Scene.value(server, "SELECT @@gtid_binlog_pos");
-        assertThat(Scene.value(scene.replica(), "SELECT MASTER_GTID_WAIT('" + position + "', 60)"))
+        assertThat(Scene.value(scene.replica(), "SELECT MASTER_GTID_WAIT('" + position + "', 100)"))
                 .isEqualTo("0");
         assertThat(Scene.isReadOnly(scene.replica())).isTrue();
     }
@@ -139,7 +139,7 @@ class AfterSwitchTest {
     }
 
     private static void awaitMetric(String line) {
-        Awaited.within(Duration.ofSeconds(60), line, () -> metrics().contains(line));
+        Awaited.within(Duration.ofMinutes(3), line, () -> metrics().contains(line));
     }
 
     private static String metrics() {

@@ -10,7 +10,7 @@ import java.time.Duration;
 /** An {@code ALTER TABLE} that waits for somebody's transaction on the table, until it is closed. */
 final class BlockedAlter implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final LabMariaDb server;
     private final String table;

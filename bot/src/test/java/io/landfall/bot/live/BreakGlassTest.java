@@ -247,7 +247,7 @@ class BreakGlassTest {
                 .doesNotContain(scene.lab().account(LabAccount.LANDFALL).password());
         running.type("abort");
         running.await("was taken back");
-        Awaited.within(Duration.ofSeconds(30), posted + " is gone with its run", () -> !Files.exists(posted));
+        Awaited.within(Duration.ofMinutes(3), posted + " is gone with its run", () -> !Files.exists(posted));
         service = Optional.of(running);
     }
 

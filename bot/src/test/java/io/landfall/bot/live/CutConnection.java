@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class CutConnection {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final FakeSlack slack;
     private final HttpClient client = HttpClient.newHttpClient();

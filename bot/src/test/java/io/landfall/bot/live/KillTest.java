@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
-import io.landfall.runbooks.journal.Entry;
-import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.SqliteJournal;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class KillTest {
 
-    private static final Duration WRITES_ARE_BACK_WITHIN = Duration.ofSeconds(5);
     private static final String LOCKED =
             "SELECT COALESCE(JSON_VALUE(priv, '$.account_locked'), 0) FROM mysql.global_priv WHERE user = 'boss'";
 
@@ -64,7 +58,7 @@ class KillTest {
         ServiceProcess again = scene.service();
         again.await(verb + " shop was taken back");
 
-        assertThat(fromRestartToEnd()).isLessThan(WRITES_ARE_BACK_WITHIN);
+        scene.assertTakenBackByItself();
         assertNothingIsLost();
         service = Optional.of(again);
     }
@@ -151,22 +145,5 @@ class KillTest {
         service.type("as ben approve 2-6");
         service.awaitUnless("was taken back", "is armed");
         service.type("go");
-    }
-
-    private static Duration fromRestartToEnd() {
-        try (SqliteJournal journal = SqliteJournal.openToRead(scene.journal())) {
-            List<Entry> entries = journal.entries();
-            Entry restarted = last(entries, EntryKind.RESTARTED);
-            Entry ended = last(entries, EntryKind.ENDED);
-            assertThat(journal.firstBrokenRow()).isEmpty();
-            return Duration.between(restarted.at(), ended.at());
-        }
-    }
-
-    private static Entry last(List<Entry> entries, EntryKind kind) {
-        return entries.stream()
-                .filter(entry -> entry.record().kind() == kind)
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -67,17 +68,31 @@ final class PlayedDemo implements AutoCloseable {
     /** Waits for {@code pattern} on the terminal; returns its first group. */
     String await(String pattern) {
         Pattern wanted = Pattern.compile(pattern);
+        awaitThat(
+                "`" + pattern + "` is to be read", () -> wanted.matcher(text()).find());
+        Matcher found = wanted.matcher(text());
+        assertThat(found.find()).isTrue();
+        return found.groupCount() > 0 ? found.group(1) : "";
+    }
+
+    /** Waits for {@code pattern}, or until {@code other} is there {@code times} times; returns whether it is the latter. */
+    boolean await(String pattern, String other, int times) {
+        Pattern wanted = Pattern.compile(pattern);
+        Pattern stopped = Pattern.compile(other);
+        awaitThat(
+                "`" + pattern + "` is to be read",
+                () -> wanted.matcher(text()).find()
+                        || stopped.matcher(text()).results().count() >= times);
+        return !wanted.matcher(text()).find();
+    }
+
+    private void awaitThat(String what, BooleanSupplier holds) {
         try {
-            Awaited.within(
-                    LIMIT,
-                    "`" + pattern + "` is to be read",
-                    () -> wanted.matcher(text()).find() || status.isDone());
+            Awaited.within(LIMIT, what, () -> holds.getAsBoolean() || status.isDone());
         } catch (LabException e) {
             throw new AssertionError(e.getMessage() + " What is to be read:\n" + text(), e);
         }
-        Matcher found = wanted.matcher(text());
-        assertThat(found.find()).as("`%s` in:%n%s", pattern, text()).isTrue();
-        return found.groupCount() > 0 ? found.group(1) : "";
+        assertThat(holds.getAsBoolean()).as("%s in:%n%s", what, text()).isTrue();
     }
 
     /** Presses Enter. */

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Does what a test has planned for a point of a run in another process; the run stands still meanwhile. */
 final class Points implements AutoCloseable {
 
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 300;
 
     private final ServerSocket door;
     private final Map<String, Plan> plans = new ConcurrentHashMap<>();

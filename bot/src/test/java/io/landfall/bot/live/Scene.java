@@ -15,6 +15,9 @@ import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.probe.ProbeVerdict;
 import io.landfall.lab.probe.Prober;
 import io.landfall.lab.probe.Way;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.SqliteJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -397,11 +400,36 @@ final class Scene implements AutoCloseable {
         assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
     }
 
+    /** After a restart the last run went back, and nobody had to say a word. Prints how long that took. */
+    void assertTakenBackByItself() {
+        try (SqliteJournal journal = SqliteJournal.openToRead(journal())) {
+            assertThat(journal.firstBrokenRow()).isEmpty();
+            List<Entry> rows = journal.entries();
+            Entry restarted = last(rows, EntryKind.RESTARTED);
+            Entry ended = last(rows, EntryKind.ENDED);
+            System.err.println("taken back after a restart: "
+                    + Duration.between(restarted.at(), ended.at()).toMillis() + " ms");
+            assertThat(ended.record().data()).containsEntry("outcome", "undone");
+            assertThat(rows.subList(rows.indexOf(restarted), rows.indexOf(ended)))
+                    .extracting(Entry::record)
+                    .filteredOn(row -> row.run() == ended.record().run())
+                    .hasSizeGreaterThan(1)
+                    .allMatch(row -> row.who().isEmpty(), "nobody said it");
+        }
+    }
+
+    private static Entry last(List<Entry> rows, EntryKind kind) {
+        return rows.stream()
+                .filter(row -> row.record().kind() == kind)
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
     /** Waits until the server that follows has got another heartbeat: its lag is known. */
     void awaitHeartbeat() {
         String beat = "SELECT COALESCE(MAX(sequence), 0) FROM landfall.heartbeat";
         String before = value(standby(), beat);
-        Awaited.within(Duration.ofSeconds(30), standby().name() + " has got a heartbeat after " + before, () -> !value(
+        Awaited.within(Duration.ofMinutes(3), standby().name() + " has got a heartbeat after " + before, () -> !value(
                         standby(), beat)
                 .equals(before));
     }
@@ -410,7 +438,7 @@ final class Scene implements AutoCloseable {
     void awaitFollowing() {
         ledger.awaitWrites(1);
         String position = value(source(), "SELECT @@gtid_binlog_pos");
-        assertThat(value(target(), "SELECT MASTER_GTID_WAIT('" + position + "', 60)"))
+        assertThat(value(target(), "SELECT MASTER_GTID_WAIT('" + position + "', 100)"))
                 .as("the target reaches " + position)
                 .isEqualTo("0");
     }

@@ -207,7 +207,7 @@ final class ServiceProcess {
             assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
                     .as("the service ends:%n%s", text())
                     .isTrue();
-            reader.join(5_000);
+            reader.join();
             return process.exitValue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -43,8 +43,10 @@ class SlackDemoTest {
             demo.await("Write in #shop:  /landfall start shop ");
             connection.whileItIsCut(() -> slack.slash(ANN, "start shop"));
             demo.await("Write in #shop:  /landfall cutover shop ");
-            slack.mention(ANN, "cutover shop").awaitMillis();
-            demo.await("somebody else than who asked \\(" + BEN + " or " + CORA + "\\):  approve 2-6 ");
+            int said = askForCutover(
+                    demo,
+                    () -> slack.mention(ANN, "cutover shop").awaitMillis(),
+                    "somebody else than who asked \\(" + BEN + " or " + CORA + "\\):  approve 2-6 ");
             Said card = card(slack);
             cuts.thenRun(() -> slack.press(BEN, card, "approve 2")).join();
             connection.whileItIsCut(() -> slack.sayUnheard(CORA, thread(card), "approve 3-6"));
@@ -62,7 +64,8 @@ class SlackDemoTest {
             assertThat(said(rows, "sup")).hasSize(CUTS).containsOnly("ok");
             assertThat(said(rows, "check")).containsExactly("ok");
             assertThat(rows.stream().filter(row -> row.kind() == EntryKind.RUN).map(Entry.Record::who))
-                    .containsExactly(ANN, ANN);
+                    .hasSize(1 + said)
+                    .containsOnly(ANN);
             assertThat(approvals(rows))
                     .containsExactly(
                             BEN + " maintenance-on",
@@ -89,8 +92,10 @@ class SlackDemoTest {
             demo.await("Write in #shop:  /landfall check shop ");
             slack.mention(ANN, "start shop").awaitMillis();
             demo.await("Write in #shop:  /landfall cutover shop ");
-            slack.slash(ANN, "cutover shop").awaitMillis();
-            demo.await("promote takes 2 people; the next one writes  approve promote");
+            askForCutover(
+                    demo,
+                    () -> slack.slash(ANN, "cutover shop").awaitMillis(),
+                    "promote takes 2 people; the next one writes  approve promote");
             Said card = card(slack);
             slack.say(BEN, thread(card), "approve 2-6").awaitMillis();
             demo.await("ben approved promote 1 of 2 \\(ben\\); one more");
@@ -129,6 +134,19 @@ class SlackDemoTest {
         return text.replaceFirst("(?s).*listen: 127.0.0.1:(\\d+).*", "$1");
     }
 
+    /**
+     * Says {@code cutover shop}, and once more when it was taken back at `arm`: on a busy machine the target may be further
+     * behind than a window allows. Returns how often it was said.
+     */
+    private static int askForCutover(PlayedDemo demo, Runnable saying, String question) {
+        int said = 0;
+        do {
+            saying.run();
+            said++;
+        } while (demo.await(question, "↩ #\\d+ cutover shop was not done: arm: ", said));
+        return said;
+    }
+
     private static Said card(FakeSlack slack) {
         return slack.await("cutover shop asks for approval");
     }
@@ -138,7 +156,7 @@ class SlackDemoTest {
     }
 
     private static void assertDone(FakeSlack slack, PlayedDemo demo, Said card) {
-        demo.await("#2 cutover shop is done");
+        demo.await("#\\d+ cutover shop is done");
         Said report = slack.await("cutover shop is done");
         assertThat(report.ts()).isEqualTo(thread(card));
         assertThat(report.shown()).contains("checksums", "equal in every table", "cora approved promote");

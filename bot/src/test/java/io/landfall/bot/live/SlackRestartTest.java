@@ -9,9 +9,6 @@ import io.landfall.bot.chat.slack.FakeSlack;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
 import io.landfall.lab.Awaited;
 import io.landfall.lab.MariaDbSettings;
-import io.landfall.runbooks.journal.Entry;
-import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.SqliteJournal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The real service in Slack is killed in its window, comes back while Slack is away, and later while the servers are. */
 class SlackRestartTest {
 
-    private static final Duration WRITES_ARE_BACK_WITHIN = Duration.ofSeconds(5);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int BY_SIGTERM = 143;
     private static final Pattern LISTEN = Pattern.compile("listen: (\\S+)");
 
@@ -48,7 +44,7 @@ class SlackRestartTest {
             Said report = slack.await("cutover shop was taken back");
             awaitConnected(scene, "1.0");
 
-            assertThat(fromRestartToEnd(scene)).isLessThan(WRITES_ARE_BACK_WITHIN);
+            scene.assertTakenBackByItself();
             assertThat(report.ts()).isEqualTo(thread);
             assertThat(report.shown()).contains("approved promote");
             assertThat(slack.history(thread)).doesNotHaveDuplicates();
@@ -115,20 +111,5 @@ class SlackRestartTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static Duration fromRestartToEnd(Scene scene) {
-        try (SqliteJournal journal = SqliteJournal.openToRead(scene.journal())) {
-            return Duration.between(
-                    last(journal, EntryKind.RESTARTED).at(),
-                    last(journal, EntryKind.ENDED).at());
-        }
-    }
-
-    private static Entry last(SqliteJournal journal, EntryKind kind) {
-        return journal.entries().stream()
-                .filter(entry -> entry.record().kind() == kind)
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
     }
 }

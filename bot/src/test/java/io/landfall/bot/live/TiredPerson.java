@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TiredPerson {
 
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 300;
 
     private final Path tools;
     private final String password;

@@ -22,7 +22,7 @@ import java.util.List;
 /** The ledger application as a process of a lab: started, told to reload, stopped, and its memory judged. */
 public final class Ledger {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private static final int PAUSED = 503;
 

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The application: a process of its own that keeps writing. SIGHUP reads the database address again, SIGTERM ends it. */
 public final class LedgerApplication {
 
-    private static final long END_LIMIT_SECONDS = 20;
+    private static final long END_LIMIT_SECONDS = 120;
     private static final int PRACTICE = 30;
 
     private final Path configFile;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ProberTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private Lab lab;
     private LabMariaDb source;
@@ -131,7 +131,7 @@ class ProberTest {
         execute(source, "SET GLOBAL read_only = ON");
         assertThat(prober.accepts(source)).isFalse();
         String position = value(source, "SELECT @@gtid_binlog_pos");
-        value(target, "SELECT MASTER_GTID_WAIT('" + position + "', 20)");
+        value(target, "SELECT MASTER_GTID_WAIT('" + position + "', 100)");
         execute(target, "STOP SLAVE", "RESET SLAVE ALL", "SET GLOBAL read_only = OFF");
         prober.awaitAcceptedBy(target);
     }

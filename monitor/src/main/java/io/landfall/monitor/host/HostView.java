@@ -10,6 +10,8 @@ import java.util.Optional;
  */
 public interface HostView {
 
+    DataSize MOST_OF_A_FILE = DataSize.ofMebibytes(1);
+
     /** The host's name in the configuration. */
     String name();
 
@@ -21,7 +23,7 @@ public interface HostView {
     /** What the files below {@code path} take; empty when there is no such directory. */
     Optional<DataSize> directorySize(String path);
 
-    /** The file's text; empty when there is no such file. At most 64 KiB are read. */
+    /** The file's whole text; empty when there is no such file. Throws EXTERNAL when it is larger than {@link #MOST_OF_A_FILE}. */
     Optional<String> readFile(String path);
 
     /** The names in a directory, hidden ones too; empty when there is no such directory. */

@@ -17,7 +17,6 @@ public final class SshHost implements HostView {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration COUNTING = Duration.ofMinutes(1);
     private static final int NOT_THERE = 44;
-    private static final int MAX_FILE = 64 << 10;
 
     private final SshConnection connection;
     private final Clock clock;
@@ -81,8 +80,18 @@ public final class SshHost implements HostView {
 
     @Override
     public Optional<String> readFile(String path) {
-        return unlessMissing("-f", path, "head -c " + MAX_FILE + " -- " + Shell.quote(path))
-                .map(result -> new String(result.stdout(), StandardCharsets.UTF_8));
+        return unlessMissing("-f", path, "head -c " + (MOST_OF_A_FILE.bytes() + 1) + " -- " + Shell.quote(path))
+                .map(result -> whole(path, result.stdout()));
+    }
+
+    /** What is not in a part of a file may be in the rest. */
+    private String whole(String path, byte[] read) {
+        if (read.length > MOST_OF_A_FILE.bytes()) {
+            throw LandfallException.external(path + " on " + name() + " is larger than " + MOST_OF_A_FILE
+                    + ", which is the most that Landfall reads of a file. What it says is not known. See whether it is"
+                    + " the right file.");
+        }
+        return new String(read, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.landfall.monitor.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.lab.Awaited;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
@@ -175,7 +176,7 @@ class RealPairTest {
             awaitSessionInState("Waiting for");
             Map<String, Finding> found = look(requirements(target).of(Occasion.SWITCH));
             held.execute("UNLOCK TABLES");
-            writer.join(10_000);
+            writer.join();
 
             assertThat(found.get("global_locks").text()).startsWith("1 sessions on old-db wait for a global lock: ");
         }
@@ -264,11 +265,8 @@ class RealPairTest {
     }
 
     private static void awaitSessionInState(String state) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (source.sessions().stream().noneMatch(session -> session.state().startsWith(state))) {
-            assertThat(System.nanoTime()).as("a session in state " + state).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        Awaited.within(Duration.ofMinutes(2), "a session is in state " + state, () -> source.sessions().stream()
+                .anyMatch(session -> session.state().startsWith(state)));
     }
 
     private static void execute(LabMariaDb server, String... statements) {

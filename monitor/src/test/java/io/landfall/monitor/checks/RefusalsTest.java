@@ -1,12 +1,14 @@
 package io.landfall.monitor.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.host.ProvenServer;
+import io.landfall.monitor.checks.replication.HeartbeatLag;
 import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ConnectedReplica;
@@ -155,6 +157,16 @@ class RefusalsTest {
                 "replication_heartbeat_lag",
                 "new-db is 41 s behind, the limit is 1 s",
                 "Wait for it to catch up, or raise budget.max-lag.");
+    }
+
+    @Test
+    void takesNoHeartbeatFromTheFutureForAYoungOne() {
+        pair.target.beat(new Heartbeat(7, FakePair.NOW.plusMillis(500), "journal-1"));
+
+        assertThatThrownBy(new HeartbeatLag(pair.target, Duration.ofSeconds(1), pair.clock)::look)
+                .hasMessage(
+                        "The heartbeat on new-db was written 500 ms in the future of the bot's clock, so the lag is not"
+                                + " known. See whether the clock of Landfall's host was set back.");
     }
 
     @Test

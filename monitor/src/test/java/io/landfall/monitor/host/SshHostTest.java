@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SshHostTest implements HostViewContract {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @TempDir
     static Path directory;
@@ -60,6 +60,22 @@ class SshHostTest implements HostViewContract {
     @Override
     public int listeningPort() {
         return host.sshPort();
+    }
+
+    @Test
+    void readsAWholeFileAndNothingOfOneThatIsTooLarge() throws IOException {
+        Path file = directory.resolve("large");
+        String text = "x".repeat((int) HostView.MOST_OF_A_FILE.bytes());
+        Files.writeString(file, text);
+        assertThat(host().readFile(file.toString())).contains(text);
+
+        Files.writeString(file, text + "x");
+
+        assertThatThrownBy(() -> host().readFile(file.toString()))
+                .isInstanceOf(LandfallException.class)
+                .hasMessage(file + " on old-host is larger than " + HostView.MOST_OF_A_FILE
+                        + ", which is the most that Landfall reads of a"
+                        + " file. What it says is not known. See whether it is the right file.");
     }
 
     @Test

@@ -49,7 +49,7 @@ class MonitorRoutesTest {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(2, TimeUnit.MINUTES);
     }
 
     private Router subRouter(Router router) {
@@ -60,7 +60,7 @@ class MonitorRoutesTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(2, TimeUnit.MINUTES);
     }
 
     @Test

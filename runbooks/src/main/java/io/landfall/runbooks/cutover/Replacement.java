@@ -53,8 +53,9 @@ public final class Replacement {
                 .allMatch(from -> pattern(from).matcher(text).find());
     }
 
-    /** Whether any word that is to be replaced is there. */
-    public boolean isAnyIn(String text) {
+    /** Whether any word that is to be replaced is in {@code decoded}, a text as people read it. */
+    public boolean isAnyIn(String decoded) {
+        String text = asBytes(decoded);
         return words.keySet().stream()
                 .anyMatch(from -> pattern(from).matcher(text).find());
     }

@@ -267,6 +267,17 @@ public final class Run {
         log.writeIfPossible(EntryKind.COMMAND, "abort", Map.of("reason", reason, "name", who.name()), who.id(), event);
     }
 
+    /**
+     * Returns whether it has ended. Whoever reads the journal may know that a moment before the run's own thread does: when
+     * nothing but its last row is left to do, and the journal takes rows, waits for that thread, {@code limit} at most.
+     */
+    boolean hasEndedWithin(Duration limit) {
+        if (history.ended().isPresent() && log.trouble().isEmpty()) {
+            awaitClosed(System.nanoTime() + limit.toNanos());
+        }
+        return state.isEnded();
+    }
+
     /** Asks this process's part of the run to end: a window is taken back or finished, a copy is cut off. */
     void closeSoon() {
         wishes.close();

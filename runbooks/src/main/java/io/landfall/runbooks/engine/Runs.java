@@ -27,6 +27,8 @@ public final class Runs implements AutoCloseable {
     public static final Duration ENDING = Duration.ofSeconds(30);
 
     private static final Duration LOOKING = Duration.ofSeconds(30);
+    /** How long {@link #start} waits for a run whose last row is being written. */
+    private static final Duration LAST_ROW = PunctualJournal.Patience.OF_THE_SERVICE.usual();
 
     /**
      * The runbooks of a migration.
@@ -135,7 +137,7 @@ public final class Runs implements AutoCloseable {
         if (!begunNot.isEmpty()) {
             throw LandfallException.refused(begunNot);
         }
-        active(migration).ifPresent(run -> {
+        active(migration).filter(run -> !run.hasEndedWithin(LAST_ROW)).ifPresent(run -> {
             RunStatus status = run.status();
             throw LandfallException.refused("Run " + run.number() + " (" + status.runbook() + ") of " + migration
                     + " is not over: " + status.text() + ". Nothing was started. Let it end, or `abort` it.");

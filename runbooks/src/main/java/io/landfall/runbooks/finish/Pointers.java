@@ -70,9 +70,7 @@ record Pointers(Pair pair, List<HostControl> hosts) {
     }
 
     private static String told(String host, String line) {
-        return line.startsWith("? ")
-                ? "unknown: " + host + ":" + line.substring(2) + " can't be read"
-                : host + ":" + line;
+        return line.startsWith("? ") ? "unknown: " + host + ":" + line.substring(2) : host + ":" + line;
     }
 
     /** The loopback address alone names everybody's own host, so it counts with the port only. */

@@ -60,7 +60,7 @@ public final class CatchUp implements Step {
     @Override
     public Found look() {
         Optional<Duration> lag = lag();
-        return Found.of(LAG, lag.map(Elapsed::show).orElse("no heartbeat yet"))
+        return Found.of(LAG, lag.map(Elapsed::show).orElse("not known"))
                 .with(CAUGHT_UP, heartbeat.state().running() && !incoming.exists() && hasReached(lag) && runs());
     }
 
@@ -84,18 +84,18 @@ public final class CatchUp implements Step {
                 LOOK_AGAIN,
                 limit,
                 () -> pair.target().name() + " has not caught up within " + Elapsed.show(limit) + ": its lag is "
-                        + lag().map(Elapsed::show).orElse("unknown") + ". It goes on following. Resume to wait on.");
+                        + lag().map(Elapsed::show).orElse("not known")
+                        + ". It goes on following. Resume to wait on.");
         reached = Optional.of(goal);
         incoming.remove();
     }
 
-    /** A beat from the future was written before this machine's clock was set back: how old it is nobody knows. */
     private boolean isYoung(Optional<Duration> lag) {
-        return lag.filter(age -> age.abs().compareTo(maxLag) < 0).isPresent();
+        return lag.filter(age -> age.compareTo(maxLag) <= 0).isPresent();
     }
 
     private Optional<Duration> lag() {
-        return pair.target().view().heartbeat().map(beat -> Duration.between(beat.writtenAt(), clock.instant()));
+        return pair.target().view().heartbeat().flatMap(beat -> beat.age(clock.instant()));
     }
 
     private boolean runs() {

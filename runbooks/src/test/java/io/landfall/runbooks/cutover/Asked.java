@@ -64,13 +64,13 @@ final class Asked {
         return thread;
     }
 
-    /** Returns when the condition holds; fails after ten seconds. */
+    /** Returns when the condition holds; fails after two minutes. */
     static void until(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         CountDownLatch never = new CountDownLatch(1);
         while (!condition.call()) {
             if (System.nanoTime() > end || never.await(5, TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("not within 10 s: " + what);
+                throw new AssertionError("not within two minutes: " + what);
             }
         }
     }

@@ -150,7 +150,7 @@ class ClosedServersTest {
 
             walk.through("end-sessions");
 
-            waiting.join(10_000);
+            waiting.join();
             assertThat(List.of(own.isValid(1), canary.isValid(1), replica.isValid(1)))
                     .containsOnly(false);
         }

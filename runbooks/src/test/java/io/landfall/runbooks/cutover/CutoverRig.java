@@ -52,6 +52,9 @@ import java.util.Set;
 /** A replicating pair with an application, as a cutover finds it. */
 final class CutoverRig implements AutoCloseable {
 
+    /** Ten times the usual, as the machine may be busy. */
+    private static final Duration MAX_LAG = Duration.ofSeconds(10);
+
     private final Lab lab = Lab.open();
     private final List<AutoCloseable> open = new ArrayList<>();
     private final ReplicatingPair pair = lab.replicatingPair();
@@ -98,7 +101,7 @@ final class CutoverRig implements AutoCloseable {
                 fresh.settings(),
                 List.of(),
                 new MigrationSettings.Copy(2, Optional.empty()),
-                new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                new MigrationSettings.Budget(Duration.ofSeconds(60), MAX_LAG),
                 MigrationSettings.Cutover.atAnyTime(Duration.ofHours(1)),
                 Duration.ofMillis(100),
                 Optional.empty(),
@@ -259,7 +262,7 @@ final class CutoverRig implements AutoCloseable {
                 Set.of(LabAccount.LANDFALL, LabAccount.CANARY, LabAccount.REPLICATION),
                 List.of(),
                 Optional.empty());
-        return new Requirements(view, Limits.withLag(Duration.ofSeconds(1)), Clock.systemUTC());
+        return new Requirements(view, Limits.withLag(MAX_LAG), Clock.systemUTC());
     }
 
     /** What {@code check} shows, when this is what the journal says. */

@@ -200,10 +200,7 @@ class FaultsTest {
         WindowWalk frozen = walk = rig.walk().through("persist-fence");
 
         try (WindowWalk another = rig.walkOfAnotherProcess()) {
-            long begun = System.nanoTime();
             another.undoFor(frozen);
-
-            assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(5_000);
         }
         assertThatThrownBy(() -> frozen.step("fence-source").look()).hasMessageContaining("old-db answered 0 to");
         rig.ledger().awaitWrites(3);

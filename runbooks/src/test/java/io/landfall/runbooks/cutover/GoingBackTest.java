@@ -84,7 +84,7 @@ class GoingBackTest {
     @Test
     void opensNothingTooLateByTheServersOwnClock() throws Exception {
         walk = rig.walk().through("prove-fence");
-        try (Session session = rig.fresh().open(Duration.ofSeconds(5))) {
+        try (Session session = rig.fresh().open(Duration.ofMinutes(1))) {
             Permit old = new Permit(session.value("SELECT UTC_TIMESTAMP(6)"), Duration.ZERO);
 
             assertThatThrownBy(() -> old.perform(session, "STOP SLAVE; SET GLOBAL read_only = 0;"))
@@ -195,7 +195,7 @@ class GoingBackTest {
     }
 
     private static void mark() {
-        try (Session session = rig.fresh().open(Duration.ofSeconds(5))) {
+        try (Session session = rig.fresh().open(Duration.ofMinutes(1))) {
             new Withdrawal("journal-1", rig.lastRun()).markTarget(session);
         }
     }
@@ -213,7 +213,7 @@ class GoingBackTest {
     }
 
     private static String target() {
-        try (Session session = rig.fresh().open(Duration.ofSeconds(5))) {
+        try (Session session = rig.fresh().open(Duration.ofMinutes(1))) {
             boolean follows = session.rows("SHOW SLAVE STATUS").stream()
                     .anyMatch(row -> row.get("slave_sql_running").equals(Optional.of("Yes")));
             return "read_only " + session.value("SELECT @@global.read_only")

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** A third server that follows the source goes with the switch, there and back. */
 class ReplicasTest {
 
-    private static final String FOLLOWS = "SELECT CONCAT(MASTER_GTID_WAIT('%s', 30), IF(@@read_only, 1, 0))";
+    private static final String FOLLOWS = "SELECT CONCAT(MASTER_GTID_WAIT('%s', 100), IF(@@read_only, 1, 0))";
 
     @Test
     void pointsAReplicaAtTheNewServerAndBack() throws Exception {

@@ -117,7 +117,7 @@ final class WindowWalk implements AutoCloseable {
     }
 
     private static void refuseAtTheGate(Step step) {
-        try (Examination examination = new Examination(Duration.ofSeconds(10))) {
+        try (Examination examination = new Examination(Duration.ofMinutes(1))) {
             List<Looked> blocking = examination.look(step.gates()).stream()
                     .filter(Looked::blocks)
                     .toList();

@@ -124,7 +124,7 @@ class LiveWindowTest {
 
     @Test
     void takesEverythingBackByItselfWhenNobodyAnswersInTime() {
-        rig.withDowntime(Duration.ofMillis(300));
+        rig.withDowntime(Duration.ofMillis(2_500));
         Run run = rig.start();
         rig.seen.await(What.ASKED);
 
@@ -133,7 +133,7 @@ class LiveWindowTest {
 
         assertThat(run.status().state()).isEqualTo(State.UNDONE);
         assertThat(run.status().text())
-                .isEqualTo("not approved before the downtime budget of 300 ms ran out: 3 stop-writes");
+                .isEqualTo("not approved before the downtime budget of 2.5 s ran out: 3 stop-writes");
         assertThat(rig.world.facts()).isEmpty();
         assertThat(rig.world.deeds()).endsWith("undo maintenance-on", "undo arm");
     }

@@ -16,6 +16,9 @@ final class Seen implements RunObserver {
         private static final long serialVersionUID = 1;
     }
 
+    /** Only ends a test that hangs. */
+    private static final long LIMIT_SECONDS = 180;
+
     private final List<RunEvent> events = new ArrayList<>();
     private What deadlyWhat;
     private String deadlyStep = "";
@@ -71,7 +74,7 @@ final class Seen implements RunObserver {
             thread = dead;
         }
         try {
-            thread.join(10_000);
+            thread.join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -79,7 +82,7 @@ final class Seen implements RunObserver {
 
     /** What is not told is looked at every few milliseconds. */
     synchronized void await(BooleanSupplier condition, String what) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!condition.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             assertThat(left).as("waiting for %s, seen %s", what, events).isPositive();

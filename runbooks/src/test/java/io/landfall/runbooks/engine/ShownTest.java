@@ -82,7 +82,7 @@ class ShownTest {
 
         mayAnswer.countDown();
 
-        assertThatThrownBy(() -> ofBen.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> ofBen.get(2, TimeUnit.MINUTES))
                 .hasCauseInstanceOf(LandfallException.class)
                 .hasMessageContaining("about a plan that is not the plan any more");
         assertThat(rig.rows(run, EntryKind.APPROVAL)).isEmpty();
@@ -156,7 +156,7 @@ class ShownTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(2, TimeUnit.MINUTES)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

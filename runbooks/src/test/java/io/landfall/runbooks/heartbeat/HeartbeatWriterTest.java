@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class HeartbeatWriterTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(3);
+    private static final Duration ANSWER = Duration.ofMinutes(1);
     private static final Instant NOW = Instant.parse("2026-05-01T03:00:00.123456Z");
 
     private Lab lab;

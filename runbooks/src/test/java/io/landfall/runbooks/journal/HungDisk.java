@@ -10,6 +10,7 @@ public final class HungDisk implements Journal {
     private final Journal journal;
     private final EntryKind kind;
     private final String step;
+    private final CountDownLatch hanging = new CountDownLatch(1);
     private final CountDownLatch thawed = new CountDownLatch(1);
 
     public HungDisk(Journal journal, EntryKind kind, String step) {
@@ -22,9 +23,19 @@ public final class HungDisk implements Journal {
         thawed.countDown();
     }
 
+    /** Returns when it has stopped answering. */
+    public void awaitHanging() {
+        await(hanging);
+    }
+
     private void answer() {
+        hanging.countDown();
+        await(thawed);
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            thawed.await();
+            latch.await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -147,7 +147,7 @@ class PunctualJournalTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (!condition.getAsBoolean()) {
             assertThat(end - System.nanoTime()).isPositive();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));

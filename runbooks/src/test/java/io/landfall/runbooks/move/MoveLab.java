@@ -55,6 +55,9 @@ final class MoveLab implements AutoCloseable {
             "catch-up");
 
     final Lab lab = Lab.open();
+    /** Ten times the usual, as the machine may be busy. */
+    static final Duration MAX_LAG = Duration.ofSeconds(10);
+
     final LabControls controls = new LabControls(lab);
     final LabHost oldHost = lab.host("old-host");
     final LabHost newHost = lab.host("new-host");
@@ -162,7 +165,7 @@ final class MoveLab implements AutoCloseable {
                 target.settings(),
                 List.of(),
                 copy,
-                new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                new MigrationSettings.Budget(Duration.ofSeconds(60), MAX_LAG),
                 MigrationSettings.Cutover.atAnyTime(Duration.ofHours(1)),
                 Duration.ofMillis(100),
                 Optional.empty(),

@@ -2,12 +2,17 @@ package io.landfall.runbooks.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.lab.Awaited;
 import io.landfall.lab.ShopData;
 import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.engine.Step;
 import io.landfall.runbooks.engine.Step.Reversible;
+import io.landfall.runbooks.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +58,27 @@ class MoveTest {
             assertThat(lab.beside(lab.oldDb, lab.source)).noneMatch(name -> name.startsWith("data."));
             assertThat(lab.onTarget("SELECT COUNT(*) FROM shop.orders"))
                     .isEqualTo(lab.onSource("SELECT COUNT(*) FROM shop.orders"));
+            takesNoHeartbeatFromTheFutureForAYoungOne(lab);
         }
+    }
+
+    /** As the one that was written before the clock of this machine was set back. */
+    private static void takesNoHeartbeatFromTheFutureForAYoungOne(MoveLab lab) {
+        lab.heartbeat.close();
+        Clock ahead = Clock.offset(Clock.systemUTC(), MoveLab.MAX_LAG.minusSeconds(1));
+        lab.heartbeat = new HeartbeatWriter(lab.source, "journal-1", Duration.ofMillis(100), ahead);
+        lab.heartbeat.start();
+        Awaited.within(Duration.ofMinutes(3), "such a one has arrived", () -> lab.target
+                .view()
+                .heartbeat()
+                .filter(beat -> beat.age(Instant.now()).isEmpty())
+                .isPresent());
+
+        Step catchUp = lab.step("catch-up");
+        Found now = catchUp.look();
+
+        assertThat(now.text("lag")).isEqualTo("not known");
+        assertThat(catchUp.isDone(now)).isFalse();
     }
 
     private static void assertDone(MoveLab lab, String name) {

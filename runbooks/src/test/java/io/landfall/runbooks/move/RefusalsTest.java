@@ -360,7 +360,7 @@ class RefusalsTest {
 
     @Test
     void refusesASourceThatAnotherJournalOwns() {
-        try (Session session = source.open(Duration.ofSeconds(5))) {
+        try (Session session = source.open(Duration.ofMinutes(1))) {
             LandfallSchema.create(session);
             new Ownership(session).claim(new Owner("other", 7, "shop", Instant.parse("2026-05-01T03:00:00Z"), "bot-9"));
         }
@@ -373,7 +373,7 @@ class RefusalsTest {
                         + " for good, remove its row on old-db: DELETE FROM landfall.owner WHERE journal = 'other';");
 
         ((Step.Reversible) step).undo(before);
-        try (Session session = source.open(Duration.ofSeconds(5))) {
+        try (Session session = source.open(Duration.ofMinutes(1))) {
             assertThat(new Ownership(session).read().map(Owner::journal)).isEqualTo(Optional.of("other"));
             LandfallSchema.drop(session);
         }

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class RsyncTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
     private static final Optional<DataSize> SLOWLY = Optional.of(DataSize.parse("8MiB"));
     private static final long A_BIT = 512 << 10;
 
@@ -170,24 +170,25 @@ class RsyncTest {
                     [ -e @PROGRAMS@/tried ] || exec rsync "$@"
                     exec sh ask there: rsync --server --daemon --config=evil.conf . .
                 esac
-                mkdir -p evil
-                [ -e evil/victim ] || echo evil >evil/victim
+                evil=evil-$$ # Landfall may have begun another one before this one has ended
+                mkdir -p $evil
+                echo evil >$evil/victim
                 if [ ! -e @PROGRAMS@/tried ]; then
-                    printf '[m]\npath=@ELSEWHERE@\nread only=no\nuse chroot=no\nuid=%s\n' "$(id -un)" >evil/evil.conf
-                    rsync --recursive --times --append-verify --rsh='sh through' evil/ there:.
+                    printf '[m]\npath=@ELSEWHERE@\nread only=no\nuse chroot=no\nuid=%s\n' "$(id -un)" >$evil/evil.conf
+                    rsync --recursive --times --append-verify --rsh='sh through' $evil/ there:.
                     : >@PROGRAMS@/tried
                     exit 1
                 fi
-                timeout 2 rsync --recursive --ignore-times --rsh='sh through' evil/ there::m/
+                timeout 2 rsync --recursive --ignore-times --rsh='sh through' $evil/ there::m/
                 timeout 2 sh through there: 'echo evil >@ELSEWHERE@/victim' </dev/null
-                timeout 2 rsync -rt --ignore-times --rsh='sh through' evil/ there:@ELSEWHERE@/
-                rm -rf evil/out
-                ln -s @ELSEWHERE@ evil/out
-                timeout 2 rsync -rlt --rsh='sh through' evil/ there:.
-                rm evil/out
-                mkdir evil/out
-                cp evil/victim evil/out/victim
-                timeout 2 rsync -rt --ignore-times --rsh='sh through' evil/ there:.
+                timeout 2 rsync -rt --ignore-times --rsh='sh through' $evil/ there:@ELSEWHERE@/
+                rm -rf $evil/out
+                ln -s @ELSEWHERE@ $evil/out
+                timeout 2 rsync -rlt --rsh='sh through' $evil/ there:.
+                rm $evil/out
+                mkdir $evil/out
+                cp $evil/victim $evil/out/victim
+                timeout 2 rsync -rt --ignore-times --rsh='sh through' $evil/ there:.
                 : >@PROGRAMS@/done
                 sleep 60
                 exit 1

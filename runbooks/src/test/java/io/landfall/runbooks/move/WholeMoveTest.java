@@ -130,7 +130,7 @@ class WholeMoveTest {
 
     private RunObserver.RunEvent await(RunObserver.What what) throws InterruptedException {
         while (true) {
-            RunObserver.RunEvent event = events.poll(60, TimeUnit.SECONDS);
+            RunObserver.RunEvent event = events.poll(3, TimeUnit.MINUTES);
             assertThat(event).as("waited for " + what).isNotNull();
             assertThat(event.what()).as(event.text()).isNotIn(RunObserver.What.STEP_FAILED, RunObserver.What.HELD);
             if (event.what() == what) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class SharedPartsTest {
 
-    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofMinutes(1);
 
     private final Lab lab = Lab.open();
     private final LabControls controls = new LabControls(lab);
@@ -114,7 +114,7 @@ class SharedPartsTest {
             replication.follow(onTarget, new Following(target, source), Optional.of(new GtidList(Map.of())));
             onSource.execute("CREATE DATABASE IF NOT EXISTS replicated");
             String position = onSource.value("SELECT @@gtid_binlog_pos");
-            assertThat(onTarget.value("SELECT MASTER_GTID_WAIT(?, 10)", position))
+            assertThat(onTarget.value("SELECT MASTER_GTID_WAIT(?, 50)", position))
                     .isEqualTo("0");
 
             Optional<Replication.Coordinates> left = Replication.stopAndForget(onTarget);

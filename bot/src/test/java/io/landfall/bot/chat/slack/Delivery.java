@@ -28,18 +28,18 @@ public final class Delivery {
     /** Waits for the acknowledgement; returns after how many milliseconds it came. */
     public long awaitMillis() {
         try {
-            return TimeUnit.NANOSECONDS.toMillis(acknowledged.get(60, TimeUnit.SECONDS));
+            return TimeUnit.NANOSECONDS.toMillis(acknowledged.get(180, TimeUnit.SECONDS));
         } catch (Exception e) {
-            throw new AssertionError("not acknowledged within 60 s", e);
+            throw new AssertionError("not acknowledged within 180 s", e);
         }
     }
 
     /** Waits for the HTTP status of the answer. */
     int awaitStatus() {
         try {
-            return status.get(60, TimeUnit.SECONDS);
+            return status.get(180, TimeUnit.SECONDS);
         } catch (Exception e) {
-            throw new AssertionError("no answer within 60 s", e);
+            throw new AssertionError("no answer within 180 s", e);
         }
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,13 +50,7 @@ class DeliveryTest {
     }
 
     private static void awaitHolds(SlackStage stage, int count) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (stage.count(EntryKind.HOLD) < count) {
-            assertThat(end - System.nanoTime())
-                    .as("holds: " + stage.count(EntryKind.HOLD))
-                    .isPositive();
-            Thread.onSpinWait();
-        }
+        stage.awaitThat(() -> stage.count(EntryKind.HOLD) >= count, count + " holds");
     }
 
     private static List<String> words(SlackStage stage, EntryKind kind) {
@@ -96,11 +89,7 @@ class DeliveryTest {
     }
 
     private static void await(SlackStage stage, boolean connected) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (stage.connected.get() != connected) {
-            assertThat(end - System.nanoTime()).as("connected: " + connected).isPositive();
-            Thread.onSpinWait();
-        }
+        stage.awaitThat(() -> stage.connected.get() == connected, "connected: " + connected);
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class FakeSlack implements AutoCloseable {
     public static final String CORA = "U0CORA0001";
     public static final String DBAS = "S0DBAS00001";
 
-    private static final long LIMIT_SECONDS = 90;
+    private static final long LIMIT_SECONDS = 180;
     final List<String> problems = new ArrayList<>();
     final List<Said> messages = new ArrayList<>();
     final List<JsonObject> whispers = new ArrayList<>();
@@ -155,7 +155,7 @@ public final class FakeSlack implements AutoCloseable {
 
     private static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

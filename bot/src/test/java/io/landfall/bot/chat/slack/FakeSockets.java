@@ -143,7 +143,7 @@ final class FakeSockets {
 
     /** Waits until there have been so many connections, and one is open. */
     synchronized void awaitConnections(int count) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (connections < count || open.isEmpty()) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             assertThat(left)

@@ -50,8 +50,8 @@ class HearingTest {
                 hearing.take(said("1.000003", "abort smoke"));
                 hearing.take(said("1.000004", "hold"));
 
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("abort smoke");
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("hold");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("abort smoke");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("hold");
                 assertThatThrownBy(() -> hearing.take(said("1.000005", "approve 2")))
                         .isInstanceOf(LandfallException.class);
             }
@@ -74,8 +74,8 @@ class HearingTest {
                 hearing.take(approve);
                 hearing.take(said("7141.000006", "hold"));
 
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("approve 2");
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("hold");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("approve 2");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("hold");
             }
         }
     }
@@ -98,8 +98,8 @@ class HearingTest {
                 List<String> forgotten = new ArrayList<>();
                 hearing.forgotten((row, words) -> forgotten.add(words));
 
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("hold one");
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("hold two");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("hold one");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("hold two");
                 assertThat(forgotten).containsExactly("hold of the service before");
             }
         }
@@ -116,14 +116,14 @@ class HearingTest {
                         heard -> taken.add(heard.words()), late -> taken.add("late " + late.words()), heard -> true);
 
                 hearing.take(said("5.000001", "abort"));
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("abort");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("abort");
                 hearing.take(said("5.000002", "go"));
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("late go");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("late go");
                 hearing.take(said("7141.000001", "go"));
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("go");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("go");
                 threads.end(THREAD.stamp());
                 hearing.take(said("5.000003", "abort"));
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("late abort");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("late abort");
             }
         }
     }
@@ -142,14 +142,14 @@ class HearingTest {
                         heard -> taken.add(heard.words()), late -> taken.add("late " + late.words()), heard -> true);
 
                 hearing.take(said("36000.000001", "hold"));
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("hold");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("hold");
                 nanos.set(TimeUnit.MINUTES.toNanos(16));
                 hearing.take(said("36001.000001", "approve all"));
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("late approve all");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("late approve all");
                 hearing.take(said("36900.000001", "go"));
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("go");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("go");
                 hearing.take(said("7201.000001", "go"));
-                assertThat(taken.poll(10, TimeUnit.SECONDS)).isEqualTo("late go");
+                assertThat(taken.poll(2, TimeUnit.MINUTES)).isEqualTo("late go");
             }
         }
     }

@@ -118,7 +118,7 @@ class PresenceTest {
     }
 
     private String next() throws InterruptedException {
-        return String.valueOf(said.poll(30, TimeUnit.SECONDS));
+        return String.valueOf(said.poll(2, TimeUnit.MINUTES));
     }
 
     /** Is told and does nothing. */

@@ -14,6 +14,7 @@ import io.landfall.bot.chat.slack.heard.Return;
 import io.landfall.bot.chat.slack.heard.RunThreads;
 import io.landfall.bot.chat.slack.heard.Stops;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.lab.Awaited;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,13 +109,9 @@ class ReturnTest {
     }
 
     private void aliveUntil(BooleanSupplier holds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!holds.getAsBoolean()) {
-            assertThat(end - System.nanoTime())
-                    .as("calls: " + slack.calls(HISTORY))
-                    .isPositive();
+        Awaited.within(Duration.ofMinutes(3), "Slack was asked what was missed", () -> {
             back.alive(Instant.now());
-            Thread.onSpinWait();
-        }
+            return holds.getAsBoolean();
+        });
     }
 }

@@ -1,7 +1,5 @@
 package io.landfall.bot.chat.slack;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.landfall.bot.ConfiguredApprovers;
 import io.landfall.bot.HttpDoor;
 import io.landfall.bot.Stage;
@@ -11,6 +9,7 @@ import io.landfall.bot.chat.slack.link.HttpLink;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.http.Places;
+import io.landfall.lab.Awaited;
 import io.landfall.monitor.Backoff;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.engine.ApprovalMode;
@@ -42,6 +41,9 @@ final class SlackStage implements AutoCloseable {
             new Backoff(Duration.ofMillis(50), Duration.ofMillis(500)),
             Duration.ofSeconds(10),
             Duration.ofSeconds(8));
+
+    /** Only ends a test that hangs. */
+    private static final long LIMIT_SECONDS = 180;
 
     final FakeSlack slack = FakeSlack.start();
     final AtomicBoolean connected = new AtomicBoolean();
@@ -125,7 +127,7 @@ final class SlackStage implements AutoCloseable {
             server.listen(0, "127.0.0.1")
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -161,19 +163,13 @@ final class SlackStage implements AutoCloseable {
 
     /** Waits until the journal has so many rows of a kind. */
     void awaitCount(EntryKind kind, long rows) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (count(kind) != rows) {
-            assertThat(end - System.nanoTime())
-                    .as(count(kind) + " rows of " + kind + " instead of " + rows)
-                    .isPositive();
-            Thread.onSpinWait();
-        }
+        awaitThat(() -> count(kind) == rows, "there are " + rows + " rows of " + kind);
     }
 
     private void end() {
         vertx.ifPresent(http -> {
             try {
-                http.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                http.close().toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
@@ -247,29 +243,18 @@ final class SlackStage implements AutoCloseable {
 
     /** Waits for it. */
     void awaitThat(BooleanSupplier holds, String what) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!holds.getAsBoolean()) {
-            assertThat(end - System.nanoTime()).as(what).isPositive();
-            Thread.onSpinWait();
-        }
+        Awaited.within(Duration.ofSeconds(LIMIT_SECONDS), what, holds);
     }
 
     /** Waits until everything that was heard has been done. */
     void awaitQuiet() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
-            List<Entry> entries = journal.entries();
-            boolean allDone = entries.stream()
-                    .map(Entry::record)
-                    .filter(row -> row.kind() == EntryKind.HEARD)
-                    .allMatch(row -> journal.causedBy(row.event().replaceFirst("^heard:", ""))
-                            .isPresent());
-            if (allDone) {
-                return;
-            }
-            assertThat(end - System.nanoTime()).as("everything heard is done").isPositive();
-            Thread.onSpinWait();
-        }
+        awaitThat(
+                () -> journal.entries().stream()
+                        .map(Entry::record)
+                        .filter(row -> row.kind() == EntryKind.HEARD)
+                        .allMatch(row -> journal.causedBy(row.event().replaceFirst("^heard:", ""))
+                                .isPresent()),
+                "everything heard is done");
     }
 
     @Override

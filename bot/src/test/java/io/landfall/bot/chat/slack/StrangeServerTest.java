@@ -8,7 +8,6 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -167,12 +166,6 @@ class StrangeServerTest {
     }
 
     private static void awaitStanding(SlackStage stage, String standing) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!stage.channel().standing().equals(standing)) {
-            assertThat(end - System.nanoTime())
-                    .as("%s, and it is: %s", standing, stage.channel().standing())
-                    .isPositive();
-            Thread.onSpinWait();
-        }
+        stage.awaitThat(() -> stage.channel().standing().equals(standing), standing);
     }
 }

@@ -22,8 +22,6 @@ import java.util.Optional;
  */
 public record HeartbeatLag(ServerView target, Duration limit, Clock clock) implements Check {
 
-    private static final Duration CLOCK_JITTER = Duration.ofMillis(100);
-
     @Override
     public String name() {
         return "replication_heartbeat_lag";
@@ -53,12 +51,10 @@ public record HeartbeatLag(ServerView target, Duration limit, Clock clock) imple
 
     private Duration age(Heartbeat beat) {
         Instant now = clock.instant();
-        Duration age = Duration.between(beat.writtenAt(), now);
-        if (age.compareTo(CLOCK_JITTER.negated()) < 0) {
-            throw LandfallException.external("The heartbeat on " + target.name() + " was written "
-                    + Elapsed.show(age.negated()) + " in the future of the bot's clock, so the lag is not known. See"
-                    + " whether the clock of Landfall's host was set back.");
-        }
-        return age.isNegative() ? Duration.ZERO : age;
+        return beat.age(now)
+                .orElseThrow(() -> LandfallException.external("The heartbeat on " + target.name() + " was written "
+                        + Elapsed.show(Duration.between(now, beat.writtenAt()))
+                        + " in the future of the bot's clock, so"
+                        + " the lag is not known. See whether the clock of Landfall's host was set back."));
     }
 }
