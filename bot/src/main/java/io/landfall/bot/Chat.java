@@ -1,10 +1,11 @@
 package io.landfall.bot;
 
 import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.Groups;
 import io.landfall.bot.chat.TerminalChannel;
 import io.landfall.bot.chat.slack.SlackChannel;
 import io.landfall.bot.chat.slack.api.Pace;
-import io.landfall.bot.command.Completion;
+import io.landfall.bot.command.desk.Completion;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.monitor.LandfallException;

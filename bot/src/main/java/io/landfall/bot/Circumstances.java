@@ -1,8 +1,8 @@
 package io.landfall.bot;
 
 import io.landfall.bot.chat.slack.api.Pace;
-import io.landfall.runbooks.engine.RunObserver;
 import io.landfall.runbooks.journal.PunctualJournal.Patience;
+import io.landfall.runbooks.run.state.RunObserver;
 import java.util.List;
 
 /**

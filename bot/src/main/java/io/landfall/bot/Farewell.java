@@ -2,10 +2,10 @@ package io.landfall.bot;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.RunText;
-import io.landfall.runbooks.engine.Run;
-import io.landfall.runbooks.engine.RunStatus;
-import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.move.SendBackup;
+import io.landfall.runbooks.run.Run;
+import io.landfall.runbooks.run.state.RunStatus;
+import io.landfall.runbooks.step.Runbook;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,6 +6,8 @@ import io.landfall.bot.command.Arguments;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.ConfigurationFile;
 import io.landfall.bot.config.LeftWindow;
+import io.landfall.bot.journal.FollowedJournal;
+import io.landfall.bot.journal.JournalVerbs;
 import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.site.LiveMigration;
 import io.landfall.bot.text.AuditText;
@@ -13,7 +15,7 @@ import io.landfall.bot.text.BreakGlassText;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
@@ -65,7 +67,7 @@ public final class Main {
     }
 
     /** Does what the arguments say; returns the exit status: 0 done, 1 refused or failed, 2 bad input. */
-    static int run(PrintStream out, PrintStream err, String... arguments) {
+    public static int run(PrintStream out, PrintStream err, String... arguments) {
         return run(out, err, Circumstances.USUAL, arguments);
     }
 
@@ -165,7 +167,7 @@ public final class Main {
                         Clock.systemUTC())) {
             Readiness.Checked checked = live.readiness().check(run, options);
             MessageText.of(ChecksText.message(migration, options, checked)).forEach(out::println);
-            return checked.found().stream().anyMatch(Looked::blocks) ? BLOCKED : 0;
+            return checked.found().stream().anyMatch(CheckResult::blocks) ? BLOCKED : 0;
         }
     }
 

@@ -6,12 +6,12 @@ import static io.landfall.bot.Stage.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.config.Approvals;
-import io.landfall.lab.Awaited;
-import io.landfall.runbooks.engine.ApprovalMode;
-import io.landfall.runbooks.engine.Person;
-import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.lab.process.Awaited;
+import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Person;
+import io.landfall.runbooks.run.state.RunStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -6,13 +6,13 @@ import static io.landfall.bot.Stage.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Severity;
-import io.landfall.monitor.metrics.LagHistory.Look;
-import io.landfall.runbooks.engine.Run;
+import io.landfall.monitor.watch.LagHistory.Look;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.run.Run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +155,7 @@ class CommandsTest {
 
     @Test
     void tellsWhatIsWrongWithWhoWritesAndWhoIsLeft() {
-        stage.alarms.add(new Looked(
+        stage.alarms.add(new CheckResult(
                 "one_writable_server",
                 CheckGroup.REPLICATION,
                 Severity.BLOCK,
@@ -199,9 +199,11 @@ class CommandsTest {
         stage.checks.put(
                 "shop",
                 List.of(
-                        new Looked("log_bin", CheckGroup.BINLOG, Severity.BLOCK, Finding.ok("ROW on both")),
-                        new Looked("ttl", CheckGroup.DNS, Severity.WARN, Finding.warn("3600 s", "Lower it to 300.")),
-                        new Looked("xa", CheckGroup.ACTIVITY, Severity.BLOCK, Finding.unknown("no answer", "Look."))));
+                        new CheckResult("log_bin", CheckGroup.BINLOG, Severity.BLOCK, Finding.ok("ROW on both")),
+                        new CheckResult(
+                                "ttl", CheckGroup.DNS, Severity.WARN, Finding.warn("3600 s", "Lower it to 300.")),
+                        new CheckResult(
+                                "xa", CheckGroup.ACTIVITY, Severity.BLOCK, Finding.unknown("no answer", "Look."))));
 
         assertThat(stage.ask(ANN, "check shop"))
                 .isEqualTo(

@@ -5,8 +5,10 @@ import static io.landfall.bot.Stage.BEN;
 import static io.landfall.bot.Stage.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.chat.Groups;
 import io.landfall.bot.config.Approvals;
-import io.landfall.runbooks.engine.ApprovalMode;
+import io.landfall.bot.config.ConfiguredApprovers;
+import io.landfall.runbooks.approval.ApprovalMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

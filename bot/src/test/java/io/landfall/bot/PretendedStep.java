@@ -1,7 +1,7 @@
 package io.landfall.bot;
 
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -3,40 +3,41 @@ package io.landfall.bot;
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Incoming;
 import io.landfall.bot.command.Command;
-import io.landfall.bot.command.CommandDesk;
 import io.landfall.bot.command.Commands;
-import io.landfall.bot.command.Lanes;
-import io.landfall.bot.command.Outlook;
+import io.landfall.bot.command.desk.CommandDesk;
+import io.landfall.bot.command.desk.Lanes;
 import io.landfall.bot.config.Approvals;
+import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.posts.RunNews;
 import io.landfall.bot.posts.RunPosts;
+import io.landfall.bot.text.Outlook;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.monitor.metrics.LagHistory.Look;
-import io.landfall.monitor.server.DatabaseLogin;
-import io.landfall.monitor.server.ServerAddress;
+import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.watch.LagHistory.Look;
 import io.landfall.runbooks.Readiness.Checked;
-import io.landfall.runbooks.engine.AfterRestart;
-import io.landfall.runbooks.engine.ApprovalMode;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Person;
-import io.landfall.runbooks.engine.PointOfNoReturn;
-import io.landfall.runbooks.engine.RunContext;
-import io.landfall.runbooks.engine.Runbook;
-import io.landfall.runbooks.engine.Runbook.Approval;
-import io.landfall.runbooks.engine.Runs;
-import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.approval.ApprovalMode;
+import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.PunctualJournal.Patience;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
+import io.landfall.runbooks.step.AfterRestart;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.PointOfNoReturn;
+import io.landfall.runbooks.step.RunContext;
+import io.landfall.runbooks.step.Runbook;
+import io.landfall.runbooks.step.Runbook.Approval;
+import io.landfall.runbooks.step.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,8 +62,8 @@ public final class Stage implements AutoCloseable {
     static final Person CORA = new Person("cora", "cora");
 
     final FakeChannel channel;
-    final Map<String, List<Looked>> checks = new LinkedHashMap<>();
-    final List<Looked> alarms = new ArrayList<>();
+    final Map<String, List<CheckResult>> checks = new LinkedHashMap<>();
+    final List<CheckResult> alarms = new ArrayList<>();
     final List<Look> lags = new ArrayList<>();
     /** Stands in the plan of a cutover. */
     public volatile String sourceAddress = "10.0.0.5:3306";
@@ -172,20 +173,21 @@ public final class Stage implements AutoCloseable {
                 return new Checked(asked.orElse("start"), latestChecks());
             }
 
-            private List<Looked> latestChecks() {
+            private List<CheckResult> latestChecks() {
                 return checks.getOrDefault(
                         name,
-                        List.of(new Looked("log_bin", CheckGroup.BINLOG, Severity.BLOCK, Finding.ok("ROW on both"))));
+                        List.of(new CheckResult(
+                                "log_bin", CheckGroup.BINLOG, Severity.BLOCK, Finding.ok("ROW on both"))));
             }
 
             @Override
-            public List<Looked> latest() {
+            public List<CheckResult> latest() {
                 beforeLatest.run();
                 return latestChecks();
             }
 
             @Override
-            public List<Looked> alarms() {
+            public List<CheckResult> alarms() {
                 return alarms;
             }
 

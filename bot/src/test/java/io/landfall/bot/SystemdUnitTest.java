@@ -2,7 +2,7 @@ package io.landfall.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.runbooks.engine.Runs;
+import io.landfall.runbooks.run.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static io.landfall.bot.Stage.ANN;
 import static io.landfall.bot.Stage.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.runbooks.engine.RunStatus.Mark;
-import io.landfall.runbooks.engine.RunStatus.StepStatus;
+import io.landfall.runbooks.run.state.RunStatus.Mark;
+import io.landfall.runbooks.run.state.RunStatus.StepStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,13 @@
 package io.landfall.lab;
 
+import io.landfall.lab.process.ChildProcess;
+import io.landfall.lab.process.LabDirectory;
+import io.landfall.lab.process.LabException;
+import io.landfall.lab.process.LabProcess;
+import io.landfall.lab.process.LoopbackPorts;
+import io.landfall.lab.process.OsProcess;
+import io.landfall.lab.process.PrivateFile;
+import io.landfall.lab.process.Watchdog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

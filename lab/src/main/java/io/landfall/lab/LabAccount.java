@@ -1,5 +1,6 @@
 package io.landfall.lab;
 
+import io.landfall.lab.process.LabException;
 import java.util.Properties;
 
 /**

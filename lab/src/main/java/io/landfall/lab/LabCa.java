@@ -1,5 +1,7 @@
 package io.landfall.lab;
 
+import io.landfall.lab.process.Command;
+import io.landfall.lab.process.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,13 @@
 package io.landfall.lab;
 
+import io.landfall.lab.process.Awaited;
+import io.landfall.lab.process.ChildProcess;
+import io.landfall.lab.process.Command;
+import io.landfall.lab.process.LabDirectory;
+import io.landfall.lab.process.LabException;
+import io.landfall.lab.process.OsProcess;
+import io.landfall.lab.process.PrivateFile;
+import io.landfall.lab.process.Resource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,11 @@
 package io.landfall.lab;
 
+import io.landfall.lab.process.Command;
+import io.landfall.lab.process.LabDirectory;
+import io.landfall.lab.process.LabException;
+import io.landfall.lab.process.OsProcess;
+import io.landfall.lab.process.PrivateFile;
+import io.landfall.lab.process.Resource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

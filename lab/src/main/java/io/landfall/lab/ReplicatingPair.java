@@ -1,5 +1,7 @@
 package io.landfall.lab;
 
+import io.landfall.lab.process.LabException;
+import io.landfall.lab.process.PrivateFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

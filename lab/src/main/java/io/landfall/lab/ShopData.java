@@ -1,5 +1,7 @@
 package io.landfall.lab;
 
+import io.landfall.lab.process.LabException;
+import io.landfall.lab.process.Resource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

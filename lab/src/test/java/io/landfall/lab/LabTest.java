@@ -3,6 +3,10 @@ package io.landfall.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.landfall.lab.process.Awaited;
+import io.landfall.lab.process.Command;
+import io.landfall.lab.process.LabDirectory;
+import io.landfall.lab.process.LabException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,6 +2,7 @@ package io.landfall.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.lab.process.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,17 +1,17 @@
 package io.landfall.runbooks;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Examination;
-import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.Occasion;
 import io.landfall.monitor.checks.Requirements;
-import io.landfall.runbooks.engine.RunContext;
-import io.landfall.runbooks.engine.Runbook;
-import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.limits.NoWayBack;
+import io.landfall.runbooks.run.Runs;
+import io.landfall.runbooks.step.RunContext;
+import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class Readiness {
      * @param run what it was asked for: one of {@link #ASKED}
      * @param found a line for each check
      */
-    public record Checked(String run, List<Looked> found) {}
+    public record Checked(String run, List<CheckResult> found) {}
 
     /**
      * Looks at what a run needs; blocks for up to 30 s and changes nothing. Throws REFUSED when such a run makes no sense
@@ -98,7 +98,7 @@ public final class Readiness {
         };
     }
 
-    private List<Looked> look(String runbook, Set<String> options, Supplier<List<Requirement>> beside) {
+    private List<CheckResult> look(String runbook, Set<String> options, Supplier<List<Requirement>> beside) {
         RunContext asked = new RunContext(0, options, progress -> {}, runs::downtime);
         Runbook opened = runs.runbooks().get(runbook).open(asked);
         try {
@@ -112,7 +112,7 @@ public final class Readiness {
     }
 
     /** Of lines with one name the first counts. */
-    private static List<Looked> look(List<Requirement> lines) {
+    private static List<CheckResult> look(List<Requirement> lines) {
         Map<String, Requirement> byName = new LinkedHashMap<>();
         lines.forEach(line -> byName.putIfAbsent(line.name(), line));
         try (Examination examination = new Examination(DEADLINE)) {

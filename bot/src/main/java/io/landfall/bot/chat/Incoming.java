@@ -1,6 +1,6 @@
 package io.landfall.bot.chat;
 
-import io.landfall.runbooks.engine.Person;
+import io.landfall.runbooks.journal.Person;
 import java.util.OptionalLong;
 
 /**

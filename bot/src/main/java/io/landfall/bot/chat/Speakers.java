@@ -1,7 +1,7 @@
 package io.landfall.bot.chat;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.Person;
+import io.landfall.runbooks.journal.Person;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.runbooks.engine.Run;
+import io.landfall.runbooks.run.Run;
 import java.util.Optional;
 
 /** Takes everything back that a run has done. */
-public record AbortCommand(Threads threads) implements Command {
+public record AbortCommand(RunOfThread threads) implements Command {
 
     private static final String OFF = "--target-is-off";
 

@@ -2,13 +2,13 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.Meant;
+import io.landfall.runbooks.approval.ApprovalSelection;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Approves what a run asks for. */
-public record ApproveCommand(Threads threads) implements Command {
+public record ApproveCommand(RunOfThread threads) implements Command {
 
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
@@ -36,26 +36,27 @@ public record ApproveCommand(Threads threads) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         String words = call.incoming().text().strip();
-        Meant meant = call.arguments().next().map(ApproveCommand::meant).orElseGet(Meant::theOnlyOne);
+        ApprovalSelection meant =
+                call.arguments().next().map(ApproveCommand::meant).orElseGet(ApprovalSelection::theOnlyOne);
         call.arguments().end();
         threads.of(call).approve(meant, call.saying(), words);
         return Optional.empty();
     }
 
-    private static Meant meant(String word) {
+    private static ApprovalSelection meant(String word) {
         Matcher numbers = NUMBERS.matcher(word);
         if (numbers.matches()) {
             int from = Integer.parseInt(numbers.group(1));
             int to = numbers.group(2) == null ? from : Integer.parseInt(numbers.group(2));
             refuseBackwards(from, to);
-            return Meant.numbers(from, to);
+            return ApprovalSelection.numbers(from, to);
         }
         if (!NAME.matcher(word).matches()) {
             throw LandfallException.badInput(
                     "`" + word + "` is neither a step's number nor its name. Write `approve 3`,"
                             + " `approve 2-6` or `approve promote`.");
         }
-        return Meant.named(word);
+        return ApprovalSelection.named(word);
     }
 
     private static void refuseBackwards(int from, int to) {

@@ -1,6 +1,6 @@
 package io.landfall.bot.command;
 
-import io.landfall.bot.Spelling;
+import io.landfall.bot.text.Spelling;
 import io.landfall.monitor.LandfallException;
 import java.util.ArrayList;
 import java.util.Collection;

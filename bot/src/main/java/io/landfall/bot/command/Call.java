@@ -1,8 +1,8 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Incoming;
-import io.landfall.runbooks.engine.Person;
-import io.landfall.runbooks.engine.Saying;
+import io.landfall.runbooks.approval.Instruction;
+import io.landfall.runbooks.journal.Person;
 
 /**
  * A command as somebody gave it.
@@ -17,8 +17,8 @@ public record Call(Incoming incoming, Arguments arguments) {
     }
 
     /** Returns what a run is told beside the words. */
-    public Saying saying() {
-        return new Saying(who(), event(), incoming.shown(), incoming.heardNanos());
+    public Instruction saying() {
+        return new Instruction(who(), event(), incoming.shown(), incoming.heardNanos());
     }
 
     public String event() {

@@ -2,6 +2,7 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.ChecksText;
+import io.landfall.bot.text.Outlook;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.move.MoveCatalog;
 import java.util.List;

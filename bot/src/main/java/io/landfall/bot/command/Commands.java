@@ -1,10 +1,11 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Channel;
-import io.landfall.runbooks.engine.Runs;
+import io.landfall.bot.text.Outlook;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.limits.Freezes;
+import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class Commands {
             Channel channel) {
         Map<String, String> channels = new LinkedHashMap<>();
         migrations.forEach((name, migration) -> channels.put(name, migration.channel()));
-        Threads threads = new Threads(runs, channels, channel);
+        RunOfThread threads = new RunOfThread(runs, channels, channel);
         Freezes freezes = new Freezes(journal, history, runs.policy());
         List<Command> commands = List.of(
                 new ListCommand(runs, migrations, freezes),

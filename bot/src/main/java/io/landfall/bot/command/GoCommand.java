@@ -4,7 +4,7 @@ import io.landfall.bot.chat.Message;
 import java.util.Optional;
 
 /** Opens the window of an armed run. */
-public record GoCommand(Threads threads) implements Command {
+public record GoCommand(RunOfThread threads) implements Command {
 
     @Override
     public String word() {

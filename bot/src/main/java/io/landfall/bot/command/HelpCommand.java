@@ -1,8 +1,8 @@
 package io.landfall.bot.command;
 
-import io.landfall.bot.Spelling;
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.Spelling;
 import io.landfall.monitor.LandfallException;
 import java.util.ArrayList;
 import java.util.List;

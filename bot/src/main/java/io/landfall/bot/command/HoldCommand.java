@@ -2,11 +2,11 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.RunText;
-import io.landfall.runbooks.engine.Run;
+import io.landfall.runbooks.run.Run;
 import java.util.Optional;
 
 /** Stops a run before its next step. */
-public record HoldCommand(Threads threads) implements Command {
+public record HoldCommand(RunOfThread threads) implements Command {
 
     @Override
     public String word() {

@@ -2,6 +2,7 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.LagText;
+import io.landfall.bot.text.Outlook;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.journal.history.History;
 import java.time.Duration;

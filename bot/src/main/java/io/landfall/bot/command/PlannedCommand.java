@@ -2,10 +2,10 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.PlanText;
-import io.landfall.runbooks.engine.Runbook;
-import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.finish.FinishCatalog;
 import io.landfall.runbooks.limits.CutoverLimits;
+import io.landfall.runbooks.run.Runs;
+import io.landfall.runbooks.step.Runbook;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import io.landfall.bot.chat.Message;
 import java.util.Optional;
 
 /** Lets a held run go on. */
-public record ResumeCommand(Threads threads) implements Command {
+public record ResumeCommand(RunOfThread threads) implements Command {
 
     @Override
     public String word() {

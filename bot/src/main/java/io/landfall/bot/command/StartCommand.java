@@ -1,9 +1,9 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.runbooks.engine.Runbook;
-import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.move.MoveCatalog;
+import io.landfall.runbooks.run.Runs;
+import io.landfall.runbooks.step.Runbook;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -4,8 +4,9 @@ import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.MigrationText;
-import io.landfall.runbooks.engine.Run;
-import io.landfall.runbooks.engine.Runs;
+import io.landfall.bot.text.Outlook;
+import io.landfall.runbooks.run.Run;
+import io.landfall.runbooks.run.Runs;
 import java.util.Map;
 import java.util.Optional;
 

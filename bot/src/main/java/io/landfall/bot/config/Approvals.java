@@ -1,6 +1,6 @@
 package io.landfall.bot.config;
 
-import io.landfall.runbooks.engine.ApprovalMode;
+import io.landfall.runbooks.approval.ApprovalMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

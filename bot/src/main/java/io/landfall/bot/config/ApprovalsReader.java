@@ -1,7 +1,9 @@
 package io.landfall.bot.config;
 
-import io.landfall.bot.Spelling;
-import io.landfall.runbooks.engine.ApprovalMode;
+import io.landfall.bot.config.form.Form;
+import io.landfall.bot.config.form.Section;
+import io.landfall.bot.text.Spelling;
+import io.landfall.runbooks.approval.ApprovalMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.landfall.bot.config;
 
-import io.landfall.monitor.server.ServerAddress;
+import io.landfall.bot.config.form.Written;
+import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.nio.file.Path;

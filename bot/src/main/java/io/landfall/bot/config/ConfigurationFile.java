@@ -1,8 +1,13 @@
 package io.landfall.bot.config;
 
+import io.landfall.bot.config.form.Form;
+import io.landfall.bot.config.form.Problems;
+import io.landfall.bot.config.form.Section;
+import io.landfall.bot.config.form.Surroundings;
+import io.landfall.bot.config.form.Written;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.monitor.server.ServerAddress;
+import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;

@@ -1,5 +1,7 @@
 package io.landfall.bot.config;
 
+import io.landfall.bot.config.form.Form;
+import io.landfall.bot.config.form.Section;
 import io.landfall.monitor.DataSize;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Throttle;

@@ -1,5 +1,7 @@
 package io.landfall.bot.config;
 
+import io.landfall.bot.config.form.Form;
+import io.landfall.bot.config.form.Section;
 import io.landfall.runbooks.limits.Moments;
 import io.landfall.runbooks.settings.MigrationSettings.Cutover;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.landfall.bot.config;
 
+import io.landfall.bot.config.form.Written;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.SqliteJournal;

@@ -1,5 +1,7 @@
 package io.landfall.bot.config;
 
+import io.landfall.bot.config.form.Form;
+import io.landfall.bot.config.form.Section;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings.Verify;

@@ -1,9 +1,11 @@
 package io.landfall.bot.config;
 
+import io.landfall.bot.config.form.Form;
+import io.landfall.bot.config.form.Section;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.monitor.server.ServerAddress;
-import io.landfall.runbooks.engine.ApprovalMode;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Budget;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;

@@ -1,10 +1,12 @@
 package io.landfall.bot.config;
 
+import io.landfall.bot.config.form.Form;
+import io.landfall.bot.config.form.Section;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.monitor.server.DatabaseLogin;
-import io.landfall.monitor.server.ServerAddress;
-import io.landfall.monitor.server.Tls;
+import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.connection.Tls;
 import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.settings.ServerSettings.Service;
 import java.util.Optional;

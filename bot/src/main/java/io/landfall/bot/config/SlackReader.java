@@ -3,6 +3,8 @@ package io.landfall.bot.config;
 import io.landfall.bot.config.SlackSettings.HttpRequests;
 import io.landfall.bot.config.SlackSettings.Intake;
 import io.landfall.bot.config.SlackSettings.SocketMode;
+import io.landfall.bot.config.form.Form;
+import io.landfall.bot.config.form.Section;
 import io.landfall.monitor.Secret;
 import java.net.InetAddress;
 import java.net.URI;

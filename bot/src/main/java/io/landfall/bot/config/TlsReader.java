@@ -1,10 +1,12 @@
 package io.landfall.bot.config;
 
+import io.landfall.bot.config.form.Form;
+import io.landfall.bot.config.form.Section;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.Tls;
-import io.landfall.monitor.server.Tls.OwnCertificate;
-import io.landfall.monitor.server.Tls.Pem;
-import io.landfall.monitor.server.Tls.Verify;
+import io.landfall.monitor.server.connection.Tls;
+import io.landfall.monitor.server.connection.Tls.OwnCertificate;
+import io.landfall.monitor.server.connection.Tls.Pem;
+import io.landfall.monitor.server.connection.Tls.Verify;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

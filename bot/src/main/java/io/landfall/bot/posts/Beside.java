@@ -2,10 +2,10 @@ package io.landfall.bot.posts;
 
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.command.Outlook;
 import io.landfall.bot.text.DetailsText;
-import io.landfall.runbooks.engine.RunStatus;
+import io.landfall.bot.text.Outlook;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.run.state.RunStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.landfall.bot.posts;
 
 import io.landfall.bot.text.BreakGlassText;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.RunObserver;
-import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.run.state.RunObserver;
+import io.landfall.runbooks.run.state.RunStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

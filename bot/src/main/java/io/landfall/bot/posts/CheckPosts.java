@@ -8,11 +8,11 @@ import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
-import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Status;
-import io.landfall.monitor.metrics.Change;
-import io.landfall.monitor.metrics.LagHistory.Look;
-import io.landfall.monitor.metrics.WatchListener;
+import io.landfall.monitor.watch.Change;
+import io.landfall.monitor.watch.LagHistory.Look;
+import io.landfall.monitor.watch.WatchListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
      * @param checks what the checks found last; empty while nothing is watched
      * @param lag of the time since the digest before
      */
-    public record Digest(List<Looked> checks, List<Look> lag) {}
+    public record Digest(List<CheckResult> checks, List<Look> lag) {}
 
     /** Posts to the channels given by the migration's name. */
     public CheckPosts(Channel channel, Map<String, String> channels) {
@@ -135,7 +135,7 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
         if (changes.size() > 1) {
             return changes.size() + " checks have changed";
         }
-        Looked now = changes.get(0).now();
+        CheckResult now = changes.get(0).now();
         return now.finding().status() == Status.OK
                 ? now.name() + " is well again"
                 : now.name() + " is " + now.finding().status();

@@ -1,7 +1,7 @@
 package io.landfall.bot.posts;
 
 import io.landfall.monitor.check.Status;
-import io.landfall.monitor.metrics.Change;
+import io.landfall.monitor.watch.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

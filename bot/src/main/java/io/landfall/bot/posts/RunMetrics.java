@@ -1,13 +1,13 @@
 package io.landfall.bot.posts;
 
-import io.landfall.bot.text.RunFacts;
-import io.landfall.runbooks.engine.Progress;
-import io.landfall.runbooks.engine.RunObserver;
-import io.landfall.runbooks.engine.RunStatus;
-import io.landfall.runbooks.engine.RunStatus.StageStatus;
-import io.landfall.runbooks.engine.RunStatus.State;
-import io.landfall.runbooks.engine.Runbook;
+import io.landfall.bot.report.RunFacts;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.run.state.RunObserver;
+import io.landfall.runbooks.run.state.RunStatus;
+import io.landfall.runbooks.run.state.RunStatus.StageStatus;
+import io.landfall.runbooks.run.state.RunStatus.State;
+import io.landfall.runbooks.step.Progress;
+import io.landfall.runbooks.step.Runbook;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;

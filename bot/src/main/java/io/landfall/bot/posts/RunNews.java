@@ -2,7 +2,7 @@ package io.landfall.bot.posts;
 
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.RunObserver;
+import io.landfall.runbooks.run.state.RunObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

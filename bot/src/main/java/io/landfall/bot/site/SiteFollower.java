@@ -2,10 +2,10 @@ package io.landfall.bot.site;
 
 import io.landfall.bot.posts.CheckPosts;
 import io.landfall.runbooks.cutover.FollowBack;
-import io.landfall.runbooks.engine.RunObserver;
-import io.landfall.runbooks.engine.RunStatus;
-import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.move.FollowSource;
+import io.landfall.runbooks.run.state.RunObserver;
+import io.landfall.runbooks.run.state.RunStatus;
+import io.landfall.runbooks.step.Runbook;
 import java.util.Map;
 
 /**

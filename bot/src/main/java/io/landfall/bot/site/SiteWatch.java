@@ -1,16 +1,16 @@
 package io.landfall.bot.site;
 
-import io.landfall.bot.command.Outlook;
 import io.landfall.bot.posts.CheckPosts;
+import io.landfall.bot.text.Outlook;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.MigrationView;
-import io.landfall.monitor.metrics.LagHistory.Look;
-import io.landfall.monitor.metrics.Watch;
-import io.landfall.monitor.metrics.WatchListener;
-import io.landfall.monitor.metrics.WatchSettings;
-import io.landfall.monitor.metrics.Watches;
+import io.landfall.monitor.watch.LagHistory.Look;
+import io.landfall.monitor.watch.Watch;
+import io.landfall.monitor.watch.WatchListener;
+import io.landfall.monitor.watch.WatchSettings;
+import io.landfall.monitor.watch.Watches;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.settings.MigrationSettings.Posts;
@@ -58,12 +58,12 @@ public final class SiteWatch implements Outlook {
     }
 
     @Override
-    public List<Looked> latest() {
+    public List<CheckResult> latest() {
         return watches.of(name()).map(Watch::latest).orElse(List.of());
     }
 
     @Override
-    public List<Looked> alarms() {
+    public List<CheckResult> alarms() {
         return watches.of(name()).map(Watch::alarms).orElse(List.of()).stream()
                 .filter(looked -> looked.finding().status() != Status.OK)
                 .toList();

@@ -2,10 +2,10 @@ package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;
+import io.landfall.runbooks.run.state.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
-import io.landfall.runbooks.engine.Quorum;
-import io.landfall.runbooks.engine.RunStatus;
-import io.landfall.runbooks.engine.RunStatus.StageStatus;
+import io.landfall.runbooks.approval.Quorum;
+import io.landfall.runbooks.run.state.RunStatus;
+import io.landfall.runbooks.run.state.RunStatus.StageStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

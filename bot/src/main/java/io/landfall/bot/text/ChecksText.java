@@ -3,8 +3,8 @@ package io.landfall.bot.text;
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Status;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.Readiness.Checked;
@@ -26,7 +26,7 @@ public final class ChecksText {
 
     /** Tells what was found, and for which run it was asked. */
     public static Message message(String migration, Set<String> options, Checked checked) {
-        List<Looked> found = checked.found();
+        List<CheckResult> found = checked.found();
         return Message.of("check " + migration + ": " + summary(found))
                 .withLines(List.of(
                         checked.run().equals(Readiness.WATCH)
@@ -41,8 +41,8 @@ public final class ChecksText {
     }
 
     /** Returns how many there are of each kind: {@code 2 block, 1 warning, 31 fine}. */
-    public static String summary(List<Looked> checks) {
-        long blocking = checks.stream().filter(Looked::blocks).count();
+    public static String summary(List<CheckResult> checks) {
+        long blocking = checks.stream().filter(CheckResult::blocks).count();
         long fine = checks.stream().filter(ChecksText::isFine).count();
         long warnings = checks.size() - blocking - fine;
         List<String> parts = new ArrayList<>();
@@ -55,11 +55,11 @@ public final class ChecksText {
     }
 
     /** Returns the findings as lines. */
-    public static List<String> lines(List<Looked> checks) {
+    public static List<String> lines(List<CheckResult> checks) {
         List<String> lines = new ArrayList<>(bad(checks));
-        Map<CheckGroup, List<Looked>> fine = checks.stream()
+        Map<CheckGroup, List<CheckResult>> fine = checks.stream()
                 .filter(ChecksText::isFine)
-                .collect(Collectors.groupingBy(Looked::group, TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(CheckResult::group, TreeMap::new, Collectors.toList()));
         fine.forEach((group, members) -> {
             lines.add(name(group));
             members.forEach(looked -> lines.add("  " + Marks.DONE + " " + looked.name() + ": "
@@ -69,8 +69,8 @@ public final class ChecksText {
     }
 
     /** Returns only what is not fine, what blocks first, each with its remedy; the same trouble is told once. */
-    public static List<String> bad(List<Looked> checks) {
-        Map<Trouble, List<Looked>> troubles = checks.stream()
+    public static List<String> bad(List<CheckResult> checks) {
+        Map<Trouble, List<CheckResult>> troubles = checks.stream()
                 .filter(looked -> !isFine(looked))
                 .sorted(Comparator.comparing(looked -> !looked.blocks()))
                 .collect(Collectors.groupingBy(Trouble::of, LinkedHashMap::new, Collectors.toList()));
@@ -84,7 +84,7 @@ public final class ChecksText {
     }
 
     /** Returns what is not fine, to be put behind a line: {@code ; ✖ old and new both take writes}; else nothing. */
-    public static String brief(List<Looked> checks) {
+    public static String brief(List<CheckResult> checks) {
         return checks.stream()
                 .filter(looked -> !isFine(looked))
                 .map(looked -> "; " + (looked.blocks() ? Marks.FAILED : Marks.WARNING) + " "
@@ -94,7 +94,7 @@ public final class ChecksText {
 
     /** What several checks may have in common. */
     private record Trouble(boolean blocks, Finding finding) {
-        static Trouble of(Looked looked) {
+        static Trouble of(CheckResult looked) {
             return new Trouble(looked.blocks(), looked.finding());
         }
 
@@ -103,15 +103,15 @@ public final class ChecksText {
         }
     }
 
-    private static String names(List<Looked> checks) {
-        Looked first = checks.get(0);
+    private static String names(List<CheckResult> checks) {
+        CheckResult first = checks.get(0);
         return checks.size() == 1
                 ? name(first.group()) + ", " + first.name()
                 : checks.size() + " checks ("
-                        + checks.stream().map(Looked::name).collect(Collectors.joining(", ")) + ")";
+                        + checks.stream().map(CheckResult::name).collect(Collectors.joining(", ")) + ")";
     }
 
-    private static boolean isFine(Looked looked) {
+    private static boolean isFine(CheckResult looked) {
         return looked.finding().status() == Status.OK;
     }
 

@@ -1,12 +1,11 @@
 package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.command.Outlook;
-import io.landfall.monitor.check.Looked;
-import io.landfall.monitor.metrics.LagHistory.Look;
-import io.landfall.runbooks.engine.RunStatus;
-import io.landfall.runbooks.engine.RunStatus.StageStatus;
+import io.landfall.monitor.check.CheckResult;
+import io.landfall.monitor.watch.LagHistory.Look;
 import io.landfall.runbooks.journal.history.RecordedRun;
+import io.landfall.runbooks.run.state.RunStatus;
+import io.landfall.runbooks.run.state.RunStatus.StageStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ public final class DetailsText {
     /** Shows each step that is asked for with its plan, the lag, and what is wrong now; looks at nothing anew. */
     public static Message message(RunStatus run, Outlook outlook, List<RecordedRun> runs) {
         List<Look> lags = outlook.lag(LAG_SHOWN);
-        List<Looked> found = outlook.latest();
+        List<CheckResult> found = outlook.latest();
         Message message = Message.of("")
                 .withField("lag now", LagText.newest(lags))
                 .withField("asked for by", run.requester())

@@ -4,7 +4,7 @@ import io.landfall.bot.chart.Chart;
 import io.landfall.bot.chart.Unit;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.Elapsed;
-import io.landfall.monitor.metrics.LagHistory.Look;
+import io.landfall.monitor.watch.LagHistory.Look;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import java.time.Duration;
 import java.util.ArrayList;

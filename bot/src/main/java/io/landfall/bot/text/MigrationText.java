@@ -1,7 +1,7 @@
 package io.landfall.bot.text;
 
-import io.landfall.runbooks.engine.RunStatus;
 import io.landfall.runbooks.journal.history.Phase;
+import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 

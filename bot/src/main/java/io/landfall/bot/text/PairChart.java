@@ -6,7 +6,7 @@ import io.landfall.bot.chart.Curve.Point;
 import io.landfall.bot.chart.Mark;
 import io.landfall.bot.chart.Plot;
 import io.landfall.bot.chart.Unit;
-import io.landfall.monitor.metrics.LagHistory.Look;
+import io.landfall.monitor.watch.LagHistory.Look;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import java.awt.Color;

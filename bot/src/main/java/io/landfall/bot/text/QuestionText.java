@@ -2,9 +2,9 @@ package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.Elapsed;
-import io.landfall.runbooks.engine.RunStatus;
-import io.landfall.runbooks.engine.RunStatus.StageStatus;
-import io.landfall.runbooks.engine.Runbook.Approval;
+import io.landfall.runbooks.run.state.RunStatus;
+import io.landfall.runbooks.run.state.RunStatus.StageStatus;
+import io.landfall.runbooks.step.Runbook.Approval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Marks;
 import io.landfall.monitor.Elapsed;
-import io.landfall.runbooks.engine.Quorum;
-import io.landfall.runbooks.engine.RunStatus;
-import io.landfall.runbooks.engine.RunStatus.Mark;
-import io.landfall.runbooks.engine.RunStatus.StageStatus;
-import io.landfall.runbooks.engine.RunStatus.StepStatus;
-import io.landfall.runbooks.engine.Runbook.Approval;
+import io.landfall.runbooks.approval.Quorum;
+import io.landfall.runbooks.run.state.RunStatus;
+import io.landfall.runbooks.run.state.RunStatus.Mark;
+import io.landfall.runbooks.run.state.RunStatus.StageStatus;
+import io.landfall.runbooks.run.state.RunStatus.StepStatus;
+import io.landfall.runbooks.step.Runbook.Approval;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -20,15 +20,15 @@ public final class Times {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    static String ofDay(Instant at) {
+    public static String ofDay(Instant at) {
         return OF_DAY.format(at);
     }
 
-    static String exactly(Instant at) {
+    public static String exactly(Instant at) {
         return EXACT.format(at);
     }
 
-    static String withDate(Instant at) {
+    public static String withDate(Instant at) {
         return WITH_DATE.format(at);
     }
 

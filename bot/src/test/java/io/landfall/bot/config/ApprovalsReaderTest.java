@@ -3,8 +3,11 @@ package io.landfall.bot.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.landfall.bot.config.form.Problems;
+import io.landfall.bot.config.form.Section;
+import io.landfall.bot.config.form.Surroundings;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.ApprovalMode;
+import io.landfall.runbooks.approval.ApprovalMode;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;

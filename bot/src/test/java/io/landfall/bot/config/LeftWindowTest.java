@@ -2,6 +2,7 @@ package io.landfall.bot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.config.form.Written;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Entry;

@@ -2,8 +2,7 @@ package io.landfall.bot.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.HttpDoor;
-import io.landfall.lab.Awaited;
+import io.landfall.lab.process.Awaited;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

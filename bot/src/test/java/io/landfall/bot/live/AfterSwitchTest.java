@@ -2,10 +2,10 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.lab.Awaited;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.process.Awaited;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,7 +1,7 @@
 package io.landfall.bot.live;
 
-import io.landfall.lab.Awaited;
 import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.process.Awaited;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

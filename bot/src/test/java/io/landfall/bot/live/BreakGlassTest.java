@@ -3,9 +3,9 @@ package io.landfall.bot.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.live.TiredPerson.Said;
-import io.landfall.lab.Awaited;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.process.Awaited;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

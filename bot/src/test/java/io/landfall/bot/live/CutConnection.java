@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.chat.slack.Delivery;
 import io.landfall.bot.chat.slack.FakeSlack;
-import io.landfall.lab.Awaited;
+import io.landfall.lab.process.Awaited;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,7 +4,7 @@ import io.landfall.bot.Circumstances;
 import io.landfall.bot.Main;
 import io.landfall.bot.Stage;
 import io.landfall.bot.chat.slack.api.Pace;
-import io.landfall.runbooks.engine.RunObserver;
+import io.landfall.runbooks.run.state.RunObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

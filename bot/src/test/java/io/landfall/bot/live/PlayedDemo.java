@@ -2,9 +2,9 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.lab.Awaited;
-import io.landfall.lab.Demo;
-import io.landfall.lab.LabException;
+import io.landfall.lab.demo.Demo;
+import io.landfall.lab.process.Awaited;
+import io.landfall.lab.process.LabException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;

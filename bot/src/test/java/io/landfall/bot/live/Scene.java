@@ -2,7 +2,6 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.lab.Awaited;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabConnection;
@@ -15,6 +14,7 @@ import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.probe.ProbeVerdict;
 import io.landfall.lab.probe.Prober;
 import io.landfall.lab.probe.Way;
+import io.landfall.lab.process.Awaited;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.SqliteJournal;

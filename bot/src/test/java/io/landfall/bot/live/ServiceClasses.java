@@ -1,6 +1,6 @@
 package io.landfall.bot.live;
 
-import io.landfall.lab.Command;
+import io.landfall.lab.process.Command;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

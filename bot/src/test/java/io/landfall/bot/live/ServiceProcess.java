@@ -3,8 +3,8 @@ package io.landfall.bot.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.Main;
-import io.landfall.lab.Awaited;
 import io.landfall.lab.Lab;
+import io.landfall.lab.process.Awaited;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.FakeChannel;
 import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Status;
-import io.landfall.monitor.metrics.Change;
-import io.landfall.monitor.metrics.LagHistory.Look;
+import io.landfall.monitor.watch.Change;
+import io.landfall.monitor.watch.LagHistory.Look;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class CheckPostsTest {
 
-    private static final Looked BAD = looked(Finding.fail("stopped with 1062", "START SLAVE after mending it."));
-    private static final Looked WELL = looked(Finding.ok("both threads run"));
+    private static final CheckResult BAD = looked(Finding.fail("stopped with 1062", "START SLAVE after mending it."));
+    private static final CheckResult WELL = looked(Finding.ok("both threads run"));
 
     private final FakeChannel channel = new FakeChannel();
     private final CheckPosts posts = new CheckPosts(channel, Map.of("shop", "#shop-db"));
@@ -63,7 +63,7 @@ class CheckPostsTest {
         assertThat(channel.post("shop")).isEqualTo("shop: nothing blocks, all 1 fine; lag █ 40 ms");
     }
 
-    private static Looked looked(Finding finding) {
-        return new Looked("replication_running", CheckGroup.REPLICATION, Severity.BLOCK, finding);
+    private static CheckResult looked(Finding finding) {
+        return new CheckResult("replication_running", CheckGroup.REPLICATION, Severity.BLOCK, finding);
     }
 }

@@ -3,11 +3,11 @@ package io.landfall.bot.posts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Status;
-import io.landfall.monitor.metrics.Change;
+import io.landfall.monitor.watch.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ class FlappingTest {
     }
 
     private void change(int second, Status status) {
-        Looked now = new Looked(
+        CheckResult now = new CheckResult(
                 "lag", CheckGroup.REPLICATION, Severity.WARN, new Finding(status, "it is so", "do something"));
         Flapping.Telling telling = flapping.add(START.plusSeconds(second), List.of(new Change(Optional.empty(), now)));
         telling.changes()

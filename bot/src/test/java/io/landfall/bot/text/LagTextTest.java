@@ -3,7 +3,7 @@ package io.landfall.bot.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.monitor.metrics.LagHistory.Look;
+import io.landfall.monitor.watch.LagHistory.Look;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;

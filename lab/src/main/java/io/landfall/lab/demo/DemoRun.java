@@ -1,11 +1,11 @@
 package io.landfall.lab.demo;
 
 import io.landfall.lab.Lab;
-import io.landfall.lab.LabException;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.probe.Prober;
 import io.landfall.lab.probe.Way;
+import io.landfall.lab.process.LabException;
 import io.landfall.lab.trace.Difference;
 import io.landfall.lab.trace.PairTraces;
 import java.io.IOException;

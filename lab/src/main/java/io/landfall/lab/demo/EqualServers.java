@@ -1,7 +1,7 @@
 package io.landfall.lab.demo;
 
-import io.landfall.lab.LabException;
 import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.process.LabException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

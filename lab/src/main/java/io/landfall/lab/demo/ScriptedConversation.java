@@ -1,6 +1,6 @@
 package io.landfall.lab.demo;
 
-import io.landfall.lab.LabException;
+import io.landfall.lab.process.LabException;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.function.Consumer;

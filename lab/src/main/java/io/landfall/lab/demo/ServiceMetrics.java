@@ -1,6 +1,6 @@
 package io.landfall.lab.demo;
 
-import io.landfall.lab.LabException;
+import io.landfall.lab.process.LabException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,8 +1,8 @@
 package io.landfall.lab.demo;
 
-import io.landfall.lab.ChildProcess;
 import io.landfall.lab.Lab;
-import io.landfall.lab.LabException;
+import io.landfall.lab.process.ChildProcess;
+import io.landfall.lab.process.LabException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,7 +1,8 @@
 package io.landfall.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.landfall.lab.LabException;
+import io.landfall.lab.demo.slack.SlackOptions;
+import io.landfall.lab.process.LabException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -1,6 +1,8 @@
 package io.landfall.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.landfall.lab.demo.slack.SlackAccess;
+import io.landfall.lab.demo.slack.SlackOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

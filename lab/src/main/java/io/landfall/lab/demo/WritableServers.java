@@ -1,8 +1,8 @@
 package io.landfall.lab.demo;
 
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabException;
 import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.process.LabException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

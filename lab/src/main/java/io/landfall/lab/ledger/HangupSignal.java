@@ -1,6 +1,6 @@
 package io.landfall.lab.ledger;
 
-import io.landfall.lab.LabException;
+import io.landfall.lab.process.LabException;
 import java.lang.reflect.Proxy;
 
 /** SIGHUP, which says to read the configuration again. */

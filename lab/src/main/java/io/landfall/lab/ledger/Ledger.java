@@ -1,11 +1,11 @@
 package io.landfall.lab.ledger;
 
-import io.landfall.lab.Awaited;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabException;
 import io.landfall.lab.LabMariaDb;
-import io.landfall.lab.LabProcess;
+import io.landfall.lab.process.Awaited;
+import io.landfall.lab.process.LabException;
+import io.landfall.lab.process.LabProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

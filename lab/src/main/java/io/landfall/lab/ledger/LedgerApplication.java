@@ -1,7 +1,7 @@
 package io.landfall.lab.ledger;
 
 import com.sun.net.httpserver.HttpServer;
-import io.landfall.lab.LabException;
+import io.landfall.lab.process.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.landfall.lab.ledger;
 
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabException;
+import io.landfall.lab.process.LabException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.landfall.lab.ledger;
 
-import io.landfall.lab.LabException;
+import io.landfall.lab.process.LabException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -2,7 +2,7 @@ package io.landfall.lab.ledger;
 
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabConnection;
-import io.landfall.lab.LabException;
+import io.landfall.lab.process.LabException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package io.landfall.lab.ledger;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.landfall.lab.LabException;
+import io.landfall.lab.process.LabException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

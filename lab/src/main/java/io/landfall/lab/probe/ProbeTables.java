@@ -1,8 +1,8 @@
 package io.landfall.lab.probe;
 
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabException;
 import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.process.LabException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

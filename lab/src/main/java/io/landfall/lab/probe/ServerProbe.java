@@ -1,10 +1,10 @@
 package io.landfall.lab.probe;
 
-import io.landfall.lab.Awaited;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabConnection;
-import io.landfall.lab.LabException;
 import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.process.Awaited;
+import io.landfall.lab.process.LabException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.landfall.lab.trace;
 
-import io.landfall.lab.LabException;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.process.LabException;
 import io.landfall.lab.trace.Traces.Thing;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.landfall.lab.trace;
 
-import io.landfall.lab.LabException;
 import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.process.LabException;
 import io.landfall.lab.trace.Traces.Thing;
 import java.sql.Connection;
 import java.sql.ResultSet;

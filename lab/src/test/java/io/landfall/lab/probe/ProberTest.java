@@ -2,11 +2,11 @@ package io.landfall.lab.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.lab.Awaited;
-import io.landfall.lab.Command;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ReplicatingPair;
+import io.landfall.lab.process.Awaited;
+import io.landfall.lab.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;

@@ -42,7 +42,7 @@ public final class Examination implements AutoCloseable {
     }
 
     /** Returns a finding for each line, in their order. */
-    public List<Looked> look(List<Requirement> lines) {
+    public List<CheckResult> look(List<Requirement> lines) {
         long end = System.nanoTime() + deadline.toNanos();
         Map<Boolean, List<Requirement>> measures =
                 lines.stream().collect(Collectors.partitioningBy(line -> line.group() == CheckGroup.LATENCY));
@@ -50,7 +50,7 @@ public final class Examination implements AutoCloseable {
         findings.putAll(look(looking, measures.get(false), end));
         findings.putAll(look(measuring, measures.get(true), end));
         return lines.stream()
-                .map(line -> new Looked(line.name(), line.group(), line.severity(), findings.get(line)))
+                .map(line -> new CheckResult(line.name(), line.group(), line.severity(), findings.get(line)))
                 .toList();
     }
 

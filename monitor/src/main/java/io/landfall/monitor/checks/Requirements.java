@@ -23,6 +23,7 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
+import io.landfall.monitor.check.Side;
 import io.landfall.monitor.checks.activity.ClientsLeft;
 import io.landfall.monitor.checks.activity.DdlRunning;
 import io.landfall.monitor.checks.activity.ForeignSessions;

@@ -1,6 +1,6 @@
 package io.landfall.monitor.metrics;
 
-import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
@@ -98,7 +98,7 @@ public final class MigrationMetrics {
                 .create();
     }
 
-    void replication(String migration, List<ReplicaStatus> following) {
+    public void replication(String migration, List<ReplicaStatus> following) {
         Optional<ReplicaStatus> status = following.stream().findFirst();
         set(running, status.map(s -> s.ioRunning() ? 1.0 : 0.0), migration, "io");
         set(running, status.map(s -> s.sqlRunning() ? 1.0 : 0.0), migration, "sql");
@@ -109,50 +109,50 @@ public final class MigrationMetrics {
                 migration);
     }
 
-    void heartbeatLag(String migration, Optional<Duration> now, Optional<Duration> timeToCatchUp) {
+    public void heartbeatLag(String migration, Optional<Duration> now, Optional<Duration> timeToCatchUp) {
         set(heartbeatLag, now.map(MigrationMetrics::seconds), migration);
         set(catchUp, timeToCatchUp.map(MigrationMetrics::seconds), migration);
     }
 
-    void up(String migration, String server, boolean isUp) {
+    public void up(String migration, String server, boolean isUp) {
         set(up, Optional.of(isUp ? 1.0 : 0.0), migration, server);
     }
 
-    void skipNameResolve(String migration, String server, Optional<Boolean> on) {
+    public void skipNameResolve(String migration, String server, Optional<Boolean> on) {
         set(skipNameResolve, on.map(isOn -> isOn ? 1.0 : 0.0), migration, server);
     }
 
-    void writableServers(String migration, Optional<Integer> count) {
+    public void writableServers(String migration, Optional<Integer> count) {
         set(writable, count.map(Integer::doubleValue), migration);
     }
 
-    void clientsLeft(String migration, String server, Optional<Integer> sessions) {
+    public void clientsLeft(String migration, String server, Optional<Integer> sessions) {
         set(clientsLeft, sessions.map(Integer::doubleValue), migration, server);
     }
 
-    void dnsCached(String migration, String record, Instant until) {
+    public void dnsCached(String migration, String record, Instant until) {
         set(dnsCached, Optional.of(until.toEpochMilli() / 1e3), migration, record);
     }
 
-    void check(String migration, Looked looked) {
+    public void check(String migration, CheckResult looked) {
         set(checkStatus, Optional.of((double) looked.finding().status().ordinal()), migration, looked.name());
     }
 
-    void dns(String migration, String record, Optional<Duration> ttl, Optional<Duration> took) {
+    public void dns(String migration, String record, Optional<Duration> ttl, Optional<Duration> took) {
         set(recordTtl, ttl.map(MigrationMetrics::seconds), migration, record);
         set(dnsLookup, took.map(MigrationMetrics::seconds), migration, record);
     }
 
-    void connected(String migration, String server, Duration took) {
+    public void connected(String migration, String server, Duration took) {
         observe(connect, took, migration, server);
     }
 
-    void answered(String migration, String server, List<Duration> times) {
+    public void answered(String migration, String server, List<Duration> times) {
         times.forEach(took -> observe(query, took, migration, server));
     }
 
     /** Removes every series of the migration. */
-    void forget(String migration) {
+    public void forget(String migration) {
         known.removeIf(series -> {
             boolean its = series.labels().get(0).equals(migration);
             if (its) {

@@ -34,7 +34,7 @@ public record Account(
         rights = List.copyOf(rights);
     }
 
-    Account writing() {
+    public Account writing() {
         return new Account(user, host, plugin, locked, role, true, rights);
     }
 

@@ -10,7 +10,7 @@ package io.landfall.monitor.server;
 public record Definer(String user, String host, String what) {
 
     /** Reads {@code user@host}; a user's name may hold an at sign, a host never does. */
-    static Definer of(String account, String what) {
+    public static Definer of(String account, String what) {
         int at = account.lastIndexOf('@');
         return at < 0
                 ? new Definer(account, "", what)

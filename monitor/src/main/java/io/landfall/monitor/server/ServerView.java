@@ -1,6 +1,7 @@
 package io.landfall.monitor.server;
 
 import io.landfall.monitor.DataSize;
+import io.landfall.monitor.server.connection.ServerAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.landfall.monitor.server;
 
+import io.landfall.monitor.server.connection.OwnConnections;
+import io.landfall.monitor.server.connection.ServerAddress;
 import java.util.List;
 import java.util.stream.Collectors;
 

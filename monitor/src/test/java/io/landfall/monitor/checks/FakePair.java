@@ -2,6 +2,7 @@ package io.landfall.monitor.checks;
 
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.check.Side;
 import io.landfall.monitor.checks.host.Programs;
 import io.landfall.monitor.checks.host.TargetEmpty;
 import io.landfall.monitor.checks.host.TargetUnused;

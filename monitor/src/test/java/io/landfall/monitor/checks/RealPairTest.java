@@ -2,16 +2,16 @@ package io.landfall.monitor.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.lab.Awaited;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ReplicatingPair;
+import io.landfall.lab.process.Awaited;
 import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.host.TargetEmpty;
@@ -19,9 +19,9 @@ import io.landfall.monitor.checks.host.TargetUnused;
 import io.landfall.monitor.host.SshConnection;
 import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.server.LabViews;
-import io.landfall.monitor.server.MariaDb;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.TableFacts;
+import io.landfall.monitor.server.mariadb.MariaDb;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -107,7 +107,7 @@ class RealPairTest {
 
     private static Map<String, Finding> look(List<Requirement> checks) {
         try (Examination examination = new Examination(Duration.ofSeconds(20))) {
-            return examination.look(checks).stream().collect(Collectors.toMap(Looked::name, Looked::finding));
+            return examination.look(checks).stream().collect(Collectors.toMap(CheckResult::name, CheckResult::finding));
         }
     }
 

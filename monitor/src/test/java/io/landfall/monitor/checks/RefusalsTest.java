@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
+import io.landfall.monitor.check.Side;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.host.ProvenServer;
 import io.landfall.monitor.checks.replication.HeartbeatLag;

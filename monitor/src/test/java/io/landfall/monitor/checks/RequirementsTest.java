@@ -3,8 +3,8 @@ package io.landfall.monitor.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Examination;
-import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Status;
@@ -103,7 +103,7 @@ class RequirementsTest {
         for (Presence presence : List.of(Presence.SILENT, Presence.REFUSES_LOGIN)) {
             pair.target.presence(presence);
 
-            assertThat(look(pair.requirements().of(Occasion.START))).noneMatch(Looked::blocks);
+            assertThat(look(pair.requirements().of(Occasion.START))).noneMatch(CheckResult::blocks);
         }
     }
 
@@ -115,7 +115,7 @@ class RequirementsTest {
 
         assertThat(warns.check().look().status()).isEqualTo(Status.FAIL);
         assertThat(warns.look().status()).isEqualTo(Status.WARN);
-        assertThat(look(List.of(warns))).noneMatch(Looked::blocks);
+        assertThat(look(List.of(warns))).noneMatch(CheckResult::blocks);
     }
 
     @Test
@@ -140,7 +140,7 @@ class RequirementsTest {
 
         List<String> unknown = look(pair.requirements().of(Occasion.SWITCH)).stream()
                 .filter(looked -> looked.finding().status() == Status.UNKNOWN)
-                .map(Looked::name)
+                .map(CheckResult::name)
                 .toList();
 
         assertThat(unknown)
@@ -152,11 +152,11 @@ class RequirementsTest {
     void neverTakesASourceThatCannotBeReadForAGoodOne() {
         pair.source.presence(Presence.SILENT);
 
-        List<Looked> looked = new ArrayList<>(look(pair.requirements().of(Occasion.SWITCH)));
+        List<CheckResult> looked = new ArrayList<>(look(pair.requirements().of(Occasion.SWITCH)));
 
         looked.removeIf(one -> one.finding().status() == Status.UNKNOWN);
         assertThat(looked)
-                .extracting(Looked::name)
+                .extracting(CheckResult::name)
                 .containsExactlyInAnyOrder(
                         "replication_running",
                         "replication_heartbeat_lag",
@@ -179,7 +179,7 @@ class RequirementsTest {
                         "connect_time_from_app_1");
     }
 
-    private static List<Looked> look(List<Requirement> list) {
+    private static List<CheckResult> look(List<Requirement> list) {
         try (Examination examination = new Examination(Duration.ofSeconds(10))) {
             return examination.look(list);
         }

@@ -2,6 +2,7 @@ package io.landfall.monitor.server;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.connection.ServerAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

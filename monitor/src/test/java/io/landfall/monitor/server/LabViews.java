@@ -6,6 +6,8 @@ import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.monitor.server.connection.ServerAddress;
 
 /** How Landfall logs in to what a lab has started. */
 public final class LabViews {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * What every server view does. The server at hand is a source with the server id 101 or more, a schema {@code shop} with a table {@code shop.item}
  * (primary key) and {@code shop.note} (none), an event {@code shop.nightly} that is disabled, and one replica.
  */
-interface ServerViewContract {
+public interface ServerViewContract {
 
     ServerView source();
 

@@ -2,6 +2,7 @@ package io.landfall.monitor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.monitor.server.connection.ServerAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -1,14 +1,17 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.Identifier;
 import io.landfall.monitor.server.TableEngine;
+import io.landfall.monitor.server.connection.Identifier;
+import io.landfall.runbooks.cutover.window.FencedTables;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
+import io.landfall.runbooks.cutover.window.Snapshots;
+import io.landfall.runbooks.cutover.window.TableChecksum;
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +18,7 @@ final class EndSessions implements Step {
     static final String APPLICATION = "application";
 
     private final Window window;
-    private volatile Patience patience = new Patience();
+    private volatile Deadline patience = new Deadline();
     private List<ClientSession> seen = List.of();
     private List<Long> ended = List.of();
 
@@ -69,7 +69,7 @@ final class EndSessions implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Patience();
+        patience = new Deadline();
         Session work = window.source().work().session();
         window.note(APPLICATION, accounts(seen));
         ended = seen.stream().map(ClientSession::id).toList();

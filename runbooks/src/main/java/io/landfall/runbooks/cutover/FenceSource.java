@@ -6,14 +6,14 @@ import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
-import io.landfall.runbooks.cutover.window.ErrorCode;
-import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.Withdrawal;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.ErrorCode;
+import io.landfall.runbooks.pair.server.Position;
+import io.landfall.runbooks.pair.server.Withdrawal;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -165,7 +165,7 @@ final class FenceSource implements Step.Reversible {
     @Override
     public void undo(Found before) {
         Optional<Long> earlier = before.find(CONNECTION).map(Long::parseLong);
-        window.fence().release(earlier, new Patience());
+        window.fence().release(earlier, new Deadline());
         if (before.isTrue("read_only")) {
             window.fence().close();
         } else {

@@ -3,16 +3,16 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ReplicaStatus;
-import io.landfall.monitor.server.ServerAddress;
+import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.heartbeat.HeartbeatWriter;
-import io.landfall.runbooks.server.Following;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.Replication;
+import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.pair.replication.Following;
+import io.landfall.runbooks.pair.replication.Replication;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class FollowBack implements Step {
     private final End target;
     private final Replication replication;
     private final HeartbeatWriter beatOnTarget;
-    private volatile Patience patience = new Patience();
+    private volatile Deadline patience = new Deadline();
 
     FollowBack(Window window, Replication replication, HeartbeatWriter beatOnTarget) {
         this.window = window;
@@ -114,7 +114,7 @@ public final class FollowBack implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Patience();
+        patience = new Deadline();
         beatOnTarget.start();
         if (!source.positionAnyway().readOnly()) {
             throw LandfallException.refused(source.name() + " is not read-only any more, so it does not follow "

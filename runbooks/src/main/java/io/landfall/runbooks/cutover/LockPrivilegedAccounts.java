@@ -5,10 +5,15 @@ import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.server.WritingDefiners;
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.account.AccountLock;
+import io.landfall.runbooks.pair.account.AccountName;
+import io.landfall.runbooks.pair.account.CanaryCall;
+import io.landfall.runbooks.pair.account.ShutAccounts;
+import io.landfall.runbooks.pair.account.WriteRight;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +28,7 @@ import java.util.stream.Collectors;
 public final class LockPrivilegedAccounts implements Step.Reversible {
 
     public static final String NAME = "lock-privileged-accounts";
-    static final String UNLOCKED = "unlocked";
+    public static final String UNLOCKED = "unlocked";
 
     /** The note of with whose rights the canary's call runs. */
     static final String DEFINER = "canary_call_definer";

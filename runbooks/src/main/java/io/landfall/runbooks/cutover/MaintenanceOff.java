@@ -1,9 +1,10 @@
 package io.landfall.runbooks.cutover;
 
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.maintenance.PolitePage;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ final class MaintenanceOff implements Step {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Optional<PolitePage> page;
-    private volatile Patience patience = new Patience();
+    private volatile Deadline patience = new Deadline();
 
     /** An empty {@code page} means that the operator chose to have none. */
     MaintenanceOff(Optional<PolitePage> page) {
@@ -57,7 +58,7 @@ final class MaintenanceOff implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Patience();
+        patience = new Deadline();
         page.ifPresent(page -> page.hide(patience, LIMIT));
     }
 

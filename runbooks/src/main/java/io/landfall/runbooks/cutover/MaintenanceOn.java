@@ -1,9 +1,10 @@
 package io.landfall.runbooks.cutover;
 
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.maintenance.PolitePage;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ final class MaintenanceOn implements Step.Reversible {
 
     private final Optional<PolitePage> page;
     private final Duration limit;
-    private volatile Patience patience = new Patience();
+    private volatile Deadline patience = new Deadline();
 
     /** An empty {@code page} means that the operator chose to have none. */
     MaintenanceOn(Optional<PolitePage> page, Duration limit) {
@@ -66,7 +67,7 @@ final class MaintenanceOn implements Step.Reversible {
 
     @Override
     public void act(Found before) {
-        patience = new Patience();
+        patience = new Deadline();
         page.ifPresent(page -> page.show(patience, limit));
     }
 
@@ -78,7 +79,7 @@ final class MaintenanceOn implements Step.Reversible {
     @Override
     public void undo(Found before) {
         if (!isDone(before)) {
-            page.ifPresent(page -> page.hide(new Patience(), UNDO));
+            page.ifPresent(page -> page.hide(new Deadline(), UNDO));
         }
     }
 }

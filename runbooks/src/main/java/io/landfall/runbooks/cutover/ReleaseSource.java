@@ -4,11 +4,12 @@ import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.account.CanaryCall;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class ReleaseSource implements Step {
 
     private final Window window;
     private final End source;
-    private volatile Patience patience = new Patience();
+    private volatile Deadline patience = new Deadline();
     private boolean released;
 
     ReleaseSource(Window window) {
@@ -78,7 +79,7 @@ final class ReleaseSource implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Patience();
+        patience = new Deadline();
         Session work = source.work().alive();
         List<Long> left = Clients.list(work).stream().map(ClientSession::id).toList();
         Clients.end(work, left, patience, limit());

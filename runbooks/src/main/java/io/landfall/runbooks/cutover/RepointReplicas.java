@@ -4,17 +4,17 @@ import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ReplicaStatus;
-import io.landfall.monitor.server.ServerAddress;
-import io.landfall.runbooks.cutover.window.SqlString;
+import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Following;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.Replication;
-import io.landfall.runbooks.server.ServerControl;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.replication.Following;
+import io.landfall.runbooks.pair.replication.Replication;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.pair.server.SqlString;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class RepointReplicas implements Step {
 
     private final Window window;
     private final List<ServerControl> replicas;
-    private volatile Patience patience = new Patience();
+    private volatile Deadline patience = new Deadline();
     /** A position of the target once it took writes. */
     private Optional<GtidList> written = Optional.empty();
 
@@ -131,7 +131,7 @@ final class RepointReplicas implements Step {
     /** Points each at the target; those that could not be are told together, and the others stay where they are now. */
     @Override
     public void act(Found before) {
-        patience = new Patience();
+        patience = new Deadline();
         written = Optional.of(window.target().positionAnyway().binlog());
         List<String> failures = new ArrayList<>();
         for (ServerControl replica : replicas) {

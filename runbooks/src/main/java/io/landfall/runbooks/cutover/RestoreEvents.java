@@ -2,11 +2,12 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.EventStatus;
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

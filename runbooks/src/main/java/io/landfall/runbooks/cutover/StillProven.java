@@ -2,8 +2,8 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
-import io.landfall.runbooks.cutover.window.Position;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.pair.server.Position;
 import java.util.Optional;
 
 /**

@@ -3,12 +3,13 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.EventStatus;
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class StopEvents implements Step.Reversible {
     static final String EVENTS = "events";
 
     private final Window window;
-    private volatile Patience patience = new Patience();
+    private volatile Deadline patience = new Deadline();
     private boolean acted;
 
     StopEvents(Window window) {
@@ -89,7 +90,7 @@ final class StopEvents implements Step.Reversible {
 
     @Override
     public void act(Found before) {
-        patience = new Patience();
+        patience = new Deadline();
         acted = true;
         Session work = window.source().work().session();
         if (scheduler(work).equals("ON")) {

@@ -1,10 +1,10 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -4,10 +4,10 @@ import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class VerifyApplication implements Step {
     private final Window window;
     private final End target;
     private final Duration wait;
-    private volatile Patience patience = new Patience();
+    private volatile Deadline patience = new Deadline();
     private boolean looked;
 
     /** Waits at most {@code wait} for the application to write. */
@@ -101,7 +101,7 @@ final class VerifyApplication implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Patience();
+        patience = new Deadline();
         if (window.noted(OpenTarget.OPENED_AT_POSITION).isEmpty()) {
             window.note(OpenTarget.OPENED_AT_POSITION, position());
         }

@@ -1,8 +1,8 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.server.ConnectedReplica;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.pair.server.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ record AccountReaders(String server, Supplier<List<ConnectedReplica>> replicas) 
      * Nobody reads with it any more: a replica that has just stopped is still seen for some seconds. Throws EXTERNAL
      * when somebody still does after {@code limit}.
      */
-    void awaitNone(Patience patience, Duration limit) {
+    void awaitNone(Deadline patience, Duration limit) {
         patience.until(() -> now().isEmpty(), LOOK_AGAIN, limit, () -> {
             String hosts = now().stream().map(ConnectedReplica::host).collect(Collectors.joining(", "));
             return "A replica at " + hosts + " reads the binary log of " + server + " as " + ReplicationAccount.USER

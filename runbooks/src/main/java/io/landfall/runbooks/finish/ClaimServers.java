@@ -1,12 +1,12 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.check.Requirement;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Pair;
-import io.landfall.runbooks.server.PairLock;
-import io.landfall.runbooks.server.ServerControl;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.server.PairLock;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

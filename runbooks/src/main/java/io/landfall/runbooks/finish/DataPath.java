@@ -1,6 +1,6 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.pair.server.ServerControl;
 
 /** Where a server that runs keeps its data. */
 final class DataPath {

@@ -1,13 +1,13 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.OwnAccount;
-import io.landfall.runbooks.server.Pair;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.ReplicationAccount;
-import io.landfall.runbooks.server.ServerControl;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.account.OwnAccount;
+import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +26,7 @@ final class DropAccounts implements Step.Final {
     private final Pair pair;
     private final Set<String> operators;
     private final AccountReaders readers;
-    private volatile Patience patience = new Patience();
+    private volatile Deadline patience = new Deadline();
 
     /** Those of {@code operators} stay. */
     DropAccounts(Pair pair, Set<String> operators) {
@@ -67,7 +67,7 @@ final class DropAccounts implements Step.Final {
 
     @Override
     public void act(Found before) {
-        patience = new Patience();
+        patience = new Deadline();
         if (!found(pair.target()).isEmpty()) {
             readers.awaitNone(patience, READERS_LEAVE_WITHIN);
         }

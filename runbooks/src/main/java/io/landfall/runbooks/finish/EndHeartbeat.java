@@ -1,8 +1,8 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 
 /** No heartbeat is written any more, and none is under way. */

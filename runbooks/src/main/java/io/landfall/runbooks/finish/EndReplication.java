@@ -2,11 +2,11 @@ package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.ReplicaStatus;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Pair;
-import io.landfall.runbooks.server.Replication;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.replication.Replication;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.Optional;
 

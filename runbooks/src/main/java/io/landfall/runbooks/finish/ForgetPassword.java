@@ -1,8 +1,8 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.ReplicationAccount;
+import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 
 /** The file beside the journal with the generated password is gone. */

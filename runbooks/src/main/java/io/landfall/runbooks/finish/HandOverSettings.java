@@ -1,10 +1,10 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.HandedOver;
-import io.landfall.runbooks.server.ServerControl;
-import io.landfall.runbooks.server.SettingsFile;
+import io.landfall.runbooks.pair.file.HandedOver;
+import io.landfall.runbooks.pair.file.SettingsFile;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 

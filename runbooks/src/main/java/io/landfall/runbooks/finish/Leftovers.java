@@ -1,9 +1,9 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.runbooks.host.HostControl;
-import io.landfall.runbooks.host.Script;
-import io.landfall.runbooks.server.ClosedFile;
-import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.pair.file.ClosedFile;
+import io.landfall.runbooks.pair.host.HostControl;
+import io.landfall.runbooks.pair.host.Script;
+import io.landfall.runbooks.pair.server.ServerControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

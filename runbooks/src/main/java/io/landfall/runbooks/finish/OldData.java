@@ -1,9 +1,9 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.DataSize;
-import io.landfall.runbooks.host.HostControl;
-import io.landfall.runbooks.host.Script;
-import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.pair.host.HostControl;
+import io.landfall.runbooks.pair.host.Script;
+import io.landfall.runbooks.pair.server.ServerControl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.runbooks.engine.Found;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.move.FollowSource;
 import io.landfall.runbooks.move.TakeHotBackup;
+import io.landfall.runbooks.step.Found;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

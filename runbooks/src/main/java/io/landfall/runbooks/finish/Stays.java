@@ -1,9 +1,9 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.runbooks.server.ClosedFile;
-import io.landfall.runbooks.server.HandedOver;
-import io.landfall.runbooks.server.Pair;
-import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.file.ClosedFile;
+import io.landfall.runbooks.pair.file.HandedOver;
+import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.landfall.runbooks.finish;
 
-import io.landfall.runbooks.cutover.AccountLock;
-import io.landfall.runbooks.cutover.ShutAccounts;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Pair;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.account.AccountLock;
+import io.landfall.runbooks.pair.account.ShutAccounts;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 
 /** The accounts of the old server that the fence has shut can log in and write under {@code read_only} there again. */

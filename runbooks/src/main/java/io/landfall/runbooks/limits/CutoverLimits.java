@@ -3,9 +3,9 @@ package io.landfall.runbooks.limits;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
-import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.step.RunContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,10 +23,10 @@ public final class CutoverLimits {
     /** The option that overrides, and the name of the approval it needs. */
     public static final String OVERRIDE = "override";
 
-    private final Barriers barriers;
+    private final Restrictions barriers;
     private final String command;
 
-    private CutoverLimits(Barriers barriers, String verb) {
+    private CutoverLimits(Restrictions barriers, String verb) {
         this.barriers = barriers;
         this.command = verb + " " + barriers.migration();
     }
@@ -34,7 +34,7 @@ public final class CutoverLimits {
     /** For a runbook that stops writes: the freeze and {@code times}; {@code verb} is how people ask for it. */
     public static CutoverLimits ofSwitch(
             String verb, String migration, MigrationSettings.Cutover times, History history, Clock clock) {
-        return new CutoverLimits(new Barriers(migration, times, history, clock), verb);
+        return new CutoverLimits(new Restrictions(migration, times, history, clock), verb);
     }
 
     /** For a runbook that may be at any time, but not while everything is frozen. */
@@ -42,17 +42,18 @@ public final class CutoverLimits {
         return ofSwitch(verb, migration, MigrationSettings.Cutover.atAnyTime(Duration.ZERO), history, clock);
     }
 
-    private List<Barrier> now() {
+    private List<Restriction> now() {
         return Stream.concat(barriers.freeze().stream(), barriers.timeLimits().stream())
                 .toList();
     }
 
     /** Throws REFUSED with everything that forbids such a run now, unless {@code options} override it. */
     void refuseToBegin(Set<String> options) {
-        List<Barrier> now = now();
+        List<Restriction> now = now();
         if (!now.isEmpty() && !options.contains(OVERRIDE)) {
             throw LandfallException.refused("No `" + command + "` now: " + sentences(now) + ". Nothing was started. "
-                    + now.stream().map(Barrier::remedy).distinct().collect(Collectors.joining(" ")) + " Or ask with `"
+                    + now.stream().map(Restriction::remedy).distinct().collect(Collectors.joining(" "))
+                    + " Or ask with `"
                     + command + " --override`, which needs an approval of its own.");
         }
     }
@@ -62,16 +63,16 @@ public final class CutoverLimits {
         if (!options.contains(OVERRIDE)) {
             return Optional.empty();
         }
-        List<Barrier> now = now();
+        List<Restriction> now = now();
         if (now.isEmpty()) {
             throw LandfallException.refused("There is nothing to override: nothing is frozen, and no"
                     + " time limit forbids it now. Nothing was started. Write `" + command + "` without --override.");
         }
-        return Optional.of(now.stream().map(Barrier::what).collect(Collectors.joining("\n")));
+        return Optional.of(now.stream().map(Restriction::what).collect(Collectors.joining("\n")));
     }
 
-    private static String sentences(List<Barrier> barriers) {
-        return barriers.stream().map(Barrier::sentence).collect(Collectors.joining("; "));
+    private static String sentences(List<Restriction> barriers) {
+        return barriers.stream().map(Restriction::sentence).collect(Collectors.joining("; "));
     }
 
     /** Returns what a plan says first of what its run overrides. */
@@ -92,8 +93,8 @@ public final class CutoverLimits {
     /** Returns what must hold before a run changes anything. */
     public List<Requirement> gates(RunContext context) {
         Set<String> overridden = overriddenBy(context).collect(Collectors.toSet());
-        NoBarrier freeze = new NoBarrier("not_frozen", barriers::freeze, overridden, command);
-        NoBarrier times = new NoBarrier("cutover_time", barriers::timeLimits, overridden, command);
+        NoRestriction freeze = new NoRestriction("not_frozen", barriers::freeze, overridden, command);
+        NoRestriction times = new NoRestriction("cutover_time", barriers::timeLimits, overridden, command);
         return List.of(Requirement.blocks(CheckGroup.ACTIVITY, freeze), Requirement.blocks(CheckGroup.ACTIVITY, times));
     }
 

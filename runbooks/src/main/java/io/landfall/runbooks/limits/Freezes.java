@@ -1,11 +1,11 @@
 package io.landfall.runbooks.limits;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.ApprovalPolicy;
-import io.landfall.runbooks.engine.Person;
+import io.landfall.runbooks.approval.ApprovalPolicy;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.history.History;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.landfall.runbooks.limits;
 
-import io.landfall.runbooks.cutover.WayBackProof;
-import io.landfall.runbooks.engine.RunContext;
-import io.landfall.runbooks.engine.Runbook;
+import io.landfall.runbooks.cutover.gate.WayBackProof;
+import io.landfall.runbooks.step.RunContext;
+import io.landfall.runbooks.step.Runbook;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.landfall.runbooks.limits;
 
-import io.landfall.runbooks.cutover.WayBackProof;
+import io.landfall.runbooks.cutover.gate.WayBackProof;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.History;

@@ -2,9 +2,16 @@ package io.landfall.runbooks.move;
 
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Requirement;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.copy.AtTheEnd;
+import io.landfall.runbooks.copy.BackupInfo;
+import io.landfall.runbooks.copy.BackupSender;
+import io.landfall.runbooks.copy.CopyDoor;
+import io.landfall.runbooks.copy.SourceBackup;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.copy.WatchedBackup;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +26,8 @@ final class BackUpIntoDirectory implements Step.Reversible {
     private final BackupSender sender;
     private final CopyDoor door;
     private final Copy copy;
-    private final Outgoing outgoing;
-    private final Incoming incoming;
+    private final SourceBackup outgoing;
+    private final TargetBackup incoming;
     private final Supplier<List<Requirement>> checks;
     private final WatchedBackup backup;
 
@@ -28,8 +35,8 @@ final class BackUpIntoDirectory implements Step.Reversible {
             BackupSender sender,
             CopyDoor door,
             Copy copy,
-            Outgoing outgoing,
-            Incoming incoming,
+            SourceBackup outgoing,
+            TargetBackup incoming,
             Supplier<List<Requirement>> checks,
             WatchedBackup backup) {
         this.sender = sender;
@@ -65,7 +72,7 @@ final class BackUpIntoDirectory implements Step.Reversible {
 
     @Override
     public Found look() {
-        Optional<String> position = outgoing.read(Outgoing.Mark.TAKEN);
+        Optional<String> position = outgoing.read(SourceBackup.Mark.TAKEN);
         Found found = backup.addTo(Found.of("taken", position.isPresent()).with("directory", outgoing.path()));
         return position.map(text -> found.with("position", text.strip()).with("backup", outgoing.files()))
                 .orElse(found);
@@ -93,7 +100,7 @@ final class BackUpIntoDirectory implements Step.Reversible {
             }
         }
         outgoing.mark(
-                Outgoing.Mark.TAKEN,
+                SourceBackup.Mark.TAKEN,
                 new BackupInfo(outgoing.host(), outgoing.files()).position().toString());
     }
 

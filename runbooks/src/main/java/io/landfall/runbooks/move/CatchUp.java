@@ -4,11 +4,12 @@ import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.ReplicaStatus;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.heartbeat.HeartbeatWriter;
-import io.landfall.runbooks.server.Pair;
-import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,16 +24,16 @@ public final class CatchUp implements Step {
     private static final String CAUGHT_UP = "caught-up";
 
     private final Pair pair;
-    private final Incoming incoming;
+    private final TargetBackup incoming;
     private final HeartbeatWriter heartbeat;
     private final Duration maxLag;
     private final Clock clock;
     private final Duration limit;
-    private volatile Patience patience = new Patience();
+    private volatile Deadline patience = new Deadline();
     /** What the target had applied when its heartbeat was young: lag comes and goes afterwards, that stays. */
     private volatile Optional<GtidList> reached = Optional.empty();
 
-    CatchUp(Pair pair, Incoming incoming, HeartbeatWriter heartbeat, Duration maxLag, Clock clock, Duration limit) {
+    CatchUp(Pair pair, TargetBackup incoming, HeartbeatWriter heartbeat, Duration maxLag, Clock clock, Duration limit) {
         this.pair = pair;
         this.incoming = incoming;
         this.heartbeat = heartbeat;
@@ -76,7 +77,7 @@ public final class CatchUp implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Patience();
+        patience = new Deadline();
         heartbeat.start();
         GtidList goal = pair.source().view().gtid().binlogPos();
         patience.until(

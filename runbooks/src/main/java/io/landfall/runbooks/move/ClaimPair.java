@@ -1,13 +1,13 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.check.Requirement;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.LandfallSchema;
-import io.landfall.runbooks.server.Owner;
-import io.landfall.runbooks.server.Ownership;
-import io.landfall.runbooks.server.Pair;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.server.LandfallSchema;
+import io.landfall.runbooks.pair.server.Owner;
+import io.landfall.runbooks.pair.server.Ownership;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

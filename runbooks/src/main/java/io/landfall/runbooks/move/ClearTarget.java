@@ -1,9 +1,11 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.check.Requirement;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.Pair;
+import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.copy.DatabaseService;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,7 +36,7 @@ record ClearTarget(Pair pair, DataDirectory data, Requirement unused, long run, 
 
     @Override
     public Found look() {
-        return Found.of(RAN, new Service(pair.target(), data).isRunning())
+        return Found.of(RAN, new DatabaseService(pair.target(), data).isRunning())
                 .with(OWNER, data.owner())
                 .with(EMPTY, data.isEmpty());
     }
@@ -46,14 +48,14 @@ record ClearTarget(Pair pair, DataDirectory data, Requirement unused, long run, 
 
     @Override
     public void act(Found before) {
-        new Service(pair.target(), data).stop();
+        new DatabaseService(pair.target(), data).stop();
         data.moveAside(run);
         data.makeEmpty(before.text(OWNER));
     }
 
     @Override
     public void undo(Found before) {
-        Service service = new Service(pair.target(), data);
+        DatabaseService service = new DatabaseService(pair.target(), data);
         service.stop();
         data.moveBack(run);
         service.restore(before.isTrue(RAN));

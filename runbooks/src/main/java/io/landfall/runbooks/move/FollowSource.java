@@ -5,20 +5,21 @@ import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.WritingDefiners;
-import io.landfall.runbooks.cutover.AccountLock;
-import io.landfall.runbooks.cutover.ShutAccounts;
-import io.landfall.runbooks.cutover.WriteRight;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.heartbeat.HeartbeatWriter;
-import io.landfall.runbooks.move.Incoming.Mark;
-import io.landfall.runbooks.server.Following;
-import io.landfall.runbooks.server.OwnAccount;
-import io.landfall.runbooks.server.Pair;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.Replication;
-import io.landfall.runbooks.server.ReplicationAccount;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.copy.TargetBackup.Mark;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.account.AccountLock;
+import io.landfall.runbooks.pair.account.OwnAccount;
+import io.landfall.runbooks.pair.account.ShutAccounts;
+import io.landfall.runbooks.pair.account.WriteRight;
+import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.pair.replication.Following;
+import io.landfall.runbooks.pair.replication.Replication;
+import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,12 @@ public final class FollowSource implements Step.Reversible {
     private static final String ACCOUNTS = "replication-accounts";
 
     private final Pair pair;
-    private final Incoming incoming;
+    private final TargetBackup incoming;
     private final HeartbeatWriter heartbeat;
     private final Duration limit;
-    private volatile Patience patience = new Patience();
+    private volatile Deadline patience = new Deadline();
 
-    FollowSource(Pair pair, Incoming incoming, HeartbeatWriter heartbeat, Duration limit) {
+    FollowSource(Pair pair, TargetBackup incoming, HeartbeatWriter heartbeat, Duration limit) {
         this.pair = pair;
         this.incoming = incoming;
         this.heartbeat = heartbeat;
@@ -108,7 +109,7 @@ public final class FollowSource implements Step.Reversible {
 
     @Override
     public void act(Found before) {
-        patience = new Patience();
+        patience = new Deadline();
         try (Session source = pair.source().open()) {
             pair.account().ensure(source, pair.source(), pair.target());
         }

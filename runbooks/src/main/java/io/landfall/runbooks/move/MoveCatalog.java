@@ -4,23 +4,45 @@ import io.landfall.monitor.DataSize;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
-import io.landfall.monitor.checks.Side;
+import io.landfall.monitor.check.Side;
 import io.landfall.monitor.checks.host.Programs;
 import io.landfall.monitor.checks.host.TargetEmpty;
 import io.landfall.monitor.checks.host.TargetUnused;
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.monitor.server.ServerAddress;
-import io.landfall.runbooks.engine.RunContext;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.engine.StepParameters;
-import io.landfall.runbooks.heartbeat.HeartbeatWriter;
-import io.landfall.runbooks.server.ClosedFile;
-import io.landfall.runbooks.server.Owner;
-import io.landfall.runbooks.server.Pair;
-import io.landfall.runbooks.server.ServerControl;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.copy.BackupPlace;
+import io.landfall.runbooks.copy.BackupSender;
+import io.landfall.runbooks.copy.CopyDoor;
+import io.landfall.runbooks.copy.CopyWatch;
+import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.copy.DiskWatch;
+import io.landfall.runbooks.copy.LatencyProbe;
+import io.landfall.runbooks.copy.RedoLog;
+import io.landfall.runbooks.copy.SourceBackup;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.copy.TaskBrake;
+import io.landfall.runbooks.copy.WatchedBackup;
+import io.landfall.runbooks.move.gate.AsideIsFree;
+import io.landfall.runbooks.move.gate.CopiedLogins;
+import io.landfall.runbooks.move.gate.DataDirectoriesDiffer;
+import io.landfall.runbooks.move.gate.MovesIntoPlace;
+import io.landfall.runbooks.move.gate.Reaches;
+import io.landfall.runbooks.move.gate.Room;
+import io.landfall.runbooks.move.gate.SafeWays;
+import io.landfall.runbooks.move.gate.TargetAppliesAll;
+import io.landfall.runbooks.move.gate.TargetListens;
+import io.landfall.runbooks.move.gate.TargetServerId;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.file.ClosedFile;
+import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.pair.server.Owner;
+import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import io.landfall.runbooks.settings.MigrationSettings.Transfer;
+import io.landfall.runbooks.step.RunContext;
+import io.landfall.runbooks.step.Step;
+import io.landfall.runbooks.step.StepParameters;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,8 +78,8 @@ public final class MoveCatalog {
     private final Clock clock;
     private final DataDirectory sourceData;
     private final DataDirectory targetData;
-    private final Incoming incoming;
-    private final Outgoing outgoing;
+    private final TargetBackup incoming;
+    private final SourceBackup outgoing;
 
     /**
      * Opens nothing yet.
@@ -83,8 +105,9 @@ public final class MoveCatalog {
         this.clock = clock;
         this.sourceData = DataDirectory.ofRunning(pair.source());
         this.targetData = DataDirectory.ofInstalled(pair.target());
-        this.incoming = new Incoming(pair.target(), targetData);
-        this.outgoing = new Outgoing(pair.source(), sourceData, migration.copy().directory(), migration.name());
+        this.incoming = new TargetBackup(pair.target(), targetData);
+        this.outgoing =
+                new SourceBackup(pair.source(), sourceData, migration.copy().directory(), migration.name());
     }
 
     /** What the run was asked for, and what the configuration asks for: the words after {@code when}. */

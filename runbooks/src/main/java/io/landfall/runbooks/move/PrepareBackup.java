@@ -1,11 +1,16 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.DataSize;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.host.Script;
-import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.copy.BackupPlace;
+import io.landfall.runbooks.copy.BackupSender;
+import io.landfall.runbooks.copy.LongCommand;
+import io.landfall.runbooks.copy.SourceBackup;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.pair.host.Script;
+import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -33,7 +38,7 @@ public final class PrepareBackup implements Step {
     }
 
     /** Where the copy has arrived: a quarter of the memory, as the server that runs there now may need its own. */
-    static PrepareBackup onTheTarget(ServerControl target, Incoming incoming, Tool tool, Duration limit) {
+    static PrepareBackup onTheTarget(ServerControl target, TargetBackup incoming, Tool tool, Duration limit) {
         return new PrepareBackup(
                 incoming,
                 tool,
@@ -47,7 +52,7 @@ public final class PrepareBackup implements Step {
     }
 
     /** Before it is sent. */
-    static PrepareBackup onTheSource(Outgoing outgoing, Tool tool, Duration limit) {
+    static PrepareBackup onTheSource(SourceBackup outgoing, Tool tool, Duration limit) {
         return new PrepareBackup(outgoing, tool, () -> MEMORY_BESIDE_THE_SOURCE, limit);
     }
 

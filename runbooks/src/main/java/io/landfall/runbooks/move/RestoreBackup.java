@@ -1,11 +1,15 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.host.Script;
-import io.landfall.runbooks.move.Incoming.Mark;
-import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.copy.DatabaseService;
+import io.landfall.runbooks.copy.LongCommand;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.copy.TargetBackup.Mark;
+import io.landfall.runbooks.pair.host.Script;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 
 /** The target is stopped and its data directory is the copy; what was in it before lies aside. */
@@ -19,12 +23,12 @@ public final class RestoreBackup implements Step.Reversible {
 
     private final ServerControl target;
     private final DataDirectory data;
-    private final Incoming incoming;
+    private final TargetBackup incoming;
     private final long run;
     private final Duration limit;
     private final LongCommand command = new LongCommand();
 
-    RestoreBackup(ServerControl target, DataDirectory data, Incoming incoming, long run, Duration limit) {
+    RestoreBackup(ServerControl target, DataDirectory data, TargetBackup incoming, long run, Duration limit) {
         this.target = target;
         this.data = data;
         this.incoming = incoming;
@@ -120,7 +124,7 @@ public final class RestoreBackup implements Step.Reversible {
         service().restore(before.isTrue(RAN));
     }
 
-    private Service service() {
-        return new Service(target, data);
+    private DatabaseService service() {
+        return new DatabaseService(target, data);
     }
 }

@@ -3,13 +3,23 @@ package io.landfall.runbooks.move;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Progress;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.host.Script;
-import io.landfall.runbooks.move.Incoming.Mark;
-import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.copy.AtTheEnd;
+import io.landfall.runbooks.copy.BackupInfo;
+import io.landfall.runbooks.copy.BackupSender;
+import io.landfall.runbooks.copy.CopyDoor;
+import io.landfall.runbooks.copy.CopyProgress;
+import io.landfall.runbooks.copy.CopyWatch;
+import io.landfall.runbooks.copy.LongCommand;
+import io.landfall.runbooks.copy.SendFigures;
+import io.landfall.runbooks.copy.SourceBackup;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.copy.TargetBackup.Mark;
+import io.landfall.runbooks.pair.host.Script;
+import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Progress;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,8 +40,8 @@ public final class SendBackup implements Step {
     private final BackupSender sender;
     private final CopyDoor door;
     private final Copy copy;
-    private final Outgoing outgoing;
-    private final Incoming incoming;
+    private final SourceBackup outgoing;
+    private final TargetBackup incoming;
     private final Supplier<CopyWatch> watches;
     private final Progress.Sink sink;
     private final Duration limit;
@@ -43,8 +53,8 @@ public final class SendBackup implements Step {
             BackupSender sender,
             CopyDoor door,
             Copy copy,
-            Outgoing outgoing,
-            Incoming incoming,
+            SourceBackup outgoing,
+            TargetBackup incoming,
             Supplier<CopyWatch> watches,
             Progress.Sink sink,
             Duration limit) {
@@ -145,7 +155,7 @@ public final class SendBackup implements Step {
         SshLogin login = target.settings().ssh();
         try (AtTheEnd nothingLeft = this::endWhatRuns) {
             endWhatRuns();
-            Tries.Figures figures = tries().begin();
+            SendFigures.Figures figures = tries().begin();
             String publicKey = sender.makeKey(door.tag(), target.host(), login);
             door.openForRsync(publicKey, sender.addresses(login), incoming);
             CopyProgress progress =
@@ -159,7 +169,7 @@ public final class SendBackup implements Step {
         }
     }
 
-    private static String note(CopyWatch watch, Tries.Figures figures) {
+    private static String note(CopyWatch watch, SendFigures.Figures figures) {
         String paused = watch.note();
         return paused.isEmpty() || figures.note().isEmpty() ? paused + figures.note() : paused + "; " + figures.note();
     }
@@ -191,8 +201,8 @@ public final class SendBackup implements Step {
         door.close();
     }
 
-    private Tries tries() {
-        return new Tries(outgoing, incoming);
+    private SendFigures tries() {
+        return new SendFigures(outgoing, incoming);
     }
 
     @Override

@@ -5,21 +5,24 @@ import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.WritingDefiners;
-import io.landfall.runbooks.cutover.ShutAccounts;
-import io.landfall.runbooks.cutover.WriteRight;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.server.FirstStart;
-import io.landfall.runbooks.server.Pair;
-import io.landfall.runbooks.server.ServerControl;
-import io.landfall.runbooks.server.SettingsFile;
+import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.copy.DatabaseService;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.account.ShutAccounts;
+import io.landfall.runbooks.pair.account.WriteRight;
+import io.landfall.runbooks.pair.file.FirstStart;
+import io.landfall.runbooks.pair.file.SettingsFile;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The target runs on the copy, read-only and without events, as the server that was configured. */
-record StartTarget(Pair pair, DataDirectory data, Incoming incoming, Duration limit) implements Step.Reversible {
+record StartTarget(Pair pair, DataDirectory data, TargetBackup incoming, Duration limit) implements Step.Reversible {
 
     static final String NAME = "start-target";
     private static final String RAN = "ran";
@@ -121,8 +124,8 @@ record StartTarget(Pair pair, DataDirectory data, Incoming incoming, Duration li
         service().restore(before.isTrue(RAN));
     }
 
-    private Service service() {
-        return new Service(target(), data);
+    private DatabaseService service() {
+        return new DatabaseService(target(), data);
     }
 
     private ServerControl target() {

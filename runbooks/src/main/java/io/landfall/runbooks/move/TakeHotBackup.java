@@ -5,11 +5,17 @@ import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.GtidList;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.move.Incoming.Mark;
-import io.landfall.runbooks.server.Pair;
+import io.landfall.runbooks.copy.AtTheEnd;
+import io.landfall.runbooks.copy.BackupInfo;
+import io.landfall.runbooks.copy.BackupSender;
+import io.landfall.runbooks.copy.CopyDoor;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.copy.TargetBackup.Mark;
+import io.landfall.runbooks.copy.WatchedBackup;
+import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,7 +33,7 @@ public final class TakeHotBackup implements Step.Reversible {
     private final Supplier<List<Requirement>> checks;
     private final BackupSender sender;
     private final CopyDoor door;
-    private final Incoming incoming;
+    private final TargetBackup incoming;
     private final WatchedBackup backup;
 
     TakeHotBackup(
@@ -35,7 +41,7 @@ public final class TakeHotBackup implements Step.Reversible {
             Copy copy,
             BackupSender sender,
             CopyDoor door,
-            Incoming incoming,
+            TargetBackup incoming,
             Supplier<List<Requirement>> checks,
             WatchedBackup backup) {
         this.pair = pair;

@@ -2,7 +2,7 @@ package io.landfall.runbooks.settings;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.monitor.server.DatabaseLogin;
+import io.landfall.monitor.server.connection.DatabaseLogin;
 import java.util.Optional;
 
 /**

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Status;
-import io.landfall.runbooks.server.ReplicationAccount;
-import io.landfall.runbooks.server.SecretFile;
+import io.landfall.runbooks.cutover.gate.BudgetLeft;
+import io.landfall.runbooks.cutover.gate.ReturnPath;
+import io.landfall.runbooks.pair.file.SecretFile;
+import io.landfall.runbooks.pair.replication.ReplicationAccount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabMariaDb;
-import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.pair.account.AccountName;
+import io.landfall.runbooks.pair.account.ShutAccounts;
+import io.landfall.runbooks.step.Found;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.lab.LabMariaDb;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.AfterRestart.Proof;
-import io.landfall.runbooks.engine.Found;
+import io.landfall.runbooks.step.AfterRestart.Proof;
+import io.landfall.runbooks.step.Found;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.cutover.window.Permit;
-import io.landfall.runbooks.engine.AfterRestart.Proof;
-import io.landfall.runbooks.engine.AfterRestart.Retreat;
-import io.landfall.runbooks.engine.AfterRestart.Verdict;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.server.Session;
-import io.landfall.runbooks.server.Withdrawal;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.pair.server.Withdrawal;
+import io.landfall.runbooks.step.AfterRestart.Proof;
+import io.landfall.runbooks.step.AfterRestart.Retreat;
+import io.landfall.runbooks.step.AfterRestart.Verdict;
+import io.landfall.runbooks.step.Found;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -10,10 +10,13 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.SshConnection;
 import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.runbooks.cutover.window.ShellLine;
-import io.landfall.runbooks.host.SshHostControl;
-import io.landfall.runbooks.host.Victim;
-import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.maintenance.PolitePage;
+import io.landfall.runbooks.pair.host.ShellLine;
+import io.landfall.runbooks.pair.host.SshHostControl;
+import io.landfall.runbooks.pair.host.Victim;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.route.Replacement;
+import io.landfall.runbooks.route.RouteFile;
 import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings.Route;
 import io.landfall.runbooks.settings.MigrationSettings.Verify;
@@ -249,10 +252,10 @@ class HostileDirectoryTest {
         PolitePage page = page(flag, application.getAddress().getPort());
         Victim.link(flag, victim.directory().resolve("made-by-landfall"));
 
-        assertThatThrownBy(() -> page.show(new Patience(), SOON)).hasMessageContaining("File exists");
-        page.hide(new Patience(), SOON);
-        page.show(new Patience(), SOON);
-        page.show(new Patience(), SOON);
+        assertThatThrownBy(() -> page.show(new Deadline(), SOON)).hasMessageContaining("File exists");
+        page.hide(new Deadline(), SOON);
+        page.show(new Deadline(), SOON);
+        page.show(new Deadline(), SOON);
         application.stop(0);
 
         assertThat(Files.isRegularFile(flag, LinkOption.NOFOLLOW_LINKS)).isTrue();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.landfall.monitor.check.Looked;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Severity;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.journal.Entry;
@@ -50,11 +50,11 @@ class ReadinessTest {
             Files.writeString(file, text.replace(rig.source().address(), "127.0.0.1:1"));
             rig.ledger().stop();
 
-            List<Looked> shown = blocking(rig.readiness(journal).check(Optional.empty(), Set.of()));
+            List<CheckResult> shown = blocking(rig.readiness(journal).check(Optional.empty(), Set.of()));
             Throwable refusal = catchThrowable(() -> rig.walk().through("arm"));
 
             assertThat(shown)
-                    .extracting(Looked::name)
+                    .extracting(CheckResult::name)
                     .containsExactly(
                             "target_read_only",
                             "skipped_events_source",
@@ -79,7 +79,7 @@ class ReadinessTest {
         String before = Asked.value(rig.target(), "SELECT @@binlog_expire_logs_seconds");
         Asked.execute(rig.target(), "SET GLOBAL binlog_expire_logs_seconds = 60");
         try {
-            Looked kept = only("way_back_binlog", rig.readiness(journal).check(Optional.of("cutover"), Set.of()));
+            CheckResult kept = only("way_back_binlog", rig.readiness(journal).check(Optional.of("cutover"), Set.of()));
 
             assertThat(kept.severity()).isEqualTo(Severity.WARN);
             assertThat(kept.finding().text()).startsWith("new-db keeps its binary log for 1 min");
@@ -93,7 +93,7 @@ class ReadinessTest {
         moved();
         write(EntryKind.FREEZE, Map.of("reason", "year-end closing", "name", "Ann"));
 
-        Looked freeze = only("not_frozen", rig.readiness(journal).check(Optional.empty(), Set.of()));
+        CheckResult freeze = only("not_frozen", rig.readiness(journal).check(Optional.empty(), Set.of()));
 
         assertThat(freeze.blocks()).isTrue();
         assertThat(freeze.finding().text()).startsWith("everything is frozen by Ann since ");
@@ -108,27 +108,27 @@ class ReadinessTest {
 
         assertThat(next.run()).isEqualTo("cutover");
         assertThat(next.found())
-                .extracting(Looked::name)
+                .extracting(CheckResult::name)
                 .doesNotHaveDuplicates()
                 .contains("owner", "return_path", "replication_heartbeat_lag", "one_writable_server", "primary_keys");
         assertThat(readiness.check(Optional.of("watch"), Set.of()).found())
-                .extracting(Looked::name)
+                .extracting(CheckResult::name)
                 .contains("clients_left", "replication_gtid_gap")
                 .doesNotContain("owner", "primary_keys");
         assertThat(readiness.check(Optional.of("start"), Set.of()).found())
-                .extracting(Looked::name)
+                .extracting(CheckResult::name)
                 .contains("target_empty", "copied_logins")
                 .doesNotContain("nobody_uses_target", "one_writable_server");
         assertThat(readiness
                         .check(Optional.of("start"), Set.of("replace-target"))
                         .found())
-                .extracting(Looked::name)
+                .extracting(CheckResult::name)
                 .contains("nobody_uses_target")
                 .doesNotContain("target_empty");
         write(EntryKind.POINT_OF_NO_RETURN, Map.of());
         assertThat(readiness.check(Optional.empty(), Set.of()).run()).isEqualTo("rollback");
         assertThat(readiness.check(Optional.of("finish"), Set.of()).found())
-                .extracting(Looked::name)
+                .extracting(CheckResult::name)
                 .contains("not_frozen", "pair_as_cut_over", "owned_here", "routes_lead_away");
     }
 
@@ -142,7 +142,7 @@ class ReadinessTest {
 
         assertThat(readiness.check(Optional.empty(), Set.of()).run()).isEqualTo("finish");
         assertThat(readiness.check(Optional.of("watch"), Set.of()).found())
-                .extracting(Looked::name)
+                .extracting(CheckResult::name)
                 .contains("one_writable_server", "binlog_retention")
                 .doesNotContain("replication_running", "errant_transactions");
     }
@@ -177,11 +177,11 @@ class ReadinessTest {
         journal.append(new Entry.Record(run, kind == EntryKind.FREEZE ? "" : "shop", kind, "", "ann", data, ""));
     }
 
-    private static List<Looked> blocking(Readiness.Checked checked) {
-        return checked.found().stream().filter(Looked::blocks).toList();
+    private static List<CheckResult> blocking(Readiness.Checked checked) {
+        return checked.found().stream().filter(CheckResult::blocks).toList();
     }
 
-    private static Looked only(String name, Readiness.Checked checked) {
+    private static CheckResult only(String name, Readiness.Checked checked) {
         return checked.found().stream()
                 .filter(looked -> looked.name().equals(name))
                 .findFirst()

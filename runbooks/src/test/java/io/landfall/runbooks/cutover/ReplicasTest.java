@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.lab.LabMariaDb;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.step.Step;
 import org.junit.jupiter.api.Test;
 
 /** A third server that follows the source goes with the switch, there and back. */

@@ -2,9 +2,9 @@ package io.landfall.runbooks.cutover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.runbooks.engine.AfterRestart.Verdict;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
+import io.landfall.runbooks.step.AfterRestart.Verdict;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;

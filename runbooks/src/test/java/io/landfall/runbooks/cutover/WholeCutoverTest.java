@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.AfterRestart.Proof;
+import io.landfall.runbooks.step.AfterRestart.Proof;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

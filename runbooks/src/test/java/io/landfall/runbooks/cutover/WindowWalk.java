@@ -1,13 +1,13 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Examination;
-import io.landfall.monitor.check.Looked;
-import io.landfall.runbooks.engine.AfterRestart;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.RunbookFile;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.engine.StepParameters;
+import io.landfall.runbooks.step.AfterRestart;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.RunbookFile;
+import io.landfall.runbooks.step.Step;
+import io.landfall.runbooks.step.StepParameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -118,8 +118,8 @@ final class WindowWalk implements AutoCloseable {
 
     private static void refuseAtTheGate(Step step) {
         try (Examination examination = new Examination(Duration.ofMinutes(1))) {
-            List<Looked> blocking = examination.look(step.gates()).stream()
-                    .filter(Looked::blocks)
+            List<CheckResult> blocking = examination.look(step.gates()).stream()
+                    .filter(CheckResult::blocks)
                     .toList();
             if (!blocking.isEmpty()) {
                 throw LandfallException.refused(blocking.stream()

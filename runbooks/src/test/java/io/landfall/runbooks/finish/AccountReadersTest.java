@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.monitor.server.ConnectedReplica;
-import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.pair.server.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,7 +22,7 @@ class AccountReadersTest {
         Deque<List<ConnectedReplica>> seen =
                 new ArrayDeque<>(List.of(List.of(OURS, THEIRS), List.of(OURS), List.of(THEIRS)));
 
-        new AccountReaders("new-db", seen::remove).awaitNone(new Patience(), Duration.ofMinutes(1));
+        new AccountReaders("new-db", seen::remove).awaitNone(new Deadline(), Duration.ofMinutes(1));
 
         assertThat(seen).isEmpty();
     }
@@ -31,7 +31,7 @@ class AccountReadersTest {
     void refusesWhileAnotherReplicaGoesOnReading() {
         AccountReaders readers = new AccountReaders("new-db", () -> List.of(OURS, THEIRS));
 
-        assertThatThrownBy(() -> readers.awaitNone(new Patience(), Duration.ZERO))
+        assertThatThrownBy(() -> readers.awaitNone(new Deadline(), Duration.ZERO))
                 .hasMessage("A replica at 10.0.0.1:4711 reads the binary log of new-db as landfall_repl, which is to be"
                         + " dropped. The account is still there. Give that replica an account of its own (STOP SLAVE;"
                         + " CHANGE MASTER TO MASTER_USER=..., MASTER_PASSWORD=...; START SLAVE), then resume.");
@@ -39,7 +39,7 @@ class AccountReadersTest {
 
     @Test
     void endsTheWaitWhenItIsCalledOff() {
-        Patience patience = new Patience();
+        Deadline patience = new Deadline();
         patience.callOff();
 
         assertThatThrownBy(() ->

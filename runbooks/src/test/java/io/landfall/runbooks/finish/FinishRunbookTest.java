@@ -2,11 +2,11 @@ package io.landfall.runbooks.finish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Runbook.Stage;
-import io.landfall.runbooks.engine.RunbookFile;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.engine.StepParameters;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Runbook.Stage;
+import io.landfall.runbooks.step.RunbookFile;
+import io.landfall.runbooks.step.Step;
+import io.landfall.runbooks.step.StepParameters;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.landfall.runbooks.finish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.host.HostControl;
+import io.landfall.runbooks.pair.host.HostControl;
+import io.landfall.runbooks.step.Found;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Requirement;
-import io.landfall.runbooks.engine.RunContext;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.step.RunContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

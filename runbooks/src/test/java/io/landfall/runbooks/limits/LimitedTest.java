@@ -5,12 +5,12 @@ import static io.landfall.runbooks.limits.Told.BEN_APPROVES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.landfall.runbooks.engine.Runbook;
-import io.landfall.runbooks.engine.Runs;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.run.Runs;
+import io.landfall.runbooks.step.Runbook;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.landfall.runbooks.limits;
 
-import io.landfall.runbooks.engine.ApprovalPolicy;
-import io.landfall.runbooks.engine.Person;
+import io.landfall.runbooks.approval.ApprovalPolicy;
+import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.nio.file.Path;

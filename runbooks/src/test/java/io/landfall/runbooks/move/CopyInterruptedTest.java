@@ -3,16 +3,16 @@ package io.landfall.runbooks.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.landfall.lab.Awaited;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.ShopData;
+import io.landfall.lab.process.Awaited;
 import io.landfall.monitor.DataSize;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.engine.Step.Reversible;
-import io.landfall.runbooks.server.Patience;
+import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
+import io.landfall.runbooks.step.Step.Reversible;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +88,7 @@ class CopyInterruptedTest {
                 key,
                 lab.lab.account(LabAccount.LANDFALL).password(),
                 lab.lab.account(LabAccount.CANARY).password());
-        new Patience()
+        new Deadline()
                 .until(
                         () -> {
                             assertThat(commandLines())
@@ -196,7 +196,7 @@ class CopyInterruptedTest {
 
     private void assertThatNothingIsLeftOnTheSource() {
         Awaited.within(SOON, "the work directory is gone", () -> !Files.exists(work()));
-        new Patience().until(() -> tasks().isEmpty(), Duration.ofMillis(50), SOON, () -> "still there: " + tasks());
+        new Deadline().until(() -> tasks().isEmpty(), Duration.ofMillis(50), SOON, () -> "still there: " + tasks());
         assertThat(lab.onSource("SELECT COUNT(*) FROM mysql.global_priv WHERE user LIKE 'landfall_backup%'"))
                 .isEqualTo("0");
     }

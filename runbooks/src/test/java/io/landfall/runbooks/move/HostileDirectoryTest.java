@@ -7,11 +7,16 @@ import io.landfall.lab.Lab;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
-import io.landfall.runbooks.host.Victim;
-import io.landfall.runbooks.server.ClosedFile;
-import io.landfall.runbooks.server.LabControls;
-import io.landfall.runbooks.server.ServerControl;
-import io.landfall.runbooks.server.SettingsFile;
+import io.landfall.runbooks.copy.BackupSender;
+import io.landfall.runbooks.copy.CopyDoor;
+import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.copy.SourceBackup;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.pair.file.ClosedFile;
+import io.landfall.runbooks.pair.file.SettingsFile;
+import io.landfall.runbooks.pair.host.Victim;
+import io.landfall.runbooks.pair.server.LabControls;
+import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,15 +66,15 @@ class HostileDirectoryTest {
     void worksInNoDataDirectoryToWhichAnotherUserCouldLeadIt() {
         ServerControl server = server(database.settingsDir(), host.authorizedKeysFile(), link.resolve("victim"));
         DataDirectory data = DataDirectory.ofInstalled(server);
-        Incoming incoming = new Incoming(server, data);
+        TargetBackup incoming = new TargetBackup(server, data);
         BackupSender sender = new BackupSender(server, data, 3);
 
         refuses(() -> data.makeEmpty("65534:65534"));
         refuses(data::remove);
         refuses(incoming::begin);
-        refuses(() -> incoming.mark(Incoming.Mark.COPIED, "0-1-1"));
-        refuses(() -> new Outgoing(server, data, Optional.empty(), "shop").begin());
-        refuses(() -> new Outgoing(server, data, Optional.of(link.toString()), "shop").begin());
+        refuses(() -> incoming.mark(TargetBackup.Mark.COPIED, "0-1-1"));
+        refuses(() -> new SourceBackup(server, data, Optional.empty(), "shop").begin());
+        refuses(() -> new SourceBackup(server, data, Optional.of(link.toString()), "shop").begin());
         refuses(() -> sender.makeKey(
                 "landfall-j-run3", server.host(), server.settings().ssh()));
         try (var task = server.host().start(sender.work(), "echo worked >out", "secret")) {
@@ -97,15 +102,17 @@ class HostileDirectoryTest {
         ServerControl server = server(database.settingsDir(), host.authorizedKeysFile(), database.dataDir());
         String before = Files.readString(host.authorizedKeysFile());
 
-        refuses(() -> door(led).openForRsync(KEY, FROM, new Incoming(led, data)));
+        refuses(() -> door(led).openForRsync(KEY, FROM, new TargetBackup(led, data)));
         for (String key :
                 List.of("x\nssh-ed25519 EVIL evil", "ssh-ed25519 AAAA\" evil", "ssh-ed25519 AAAA evil\nx y")) {
-            assertThatThrownBy(() -> door(server).open(key, FROM, new Incoming(server, data), 1))
+            assertThatThrownBy(() -> door(server).open(key, FROM, new TargetBackup(server, data), 1))
                     .hasMessageStartingWith("The source's host gave as its key `" + key + "`");
         }
         assertThatThrownBy(() -> door(server)
                         .openForRsync(
-                                KEY, List.of("10.0.0.1\",agent-forwarding,pty,from=\"*"), new Incoming(server, data)))
+                                KEY,
+                                List.of("10.0.0.1\",agent-forwarding,pty,from=\"*"),
+                                new TargetBackup(server, data)))
                 .hasMessageContaining("Nothing was written on new-host.");
 
         assertThat(Files.readString(host.authorizedKeysFile())).isEqualTo(before);

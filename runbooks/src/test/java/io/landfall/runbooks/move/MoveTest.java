@@ -2,14 +2,14 @@ package io.landfall.runbooks.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.lab.Awaited;
 import io.landfall.lab.ShopData;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.engine.Step.Reversible;
-import io.landfall.runbooks.heartbeat.HeartbeatWriter;
+import io.landfall.lab.process.Awaited;
+import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
+import io.landfall.runbooks.step.Step.Reversible;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

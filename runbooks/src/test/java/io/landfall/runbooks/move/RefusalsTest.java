@@ -7,21 +7,21 @@ import io.landfall.lab.LabAccount;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Secret;
+import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Examination;
-import io.landfall.monitor.check.Looked;
 import io.landfall.monitor.host.FakeHost;
 import io.landfall.monitor.host.SshConnection;
-import io.landfall.monitor.server.DatabaseLogin;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.engine.Step;
-import io.landfall.runbooks.host.SshHostControl;
-import io.landfall.runbooks.server.LandfallSchema;
-import io.landfall.runbooks.server.Owner;
-import io.landfall.runbooks.server.Ownership;
-import io.landfall.runbooks.server.ServerControl;
-import io.landfall.runbooks.server.Session;
+import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.runbooks.pair.host.SshHostControl;
+import io.landfall.runbooks.pair.server.LandfallSchema;
+import io.landfall.runbooks.pair.server.Owner;
+import io.landfall.runbooks.pair.server.Ownership;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -394,9 +394,9 @@ class RefusalsTest {
         }
     }
 
-    private static List<String> blocking(List<Looked> found) {
+    private static List<String> blocking(List<CheckResult> found) {
         return found.stream()
-                .filter(Looked::blocks)
+                .filter(CheckResult::blocks)
                 .map(looked -> looked.name() + ": " + looked.finding().text() + " "
                         + looked.finding().remedy())
                 .toList();

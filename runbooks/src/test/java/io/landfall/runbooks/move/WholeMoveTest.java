@@ -6,26 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ShopData;
-import io.landfall.monitor.check.Looked;
-import io.landfall.runbooks.engine.ApprovalPolicy;
-import io.landfall.runbooks.engine.Meant;
-import io.landfall.runbooks.engine.Person;
-import io.landfall.runbooks.engine.Run;
-import io.landfall.runbooks.engine.RunContext;
-import io.landfall.runbooks.engine.RunObserver;
-import io.landfall.runbooks.engine.RunStatus.State;
-import io.landfall.runbooks.engine.Runbook;
-import io.landfall.runbooks.engine.RunbookFile;
-import io.landfall.runbooks.engine.Runs;
+import io.landfall.monitor.check.CheckResult;
+import io.landfall.runbooks.approval.ApprovalPolicy;
+import io.landfall.runbooks.approval.ApprovalSelection;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.journal.history.History;
-import io.landfall.runbooks.server.ServerControl;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.run.Run;
+import io.landfall.runbooks.run.Runs;
+import io.landfall.runbooks.run.state.RunObserver;
+import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
 import io.landfall.runbooks.settings.MigrationSettings.Transfer;
+import io.landfall.runbooks.step.RunContext;
+import io.landfall.runbooks.step.Runbook;
+import io.landfall.runbooks.step.RunbookFile;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.time.Clock;
@@ -65,12 +65,12 @@ class WholeMoveTest {
             try (Runs runs = runs(lab, journal)) {
                 assertThat(runs.preview("shop", "move", Set.of("replace-target"))
                                 .gates())
-                        .filteredOn(Looked::blocks)
+                        .filteredOn(CheckResult::blocks)
                         .isEmpty();
 
                 Run run = runs.start("shop", "move", Set.of("replace-target"), ANN, "e1");
                 await(RunObserver.What.ASKED);
-                run.approve(Meant.theOnlyOne(), BEN, "approve", "e2");
+                run.approve(ApprovalSelection.theOnlyOne(), BEN, "approve", "e2");
                 await(RunObserver.What.ENDED);
 
                 assertThat(run.status().state()).as(run.status().text()).isEqualTo(State.DONE);

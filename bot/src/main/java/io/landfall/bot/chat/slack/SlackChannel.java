@@ -1,8 +1,8 @@
 package io.landfall.bot.chat.slack;
 
 import com.slack.api.bolt.App;
-import io.landfall.bot.Groups;
 import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.Groups;
 import io.landfall.bot.chat.Incoming;
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
@@ -15,45 +15,45 @@ import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.api.Troubles;
 import io.landfall.bot.chat.slack.api.UserGroups;
-import io.landfall.bot.chat.slack.heard.Admission;
-import io.landfall.bot.chat.slack.heard.Admission.Verdict;
-import io.landfall.bot.chat.slack.heard.Answers;
-import io.landfall.bot.chat.slack.heard.Cards;
-import io.landfall.bot.chat.slack.heard.Cards.Card;
-import io.landfall.bot.chat.slack.heard.Expiry;
-import io.landfall.bot.chat.slack.heard.Heard;
-import io.landfall.bot.chat.slack.heard.Heard.Way;
-import io.landfall.bot.chat.slack.heard.Hearing;
-import io.landfall.bot.chat.slack.heard.Missed;
-import io.landfall.bot.chat.slack.heard.Origins;
-import io.landfall.bot.chat.slack.heard.Questions;
-import io.landfall.bot.chat.slack.heard.Questions.Question;
-import io.landfall.bot.chat.slack.heard.ReasonForm;
-import io.landfall.bot.chat.slack.heard.Return;
-import io.landfall.bot.chat.slack.heard.RunThreads;
-import io.landfall.bot.chat.slack.heard.SlackApp;
-import io.landfall.bot.chat.slack.heard.Stops;
-import io.landfall.bot.chat.slack.heard.Words;
-import io.landfall.bot.chat.slack.link.HttpLink;
-import io.landfall.bot.chat.slack.link.Link;
-import io.landfall.bot.chat.slack.link.Presence;
-import io.landfall.bot.chat.slack.link.Signatures;
-import io.landfall.bot.chat.slack.link.SocketLink;
-import io.landfall.bot.chat.slack.said.ChannelOutbox;
-import io.landfall.bot.chat.slack.said.EditLimit;
-import io.landfall.bot.chat.slack.said.Item.Search;
-import io.landfall.bot.chat.slack.said.Pages;
-import io.landfall.bot.chat.slack.said.Places;
-import io.landfall.bot.chat.slack.said.Rendering;
-import io.landfall.bot.chat.slack.said.Sender;
+import io.landfall.bot.chat.slack.inbox.Admission;
+import io.landfall.bot.chat.slack.inbox.Admission.Verdict;
+import io.landfall.bot.chat.slack.inbox.Answers;
+import io.landfall.bot.chat.slack.inbox.Cards;
+import io.landfall.bot.chat.slack.inbox.Cards.Card;
+import io.landfall.bot.chat.slack.inbox.Expiry;
+import io.landfall.bot.chat.slack.inbox.Heard;
+import io.landfall.bot.chat.slack.inbox.Heard.Way;
+import io.landfall.bot.chat.slack.inbox.Hearing;
+import io.landfall.bot.chat.slack.inbox.Missed;
+import io.landfall.bot.chat.slack.inbox.Origins;
+import io.landfall.bot.chat.slack.inbox.Questions;
+import io.landfall.bot.chat.slack.inbox.Questions.Question;
+import io.landfall.bot.chat.slack.inbox.ReasonForm;
+import io.landfall.bot.chat.slack.inbox.Return;
+import io.landfall.bot.chat.slack.inbox.RunThreads;
+import io.landfall.bot.chat.slack.inbox.SlackApp;
+import io.landfall.bot.chat.slack.inbox.Stops;
+import io.landfall.bot.chat.slack.inbox.Words;
+import io.landfall.bot.chat.slack.outbox.ChannelOutbox;
+import io.landfall.bot.chat.slack.outbox.EditLimit;
+import io.landfall.bot.chat.slack.outbox.Item.Search;
+import io.landfall.bot.chat.slack.outbox.Pages;
+import io.landfall.bot.chat.slack.outbox.Places;
+import io.landfall.bot.chat.slack.outbox.Rendering;
+import io.landfall.bot.chat.slack.outbox.Sender;
+import io.landfall.bot.chat.slack.transport.ChannelMembership;
+import io.landfall.bot.chat.slack.transport.HttpLink;
+import io.landfall.bot.chat.slack.transport.Link;
+import io.landfall.bot.chat.slack.transport.Signatures;
+import io.landfall.bot.chat.slack.transport.SocketLink;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.config.SlackSettings.HttpRequests;
 import io.landfall.bot.config.SlackSettings.SocketMode;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.Person;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.Person;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
@@ -96,7 +96,7 @@ public final class SlackChannel implements Channel {
 
     private final Link link;
     private final Return back;
-    private final Presence presence;
+    private final ChannelMembership presence;
     private final Map<String, ChannelOutbox> outboxes = new ConcurrentHashMap<>();
 
     /**
@@ -137,7 +137,7 @@ public final class SlackChannel implements Channel {
                 this::replyInOpenThreads,
                 connected);
         boolean isSocket = settings.intake() instanceof SocketMode;
-        this.presence = new Presence(
+        this.presence = new ChannelMembership(
                 back, book, isSocket ? "through Socket Mode" : "through signed requests to " + HttpLink.PATH);
         this.link = settings.intake() instanceof SocketMode socket
                 ? new SocketLink(api, socket.appToken(), app, presence)

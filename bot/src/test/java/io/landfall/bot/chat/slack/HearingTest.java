@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.bot.chat.slack.api.Place;
-import io.landfall.bot.chat.slack.heard.Expiry;
-import io.landfall.bot.chat.slack.heard.Heard;
-import io.landfall.bot.chat.slack.heard.Heard.Way;
-import io.landfall.bot.chat.slack.heard.Hearing;
-import io.landfall.bot.chat.slack.heard.RunThreads;
-import io.landfall.bot.chat.slack.heard.Stops;
+import io.landfall.bot.chat.slack.inbox.Expiry;
+import io.landfall.bot.chat.slack.inbox.Heard;
+import io.landfall.bot.chat.slack.inbox.Heard.Way;
+import io.landfall.bot.chat.slack.inbox.Hearing;
+import io.landfall.bot.chat.slack.inbox.RunThreads;
+import io.landfall.bot.chat.slack.inbox.Stops;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;

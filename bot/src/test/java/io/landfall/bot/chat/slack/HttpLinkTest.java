@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.bot.chat.slack.FakeSlack.Said;
-import io.landfall.bot.chat.slack.link.Signatures;
+import io.landfall.bot.chat.slack.transport.Signatures;
 import io.landfall.bot.http.Tricklers;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;

@@ -11,8 +11,8 @@ import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
-import io.landfall.bot.chat.slack.link.Link;
-import io.landfall.bot.chat.slack.link.Presence;
+import io.landfall.bot.chat.slack.transport.ChannelMembership;
+import io.landfall.bot.chat.slack.transport.Link;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.monitor.Secret;
 import java.net.URI;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 class PresenceTest {
 
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger(Presence.class);
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(ChannelMembership.class);
 
     private final FakeSlack slack = FakeSlack.start();
     private final SlackApi api = new SlackApi(
@@ -64,7 +64,7 @@ class PresenceTest {
 
     @Test
     void tellsAsWhomItIsConnectedAndWhereItListensAndWhereNot() throws InterruptedException {
-        try (Presence presence = presence("#shop", "#shpo")) {
+        try (ChannelMembership presence = presence("#shop", "#shpo")) {
             presence.iAm(new Self("U0LANDFALL", Optional.of("landfall"), Optional.of("Shop")));
             presence.connected(Instant.now());
 
@@ -82,7 +82,7 @@ class PresenceTest {
 
     @Test
     void tellsNothingWhenOneConnectionFollowsAnother() throws InterruptedException {
-        try (Presence presence = presence(FakeSlack.SHOP)) {
+        try (ChannelMembership presence = presence(FakeSlack.SHOP)) {
             presence.iAm(new Self("U0LANDFALL", Optional.empty(), Optional.empty()));
             presence.connected(Instant.now());
             presence.connected(Instant.now());
@@ -98,7 +98,7 @@ class PresenceTest {
 
     @Test
     void tellsWhyItIsNotConnectedOnceForEachReason() throws InterruptedException {
-        try (Presence presence = presence(FakeSlack.SHOP)) {
+        try (ChannelMembership presence = presence(FakeSlack.SHOP)) {
             SlackFailure away = SlackFailure.unreachable("auth.test", "HTTP 503", null);
             presence.failed(away, Duration.ofMillis(250));
             presence.failed(away, Duration.ofMillis(500));
@@ -113,8 +113,8 @@ class PresenceTest {
         }
     }
 
-    private Presence presence(String... channels) {
-        return new Presence(new Nobody(), new ChannelBook(api, List.of(channels)), "through Socket Mode");
+    private ChannelMembership presence(String... channels) {
+        return new ChannelMembership(new Nobody(), new ChannelBook(api, List.of(channels)), "through Socket Mode");
     }
 
     private String next() throws InterruptedException {

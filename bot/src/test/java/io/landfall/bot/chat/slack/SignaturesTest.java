@@ -2,7 +2,7 @@ package io.landfall.bot.chat.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.slack.link.Signatures;
+import io.landfall.bot.chat.slack.transport.Signatures;
 import io.landfall.monitor.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.landfall.monitor.checks.activity;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.checks.Side;
+import io.landfall.monitor.check.Side;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.server.Whose;

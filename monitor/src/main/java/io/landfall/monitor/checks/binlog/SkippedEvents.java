@@ -3,7 +3,7 @@ package io.landfall.monitor.checks.binlog;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.checks.Side;
+import io.landfall.monitor.check.Side;
 import io.landfall.monitor.server.ServerView;
 import java.util.List;
 import java.util.Optional;

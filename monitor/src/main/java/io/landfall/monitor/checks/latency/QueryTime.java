@@ -3,7 +3,7 @@ package io.landfall.monitor.checks.latency;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.checks.Side;
+import io.landfall.monitor.check.Side;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
 import java.util.List;

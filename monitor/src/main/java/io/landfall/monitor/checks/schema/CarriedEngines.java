@@ -2,7 +2,7 @@ package io.landfall.monitor.checks.schema;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.checks.Side;
+import io.landfall.monitor.check.Side;
 import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.server.TableEngine;

@@ -1,7 +1,8 @@
 package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.server.ErrorCode;
+import io.landfall.runbooks.pair.server.Session;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 

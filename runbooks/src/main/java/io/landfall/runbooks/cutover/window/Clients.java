@@ -3,10 +3,11 @@ package io.landfall.runbooks.cutover.window;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.Whose;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.pair.server.SqlString;
 import io.landfall.runbooks.settings.ServerSettings;
+import io.landfall.runbooks.step.ByHand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,7 +79,7 @@ public final class Clients {
     }
 
     /** These connections are gone afterwards: killed, and not in the process list any more. */
-    public static void end(Session session, Collection<Long> ids, Patience patience, Duration limit) {
+    public static void end(Session session, Collection<Long> ids, Deadline patience, Duration limit) {
         ids.forEach(session::killIfThere);
         List<Long> left = new ArrayList<>(ids);
         patience.until(
@@ -93,7 +94,7 @@ public final class Clients {
     }
 
     /** No client that matches is there afterwards, at one moment; those that come meanwhile are ended, too. */
-    public static void endAll(Session session, Predicate<ClientSession> which, Patience patience, Duration limit) {
+    public static void endAll(Session session, Predicate<ClientSession> which, Deadline patience, Duration limit) {
         patience.until(
                 () -> {
                     List<ClientSession> there =

@@ -1,11 +1,14 @@
 package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.ByHand;
-import io.landfall.runbooks.server.PairLock;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.ServerControl;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.host.ShellLine;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.Line;
+import io.landfall.runbooks.pair.server.PairLock;
+import io.landfall.runbooks.pair.server.Position;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.step.ByHand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -130,7 +133,7 @@ public final class End implements AutoCloseable {
         lock = Optional.of(PairLock.takeOver(session, limit));
         List<Long> former =
                 lines().stream().flatMap(line -> line.former().stream()).toList();
-        Clients.end(session, Clients.present(session, former), new Patience(), limit);
+        Clients.end(session, Clients.present(session, former), new Deadline(), limit);
     }
 
     /** Whether every connection answers, and the pair's lock is held. */

@@ -2,8 +2,8 @@ package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.ClientSession;
-import io.landfall.runbooks.server.Patience;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +62,7 @@ public final class Fence {
      * Nobody holds the lock afterwards: neither this process nor {@code earlier}, the connection of another process
      * that had it. Whoever waited for it was ended before. {@code read_only} stays as it is.
      */
-    public void release(Optional<Long> earlier, Patience patience) {
+    public void release(Optional<Long> earlier, Deadline patience) {
         Session work = end.work().alive();
         Clients.endAll(work, ClientSession::waitsForLock, patience, ENDS_WITHIN);
         if (end.blocking().isAlive()) {

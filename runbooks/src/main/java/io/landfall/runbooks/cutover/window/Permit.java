@@ -1,7 +1,8 @@
 package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.server.Session;
+import io.landfall.runbooks.pair.server.ErrorCode;
+import io.landfall.runbooks.pair.server.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

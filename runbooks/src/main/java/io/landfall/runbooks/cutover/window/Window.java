@@ -1,9 +1,11 @@
 package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.engine.Found;
-import io.landfall.runbooks.host.HostControl;
-import io.landfall.runbooks.server.ServerControl;
+import io.landfall.runbooks.pair.host.HostControl;
+import io.landfall.runbooks.pair.host.ShellLine;
+import io.landfall.runbooks.pair.server.Position;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.step.Found;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

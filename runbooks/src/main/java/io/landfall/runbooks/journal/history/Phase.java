@@ -1,7 +1,7 @@
 package io.landfall.runbooks.journal.history;
 
-import io.landfall.runbooks.engine.Runbook;
 import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.step.Runbook;
 
 /** Where a migration is in its life, as the journal tells. */
 public enum Phase {

@@ -1,0 +1,172 @@
+package io.landfall.bot.chat.slack.inbox;
+
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.slack.api.ChannelBook;
+import io.landfall.bot.chat.slack.api.Self;
+import io.landfall.bot.chat.slack.api.SlackFailure;
+import io.landfall.bot.chat.slack.transport.Link;
+import io.landfall.monitor.Daemons;
+import io.landfall.monitor.Elapsed;
+import io.landfall.monitor.LandfallException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens when what people say arrives again: what was missed is read, and in the threads it is said. */
+public final class Return implements Link.State, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Return.class);
+    /** How far back a new service reads at most; what is in the journal is not taken again. */
+    private static final Duration BEFORE_THE_START = Duration.ofHours(24);
+
+    private static final Duration OVERLAP = Duration.ofMinutes(1);
+    private static final Duration WORTH_A_WORD = Duration.ofSeconds(10);
+
+    private final Hearing hearing;
+    private final Missed missed;
+    private final ChannelBook book;
+    private final Consumer<Message> inOpenThreads;
+    private final Consumer<Boolean> connected;
+    private final ExecutorService reading = Daemons.queue("slack-missed");
+    private Optional<Instant> lostAt = Optional.empty();
+    private boolean isAllRead;
+    private int queued;
+    private boolean isFailing;
+    private Instant again = Instant.MIN;
+    private Runnable first = () -> {};
+    private Instant readUntil;
+
+    /** {@code firstRow} is when the journal began: before that nothing was said to Landfall. */
+    public Return(
+            Hearing hearing,
+            Missed missed,
+            ChannelBook book,
+            Optional<Instant> firstRow,
+            Consumer<Message> inOpenThreads,
+            Consumer<Boolean> connected) {
+        this.hearing = hearing;
+        this.missed = missed;
+        this.book = book;
+        Instant longAgo = Instant.now().minus(BEFORE_THE_START);
+        this.readUntil = firstRow.orElse(Instant.now()).isAfter(longAgo) ? firstRow.orElse(Instant.now()) : longAgo;
+        this.inOpenThreads = inOpenThreads;
+        this.connected = connected;
+    }
+
+    /** Before anything is read at the first connection this is run. */
+    public synchronized void first(Runnable task) {
+        first = task;
+    }
+
+    @Override
+    public void iAm(Self self) {
+        hearing.iAm(self.user());
+    }
+
+    @Override
+    public void failed(SlackFailure why, Duration again) {
+        // Nothing that was not lost before is lost by it.
+    }
+
+    @Override
+    public synchronized void connected(Instant at) {
+        connected.accept(true);
+        lostAt.map(lost -> Duration.between(lost, at))
+                .filter(gap -> gap.compareTo(WORTH_A_WORD) >= 0)
+                .ifPresent(gap -> inOpenThreads.accept(Message.of(Marks.WARNING + " Slack could not be heard for "
+                        + Elapsed.show(gap) + ". What was written in this thread meanwhile is read now.")));
+        lostAt = Optional.empty();
+        isAllRead = false;
+        queue(at, book.lookUp());
+    }
+
+    private void queue(Instant at, CompletableFuture<Void> lookUp) {
+        Instant since = readUntil.minus(OVERLAP);
+        try {
+            reading.execute(() -> {
+                ChannelBook.await(lookUp);
+                read(since, at);
+            });
+            queued++;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The service ends", e);
+        }
+    }
+
+    /** Now it is known which channels there are, as far as Slack tells. */
+    private void beginOnce() {
+        Runnable begin;
+        synchronized (this) {
+            begin = first;
+            first = () -> {};
+        }
+        begin.run();
+    }
+
+    @Override
+    public synchronized void alive(Instant at) {
+        if (isAllRead) {
+            readUntil = at;
+        } else if (queued == 0 && !at.isBefore(again)) {
+            queue(at, book.lookUpNowAndThen());
+        }
+    }
+
+    @Override
+    public synchronized void lost(Instant at) {
+        connected.accept(false);
+        lostAt = lostAt.or(() -> Optional.of(at));
+    }
+
+    /** Reads from before the loss; when that fails, the next time reads from there as well. */
+    private void read(Instant since, Instant until) {
+        boolean isRead = false;
+        try {
+            beginOnce();
+            missed.read(since);
+            isRead = true;
+        } catch (SlackFailure e) {
+            failed(e, e.retryAfter());
+        } catch (RuntimeException e) {
+            failed(e, Optional.empty());
+        } finally {
+            ended(isRead, until);
+        }
+    }
+
+    private synchronized void ended(boolean isRead, Instant until) {
+        queued--;
+        if (isRead) {
+            isFailing = false;
+        }
+        if (isRead && queued == 0) {
+            readUntil = until;
+            isAllRead = true;
+        }
+    }
+
+    /** What fails again and again is told once. */
+    private synchronized void failed(Exception e, Optional<Duration> pause) {
+        again = pause.map(Instant.now()::plus).orElse(Instant.MIN);
+        if (isFailing) {
+            LOG.debug("What was missed could not be read again", e);
+        } else if (e instanceof SlackFailure || e instanceof LandfallException) {
+            LOG.warn("What was missed could not be read yet; it is tried again: {}", e.getMessage());
+        } else {
+            LOG.error("What was missed could not be read yet; it is tried again", e);
+        }
+        isFailing = true;
+    }
+
+    @Override
+    public void close() {
+        reading.shutdownNow();
+    }
+}

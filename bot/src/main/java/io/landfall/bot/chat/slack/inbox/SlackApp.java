@@ -1,0 +1,174 @@
+package io.landfall.bot.chat.slack.inbox;
+
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
+import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.middleware.MiddlewareChain;
+import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.builtin.EventRequest;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.model.event.AppMentionEvent;
+import com.slack.api.model.event.MessageEvent;
+import com.slack.api.model.event.MessageFileShareEvent;
+import com.slack.api.model.event.MessageThreadBroadcastEvent;
+import io.landfall.bot.chat.slack.api.SlackApi;
+import io.landfall.bot.chat.slack.inbox.Heard.Way;
+import io.landfall.bot.chat.slack.outbox.Rendering;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What people do in Slack, by Bolt: everything is handed on and acknowledged at once. What bots and apps write, in
+ * whosever name, and what was edited is never handed on.
+ */
+public final class SlackApp {
+
+    private final Consumer<Heard> listener;
+
+    private SlackApp(Consumer<Heard> listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Makes the app. {@code listener} returns at once; when it throws, nothing is acknowledged, and Slack delivers again.
+     * Requests are not verified by it.
+     */
+    public static App of(SlackApi api, Consumer<Heard> listener) {
+        AppConfig config = AppConfig.builder()
+                .slack(api.slack())
+                .singleTeamBotToken(null)
+                .signingSecret(null)
+                .build();
+        config.setAllEventsApiAutoAckEnabled(true);
+        App app = new App(config, List.of(SlackApp::onlyPeoples));
+        new SlackApp(listener).listen(app);
+        return app;
+    }
+
+    private static Response onlyPeoples(Request<?> request, Response response, MiddlewareChain next) throws Exception {
+        return request instanceof EventRequest event && !Authorship.isAPersons(event.getRequestBodyAsString())
+                ? Response.ok()
+                : next.next(request);
+    }
+
+    private void listen(App app) {
+        app.command(Pattern.compile("/.*"), (request, context) -> {
+            listener.accept(slash(request.getPayload()));
+            return context.ack();
+        });
+        app.blockAction(Pattern.compile(Rendering.BUTTON + "\\d+"), (request, context) -> {
+            listener.accept(pressed(request.getPayload()));
+            return context.ack();
+        });
+        app.viewSubmission(ReasonForm.ID, (request, context) -> {
+            listener.accept(filledIn(request.getPayload()));
+            return context.ack();
+        });
+        app.event(AppMentionEvent.class, (payload, context) -> {
+            mention(payload.getEvent()).ifPresent(listener);
+            return context.ack();
+        });
+        app.event(MessageEvent.class, (payload, context) -> {
+            MessageEvent said = payload.getEvent();
+            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
+                    .ifPresent(listener);
+            return context.ack();
+        });
+        app.event(MessageThreadBroadcastEvent.class, (payload, context) -> {
+            MessageThreadBroadcastEvent said = payload.getEvent();
+            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
+                    .ifPresent(listener);
+            return context.ack();
+        });
+        app.event(MessageFileShareEvent.class, (payload, context) -> {
+            MessageFileShareEvent said = payload.getEvent();
+            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
+                    .ifPresent(listener);
+            return context.ack();
+        });
+    }
+
+    private static Heard slash(SlashCommandPayload command) {
+        return new Heard(
+                "slack:slash:" + firstOf(command.getTriggerId(), command.getResponseUrl()),
+                Way.SLASH,
+                command.getChannelId(),
+                Optional.empty(),
+                "0",
+                Optional.empty(),
+                command.getUserId(),
+                String.valueOf(command.getText()),
+                Optional.empty(),
+                System.nanoTime());
+    }
+
+    /** Slack itself always sends the first; without any of them, a second delivery can't be told from a second command. */
+    private static String firstOf(String... identities) {
+        return Stream.of(identities)
+                .filter(identity -> identity != null && !identity.isEmpty())
+                .findFirst()
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    private static Heard pressed(BlockActionPayload press) {
+        BlockActionPayload.Action action = press.getActions().get(0);
+        String card = press.getContainer().getMessageTs();
+        String channel = Optional.ofNullable(press.getContainer().getChannelId())
+                .orElseGet(() -> press.getChannel().getId());
+        String thread = Optional.ofNullable(press.getContainer().getThreadTs())
+                .or(() -> Optional.ofNullable(press.getMessage()).map(message -> message.getThreadTs()))
+                .orElse(card);
+        return new Heard(
+                "slack:button:" + card + ":" + action.getActionId() + ":"
+                        + press.getUser().getId() + ":" + firstOf(action.getActionTs(), press.getTriggerId()),
+                Way.BUTTON,
+                channel,
+                Optional.of(thread),
+                card,
+                Optional.ofNullable(action.getActionTs()).filter(stamp -> stamp.matches("\\d+(\\.\\d+)?")),
+                press.getUser().getId(),
+                String.valueOf(action.getValue()),
+                Optional.ofNullable(press.getTriggerId()),
+                System.nanoTime());
+    }
+
+    private static Heard filledIn(ViewSubmissionPayload submission) {
+        ReasonForm form = ReasonForm.of(submission.getView());
+        return new Heard(
+                "slack:form:" + submission.getView().getId(),
+                Way.FORM,
+                form.channel(),
+                Optional.of(form.thread()),
+                "0",
+                Optional.empty(),
+                submission.getUser().getId(),
+                form.said(submission.getView()),
+                Optional.empty(),
+                System.nanoTime());
+    }
+
+    private static Optional<Heard> mention(AppMentionEvent said) {
+        return said.getUser() == null || said.getSubtype() != null
+                ? Optional.empty()
+                : Optional.of(Heard.message(
+                        Way.MENTION,
+                        said.getChannel(),
+                        Optional.ofNullable(said.getThreadTs()),
+                        said.getTs(),
+                        said.getUser(),
+                        String.valueOf(said.getText())));
+    }
+
+    /** A message that mentions nobody counts in a thread only. */
+    private static Optional<Heard> said(String channel, String thread, String stamp, String user, String text) {
+        return thread == null || user == null || text == null
+                ? Optional.empty()
+                : Optional.of(Heard.message(Way.THREAD, channel, Optional.of(thread), stamp, user, text));
+    }
+}

@@ -1,0 +1,215 @@
+package io.landfall.bot.chat.slack.outbox;
+
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.slack.api.Upload;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Something to be sent to one channel. Threads and messages are named by a place's id; see {@link Places}. */
+public sealed interface Item {
+
+    /** What it is worth when too much waits. */
+    Priority worth();
+
+    /** The thread it belongs to; empty for the channel itself. */
+    Optional<String> inThread();
+
+    /** About how much memory it takes. */
+    int bytes();
+
+    /** In what form a message is sent: the next one where Slack does not take it. */
+    enum Form {
+        WHOLE,
+        /** In words without blocks. */
+        BARE,
+        /** Its first words. */
+        SHORT
+    }
+
+    /**
+     * By what a message is known that Slack may have taken without saying so.
+     *
+     * @param marks what is in its metadata
+     * @param since when it was sent at the earliest
+     */
+    record Search(Map<String, String> marks, Instant since) {}
+
+    /**
+     * A message.
+     *
+     * @param id what it is called until Slack has named it
+     * @param thread the thread it belongs to; empty for the channel itself
+     * @param heading whose question it answers
+     * @param posted is told Slack's name of it
+     * @param isAlone whether it is never put together with others
+     * @param marks are in its metadata, beside the id
+     * @param search where it may stand already; empty when it was never sent
+     */
+    record Say(
+            String id,
+            Optional<String> thread,
+            Message message,
+            Optional<String> heading,
+            Consumer<String> posted,
+            Priority worth,
+            boolean isAlone,
+            Form form,
+            Map<String, String> marks,
+            Optional<Search> search)
+            implements Item {
+
+        private static final int MOST_LINES = 2;
+        private static final int AROUND = 500;
+
+        /** Whether it is but a few words, which can stand in one message with others. */
+        boolean isPlain() {
+            return !isAlone
+                    && form == Form.WHOLE
+                    && search.isEmpty()
+                    && message.fields().isEmpty()
+                    && message.buttons().isEmpty()
+                    && message.file().isEmpty()
+                    && message.lines().size() <= MOST_LINES;
+        }
+
+        @Override
+        public Optional<String> inThread() {
+            return thread;
+        }
+
+        @Override
+        public int bytes() {
+            return AROUND + 2 * length(message);
+        }
+
+        private static int length(Message message) {
+            return message.title().length()
+                    + message.lines().stream().mapToInt(String::length).sum()
+                    + message.fields().stream()
+                            .mapToInt(field -> field.value().length())
+                            .sum();
+        }
+
+        /** Returns its words, whose question they answer first. */
+        String words() {
+            String text = heading.map(words -> words + "\n").orElse("") + message.title();
+            return message.lines().isEmpty() ? text : text + "\n" + String.join("\n", message.lines());
+        }
+
+        /** Returns it with other words; a question that can't be answered any more is worth less. */
+        Say with(Message other) {
+            boolean isAnswered = !message.buttons().isEmpty() && other.buttons().isEmpty();
+            Priority now = isAnswered ? Priority.WORD : worth;
+            return new Say(id, thread, other, heading, posted, now, isAlone, form, marks, search);
+        }
+
+        Say in(Form other) {
+            return new Say(id, thread, message, heading, posted, worth, isAlone, other, marks, search);
+        }
+
+        Say worth(Priority other) {
+            return new Say(id, thread, message, heading, posted, other, isAlone, form, marks, search);
+        }
+
+        /** Returns it for the channel itself. */
+        Say withoutThread() {
+            return new Say(id, Optional.empty(), message, heading, posted, worth, isAlone, form, marks, search);
+        }
+
+        /** Returns the same, which may stand there already. */
+        public Say maybeSince(Instant since) {
+            Search byId = search.orElse(new Search(Map.of("id", id), since));
+            return new Say(id, thread, message, heading, posted, worth, isAlone, form, marks, Optional.of(byId));
+        }
+    }
+
+    /** Returns a message that may be put together with others. */
+    static Say say(
+            String id, Optional<String> thread, Message message, Optional<String> heading, Consumer<String> posted) {
+        Priority worth = heading.isPresent() ? Priority.WORD : worth(message);
+        return new Say(id, thread, message, heading, posted, worth, false, Form.WHOLE, Map.of(), Optional.empty());
+    }
+
+    /** Returns a message that others are going to name: it is never put together with what stands beside it. */
+    static Say alone(
+            String id,
+            Optional<String> thread,
+            Message message,
+            Consumer<String> posted,
+            Map<String, String> marks,
+            Optional<Search> search) {
+        return new Say(id, thread, message, Optional.empty(), posted, Priority.MATTER, true, Form.WHOLE, marks, search);
+    }
+
+    private static Priority worth(Message message) {
+        boolean isLong = message.lines().size() > Say.MOST_LINES
+                || !message.fields().isEmpty()
+                || !message.buttons().isEmpty()
+                || message.file().isPresent();
+        return isLong ? Priority.MATTER : Marks.isOutcome(message.title()) ? Priority.OUTCOME : Priority.WORD;
+    }
+
+    /** Returns a message that Landfall adds by itself, in its plainest form. */
+    static Say note(String id, Optional<String> thread, Message message) {
+        return say(id, thread, message, Optional.empty(), stamp -> {}).in(Form.SHORT);
+    }
+
+    /** Returns what checks found. */
+    static Say news(String id, Optional<String> thread, Message message) {
+        return new Say(
+                id,
+                thread,
+                message,
+                Optional.empty(),
+                stamp -> {},
+                Priority.NEWS,
+                false,
+                Form.WHOLE,
+                Map.of(),
+                Optional.empty());
+    }
+
+    /** A message that only one person sees. Slack can't be asked whether it is there: it may be shown twice. */
+    record Whisper(Optional<String> thread, String user, Message message, int tries) implements Item {
+
+        @Override
+        public Priority worth() {
+            return Priority.ASIDE;
+        }
+
+        @Override
+        public Optional<String> inThread() {
+            return thread;
+        }
+
+        @Override
+        public int bytes() {
+            return Say.AROUND + 2 * Say.length(message);
+        }
+    }
+
+    /** A file in a thread. */
+    record Attach(String thread, Upload file, int tries, Optional<Instant> triedAt) implements Item {
+
+        private static final int PICTURE = 50_000;
+
+        @Override
+        public Priority worth() {
+            return file.text().isEmpty() ? Priority.WORD : Priority.OUTCOME;
+        }
+
+        @Override
+        public Optional<String> inThread() {
+            return Optional.of(thread);
+        }
+
+        @Override
+        public int bytes() {
+            int text = file.text().stream().mapToInt(String::length).sum();
+            return Say.AROUND + (file.text().isEmpty() ? PICTURE : 2 * text);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.landfall.bot.chat.slack.outbox;
+
+import static com.slack.api.model.block.Blocks.actions;
+import static com.slack.api.model.block.Blocks.context;
+import static com.slack.api.model.block.Blocks.section;
+import static com.slack.api.model.block.composition.BlockCompositions.confirmationDialog;
+import static com.slack.api.model.block.composition.BlockCompositions.markdownText;
+import static com.slack.api.model.block.composition.BlockCompositions.plainText;
+
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.TextObject;
+import com.slack.api.model.block.element.BlockElement;
+import com.slack.api.model.block.element.ButtonElement;
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.Message.Button;
+import io.landfall.bot.chat.slack.api.Rendered;
+import io.landfall.bot.chat.slack.api.SlackText;
+import io.landfall.bot.chat.slack.api.Upload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Writes messages in Slack's form, within its limits: 50 blocks, 3000 characters a section, 10 fields of 2000, 75 for a
+ * button. What is longer than five sections becomes a file, unless {@link Pages} have parted it before.
+ *
+ * @param names gives the name that is shown for a user's id
+ */
+public record Rendering(UnaryOperator<String> names) {
+
+    /** What a press on a button begins its id with. */
+    public static final String BUTTON = "landfall-say-";
+
+    private static final int SECTION = 2_900;
+    private static final int SECTIONS = 5;
+    private static final int FIELDS = 10;
+    private static final int FIELD = 1_900;
+    private static final int TITLE = 1_000;
+    private static final int FALLBACK = 2_900;
+    private static final int LABEL = 75;
+    private static final int ROW = 5;
+
+    /** Writes {@code message}; {@code heading} says whose question it answers. */
+    public Rendered of(Message message, Optional<String> heading) {
+        UnaryOperator<String> write = message.buttons().isEmpty() ? this::naming : this::calling;
+        List<LayoutBlock> blocks = new ArrayList<>();
+        heading.ifPresent(text ->
+                blocks.add(context(List.of(markdownText(SlackText.cut(SlackText.line(text, this::naming), SECTION))))));
+        blocks.add(text(title(message, write)));
+        fields(message, write).forEach(blocks::add);
+        List<String> parts = new Body(message.lines(), write, text -> SlackText.escaped(SlackText.named(text, names)))
+                .sections(SECTION);
+        parts.stream().limit(SECTIONS).forEach(part -> blocks.add(text(part)));
+        blocks.addAll(rows(message.buttons()));
+        List<Upload> files = new ArrayList<>();
+        if (parts.size() > SECTIONS) {
+            blocks.add(
+                    context(List.of(markdownText("This is the beginning. All of it is in the file in the thread."))));
+            files.add(Upload.text(SlackText.cut(message.title(), LABEL), message.lines()));
+        }
+        message.file().map(Upload::of).ifPresent(files::add);
+        return new Rendered(fallback(message), blocks, files);
+    }
+
+    private String naming(String text) {
+        return SlackText.inReadersTime(SlackText.escaped(SlackText.named(text, names)));
+    }
+
+    private String calling(String text) {
+        return SlackText.inReadersTime(SlackText.calling(SlackText.escaped(text), names));
+    }
+
+    private static String title(Message message, UnaryOperator<String> write) {
+        String title = SlackText.cut(SlackText.line(message.title(), write), TITLE);
+        boolean isBare = message.lines().isEmpty() && message.fields().isEmpty();
+        return isBare ? title : bold(title);
+    }
+
+    /** Stars around a text that holds code or stars would be shown, so it stays as it is. */
+    private static String bold(String text) {
+        return text.contains("*") || text.contains("`") || text.contains("\n") ? text : "*" + text + "*";
+    }
+
+    private static List<LayoutBlock> fields(Message message, UnaryOperator<String> write) {
+        List<LayoutBlock> sections = new ArrayList<>();
+        for (int from = 0; from < message.fields().size(); from += FIELDS) {
+            List<TextObject> fields = new ArrayList<>();
+            message.fields().stream()
+                    .skip(from)
+                    .limit(FIELDS)
+                    .forEach(field -> fields.add(verbatim(SlackText.cut(
+                            "*" + SlackText.escaped(field.name()) + "*\n" + SlackText.line(field.value(), write),
+                            FIELD))));
+            sections.add(section(s -> s.fields(fields)));
+        }
+        return sections;
+    }
+
+    private static LayoutBlock text(String markdown) {
+        return section(s -> s.text(verbatim(markdown)).expand(true));
+    }
+
+    /** Nothing in it becomes a link or a channel by itself. */
+    private static TextObject verbatim(String markdown) {
+        return markdownText(m -> m.text(markdown).verbatim(true));
+    }
+
+    private static List<LayoutBlock> rows(List<Button> buttons) {
+        List<LayoutBlock> rows = new ArrayList<>();
+        for (int from = 0; from < buttons.size(); from += ROW) {
+            List<BlockElement> row = new ArrayList<>();
+            for (int i = from; i < Math.min(from + ROW, buttons.size()); i++) {
+                row.add(button(buttons.get(i), i));
+            }
+            rows.add(actions(row));
+        }
+        return rows;
+    }
+
+    private static ButtonElement button(Button button, int number) {
+        ButtonElement element = ButtonElement.builder()
+                .actionId(BUTTON + number)
+                .text(plainText(SlackText.cut(button.label(), LABEL)))
+                .value(button.words())
+                .build();
+        if (button.words().equals("go")) {
+            element.setConfirm(confirmationDialog(dialog -> dialog.title(plainText("Stop writes now?"))
+                    .text(plainText("The window opens at once; the steps follow each other without waiting."))
+                    .confirm(plainText("Go"))
+                    .deny(plainText("Not yet"))));
+        }
+        String word = button.words().split(" ")[0];
+        switch (word) {
+            case "go", "resume" -> element.setStyle("primary");
+            case "approve" -> {
+                if (number == 0) {
+                    element.setStyle("primary");
+                }
+            }
+            case "abort" -> element.setStyle("danger");
+            default -> {
+                // Slack's usual look.
+            }
+        }
+        return element;
+    }
+
+    private String fallback(Message message) {
+        List<String> all = new ArrayList<>(List.of(message.title()));
+        message.fields().forEach(field -> all.add(field.name() + ": " + field.value()));
+        all.addAll(message.lines());
+        return SlackText.cut(SlackText.escaped(SlackText.named(String.join("\n", all), names)), FALLBACK);
+    }
+}

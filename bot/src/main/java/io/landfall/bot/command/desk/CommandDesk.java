@@ -1,0 +1,165 @@
+package io.landfall.bot.command.desk;
+
+import io.landfall.bot.chat.Channel;
+import io.landfall.bot.chat.Incoming;
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.command.Arguments;
+import io.landfall.bot.command.Call;
+import io.landfall.bot.command.Command;
+import io.landfall.bot.text.Spelling;
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes what people write, finds the command, does it on its lane, answers, and journals it. */
+public final class CommandDesk implements Consumer<Incoming> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
+
+    private final List<Command> commands;
+    private final Collection<String> migrations;
+    private final Channel channel;
+    private final Journal journal;
+    private final Lanes lanes;
+    private final BiConsumer<String, String> counter;
+
+    /** Counts each command with its outcome ({@code ok} or a kind of error) in {@code counter}. */
+    public CommandDesk(
+            List<Command> commands,
+            Collection<String> migrations,
+            Channel channel,
+            Journal journal,
+            Lanes lanes,
+            BiConsumer<String, String> counter) {
+        this.commands = List.copyOf(commands);
+        this.migrations = migrations;
+        this.channel = channel;
+        this.journal = journal;
+        this.lanes = lanes;
+        this.counter = counter;
+    }
+
+    @Override
+    public void accept(Incoming incoming) {
+        List<String> words = new ArrayList<>(List.of(incoming.text().strip().split("\\s+")));
+        String word = words.remove(0);
+        if (word.isEmpty()) {
+            return;
+        }
+        Optional<Command> command =
+                commands.stream().filter(known -> known.word().equals(word)).findFirst();
+        if (command.isEmpty()) {
+            refuse(incoming, word);
+            return;
+        }
+        Call call = new Call(incoming, new Arguments(words));
+        lanes.run(
+                command.get().lane(), () -> perform(command.get(), call), () -> channel.answer(incoming, ending(word)));
+    }
+
+    private static Message ending(String word) {
+        return Message.of("Landfall is ending; `" + word + "` was not done. Say it again when Landfall is back.");
+    }
+
+    private void refuse(Incoming incoming, String word) {
+        channel.whisper(incoming, unknown(word));
+        journal(incoming, word, "unknown", "");
+    }
+
+    private Message unknown(String word) {
+        List<String> known = commands.stream().map(Command::word).toList();
+        String usage = Spelling.nearest(word, known)
+                .flatMap(near -> commands.stream()
+                        .filter(command -> command.word().equals(near))
+                        .findFirst())
+                .map(command -> " Usage: " + command.usage())
+                .orElse("");
+        return Message.of("There is no command `" + word + "`."
+                + Spelling.didYouMean(word, known, "`help` lists what can be said.") + usage);
+    }
+
+    private void perform(Command command, Call call) {
+        String outcome = "bug";
+        String why = "";
+        try {
+            command.act(call).ifPresent(message -> answer(command, call.incoming(), message));
+            outcome = "ok";
+        } catch (LandfallException e) {
+            outcome = e.kind().name().toLowerCase();
+            why = e.getMessage();
+            Message failure = failure(command, e);
+            if (e.kind() == LandfallException.Kind.BAD_INPUT) {
+                channel.whisper(call.incoming(), failure);
+            } else {
+                channel.answer(call.incoming(), failure);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("`{}` failed", command.word(), e);
+            why = String.valueOf(e.getMessage());
+            channel.answer(
+                    call.incoming(),
+                    Message.of(Marks.FAILED + " `" + command.word() + "` failed inside Landfall: " + why
+                            + ". That is our mistake; landfall.log has the details."));
+        } finally {
+            counter.accept(command.word(), outcome);
+            journal(call.incoming(), command.word(), outcome, why);
+        }
+    }
+
+    private void answer(Command command, Incoming incoming, Message message) {
+        if (command.isForAskerOnly()) {
+            channel.whisper(incoming, message);
+        } else {
+            channel.answer(incoming, message);
+        }
+    }
+
+    private static Message failure(Command command, LandfallException e) {
+        String usage = e.kind() == LandfallException.Kind.BAD_INPUT ? " Usage: " + command.usage() : "";
+        List<String> lines = (e.getMessage().strip() + usage).lines().toList();
+        return Message.of(Marks.FAILED + " " + lines.get(0), lines.subList(1, lines.size()));
+    }
+
+    /** Journals what the engine did not journal itself; an answer was given even when that fails. */
+    private void journal(Incoming incoming, String word, String outcome, String why) {
+        try {
+            if (journal.causedBy(incoming.event()).isEmpty()) {
+                journal.append(new Entry.Record(
+                        runOf(incoming),
+                        migrationIn(incoming.text()),
+                        EntryKind.COMMAND,
+                        word,
+                        incoming.who().id(),
+                        Map.of("words", incoming.text(), "outcome", outcome, "why", why),
+                        incoming.event()));
+            }
+        } catch (LandfallException e) {
+            LOG.error("`{}` was done, but not journaled", word, e);
+            channel.answer(incoming, Message.of(Marks.WARNING + " " + e.getMessage()));
+        }
+    }
+
+    /** The run in whose thread it was said; 0 when there is no such run. */
+    private long runOf(Incoming incoming) {
+        long said = incoming.run().orElse(0);
+        return journal.entries(said).isEmpty() ? 0 : said;
+    }
+
+    private String migrationIn(String text) {
+        return List.of(text.strip().split("\\s+")).stream()
+                .filter(migrations::contains)
+                .findFirst()
+                .orElse("");
+    }
+}

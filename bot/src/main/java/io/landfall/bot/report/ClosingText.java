@@ -1,0 +1,162 @@
+package io.landfall.bot.report;
+
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
+import io.landfall.bot.text.ChainText;
+import io.landfall.bot.text.RunText;
+import io.landfall.bot.text.Times;
+import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.finish.ClaimServers;
+import io.landfall.runbooks.finish.LookAround;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.RecordedRun;
+import io.landfall.runbooks.move.CatchUp;
+import io.landfall.runbooks.move.PrepareBackup;
+import io.landfall.runbooks.move.RestoreBackup;
+import io.landfall.runbooks.move.TakeHotBackup;
+import io.landfall.runbooks.run.state.RunStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Writes the closing report of a migration that was finished: all its runs, what went, what stays, what is left to do. */
+public final class ClosingText {
+
+    private final RunStatus run;
+    private final Map<Long, List<Entry>> runs = new LinkedHashMap<>();
+
+    private ClosingText(RunStatus run, List<RecordedRun> ofMigration) {
+        this.run = run;
+        ofMigration.forEach(recorded -> runs.put(recorded.number(), recorded.rows()));
+    }
+
+    /** Writes the report of the finishing run from all runs of the migration, oldest first. */
+    public static Message message(RunStatus run, List<RecordedRun> ofMigration) {
+        return new ClosingText(run, ofMigration).message();
+    }
+
+    private Message message() {
+        List<Entry> all = runs.values().stream().flatMap(List::stream).toList();
+        Duration whole =
+                Duration.between(all.get(0).at(), all.get(all.size() - 1).at());
+        return Message.of(Marks.DONE + " " + RunText.name(run) + " is done")
+                .withField("asked for by", run.requester())
+                .withField("whole migration", Elapsed.show(whole) + ", " + runs.size() + " runs")
+                .withField("journal", ChainText.mark(all.get(all.size() - 1)))
+                .withLines(runs.values().stream().flatMap(ClosingText::run).toList())
+                .withLines(section("removed, as approved", removed()))
+                .withLines(section("stays", stays()))
+                .withLines(section("still points at the old server", pointers()));
+    }
+
+    /** One run: its figures, who agreed, and what went wrong in it. */
+    private static Stream<String> run(List<Entry> entries) {
+        Entry request = entries.get(0);
+        String runbook = request.record().data().getOrDefault("runbook", "");
+        List<String> lines = new ArrayList<>();
+        lines.add("#" + request.record().run() + " " + runbook + " at " + Times.withDate(request.at())
+                + ", asked for by " + request.record().who() + outcome(entries));
+        figures(entries).forEach(figure -> lines.add("    " + figure));
+        approvals(entries).forEach(approval -> lines.add("    " + approval));
+        troubles(entries).forEach(trouble -> lines.add("    " + trouble));
+        return lines.stream();
+    }
+
+    private static String outcome(List<Entry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.record().kind() == EntryKind.ENDED)
+                .findFirst()
+                .map(ended -> ": " + ended.record().data().getOrDefault("outcome", "") + " after "
+                        + Elapsed.show(Duration.between(entries.get(0).at(), ended.at())))
+                .orElse(": not ended");
+    }
+
+    private static List<String> figures(List<Entry> entries) {
+        RunFacts facts = new RunFacts(entries);
+        List<String> figures = new ArrayList<>();
+        List<String> copy = Stream.of(TakeHotBackup.NAME, PrepareBackup.NAME, RestoreBackup.NAME, CatchUp.NAME)
+                .flatMap(step -> facts.last(step, "ms").stream().map(ms -> step + " " + RunFacts.shown(ms)))
+                .toList();
+        if (!copy.isEmpty()) {
+            figures.add(String.join(", ", copy));
+        }
+        facts.last(CatchUp.NAME, "lag").ifPresent(lag -> figures.add("lag when it had caught up: " + lag));
+        facts.last("window_ms")
+                .ifPresent(ms -> figures.add("window " + RunFacts.shown(ms) + ", write gap "
+                        + facts.last("write_gap_ms").map(RunFacts::shown).orElse("unknown")));
+        ReportText.checksums(facts).ifPresent(equal -> figures.add("checksums " + equal));
+        return figures;
+    }
+
+    /** Who agreed to what with which words; one line for each reply. */
+    private static List<String> approvals(List<Entry> entries) {
+        Map<String, List<String>> replies = new LinkedHashMap<>();
+        entries.stream()
+                .filter(entry -> entry.record().kind() == EntryKind.APPROVAL)
+                .forEach(entry -> replies.computeIfAbsent(
+                                Times.ofDay(entry.at()) + "  " + entry.record().who() + ": `"
+                                        + entry.record().data().get("words") + "`",
+                                reply -> new ArrayList<>())
+                        .add(entry.record().step()));
+        return replies.entrySet().stream()
+                .map(reply -> reply.getKey() + " for " + String.join(", ", reply.getValue()))
+                .toList();
+    }
+
+    private static List<String> troubles(List<Entry> entries) {
+        return entries.stream()
+                .filter(entry -> switch (entry.record().kind()) {
+                    case REFUSED, FAILED, HOLD, ABORT, WITHDRAWN, RESTARTED -> true;
+                    default -> false;
+                })
+                .flatMap(entry ->
+                        ReportText.what(entry.record()).map(what -> Times.ofDay(entry.at()) + "  " + what).stream())
+                .toList();
+    }
+
+    private static List<String> section(String title, List<String> lines) {
+        return Stream.concat(
+                        Stream.of("", title),
+                        (lines.isEmpty() ? List.of("nothing") : lines).stream().map(line -> "    " + line))
+                .toList();
+    }
+
+    private List<String> removed() {
+        return plan().filter(line -> line.startsWith("  "))
+                .map(String::strip)
+                .filter(line -> !line.startsWith(ClaimServers.NAME) && !line.startsWith(LookAround.NAME))
+                .toList();
+    }
+
+    private List<String> stays() {
+        return plan().filter(line -> line.startsWith("stays"))
+                .map(line -> line.replaceFirst("^stays:? ?", ""))
+                .toList();
+    }
+
+    private Stream<String> plan() {
+        return entries()
+                .map(Entry::record)
+                .filter(record -> record.kind() == EntryKind.PLAN)
+                .reduce((earlier, later) -> later)
+                .stream()
+                .flatMap(plan -> plan.data().getOrDefault("text", "").lines());
+    }
+
+    private Stream<Entry> entries() {
+        return runs.getOrDefault(run.run(), List.of()).stream();
+    }
+
+    private List<String> pointers() {
+        RunFacts facts = new RunFacts(entries().toList());
+        return Stream.of("clients", "replicas", "files")
+                .flatMap(what -> facts.last(LookAround.NAME, what).stream()
+                        .flatMap(String::lines)
+                        .map(line -> what.substring(0, what.length() - 1) + " " + line))
+                .toList();
+    }
+}

@@ -1,0 +1,53 @@
+package io.landfall.bot.report;
+
+import io.landfall.runbooks.cutover.LockPrivilegedAccounts;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes which accounts a switch has left locked on the server that it closed, and how to let one in again. */
+final class LockedText {
+
+    private LockedText() {}
+
+    /** Returns the lines for the rows of one switch; empty when nothing was locked. */
+    static List<String> lines(List<Entry> entries) {
+        List<String> accounts = locks(entries).stream()
+                .flatMap(lock -> lock.data().getOrDefault("unlocked", "").lines())
+                .distinct()
+                .toList();
+        if (accounts.isEmpty()) {
+            return List.of();
+        }
+        String server = locks(entries).stream()
+                .map(lock -> lock.data().getOrDefault("server", "the old server"))
+                .findFirst()
+                .orElseThrow();
+        return List.of(
+                "",
+                "Locked on " + server + " since the fence, because they write under read_only: "
+                        + String.join(", ", accounts) + ".",
+                "They stay so until the way back, or `finish`. To let one in earlier, there, as Landfall's account: SET"
+                        + " sql_log_bin = 0; "
+                        + accounts.stream().map(LockedText::unlock).collect(Collectors.joining(" ")));
+    }
+
+    private static List<Entry.Record> locks(List<Entry> entries) {
+        return entries.stream()
+                .map(Entry::record)
+                .filter(record -> record.kind() == EntryKind.INTENT)
+                .filter(record -> record.step().equals(LockPrivilegedAccounts.NAME))
+                .toList();
+    }
+
+    private static String unlock(String account) {
+        int at = account.lastIndexOf('@');
+        return "ALTER USER " + quoted(account.substring(0, at)) + "@" + quoted(account.substring(at + 1))
+                + " ACCOUNT UNLOCK;";
+    }
+
+    private static String quoted(String name) {
+        return "'" + name.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+}

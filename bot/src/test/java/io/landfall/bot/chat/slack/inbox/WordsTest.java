@@ -1,0 +1,25 @@
+package io.landfall.bot.chat.slack.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WordsTest {
+
+    @Test
+    void readsWhatPhonesMakeOfCommands() {
+        assertThat(Words.of("  Approve 2 – 6 ")).isEqualTo("approve 2-6");
+        assertThat(Words.of("<@U0LANDFALL> cutover shop —dry-run")).isEqualTo("cutover shop --dry-run");
+        assertThat(Words.of("<@U0LANDFALL|landfall>: check shop")).isEqualTo("check shop");
+        assertThat(Words.of("hold a &lt;b&gt; &amp; c")).isEqualTo("hold a <b> & c");
+        assertThat(Words.of("")).isEmpty();
+    }
+
+    @Test
+    void tellsWhatIsSaidToARunFromTalk() {
+        assertThat(List.of("approve", "Go", "hold on", "aprove 2", "aboort")).allMatch(Words::isToARun);
+        assertThat(List.of("looks good", "good", "ok", "what about shop?", "thanks", "approved by the board"))
+                .noneMatch(Words::isToARun);
+    }
+}

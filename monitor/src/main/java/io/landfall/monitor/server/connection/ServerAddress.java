@@ -1,0 +1,39 @@
+package io.landfall.monitor.server.connection;
+
+import io.landfall.monitor.LandfallException;
+
+/**
+ * Where a server listens.
+ *
+ * @param host a name or an IP address
+ * @param port 1 to 65535
+ */
+public record ServerAddress(String host, int port) {
+
+    public ServerAddress {
+        if (host.isBlank() || port < 1 || port > 65_535) {
+            throw LandfallException.badInput("`" + host + ":" + port + "` is not an address. Write `10.0.0.5:3306`.");
+        }
+    }
+
+    /** Reads {@code host:port}; throws BAD_INPUT with the accepted form otherwise. */
+    public static ServerAddress parse(String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            return new ServerAddress(
+                    text.substring(0, Math.max(0, colon)), Integer.parseInt(text.substring(colon + 1)));
+        } catch (NumberFormatException e) {
+            throw LandfallException.badInput("`" + text + "` is not an address. Write `10.0.0.5:3306`.");
+        }
+    }
+
+    /** Whether it is written as an address of this machine, so that no network is between. */
+    public boolean isLoopback() {
+        return host.equalsIgnoreCase("localhost") || host.matches("127(\\.[0-9]{1,3}){3}|\\[?::1]?");
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}

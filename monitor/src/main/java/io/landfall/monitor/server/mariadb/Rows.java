@@ -1,0 +1,107 @@
+package io.landfall.monitor.server.mariadb;
+
+import io.landfall.monitor.server.ClientSession;
+import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.ServerIdentity;
+import io.landfall.monitor.server.TableFacts;
+import io.landfall.monitor.server.Whose;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.connection.Sql;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Reads the rows that {@link Sql} asks for. */
+final class Rows {
+
+    private Rows() {}
+
+    static ServerIdentity identity(ResultSet row) throws SQLException {
+        return new ServerIdentity(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getInt(4),
+                row.getString(5),
+                row.getString(6),
+                Instant.ofEpochSecond(row.getLong(7)));
+    }
+
+    static ReplicaStatus replicaStatus(ResultSet row) throws SQLException {
+        long behind = row.getLong("Seconds_Behind_Master");
+        OptionalLong secondsBehind = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(behind);
+        return new ReplicaStatus(
+                row.getString("Connection_name"),
+                row.getString("Master_Host"),
+                row.getInt("Master_Port"),
+                row.getLong("Master_Server_Id"),
+                row.getString("Slave_IO_Running"),
+                "Yes".equals(row.getString("Slave_SQL_Running")),
+                !"No".equals(row.getString("Using_Gtid")),
+                row.getInt("Last_IO_Errno"),
+                row.getString("Last_IO_Error"),
+                row.getString("Last_SQL_Error"),
+                secondsBehind,
+                GtidList.parse(row.getString("Gtid_IO_Pos")));
+    }
+
+    static List<String> binlogFilters(ResultSet row) throws SQLException {
+        List<String> filters = new ArrayList<>();
+        for (String column : List.of("Binlog_Do_DB", "Binlog_Ignore_DB")) {
+            String schemas = row.getString(column);
+            if (schemas != null && !schemas.isBlank()) {
+                filters.add(column.toLowerCase() + "=" + schemas);
+            }
+        }
+        return filters;
+    }
+
+    /** Whatever a connection leaves out or changes has a column of its own that begins with Replicate_. */
+    static List<String> connectionFilters(ResultSet row) throws SQLException {
+        List<String> filters = new ArrayList<>();
+        ResultSetMetaData columns = row.getMetaData();
+        for (int column = 1; column <= columns.getColumnCount(); column++) {
+            String name = columns.getColumnLabel(column).toLowerCase(Locale.ROOT);
+            String value = row.getString(column);
+            if (name.startsWith("replicate_") && value != null && !value.isBlank()) {
+                filters.add(name + "=" + value);
+            }
+        }
+        return filters;
+    }
+
+    static ClientSession session(ResultSet row, ServerAddress server) throws SQLException {
+        return new ClientSession(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                Duration.ofMillis(row.getLong(6)),
+                row.getString(7),
+                row.getString(8),
+                Whose.of(server, row.getLong(1), row.getString(2), row.getString(5)));
+    }
+
+    static TableFacts table(ResultSet row, Set<String> withPrimaryKey) throws SQLException {
+        String schema = row.getString(1);
+        String name = row.getString(2);
+        boolean hasPrimaryKey = withPrimaryKey.contains(schema + "." + name);
+        return new TableFacts(schema, name, row.getString(3), row.getLong(4), hasPrimaryKey);
+    }
+
+    static Heartbeat heartbeat(ResultSet row) throws SQLException {
+        Instant writtenAt = Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
+        return new Heartbeat(row.getLong(1), writtenAt, row.getString(3));
+    }
+}

@@ -1,0 +1,115 @@
+package io.landfall.monitor.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The lag, the write rate and the answer times of the last two hours, one look a second; older looks are forgotten. Safe
+ * for many threads.
+ */
+public final class LagHistory {
+
+    private static final int LOOKS = 2 * 60 * 60;
+    private static final long UNREADABLE = -1;
+
+    private final long[] atMillis = new long[LOOKS];
+    private final long[] lagMicros = new long[LOOKS];
+    private final float[] writes = new float[LOOKS];
+    private final Answers[] answers = {new Answers(), new Answers()};
+    private int next;
+    private int size;
+
+    /**
+     * One look.
+     *
+     * @param at when
+     * @param lag how far the target was behind; empty when nobody could tell
+     * @param writesPerSecond transactions that clients wrote to the source in a second; empty when nobody could tell
+     * @param answers how long {@code SELECT 1} took, by the server's name; one that did not answer is left out
+     */
+    public record Look(
+            Instant at, Optional<Duration> lag, OptionalDouble writesPerSecond, SortedMap<String, Duration> answers) {
+
+        public Look {
+            answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
+        }
+
+        /** A look that told only the lag. */
+        public Look(Instant at, Optional<Duration> lag) {
+            this(at, lag, OptionalDouble.empty(), new TreeMap<>());
+        }
+    }
+
+    /** How long one server of each look took to answer. */
+    private static final class Answers {
+        private final String[] servers = new String[LOOKS];
+        private final long[] micros = new long[LOOKS];
+    }
+
+    synchronized void add(Look look) {
+        atMillis[next] = look.at().toEpochMilli();
+        lagMicros[next] = look.lag().map(lag -> lag.toNanos() / 1000).orElse(UNREADABLE);
+        writes[next] = (float) look.writesPerSecond().orElse(UNREADABLE);
+        List<String> servers = List.copyOf(look.answers().keySet());
+        for (int i = 0; i < answers.length; i++) {
+            answers[i].servers[next] = i < servers.size() ? servers.get(i) : "";
+            answers[i].micros[next] =
+                    i < servers.size() ? look.answers().get(servers.get(i)).toNanos() / 1000 : UNREADABLE;
+        }
+        next = (next + 1) % LOOKS;
+        size = Math.min(size + 1, LOOKS);
+    }
+
+    /** Returns the looks since then, oldest first. */
+    public synchronized List<Look> since(Instant start) {
+        List<Look> looks = new ArrayList<>();
+        for (int i = size; i > 0; i--) {
+            int at = Math.floorMod(next - i, LOOKS);
+            if (atMillis[at] >= start.toEpochMilli()) {
+                looks.add(look(at));
+            }
+        }
+        return looks;
+    }
+
+    /** Returns the newest look; empty when there was none yet. */
+    public synchronized Optional<Look> latest() {
+        return size == 0 ? Optional.empty() : Optional.of(look(Math.floorMod(next - 1, LOOKS)));
+    }
+
+    /**
+     * Returns when the lag will be gone if it goes on shrinking as over the last minute: zero when it is below a second,
+     * empty when it does not shrink or nobody can tell.
+     */
+    public synchronized Optional<Duration> timeToCatchUp() {
+        Optional<Duration> now = latest().flatMap(Look::lag);
+        if (now.isEmpty() || now.get().compareTo(Duration.ofSeconds(1)) < 0) {
+            return now.map(lag -> Duration.ZERO);
+        }
+        Instant end = latest().orElseThrow().at();
+        return since(end.minusSeconds(60)).stream()
+                .filter(look -> look.lag().isPresent())
+                .findFirst()
+                .flatMap(first -> CatchUp.estimate(first, latest().orElseThrow()));
+    }
+
+    private Look look(int at) {
+        Optional<Duration> lag =
+                lagMicros[at] == UNREADABLE ? Optional.empty() : Optional.of(Duration.ofNanos(lagMicros[at] * 1000));
+        OptionalDouble rate = writes[at] == UNREADABLE ? OptionalDouble.empty() : OptionalDouble.of(writes[at]);
+        SortedMap<String, Duration> known = new TreeMap<>();
+        for (Answers one : answers) {
+            if (one.micros[at] != UNREADABLE) {
+                known.put(one.servers[at], Duration.ofNanos(one.micros[at] * 1000));
+            }
+        }
+        return new Look(Instant.ofEpochMilli(atMillis[at]), lag, rate, known);
+    }
+}

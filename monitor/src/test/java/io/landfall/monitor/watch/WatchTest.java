@@ -1,0 +1,212 @@
+package io.landfall.monitor.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.monitor.check.CheckResult;
+import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Status;
+import io.landfall.monitor.checks.FakePair;
+import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.checks.Occasion;
+import io.landfall.monitor.dns.DnsServer;
+import io.landfall.monitor.dns.FakeNameServer;
+import io.landfall.monitor.metrics.MigrationMetrics;
+import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.Presence;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+
+    private final FakePair pair = new FakePair();
+    private final CollectorRegistry registry = new CollectorRegistry();
+    private final Examination examination = new Examination(Duration.ofSeconds(10));
+    private final List<String> news = new ArrayList<>();
+    private final MigrationMetrics metrics = new MigrationMetrics(registry, "0.1.0");
+    private final LagHistory history = new LagHistory();
+    private final Watch watch = watch(pair.view());
+
+    private Watch watch(MigrationView view) {
+        return new Watch(
+                "shop",
+                view,
+                pair.requirements().of(Occasion.WATCH),
+                pair.requirements().of(Occasion.ALARM),
+                WatchSettings.usual(Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                metrics,
+                this::hear,
+                history,
+                pair.clock);
+    }
+
+    private void lookAtAll() {
+        watch.lookAtLag();
+        watch.lookAtAlarms(examination);
+        watch.lookAtEverything(examination);
+    }
+
+    private void hear(String migration, List<Change> changes) {
+        changes.forEach(change ->
+                news.add(change.now().name() + " " + change.now().finding().status()));
+    }
+
+    @AfterEach
+    void close() {
+        examination.close();
+    }
+
+    @Test
+    void publishesWhatItSeesOfAHealthyPair() throws IOException {
+        lookAtAll();
+
+        assertThat(scrape())
+                .contains(
+                        "landfall_replication_heartbeat_lag_seconds{migration=\"shop\",} 0.08",
+                        "landfall_replication_lag_seconds{migration=\"shop\",} 0.0",
+                        "landfall_replication_running{migration=\"shop\",thread=\"io\",} 1.0",
+                        "landfall_replication_catch_up_seconds{migration=\"shop\",} 0.0",
+                        "landfall_mysql_up{migration=\"shop\",server=\"new-db\",} 1.0",
+                        "landfall_mysql_connect_seconds_count{migration=\"shop\",server=\"old-db\",} 1.0",
+                        "landfall_mysql_query_seconds_count{migration=\"shop\",server=\"new-db\",} 10.0",
+                        "landfall_skip_name_resolve{migration=\"shop\",server=\"old-db\",} 1.0",
+                        "landfall_writable_servers{migration=\"shop\",} 1.0",
+                        "landfall_check_status{migration=\"shop\",check=\"errant_transactions\",} 0.0",
+                        "landfall_build_info{version=\"0.1.0\",} 1.0");
+        assertThat(watch.latest()).hasSizeGreaterThan(20);
+        assertThat(news).isEmpty();
+    }
+
+    @Test
+    void leavesOutWhatItCannotReadAndNeverSaysZero() throws IOException {
+        lookAtAll();
+        pair.target.presence(Presence.SILENT);
+
+        lookAtAll();
+
+        assertThat(scrape())
+                .contains(
+                        "landfall_mysql_up{migration=\"shop\",server=\"new-db\",} 0.0",
+                        "landfall_mysql_up{migration=\"shop\",server=\"old-db\",} 1.0",
+                        "landfall_check_status{migration=\"shop\",check=\"errant_transactions\",} 3.0")
+                .doesNotContain(
+                        "landfall_replication_heartbeat_lag_seconds{",
+                        "landfall_replication_lag_seconds{",
+                        "landfall_replication_running{",
+                        "landfall_replication_catch_up_seconds{",
+                        "landfall_writable_servers{",
+                        "landfall_skip_name_resolve{migration=\"shop\",server=\"new-db\"");
+        assertThat(history.latest().orElseThrow().lag()).isEmpty();
+        assertThat(news).contains("replication_running UNKNOWN", "errant_transactions UNKNOWN");
+    }
+
+    @Test
+    void remembersWritesAndAnswersAndLeavesAGapWhereAServerIsSilent() {
+        watch.lookAtLag();
+        pair.source.presence(Presence.SILENT);
+        watch.lookAtLag();
+
+        List<LagHistory.Look> looks = history.since(FakePair.NOW);
+
+        assertThat(looks)
+                .extracting(look -> look.answers().keySet())
+                .containsExactly(Set.of("new-db", "old-db"), Set.of("new-db"));
+        assertThat(looks.get(1).writesPerSecond()).isEmpty();
+    }
+
+    @Test
+    void tellsAChangeOnceAndTheLagOnlyThroughItsAlarm() {
+        pair.target.beat(new Heartbeat(1, FakePair.NOW.minusSeconds(9), "journal-1"));
+        pair.target.variable("read_only", "OFF");
+
+        for (int i = 0; i < 3; i++) {
+            lookAtAll();
+        }
+
+        assertThat(news)
+                .containsExactly("replication_heartbeat_lag WARN", "one_writable_server FAIL", "target_read_only FAIL");
+    }
+
+    @Test
+    void countsTwoWritableServers() throws IOException {
+        pair.target.variable("read_only", "OFF");
+
+        watch.lookAtAlarms(examination);
+
+        assertThat(scrape()).contains("landfall_writable_servers{migration=\"shop\",} 2.0");
+        assertThat(watch.alarms())
+                .filteredOn(CheckResult::blocks)
+                .extracting(CheckResult::name)
+                .containsExactly("one_writable_server");
+    }
+
+    @Test
+    void countsTheClientsOfTheServerThatFollowsAndTellsEachNewOneOnce() throws IOException {
+        pair.target.sessions.add(FakePair.session(5, "app", "SELECT 1"));
+        pair.target.sessions.add(FakePair.session(6, "app", "SELECT 2"));
+        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms(examination);
+        assertThat(scrape()).contains("landfall_clients_left{migration=\"shop\",server=\"new-db\",} 2.0");
+        pair.target.sessions.add(FakePair.session(7, "cron", "SELECT 3"));
+        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms(examination);
+        pair.target.sessions.clear();
+        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms(examination);
+
+        assertThat(news).containsExactly("clients_left WARN", "clients_left WARN", "clients_left OK");
+        assertThat(scrape()).contains("landfall_clients_left{migration=\"shop\",server=\"new-db\",} 0.0");
+    }
+
+    @Test
+    void tellsUntilWhenACacheMayHoldTheRecord() throws IOException {
+        try (FakeNameServer names = new FakeNameServer("db.shop.example. 60 IN A 10.0.0.1\n")) {
+            MigrationView plain = pair.view();
+            MigrationView view = new MigrationView(
+                    plain.source(),
+                    plain.target(),
+                    plain.replicas(),
+                    plain.sourceHost(),
+                    plain.targetHost(),
+                    plain.ours(),
+                    plain.probeFrom(),
+                    Optional.of(new MigrationView.DnsRecord(
+                            "db.shop.example",
+                            Duration.ofMinutes(5),
+                            new DnsServer(names.address(), Duration.ofSeconds(5)))));
+
+            watch(view).lookAtEverything(examination);
+
+            assertThat(scrape())
+                    .contains(
+                            "landfall_dns_record_ttl_seconds{migration=\"shop\",record=\"db.shop.example\",} 60.0",
+                            "landfall_dns_cached_until_timestamp_seconds{migration=\"shop\",record=\"db.shop.example\",}"
+                                    + " " + (FakePair.NOW.getEpochSecond() + 60.0));
+        }
+    }
+
+    @Test
+    void leavesNoSeriesBehindWhenTheMigrationEndsDuringALook() throws IOException {
+        lookAtAll();
+        watch.end();
+        lookAtAll();
+
+        assertThat(scrape()).doesNotContain("shop");
+        assertThat(watch.latest()).allMatch(looked -> looked.finding().status() == Status.OK);
+    }
+
+    private String scrape() throws IOException {
+        StringWriter text = new StringWriter();
+        TextFormat.write004(text, registry.metricFamilySamples());
+        return text.toString();
+    }
+}

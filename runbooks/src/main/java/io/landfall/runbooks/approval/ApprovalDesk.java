@@ -1,0 +1,261 @@
+package io.landfall.runbooks.approval;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.approval.StandingApprovals.Void;
+import io.landfall.runbooks.approval.StandingApprovals.Why;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Person;
+import io.landfall.runbooks.journal.history.RunHistory;
+import io.landfall.runbooks.journal.history.RunLog;
+import io.landfall.runbooks.step.Runbook.Approval;
+import io.landfall.runbooks.step.Runbook.Stage;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Asks for approvals and takes them. Each binds to the plan as it was shown. Safe for several threads. */
+public final class ApprovalDesk {
+
+    private final ShownPlan standing;
+    private final RunHistory history;
+    private final RunLog log;
+    private final ApprovalPolicy policy;
+    private final Clock clock;
+    private final Supplier<Uptime> machine;
+    private final StandingApprovals approvals;
+    private volatile List<Stage> asked = List.of();
+    private volatile boolean askedAgain;
+
+    public ApprovalDesk(
+            ShownPlan standing,
+            RunHistory history,
+            RunLog log,
+            ApprovalPolicy policy,
+            Clock clock,
+            Supplier<Uptime> machine) {
+        this.standing = standing;
+        this.history = history;
+        this.log = log;
+        this.policy = policy;
+        this.clock = clock;
+        this.machine = machine;
+        this.approvals = new StandingApprovals(standing, history, policy, clock, machine);
+    }
+
+    /** Asks for what is not approved yet; from here on nothing else can be approved. */
+    public synchronized void ask(List<Stage> stages) {
+        asked = stages;
+        standing.open(stages).stream()
+                .filter(stage -> !history.isAsked(ShownPlan.name(stage)))
+                .forEach(this::journalAsked);
+    }
+
+    /** Asks for all of them, and whatever approval was given before does not count any more. */
+    public synchronized void askAfresh(List<Stage> stages) {
+        stages.forEach(this::journalAsked);
+        ask(stages);
+    }
+
+    private void journalAsked(Stage stage) {
+        log.write(EntryKind.ASKED, ShownPlan.name(stage), Map.of("plan", standing.hash()));
+    }
+
+    /** Whether approvals became void since the run was armed. */
+    public boolean wasAskedAgain() {
+        return askedAgain;
+    }
+
+    public synchronized boolean takeAskedAgain() {
+        boolean was = askedAgain;
+        askedAgain = false;
+        return was;
+    }
+
+    /**
+     * Takes an approval of what was shown to whoever gives it, or throws REFUSED with the reason. Who may approve and
+     * what the plan is may have to be asked elsewhere; a run never waits for that.
+     *
+     * @return what there is to say about it, a sentence each: who is still missing, and what had been approved before
+     */
+    public List<String> approve(ApprovalSelection meant, Instruction saying, String words) {
+        long shown = saying.shown().orElseGet(history::newestRow);
+        List<Stage> stages = meant(meant);
+        refuseUnlessShown(stages, shown);
+        refuseChangedPlan();
+        for (Stage stage : stages) {
+            policy.refusesApproval(saying.who(), history.request().who(), ShownPlan.name(stage))
+                    .ifPresent(reason -> {
+                        throw LandfallException.refused(reason);
+                    });
+        }
+        return take(meant, shown, saying, words);
+    }
+
+    private synchronized List<String> take(ApprovalSelection meant, long shown, Instruction saying, String words) {
+        List<Stage> stages = meant(meant);
+        refuseUnlessShown(stages, shown);
+        Person who = saying.who();
+        List<Stage> again = stages.stream()
+                .filter(stage -> standing.quorum(stage).hasGiven(who.id()))
+                .toList();
+        if (again.size() == stages.size()) {
+            throw LandfallException.refused(who.name() + " has approved that already, and a person counts once: "
+                    + standing.list(stages) + ", from somebody else. Nothing was approved.");
+        }
+        List<String> notes = new ArrayList<>();
+        String identity = saying.event();
+        for (Stage stage : stages) {
+            if (again.contains(stage)) {
+                notes.add(
+                        who.name() + " had approved " + ShownPlan.approval(stage) + " already; a person counts once.");
+            } else {
+                journal(stage, who, words, identity);
+                identity = saying.event() + "#" + ShownPlan.name(stage);
+            }
+        }
+        standing.open(stages).forEach(stage -> notes.add(standing.list(List.of(stage))));
+        return notes;
+    }
+
+    /** What was said about another plan, or before these were asked for, is about something else. */
+    private void refuseUnlessShown(List<Stage> stages, long shown) {
+        List<Stage> later = stages.stream()
+                .filter(stage -> history.isAskedAfter(ShownPlan.name(stage), shown))
+                .toList();
+        if (history.isPlanNewerThan(shown)) {
+            throw LandfallException.refused("That was said about a plan that is not the plan any more. Nothing was"
+                    + " approved. Read the new one, then approve that.");
+        }
+        if (!later.isEmpty()) {
+            throw LandfallException.refused("That was said before " + names(later)
+                    + " was asked for, or asked for again. Nothing was approved. Read what is asked for now, then"
+                    + " approve that.");
+        }
+    }
+
+    private void journal(Stage stage, Person who, String words, String identity) {
+        Map<String, String> data =
+                new LinkedHashMap<>(Map.of("plan", standing.hash(), "words", words, "name", who.name()));
+        data.putAll(machine.get().data());
+        Quorum quorum = standing.quorum(stage);
+        if (quorum.required() > 1) {
+            data.put("quorum", quorum.with(who.id(), clock.instant()).text());
+        }
+        log.write(EntryKind.APPROVAL, ShownPlan.name(stage), data, who.id(), identity);
+    }
+
+    /** Throws REFUSED when what was said is not about what stands there now. */
+    public void refuseUnlessShown(Instruction saying) {
+        saying.shown().ifPresent(shown -> refuseUnlessShown(asked, shown));
+    }
+
+    /** Throws REFUSED when approvals count no more or the plan has changed since; then they are asked for again. */
+    public void refuseStaleApprovals() {
+        refuseChangedPlan();
+        askAgainForVoid(asked).ifPresent(why -> {
+            askedAgain = true;
+            throw LandfallException.refused(why + " Nothing was started. Approve again"
+                    + (policy.mode() == ApprovalMode.LIVE ? "." : ", then say `go`."));
+        });
+    }
+
+    /**
+     * Throws REFUSED when somebody may not approve any more who has approved what is asked for in an open window. It is
+     * not asked for again, as the window is short: what was said may be said again when a group could not be looked up.
+     */
+    public void refuseWithdrawnApprovals() {
+        List<Void> withdrawn = approvals.withdrawn(asked);
+        if (!withdrawn.isEmpty()) {
+            throw LandfallException.refused(
+                    sentences(withdrawn) + " Nothing was approved. Say it again, or `abort` to take everything back.");
+        }
+    }
+
+    /**
+     * Asks again for those of {@code stages} whose approvals count no more, and returns why, as sentences; empty when
+     * all count. Who may approve may have to be asked elsewhere, for some seconds.
+     */
+    public Optional<String> askAgainForVoid(List<Stage> stages) {
+        List<Void> found = new ArrayList<>(approvals.withdrawn(stages));
+        found.addAll(approvals.outdated(stages));
+        return askAgainForThoseOf(found);
+    }
+
+    private synchronized Optional<String> askAgainForThoseOf(List<Void> found) {
+        List<Void> still = found.stream().filter(approvals::isStill).toList();
+        still.stream().map(Void::stage).distinct().forEach(this::journalAsked);
+        return still.isEmpty() ? Optional.empty() : Optional.of(sentences(still));
+    }
+
+    private static String sentences(List<Void> found) {
+        Map<Why, Set<Stage>> stages = new LinkedHashMap<>();
+        found.forEach(one ->
+                stages.computeIfAbsent(one.why(), why -> new LinkedHashSet<>()).add(one.stage()));
+        return stages.entrySet().stream()
+                .map(one -> one.getKey().about(List.copyOf(one.getValue())))
+                .collect(Collectors.joining(" "));
+    }
+
+    private void refuseChangedPlan() {
+        Plan now = standing.now();
+        standing.changes(now).ifPresent(changes -> {
+            showInstead(now);
+            throw LandfallException.refused("The plan has changed since it was shown; every approval of the old one is"
+                    + " void. Nothing was " + (policy.mode() == ApprovalMode.LIVE ? "approved" : "started")
+                    + ". What is new:\n" + String.join("\n", changes) + "\nRead it, then approve again.");
+        });
+    }
+
+    private synchronized void showInstead(Plan plan) {
+        standing.show(plan);
+        askAgain(asked);
+    }
+
+    private void askAgain(List<Stage> stages) {
+        stages.forEach(this::journalAsked);
+        askedAgain = true;
+    }
+
+    private List<Stage> meant(ApprovalSelection meant) {
+        List<Stage> open = standing.open(asked);
+        if (open.isEmpty()) {
+            throw LandfallException.refused("Nothing is being asked for now.");
+        }
+        if (meant.isTheOnlyOne() && open.size() > 1) {
+            throw LandfallException.refused("Several steps are being asked for: " + standing.list(open)
+                    + ". Write which, such as " + examples(open) + ".");
+        }
+        List<Stage> stages = open.stream()
+                .filter(stage -> meant.isTheOnlyOne() || meant.covers(ShownPlan.approval(stage)))
+                .toList();
+        if (stages.isEmpty()) {
+            throw LandfallException.refused("Not asked for now. Asked for: " + standing.list(open) + ".");
+        }
+        return stages;
+    }
+
+    private static String examples(List<Stage> open) {
+        List<String> numbers = open.stream()
+                .map(ShownPlan::approval)
+                .filter(approval -> approval.number().isPresent())
+                .map(Approval::word)
+                .toList();
+        String one = "`approve " + ShownPlan.approval(open.get(0)).word() + "`";
+        return numbers.size() > 1
+                ? one + " or `approve " + numbers.get(0) + "-" + numbers.get(numbers.size() - 1) + "`"
+                : one;
+    }
+
+    static String names(List<Stage> stages) {
+        return String.join(
+                ", ",
+                stages.stream().map(ShownPlan::approval).map(Approval::toString).toList());
+    }
+}

@@ -1,0 +1,20 @@
+package io.landfall.runbooks.approval;
+
+import io.landfall.runbooks.journal.Person;
+import java.util.OptionalLong;
+
+/**
+ * What a person says to a run, beside the words.
+ *
+ * @param who says it
+ * @param event its identity; the same words delivered twice have the same
+ * @param shown the journal's newest row when what it answers was shown; empty when it answers what stands there now
+ * @param heardNanos when it was heard, by the monotonic clock: what was heard before a {@code hold} does not end it
+ */
+public record Instruction(Person who, String event, OptionalLong shown, long heardNanos) {
+
+    /** Said now, about what stands there now. */
+    public static Instruction now(Person who, String event) {
+        return new Instruction(who, event, OptionalLong.empty(), System.nanoTime());
+    }
+}

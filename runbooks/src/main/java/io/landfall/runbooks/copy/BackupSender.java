@@ -1,0 +1,164 @@
+package io.landfall.runbooks.copy;
+
+import io.landfall.monitor.Elapsed;
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.ServerIdentity;
+import io.landfall.runbooks.pair.account.OwnAccount;
+import io.landfall.runbooks.pair.file.SecretFile;
+import io.landfall.runbooks.pair.host.HostControl;
+import io.landfall.runbooks.pair.host.Script;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Throttle;
+import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The source's side of a hot backup: an account, a key, and the command that sends. All of it is made for one run and
+ * taken away again.
+ *
+ * @param source the server that is copied
+ * @param data its data directory; beside it lies the work directory
+ * @param run the run's number
+ */
+public record BackupSender(ServerControl source, DataDirectory data, long run) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Script MAKE_KEY = Script.withWay(BackupSender.class, "make-key.sh");
+    private static final Script BACKUP = Script.of(BackupSender.class, "backup.sh");
+    private static final String PRIVILEGES = "RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR";
+
+    OwnAccount account() {
+        return new OwnAccount("landfall_backup_run" + run, "localhost");
+    }
+
+    public String work() {
+        return data.path() + ".landfall-backup";
+    }
+
+    /** Makes the account anew; returns its password, which nobody else knows. */
+    public Secret makeAccount() {
+        Secret password = SecretFile.generate();
+        try (Session session = source.open()) {
+            account().ensure(session, password, PRIVILEGES);
+        }
+        return password;
+    }
+
+    /** Makes a key pair that only the work directory holds, pins the target's key, and returns the public key. */
+    public String makeKey(String comment, HostControl target, SshLogin login) {
+        String publicKey = source.host().run(MAKE_KEY.command(work(), comment), LIMIT);
+        source.host().write(work() + "/known_hosts", target.hostKey(login.host(), login.port()) + "\n", "0600");
+        return publicKey;
+    }
+
+    /** The addresses from which the target may see this host come. */
+    public List<String> addresses(SshLogin target) {
+        String route = source.host()
+                .run(
+                        "ip -o route get " + Script.words(address(target.host()))
+                                + " 2>/dev/null | sed -n 's/.* src \\([^ ]*\\).*/\\1/p'",
+                        LIMIT);
+        return Stream.concat(
+                        route.lines().map(String::strip),
+                        Stream.of(
+                                address(source.settings().ssh().host()),
+                                address(source.settings().login().address().host())))
+                .filter(found -> !found.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** The command that sends everything to the target and succeeds only when every part of it did. */
+    public String command(SshLogin target, Copy copy) {
+        return command(copy, "ssh", target.user() + "@" + target.host(), Integer.toString(target.port()));
+    }
+
+    /** The command that makes a backup in a directory of its own below {@code base}. */
+    public String commandInto(String base, Copy copy) {
+        return command(copy, "directory", base);
+    }
+
+    private static String command(Copy copy, String... way) {
+        long blocks = copy.throttle()
+                .maxRate()
+                .map(rate -> rate.bytes() / Throttle.SLOWEST.bytes())
+                .orElse(0L);
+        List<String> words =
+                new ArrayList<>(List.of(word(copy.tool()), Integer.toString(copy.parallel()), Long.toString(blocks)));
+        words.addAll(List.of(way));
+        return BACKUP.command(words.toArray(String[]::new));
+    }
+
+    /** The tool as people and scripts call it. */
+    public static String word(Tool tool) {
+        return tool.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** How it is done, as the plan says it. */
+    public static String means(Copy copy) {
+        String tool = copy.tool() == Tool.INNOBACKUPEX ? "mariadb-backup --innobackupex" : "mariadb-backup";
+        String pauses = copy.throttle()
+                .pauseAbove()
+                .map(most -> ", paused while a query takes more than " + Elapsed.show(most))
+                .orElse("");
+        return tool + ", " + copy.parallel() + " threads, "
+                + copy.throttle()
+                        .maxRate()
+                        .map(rate -> "at most " + rate + "/s")
+                        .orElse("as fast as it goes")
+                + pauses;
+    }
+
+    /** What the copy will take, in bytes: the files, and what the redo log holds beyond the last checkpoint. */
+    public long expectedBytes() {
+        return data.bytesToCopy(binlogs()) + redoLog();
+    }
+
+    private String binlogs() {
+        String path = source.view().variables().find("log_bin_basename").orElse("");
+        return path.isEmpty() ? "no-binary-log" : path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private long redoLog() {
+        try (Session session = source.open()) {
+            return session.find("SELECT variable_value FROM information_schema.global_status"
+                            + " WHERE variable_name = 'INNODB_CHECKPOINT_AGE'")
+                    .map(Long::parseLong)
+                    .orElse(0L);
+        }
+    }
+
+    /** The options file for mariadb-backup; it holds the password. */
+    String options(Secret password) {
+        ServerIdentity identity = source.view().identity();
+        return "[mariadb-backup]\nuser=" + account().user() + "\npassword=\"" + password.reveal()
+                + "\"\nhost=localhost\nsocket=" + identity.socket() + "\ndatadir=" + identity.dataDirectory()
+                + "\nopen-files-limit=65535\n";
+    }
+
+    /** Nothing of it runs or lies on the host, and the account is gone. */
+    public void takeAway() {
+        source.host().endTask(work());
+        try (Session session = source.open()) {
+            account().drop(session);
+        }
+    }
+
+    private static String address(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw LandfallException.external("`" + host + "` is not known here: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.landfall.runbooks.copy;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.pair.host.Script;
+import io.landfall.runbooks.pair.server.ServerControl;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The line in the target's {@code authorized_keys} by which the source may deliver the copy, and do nothing else: what
+ * runs then is Landfall's word for word, whatever the source's host asks for.
+ *
+ * @param target where it is
+ * @param tag what the line, and no other, ends in
+ */
+public record CopyDoor(ServerControl target, String tag) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    /**
+     * What every rsync since 3.0 asks of the other end for {@code --recursive --times --append-verify}, without what newer
+     * ones add: the two agree on what both can. It makes no links and no devices, whatever the other end sends, and
+     * refuses names that lead out of the directory it is started in.
+     */
+    private static final String RSYNC = "rsync --server -tr --append --append . .";
+
+    private static final String PUBLIC_KEY = "ssh-ed25519 [A-Za-z0-9+/=]+( [A-Za-z0-9-]+)?";
+    private static final String ADDRESS = "[0-9A-Fa-f.:]+";
+    private static final Script AUTHORIZE = Script.withWay(CopyDoor.class, "authorize.sh");
+
+    /** Whoever has the key may connect from these addresses and fill {@code incoming}. */
+    public void open(String publicKey, List<String> from, TargetBackup incoming, int parallel) {
+        open(publicKey, from, incoming, incoming.path(), "mbstream -x --parallel=" + parallel);
+    }
+
+    /** Whoever has the key may connect from these addresses and send by rsync into {@code incoming}. */
+    public void openForRsync(String publicKey, List<String> from, TargetBackup incoming) {
+        open(publicKey, from, incoming, incoming.receiver(), RSYNC);
+    }
+
+    private void open(String publicKey, List<String> from, TargetBackup incoming, String task, String program) {
+        String receive = "umask 077; cd " + Script.words(incoming.copy()) + " && exec env "
+                + Script.words("LANDFALL_TASK=" + task) + " " + program;
+        if (!publicKey.strip().matches(PUBLIC_KEY) || !from.stream().allMatch(one -> one.matches(ADDRESS))) {
+            throw LandfallException.external("The source's host gave as its key `" + publicKey.strip()
+                    + "`, and as its addresses " + from + ". One of them is none, and would let in somebody else. "
+                    + "Nothing was written on " + target.host().name() + ". See ssh-keygen and ip on that host.");
+        }
+        if (receive.contains("\"") || receive.contains("\n")) {
+            throw LandfallException.badInput("`" + incoming.path() + "` on "
+                    + target.host().name() + " has a character that authorized_keys can't hold. Nothing was changed.");
+        }
+        String[] key = publicKey.strip().split(" ");
+        String line = "restrict,command=\"" + receive + "\",from=\"" + String.join(",", from) + "\" " + key[0] + " "
+                + key[1] + " " + tag;
+        target.host().run(AUTHORIZE.command(target.settings().authorizedKeys(), tag, line), LIMIT);
+    }
+
+    /** The line is gone. */
+    public void close() {
+        target.host().run(AUTHORIZE.command(target.settings().authorizedKeys(), tag, ""), LIMIT);
+    }
+}

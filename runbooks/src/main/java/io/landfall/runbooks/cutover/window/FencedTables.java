@@ -1,0 +1,147 @@
+package io.landfall.runbooks.cutover.window;
+
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.TableEngine;
+import io.landfall.monitor.server.connection.Identifier;
+import io.landfall.runbooks.cutover.CompareChecksums;
+import io.landfall.runbooks.pair.server.ErrorCode;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.pair.server.Withdrawal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The tables that no snapshot shows (MyISAM, Aria, CSV, ARCHIVE, MERGE and sequences), compared while the source is fenced
+ * and the target closed at the same position.
+ *
+ * <p>Before the target is open, because it moves on afterwards, and because a difference can still be taken back then.
+ * Nobody can write meanwhile: so the smallest come first, up to a total of 32 MiB and for as long as the caller allows.
+ * What is beyond that is not compared, and {@link CompareChecksums} names it.
+ */
+public final class FencedTables {
+
+    private static final DataSize MOST = DataSize.ofMebibytes(32);
+    private static final int MOST_TABLES = 500;
+    private static final String SIZE =
+            "SELECT data_length FROM information_schema.tables WHERE table_schema = ? AND table_name = ?";
+
+    private final Window window;
+    private final Map<TableEngine, DataSize> sizes = new LinkedHashMap<>();
+    private final Set<TableEngine> equal = new HashSet<>();
+    private boolean listed;
+
+    public FencedTables(Window window) {
+        this.window = window;
+    }
+
+    /** Every table of either server once; where the engines differ, the one that keeps no snapshot counts. */
+    public static Collection<TableEngine> ofBoth(Window window) {
+        Map<String, TableEngine> tables = new TreeMap<>();
+        Stream.of(window.source(), window.target())
+                .flatMap(end -> end.server().view().engines().stream())
+                .filter(table -> !isWithdrawals(table))
+                .forEach(table -> tables.merge(
+                        Identifier.quote(table.schema(), table.name()),
+                        table,
+                        (one, other) -> one.hasSnapshots() ? other : one));
+        return tables.values();
+    }
+
+    /** A mark of Landfall's stays on the target alone: see {@link Withdrawal}. */
+    private static boolean isWithdrawals(TableEngine table) {
+        return table.schema().equals("landfall") && table.name().equals("canary");
+    }
+
+    /** What there is to compare is known afterwards. It takes too long for the window: the first call, at arming, counts. */
+    public void list() {
+        if (listed) {
+            return;
+        }
+        ofBoth(window).stream()
+                .filter(table -> !table.hasSnapshots())
+                .limit(MOST_TABLES)
+                .map(table -> Map.entry(table, size(table)))
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(table -> sizes.put(table.getKey(), table.getValue()));
+        listed = true;
+    }
+
+    private DataSize size(TableEngine table) {
+        return new DataSize(window.source()
+                .work()
+                .session()
+                .find(SIZE, table.schema(), table.name())
+                .map(Long::parseLong)
+                .orElse(0L));
+    }
+
+    /** Returns the checksums in {@code snapshot}'s server of as many tables as can be had within {@code longest}. */
+    public Map<TableEngine, String> checksums(Session snapshot, Duration longest) {
+        if (sizes.isEmpty()) {
+            return Map.of();
+        }
+        Map<TableEngine, String> checksums = checksumsInTime(snapshot, longest);
+        snapshot.execute("SET SESSION max_statement_time = 0");
+        return checksums;
+    }
+
+    private Map<TableEngine, String> checksumsInTime(Session snapshot, Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        Map<TableEngine, String> checksums = new HashMap<>();
+        long bytes = 0;
+        for (Map.Entry<TableEngine, DataSize> table : sizes.entrySet()) {
+            bytes += table.getValue().bytes();
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (bytes > MOST.bytes() || left.toMillis() < 1) {
+                break;
+            }
+            checksum(snapshot, table.getKey(), left).ifPresent(sum -> checksums.put(table.getKey(), sum));
+        }
+        return checksums;
+    }
+
+    /** An answer that is an error, such as that time is up, leaves the table out; no answer is a failure. */
+    private static Optional<String> checksum(Session snapshot, TableEngine table, Duration left) {
+        try {
+            snapshot.execute("SET SESSION max_statement_time = ?", left.toMillis() / 1e3);
+            return TableChecksum.of(snapshot, table);
+        } catch (LandfallException e) {
+            if (ErrorCode.of(e) == 0) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the tables that differ. Those that both know and that are equal are {@link #wereEqual} from now on. */
+    public List<TableEngine> compare(Map<TableEngine, String> onSource, Map<TableEngine, String> onTarget) {
+        equal.clear();
+        onSource.forEach((table, sum) ->
+                Optional.ofNullable(onTarget.get(table)).filter(sum::equals).ifPresent(same -> equal.add(table)));
+        return onSource.keySet().stream()
+                .filter(table -> onTarget.containsKey(table) && !equal.contains(table))
+                .toList();
+    }
+
+    /** Whether this table was compared at the fence, in the engine that it has now, and was equal. */
+    public boolean wereEqual(TableEngine table) {
+        return equal.contains(table);
+    }
+
+    /** As people read it, with its size: {@code shop.log (MyISAM, 3.2 GiB)}. */
+    public String describe(TableEngine table) {
+        return Optional.ofNullable(sizes.get(table))
+                .map(size -> table.toString().replaceFirst("\\)$", ", " + size + ")"))
+                .orElseGet(table::toString);
+    }
+}

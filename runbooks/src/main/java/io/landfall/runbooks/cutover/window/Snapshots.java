@@ -1,0 +1,51 @@
+package io.landfall.runbooks.cutover.window;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.pair.server.Session;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The consistent snapshots that were opened at the fence, one on each end. They live as long as their connections: in
+ * another process there are none.
+ */
+public final class Snapshots {
+
+    private final Map<String, Session> open = new ConcurrentHashMap<>();
+
+    /** A snapshot of the state of this moment is open on that server. */
+    public void openOn(End end) {
+        Session session = end.snapshot().session();
+        session.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+        open.put(end.name(), session);
+    }
+
+    /** Whether both are open. */
+    public boolean areOpen() {
+        return open.size() == 2;
+    }
+
+    /** Returns the session whose transaction sees the snapshot, each answer of which may take {@code longest}. */
+    public Optional<Session> on(End end, Duration longest) {
+        Optional<Session> session = Optional.ofNullable(open.get(end.name())).filter(Session::isAlive);
+        session.ifPresent(snapshot -> allow(snapshot, longest));
+        return session;
+    }
+
+    private static void allow(Session snapshot, Duration longest) {
+        try {
+            snapshot.connection().setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
+        } catch (SQLException e) {
+            throw LandfallException.external("Can't use the snapshot on " + snapshot.server() + ": " + e, e);
+        }
+    }
+
+    /** Nothing holds back the servers' purge any more. Idempotent. */
+    public void end() {
+        open.values().forEach(Session::abort);
+        open.clear();
+    }
+}

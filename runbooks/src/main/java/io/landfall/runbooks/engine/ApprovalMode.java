@@ -1,9 +1,0 @@
-package io.landfall.runbooks.engine;
-
-/** When the steps of the window are approved. */
-public enum ApprovalMode {
-    /** All of them before it opens; {@code go} then runs them without waiting in between. */
-    ARMED,
-    /** Each at its turn, while the downtime budget runs. */
-    LIVE
-}

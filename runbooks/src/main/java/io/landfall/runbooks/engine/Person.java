@@ -1,9 +1,0 @@
-package io.landfall.runbooks.engine;
-
-/**
- * Somebody in the channel.
- *
- * @param id what counts
- * @param name what is shown
- */
-public record Person(String id, String name) {}

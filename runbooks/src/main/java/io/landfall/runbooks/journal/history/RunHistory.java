@@ -1,0 +1,201 @@
+package io.landfall.runbooks.journal.history;
+
+import io.landfall.runbooks.approval.Plan;
+import io.landfall.runbooks.approval.Quorum;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.run.state.RunStatus;
+import io.landfall.runbooks.step.AfterRestart;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Runbook;
+import io.landfall.runbooks.step.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the journal says of one run: the same object serves the process that writes it and the one that comes after. What is
+ * owed to the journal has happened all the same, and stands behind everything that is written. Safe for several threads.
+ */
+public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Recorded {
+
+    private final RecordedRun written;
+    private final List<Entry.Record> owed = new ArrayList<>();
+    /** What is written and, behind it, what is owed. */
+    private volatile RecordedRun now;
+
+    public RunHistory(RecordedRun run) {
+        this.written = run.copy();
+        this.now = written;
+    }
+
+    @Override
+    public synchronized void owed(Entry.Record row) {
+        owed.add(row);
+        know();
+    }
+
+    @Override
+    public synchronized void landed(Entry.Record handed, Entry row) {
+        written.add(row);
+        owed.removeIf(other -> other == handed);
+        know();
+    }
+
+    private void know() {
+        if (owed.isEmpty()) {
+            now = written;
+            return;
+        }
+        RecordedRun all = written.copy();
+        owed.forEach(row -> all.add(new Entry(written.newestRow(), Instant.EPOCH, row, "")));
+        now = all;
+    }
+
+    /** Whether nothing of it is owed to the journal. */
+    synchronized boolean isWritten() {
+        return owed.isEmpty();
+    }
+
+    public Entry.Record request() {
+        return requested().record();
+    }
+
+    public Entry requested() {
+        return now.request();
+    }
+
+    public Optional<String> planHash() {
+        return plan().map(Plan::hash);
+    }
+
+    /** Who has approved a stage, of {@code required} people; as {@link #approvals}. */
+    public Quorum quorum(String stage, String planHash, int required) {
+        return new Quorum(
+                required,
+                approvals(stage, planHash).stream()
+                        .map(approval -> new Quorum.Given(approval.record().who(), approval.at()))
+                        .toList());
+    }
+
+    /** The approvals of a stage for the plan with this hash, given after it was last asked for: each person's first. */
+    public List<Entry> approvals(String stage, String planHash) {
+        RecordedRun run = now;
+        long asked = run.newest(EntryKind.ASKED, stage).map(Entry::seq).orElse(0L);
+        Map<String, Entry> given = new LinkedHashMap<>();
+        run.rows(EntryKind.APPROVAL).stream()
+                .filter(entry -> entry.seq() > asked && entry.record().step().equals(stage))
+                .filter(entry -> planHash.equals(entry.record().data().get("plan")))
+                .forEach(entry -> given.putIfAbsent(entry.record().who(), entry));
+        return List.copyOf(given.values());
+    }
+
+    /** The number of the newest row; everything that was told of the run stands in it or before it. */
+    public long newestRow() {
+        return now.newestRow();
+    }
+
+    /** Whether the plan was shown anew after this row. */
+    public boolean isPlanNewerThan(long row) {
+        return now.newest(EntryKind.PLAN, "").filter(entry -> entry.seq() > row).isPresent();
+    }
+
+    /** Whether an approval was asked for, or asked for again, after this row. */
+    public boolean isAskedAfter(String stage, long row) {
+        return now.newest(EntryKind.ASKED, stage)
+                .filter(entry -> entry.seq() > row)
+                .isPresent();
+    }
+
+    public boolean isAsked(String stage) {
+        return now.newest(EntryKind.ASKED, stage).isPresent();
+    }
+
+    public RunStatus.Mark mark(String step) {
+        return switch (now.newestKind(step).orElse(EntryKind.RUN)) {
+            case INTENT -> RunStatus.Mark.RUNNING;
+            case OUTCOME, POINT_OF_NO_RETURN -> RunStatus.Mark.DONE;
+            case FAILED, UNDO_INTENT, UNDO_FAILED -> RunStatus.Mark.FAILED;
+            case UNDO_OUTCOME -> RunStatus.Mark.UNDONE;
+            default -> RunStatus.Mark.PENDING;
+        };
+    }
+
+    public Duration took(String step) {
+        return now.newest(EntryKind.OUTCOME, step)
+                .map(entry ->
+                        Duration.ofMillis(Long.parseLong(entry.record().data().getOrDefault("ms", "0"))))
+                .orElse(Duration.ZERO);
+    }
+
+    /** What the step found before it first acted, unless that was undone since. */
+    @Override
+    public Optional<Found> before(String step) {
+        return now.before(step).map(RunHistory::found);
+    }
+
+    /** What was there after the step, from its last outcome. */
+    @Override
+    public Optional<Found> after(String step) {
+        return now.newest(EntryKind.OUTCOME, step).map(RunHistory::found);
+    }
+
+    @Override
+    public boolean wasCommitted() {
+        return now.has(EntryKind.POINT_OF_NO_RETURN);
+    }
+
+    /** Whether the point of no return was committed and not withdrawn. */
+    public boolean isCommitted() {
+        return now.isCommitted();
+    }
+
+    /** Whether the commit was withdrawn, or never came about. */
+    boolean isWithdrawn() {
+        return now.has(EntryKind.WITHDRAWN);
+    }
+
+    /** Whether a step that takes something away for good has begun: what is gone can't be taken back. */
+    public boolean hasBegunForGood(Runbook runbook) {
+        return runbook.steps()
+                .anyMatch(step ->
+                        step instanceof Step.Final && before(step.name()).isPresent());
+    }
+
+    /** Whether a step of the window has begun and is not undone. */
+    public boolean hasWindowBegun(Runbook runbook) {
+        return runbook.stages().stream()
+                .filter(Runbook.Stage::window)
+                .flatMap(stage -> stage.steps().stream())
+                .anyMatch(step -> before(step.name()).isPresent());
+    }
+
+    public Optional<Entry.Record> ended() {
+        return now.ended().map(Entry::record);
+    }
+
+    /** The plan that was shown last. */
+    public Optional<Plan> plan() {
+        return now.newest(EntryKind.PLAN, "")
+                .map(entry -> entry.record().data())
+                .map(data -> new Plan(data.get("text").lines().toList(), data.get("hash")));
+    }
+
+    /** Whether taking back had begun: nothing may be done any more but that. */
+    public boolean isBeingUndone() {
+        return now.has(EntryKind.ABORT);
+    }
+
+    private static Found found(Entry entry) {
+        Map<String, String> facts = new LinkedHashMap<>(entry.record().data());
+        facts.remove("ms");
+        facts.remove("approval");
+        facts.remove("happened");
+        return new Found(facts);
+    }
+}

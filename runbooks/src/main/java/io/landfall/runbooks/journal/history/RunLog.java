@@ -1,0 +1,90 @@
+package io.landfall.runbooks.journal.history;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Person;
+import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.run.state.Budget;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes one run's rows: to the journal first, then to what this process knows of the run. Safe for several threads. */
+public final class RunLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
+
+    private final PunctualJournal journal;
+    private final RunHistory history;
+    private final long run;
+    private final String migration;
+    private final Budget budget;
+    private final Clock clock;
+
+    public RunLog(PunctualJournal journal, RunHistory history, long run, String migration, Budget budget, Clock clock) {
+        this.journal = journal;
+        this.history = history;
+        this.run = run;
+        this.migration = migration;
+        this.budget = budget;
+        this.clock = clock;
+    }
+
+    public void write(EntryKind kind, String step, Map<String, String> data) {
+        write(kind, step, data, "", "");
+    }
+
+    /**
+     * Neither a full disk nor a locked file nor a disk that hangs may keep a source closed: taking back goes on without its
+     * rows. They are written as soon as that works, before the next row that is, with the time at which they happened.
+     */
+    public void writeIfPossible(EntryKind kind, String step, Map<String, String> data) {
+        writeIfPossible(kind, step, data, "", "");
+    }
+
+    public void writeIfPossible(EntryKind kind, String step, Map<String, String> data, String who, String event) {
+        if (kind == EntryKind.WITHDRAWN && history.isWithdrawn()) {
+            return;
+        }
+        if (!journal.owe(row(kind, step, data, who, event), clock.instant(), history)) {
+            LOG.error("Going on although the journal has not taken `{}` of {} yet", kind.word(), step);
+        }
+    }
+
+    /** Throws EXTERNAL when it was not written in time; a commit that may still be written is withdrawn right behind it. */
+    public void write(EntryKind kind, String step, Map<String, String> data, String who, String event) {
+        Optional<Entry.Record> withdrawn = kind == EntryKind.POINT_OF_NO_RETURN
+                ? Optional.of(row(EntryKind.WITHDRAWN, "", Map.of("reason", step + " was written too late"), "", ""))
+                : Optional.empty();
+        boolean soon = budget.used().isPresent();
+        journal.append(row(kind, step, data, who, event), soon, history, withdrawn);
+    }
+
+    /** Whoever was refused is told why, also when the journal does not take that. */
+    public void refused(String words, Person who, LandfallException why) {
+        try {
+            Map<String, String> data = Map.of("words", words, "why", why.getMessage(), "name", who.name());
+            Entry.Record refused = row(EntryKind.REFUSED, "", data, who.id(), "");
+            journal.append(refused, true, history, Optional.empty());
+        } catch (LandfallException e) {
+            LOG.error("`{}` was refused, but that was not journaled", words, e);
+        }
+    }
+
+    /** Why the journal takes nothing now; empty when it takes rows. */
+    public Optional<String> trouble() {
+        return journal.trouble();
+    }
+
+    /** Whether the journal has everything that happened. */
+    public boolean isWritten() {
+        return history.isWritten();
+    }
+
+    private Entry.Record row(EntryKind kind, String step, Map<String, String> data, String who, String event) {
+        return new Entry.Record(run, migration, kind, step, who, data, event);
+    }
+}

@@ -1,8 +1,0 @@
-package io.landfall.runbooks.move;
-
-/** Something to do at the end of a block, also when it fails; a failure of its own does not hide the block's. */
-@FunctionalInterface
-interface AtTheEnd extends AutoCloseable {
-    @Override
-    void close();
-}

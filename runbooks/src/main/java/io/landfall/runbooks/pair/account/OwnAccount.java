@@ -1,0 +1,49 @@
+package io.landfall.runbooks.pair.account;
+
+import io.landfall.monitor.Secret;
+import io.landfall.runbooks.pair.server.Session;
+import java.util.Optional;
+
+/**
+ * An account that Landfall made for itself on a server.
+ *
+ * @param user its name
+ * @param host the host part
+ */
+public record OwnAccount(String user, String host) {
+
+    /** The account exists afterwards with this password (of which the server sees the hash only) and these privileges. */
+    public void ensure(Session session, Secret password, String privileges) {
+        String hash = PasswordHash.of(password);
+        if (!hash(session).equals(Optional.of(hash))) {
+            session.execute(
+                    "CREATE USER IF NOT EXISTS ?@? IDENTIFIED VIA mysql_native_password USING ?", user, host, hash);
+            session.execute("ALTER USER ?@? IDENTIFIED VIA mysql_native_password USING ?", user, host, hash);
+        }
+        session.execute("GRANT " + privileges + " ON *.* TO ?@?", user, host);
+    }
+
+    public boolean exists(Session session) {
+        return session.value("SELECT COUNT(*) FROM mysql.global_priv WHERE user = ? AND host = ?", user, host)
+                .equals("1");
+    }
+
+    /** The account is gone afterwards. */
+    public void drop(Session session) {
+        if (exists(session)) {
+            session.execute("DROP USER IF EXISTS ?@?", user, host);
+        }
+    }
+
+    private Optional<String> hash(Session session) {
+        return session.find(
+                "SELECT JSON_VALUE(priv, '$.authentication_string') FROM mysql.global_priv WHERE user = ? AND host = ?",
+                user,
+                host);
+    }
+
+    @Override
+    public String toString() {
+        return user + "@" + host;
+    }
+}

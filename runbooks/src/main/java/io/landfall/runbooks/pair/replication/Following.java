@@ -1,0 +1,90 @@
+package io.landfall.runbooks.pair.replication;
+
+import io.landfall.monitor.host.Shell;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.connection.Tls;
+import io.landfall.runbooks.pair.file.OptionFiles;
+import io.landfall.runbooks.pair.server.ServerControl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One server following another, and how it knows that it is that one: the CA of {@code source} lies on the host of
+ * {@code replica}, where its server reads it. No key of Landfall's is put there: the account with which a replica logs in
+ * is Landfall's own and needs no certificate.
+ *
+ * @param replica follows
+ * @param source is followed
+ */
+public record Following(ServerControl replica, ServerControl source) {
+
+    ServerAddress address() {
+        return source.settings().login().address();
+    }
+
+    private Optional<Tls> tls() {
+        return source.settings().login().tls();
+    }
+
+    /** Where the CA lies on the replica's host, among its option files, which its server can read. */
+    private String caFile() {
+        return new OptionFiles(replica).directory() + "/zz-landfall-ca-of-" + source.name() + ".pem";
+    }
+
+    /** The CA lies there afterwards; nothing happens when the source need not prove who it is. */
+    public void trust() {
+        tls().ifPresent(tls -> replica.host().write(caFile(), tls.ca().text().reveal(), "0644"));
+    }
+
+    /** The CA is gone there. */
+    public void forget() {
+        tls().ifPresent(tls -> replica.host().remove(caFile()));
+    }
+
+    /** What the plan says of it, behind {@code by GTID}. */
+    public String means() {
+        return tls().isPresent() ? " over TLS" : "";
+    }
+
+    /** What CHANGE MASTER takes for it, behind the rest, with the values in {@link #options}. */
+    String clause() {
+        return tls().map(tls -> ", MASTER_SSL = 1, MASTER_SSL_CA = ?, MASTER_SSL_VERIFY_SERVER_CERT = ?")
+                .orElse("");
+    }
+
+    List<Object> options() {
+        return tls().<List<Object>>map(tls -> List.of(caFile(), tls.verifiesName() ? 1 : 0))
+                .orElse(List.of());
+    }
+
+    /** The same statement part for a person. */
+    public String byHand() {
+        return tls().map(tls -> ", MASTER_SSL = 1, MASTER_SSL_CA = '" + caFile().replace("'", "''")
+                        + "', MASTER_SSL_VERIFY_SERVER_CERT = " + (tls.verifiesName() ? 1 : 0))
+                .orElse("");
+    }
+
+    /** Returns {@code first} and what belongs to {@link #clause}. */
+    Object[] with(Object... first) {
+        List<Object> all = new ArrayList<>(List.of(first));
+        all.addAll(options());
+        return all.toArray();
+    }
+
+    /**
+     * The words of MariaDB's client on the replica's host, which prove the same as its server would ask for; to be put
+     * behind {@link #prepared}, whatever its other words are.
+     */
+    public String clientOptions() {
+        return tls().map(tls -> " --ssl-ca=\"$ca\"" + (tls.verifiesName() ? " --ssl-verify-server-cert" : ""))
+                .orElse("");
+    }
+
+    /** What comes before such a client in a script: the CA, in a file that goes with the script. */
+    public String prepared() {
+        return tls().map(tls -> "ca=$(mktemp) && trap 'rm -f \"$ca\"' EXIT && printf %s "
+                        + Shell.quote(tls.ca().text().reveal()) + " >\"$ca\" && ")
+                .orElse("");
+    }
+}

@@ -1,0 +1,27 @@
+package io.landfall.runbooks.pair.server;
+
+import io.landfall.monitor.LandfallException;
+import java.sql.SQLException;
+
+/** The server's error numbers that the cutover tells apart (MariaDB Knowledge Base, "MariaDB Error Codes"). */
+public final class ErrorCode {
+
+    /** {@code ER_LOCK_WAIT_TIMEOUT}. */
+    public static final int LOCK_WAIT_TIMEOUT = 1205;
+
+    /** {@code ER_OPTION_PREVENTS_STATEMENT}: the server is read-only for this account. */
+    public static final int READ_ONLY = 1290;
+
+    /** {@code ER_QUERY_INTERRUPTED}: killed. */
+    public static final int INTERRUPTED = 1317;
+
+    /** {@code ER_NO_SUCH_TABLE}. */
+    public static final int NO_SUCH_TABLE = 1146;
+
+    private ErrorCode() {}
+
+    /** Returns the number with which the server answered; 0 when it was no answer of the server. */
+    public static int of(LandfallException e) {
+        return e.getCause() instanceof SQLException answer ? answer.getErrorCode() : 0;
+    }
+}

@@ -1,0 +1,95 @@
+package io.landfall.runbooks.pair.server;
+
+import io.landfall.monitor.LandfallException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * One dedicated connection of the window. It is opened on first use; when it dies it stays dead, and every later use
+ * fails, unless {@link #alive} is asked for.
+ */
+public final class Line implements AutoCloseable {
+
+    /** A connection that waits for {@code go} must not be ended by the server, nor wait for ever itself. */
+    private static final String SETTINGS = "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5,"
+            + " innodb_lock_wait_timeout = 5, max_statement_time = 0, idle_transaction_timeout = 0,"
+            + " idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout = 0";
+
+    private final Function<Duration, Session> opener;
+    private final Duration answer;
+    private final List<String> settings;
+    private Optional<Session> session = Optional.empty();
+    private final List<Long> former = new ArrayList<>();
+    private boolean ended;
+
+    /**
+     * One answer may take {@code answer}; then the connection counts as dead.
+     *
+     * @param settings statements that every such connection begins with, beside the usual ones
+     */
+    public Line(Function<Duration, Session> opener, Duration answer, String... settings) {
+        this.opener = opener;
+        this.answer = answer;
+        this.settings = Stream.concat(Stream.of(SETTINGS), Stream.of(settings)).toList();
+    }
+
+    /** Returns the connection, opened by the first call. It may have died since. */
+    public synchronized Session session() {
+        return session.orElseGet(this::open);
+    }
+
+    /** Returns the connection, or a new one when it has died: for undoing, and past the point of no return. */
+    public synchronized Session alive() {
+        if (session.isPresent() && !session.get().isAlive()) {
+            former.add(session.get().id());
+            close();
+        }
+        return session();
+    }
+
+    /** Whether it has been opened and the server still answers on it. */
+    public synchronized boolean isAlive() {
+        return session.isPresent() && session.get().isAlive();
+    }
+
+    /** The connection's id on the server, if it was opened. */
+    public synchronized Optional<Long> id() {
+        return session.map(Session::id);
+    }
+
+    /** The connections that were replaced: the server may still be at what was asked of them last. */
+    public synchronized List<Long> former() {
+        return List.copyOf(former);
+    }
+
+    /** It is closed, and never opened again. */
+    public synchronized void end() {
+        ended = true;
+        close();
+    }
+
+    private Session open() {
+        if (ended) {
+            throw LandfallException.external("The window of this run has ended.");
+        }
+        Session opened = opener.apply(answer);
+        try {
+            settings.forEach(opened::execute);
+        } catch (LandfallException e) {
+            opened.abort();
+            throw e;
+        }
+        session = Optional.of(opened);
+        return opened;
+    }
+
+    @Override
+    public synchronized void close() {
+        session.ifPresent(Session::abort);
+        session = Optional.empty();
+    }
+}

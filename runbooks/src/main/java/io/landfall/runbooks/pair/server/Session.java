@@ -1,0 +1,194 @@
+package io.landfall.runbooks.pair.server;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.ClientSession;
+import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.mariadb.Query;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One dedicated connection to a server: no pool, no automatic reconnect. When it dies, every later call throws
+ * EXTERNAL. For one thread at a time, except {@link #close} and {@link #abort}.
+ */
+public final class Session implements AutoCloseable {
+
+    /** {@code ER_NO_SUCH_THREAD}. */
+    private static final int NO_SUCH_THREAD = 1094;
+
+    private final String server;
+    private final ServerAddress address;
+    private final Connection connection;
+    private final long id;
+
+    private Session(DatabaseLogin login, Connection connection) {
+        this.server = login.server();
+        this.address = login.address();
+        this.connection = connection;
+        this.id = Long.parseLong(value("SELECT CONNECTION_ID()"));
+    }
+
+    /** Opens one; throws EXTERNAL when it can't. One answer may take {@code read}, zero means without limit. */
+    public static Session open(DatabaseLogin login, Duration connect, Duration read) {
+        return new Session(login, login.connect(connect, read));
+    }
+
+    /** The connection id on the server. */
+    public long id() {
+        return id;
+    }
+
+    /** The server's name in the configuration. */
+    public String server() {
+        return server;
+    }
+
+    /** Every other session on this server. */
+    public List<ClientSession> sessions() {
+        return list(Query.sessions(address));
+    }
+
+    /** What this server follows over its default connection, the only one that Landfall makes; empty when nothing. */
+    public Optional<ReplicaStatus> following() {
+        return list(Query.FOLLOWING).stream()
+                .filter(status -> status.connectionName().isEmpty())
+                .findFirst();
+    }
+
+    /** Runs a query of the monitor's; returns its rows. */
+    public <T> List<T> list(Query<T> query) {
+        return list(query.statement(), query.row());
+    }
+
+    private <T> List<T> list(String sql, Query.Row<T> row, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet result = statement.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(row.read(result));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** Runs a statement that returns no rows; returns how many rows it changed. */
+    public int execute(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
+            statement.execute();
+            return Math.max(0, statement.getUpdateCount());
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** Runs it without a trace in the server's binary log. */
+    public void unlogged(Runnable change) {
+        execute("SET SESSION sql_log_bin = 0");
+        try {
+            change.run();
+        } finally {
+            execute("SET SESSION sql_log_bin = 1");
+        }
+    }
+
+    /** Runs a query; returns its rows, each by lower-case column label, a NULL as the empty Optional. */
+    public List<Map<String, Optional<String>>> rows(String sql, Object... parameters) {
+        return list(sql, Session::byColumn, parameters);
+    }
+
+    private static Map<String, Optional<String>> byColumn(ResultSet row) throws SQLException {
+        ResultSetMetaData columns = row.getMetaData();
+        Map<String, Optional<String>> values = new LinkedHashMap<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            values.put(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), Optional.ofNullable(row.getString(i)));
+        }
+        return values;
+    }
+
+    /** Returns the first column of the first row; throws EXTERNAL when there is no row or it is NULL. */
+    public String value(String sql, Object... parameters) {
+        return find(sql, parameters)
+                .orElseThrow(() -> LandfallException.external(server + " gave no value for: " + sql));
+    }
+
+    /** Returns the first column of the first row; empty when there is no row or it is NULL. */
+    public Optional<String> find(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet result = statement.executeQuery()) {
+            return result.next() ? Optional.ofNullable(result.getString(1)) : Optional.empty();
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** The connection with this id is being ended, or was gone already. */
+    public void killIfThere(long other) {
+        try {
+            execute("KILL CONNECTION " + other);
+        } catch (LandfallException e) {
+            if (!(e.getCause() instanceof SQLException cause) || cause.getErrorCode() != NO_SUCH_THREAD) {
+                throw e;
+            }
+        }
+    }
+
+    /** The connection itself, for transactions and for what has no method here. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Returns whether the server still answers on this very connection within a second. */
+    public boolean isAlive() {
+        try {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            throw failed("ping", e);
+        }
+    }
+
+    /** Closes the socket at once, from any thread; a statement that is running ends with an error. */
+    public void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            throw failed("abort", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failed("close", e);
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private LandfallException failed(String sql, SQLException e) {
+        String about = sql.length() > 60 ? sql.substring(0, 60) + "..." : sql;
+        return LandfallException.external(
+                server + " answered " + e.getErrorCode() + " to `" + about + "`: " + e.getMessage(), e);
+    }
+}

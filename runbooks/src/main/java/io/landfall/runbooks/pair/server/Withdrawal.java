@@ -1,0 +1,41 @@
+package io.landfall.runbooks.pair.server;
+
+/**
+ * The mark of a run of which somebody has begun to go back: its commit, if there is one, does not count any more.
+ *
+ * <p>On the target it is a row that only that server has; on the source it is a committed write, which also moves the
+ * source beyond the position that was proven.
+ *
+ * @param journal the id of the journal
+ * @param run the run's number
+ */
+public record Withdrawal(String journal, long run) {
+
+    /** A condition that holds where {@link #markTarget} was called; its parameters are {@link #id} and {@link #note}. */
+    public static final String IS_MARKED = "EXISTS (SELECT 1 FROM landfall.canary WHERE id = ? AND note = ?)";
+
+    /** The row's key on the target: no canary has a negative one. */
+    public long id() {
+        return -run;
+    }
+
+    /** What the mark says, on both servers. */
+    public String note() {
+        return "withdrawn, run " + run + " of " + journal;
+    }
+
+    /** The target refuses to be opened for this run afterwards. Nothing of it reaches the binary log. */
+    public void markTarget(Session session) {
+        session.unlogged(() -> session.execute("REPLACE INTO landfall.canary (id, note) VALUES (?, ?)", id(), note()));
+    }
+
+    /** The mark is gone: that of a run with this number which an older copy of the journal does not know. */
+    public void unmarkTarget(Session session) {
+        session.unlogged(() -> session.execute("DELETE FROM landfall.canary WHERE id = ?", id()));
+    }
+
+    /** Returns whether the target has the mark. */
+    public boolean isMarked(Session session) {
+        return session.value("SELECT " + IS_MARKED, id(), note()).equals("1");
+    }
+}

@@ -1,0 +1,195 @@
+package io.landfall.runbooks.route;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.host.Shell;
+import io.landfall.runbooks.pair.host.OwnersCommand;
+import io.landfall.runbooks.pair.host.Script;
+import io.landfall.runbooks.pair.host.ShellLine;
+import io.landfall.runbooks.settings.MigrationSettings.Route;
+import io.landfall.runbooks.step.ByHand;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A configuration file of the application on its host. Before the window its next text is put beside it, with the same
+ * owner and permissions; the window renames that, so that nobody ever reads half a file. What was there before stays as
+ * {@code FILE.landfall-before-runN}. Whoever owns the directory gains no right by what he puts there: see {@link
+ * OwnersCommand}. What the file says is never logged: it may hold a password.
+ */
+public final class RouteFile {
+
+    private static final Duration LIMIT = Duration.ofSeconds(8);
+
+    private static final String FUNCTION = "file ";
+    private static final Script FILE = Script.of(RouteFile.class, "route-file.sh");
+
+    private final Route route;
+    private final Replacement replacement;
+    private final ShellLine shell;
+    private final long run;
+    private final OwnersCommand owners;
+    private volatile Optional<Optional<String>> user = Optional.empty();
+
+    public RouteFile(Route route, Replacement replacement, ShellLine shell, long run) {
+        this.route = route;
+        this.replacement = replacement;
+        this.shell = shell;
+        this.run = run;
+        this.owners = new OwnersCommand(shell, route.path());
+    }
+
+    /** Where it is, such as {@code app-1:/etc/shop.conf}. */
+    public String where() {
+        return route.host().name() + ":" + route.path();
+    }
+
+    /** The text that comes next waits beside the file, and the backup is made. Throws REFUSED when nothing would change. */
+    public void stage() {
+        String text = read();
+        if (!replacement.isOpenIn(text)) {
+            throw LandfallException.refused(where() + " does not hold what is to be replaced in it (" + replacement
+                    + "). Nothing was changed. Check routes.replace.");
+        }
+        run("stage" + input(replacement.apply(text)));
+    }
+
+    /** Whether what waits beside the file is what it would be if it were staged now. Asks again who owns the way to it. */
+    public boolean isStaged() {
+        user = Optional.empty();
+        String waiting = run("waiting");
+        return !waiting.isBlank() && text(waiting).equals(replacement.apply(read()));
+    }
+
+    /** The file names the new server and the application was told. Returns when it was read back. */
+    public void switchOver() {
+        if (!isSwitched(text(run(andSettle("switch", ""))))) {
+            switchAfresh();
+        }
+    }
+
+    /** It was changed since it was staged, or never staged. */
+    private void switchAfresh() {
+        String now = run(andSettle("afresh", input(replacement.apply(read()))));
+        if (!isSwitched(text(now))) {
+            throw LandfallException.external(where() + " does not name the new server after it was written ("
+                    + replacement + "). Change it by hand.");
+        }
+    }
+
+    /** Whether the file names the new server, and the old one no more. */
+    public boolean isSwitched() {
+        return isSwitched(read());
+    }
+
+    /** Whether the file names the old server. */
+    boolean namesSource() {
+        return replacement.isOpenIn(read());
+    }
+
+    private boolean isSwitched(String text) {
+        return replacement.isDoneIn(text);
+    }
+
+    /** Nothing waits beside the file; the backup is gone, too, unless the file differs from it. */
+    public void discard() {
+        run("discard");
+    }
+
+    /** Fails when the application's command fails; the disk may take its time after that. */
+    private String andSettle(String operation, String input) {
+        return route.reload()
+                .map(command ->
+                        operation + input + "\n( set +e\n" + command + "\n) >&2 </dev/null\n" + FUNCTION + "settle")
+                .orElse(operation + " settle" + input);
+    }
+
+    private String read() {
+        return text(run("read"));
+    }
+
+    /** Does {@code operation} and what follows it, in one command; returns what it printed. */
+    private String run(String operation) {
+        return shell.alive()
+                .run(
+                        "set -e # in the directory of "
+                                + route.path().lines().findFirst().orElse("") + "\n"
+                                + owners.function(FUNCTION.strip(), user(), FILE, Long.toString(run)) + FUNCTION
+                                + operation,
+                        LIMIT);
+    }
+
+    private Optional<String> user() {
+        if (user.isEmpty()) {
+            user = Optional.of(owners.user(LIMIT));
+        }
+        return user.get();
+    }
+
+    /** The shell feeds it, so that no process list shows it. */
+    private static String input(String text) {
+        String encoded =
+                Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
+        return " <<'LANDFALL'\n" + encoded + "\nLANDFALL";
+    }
+
+    private static String text(String encoded) {
+        return new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Adds the command line that does what {@link #switchOver} does. */
+    public ByHand onByHand(ByHand before) {
+        return before.run(
+                where() + " names the new server",
+                new ByHand.Shell(
+                        route.host(),
+                        names() + "if cmp -s -- \"$p\" \"$b\"; then mv -fT -- \"$s\" \"$p\"; fi; " + reloadByHand()
+                                + "if " + replacement.doneByHand("\"$p\"")
+                                + "; then echo switched; else echo edit; fi"),
+                new ByHand.Exactly("switched"));
+    }
+
+    /** Adds the command line that brings back what was there before, when it was switched. */
+    public ByHand backByHand(ByHand before) {
+        return before.run(
+                where() + " names the old server",
+                new ByHand.Shell(
+                        route.host(),
+                        names() + "if " + replacement.doneByHand("\"$p\"")
+                                + "; then mv -fT -- \"$b\" \"$p\" && { " + reloadByHand()
+                                + "true; }; fi; if " + replacement.reversed().doneByHand("\"$p\"")
+                                + "; then echo back; else echo edit; fi"),
+                new ByHand.Exactly("back"));
+    }
+
+    /** What to do when the line prints {@code edit}. */
+    public String orByHand(boolean back) {
+        Replacement what = back ? replacement.reversed() : replacement;
+        return "`edit` of " + where() + "? Then replace " + what + " in it"
+                + route.reload().map(command -> " and run there: " + command).orElse("") + ".";
+    }
+
+    /**
+     * Goes into the file's directory: from there on a rename changes nothing in another one, whatever its owner does
+     * meanwhile.
+     */
+    private String names() {
+        return "p=$(readlink -f -- " + Shell.quote(route.path())
+                + ") && cd -P -- \"$(dirname -- \"$p\")\" && p=./$(basename -- \"$p\") && b=$p.landfall-before-run"
+                + run
+                + " && s=$p.landfall-staged-run" + run + " || exit; ";
+    }
+
+    private String reloadByHand() {
+        return route.reload()
+                .map(command -> "( " + command + " ) </dev/null >&2; ")
+                .orElse("");
+    }
+
+    /** Says what a person does by hand. */
+    public String byHand() {
+        return "in " + where() + " replace " + replacement
+                + route.reload().map(command -> ", then run: " + command).orElse("");
+    }
+}

@@ -1,0 +1,350 @@
+package io.landfall.runbooks.run;
+
+import io.landfall.monitor.Daemons;
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.approval.ApprovalDesk;
+import io.landfall.runbooks.approval.ApprovalPolicy;
+import io.landfall.runbooks.approval.ApprovalSelection;
+import io.landfall.runbooks.approval.Instruction;
+import io.landfall.runbooks.approval.Plan;
+import io.landfall.runbooks.approval.ShownPlan;
+import io.landfall.runbooks.approval.Uptime;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Person;
+import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.history.RecordedRun;
+import io.landfall.runbooks.journal.history.Request;
+import io.landfall.runbooks.journal.history.RunHistory;
+import io.landfall.runbooks.journal.history.RunLog;
+import io.landfall.runbooks.run.state.Budget;
+import io.landfall.runbooks.run.state.RunObserver;
+import io.landfall.runbooks.run.state.RunObserver.What;
+import io.landfall.runbooks.run.state.RunSignals;
+import io.landfall.runbooks.run.state.RunState;
+import io.landfall.runbooks.run.state.RunStatus;
+import io.landfall.runbooks.run.state.RunStatus.State;
+import io.landfall.runbooks.step.Progress;
+import io.landfall.runbooks.step.RunContext;
+import io.landfall.runbooks.step.Runbook;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** One execution of a runbook: what people can say to it, and where it is. Safe for several threads. */
+public final class Run {
+
+    private final long number;
+    private final PunctualJournal journal;
+    private final RunHistory history;
+    private final RunLog log;
+    private final RunSignals wishes = new RunSignals();
+    private final ApprovalPolicy policy;
+    private final ShownPlan standing;
+    private final ApprovalDesk desk;
+    private final RunState state;
+    private final RunLoop walk;
+    private final Notes notes = new Notes(System::nanoTime);
+    private final Thread thread;
+
+    Run(
+            Runbook.Factory factory,
+            PunctualJournal journal,
+            RecordedRun recorded,
+            ApprovalPolicy policy,
+            Duration wholeBudget,
+            List<RunObserver> observers,
+            Clock clock,
+            Supplier<Uptime> machine,
+            boolean afterRestart) {
+        Entry.Record request = recorded.request().record();
+        this.number = request.run();
+        this.journal = journal;
+        this.policy = policy;
+        this.history = new RunHistory(recorded);
+        Budget budget = new Budget(wholeBudget);
+        this.log = new RunLog(journal, history, number, request.migration(), budget, clock);
+        Request terms = Request.of(request.data());
+        Runbook runbook = factory.open(new RunContext(
+                number, terms.options(), terms.found(), progress -> this.progress(progress), budget::left));
+        this.state = new RunState(number, request.migration(), runbook, history, budget, policy, observers);
+        this.standing = new ShownPlan(runbook, history, log, policy, wholeBudget);
+        this.desk = new ApprovalDesk(standing, history, log, policy, clock, machine);
+        this.walk = new RunLoop(runbook, history, log, wishes, budget, desk, standing, state);
+        this.thread = Daemons.thread("run-" + number, () -> walk.run(afterRestart));
+        state.isWalkedBy(thread);
+        state.recallEnd();
+        if (history.isCommitted()) {
+            wishes.commit(); // before anybody can say a word: what was committed is not aborted without asking the
+            // servers
+        }
+    }
+
+    private void progress(Progress progress) {
+        state.progress(progress);
+        if (notes.isNews(progress)) {
+            state.tell(What.NOTED, progress.step(), progress.note());
+        }
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whether another process left it inside its window, being undone, or past the point of no return. */
+    boolean isLeftInWindow() {
+        return walk.isLeftInWindow();
+    }
+
+    void tell(What what) {
+        state.tell(what, "", "");
+    }
+
+    /**
+     * How long the run's own thread, which would undo, has made no progress while the window is open or taken back, at
+     * this time by the monotonic clock; empty when no window is open.
+     */
+    public Optional<Duration> silentInWindow(long nanoTime) {
+        return state.silentInWindow(nanoTime);
+    }
+
+    /** The longest limit of a step of its window. */
+    public Duration longestStepOfWindow() {
+        return state.longestStepOfWindow();
+    }
+
+    /** The run's number, from 1, across the whole journal. */
+    public long number() {
+        return number;
+    }
+
+    public RunStatus status() {
+        return state.status();
+    }
+
+    /** The plan as it was shown last, with what an approval binds to; empty when it has not been shown yet. */
+    public Optional<Plan> plan() {
+        return standing.shown();
+    }
+
+    /** Approves what somebody means of what is asked for now; as {@link #approve(ApprovalSelection, Instruction, String)}. */
+    public void approve(ApprovalSelection meant, Person who, String words, String event) {
+        approve(meant, Instruction.now(who, event), words);
+    }
+
+    /**
+     * Approves what somebody means of what is asked for now. Throws REFUSED with the reason; that is journaled too.
+     */
+    public void approve(ApprovalSelection meant, Instruction saying, String words) {
+        List<String> notes = new ArrayList<>();
+        orJournalRefusal(words, saying.who(), saying.event(), () -> {
+            refuseUnless(state.state() == State.ASKING, "Nothing is being asked for now: " + where() + ".");
+            if (status().windowOpen().isPresent()) {
+                desk.refuseWithdrawnApprovals();
+            }
+            notes.addAll(desk.approve(meant, saying, words));
+        });
+        notes.add(0, saying.who().name() + ": " + words);
+        state.tell(What.APPROVED, "", String.join("\n", notes));
+        wishes.nudge();
+    }
+
+    /** Opens the window of an armed run. Throws REFUSED with the reason; that is journaled too. */
+    public void go(Person who, String event) {
+        go(Instruction.now(who, event));
+    }
+
+    /** The same, said about what was shown then. */
+    public void go(Instruction saying) {
+        Person who = saying.who();
+        String event = saying.event();
+        orJournalRefusal("go", who, event, () -> {
+            refuseUnless(state.state() == State.ARMED, "Not armed: " + where() + ".");
+            refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
+            desk.refuseUnlessShown(saying);
+            desk.refuseStaleApprovals();
+            log.write(EntryKind.GO, "", Map.of("name", who.name()), who.id(), event);
+        });
+        state.tell(What.GO, "", who.name());
+        wishes.go();
+    }
+
+    /** Stops before the next step; inside the window, before the point of no return, takes everything back. */
+    public void hold(String reason, Person who, String event) {
+        hold(reason, Instruction.now(who, event));
+    }
+
+    /** The same, heard then. */
+    public void hold(String reason, Instruction saying) {
+        Person who = saying.who();
+        String event = saying.event();
+        orJournalRefusal("hold", who, event, () -> {
+            refuseUnless(!state.isEnded(), "The run has ended.");
+            refuseUnless(
+                    !wishes.isCommitted(),
+                    "Past the point of no return a run can't be held: it finishes now. Nothing was changed by this.");
+            log.writeIfPossible(EntryKind.HOLD, "", Map.of("reason", reason, "name", who.name()), who.id(), event);
+        });
+        wishes.hold(who.name() + " holds" + because(reason), saying.heardNanos());
+        if (status().windowOpen().isPresent()) {
+            walk.cancelStepUnlessCommitted();
+        }
+    }
+
+    /** Goes on after a hold. */
+    public void resume(Person who, String event) {
+        resume(Instruction.now(who, event));
+    }
+
+    /** The same, heard then: a hold that came later stays. */
+    public void resume(Instruction saying) {
+        Person who = saying.who();
+        String event = saying.event();
+        orJournalRefusal("resume", who, event, () -> {
+            refuseUnless(
+                    state.state() == State.HELD || wishes.holdReason().isPresent(),
+                    "Nothing is held: " + where() + ".");
+            refuseUnless(
+                    !wishes.isHeldSince(saying.heardNanos()),
+                    "That was said before " + wishes.holdReason().orElse("the hold") + ". The run stays held.");
+            refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
+            log.write(EntryKind.RESUME, "", Map.of("name", who.name()), who.id(), event);
+        });
+        wishes.resume(saying.heardNanos());
+    }
+
+    /**
+     * Takes everything back that this run did. Past the point of no return that is refused; but when the application has
+     * all it needs there, the run ends without what is still left.
+     *
+     * @return what it does now, as a sentence
+     */
+    public String abort(String reason, Person who, String event) {
+        return abort(reason, Optional.empty(), who, event);
+    }
+
+    /**
+     * The same.
+     *
+     * @param targetOff the name of the target, when {@code who} says that its machine is off and stays off
+     */
+    public String abort(String reason, Optional<String> targetOff, Person who, String event) {
+        if (targetOff.isPresent() || wishes.doubted().isPresent()) {
+            orJournalRefusal("abort", who, event, () -> {
+                refuseUnlessDoubted(targetOff);
+                journalAbort("--target-is-off " + targetOff.get() + " " + reason, who, event);
+            });
+            wishes.abortWithoutTarget(who.name() + " aborted: " + targetOff.get() + " is off" + because(reason));
+            return "makes the source writable again, as " + targetOff.get() + " is off.";
+        }
+        if (walk.mayBeLeft() && !state.isEnded()) {
+            leave(reason, who, event);
+            return "ends now, without what is still left; its report says how to do that by hand.";
+        }
+        orJournalRefusal("abort", who, event, () -> {
+            refuseUnless(!state.isEnded(), "The run has ended.");
+            refuseUnless(
+                    !state.hasBegunForGood(),
+                    "This run has begun to remove things for good, so it can't be taken back. It goes on by itself, or"
+                            + " after `resume` when it is held. Nothing was changed by this.");
+            refuseUnless(
+                    wishes.abort(who.name() + " aborted" + because(reason)),
+                    "Past the point of no return a run can't be aborted; it finishes now. The old server is fenced and"
+                            + " follows the new one as soon as this is done, so nothing is lost by waiting.");
+            journalAbort(reason, who, event);
+        });
+        walk.cancelStep();
+        return "takes everything back that it has done.";
+    }
+
+    /** Whoever says that a machine is off has to say which: a wrong word opens two servers. */
+    private void refuseUnlessDoubted(Optional<String> targetOff) {
+        Optional<String> doubted = wishes.doubted();
+        refuseUnless(
+                doubted.isPresent(),
+                "`--target-is-off` is for a target that does not answer when it has to be known whether it is open;"
+                        + " nobody asks that now. Nothing was changed. Say `abort` without it.");
+        refuseUnless(
+                targetOff.equals(doubted),
+                doubted.get() + " does not answer, and may be open: two servers would take writes. Nothing was changed."
+                        + " I go on asking it. Only when its machine is off and stays off, say `abort --target-is-off "
+                        + doubted.get() + "`.");
+    }
+
+    private void leave(String reason, Person who, String event) {
+        orJournalRefusal("abort", who, event, () -> journalAbort(reason, who, event));
+        walk.leave();
+    }
+
+    private void journalAbort(String reason, Person who, String event) {
+        log.writeIfPossible(EntryKind.COMMAND, "abort", Map.of("reason", reason, "name", who.name()), who.id(), event);
+    }
+
+    /**
+     * Returns whether it has ended. Whoever reads the journal may know that a moment before the run's own thread does: when
+     * nothing but its last row is left to do, and the journal takes rows, waits for that thread, {@code limit} at most.
+     */
+    boolean hasEndedWithin(Duration limit) {
+        if (history.ended().isPresent() && log.trouble().isEmpty()) {
+            awaitClosed(System.nanoTime() + limit.toNanos());
+        }
+        return state.isEnded();
+    }
+
+    /** Asks this process's part of the run to end: a window is taken back or finished, a copy is cut off. */
+    void closeSoon() {
+        wishes.close();
+        walk.cancelStepUnlessCommitted();
+    }
+
+    /** Waits for that until {@code deadline}, by the monotonic clock. */
+    void awaitClosed(long deadlineNanos) {
+        try {
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LandfallException.external("Interrupted while a run was ending.", e);
+        }
+    }
+
+    private void orJournalRefusal(String words, Person who, String event, Runnable action) {
+        try {
+            if (journal.causedBy(event).isPresent()) {
+                throw LandfallException.refused("This message was taken already; a second delivery changes nothing.");
+            }
+            action.run();
+        } catch (LandfallException e) {
+            log.refused(words, who, e);
+            state.tell(What.REFUSED, words, e.getMessage());
+            wishes.nudge();
+            throw e;
+        }
+    }
+
+    private static void refuseUnlessAllowed(Optional<String> refusal) {
+        refusal.ifPresent(reason -> {
+            throw LandfallException.refused(reason);
+        });
+    }
+
+    private static void refuseUnless(boolean holds, String otherwise) {
+        if (!holds) {
+            throw LandfallException.refused(otherwise);
+        }
+    }
+
+    private String where() {
+        return "run " + number + " is " + state.state().name().toLowerCase(Locale.ROOT)
+                + (state.text().isEmpty() ? "" : " (" + state.text() + ")");
+    }
+
+    private static String because(String reason) {
+        return reason.isBlank() ? "" : ": " + reason;
+    }
+}

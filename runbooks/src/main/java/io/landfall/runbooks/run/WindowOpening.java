@@ -1,0 +1,148 @@
+package io.landfall.runbooks.run;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.approval.ApprovalDesk;
+import io.landfall.runbooks.approval.ApprovalGroups;
+import io.landfall.runbooks.approval.ApprovalMode;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.RunLog;
+import io.landfall.runbooks.run.state.Budget;
+import io.landfall.runbooks.run.state.GoBack;
+import io.landfall.runbooks.run.state.Interrupts;
+import io.landfall.runbooks.run.state.RunObserver.What;
+import io.landfall.runbooks.run.state.RunSignals;
+import io.landfall.runbooks.run.state.RunState;
+import io.landfall.runbooks.run.state.RunStatus.State;
+import io.landfall.runbooks.step.BreakGlass;
+import io.landfall.runbooks.step.Runbook;
+import io.landfall.runbooks.step.Runbook.Stage;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Opens the window when it is approved and everything is ready: in armed mode all of it, by {@code go}; in live mode its
+ * first turn, by that approval.
+ */
+final class WindowOpening {
+
+    private final Runbook runbook;
+    private final RunLog log;
+    private final RunSignals wishes;
+    private final Budget budget;
+    private final ApprovalDesk desk;
+    private final Interrupts attention;
+    private final RunState state;
+    private final ApprovalPrompt asking;
+    private final ApprovalGroups turns;
+    private final ApprovalMode mode;
+
+    WindowOpening(
+            Runbook runbook,
+            RunLog log,
+            RunSignals wishes,
+            Budget budget,
+            ApprovalDesk desk,
+            Interrupts attention,
+            RunState state,
+            ApprovalPrompt asking,
+            ApprovalMode mode) {
+        this.runbook = runbook;
+        this.log = log;
+        this.wishes = wishes;
+        this.budget = budget;
+        this.desk = desk;
+        this.attention = attention;
+        this.state = state;
+        this.asking = asking;
+        this.turns = ApprovalGroups.of(window(runbook));
+        this.mode = mode;
+    }
+
+    private static List<Stage> window(Runbook runbook) {
+        return runbook.stages().stream()
+                .filter(stage -> stage.window() && stage.skipped().isEmpty())
+                .toList();
+    }
+
+    /**
+     * The window is open and its clock runs.
+     *
+     * @param makeReady makes sure once more of everything that ends with the process; throws GoBack when it can't
+     */
+    void open(Runnable makeReady) {
+        boolean open = false;
+        while (!open) {
+            open = mode == ApprovalMode.LIVE ? opensLive(makeReady) : opensByGo(makeReady);
+        }
+        state.tell(What.OPENS, "", "");
+        budget.open();
+        state.be(State.RUNNING, "the window is open");
+    }
+
+    /** In a live window the stage is approved now, at the latest; in armed mode it was before. */
+    void enter(Stage stage) {
+        if (mode == ApprovalMode.LIVE) {
+            asking.awaitInWindow(turns.with(stage));
+        }
+    }
+
+    private boolean opensByGo(Runnable makeReady) {
+        asking.await(withOnlyApproved(window(runbook)));
+        wishes.takeGo();
+        journalArmed();
+        state.be(State.ARMED, "everything is approved and ready; `go` opens the window");
+        state.tell(What.ARMED, "", state.text());
+        attention.await(() -> desk.wasAskedAgain() || wishes.takeGo());
+        return !desk.takeAskedAgain() && isReady(makeReady);
+    }
+
+    /** An approval from before everything was ready does not open the window: it is asked for now. */
+    private boolean opensLive(Runnable makeReady) {
+        journalArmed();
+        state.tell(What.ARMED, "", "");
+        desk.askAfresh(turns.first());
+        asking.await(withOnlyApproved(turns.first()));
+        return isFresh() && isReady(makeReady);
+    }
+
+    private boolean isFresh() {
+        try {
+            desk.refuseStaleApprovals();
+            return true;
+        } catch (LandfallException e) {
+            state.tell(What.NOT_OPENED, "", e.getMessage());
+            return false;
+        }
+    }
+
+    /** What is only approved, such as an exception, must still count when the window opens. */
+    private List<Stage> withOnlyApproved(List<Stage> stages) {
+        return runbook.stages().stream()
+                .filter(stage -> stages.contains(stage) || stage.isOnlyApproved() && !stage.window())
+                .toList();
+    }
+
+    private void journalArmed() {
+        log.write(
+                EntryKind.ARMED,
+                "",
+                BreakGlass.script(runbook).map(text -> Map.of("script", text)).orElse(Map.of()));
+    }
+
+    private boolean isReady(Runnable makeReady) {
+        try {
+            makeReady.run();
+            return true;
+        } catch (GoBack e) {
+            if (wishes.abortReason().isPresent() || wishes.isClosing()) {
+                throw e;
+            }
+            String again = mode == ApprovalMode.LIVE ? "approve again." : "say `go` again.";
+            state.tell(
+                    What.NOT_OPENED,
+                    "",
+                    "Did not open the window: " + e.getMessage() + "\nNo write was stopped. Mend that, then " + again);
+            return false;
+        }
+    }
+}

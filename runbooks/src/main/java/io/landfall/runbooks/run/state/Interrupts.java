@@ -1,0 +1,90 @@
+package io.landfall.runbooks.run.state;
+
+import io.landfall.runbooks.journal.history.RunHistory;
+import io.landfall.runbooks.run.state.RunObserver.What;
+import io.landfall.runbooks.run.state.RunStatus.State;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** What a run's thread does about what people want of it, between two steps and while it waits. */
+public final class Interrupts {
+
+    /** How often an open window that waits tells where it is. */
+    private static final Duration CLOCK = Duration.ofSeconds(1);
+
+    private final RunSignals wishes;
+    private final RunHistory history;
+    private final RunState state;
+
+    public Interrupts(RunSignals wishes, RunHistory history, RunState state) {
+        this.wishes = wishes;
+        this.history = history;
+        this.state = state;
+    }
+
+    /** Throws GoBack or ServiceEnds when somebody wants that, and waits while somebody holds the run. */
+    public void heedWishes(boolean window) {
+        if (history.isCommitted()) {
+            if (wishes.isClosing() && !window) {
+                throw new ServiceEnds();
+            }
+            return;
+        }
+        wishes.abortReason().ifPresent(reason -> {
+            throw new GoBack(reason);
+        });
+        if (wishes.isClosing()) {
+            if (window) {
+                throw new GoBack("the service is ending");
+            }
+            throw new ServiceEnds();
+        }
+        wishes.holdReason().ifPresent(reason -> {
+            if (window) {
+                throw new GoBack("held inside the window: " + reason);
+            }
+            holdUntilResumed(reason);
+        });
+    }
+
+    /** Waits until somebody resumes. */
+    public void holdUntilResumed(String reason) {
+        State before = state.state();
+        String asked = state.text();
+        wishes.takeResume(); // of an earlier hold; whoever is told of this one may answer at once
+        state.be(State.HELD, reason);
+        state.tell(What.HELD, "", reason);
+        if (!wishes.awaitResume()) {
+            heedWishes(false);
+        }
+        state.be(before == State.HELD ? State.RUNNING : before, before == State.HELD ? "resumed" : asked);
+        state.tell(What.RESUMED, "", "");
+    }
+
+    /**
+     * Returns false when {@code limit} is over before the condition; throws GoBack when somebody wants that first, and
+     * what {@code watch} throws, which is run each second.
+     */
+    public boolean awaitInWindow(BooleanSupplier condition, Duration limit, Runnable watch) {
+        long end = System.nanoTime() + limit.toNanos();
+        boolean holds = false;
+        long left = limit.toNanos();
+        while (!holds && left > 0) {
+            holds = wishes.await(condition, Duration.ofNanos(Math.min(left, CLOCK.toNanos())));
+            if (!holds) {
+                heedWishes(true);
+                watch.run();
+                state.tell(What.PROGRESS, "", "");
+            }
+            left = end - System.nanoTime();
+        }
+        return holds;
+    }
+
+    /** Waits for {@code condition}, holds when somebody says so, and throws GoBack or ServiceEnds when somebody wants that meanwhile. */
+    public void await(BooleanSupplier condition) {
+        while (!wishes.await(condition)) {
+            heedWishes(false);
+        }
+    }
+}

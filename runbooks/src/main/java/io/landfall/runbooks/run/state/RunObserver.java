@@ -1,0 +1,66 @@
+package io.landfall.runbooks.run.state;
+
+import java.util.function.Supplier;
+
+/** Is told what runs do, on the run's own thread: it returns at once and never throws. */
+@FunctionalInterface
+public interface RunObserver {
+
+    void on(RunEvent event);
+
+    /**
+     * Something that happened in a run.
+     *
+     * @param what what happened
+     * @param step the step or approval it is about; empty when it is about none
+     * @param text a sentence for people; may be empty
+     * @param now asks where the run is
+     */
+    record RunEvent(What what, String step, String text, Supplier<RunStatus> now) {
+
+        /** Returns where the run is when this is called; not for the run's own thread, which is in a hurry. */
+        public RunStatus run() {
+            return now.get();
+        }
+    }
+
+    /** What happened. */
+    enum What {
+        STARTED,
+        PLANNED,
+        ASKED,
+        APPROVED,
+        REFUSED,
+        /** Approvals that were given count no more; they are asked for again next. */
+        APPROVAL_VOID,
+        ARMED,
+        GO,
+        /** The window opens: its first step is next. */
+        OPENS,
+        /** After {@code go}, or the approval that opens a live window, something was not ready any more; no write was stopped. */
+        NOT_OPENED,
+        /** The intent is journaled; the step acts next. */
+        STEP_BEGINS,
+        /** The step has acted; nothing about it is journaled yet. */
+        STEP_ACTED,
+        /** The outcome is journaled. */
+        STEP_DONE,
+        STEP_FAILED,
+        /** The point of no return is journaled next. */
+        COMMITS,
+        COMMITTED,
+        WITHDRAWN,
+        UNDO_BEGINS,
+        UNDO_DONE,
+        UNDO_FAILED,
+        PROGRESS,
+        /** A long step says something that people should read; at most once a minute for each kind. */
+        NOTED,
+        HELD,
+        RESUMED,
+        RESTARTED,
+        /** The run is over, and the journal does not take that yet. */
+        NOT_JOURNALED,
+        ENDED
+    }
+}

@@ -1,0 +1,185 @@
+package io.landfall.runbooks.run.state;
+
+import io.landfall.runbooks.approval.ApprovalPolicy;
+import io.landfall.runbooks.approval.Quorum;
+import io.landfall.runbooks.journal.history.RunHistory;
+import io.landfall.runbooks.run.state.RunObserver.RunEvent;
+import io.landfall.runbooks.run.state.RunObserver.What;
+import io.landfall.runbooks.run.state.RunStatus.StageStatus;
+import io.landfall.runbooks.run.state.RunStatus.State;
+import io.landfall.runbooks.run.state.RunStatus.StepStatus;
+import io.landfall.runbooks.step.Progress;
+import io.landfall.runbooks.step.Runbook;
+import io.landfall.runbooks.step.Step;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where a run is, for everybody who looks, and the one place that tells them. Safe for several threads. */
+public final class RunState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunState.class);
+
+    private final long run;
+    private final String migration;
+    private final Runbook runbook;
+    private final RunHistory history;
+    private final Budget budget;
+    private final ApprovalPolicy policy;
+    private final List<RunObserver> observers;
+    private volatile List<String> asked = List.of();
+    private volatile State state = State.RUNNING;
+    private volatile String text = "";
+    private volatile Optional<Progress> progress = Optional.empty();
+    private volatile Optional<Thread> walker = Optional.empty();
+    private volatile long progressedNanos = System.nanoTime();
+
+    public RunState(
+            long run,
+            String migration,
+            Runbook runbook,
+            RunHistory history,
+            Budget budget,
+            ApprovalPolicy policy,
+            List<RunObserver> observers) {
+        this.run = run;
+        this.migration = migration;
+        this.runbook = runbook;
+        this.history = history;
+        this.budget = budget;
+        this.policy = policy;
+        this.observers = observers;
+    }
+
+    /** From here on what this thread does counts as progress of the run. */
+    public void isWalkedBy(Thread thread) {
+        walker = Optional.of(thread);
+    }
+
+    private void progressed() {
+        if (walker.equals(Optional.of(Thread.currentThread()))) {
+            progressedNanos = System.nanoTime();
+        }
+    }
+
+    /** How long the run's own thread has done nothing while its window was open or taken back; empty when none is. */
+    public Optional<Duration> silentInWindow(long nanoTime) {
+        return budget.used().isPresent() || state == State.UNDOING
+                ? Optional.of(Duration.ofNanos(nanoTime - progressedNanos))
+                : Optional.empty();
+    }
+
+    public Duration longestStepOfWindow() {
+        return runbook.stages().stream()
+                .filter(Runbook.Stage::window)
+                .flatMap(stage -> stage.steps().stream())
+                .map(Step::limit)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    public void be(State now, String why) {
+        progressed();
+        text = why;
+        state = now;
+    }
+
+    /** Waits for these approvals. */
+    public void ask(String question, List<String> approvals) {
+        asked = approvals;
+        be(State.ASKING, question);
+    }
+
+    /** Takes over how a run ended in an earlier process. */
+    public void recallEnd() {
+        history.ended()
+                .ifPresent(ended -> be(
+                        "undone".equals(ended.data().get("outcome")) ? State.UNDONE : State.DONE,
+                        ended.data().getOrDefault("text", "")));
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /** Whether nothing can be taken back any more. */
+    public boolean hasBegunForGood() {
+        return history.hasBegunForGood(runbook);
+    }
+
+    public boolean isEnded() {
+        return state.isEnded();
+    }
+
+    public void progress(Progress now) {
+        progress = Optional.of(now);
+        tell(What.PROGRESS, now.step(), "");
+    }
+
+    public void noProgress() {
+        progress = Optional.empty();
+    }
+
+    public void tell(What what, String step, String about) {
+        progressed();
+        RunEvent event = new RunEvent(what, step, about, this::status);
+        observers.forEach(observer -> tell(observer, event));
+    }
+
+    /** What an observer does wrong must not stop a run. */
+    private static void tell(RunObserver observer, RunEvent event) {
+        try {
+            observer.on(event);
+        } catch (RuntimeException e) {
+            LOG.error("An observer failed at {} {}", event.what(), event.step(), e);
+        }
+    }
+
+    public RunStatus status() {
+        String plan = history.planHash().orElse("");
+        return new RunStatus(
+                run,
+                migration,
+                runbook.name(),
+                history.request().who(),
+                state,
+                text,
+                runbook.stages().stream().map(stage -> stage(stage, plan)).toList(),
+                progress,
+                budget.used(),
+                budget.used().map(used -> budget.toAnswer()),
+                history.requested().at());
+    }
+
+    /** As it was shown: making it anew may have to ask a host, and where a run is must be told at once. */
+    private String sentence(Step step) {
+        return history.plan().flatMap(plan -> plan.sentence(step.name())).orElse("");
+    }
+
+    private StageStatus stage(Runbook.Stage stage, String plan) {
+        Quorum quorum = stage.approval()
+                .map(Runbook.Approval::name)
+                .map(name -> history.quorum(name, plan, policy.required(name)))
+                .orElse(new Quorum(0, List.of()));
+        boolean isAsked = state == State.ASKING
+                && !quorum.isReached()
+                && stage.approval().filter(one -> asked.contains(one.name())).isPresent();
+        return new StageStatus(
+                stage.approval(),
+                stage.skipped(),
+                stage.window(),
+                isAsked,
+                quorum,
+                stage.steps().stream()
+                        .map(step -> new StepStatus(
+                                step.name(), sentence(step), history.mark(step.name()), history.took(step.name())))
+                        .toList());
+    }
+}

@@ -1,0 +1,102 @@
+package io.landfall.runbooks.run.state;
+
+import io.landfall.runbooks.approval.Quorum;
+import io.landfall.runbooks.step.Progress;
+import io.landfall.runbooks.step.Runbook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run at one moment.
+ *
+ * @param run its number
+ * @param migration the migration's name
+ * @param runbook such as {@code move} or {@code cutover}
+ * @param requester the id of who asked for it
+ * @param state where it is
+ * @param text one sentence about that, with the reason of a hold or the error
+ * @param stages in order
+ * @param progress of the step that runs; empty when it tells none
+ * @param windowOpen for how long the window has been open; empty when it is not
+ * @param windowLeft for how long an approval can still be given inside the window; empty when it is not open
+ * @param startedAt when it was asked for
+ */
+public record RunStatus(
+        long run,
+        String migration,
+        String runbook,
+        String requester,
+        State state,
+        String text,
+        List<StageStatus> stages,
+        Optional<Progress> progress,
+        Optional<Duration> windowOpen,
+        Optional<Duration> windowLeft,
+        Instant startedAt) {
+
+    /** Where a run is. */
+    public enum State {
+        RUNNING,
+        /** Approvals are being collected. */
+        ASKING,
+        /** Everything is approved and ready; {@code go} starts it. */
+        ARMED,
+        /** Nothing happens until {@code resume} or {@code abort}. */
+        HELD,
+        UNDOING,
+        /** Past the point of no return, with something left that is tried again and again. */
+        FINISHING,
+        DONE,
+        /** Everything it did was taken back. */
+        UNDONE;
+
+        public boolean isEnded() {
+            return this == DONE || this == UNDONE;
+        }
+    }
+
+    /**
+     * A stage.
+     *
+     * @param approval its approval; empty when it needs none
+     * @param skipped why there is nothing to do; empty when there is
+     * @param window whether the application can't write while it runs
+     * @param asked whether an approval is being asked for now
+     * @param quorum who has approved it
+     * @param steps in order
+     */
+    public record StageStatus(
+            Optional<Runbook.Approval> approval,
+            Optional<String> skipped,
+            boolean window,
+            boolean asked,
+            Quorum quorum,
+            List<StepStatus> steps) {
+
+        /** The ids of who approved it; empty when it needs no approval or somebody is still missing. */
+        public Optional<String> approver() {
+            return quorum.isReached() && !quorum.given().isEmpty() ? Optional.of(quorum.people()) : Optional.empty();
+        }
+    }
+
+    /**
+     * A step.
+     *
+     * @param name its name
+     * @param plan its sentence as it was shown; empty before that
+     * @param mark how far it is
+     * @param took how long it ran; zero when it has not begun
+     */
+    public record StepStatus(String name, String plan, Mark mark, Duration took) {}
+
+    /** How far a step is. */
+    public enum Mark {
+        PENDING,
+        RUNNING,
+        DONE,
+        FAILED,
+        UNDONE
+    }
+}

@@ -1,0 +1,67 @@
+package io.landfall.runbooks.step;
+
+import io.landfall.monitor.LandfallException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a step found: journaled before it acts, given back to it for undoing, also in another process. Holds no secret.
+ *
+ * @param facts by name, in the order in which they are shown
+ */
+public record Found(Map<String, String> facts) {
+
+    private static final String SEPARATOR = "\n";
+
+    public Found {
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+
+    public static Found nothing() {
+        return new Found(Map.of());
+    }
+
+    public static Found of(String name, Object value) {
+        return nothing().with(name, value);
+    }
+
+    /** Returns a copy with one more fact. */
+    public Found with(String name, Object value) {
+        Map<String, String> more = new LinkedHashMap<>(facts);
+        more.put(name, String.valueOf(value));
+        return new Found(more);
+    }
+
+    /** Returns a copy with the facts of another. */
+    public Found and(Found other) {
+        Map<String, String> more = new LinkedHashMap<>(facts);
+        more.putAll(other.facts);
+        return new Found(more);
+    }
+
+    /** Returns a copy with a fact that is a list of lines. */
+    public Found withList(String name, List<String> values) {
+        return with(name, String.join(SEPARATOR, values));
+    }
+
+    /** Returns the fact; throws BUG when it was never found. */
+    public String text(String name) {
+        return find(name).orElseThrow(() -> LandfallException.bug("No fact `" + name + "` in " + facts, null));
+    }
+
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(facts.get(name));
+    }
+
+    public boolean isTrue(String name) {
+        return Boolean.parseBoolean(text(name));
+    }
+
+    public List<String> list(String name) {
+        String text = text(name);
+        return text.isEmpty() ? List.of() : List.of(text.split(SEPARATOR));
+    }
+}

@@ -1,0 +1,24 @@
+package io.landfall.runbooks.step;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * How far a long step has come.
+ *
+ * @param step the step's name
+ * @param doneBytes bytes done so far
+ * @param expectedBytes bytes to be done; empty when nobody can say
+ * @param bytesPerSecond the rate over the last seconds
+ * @param elapsed since the step began
+ * @param note what people should know beside the figures, such as that it is paused; empty when there is nothing
+ */
+public record Progress(
+        String step, long doneBytes, OptionalLong expectedBytes, long bytesPerSecond, Duration elapsed, String note) {
+
+    /** Where steps tell how far they are; takes it without blocking. */
+    @FunctionalInterface
+    public interface Sink {
+        void report(Progress progress);
+    }
+}

@@ -1,0 +1,76 @@
+package io.landfall.runbooks.pair.server;
+
+import io.landfall.lab.Lab;
+import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabHost;
+import io.landfall.lab.LabMariaDb;
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.host.SshConnection;
+import io.landfall.monitor.host.SshHost;
+import io.landfall.monitor.server.LabViews;
+import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.connection.Tls;
+import io.landfall.monitor.server.mariadb.MariaDb;
+import io.landfall.runbooks.pair.host.SshHostControl;
+import io.landfall.runbooks.settings.ServerSettings;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Servers of a lab as steps receive them; closing ends the connections. */
+public final class LabControls implements AutoCloseable {
+
+    private final Lab lab;
+    private final List<Runnable> open = new ArrayList<>();
+
+    public LabControls(Lab lab) {
+        this.lab = lab;
+    }
+
+    public ServerControl control(String name, LabHost host, LabMariaDb server) {
+        return control(settings(name, host, server));
+    }
+
+    /** The same with other settings. */
+    public ServerControl control(ServerSettings settings) {
+        SshConnection connection = new SshConnection(settings.ssh());
+        MariaDb view = new MariaDb(settings.login());
+        open.add(connection::close);
+        open.add(view::close);
+        return new ServerControl(
+                settings, view, new SshHostControl(connection, new SshHost(connection, Clock.systemUTC())));
+    }
+
+    public ServerSettings settings(String name, LabHost host, LabMariaDb server) {
+        return settings(name, host, server, Optional.empty());
+    }
+
+    /** The same of a server that has to prove who it is. */
+    public ServerSettings settings(String name, LabHost host, LabMariaDb server, Optional<Tls> tls) {
+        return new ServerSettings(
+                name,
+                login(name, server, LabAccount.LANDFALL, tls),
+                login(name, server, LabAccount.CANARY, tls),
+                LabViews.login(host),
+                host.authorizedKeysFile().toString(),
+                new ServerSettings.Service(server.startCommand(), server.stopCommand()),
+                Optional.of(server.defaultsFile().toString()),
+                Optional.of(server.settingsDir().toString()),
+                Optional.empty(),
+                Optional.of(DataSize.ofMebibytes(64)),
+                Optional.empty());
+    }
+
+    private DatabaseLogin login(String name, LabMariaDb server, String user, Optional<Tls> tls) {
+        LabAccount account = lab.account(user);
+        return new DatabaseLogin(name, ServerAddress.parse(server.address()), user, Secret.of(account.password()), tls);
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Runnable::run);
+    }
+}
