@@ -39,7 +39,7 @@ public record ApproveCommand(RunOfThread threads) implements Command {
         ApprovalSelection meant =
                 call.arguments().next().map(ApproveCommand::meant).orElseGet(ApprovalSelection::theOnlyOne);
         call.arguments().end();
-        threads.of(call).approve(meant, call.saying(), words);
+        threads.of(call).approve(meant, call.instruction(), words);
         return Optional.empty();
     }
 

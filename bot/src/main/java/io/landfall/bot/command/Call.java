@@ -17,7 +17,7 @@ public record Call(Incoming incoming, Arguments arguments) {
     }
 
     /** Returns what a run is told beside the words. */
-    public Instruction saying() {
+    public Instruction instruction() {
         return new Instruction(who(), event(), incoming.shown(), incoming.heardNanos());
     }
 

@@ -29,7 +29,7 @@ public record GoCommand(RunOfThread threads) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         call.arguments().end();
-        threads.of(call).go(call.saying());
+        threads.of(call).go(call.instruction());
         return Optional.empty();
     }
 }

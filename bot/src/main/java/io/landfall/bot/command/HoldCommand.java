@@ -32,7 +32,7 @@ public record HoldCommand(RunOfThread threads) implements Command {
     public Optional<Message> act(Call call) {
         String reason = call.arguments().rest();
         Run run = threads.of(call);
-        run.hold(reason, call.saying());
+        run.hold(reason, call.instruction());
         return Optional.of(
                 Message.of("#" + run.number() + " stops before its next step; now: " + RunText.title(run.status())));
     }

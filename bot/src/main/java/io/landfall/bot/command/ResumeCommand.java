@@ -29,7 +29,7 @@ public record ResumeCommand(RunOfThread threads) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         call.arguments().end();
-        threads.of(call).resume(call.saying());
+        threads.of(call).resume(call.instruction());
         return Optional.empty();
     }
 }

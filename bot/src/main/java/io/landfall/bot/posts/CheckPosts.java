@@ -115,9 +115,9 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
         List<String> lines = new ArrayList<>();
         changes.stream()
                 .map(Change::now)
-                .filter(looked -> looked.finding().status() == Status.OK)
-                .forEach(looked -> lines.add(Marks.DONE + " " + looked.name() + " is well again: "
-                        + looked.finding().text()));
+                .filter(result -> result.finding().status() == Status.OK)
+                .forEach(result -> lines.add(Marks.DONE + " " + result.name() + " is well again: "
+                        + result.finding().text()));
         lines.addAll(ChecksText.bad(changes.stream().map(Change::now).toList()));
         restless.forEach(
                 name -> lines.add(Marks.WARNING + " " + name + " comes and goes. It is told again when it has been"

@@ -65,7 +65,7 @@ public final class SiteWatch implements Outlook {
     @Override
     public List<CheckResult> alarms() {
         return watches.of(name()).map(Watch::alarms).orElse(List.of()).stream()
-                .filter(looked -> looked.finding().status() != Status.OK)
+                .filter(result -> result.finding().status() != Status.OK)
                 .toList();
     }
 

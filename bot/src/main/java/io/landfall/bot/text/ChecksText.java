@@ -62,8 +62,8 @@ public final class ChecksText {
                 .collect(Collectors.groupingBy(CheckResult::group, TreeMap::new, Collectors.toList()));
         fine.forEach((group, members) -> {
             lines.add(name(group));
-            members.forEach(looked -> lines.add("  " + Marks.DONE + " " + looked.name() + ": "
-                    + looked.finding().text()));
+            members.forEach(result -> lines.add("  " + Marks.DONE + " " + result.name() + ": "
+                    + result.finding().text()));
         });
         return lines;
     }
@@ -71,8 +71,8 @@ public final class ChecksText {
     /** Returns only what is not fine, what blocks first, each with its remedy; the same trouble is told once. */
     public static List<String> bad(List<CheckResult> checks) {
         Map<Trouble, List<CheckResult>> troubles = checks.stream()
-                .filter(looked -> !isFine(looked))
-                .sorted(Comparator.comparing(looked -> !looked.blocks()))
+                .filter(result -> !isFine(result))
+                .sorted(Comparator.comparing(result -> !result.blocks()))
                 .collect(Collectors.groupingBy(Trouble::of, LinkedHashMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>();
         troubles.forEach((trouble, members) -> {
@@ -86,16 +86,16 @@ public final class ChecksText {
     /** Returns what is not fine, to be put behind a line: {@code ; ✖ old and new both take writes}; else nothing. */
     public static String brief(List<CheckResult> checks) {
         return checks.stream()
-                .filter(looked -> !isFine(looked))
-                .map(looked -> "; " + (looked.blocks() ? Marks.FAILED : Marks.WARNING) + " "
-                        + looked.finding().text())
+                .filter(result -> !isFine(result))
+                .map(result -> "; " + (result.blocks() ? Marks.FAILED : Marks.WARNING) + " "
+                        + result.finding().text())
                 .collect(Collectors.joining());
     }
 
     /** What several checks may have in common. */
     private record Trouble(boolean blocks, Finding finding) {
-        static Trouble of(CheckResult looked) {
-            return new Trouble(looked.blocks(), looked.finding());
+        static Trouble of(CheckResult result) {
+            return new Trouble(result.blocks(), result.finding());
         }
 
         String word() {
@@ -111,8 +111,8 @@ public final class ChecksText {
                         + checks.stream().map(CheckResult::name).collect(Collectors.joining(", ")) + ")";
     }
 
-    private static boolean isFine(CheckResult looked) {
-        return looked.finding().status() == Status.OK;
+    private static boolean isFine(CheckResult result) {
+        return result.finding().status() == Status.OK;
     }
 
     private static String name(CheckGroup group) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class CheckPostsTest {
 
-    private static final CheckResult BAD = looked(Finding.fail("stopped with 1062", "START SLAVE after mending it."));
-    private static final CheckResult WELL = looked(Finding.ok("both threads run"));
+    private static final CheckResult BAD = result(Finding.fail("stopped with 1062", "START SLAVE after mending it."));
+    private static final CheckResult WELL = result(Finding.ok("both threads run"));
 
     private final FakeChannel channel = new FakeChannel();
     private final CheckPosts posts = new CheckPosts(channel, Map.of("shop", "#shop-db"));
@@ -63,7 +63,7 @@ class CheckPostsTest {
         assertThat(channel.post("shop")).isEqualTo("shop: nothing blocks, all 1 fine; lag █ 40 ms");
     }
 
-    private static CheckResult looked(Finding finding) {
+    private static CheckResult result(Finding finding) {
         return new CheckResult("replication_running", CheckGroup.REPLICATION, Severity.BLOCK, finding);
     }
 }

@@ -134,8 +134,8 @@ public final class MigrationMetrics {
         set(dnsCached, Optional.of(until.toEpochMilli() / 1e3), migration, record);
     }
 
-    public void check(String migration, CheckResult looked) {
-        set(checkStatus, Optional.of((double) looked.finding().status().ordinal()), migration, looked.name());
+    public void check(String migration, CheckResult result) {
+        set(checkStatus, Optional.of((double) result.finding().status().ordinal()), migration, result.name());
     }
 
     public void dns(String migration, String record, Optional<Duration> ttl, Optional<Duration> took) {

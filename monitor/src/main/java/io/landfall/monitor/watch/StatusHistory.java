@@ -21,42 +21,42 @@ final class StatusHistory {
     private final Map<String, Finding> otherOnce = new HashMap<>();
 
     /** As {@link #add} for a check of which another text is news. */
-    Optional<Change> addByText(CheckResult looked) {
-        Finding now = looked.finding();
-        Finding before = toldText.get(looked.name());
+    Optional<Change> addByText(CheckResult result) {
+        Finding now = result.finding();
+        Finding before = toldText.get(result.name());
         if (before == null) {
-            toldText.put(looked.name(), now);
-            return now.status() == Status.OK ? Optional.empty() : Optional.of(new Change(Optional.empty(), looked));
+            toldText.put(result.name(), now);
+            return now.status() == Status.OK ? Optional.empty() : Optional.of(new Change(Optional.empty(), result));
         }
         if (now.equals(before)) {
-            otherOnce.remove(looked.name());
+            otherOnce.remove(result.name());
             return Optional.empty();
         }
-        if (!now.equals(otherOnce.put(looked.name(), now))) {
+        if (!now.equals(otherOnce.put(result.name(), now))) {
             return Optional.empty();
         }
-        otherOnce.remove(looked.name());
-        toldText.put(looked.name(), now);
-        return Optional.of(new Change(Optional.of(before.status()), looked));
+        otherOnce.remove(result.name());
+        toldText.put(result.name(), now);
+        return Optional.of(new Change(Optional.of(before.status()), result));
     }
 
-    Optional<Change> add(CheckResult looked) {
-        Status now = looked.finding().status();
-        Status before = told.get(looked.name());
+    Optional<Change> add(CheckResult result) {
+        Status now = result.finding().status();
+        Status before = told.get(result.name());
         if (before == null) {
-            told.put(looked.name(), now);
-            return now == Status.OK ? Optional.empty() : Optional.of(new Change(Optional.empty(), looked));
+            told.put(result.name(), now);
+            return now == Status.OK ? Optional.empty() : Optional.of(new Change(Optional.empty(), result));
         }
-        boolean confirmed = now.compareTo(before) > 0 || now == betterOnce.remove(looked.name());
+        boolean confirmed = now.compareTo(before) > 0 || now == betterOnce.remove(result.name());
         if (now == before) {
-            betterOnce.remove(looked.name());
+            betterOnce.remove(result.name());
             return Optional.empty();
         }
         if (!confirmed) {
-            betterOnce.put(looked.name(), now);
+            betterOnce.put(result.name(), now);
             return Optional.empty();
         }
-        told.put(looked.name(), now);
-        return Optional.of(new Change(Optional.of(before), looked));
+        told.put(result.name(), now);
+        return Optional.of(new Change(Optional.of(before), result));
     }
 }

@@ -142,7 +142,7 @@ public final class Watch {
         Optional<Boolean> targetWrites = readable(() -> OneWritable.takesWrites(view.target()));
         Optional<Integer> left = readable(() -> clients.sessions().size());
         publish(() -> {
-            found.forEach(looked -> metrics.check(migration, looked));
+            found.forEach(result -> metrics.check(migration, result));
             metrics.writableServers(migration, both(sourceWrites, targetWrites));
             metrics.clientsLeft(migration, view.target().name(), left);
             return changes(found, alarms);
@@ -154,7 +154,7 @@ public final class Watch {
         List<CheckResult> found = examination.look(checks);
         latest = found;
         publish(() -> {
-            found.forEach(looked -> metrics.check(migration, looked));
+            found.forEach(result -> metrics.check(migration, result));
             return changes(found, checks);
         });
         measure(view.source());
@@ -168,11 +168,11 @@ public final class Watch {
                 .map(Requirement::name)
                 .collect(Collectors.toSet());
         List<Change> changes = new ArrayList<>();
-        for (CheckResult looked : found) {
-            if (byText.contains(looked.name())) {
-                statuses.addByText(looked).ifPresent(changes::add);
-            } else if (!looked.name().equals(LagAlarm.NAME)) {
-                statuses.add(looked).ifPresent(changes::add);
+        for (CheckResult result : found) {
+            if (byText.contains(result.name())) {
+                statuses.addByText(result).ifPresent(changes::add);
+            } else if (!result.name().equals(LagAlarm.NAME)) {
+                statuses.add(result).ifPresent(changes::add);
             }
         }
         return changes;

@@ -92,8 +92,8 @@ class RequirementsTest {
     void passesAHealthyPair() {
         for (Occasion occasion : List.of(Occasion.START, Occasion.SWITCH, Occasion.WATCH, Occasion.ALARM)) {
             assertThat(look(pair.requirements().of(occasion)))
-                    .allSatisfy(looked -> assertThat(looked.finding().status())
-                            .as(looked.toString())
+                    .allSatisfy(result -> assertThat(result.finding().status())
+                            .as(result.toString())
                             .isEqualTo(Status.OK));
         }
     }
@@ -139,7 +139,7 @@ class RequirementsTest {
         pair.target.presence(Presence.SILENT);
 
         List<String> unknown = look(pair.requirements().of(Occasion.SWITCH)).stream()
-                .filter(looked -> looked.finding().status() == Status.UNKNOWN)
+                .filter(result -> result.finding().status() == Status.UNKNOWN)
                 .map(CheckResult::name)
                 .toList();
 
@@ -152,10 +152,10 @@ class RequirementsTest {
     void neverTakesASourceThatCannotBeReadForAGoodOne() {
         pair.source.presence(Presence.SILENT);
 
-        List<CheckResult> looked = new ArrayList<>(look(pair.requirements().of(Occasion.SWITCH)));
+        List<CheckResult> result = new ArrayList<>(look(pair.requirements().of(Occasion.SWITCH)));
 
-        looked.removeIf(one -> one.finding().status() == Status.UNKNOWN);
-        assertThat(looked)
+        result.removeIf(one -> one.finding().status() == Status.UNKNOWN);
+        assertThat(result)
                 .extracting(CheckResult::name)
                 .containsExactlyInAnyOrder(
                         "replication_running",

@@ -201,7 +201,7 @@ class WatchTest {
         lookAtAll();
 
         assertThat(scrape()).doesNotContain("shop");
-        assertThat(watch.latest()).allMatch(looked -> looked.finding().status() == Status.OK);
+        assertThat(watch.latest()).allMatch(result -> result.finding().status() == Status.OK);
     }
 
     private String scrape() throws IOException {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /** Asks for approvals and takes them. Each binds to the plan as it was shown. Safe for several threads. */
 public final class ApprovalDesk {
 
-    private final ShownPlan standing;
+    private final ShownPlan shownPlan;
     private final RunHistory history;
     private final RunLog log;
     private final ApprovalPolicy policy;
@@ -34,25 +34,25 @@ public final class ApprovalDesk {
     private volatile boolean askedAgain;
 
     public ApprovalDesk(
-            ShownPlan standing,
+            ShownPlan shownPlan,
             RunHistory history,
             RunLog log,
             ApprovalPolicy policy,
             Clock clock,
             Supplier<Uptime> machine) {
-        this.standing = standing;
+        this.shownPlan = shownPlan;
         this.history = history;
         this.log = log;
         this.policy = policy;
         this.clock = clock;
         this.machine = machine;
-        this.approvals = new StandingApprovals(standing, history, policy, clock, machine);
+        this.approvals = new StandingApprovals(shownPlan, history, policy, clock, machine);
     }
 
     /** Asks for what is not approved yet; from here on nothing else can be approved. */
     public synchronized void ask(List<Stage> stages) {
         asked = stages;
-        standing.open(stages).stream()
+        shownPlan.open(stages).stream()
                 .filter(stage -> !history.isAsked(ShownPlan.name(stage)))
                 .forEach(this::journalAsked);
     }
@@ -64,7 +64,7 @@ public final class ApprovalDesk {
     }
 
     private void journalAsked(Stage stage) {
-        log.write(EntryKind.ASKED, ShownPlan.name(stage), Map.of("plan", standing.hash()));
+        log.write(EntryKind.ASKED, ShownPlan.name(stage), Map.of("plan", shownPlan.hash()));
     }
 
     /** Whether approvals became void since the run was armed. */
@@ -84,43 +84,43 @@ public final class ApprovalDesk {
      *
      * @return what there is to say about it, a sentence each: who is still missing, and what had been approved before
      */
-    public List<String> approve(ApprovalSelection meant, Instruction saying, String words) {
-        long shown = saying.shown().orElseGet(history::newestRow);
+    public List<String> approve(ApprovalSelection meant, Instruction instruction, String words) {
+        long shown = instruction.shown().orElseGet(history::newestRow);
         List<Stage> stages = meant(meant);
         refuseUnlessShown(stages, shown);
         refuseChangedPlan();
         for (Stage stage : stages) {
-            policy.refusesApproval(saying.who(), history.request().who(), ShownPlan.name(stage))
+            policy.refusesApproval(instruction.who(), history.request().who(), ShownPlan.name(stage))
                     .ifPresent(reason -> {
                         throw LandfallException.refused(reason);
                     });
         }
-        return take(meant, shown, saying, words);
+        return take(meant, shown, instruction, words);
     }
 
-    private synchronized List<String> take(ApprovalSelection meant, long shown, Instruction saying, String words) {
+    private synchronized List<String> take(ApprovalSelection meant, long shown, Instruction instruction, String words) {
         List<Stage> stages = meant(meant);
         refuseUnlessShown(stages, shown);
-        Person who = saying.who();
+        Person who = instruction.who();
         List<Stage> again = stages.stream()
-                .filter(stage -> standing.quorum(stage).hasGiven(who.id()))
+                .filter(stage -> shownPlan.quorum(stage).hasGiven(who.id()))
                 .toList();
         if (again.size() == stages.size()) {
             throw LandfallException.refused(who.name() + " has approved that already, and a person counts once: "
-                    + standing.list(stages) + ", from somebody else. Nothing was approved.");
+                    + shownPlan.list(stages) + ", from somebody else. Nothing was approved.");
         }
         List<String> notes = new ArrayList<>();
-        String identity = saying.event();
+        String identity = instruction.event();
         for (Stage stage : stages) {
             if (again.contains(stage)) {
                 notes.add(
                         who.name() + " had approved " + ShownPlan.approval(stage) + " already; a person counts once.");
             } else {
                 journal(stage, who, words, identity);
-                identity = saying.event() + "#" + ShownPlan.name(stage);
+                identity = instruction.event() + "#" + ShownPlan.name(stage);
             }
         }
-        standing.open(stages).forEach(stage -> notes.add(standing.list(List.of(stage))));
+        shownPlan.open(stages).forEach(stage -> notes.add(shownPlan.list(List.of(stage))));
         return notes;
     }
 
@@ -142,9 +142,9 @@ public final class ApprovalDesk {
 
     private void journal(Stage stage, Person who, String words, String identity) {
         Map<String, String> data =
-                new LinkedHashMap<>(Map.of("plan", standing.hash(), "words", words, "name", who.name()));
+                new LinkedHashMap<>(Map.of("plan", shownPlan.hash(), "words", words, "name", who.name()));
         data.putAll(machine.get().data());
-        Quorum quorum = standing.quorum(stage);
+        Quorum quorum = shownPlan.quorum(stage);
         if (quorum.required() > 1) {
             data.put("quorum", quorum.with(who.id(), clock.instant()).text());
         }
@@ -152,8 +152,8 @@ public final class ApprovalDesk {
     }
 
     /** Throws REFUSED when what was said is not about what stands there now. */
-    public void refuseUnlessShown(Instruction saying) {
-        saying.shown().ifPresent(shown -> refuseUnlessShown(asked, shown));
+    public void refuseUnlessShown(Instruction instruction) {
+        instruction.shown().ifPresent(shown -> refuseUnlessShown(asked, shown));
     }
 
     /** Throws REFUSED when approvals count no more or the plan has changed since; then they are asked for again. */
@@ -204,8 +204,8 @@ public final class ApprovalDesk {
     }
 
     private void refuseChangedPlan() {
-        Plan now = standing.now();
-        standing.changes(now).ifPresent(changes -> {
+        Plan now = shownPlan.now();
+        shownPlan.changes(now).ifPresent(changes -> {
             showInstead(now);
             throw LandfallException.refused("The plan has changed since it was shown; every approval of the old one is"
                     + " void. Nothing was " + (policy.mode() == ApprovalMode.LIVE ? "approved" : "started")
@@ -214,7 +214,7 @@ public final class ApprovalDesk {
     }
 
     private synchronized void showInstead(Plan plan) {
-        standing.show(plan);
+        shownPlan.show(plan);
         askAgain(asked);
     }
 
@@ -224,19 +224,19 @@ public final class ApprovalDesk {
     }
 
     private List<Stage> meant(ApprovalSelection meant) {
-        List<Stage> open = standing.open(asked);
+        List<Stage> open = shownPlan.open(asked);
         if (open.isEmpty()) {
             throw LandfallException.refused("Nothing is being asked for now.");
         }
         if (meant.isTheOnlyOne() && open.size() > 1) {
-            throw LandfallException.refused("Several steps are being asked for: " + standing.list(open)
+            throw LandfallException.refused("Several steps are being asked for: " + shownPlan.list(open)
                     + ". Write which, such as " + examples(open) + ".");
         }
         List<Stage> stages = open.stream()
                 .filter(stage -> meant.isTheOnlyOne() || meant.covers(ShownPlan.approval(stage)))
                 .toList();
         if (stages.isEmpty()) {
-            throw LandfallException.refused("Not asked for now. Asked for: " + standing.list(open) + ".");
+            throw LandfallException.refused("Not asked for now. Asked for: " + shownPlan.list(open) + ".");
         }
         return stages;
     }

@@ -11,37 +11,37 @@ import java.util.List;
  */
 public final class ApprovalGroups {
 
-    private final List<List<Stage>> turns;
+    private final List<List<Stage>> groups;
 
-    private ApprovalGroups(List<List<Stage>> turns) {
-        this.turns = turns;
+    private ApprovalGroups(List<List<Stage>> groups) {
+        this.groups = groups;
     }
 
     /** {@code window} has the window's stages in order, without those that are skipped. */
     public static ApprovalGroups of(List<Stage> window) {
-        List<List<Stage>> turns = new ArrayList<>();
+        List<List<Stage>> groups = new ArrayList<>();
         List<Stage> turn = new ArrayList<>();
         boolean commits = false;
         for (Stage stage : window) {
             turn.add(stage);
             commits = commits || stage.steps().stream().anyMatch(PointOfNoReturn.class::isInstance);
             if (!commits && !stage.isOnlyApproved()) {
-                turns.add(List.copyOf(turn));
+                groups.add(List.copyOf(turn));
                 turn.clear();
             }
         }
         if (!turn.isEmpty()) {
-            turns.add(List.copyOf(turn));
+            groups.add(List.copyOf(turn));
         }
-        return new ApprovalGroups(List.copyOf(turns));
+        return new ApprovalGroups(List.copyOf(groups));
     }
 
     public List<Stage> first() {
-        return turns.get(0);
+        return groups.get(0);
     }
 
     /** Returns what is asked for together with {@code stage}. */
     public List<Stage> with(Stage stage) {
-        return turns.stream().filter(turn -> turn.contains(stage)).findFirst().orElseThrow();
+        return groups.stream().filter(turn -> turn.contains(stage)).findFirst().orElseThrow();
     }
 }

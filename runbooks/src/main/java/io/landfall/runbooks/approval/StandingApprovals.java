@@ -30,15 +30,15 @@ final class StandingApprovals {
     /** By how much a clock is corrected without anybody having to know. */
     private static final Duration CLOCK_JITTER = Duration.ofSeconds(5);
 
-    private final ShownPlan standing;
+    private final ShownPlan shownPlan;
     private final RunHistory history;
     private final ApprovalPolicy policy;
     private final Clock clock;
     private final Supplier<Uptime> machine;
 
     StandingApprovals(
-            ShownPlan standing, RunHistory history, ApprovalPolicy policy, Clock clock, Supplier<Uptime> machine) {
-        this.standing = standing;
+            ShownPlan shownPlan, RunHistory history, ApprovalPolicy policy, Clock clock, Supplier<Uptime> machine) {
+        this.shownPlan = shownPlan;
         this.history = history;
         this.policy = policy;
         this.clock = clock;
@@ -72,7 +72,7 @@ final class StandingApprovals {
         Map<String, Why> whys = new LinkedHashMap<>();
         List<Void> withdrawn = new ArrayList<>();
         for (Stage stage : stages) {
-            for (Entry approval : standing.approvals(stage)) {
+            for (Entry approval : shownPlan.approvals(stage)) {
                 Person who = giver(approval);
                 policy.voidsApproval(who, history.request().who(), ShownPlan.name(stage))
                         .map(why -> whys.computeIfAbsent(
@@ -87,11 +87,11 @@ final class StandingApprovals {
     List<Void> outdated(List<Stage> stages) {
         Instant now = clock.instant();
         List<Void> outdated = new ArrayList<>();
-        for (Stage stage : standing.open(stages)) {
+        for (Stage stage : shownPlan.open(stages)) {
             outdated.add(new Void(stage, Optional.empty(), new Why("Not approved: ", ".")));
         }
         for (Stage stage : stages) {
-            for (Entry approval : standing.approvals(stage)) {
+            for (Entry approval : shownPlan.approvals(stage)) {
                 outdated(approval, now).ifPresent(why -> outdated.add(new Void(stage, Optional.of(approval), why)));
             }
         }
@@ -101,8 +101,8 @@ final class StandingApprovals {
     /** Whether that is still so: meanwhile it may have been approved anew. */
     boolean isStill(Void was) {
         return was.approval()
-                .map(approval -> standing.approvals(was.stage()).contains(approval))
-                .orElseGet(() -> !standing.areApproved(List.of(was.stage())));
+                .map(approval -> shownPlan.approvals(was.stage()).contains(approval))
+                .orElseGet(() -> !shownPlan.areApproved(List.of(was.stage())));
     }
 
     private Optional<Why> outdated(Entry approval, Instant now) {

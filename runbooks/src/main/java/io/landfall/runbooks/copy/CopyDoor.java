@@ -28,17 +28,17 @@ public record CopyDoor(ServerControl target, String tag) {
     private static final Script AUTHORIZE = Script.withWay(CopyDoor.class, "authorize.sh");
 
     /** Whoever has the key may connect from these addresses and fill {@code incoming}. */
-    public void open(String publicKey, List<String> from, TargetBackup incoming, int parallel) {
-        open(publicKey, from, incoming, incoming.path(), "mbstream -x --parallel=" + parallel);
+    public void open(String publicKey, List<String> from, TargetBackup targetBackup, int parallel) {
+        open(publicKey, from, targetBackup, targetBackup.path(), "mbstream -x --parallel=" + parallel);
     }
 
     /** Whoever has the key may connect from these addresses and send by rsync into {@code incoming}. */
-    public void openForRsync(String publicKey, List<String> from, TargetBackup incoming) {
-        open(publicKey, from, incoming, incoming.receiver(), RSYNC);
+    public void openForRsync(String publicKey, List<String> from, TargetBackup targetBackup) {
+        open(publicKey, from, targetBackup, targetBackup.receiver(), RSYNC);
     }
 
-    private void open(String publicKey, List<String> from, TargetBackup incoming, String task, String program) {
-        String receive = "umask 077; cd " + Script.words(incoming.copy()) + " && exec env "
+    private void open(String publicKey, List<String> from, TargetBackup targetBackup, String task, String program) {
+        String receive = "umask 077; cd " + Script.words(targetBackup.copy()) + " && exec env "
                 + Script.words("LANDFALL_TASK=" + task) + " " + program;
         if (!publicKey.strip().matches(PUBLIC_KEY) || !from.stream().allMatch(one -> one.matches(ADDRESS))) {
             throw LandfallException.external("The source's host gave as its key `" + publicKey.strip()
@@ -46,7 +46,7 @@ public record CopyDoor(ServerControl target, String tag) {
                     + "Nothing was written on " + target.host().name() + ". See ssh-keygen and ip on that host.");
         }
         if (receive.contains("\"") || receive.contains("\n")) {
-            throw LandfallException.badInput("`" + incoming.path() + "` on "
+            throw LandfallException.badInput("`" + targetBackup.path() + "` on "
                     + target.host().name() + " has a character that authorized_keys can't hold. Nothing was changed.");
         }
         String[] key = publicKey.strip().split(" ");

@@ -13,11 +13,11 @@ public final class LongCommand {
     private static final Duration LAST_WORDS = Duration.ofSeconds(30);
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
 
     /** Forgets that an earlier command was cancelled. */
     public void begin() {
-        patience = new Deadline();
+        deadline = new Deadline();
     }
 
     /**
@@ -35,7 +35,7 @@ public final class LongCommand {
 
     private void await(RemoteTask task, Duration limit, Runnable everySecond, String host) {
         long[] next = {System.nanoTime() + SECOND};
-        patience.until(
+        deadline.until(
                 () -> {
                     if (System.nanoTime() - next[0] >= 0) {
                         everySecond.run();
@@ -51,15 +51,15 @@ public final class LongCommand {
     /** Waits between two commands; throws EXTERNAL when it is cancelled meanwhile. */
     public void rest(Duration pause) {
         long end = System.nanoTime() + pause.toNanos();
-        patience.until(() -> System.nanoTime() - end >= 0, LOOK_AGAIN, pause.plusMinutes(1), () -> "Rested too long.");
+        deadline.until(() -> System.nanoTime() - end >= 0, LOOK_AGAIN, pause.plusMinutes(1), () -> "Rested too long.");
     }
 
     public boolean isCancelled() {
-        return patience.isCalledOff();
+        return deadline.isCalledOff();
     }
 
     /** Ends the command, and every later one until {@link #begin}; from any thread. */
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * cut off, what was there already when it went on, and what had been sent in vain; on the source what the present try
  * has sent.
  */
-public record SendFigures(SourceBackup outgoing, TargetBackup incoming) {
+public record SendFigures(SourceBackup sourceBackup, TargetBackup targetBackup) {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     /** {@code dd} tells it each second and at its end, each time at the beginning of a line. */
@@ -62,15 +62,15 @@ public record SendFigures(SourceBackup outgoing, TargetBackup incoming) {
     }
 
     public Optional<Figures> figures() {
-        return incoming.host().view().readFile(file()).map(Figures::parse);
+        return targetBackup.host().view().readFile(file()).map(Figures::parse);
     }
 
     /** A try begins, after whatever the last one had started has ended; returns the figures with what that one cost. */
     public Figures begin() {
-        long there = incoming.bytes();
+        long there = targetBackup.bytes();
         Figures now = figures().map(last -> after(last, there)).orElse(new Figures(0, 0, 0, there));
-        incoming.host().write(file(), now.written(), "0600");
-        outgoing.host().remove(outgoing.meter());
+        targetBackup.host().write(file(), now.written(), "0600");
+        sourceBackup.host().remove(sourceBackup.meter());
         return now;
     }
 
@@ -85,8 +85,9 @@ public record SendFigures(SourceBackup outgoing, TargetBackup incoming) {
 
     /** What left the source in the last try. */
     private long sent() {
-        String tail =
-                outgoing.host().run("tail -c 400 -- " + Script.words(outgoing.meter()) + " 2>/dev/null || true", LIMIT);
+        String tail = sourceBackup
+                .host()
+                .run("tail -c 400 -- " + Script.words(sourceBackup.meter()) + " 2>/dev/null || true", LIMIT);
         Matcher told = METER.matcher(tail);
         List<Long> figures =
                 told.results().map(found -> Long.parseLong(found.group(1))).toList();
@@ -94,6 +95,6 @@ public record SendFigures(SourceBackup outgoing, TargetBackup incoming) {
     }
 
     private String file() {
-        return incoming.path() + "/tries";
+        return targetBackup.path() + "/tries";
     }
 }

@@ -18,7 +18,7 @@ final class EndSessions implements Step {
     static final String APPLICATION = "application";
 
     private final Window window;
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
     private List<ClientSession> seen = List.of();
     private List<Long> ended = List.of();
 
@@ -69,15 +69,15 @@ final class EndSessions implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Deadline();
+        deadline = new Deadline();
         Session work = window.source().work().session();
         window.note(APPLICATION, accounts(seen));
         ended = seen.stream().map(ClientSession::id).toList();
-        Clients.end(work, ended, patience, limit());
+        Clients.end(work, ended, deadline, limit());
     }
 
     @Override
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 }

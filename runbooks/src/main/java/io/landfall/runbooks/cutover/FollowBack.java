@@ -30,7 +30,7 @@ public final class FollowBack implements Step {
     private final End target;
     private final Replication replication;
     private final HeartbeatWriter beatOnTarget;
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
 
     FollowBack(Window window, Replication replication, HeartbeatWriter beatOnTarget) {
         this.window = window;
@@ -114,7 +114,7 @@ public final class FollowBack implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Deadline();
+        deadline = new Deadline();
         beatOnTarget.start();
         if (!source.positionAnyway().readOnly()) {
             throw LandfallException.refused(source.name() + " is not read-only any more, so it does not follow "
@@ -124,7 +124,7 @@ public final class FollowBack implements Step {
         GtidList start = window.noted(VerifyCaughtUp.POSITION)
                 .map(GtidList::parse)
                 .orElseGet(() -> source.positionAnyway().binlog());
-        replication.follow(source.work().alive(), following(), Optional.of(start), patience);
+        replication.follow(source.work().alive(), following(), Optional.of(start), deadline);
     }
 
     private Following following() {
@@ -133,6 +133,6 @@ public final class FollowBack implements Step {
 
     @Override
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 }

@@ -16,7 +16,7 @@ final class MaintenanceOff implements Step {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Optional<PolitePage> page;
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
 
     /** An empty {@code page} means that the operator chose to have none. */
     MaintenanceOff(Optional<PolitePage> page) {
@@ -58,12 +58,12 @@ final class MaintenanceOff implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Deadline();
-        page.ifPresent(page -> page.hide(patience, LIMIT));
+        deadline = new Deadline();
+        page.ifPresent(page -> page.hide(deadline, LIMIT));
     }
 
     @Override
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 }

@@ -17,7 +17,7 @@ final class MaintenanceOn implements Step.Reversible {
 
     private final Optional<PolitePage> page;
     private final Duration limit;
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
 
     /** An empty {@code page} means that the operator chose to have none. */
     MaintenanceOn(Optional<PolitePage> page, Duration limit) {
@@ -67,13 +67,13 @@ final class MaintenanceOn implements Step.Reversible {
 
     @Override
     public void act(Found before) {
-        patience = new Deadline();
-        page.ifPresent(page -> page.show(patience, limit));
+        deadline = new Deadline();
+        page.ifPresent(page -> page.show(deadline, limit));
     }
 
     @Override
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 
     @Override

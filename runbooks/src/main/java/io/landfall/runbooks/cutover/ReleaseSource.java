@@ -21,7 +21,7 @@ final class ReleaseSource implements Step {
 
     private final Window window;
     private final End source;
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
     private boolean released;
 
     ReleaseSource(Window window) {
@@ -79,11 +79,11 @@ final class ReleaseSource implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Deadline();
+        deadline = new Deadline();
         Session work = source.work().alive();
         List<Long> left = Clients.list(work).stream().map(ClientSession::id).toList();
-        Clients.end(work, left, patience, limit());
-        window.fence().release(earlier(before), patience);
+        Clients.end(work, left, deadline, limit());
+        window.fence().release(earlier(before), deadline);
         new CanaryCall(work).drop();
         window.fence().close();
         released = true;
@@ -95,6 +95,6 @@ final class ReleaseSource implements Step {
 
     @Override
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 }

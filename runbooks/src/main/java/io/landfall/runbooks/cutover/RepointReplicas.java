@@ -34,7 +34,7 @@ final class RepointReplicas implements Step {
 
     private final Window window;
     private final List<ServerControl> replicas;
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
     /** A position of the target once it took writes. */
     private Optional<GtidList> written = Optional.empty();
 
@@ -131,14 +131,14 @@ final class RepointReplicas implements Step {
     /** Points each at the target; those that could not be are told together, and the others stay where they are now. */
     @Override
     public void act(Found before) {
-        patience = new Deadline();
+        deadline = new Deadline();
         written = Optional.of(window.target().positionAnyway().binlog());
         List<String> failures = new ArrayList<>();
         for (ServerControl replica : replicas) {
             try {
                 repoint(replica);
             } catch (LandfallException e) {
-                if (e.kind() == LandfallException.Kind.BUG || patience.isCalledOff()) {
+                if (e.kind() == LandfallException.Kind.BUG || deadline.isCalledOff()) {
                     throw e;
                 }
                 failures.add(replica.name() + ": " + e.getMessage());
@@ -152,8 +152,8 @@ final class RepointReplicas implements Step {
     private void repoint(ServerControl replica) {
         try (Session session = replica.open(ANSWER)) {
             refuseWhileItIsBehind(replica, session);
-            Replication.repoint(session, new Following(replica, target()), patience);
-            patience.until(
+            Replication.repoint(session, new Following(replica, target()), deadline);
+            deadline.until(
                     () -> Replication.hasReached(session, written.orElseThrow()),
                     LOOK_AGAIN,
                     APPLIES_WITHIN,
@@ -193,6 +193,6 @@ final class RepointReplicas implements Step {
 
     @Override
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 }

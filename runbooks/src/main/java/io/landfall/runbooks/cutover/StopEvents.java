@@ -22,7 +22,7 @@ final class StopEvents implements Step.Reversible {
     static final String EVENTS = "events";
 
     private final Window window;
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
     private boolean acted;
 
     StopEvents(Window window) {
@@ -90,18 +90,18 @@ final class StopEvents implements Step.Reversible {
 
     @Override
     public void act(Found before) {
-        patience = new Deadline();
+        deadline = new Deadline();
         acted = true;
         Session work = window.source().work().session();
         if (scheduler(work).equals("ON")) {
             work.execute("SET GLOBAL event_scheduler = OFF");
         }
-        Clients.endAll(work, ClientSession::isEvent, patience, limit());
+        Clients.endAll(work, ClientSession::isEvent, deadline, limit());
     }
 
     @Override
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 
     @Override

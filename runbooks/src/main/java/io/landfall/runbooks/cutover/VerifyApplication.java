@@ -24,7 +24,7 @@ final class VerifyApplication implements Step {
     private final Window window;
     private final End target;
     private final Duration wait;
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
     private boolean looked;
 
     /** Waits at most {@code wait} for the application to write. */
@@ -101,12 +101,12 @@ final class VerifyApplication implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Deadline();
+        deadline = new Deadline();
         if (window.noted(OpenTarget.OPENED_AT_POSITION).isEmpty()) {
             window.note(OpenTarget.OPENED_AT_POSITION, position());
         }
         long end = System.nanoTime() + wait.toNanos();
-        patience.until(
+        deadline.until(
                 () -> writes() && !sessions().isEmpty() || System.nanoTime() - end > 0,
                 LOOK_AGAIN,
                 limit(),
@@ -116,6 +116,6 @@ final class VerifyApplication implements Step {
 
     @Override
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 }

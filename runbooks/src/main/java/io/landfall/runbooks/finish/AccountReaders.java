@@ -22,8 +22,8 @@ record AccountReaders(String server, Supplier<List<ConnectedReplica>> replicas) 
      * Nobody reads with it any more: a replica that has just stopped is still seen for some seconds. Throws EXTERNAL
      * when somebody still does after {@code limit}.
      */
-    void awaitNone(Deadline patience, Duration limit) {
-        patience.until(() -> now().isEmpty(), LOOK_AGAIN, limit, () -> {
+    void awaitNone(Deadline deadline, Duration limit) {
+        deadline.until(() -> now().isEmpty(), LOOK_AGAIN, limit, () -> {
             String hosts = now().stream().map(ConnectedReplica::host).collect(Collectors.joining(", "));
             return "A replica at " + hosts + " reads the binary log of " + server + " as " + ReplicationAccount.USER
                     + ", which is to be dropped. The account is still there. Give that replica an account of its own"

@@ -26,7 +26,7 @@ final class DropAccounts implements Step.Final {
     private final Pair pair;
     private final Set<String> operators;
     private final AccountReaders readers;
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
 
     /** Those of {@code operators} stay. */
     DropAccounts(Pair pair, Set<String> operators) {
@@ -67,9 +67,9 @@ final class DropAccounts implements Step.Final {
 
     @Override
     public void act(Found before) {
-        patience = new Deadline();
+        deadline = new Deadline();
         if (!found(pair.target()).isEmpty()) {
-            readers.awaitNone(patience, READERS_LEAVE_WITHIN);
+            readers.awaitNone(deadline, READERS_LEAVE_WITHIN);
         }
         try (Session session = pair.target().open()) {
             ours(session).forEach(account -> account.drop(session));
@@ -81,7 +81,7 @@ final class DropAccounts implements Step.Final {
 
     @Override
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 
     private List<String> names(ServerControl server) {

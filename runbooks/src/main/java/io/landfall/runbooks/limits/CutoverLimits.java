@@ -23,12 +23,12 @@ public final class CutoverLimits {
     /** The option that overrides, and the name of the approval it needs. */
     public static final String OVERRIDE = "override";
 
-    private final Restrictions barriers;
+    private final Restrictions restrictions;
     private final String command;
 
-    private CutoverLimits(Restrictions barriers, String verb) {
-        this.barriers = barriers;
-        this.command = verb + " " + barriers.migration();
+    private CutoverLimits(Restrictions restrictions, String verb) {
+        this.restrictions = restrictions;
+        this.command = verb + " " + restrictions.migration();
     }
 
     /** For a runbook that stops writes: the freeze and {@code times}; {@code verb} is how people ask for it. */
@@ -43,7 +43,7 @@ public final class CutoverLimits {
     }
 
     private List<Restriction> now() {
-        return Stream.concat(barriers.freeze().stream(), barriers.timeLimits().stream())
+        return Stream.concat(restrictions.freeze().stream(), restrictions.timeLimits().stream())
                 .toList();
     }
 
@@ -71,8 +71,8 @@ public final class CutoverLimits {
         return Optional.of(now.stream().map(Restriction::what).collect(Collectors.joining("\n")));
     }
 
-    private static String sentences(List<Restriction> barriers) {
-        return barriers.stream().map(Restriction::sentence).collect(Collectors.joining("; "));
+    private static String sentences(List<Restriction> restrictions) {
+        return restrictions.stream().map(Restriction::sentence).collect(Collectors.joining("; "));
     }
 
     /** Returns what a plan says first of what its run overrides. */
@@ -82,7 +82,7 @@ public final class CutoverLimits {
 
     /** Returns when its window may open, a line each for the plan. */
     List<String> timeLines() {
-        return barriers.timeLines();
+        return restrictions.timeLines();
     }
 
     /** Returns what must hold when a run is armed and again when its window opens: this, and then {@code others}. */
@@ -93,8 +93,8 @@ public final class CutoverLimits {
     /** Returns what must hold before a run changes anything. */
     public List<Requirement> gates(RunContext context) {
         Set<String> overridden = overriddenBy(context).collect(Collectors.toSet());
-        NoRestriction freeze = new NoRestriction("not_frozen", barriers::freeze, overridden, command);
-        NoRestriction times = new NoRestriction("cutover_time", barriers::timeLimits, overridden, command);
+        NoRestriction freeze = new NoRestriction("not_frozen", restrictions::freeze, overridden, command);
+        NoRestriction times = new NoRestriction("cutover_time", restrictions::timeLimits, overridden, command);
         return List.of(Requirement.blocks(CheckGroup.ACTIVITY, freeze), Requirement.blocks(CheckGroup.ACTIVITY, times));
     }
 

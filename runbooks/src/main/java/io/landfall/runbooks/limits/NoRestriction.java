@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
  * @param overridden what is overridden, each as {@link Restriction#what} says it
  * @param command what to write to override what came since
  */
-record NoRestriction(String name, Supplier<List<Restriction>> barriers, Set<String> overridden, String command)
+record NoRestriction(String name, Supplier<List<Restriction>> restrictions, Set<String> overridden, String command)
         implements Check {
 
     @Override
     public Finding look() {
-        List<Restriction> now = barriers.get();
+        List<Restriction> now = restrictions.get();
         List<Restriction> left = now.stream()
-                .filter(barrier -> !overridden.contains(barrier.what()))
+                .filter(restriction -> !overridden.contains(restriction.what()))
                 .toList();
         if (left.isEmpty()) {
             return Finding.ok(now.isEmpty() ? "nothing forbids the switch" : "overridden in this run");

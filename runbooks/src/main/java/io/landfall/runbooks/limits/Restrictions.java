@@ -32,21 +32,21 @@ record Restrictions(String migration, MigrationSettings.Cutover times, History h
     List<Restriction> timeLimits() {
         Instant now = clock.instant();
         Instant latest = latest(now);
-        List<Restriction> barriers = new ArrayList<>();
+        List<Restriction> restrictions = new ArrayList<>();
         times.notBefore()
                 .filter(limit -> now.isBefore(limit.toInstant()))
-                .ifPresent(limit -> barriers.add(barrier(
+                .ifPresent(limit -> restrictions.add(restriction(
                         "not-before",
                         limit,
                         Elapsed.show(whole(Duration.between(now, limit.toInstant()))) + " too early")));
         times.notAfter()
                 .filter(limit -> latest.isAfter(limit.toInstant()))
-                .ifPresent(limit -> barriers.add(barrier(
+                .ifPresent(limit -> restrictions.add(restriction(
                         "not-after",
                         limit,
                         Elapsed.show(whole(Duration.between(limit.toInstant(), latest))) + " too late"
                                 + (latest.equals(now) ? "" : ", by the newest row of the journal"))));
-        return barriers;
+        return restrictions;
     }
 
     /** What the journal has seen is past, also when the clock was set back since. */
@@ -62,7 +62,7 @@ record Restrictions(String migration, MigrationSettings.Cutover times, History h
                 .toList();
     }
 
-    private Restriction barrier(String key, OffsetDateTime limit, String difference) {
+    private Restriction restriction(String key, OffsetDateTime limit, String difference) {
         String where = "migrations." + migration + ".cutover." + key;
         return new Restriction(
                 "`" + where + "` is " + Moments.show(limit),

@@ -36,15 +36,15 @@ public final class PolitePage {
     }
 
     /** Runs the command and returns when a request shows the page; throws EXTERNAL when none does within {@code limit}. */
-    public void show(Deadline patience, Duration limit) {
+    public void show(Deadline deadline, Duration limit) {
         run("on", settings.on(), limit);
-        await(settings.verify().on(), patience, limit);
+        await(settings.verify().on(), deadline, limit);
     }
 
     /** Runs the command and returns when a request shows the application again. */
-    public void hide(Deadline patience, Duration limit) {
+    public void hide(Deadline deadline, Duration limit) {
         run("off", settings.off(), limit);
-        await(settings.verify().off(), patience, limit);
+        await(settings.verify().off(), deadline, limit);
     }
 
     /** A flag file is made and removed with the rights of whoever owns its directory; a command is the operator's own. */
@@ -58,8 +58,8 @@ public final class PolitePage {
                         limit);
     }
 
-    private void await(int wanted, Deadline patience, Duration limit) {
-        patience.until(
+    private void await(int wanted, Deadline deadline, Duration limit) {
+        deadline.until(
                 () -> answer().equals(Integer.toString(wanted)),
                 LOOK_AGAIN,
                 limit,

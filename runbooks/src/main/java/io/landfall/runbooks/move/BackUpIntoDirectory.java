@@ -26,8 +26,8 @@ final class BackUpIntoDirectory implements Step.Reversible {
     private final BackupSender sender;
     private final CopyDoor door;
     private final Copy copy;
-    private final SourceBackup outgoing;
-    private final TargetBackup incoming;
+    private final SourceBackup sourceBackup;
+    private final TargetBackup targetBackup;
     private final Supplier<List<Requirement>> checks;
     private final WatchedBackup backup;
 
@@ -35,15 +35,15 @@ final class BackUpIntoDirectory implements Step.Reversible {
             BackupSender sender,
             CopyDoor door,
             Copy copy,
-            SourceBackup outgoing,
-            TargetBackup incoming,
+            SourceBackup sourceBackup,
+            TargetBackup targetBackup,
             Supplier<List<Requirement>> checks,
             WatchedBackup backup) {
         this.sender = sender;
         this.door = door;
         this.copy = copy;
-        this.outgoing = outgoing;
-        this.incoming = incoming;
+        this.sourceBackup = sourceBackup;
+        this.targetBackup = targetBackup;
         this.checks = checks;
         this.backup = backup;
     }
@@ -56,7 +56,7 @@ final class BackUpIntoDirectory implements Step.Reversible {
     @Override
     public String plan() {
         return "Copy " + sender.source().name() + " while it runs, on "
-                + outgoing.host().name() + " with " + BackupSender.means(copy) + ", into " + outgoing.path()
+                + sourceBackup.host().name() + " with " + BackupSender.means(copy) + ", into " + sourceBackup.path()
                 + ", which is removed when it has been sent.";
     }
 
@@ -72,9 +72,9 @@ final class BackUpIntoDirectory implements Step.Reversible {
 
     @Override
     public Found look() {
-        Optional<String> position = outgoing.read(SourceBackup.Mark.TAKEN);
-        Found found = backup.addTo(Found.of("taken", position.isPresent()).with("directory", outgoing.path()));
-        return position.map(text -> found.with("position", text.strip()).with("backup", outgoing.files()))
+        Optional<String> position = sourceBackup.read(SourceBackup.Mark.TAKEN);
+        Found found = backup.addTo(Found.of("taken", position.isPresent()).with("directory", sourceBackup.path()));
+        return position.map(text -> found.with("position", text.strip()).with("backup", sourceBackup.files()))
                 .orElse(found);
     }
 
@@ -88,25 +88,27 @@ final class BackUpIntoDirectory implements Step.Reversible {
         backup.begin();
         sender.takeAway();
         door.close();
-        incoming.begin();
-        outgoing.begin();
+        targetBackup.begin();
+        sourceBackup.begin();
         boolean whole = false;
         try (AtTheEnd account = sender::takeAway) {
             backUp();
             whole = true;
         } finally {
             if (!whole) { // it is of no use, and the source may need the room
-                outgoing.remove();
+                sourceBackup.remove();
             }
         }
-        outgoing.mark(
+        sourceBackup.mark(
                 SourceBackup.Mark.TAKEN,
-                new BackupInfo(outgoing.host(), outgoing.files()).position().toString());
+                new BackupInfo(sourceBackup.host(), sourceBackup.files())
+                        .position()
+                        .toString());
     }
 
     private void backUp() {
         Secret password = sender.makeAccount();
-        backup.run(outgoing.host(), sender.commandInto(outgoing.base(), copy), password, outgoing::bytes);
+        backup.run(sourceBackup.host(), sender.commandInto(sourceBackup.base(), copy), password, sourceBackup::bytes);
     }
 
     @Override
@@ -119,8 +121,8 @@ final class BackUpIntoDirectory implements Step.Reversible {
     public void undo(Found before) {
         sender.takeAway();
         door.close();
-        before.find("directory").ifPresent(outgoing::remove);
-        outgoing.remove();
-        incoming.remove();
+        before.find("directory").ifPresent(sourceBackup::remove);
+        sourceBackup.remove();
+        targetBackup.remove();
     }
 }

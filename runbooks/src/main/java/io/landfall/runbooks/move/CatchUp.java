@@ -24,18 +24,24 @@ public final class CatchUp implements Step {
     private static final String CAUGHT_UP = "caught-up";
 
     private final Pair pair;
-    private final TargetBackup incoming;
+    private final TargetBackup targetBackup;
     private final HeartbeatWriter heartbeat;
     private final Duration maxLag;
     private final Clock clock;
     private final Duration limit;
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
     /** What the target had applied when its heartbeat was young: lag comes and goes afterwards, that stays. */
     private volatile Optional<GtidList> reached = Optional.empty();
 
-    CatchUp(Pair pair, TargetBackup incoming, HeartbeatWriter heartbeat, Duration maxLag, Clock clock, Duration limit) {
+    CatchUp(
+            Pair pair,
+            TargetBackup targetBackup,
+            HeartbeatWriter heartbeat,
+            Duration maxLag,
+            Clock clock,
+            Duration limit) {
         this.pair = pair;
-        this.incoming = incoming;
+        this.targetBackup = targetBackup;
         this.heartbeat = heartbeat;
         this.maxLag = maxLag;
         this.clock = clock;
@@ -62,7 +68,7 @@ public final class CatchUp implements Step {
     public Found look() {
         Optional<Duration> lag = lag();
         return Found.of(LAG, lag.map(Elapsed::show).orElse("not known"))
-                .with(CAUGHT_UP, heartbeat.state().running() && !incoming.exists() && hasReached(lag) && runs());
+                .with(CAUGHT_UP, heartbeat.state().running() && !targetBackup.exists() && hasReached(lag) && runs());
     }
 
     private boolean hasReached(Optional<Duration> lag) {
@@ -77,10 +83,10 @@ public final class CatchUp implements Step {
 
     @Override
     public void act(Found before) {
-        patience = new Deadline();
+        deadline = new Deadline();
         heartbeat.start();
         GtidList goal = pair.source().view().gtid().binlogPos();
-        patience.until(
+        deadline.until(
                 () -> mustRun() && pair.target().view().gtid().slavePos().covers(goal) && isYoung(lag()),
                 LOOK_AGAIN,
                 limit,
@@ -88,7 +94,7 @@ public final class CatchUp implements Step {
                         + lag().map(Elapsed::show).orElse("not known")
                         + ". It goes on following. Resume to wait on.");
         reached = Optional.of(goal);
-        incoming.remove();
+        targetBackup.remove();
     }
 
     private boolean isYoung(Optional<Duration> lag) {
@@ -122,6 +128,6 @@ public final class CatchUp implements Step {
 
     @Override
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 }

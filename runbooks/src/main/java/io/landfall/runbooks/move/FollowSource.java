@@ -35,14 +35,14 @@ public final class FollowSource implements Step.Reversible {
     private static final String ACCOUNTS = "replication-accounts";
 
     private final Pair pair;
-    private final TargetBackup incoming;
+    private final TargetBackup targetBackup;
     private final HeartbeatWriter heartbeat;
     private final Duration limit;
-    private volatile Deadline patience = new Deadline();
+    private volatile Deadline deadline = new Deadline();
 
-    FollowSource(Pair pair, TargetBackup incoming, HeartbeatWriter heartbeat, Duration limit) {
+    FollowSource(Pair pair, TargetBackup targetBackup, HeartbeatWriter heartbeat, Duration limit) {
         this.pair = pair;
-        this.incoming = incoming;
+        this.targetBackup = targetBackup;
         this.heartbeat = heartbeat;
         this.limit = limit;
     }
@@ -72,7 +72,7 @@ public final class FollowSource implements Step.Reversible {
         boolean answers = pair.target().view().presence() == Presence.ANSWERS;
         Found found = Found.of(FOLLOWS, answers && follows())
                 .withList(ACCOUNTS, names(accountsThere()))
-                .with("position", incoming.read(Mark.COPIED).orElse("").strip());
+                .with("position", targetBackup.read(Mark.COPIED).orElse("").strip());
         return ShutAccounts.journaled(found, pair.target().name(), answers ? rightsOfDefiners() : List.of());
     }
 
@@ -109,7 +109,7 @@ public final class FollowSource implements Step.Reversible {
 
     @Override
     public void act(Found before) {
-        patience = new Deadline();
+        deadline = new Deadline();
         try (Session source = pair.source().open()) {
             pair.account().ensure(source, pair.source(), pair.target());
         }
@@ -121,22 +121,23 @@ public final class FollowSource implements Step.Reversible {
                             target,
                             new Following(pair.target(), pair.source()),
                             Optional.of(position(before)),
-                            patience);
+                            deadline);
         }
     }
 
     private GtidList position(Found before) {
-        String position = incoming.read(Mark.COPIED).map(String::strip).orElseGet(() -> before.text("position"));
+        String position = targetBackup.read(Mark.COPIED).map(String::strip).orElseGet(() -> before.text("position"));
         if (position.isEmpty()) {
-            throw LandfallException.external("Nobody knows any more where the copy on "
-                    + pair.target().name() + " ends: " + incoming.path() + " is gone. Abort this run and start again.");
+            throw LandfallException.external(
+                    "Nobody knows any more where the copy on " + pair.target().name() + " ends: " + targetBackup.path()
+                            + " is gone. Abort this run and start again.");
         }
         return GtidList.parse(position);
     }
 
     @Override
     public void cancel() {
-        patience.callOff();
+        deadline.callOff();
     }
 
     @Override

@@ -78,8 +78,8 @@ public final class MoveCatalog {
     private final Clock clock;
     private final DataDirectory sourceData;
     private final DataDirectory targetData;
-    private final TargetBackup incoming;
-    private final SourceBackup outgoing;
+    private final TargetBackup targetBackup;
+    private final SourceBackup sourceBackup;
 
     /**
      * Opens nothing yet.
@@ -105,8 +105,8 @@ public final class MoveCatalog {
         this.clock = clock;
         this.sourceData = DataDirectory.ofRunning(pair.source());
         this.targetData = DataDirectory.ofInstalled(pair.target());
-        this.incoming = new TargetBackup(pair.target(), targetData);
-        this.outgoing =
+        this.targetBackup = new TargetBackup(pair.target(), targetData);
+        this.sourceBackup =
                 new SourceBackup(pair.source(), sourceData, migration.copy().directory(), migration.name());
     }
 
@@ -164,7 +164,7 @@ public final class MoveCatalog {
                         new SafeWays(
                                 "source_directories",
                                 source.host(),
-                                () -> List.of(parent(sourceData.path()), parent(outgoing.path()))),
+                                () -> List.of(parent(sourceData.path()), parent(sourceBackup.path()))),
                         new SafeWays(
                                 "target_directories",
                                 target.host(),
@@ -183,7 +183,7 @@ public final class MoveCatalog {
     private List<Requirement> requirementsOfTheCopy() {
         List<Requirement> lines = new ArrayList<>(List.of(
                 Requirement.blocks(CheckGroup.HOST, new MovesIntoPlace(pair.target(), targetData)),
-                room("copy_space", "the copy", incoming, "Make room there, or give the host a larger disk.")));
+                room("copy_space", "the copy", targetBackup, "Make room there, or give the host a larger disk.")));
         if (!replaces()) {
             lines.add(targetIsEmpty());
         }
@@ -191,7 +191,7 @@ public final class MoveCatalog {
             lines.add(room(
                     "backup_space",
                     "the backup",
-                    outgoing,
+                    sourceBackup,
                     "Make room there, name a larger disk in `copy.directory`, or write `copy.transfer: stream`, which"
                             + " needs no room on the source."));
         }
@@ -248,9 +248,15 @@ public final class MoveCatalog {
                 parameters.duration("limit", Duration.ofDays(7)));
         return isRsync()
                 ? new BackUpIntoDirectory(
-                        sender, door(), migration.copy(), outgoing, incoming, this::requirementsOfTheCopy, backup)
+                        sender,
+                        door(),
+                        migration.copy(),
+                        sourceBackup,
+                        targetBackup,
+                        this::requirementsOfTheCopy,
+                        backup)
                 : new TakeHotBackup(
-                        pair, migration.copy(), sender, door(), incoming, this::requirementsOfTheCopy, backup);
+                        pair, migration.copy(), sender, door(), targetBackup, this::requirementsOfTheCopy, backup);
     }
 
     private BackupSender sender() {
@@ -271,8 +277,9 @@ public final class MoveCatalog {
                         throttle.keepFree(),
                         List.of(
                                 new DiskWatch.Place(
-                                        pair.source().host().view(), isRsync() ? outgoing.path() : sourceData.path()),
-                                new DiskWatch.Place(pair.target().host().view(), incoming.path()))),
+                                        pair.source().host().view(),
+                                        isRsync() ? sourceBackup.path() : sourceData.path()),
+                                new DiskWatch.Place(pair.target().host().view(), targetBackup.path()))),
                 CopyWatch.Rhythm.USUAL,
                 System::nanoTime);
     }
@@ -284,9 +291,9 @@ public final class MoveCatalog {
     private Step prepareBackup(StepParameters parameters) {
         Duration limit = parameters.duration("limit", Duration.ofHours(12));
         return isRsync()
-                ? PrepareBackup.onTheSource(outgoing, migration.copy().tool(), limit)
+                ? PrepareBackup.onTheSource(sourceBackup, migration.copy().tool(), limit)
                 : PrepareBackup.onTheTarget(
-                        pair.target(), incoming, migration.copy().tool(), limit);
+                        pair.target(), targetBackup, migration.copy().tool(), limit);
     }
 
     private Step sendBackup(StepParameters parameters) {
@@ -295,8 +302,8 @@ public final class MoveCatalog {
                 sender(),
                 door(),
                 migration.copy(),
-                outgoing,
-                incoming,
+                sourceBackup,
+                targetBackup,
                 () -> watch(Optional.empty()),
                 context.progress(),
                 parameters.duration("limit", Duration.ofDays(7)));
@@ -304,7 +311,11 @@ public final class MoveCatalog {
 
     private Step restoreBackup(StepParameters parameters) {
         return new RestoreBackup(
-                pair.target(), targetData, incoming, context.run(), parameters.duration("limit", Duration.ofHours(12)));
+                pair.target(),
+                targetData,
+                targetBackup,
+                context.run(),
+                parameters.duration("limit", Duration.ofHours(12)));
     }
 
     private Step configureTarget(StepParameters parameters) {
@@ -312,17 +323,17 @@ public final class MoveCatalog {
     }
 
     private Step startTarget(StepParameters parameters) {
-        return new StartTarget(pair, targetData, incoming, parameters.duration("limit", Duration.ofMinutes(15)));
+        return new StartTarget(pair, targetData, targetBackup, parameters.duration("limit", Duration.ofMinutes(15)));
     }
 
     private Step followSource(StepParameters parameters) {
-        return new FollowSource(pair, incoming, heartbeat, parameters.duration("limit", Duration.ofMinutes(2)));
+        return new FollowSource(pair, targetBackup, heartbeat, parameters.duration("limit", Duration.ofMinutes(2)));
     }
 
     private Step catchUp(StepParameters parameters) {
         return new CatchUp(
                 pair,
-                incoming,
+                targetBackup,
                 heartbeat,
                 migration.budget().maxLag(),
                 clock,

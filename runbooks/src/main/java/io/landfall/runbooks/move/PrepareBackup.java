@@ -38,9 +38,9 @@ public final class PrepareBackup implements Step {
     }
 
     /** Where the copy has arrived: a quarter of the memory, as the server that runs there now may need its own. */
-    static PrepareBackup onTheTarget(ServerControl target, TargetBackup incoming, Tool tool, Duration limit) {
+    static PrepareBackup onTheTarget(ServerControl target, TargetBackup targetBackup, Tool tool, Duration limit) {
         return new PrepareBackup(
-                incoming,
+                targetBackup,
                 tool,
                 () -> {
                     DataSize quarter =
@@ -52,8 +52,8 @@ public final class PrepareBackup implements Step {
     }
 
     /** Before it is sent. */
-    static PrepareBackup onTheSource(SourceBackup outgoing, Tool tool, Duration limit) {
-        return new PrepareBackup(outgoing, tool, () -> MEMORY_BESIDE_THE_SOURCE, limit);
+    static PrepareBackup onTheSource(SourceBackup sourceBackup, Tool tool, Duration limit) {
+        return new PrepareBackup(sourceBackup, tool, () -> MEMORY_BESIDE_THE_SOURCE, limit);
     }
 
     @Override

@@ -23,15 +23,15 @@ public final class RestoreBackup implements Step.Reversible {
 
     private final ServerControl target;
     private final DataDirectory data;
-    private final TargetBackup incoming;
+    private final TargetBackup targetBackup;
     private final long run;
     private final Duration limit;
     private final LongCommand command = new LongCommand();
 
-    RestoreBackup(ServerControl target, DataDirectory data, TargetBackup incoming, long run, Duration limit) {
+    RestoreBackup(ServerControl target, DataDirectory data, TargetBackup targetBackup, long run, Duration limit) {
         this.target = target;
         this.data = data;
-        this.incoming = incoming;
+        this.targetBackup = targetBackup;
         this.run = run;
         this.limit = limit;
     }
@@ -54,11 +54,11 @@ public final class RestoreBackup implements Step.Reversible {
 
     @Override
     public Found look() {
-        return Found.of("restored", incoming.is(Mark.RESTORED))
+        return Found.of("restored", targetBackup.is(Mark.RESTORED))
                 .with(RAN, service().isRunning())
                 .with(OWNER, data.owner())
                 .with(EMPTY, data.isEmpty())
-                .with("position", incoming.read(Mark.COPIED).orElse("").strip());
+                .with("position", targetBackup.read(Mark.COPIED).orElse("").strip());
     }
 
     @Override
@@ -75,21 +75,21 @@ public final class RestoreBackup implements Step.Reversible {
         data.makeEmpty(before.text(OWNER));
         command.run(
                 target.host(),
-                incoming.work(),
+                targetBackup.work(),
                 RESTORE.command(
-                        incoming.copy(),
+                        targetBackup.copy(),
                         data.path(),
                         before.text(OWNER),
                         target.settings().defaultsFile().orElse("")),
                 "",
                 limit,
                 () -> {});
-        incoming.mark(Mark.RESTORED, "yes");
+        targetBackup.mark(Mark.RESTORED, "yes");
     }
 
     /** What is in the data directory from here on is ours: nothing, or a restoring that was cut off. */
     private void makeRoom() {
-        if (incoming.is(Mark.RESTORING)) {
+        if (targetBackup.is(Mark.RESTORING)) {
             return;
         }
         if (!data.isEmpty()) {
@@ -101,7 +101,7 @@ public final class RestoreBackup implements Step.Reversible {
             }
             data.moveAside(run);
         }
-        incoming.mark(Mark.RESTORING, "yes");
+        targetBackup.mark(Mark.RESTORING, "yes");
     }
 
     @Override
@@ -112,15 +112,15 @@ public final class RestoreBackup implements Step.Reversible {
     @Override
     public void undo(Found before) {
         service().stop();
-        if (incoming.is(Mark.RESTORING)) {
+        if (targetBackup.is(Mark.RESTORING)) {
             data.remove();
             data.makeEmpty(before.text(OWNER));
-            incoming.unmark(Mark.RESTORED);
+            targetBackup.unmark(Mark.RESTORED);
         }
         if (!before.isTrue(EMPTY)) {
             data.moveBack(run);
         }
-        incoming.unmark(Mark.RESTORING);
+        targetBackup.unmark(Mark.RESTORING);
         service().restore(before.isTrue(RAN));
     }
 

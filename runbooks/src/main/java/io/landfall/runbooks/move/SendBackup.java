@@ -40,8 +40,8 @@ public final class SendBackup implements Step {
     private final BackupSender sender;
     private final CopyDoor door;
     private final Copy copy;
-    private final SourceBackup outgoing;
-    private final TargetBackup incoming;
+    private final SourceBackup sourceBackup;
+    private final TargetBackup targetBackup;
     private final Supplier<CopyWatch> watches;
     private final Progress.Sink sink;
     private final Duration limit;
@@ -53,8 +53,8 @@ public final class SendBackup implements Step {
             BackupSender sender,
             CopyDoor door,
             Copy copy,
-            SourceBackup outgoing,
-            TargetBackup incoming,
+            SourceBackup sourceBackup,
+            TargetBackup targetBackup,
             Supplier<CopyWatch> watches,
             Progress.Sink sink,
             Duration limit) {
@@ -62,8 +62,8 @@ public final class SendBackup implements Step {
         this.sender = sender;
         this.door = door;
         this.copy = copy;
-        this.outgoing = outgoing;
-        this.incoming = incoming;
+        this.sourceBackup = sourceBackup;
+        this.targetBackup = targetBackup;
         this.watches = watches;
         this.sink = sink;
         this.limit = limit;
@@ -76,13 +76,15 @@ public final class SendBackup implements Step {
 
     @Override
     public String plan() {
-        return "Send what is in " + outgoing.path() + " from " + outgoing.host().name() + " to "
+        return "Send what is in " + sourceBackup.path() + " from "
+                + sourceBackup.host().name() + " to "
                 + target.host().name() + " over SSH with rsync, "
                 + copy.throttle()
                         .maxRate()
                         .map(rate -> "at most " + rate + "/s")
                         .orElse("as fast as it goes")
-                + ", into " + incoming.path() + ", and remove it there. When it is cut off it goes on where it was.";
+                + ", into " + targetBackup.path()
+                + ", and remove it there. When it is cut off it goes on where it was.";
     }
 
     @Override
@@ -92,7 +94,7 @@ public final class SendBackup implements Step {
 
     @Override
     public Found look() {
-        Found sent = Found.of("sent", incoming.is(Mark.COPIED)).with("left-on-the-source", outgoing.exists());
+        Found sent = Found.of("sent", targetBackup.is(Mark.COPIED)).with("left-on-the-source", sourceBackup.exists());
         Found found = watched.map(watch -> watch.addTo(sent)).orElse(sent);
         return tries().figures().map(figures -> figures.addTo(found)).orElse(found);
     }
@@ -105,18 +107,20 @@ public final class SendBackup implements Step {
     @Override
     public void act(Found before) {
         command.begin();
-        if (!incoming.is(Mark.COPIED)) {
-            long expected = outgoing.bytes();
+        if (!targetBackup.is(Mark.COPIED)) {
+            long expected = sourceBackup.bytes();
             try (CopyWatch watch = watches.get()) {
                 watched = Optional.of(watch);
                 sendUntilAllIsThere(watch, expected);
             }
             refuseUnlessWhole(expected);
-            incoming.mark(
+            targetBackup.mark(
                     Mark.COPIED,
-                    new BackupInfo(incoming.host(), incoming.copy()).position().toString());
+                    new BackupInfo(targetBackup.host(), targetBackup.copy())
+                            .position()
+                            .toString());
         }
-        outgoing.remove();
+        sourceBackup.remove();
     }
 
     /** Tries again only while trying helps: a connection that breaks each time before anything arrives is a fault. */
@@ -144,7 +148,7 @@ public final class SendBackup implements Step {
 
     private long arrivedOr(long otherwise) {
         try {
-            return incoming.bytes();
+            return targetBackup.bytes();
         } catch (LandfallException e) {
             return otherwise;
         }
@@ -157,10 +161,10 @@ public final class SendBackup implements Step {
             endWhatRuns();
             SendFigures.Figures figures = tries().begin();
             String publicKey = sender.makeKey(door.tag(), target.host(), login);
-            door.openForRsync(publicKey, sender.addresses(login), incoming);
+            door.openForRsync(publicKey, sender.addresses(login), targetBackup);
             CopyProgress progress =
-                    new CopyProgress(name(), sink, incoming::bytes, expected, () -> note(watch, figures));
-            command.run(outgoing.host(), sender.work(), command(login), "", limit, () -> {
+                    new CopyProgress(name(), sink, targetBackup::bytes, expected, () -> note(watch, figures));
+            command.run(sourceBackup.host(), sender.work(), command(login), "", limit, () -> {
                 watch.look();
                 progress.look();
             });
@@ -180,29 +184,29 @@ public final class SendBackup implements Step {
         return SEND.command(
                 login.user() + "@" + login.host(),
                 Integer.toString(login.port()),
-                outgoing.files(),
+                sourceBackup.files(),
                 Long.toString(kibibytes),
-                outgoing.meter());
+                sourceBackup.meter());
     }
 
     private void refuseUnlessWhole(long expected) {
-        long arrived = incoming.bytes();
+        long arrived = targetBackup.bytes();
         if (arrived != expected) {
-            throw LandfallException.external("rsync says that everything is there, but " + incoming.copy() + " on "
-                    + incoming.host().name() + " holds " + arrived + " bytes, and " + outgoing.base() + " on "
-                    + outgoing.host().name() + " " + expected + " (" + new DataSize(expected)
+            throw LandfallException.external("rsync says that everything is there, but " + targetBackup.copy() + " on "
+                    + targetBackup.host().name() + " holds " + arrived + " bytes, and " + sourceBackup.base() + " on "
+                    + sourceBackup.host().name() + " " + expected + " (" + new DataSize(expected)
                     + "). The source is not affected. Say `abort`, then start again.");
         }
     }
 
     private void endWhatRuns() {
-        outgoing.host().endTask(sender.work());
-        incoming.host().endTask(incoming.receiver());
+        sourceBackup.host().endTask(sender.work());
+        targetBackup.host().endTask(targetBackup.receiver());
         door.close();
     }
 
     private SendFigures tries() {
-        return new SendFigures(outgoing, incoming);
+        return new SendFigures(sourceBackup, targetBackup);
     }
 
     @Override

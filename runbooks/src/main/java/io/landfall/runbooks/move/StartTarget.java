@@ -22,7 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The target runs on the copy, read-only and without events, as the server that was configured. */
-record StartTarget(Pair pair, DataDirectory data, TargetBackup incoming, Duration limit) implements Step.Reversible {
+record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Duration limit)
+        implements Step.Reversible {
 
     static final String NAME = "start-target";
     private static final String RAN = "ran";
@@ -61,7 +62,7 @@ record StartTarget(Pair pair, DataDirectory data, TargetBackup incoming, Duratio
 
     @Override
     public void act(Found before) {
-        incoming.removeCopy();
+        targetBackup.removeCopy();
         List<String> closing =
                 rightsOfDefiners().stream().map(WriteRight::revokeIfThere).toList();
         if (closing.isEmpty()) {

@@ -33,7 +33,7 @@ public final class TakeHotBackup implements Step.Reversible {
     private final Supplier<List<Requirement>> checks;
     private final BackupSender sender;
     private final CopyDoor door;
-    private final TargetBackup incoming;
+    private final TargetBackup targetBackup;
     private final WatchedBackup backup;
 
     TakeHotBackup(
@@ -41,7 +41,7 @@ public final class TakeHotBackup implements Step.Reversible {
             Copy copy,
             BackupSender sender,
             CopyDoor door,
-            TargetBackup incoming,
+            TargetBackup targetBackup,
             Supplier<List<Requirement>> checks,
             WatchedBackup backup) {
         this.pair = pair;
@@ -50,7 +50,7 @@ public final class TakeHotBackup implements Step.Reversible {
         this.backup = backup;
         this.sender = sender;
         this.door = door;
-        this.incoming = incoming;
+        this.targetBackup = targetBackup;
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class TakeHotBackup implements Step.Reversible {
         return "Copy " + pair.source().name() + " while it runs, from "
                 + pair.source().host().name() + " to "
                 + pair.target().host().name() + " over SSH with " + BackupSender.means(copy) + ", into "
-                + incoming.path() + ".";
+                + targetBackup.path() + ".";
     }
 
     @Override
@@ -78,9 +78,10 @@ public final class TakeHotBackup implements Step.Reversible {
 
     @Override
     public Found look() {
-        Found found = backup.addTo(Found.of("copied", incoming.is(Mark.COPIED)));
-        return incoming.read(Mark.COPIED)
-                .map(position -> found.with("position", position.strip()).with("copy", incoming.path()))
+        Found found = backup.addTo(Found.of("copied", targetBackup.is(Mark.COPIED)));
+        return targetBackup
+                .read(Mark.COPIED)
+                .map(position -> found.with("position", position.strip()).with("copy", targetBackup.path()))
                 .orElse(found);
     }
 
@@ -93,19 +94,19 @@ public final class TakeHotBackup implements Step.Reversible {
     public void act(Found before) {
         backup.begin();
         takeAway();
-        incoming.begin();
+        targetBackup.begin();
         try (AtTheEnd sender = this.sender::takeAway;
                 AtTheEnd door = this.door::close) {
             send();
         }
-        incoming.mark(Mark.COPIED, positionOfWhatArrived().toString());
+        targetBackup.mark(Mark.COPIED, positionOfWhatArrived().toString());
     }
 
     private void send() {
         SshLogin target = pair.target().settings().ssh();
         Secret password = sender.makeAccount();
         String publicKey = sender.makeKey(door.tag(), pair.target().host(), target);
-        door.open(publicKey, sender.addresses(target), incoming, copy.parallel());
+        door.open(publicKey, sender.addresses(target), targetBackup, copy.parallel());
         backup.run(pair.source().host(), sender.command(target, copy), password, this::arrived);
     }
 
@@ -113,14 +114,14 @@ public final class TakeHotBackup implements Step.Reversible {
         return pair.target()
                 .host()
                 .view()
-                .directorySize(incoming.copy())
+                .directorySize(targetBackup.copy())
                 .map(DataSize::bytes)
                 .orElse(0L);
     }
 
     /** The stream may end too early without any program noticing: the last files of a backup must be there. */
     private GtidList positionOfWhatArrived() {
-        return new BackupInfo(pair.target().host(), incoming.copy()).position();
+        return new BackupInfo(pair.target().host(), targetBackup.copy()).position();
     }
 
     @Override
@@ -131,7 +132,7 @@ public final class TakeHotBackup implements Step.Reversible {
     @Override
     public void undo(Found before) {
         takeAway();
-        incoming.remove();
+        targetBackup.remove();
     }
 
     private void takeAway() {

@@ -31,8 +31,8 @@ public final class CrashRecovery {
     private final Runbook runbook;
     private final RunHistory history;
     private final RunLog log;
-    private final RunSignals wishes;
-    private final Interrupts attention;
+    private final RunSignals signals;
+    private final Interrupts interrupts;
     private final RunState state;
     private final TargetInquiry inquiry;
 
@@ -40,15 +40,15 @@ public final class CrashRecovery {
             Runbook runbook,
             RunHistory history,
             RunLog log,
-            RunSignals wishes,
-            Interrupts attention,
+            RunSignals signals,
+            Interrupts interrupts,
             RunState state,
             TargetInquiry inquiry) {
         this.runbook = runbook;
         this.history = history;
         this.log = log;
-        this.wishes = wishes;
-        this.attention = attention;
+        this.signals = signals;
+        this.interrupts = interrupts;
         this.state = state;
         this.inquiry = inquiry;
     }
@@ -72,7 +72,7 @@ public final class CrashRecovery {
         } else {
             String seen = whatISee();
             state.tell(What.RESTARTED, "", seen);
-            attention.holdUntilResumed(seen);
+            interrupts.holdUntilResumed(seen);
         }
     }
 
@@ -109,10 +109,10 @@ public final class CrashRecovery {
         AfterRestart servers = runbook.afterRestart().orElseThrow();
         boolean settled = false;
         while (!settled) {
-            if (wishes.commit()) {
+            if (signals.commit()) {
                 settled = inquiry.wasOpened() || isProvenAgain(servers);
             } else {
-                holdUntilResumedOrWithdrawn(wishes.holdReason().orElse("the service is ending"));
+                holdUntilResumedOrWithdrawn(signals.holdReason().orElse("the service is ending"));
             }
         }
         state.tell(What.RESTARTED, "", "I was restarted past the point of no return; going on from there.");
@@ -130,7 +130,7 @@ public final class CrashRecovery {
                 String why = proof == AfterRestart.Proof.SOURCE_ADVANCED
                         ? "The source has transactions beyond the proven position"
                         : "The source can't be asked for its position";
-                wishes.withdraw();
+                signals.withdraw();
                 holdUntilResumedOrWithdrawn(why + ", so the target stays closed. `resume` looks again; `abort` makes"
                         + " the source writable again.");
                 yield false;
@@ -149,17 +149,17 @@ public final class CrashRecovery {
     }
 
     private void holdUntilResumedOrWithdrawn(String reason) {
-        wishes.takeResume();
+        signals.takeResume();
         state.be(State.HELD, reason);
         state.tell(What.HELD, "", reason);
-        wishes.awaitResume();
-        if (wishes.isClosing()) {
+        signals.awaitResume();
+        if (signals.isClosing()) {
             throw new ServiceEnds();
         }
-        Optional<String> abort = wishes.abortReason();
+        Optional<String> abort = signals.abortReason();
         if (abort.isPresent() && !inquiry.wasOpened()) {
             throw inquiry.withdrawn(abort.get());
         }
-        wishes.forgetAbort();
+        signals.forgetAbort();
     }
 }

@@ -37,7 +37,7 @@ public final class ForwardRecovery {
     private final Runbook runbook;
     private final RunHistory history;
     private final RunLog log;
-    private final RunSignals wishes;
+    private final RunSignals signals;
     private final RunState state;
     private final StepRunner runner;
     private final TargetInquiry inquiry;
@@ -49,14 +49,14 @@ public final class ForwardRecovery {
             Runbook runbook,
             RunHistory history,
             RunLog log,
-            RunSignals wishes,
+            RunSignals signals,
             RunState state,
             StepRunner runner,
             TargetInquiry inquiry) {
         this.runbook = runbook;
         this.history = history;
         this.log = log;
-        this.wishes = wishes;
+        this.signals = signals;
         this.state = state;
         this.runner = runner;
         this.inquiry = inquiry;
@@ -108,7 +108,7 @@ public final class ForwardRecovery {
     }
 
     private void attempt(Step step) {
-        if (wishes.isLeft()) {
+        if (signals.isLeft()) {
             problems.putIfAbsent(
                     step.name(),
                     new Problem(
@@ -143,16 +143,16 @@ public final class ForwardRecovery {
     public void finish() {
         triesAgain = true;
         int tries = 0;
-        while (!wishes.isLeft() && problems.values().stream().anyMatch(Problem::mayPass)) {
+        while (!signals.isLeft() && problems.values().stream().anyMatch(Problem::mayPass)) {
             state.be(
                     State.FINISHING,
                     "left to do" + (mayBeLeft() ? " (`abort` ends the run without it)" : "") + ":\n" + list());
             tries++;
-            wishes.await(wishes::isLeft, BACKOFF.after(tries));
-            if (wishes.isClosing()) {
+            signals.await(signals::isLeft, BACKOFF.after(tries));
+            if (signals.isClosing()) {
                 throw new ServiceEnds();
             }
-            if (!wishes.isLeft()) {
+            if (!signals.isLeft()) {
                 tryAgain();
             }
         }

@@ -30,7 +30,7 @@ public final class Rewind {
     private final Runbook runbook;
     private final RunHistory history;
     private final RunLog log;
-    private final RunSignals wishes;
+    private final RunSignals signals;
     private final Budget budget;
     private final RunState state;
     private final Undo undo;
@@ -41,14 +41,14 @@ public final class Rewind {
             Runbook runbook,
             RunHistory history,
             RunLog log,
-            RunSignals wishes,
+            RunSignals signals,
             Budget budget,
             RunState state,
             Undo undo) {
         this.runbook = runbook;
         this.history = history;
         this.log = log;
-        this.wishes = wishes;
+        this.signals = signals;
         this.budget = budget;
         this.state = state;
         this.undo = undo;
@@ -79,8 +79,8 @@ public final class Rewind {
                 left = once();
                 tryOn(reason, left, tries);
             }
-        } while (!left.isEmpty() && !wishes.isLeft() && !wishes.isClosing());
-        if (!left.isEmpty() && !wishes.isLeft()) {
+        } while (!left.isEmpty() && !signals.isLeft() && !signals.isClosing());
+        if (!left.isEmpty() && !signals.isLeft()) {
             throw new ServiceEnds();
         }
         budget.close();
@@ -103,7 +103,7 @@ public final class Rewind {
                 State.UNDOING,
                 reason + "\nnot yet taken back, trying on" + (mayBeLeft ? " (`abort` ends the run without it)" : "")
                         + ":\n" + String.join("\n", left));
-        wishes.pauseUntilChanged(BACKOFF.after(tries));
+        signals.pauseUntilChanged(BACKOFF.after(tries));
     }
 
     /** What is left lies outside of the window, such as a file on the host of a target that is gone. */
@@ -127,7 +127,7 @@ public final class Rewind {
         AfterRestart servers = runbook.afterRestart().get();
         AfterRestart.Retreat retreat = ask(servers);
         mayBeLeft = retreat.verdict() == AfterRestart.Verdict.TARGET_OPENED;
-        wishes.doubt(
+        signals.doubt(
                 Optional.of(servers.target()).filter(any -> retreat.verdict() == AfterRestart.Verdict.TARGET_UNKNOWN));
         if (retreat.verdict() == AfterRestart.Verdict.ALLOWED && !retreat.why().isEmpty() && isNews(retreat)) {
             state.tell(What.NOTED, servers.target(), retreat.why());
@@ -138,7 +138,7 @@ public final class Rewind {
     /** Who can't be asked now, or works for somebody else, is asked again. */
     private AfterRestart.Retreat ask(AfterRestart servers) {
         try {
-            return servers.retreat(wishes.isTargetOff());
+            return servers.retreat(signals.isTargetOff());
         } catch (RuntimeException e) {
             LOG.debug("It can't be known yet whether the source may be opened", e);
             return new AfterRestart.Retreat(AfterRestart.Verdict.SOURCE_UNKNOWN, String.valueOf(e.getMessage()));
@@ -158,7 +158,7 @@ public final class Rewind {
             LOG.warn("Nothing is undone yet: {}", refused.why());
             state.tell(isSource ? What.UNDO_FAILED : What.HELD, isSource ? "the window" : "", refused.why());
         }
-        wishes.pauseUntilChanged(isSource ? BACKOFF.after(tries) : ASK_AGAIN);
+        signals.pauseUntilChanged(isSource ? BACKOFF.after(tries) : ASK_AGAIN);
     }
 
     /** Whatever happens in between, a source that may be closed is not given up. */
@@ -186,8 +186,8 @@ public final class Rewind {
                     told = true;
                 }
             }
-            wishes.pause(JOURNAL_PAUSE);
-            if (wishes.isClosing()) {
+            signals.pause(JOURNAL_PAUSE);
+            if (signals.isClosing()) {
                 throw new ServiceEnds();
             }
         }

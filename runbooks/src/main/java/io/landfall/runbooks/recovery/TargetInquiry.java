@@ -22,13 +22,13 @@ public final class TargetInquiry {
 
     private final Runbook runbook;
     private final RunLog log;
-    private final RunSignals wishes;
+    private final RunSignals signals;
     private final RunState state;
 
-    public TargetInquiry(Runbook runbook, RunLog log, RunSignals wishes, RunState state) {
+    public TargetInquiry(Runbook runbook, RunLog log, RunSignals signals, RunState state) {
         this.runbook = runbook;
         this.log = log;
-        this.wishes = wishes;
+        this.signals = signals;
         this.state = state;
     }
 
@@ -45,21 +45,21 @@ public final class TargetInquiry {
                 opened = Optional.of(servers.targetWasOpened());
             } catch (LandfallException e) {
                 told = tell(servers.target(), e.getMessage(), told);
-                wishes.pauseUntilChanged(ASK_AGAIN);
-                if (wishes.isClosing()) {
+                signals.pauseUntilChanged(ASK_AGAIN);
+                if (signals.isClosing()) {
                     throw new ServiceEnds();
                 }
-                if (wishes.isTargetOff()) {
-                    throw withdrawn(wishes.abortReason().orElse(servers.target() + " is off"));
+                if (signals.isTargetOff()) {
+                    throw withdrawn(signals.abortReason().orElse(servers.target() + " is off"));
                 }
             }
         }
-        wishes.doubtNoMore();
+        signals.doubtNoMore();
         return opened.get();
     }
 
     private String tell(String target, String why, String told) {
-        wishes.doubt(Optional.of(target));
+        signals.doubt(Optional.of(target));
         state.be(
                 State.HELD,
                 "Past the point of no return, and the target can't be asked whether it was open: " + why
@@ -73,7 +73,7 @@ public final class TargetInquiry {
 
     /** The commit does not count any more; returns what takes everything back. */
     GoBack withdrawn(String reason) {
-        wishes.withdraw();
+        signals.withdraw();
         log.writeIfPossible(EntryKind.WITHDRAWN, "", Map.of("reason", reason));
         state.tell(What.WITHDRAWN, "", reason);
         return new GoBack(reason);

@@ -16,8 +16,8 @@ import java.util.Optional;
 final class ApprovalPrompt {
 
     private final ApprovalDesk desk;
-    private final ShownPlan standing;
-    private final Interrupts attention;
+    private final ShownPlan shownPlan;
+    private final Interrupts interrupts;
     private final Budget budget;
     private final RunState state;
     private final Runnable watch;
@@ -25,14 +25,14 @@ final class ApprovalPrompt {
     /** {@code watch} throws GoBack when an open window that waits is not what it was any more. */
     ApprovalPrompt(
             ApprovalDesk desk,
-            ShownPlan standing,
-            Interrupts attention,
+            ShownPlan shownPlan,
+            Interrupts interrupts,
             Budget budget,
             RunState state,
             Runnable watch) {
         this.desk = desk;
-        this.standing = standing;
-        this.attention = attention;
+        this.shownPlan = shownPlan;
+        this.interrupts = interrupts;
         this.budget = budget;
         this.state = state;
         this.watch = watch;
@@ -52,27 +52,27 @@ final class ApprovalPrompt {
     /** Returns when all of them are approved. */
     void await(List<Stage> stages) {
         if (isAsking(stages)) {
-            attention.await(() -> standing.areApproved(stages));
+            interrupts.await(() -> shownPlan.areApproved(stages));
         }
     }
 
     /** As {@link #await}; throws GoBack when nobody answers while there is time to take everything back. */
     void awaitInWindow(List<Stage> stages) {
         if (isAsking(stages)
-                && !attention.awaitInWindow(() -> standing.areApproved(stages), budget.toAnswer(), watch)) {
+                && !interrupts.awaitInWindow(() -> shownPlan.areApproved(stages), budget.toAnswer(), watch)) {
             throw new GoBack("not approved before the downtime budget of " + Elapsed.show(budget.whole()) + " ran out: "
-                    + standing.list(standing.open(stages)));
+                    + shownPlan.list(shownPlan.open(stages)));
         }
     }
 
     private boolean isAsking(List<Stage> stages) {
         desk.ask(stages);
-        List<Stage> open = standing.open(stages);
+        List<Stage> open = shownPlan.open(stages);
         if (open.isEmpty()) {
             return false;
         }
-        String question = "asks for approval of " + standing.list(open) + "; plan "
-                + standing.hash().substring(0, 8);
+        String question = "asks for approval of " + shownPlan.list(open) + "; plan "
+                + shownPlan.hash().substring(0, 8);
         state.ask(question, stages.stream().map(ShownPlan::name).toList());
         state.tell(What.ASKED, "", state.text());
         return true;

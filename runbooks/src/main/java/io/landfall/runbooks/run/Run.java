@@ -44,12 +44,12 @@ public final class Run {
     private final PunctualJournal journal;
     private final RunHistory history;
     private final RunLog log;
-    private final RunSignals wishes = new RunSignals();
+    private final RunSignals signals = new RunSignals();
     private final ApprovalPolicy policy;
-    private final ShownPlan standing;
+    private final ShownPlan shownPlan;
     private final ApprovalDesk desk;
     private final RunState state;
-    private final RunLoop walk;
+    private final RunLoop loop;
     private final Notes notes = new Notes(System::nanoTime);
     private final Thread thread;
 
@@ -74,14 +74,14 @@ public final class Run {
         Runbook runbook = factory.open(new RunContext(
                 number, terms.options(), terms.found(), progress -> this.progress(progress), budget::left));
         this.state = new RunState(number, request.migration(), runbook, history, budget, policy, observers);
-        this.standing = new ShownPlan(runbook, history, log, policy, wholeBudget);
-        this.desk = new ApprovalDesk(standing, history, log, policy, clock, machine);
-        this.walk = new RunLoop(runbook, history, log, wishes, budget, desk, standing, state);
-        this.thread = Daemons.thread("run-" + number, () -> walk.run(afterRestart));
+        this.shownPlan = new ShownPlan(runbook, history, log, policy, wholeBudget);
+        this.desk = new ApprovalDesk(shownPlan, history, log, policy, clock, machine);
+        this.loop = new RunLoop(runbook, history, log, signals, budget, desk, shownPlan, state);
+        this.thread = Daemons.thread("run-" + number, () -> loop.run(afterRestart));
         state.isWalkedBy(thread);
         state.recallEnd();
         if (history.isCommitted()) {
-            wishes.commit(); // before anybody can say a word: what was committed is not aborted without asking the
+            signals.commit(); // before anybody can say a word: what was committed is not aborted without asking the
             // servers
         }
     }
@@ -99,7 +99,7 @@ public final class Run {
 
     /** Whether another process left it inside its window, being undone, or past the point of no return. */
     boolean isLeftInWindow() {
-        return walk.isLeftInWindow();
+        return loop.isLeftInWindow();
     }
 
     void tell(What what) {
@@ -130,7 +130,7 @@ public final class Run {
 
     /** The plan as it was shown last, with what an approval binds to; empty when it has not been shown yet. */
     public Optional<Plan> plan() {
-        return standing.shown();
+        return shownPlan.shown();
     }
 
     /** Approves what somebody means of what is asked for now; as {@link #approve(ApprovalSelection, Instruction, String)}. */
@@ -141,18 +141,18 @@ public final class Run {
     /**
      * Approves what somebody means of what is asked for now. Throws REFUSED with the reason; that is journaled too.
      */
-    public void approve(ApprovalSelection meant, Instruction saying, String words) {
+    public void approve(ApprovalSelection meant, Instruction instruction, String words) {
         List<String> notes = new ArrayList<>();
-        orJournalRefusal(words, saying.who(), saying.event(), () -> {
+        orJournalRefusal(words, instruction.who(), instruction.event(), () -> {
             refuseUnless(state.state() == State.ASKING, "Nothing is being asked for now: " + where() + ".");
             if (status().windowOpen().isPresent()) {
                 desk.refuseWithdrawnApprovals();
             }
-            notes.addAll(desk.approve(meant, saying, words));
+            notes.addAll(desk.approve(meant, instruction, words));
         });
-        notes.add(0, saying.who().name() + ": " + words);
+        notes.add(0, instruction.who().name() + ": " + words);
         state.tell(What.APPROVED, "", String.join("\n", notes));
-        wishes.nudge();
+        signals.nudge();
     }
 
     /** Opens the window of an armed run. Throws REFUSED with the reason; that is journaled too. */
@@ -161,18 +161,18 @@ public final class Run {
     }
 
     /** The same, said about what was shown then. */
-    public void go(Instruction saying) {
-        Person who = saying.who();
-        String event = saying.event();
+    public void go(Instruction instruction) {
+        Person who = instruction.who();
+        String event = instruction.event();
         orJournalRefusal("go", who, event, () -> {
             refuseUnless(state.state() == State.ARMED, "Not armed: " + where() + ".");
             refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
-            desk.refuseUnlessShown(saying);
+            desk.refuseUnlessShown(instruction);
             desk.refuseStaleApprovals();
             log.write(EntryKind.GO, "", Map.of("name", who.name()), who.id(), event);
         });
         state.tell(What.GO, "", who.name());
-        wishes.go();
+        signals.go();
     }
 
     /** Stops before the next step; inside the window, before the point of no return, takes everything back. */
@@ -181,19 +181,19 @@ public final class Run {
     }
 
     /** The same, heard then. */
-    public void hold(String reason, Instruction saying) {
-        Person who = saying.who();
-        String event = saying.event();
+    public void hold(String reason, Instruction instruction) {
+        Person who = instruction.who();
+        String event = instruction.event();
         orJournalRefusal("hold", who, event, () -> {
             refuseUnless(!state.isEnded(), "The run has ended.");
             refuseUnless(
-                    !wishes.isCommitted(),
+                    !signals.isCommitted(),
                     "Past the point of no return a run can't be held: it finishes now. Nothing was changed by this.");
             log.writeIfPossible(EntryKind.HOLD, "", Map.of("reason", reason, "name", who.name()), who.id(), event);
         });
-        wishes.hold(who.name() + " holds" + because(reason), saying.heardNanos());
+        signals.hold(who.name() + " holds" + because(reason), instruction.heardNanos());
         if (status().windowOpen().isPresent()) {
-            walk.cancelStepUnlessCommitted();
+            loop.cancelStepUnlessCommitted();
         }
     }
 
@@ -203,20 +203,20 @@ public final class Run {
     }
 
     /** The same, heard then: a hold that came later stays. */
-    public void resume(Instruction saying) {
-        Person who = saying.who();
-        String event = saying.event();
+    public void resume(Instruction instruction) {
+        Person who = instruction.who();
+        String event = instruction.event();
         orJournalRefusal("resume", who, event, () -> {
             refuseUnless(
-                    state.state() == State.HELD || wishes.holdReason().isPresent(),
+                    state.state() == State.HELD || signals.holdReason().isPresent(),
                     "Nothing is held: " + where() + ".");
             refuseUnless(
-                    !wishes.isHeldSince(saying.heardNanos()),
-                    "That was said before " + wishes.holdReason().orElse("the hold") + ". The run stays held.");
+                    !signals.isHeldSince(instruction.heardNanos()),
+                    "That was said before " + signals.holdReason().orElse("the hold") + ". The run stays held.");
             refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
             log.write(EntryKind.RESUME, "", Map.of("name", who.name()), who.id(), event);
         });
-        wishes.resume(saying.heardNanos());
+        signals.resume(instruction.heardNanos());
     }
 
     /**
@@ -235,15 +235,15 @@ public final class Run {
      * @param targetOff the name of the target, when {@code who} says that its machine is off and stays off
      */
     public String abort(String reason, Optional<String> targetOff, Person who, String event) {
-        if (targetOff.isPresent() || wishes.doubted().isPresent()) {
+        if (targetOff.isPresent() || signals.doubted().isPresent()) {
             orJournalRefusal("abort", who, event, () -> {
                 refuseUnlessDoubted(targetOff);
                 journalAbort("--target-is-off " + targetOff.get() + " " + reason, who, event);
             });
-            wishes.abortWithoutTarget(who.name() + " aborted: " + targetOff.get() + " is off" + because(reason));
+            signals.abortWithoutTarget(who.name() + " aborted: " + targetOff.get() + " is off" + because(reason));
             return "makes the source writable again, as " + targetOff.get() + " is off.";
         }
-        if (walk.mayBeLeft() && !state.isEnded()) {
+        if (loop.mayBeLeft() && !state.isEnded()) {
             leave(reason, who, event);
             return "ends now, without what is still left; its report says how to do that by hand.";
         }
@@ -254,18 +254,18 @@ public final class Run {
                     "This run has begun to remove things for good, so it can't be taken back. It goes on by itself, or"
                             + " after `resume` when it is held. Nothing was changed by this.");
             refuseUnless(
-                    wishes.abort(who.name() + " aborted" + because(reason)),
+                    signals.abort(who.name() + " aborted" + because(reason)),
                     "Past the point of no return a run can't be aborted; it finishes now. The old server is fenced and"
                             + " follows the new one as soon as this is done, so nothing is lost by waiting.");
             journalAbort(reason, who, event);
         });
-        walk.cancelStep();
+        loop.cancelStep();
         return "takes everything back that it has done.";
     }
 
     /** Whoever says that a machine is off has to say which: a wrong word opens two servers. */
     private void refuseUnlessDoubted(Optional<String> targetOff) {
-        Optional<String> doubted = wishes.doubted();
+        Optional<String> doubted = signals.doubted();
         refuseUnless(
                 doubted.isPresent(),
                 "`--target-is-off` is for a target that does not answer when it has to be known whether it is open;"
@@ -279,7 +279,7 @@ public final class Run {
 
     private void leave(String reason, Person who, String event) {
         orJournalRefusal("abort", who, event, () -> journalAbort(reason, who, event));
-        walk.leave();
+        loop.leave();
     }
 
     private void journalAbort(String reason, Person who, String event) {
@@ -299,8 +299,8 @@ public final class Run {
 
     /** Asks this process's part of the run to end: a window is taken back or finished, a copy is cut off. */
     void closeSoon() {
-        wishes.close();
-        walk.cancelStepUnlessCommitted();
+        signals.close();
+        loop.cancelStepUnlessCommitted();
     }
 
     /** Waits for that until {@code deadline}, by the monotonic clock. */
@@ -322,7 +322,7 @@ public final class Run {
         } catch (LandfallException e) {
             log.refused(words, who, e);
             state.tell(What.REFUSED, words, e.getMessage());
-            wishes.nudge();
+            signals.nudge();
             throw e;
         }
     }

@@ -43,19 +43,19 @@ final class RunLoop {
     private final Runbook runbook;
     private final RunHistory history;
     private final RunLog log;
-    private final RunSignals wishes;
+    private final RunSignals signals;
     private final Budget budget;
-    private final ShownPlan standing;
+    private final ShownPlan shownPlan;
     private final RunState state;
     private final StepRunner runner;
     private final Undo undo;
     private final AtomicReference<Optional<Step>> acting = new AtomicReference<>(Optional.empty());
     private final Set<String> doneInThisProcess = new HashSet<>();
-    private final Interrupts attention;
-    private final CrashRecovery settlement;
-    private final Rewind wayBack;
-    private final ForwardRecovery pastReturn;
-    private final ApprovalPrompt asking;
+    private final Interrupts interrupts;
+    private final CrashRecovery crashRecovery;
+    private final Rewind rewind;
+    private final ForwardRecovery forward;
+    private final ApprovalPrompt prompt;
     private final WindowOpening door;
     private boolean settled;
 
@@ -63,27 +63,27 @@ final class RunLoop {
             Runbook runbook,
             RunHistory history,
             RunLog log,
-            RunSignals wishes,
+            RunSignals signals,
             Budget budget,
             ApprovalDesk desk,
-            ShownPlan standing,
+            ShownPlan shownPlan,
             RunState state) {
         this.runbook = runbook;
         this.history = history;
         this.log = log;
-        this.wishes = wishes;
+        this.signals = signals;
         this.budget = budget;
-        this.standing = standing;
+        this.shownPlan = shownPlan;
         this.state = state;
         this.runner = new StepRunner(runbook, log, history, state::tell);
         this.undo = new Undo(log, history, state::tell);
-        this.attention = new Interrupts(wishes, history, state);
-        TargetInquiry inquiry = new TargetInquiry(runbook, log, wishes, state);
-        this.settlement = new CrashRecovery(runbook, history, log, wishes, attention, state, inquiry);
-        this.wayBack = new Rewind(runbook, history, log, wishes, budget, state, undo);
-        this.pastReturn = new ForwardRecovery(runbook, history, log, wishes, state, runner, inquiry);
-        this.asking = new ApprovalPrompt(desk, standing, attention, budget, state, this::refuseALostWindow);
-        this.door = new WindowOpening(runbook, log, wishes, budget, desk, attention, state, asking, standing.mode());
+        this.interrupts = new Interrupts(signals, history, state);
+        TargetInquiry inquiry = new TargetInquiry(runbook, log, signals, state);
+        this.crashRecovery = new CrashRecovery(runbook, history, log, signals, interrupts, state, inquiry);
+        this.rewind = new Rewind(runbook, history, log, signals, budget, state, undo);
+        this.forward = new ForwardRecovery(runbook, history, log, signals, state, runner, inquiry);
+        this.prompt = new ApprovalPrompt(desk, shownPlan, interrupts, budget, state, this::refuseALostWindow);
+        this.door = new WindowOpening(runbook, log, signals, budget, desk, interrupts, state, prompt, shownPlan.mode());
     }
 
     /** Walks from the beginning, or from where another process was when {@code afterRestart}. */
@@ -104,17 +104,17 @@ final class RunLoop {
     /** Goes as far as it gets; returns why it holds then, if it does. */
     private Optional<String> oneTry(Optional<String> held, boolean afterRestart) {
         try {
-            held.ifPresent(attention::holdUntilResumed);
+            held.ifPresent(interrupts::holdUntilResumed);
             if (!settled) {
-                settlement.settle();
+                crashRecovery.settle();
                 settled = true;
             }
             showPlan(afterRestart);
             walkStages();
-            pastReturn.finish();
-            wayBack.end(State.DONE, pastReturn.hasProblems() ? "done-with-problems" : "done", pastReturn.list());
+            forward.finish();
+            rewind.end(State.DONE, forward.hasProblems() ? "done-with-problems" : "done", forward.list());
         } catch (GoBack e) {
-            wayBack.undoAll(e.getMessage());
+            rewind.undoAll(e.getMessage());
         } catch (ServiceEnds e) {
             throw e;
         } catch (RuntimeException e) {
@@ -128,7 +128,7 @@ final class RunLoop {
     private Optional<String> heldOrBack(RuntimeException e) {
         String why = e instanceof LandfallException ? e.getMessage() : "Landfall failed inside itself: " + e;
         if (history.hasWindowBegun(runbook) && !history.isCommitted()) {
-            wayBack.undoAll(why);
+            rewind.undoAll(why);
             return Optional.empty();
         }
         budget.close();
@@ -138,10 +138,10 @@ final class RunLoop {
     /** What was approved in another process counts only for what would be done now; the file may be another one. */
     private void showPlan(boolean afterRestart) {
         boolean begun = history.isCommitted() || state.hasBegunForGood();
-        boolean isNew = standing.shown().isEmpty()
-                || afterRestart && !begun && standing.changes().isPresent();
+        boolean isNew = shownPlan.shown().isEmpty()
+                || afterRestart && !begun && shownPlan.changes().isPresent();
         if (isNew) {
-            standing.show();
+            shownPlan.show();
             state.tell(What.PLANNED, "", "");
         }
     }
@@ -155,7 +155,7 @@ final class RunLoop {
             if (stage.window()) {
                 enter(stage, !windowOpen);
             } else if (stage.approval().isPresent() && !isDone(stage) && !history.isCommitted()) {
-                asking.awaitStanding(withOnlyApproved(stage));
+                prompt.awaitStanding(withOnlyApproved(stage));
             }
             if (!stage.window()) {
                 budget.close();
@@ -202,7 +202,7 @@ final class RunLoop {
         if (isDone(step)) {
             return;
         }
-        attention.heedWishes(window);
+        interrupts.heed(window);
         if (history.isCommitted()) {
             performPastReturn(step);
         } else if (step instanceof PointOfNoReturn point) {
@@ -215,9 +215,9 @@ final class RunLoop {
 
     private void performPastReturn(Step step) {
         if (step instanceof Step.Opening opening) {
-            pastReturn.open(opening);
+            forward.open(opening);
         } else {
-            pastReturn.perform(step);
+            forward.perform(step);
         }
     }
 
@@ -264,14 +264,14 @@ final class RunLoop {
         LOG.warn("{} failed", step.name(), e);
         log.writeIfPossible(EntryKind.FAILED, step.name(), Map.of("error", why));
         state.tell(What.STEP_FAILED, step.name(), why);
-        if (wishes.isClosing() && runbook.afterRestart().isEmpty()) {
+        if (signals.isClosing() && runbook.afterRestart().isEmpty()) {
             undo.once(List.of(step));
             throw new ServiceEnds();
         }
         boolean goesBack =
-                runbook.afterRestart().isPresent() || wishes.abortReason().isPresent();
+                runbook.afterRestart().isPresent() || signals.abortReason().isPresent();
         throw goesBack
-                ? new GoBack(wishes.abortReason().orElse(step.name() + ": " + why))
+                ? new GoBack(signals.abortReason().orElse(step.name() + ": " + why))
                 : LandfallException.external(
                         "Held at " + step.name() + ": " + why
                                 + "\nSay `resume` to try this step again"
@@ -287,12 +287,12 @@ final class RunLoop {
             throw new GoBack("the downtime budget is used up before the point of no return");
         }
         try {
-            wishes.commit(() -> attention.heedWishes(true));
+            signals.commit(() -> interrupts.heed(true));
             runner.commit(point);
         } catch (GoBack e) {
             throw e;
         } catch (RuntimeException e) {
-            wishes.withdraw();
+            signals.withdraw();
             String why = point.name() + ": " + e.getMessage();
             log.writeIfPossible(EntryKind.WITHDRAWN, "", Map.of("reason", why));
             state.tell(What.STEP_FAILED, point.name(), String.valueOf(e.getMessage()));
@@ -302,18 +302,18 @@ final class RunLoop {
 
     /** As {@link CrashRecovery#isLeftInWindow}. */
     boolean isLeftInWindow() {
-        return settlement.isLeftInWindow();
+        return crashRecovery.isLeftInWindow();
     }
 
     /** Whether what the run still does is nothing that the application needs. */
     boolean mayBeLeft() {
-        return pastReturn.mayBeLeft() || wayBack.mayBeLeft();
+        return forward.mayBeLeft() || rewind.mayBeLeft();
     }
 
     /** The run ends soon, without that. */
     void leave() {
-        wishes.leave();
-        pastReturn.leave();
+        signals.leave();
+        forward.leave();
     }
 
     /** Makes the step that runs end soon, when the run may still go back. */
@@ -323,7 +323,7 @@ final class RunLoop {
 
     /** As {@link #cancelStep}, when the service ends. */
     void cancelStepUnlessCommitted() {
-        if (!wishes.isCommitted()) {
+        if (!signals.isCommitted()) {
             cancelStep();
         }
     }

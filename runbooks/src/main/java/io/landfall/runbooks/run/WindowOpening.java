@@ -27,34 +27,34 @@ final class WindowOpening {
 
     private final Runbook runbook;
     private final RunLog log;
-    private final RunSignals wishes;
+    private final RunSignals signals;
     private final Budget budget;
     private final ApprovalDesk desk;
-    private final Interrupts attention;
+    private final Interrupts interrupts;
     private final RunState state;
-    private final ApprovalPrompt asking;
-    private final ApprovalGroups turns;
+    private final ApprovalPrompt prompt;
+    private final ApprovalGroups groups;
     private final ApprovalMode mode;
 
     WindowOpening(
             Runbook runbook,
             RunLog log,
-            RunSignals wishes,
+            RunSignals signals,
             Budget budget,
             ApprovalDesk desk,
-            Interrupts attention,
+            Interrupts interrupts,
             RunState state,
-            ApprovalPrompt asking,
+            ApprovalPrompt prompt,
             ApprovalMode mode) {
         this.runbook = runbook;
         this.log = log;
-        this.wishes = wishes;
+        this.signals = signals;
         this.budget = budget;
         this.desk = desk;
-        this.attention = attention;
+        this.interrupts = interrupts;
         this.state = state;
-        this.asking = asking;
-        this.turns = ApprovalGroups.of(window(runbook));
+        this.prompt = prompt;
+        this.groups = ApprovalGroups.of(window(runbook));
         this.mode = mode;
     }
 
@@ -82,17 +82,17 @@ final class WindowOpening {
     /** In a live window the stage is approved now, at the latest; in armed mode it was before. */
     void enter(Stage stage) {
         if (mode == ApprovalMode.LIVE) {
-            asking.awaitInWindow(turns.with(stage));
+            prompt.awaitInWindow(groups.with(stage));
         }
     }
 
     private boolean opensByGo(Runnable makeReady) {
-        asking.await(withOnlyApproved(window(runbook)));
-        wishes.takeGo();
+        prompt.await(withOnlyApproved(window(runbook)));
+        signals.takeGo();
         journalArmed();
         state.be(State.ARMED, "everything is approved and ready; `go` opens the window");
         state.tell(What.ARMED, "", state.text());
-        attention.await(() -> desk.wasAskedAgain() || wishes.takeGo());
+        interrupts.await(() -> desk.wasAskedAgain() || signals.takeGo());
         return !desk.takeAskedAgain() && isReady(makeReady);
     }
 
@@ -100,8 +100,8 @@ final class WindowOpening {
     private boolean opensLive(Runnable makeReady) {
         journalArmed();
         state.tell(What.ARMED, "", "");
-        desk.askAfresh(turns.first());
-        asking.await(withOnlyApproved(turns.first()));
+        desk.askAfresh(groups.first());
+        prompt.await(withOnlyApproved(groups.first()));
         return isFresh() && isReady(makeReady);
     }
 
@@ -134,7 +134,7 @@ final class WindowOpening {
             makeReady.run();
             return true;
         } catch (GoBack e) {
-            if (wishes.abortReason().isPresent() || wishes.isClosing()) {
+            if (signals.abortReason().isPresent() || signals.isClosing()) {
                 throw e;
             }
             String again = mode == ApprovalMode.LIVE ? "approve again." : "say `go` again.";

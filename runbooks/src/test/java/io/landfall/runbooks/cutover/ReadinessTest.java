@@ -62,8 +62,8 @@ class ReadinessTest {
                             "maintenance_page_answers");
             assertThat(refusal)
                     .hasMessage(shown.stream()
-                            .map(looked ->
-                                    looked.name() + ": " + looked.finding().text())
+                            .map(result ->
+                                    result.name() + ": " + result.finding().text())
                             .collect(Collectors.joining("\n")));
         } finally {
             rig.ledger().startAgain();
@@ -183,7 +183,7 @@ class ReadinessTest {
 
     private static CheckResult only(String name, Readiness.Checked checked) {
         return checked.found().stream()
-                .filter(looked -> looked.name().equals(name))
+                .filter(result -> result.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

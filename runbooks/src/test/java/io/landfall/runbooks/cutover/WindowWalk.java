@@ -123,7 +123,7 @@ final class WindowWalk implements AutoCloseable {
                     .toList();
             if (!blocking.isEmpty()) {
                 throw LandfallException.refused(blocking.stream()
-                        .map(looked -> looked.name() + ": " + looked.finding().text())
+                        .map(result -> result.name() + ": " + result.finding().text())
                         .collect(Collectors.joining("\n")));
             }
         }

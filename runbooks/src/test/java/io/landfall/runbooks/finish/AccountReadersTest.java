@@ -39,11 +39,11 @@ class AccountReadersTest {
 
     @Test
     void endsTheWaitWhenItIsCalledOff() {
-        Deadline patience = new Deadline();
-        patience.callOff();
+        Deadline deadline = new Deadline();
+        deadline.callOff();
 
         assertThatThrownBy(() ->
-                        new AccountReaders("new-db", () -> List.of(OURS)).awaitNone(patience, Duration.ofMinutes(1)))
+                        new AccountReaders("new-db", () -> List.of(OURS)).awaitNone(deadline, Duration.ofMinutes(1)))
                 .hasMessage("Ended on request before it was done.");
     }
 }

@@ -66,13 +66,13 @@ class HostileDirectoryTest {
     void worksInNoDataDirectoryToWhichAnotherUserCouldLeadIt() {
         ServerControl server = server(database.settingsDir(), host.authorizedKeysFile(), link.resolve("victim"));
         DataDirectory data = DataDirectory.ofInstalled(server);
-        TargetBackup incoming = new TargetBackup(server, data);
+        TargetBackup targetBackup = new TargetBackup(server, data);
         BackupSender sender = new BackupSender(server, data, 3);
 
         refuses(() -> data.makeEmpty("65534:65534"));
         refuses(data::remove);
-        refuses(incoming::begin);
-        refuses(() -> incoming.mark(TargetBackup.Mark.COPIED, "0-1-1"));
+        refuses(targetBackup::begin);
+        refuses(() -> targetBackup.mark(TargetBackup.Mark.COPIED, "0-1-1"));
         refuses(() -> new SourceBackup(server, data, Optional.empty(), "shop").begin());
         refuses(() -> new SourceBackup(server, data, Optional.of(link.toString()), "shop").begin());
         refuses(() -> sender.makeKey(

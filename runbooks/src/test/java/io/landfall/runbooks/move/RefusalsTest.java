@@ -397,8 +397,8 @@ class RefusalsTest {
     private static List<String> blocking(List<CheckResult> found) {
         return found.stream()
                 .filter(CheckResult::blocks)
-                .map(looked -> looked.name() + ": " + looked.finding().text() + " "
-                        + looked.finding().remedy())
+                .map(result -> result.name() + ": " + result.finding().text() + " "
+                        + result.finding().remedy())
                 .toList();
     }
 

@@ -140,13 +140,13 @@ class ShownTest {
 
     @Test
     void forgetsAGoThatAHoldHasOvertaken() {
-        RunSignals wishes = new RunSignals();
-        wishes.go();
-        wishes.hold("wait", System.nanoTime());
-        wishes.go();
-        wishes.resume(System.nanoTime());
+        RunSignals signals = new RunSignals();
+        signals.go();
+        signals.hold("wait", System.nanoTime());
+        signals.go();
+        signals.resume(System.nanoTime());
 
-        assertThat(wishes.takeGo()).isFalse();
+        assertThat(signals.takeGo()).isFalse();
     }
 
     private CompletableFuture<Void> benApproves() {

@@ -170,13 +170,13 @@ class TargetInDoubtTest {
 
     @Test
     void commitsForGoodWhenAHoldIsResumedAtTheInstantOfTheCommit() {
-        RunSignals wishes = new RunSignals();
-        wishes.hold("wait", System.nanoTime());
+        RunSignals signals = new RunSignals();
+        signals.hold("wait", System.nanoTime());
 
-        wishes.commit(() -> wishes.resume(System.nanoTime()));
+        signals.commit(() -> signals.resume(System.nanoTime()));
 
-        assertThat(wishes.isCommitted()).isTrue();
-        assertThat(wishes.abort("too late")).isFalse();
+        assertThat(signals.isCommitted()).isTrue();
+        assertThat(signals.abort("too late")).isFalse();
     }
 
     private Run go() {

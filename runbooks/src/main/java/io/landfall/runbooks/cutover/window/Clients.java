@@ -79,10 +79,10 @@ public final class Clients {
     }
 
     /** These connections are gone afterwards: killed, and not in the process list any more. */
-    public static void end(Session session, Collection<Long> ids, Deadline patience, Duration limit) {
+    public static void end(Session session, Collection<Long> ids, Deadline deadline, Duration limit) {
         ids.forEach(session::killIfThere);
         List<Long> left = new ArrayList<>(ids);
-        patience.until(
+        deadline.until(
                 () -> {
                     left.retainAll(present(session, left));
                     return left.isEmpty();
@@ -94,8 +94,8 @@ public final class Clients {
     }
 
     /** No client that matches is there afterwards, at one moment; those that come meanwhile are ended, too. */
-    public static void endAll(Session session, Predicate<ClientSession> which, Deadline patience, Duration limit) {
-        patience.until(
+    public static void endAll(Session session, Predicate<ClientSession> which, Deadline deadline, Duration limit) {
+        deadline.until(
                 () -> {
                     List<ClientSession> there =
                             list(session).stream().filter(which).toList();

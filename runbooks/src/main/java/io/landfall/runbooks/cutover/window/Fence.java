@@ -62,16 +62,16 @@ public final class Fence {
      * Nobody holds the lock afterwards: neither this process nor {@code earlier}, the connection of another process
      * that had it. Whoever waited for it was ended before. {@code read_only} stays as it is.
      */
-    public void release(Optional<Long> earlier, Deadline patience) {
+    public void release(Optional<Long> earlier, Deadline deadline) {
         Session work = end.work().alive();
-        Clients.endAll(work, ClientSession::waitsForLock, patience, ENDS_WITHIN);
+        Clients.endAll(work, ClientSession::waitsForLock, deadline, ENDS_WITHIN);
         if (end.blocking().isAlive()) {
             end.blocking().session().execute("UNLOCK TABLES");
         } else {
             end.blocking().close();
         }
         earlier.filter(id -> !end.owns(id) && isOurs(work, id))
-                .ifPresent(id -> Clients.end(work, List.of(id), patience, ENDS_WITHIN));
+                .ifPresent(id -> Clients.end(work, List.of(id), deadline, ENDS_WITHIN));
         holder = Optional.empty();
     }
 

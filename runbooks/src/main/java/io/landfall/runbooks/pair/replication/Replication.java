@@ -46,7 +46,7 @@ public final class Replication {
     }
 
     /** As the other, and can be called off. */
-    public void follow(Session replica, Following following, Optional<GtidList> start, Deadline patience) {
+    public void follow(Session replica, Following following, Optional<GtidList> start, Deadline deadline) {
         ServerControl source = following.source();
         long sourceId = source.view().identity().serverId();
         if (follows(replica, source.settings().login().address(), sourceId)) {
@@ -57,14 +57,14 @@ public final class Replication {
                 .ifPresent(position -> replica.execute("SET GLOBAL gtid_slave_pos = ?", position.toString()));
         following.trust();
         changeMaster(replica, following);
-        begin(replica, source, sourceId, patience);
+        begin(replica, source, sourceId, deadline);
     }
 
     /**
      * A replica of another server follows this source afterwards, from where it stands, with the account and the
      * settings that it has. Idempotent. Throws EXTERNAL with the replica's own error otherwise.
      */
-    public static void repoint(Session replica, Following following, Deadline patience) {
+    public static void repoint(Session replica, Following following, Deadline deadline) {
         ServerControl source = following.source();
         ServerAddress address = following.address();
         long sourceId = source.view().identity().serverId();
@@ -76,12 +76,12 @@ public final class Replication {
         replica.execute(
                 "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USE_GTID = slave_pos" + following.clause(),
                 following.with(address.host(), address.port()));
-        begin(replica, source, sourceId, patience);
+        begin(replica, source, sourceId, deadline);
     }
 
-    private static void begin(Session replica, ServerControl source, long sourceId, Deadline patience) {
+    private static void begin(Session replica, ServerControl source, long sourceId, Deadline deadline) {
         replica.execute("START SLAVE");
-        patience.until(
+        deadline.until(
                 () -> {
                     refuseHopeless(replica, source);
                     return follows(replica, source.settings().login().address(), sourceId);

@@ -12,34 +12,34 @@ public final class Interrupts {
     /** How often an open window that waits tells where it is. */
     private static final Duration CLOCK = Duration.ofSeconds(1);
 
-    private final RunSignals wishes;
+    private final RunSignals signals;
     private final RunHistory history;
     private final RunState state;
 
-    public Interrupts(RunSignals wishes, RunHistory history, RunState state) {
-        this.wishes = wishes;
+    public Interrupts(RunSignals signals, RunHistory history, RunState state) {
+        this.signals = signals;
         this.history = history;
         this.state = state;
     }
 
     /** Throws GoBack or ServiceEnds when somebody wants that, and waits while somebody holds the run. */
-    public void heedWishes(boolean window) {
+    public void heed(boolean window) {
         if (history.isCommitted()) {
-            if (wishes.isClosing() && !window) {
+            if (signals.isClosing() && !window) {
                 throw new ServiceEnds();
             }
             return;
         }
-        wishes.abortReason().ifPresent(reason -> {
+        signals.abortReason().ifPresent(reason -> {
             throw new GoBack(reason);
         });
-        if (wishes.isClosing()) {
+        if (signals.isClosing()) {
             if (window) {
                 throw new GoBack("the service is ending");
             }
             throw new ServiceEnds();
         }
-        wishes.holdReason().ifPresent(reason -> {
+        signals.holdReason().ifPresent(reason -> {
             if (window) {
                 throw new GoBack("held inside the window: " + reason);
             }
@@ -51,11 +51,11 @@ public final class Interrupts {
     public void holdUntilResumed(String reason) {
         State before = state.state();
         String asked = state.text();
-        wishes.takeResume(); // of an earlier hold; whoever is told of this one may answer at once
+        signals.takeResume(); // of an earlier hold; whoever is told of this one may answer at once
         state.be(State.HELD, reason);
         state.tell(What.HELD, "", reason);
-        if (!wishes.awaitResume()) {
-            heedWishes(false);
+        if (!signals.awaitResume()) {
+            heed(false);
         }
         state.be(before == State.HELD ? State.RUNNING : before, before == State.HELD ? "resumed" : asked);
         state.tell(What.RESUMED, "", "");
@@ -70,9 +70,9 @@ public final class Interrupts {
         boolean holds = false;
         long left = limit.toNanos();
         while (!holds && left > 0) {
-            holds = wishes.await(condition, Duration.ofNanos(Math.min(left, CLOCK.toNanos())));
+            holds = signals.await(condition, Duration.ofNanos(Math.min(left, CLOCK.toNanos())));
             if (!holds) {
-                heedWishes(true);
+                heed(true);
                 watch.run();
                 state.tell(What.PROGRESS, "", "");
             }
@@ -83,8 +83,8 @@ public final class Interrupts {
 
     /** Waits for {@code condition}, holds when somebody says so, and throws GoBack or ServiceEnds when somebody wants that meanwhile. */
     public void await(BooleanSupplier condition) {
-        while (!wishes.await(condition)) {
-            heedWishes(false);
+        while (!signals.await(condition)) {
+            heed(false);
         }
     }
 }

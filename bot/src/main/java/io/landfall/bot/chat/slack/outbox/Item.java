@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 public sealed interface Item {
 
     /** What it is worth when too much waits. */
-    Priority worth();
+    Priority priority();
 
     /** The thread it belongs to; empty for the channel itself. */
     Optional<String> inThread();
@@ -54,7 +54,7 @@ public sealed interface Item {
             Message message,
             Optional<String> heading,
             Consumer<String> posted,
-            Priority worth,
+            Priority priority,
             boolean isAlone,
             Form form,
             Map<String, String> marks,
@@ -102,35 +102,35 @@ public sealed interface Item {
         /** Returns it with other words; a question that can't be answered any more is worth less. */
         Say with(Message other) {
             boolean isAnswered = !message.buttons().isEmpty() && other.buttons().isEmpty();
-            Priority now = isAnswered ? Priority.WORD : worth;
+            Priority now = isAnswered ? Priority.WORD : priority;
             return new Say(id, thread, other, heading, posted, now, isAlone, form, marks, search);
         }
 
         Say in(Form other) {
-            return new Say(id, thread, message, heading, posted, worth, isAlone, other, marks, search);
+            return new Say(id, thread, message, heading, posted, priority, isAlone, other, marks, search);
         }
 
-        Say worth(Priority other) {
+        Say priority(Priority other) {
             return new Say(id, thread, message, heading, posted, other, isAlone, form, marks, search);
         }
 
         /** Returns it for the channel itself. */
         Say withoutThread() {
-            return new Say(id, Optional.empty(), message, heading, posted, worth, isAlone, form, marks, search);
+            return new Say(id, Optional.empty(), message, heading, posted, priority, isAlone, form, marks, search);
         }
 
         /** Returns the same, which may stand there already. */
         public Say maybeSince(Instant since) {
             Search byId = search.orElse(new Search(Map.of("id", id), since));
-            return new Say(id, thread, message, heading, posted, worth, isAlone, form, marks, Optional.of(byId));
+            return new Say(id, thread, message, heading, posted, priority, isAlone, form, marks, Optional.of(byId));
         }
     }
 
     /** Returns a message that may be put together with others. */
     static Say say(
             String id, Optional<String> thread, Message message, Optional<String> heading, Consumer<String> posted) {
-        Priority worth = heading.isPresent() ? Priority.WORD : worth(message);
-        return new Say(id, thread, message, heading, posted, worth, false, Form.WHOLE, Map.of(), Optional.empty());
+        Priority priority = heading.isPresent() ? Priority.WORD : priority(message);
+        return new Say(id, thread, message, heading, posted, priority, false, Form.WHOLE, Map.of(), Optional.empty());
     }
 
     /** Returns a message that others are going to name: it is never put together with what stands beside it. */
@@ -144,7 +144,7 @@ public sealed interface Item {
         return new Say(id, thread, message, Optional.empty(), posted, Priority.MATTER, true, Form.WHOLE, marks, search);
     }
 
-    private static Priority worth(Message message) {
+    private static Priority priority(Message message) {
         boolean isLong = message.lines().size() > Say.MOST_LINES
                 || !message.fields().isEmpty()
                 || !message.buttons().isEmpty()
@@ -176,7 +176,7 @@ public sealed interface Item {
     record Whisper(Optional<String> thread, String user, Message message, int tries) implements Item {
 
         @Override
-        public Priority worth() {
+        public Priority priority() {
             return Priority.ASIDE;
         }
 
@@ -197,7 +197,7 @@ public sealed interface Item {
         private static final int PICTURE = 50_000;
 
         @Override
-        public Priority worth() {
+        public Priority priority() {
             return file.text().isEmpty() ? Priority.WORD : Priority.OUTCOME;
         }
 

@@ -24,7 +24,7 @@ final class LeftOut {
 
     void count(Item item) {
         counts.computeIfAbsent(item.inThread(), thread -> new EnumMap<>(Priority.class))
-                .merge(item.worth(), 1, Integer::sum);
+                .merge(item.priority(), 1, Integer::sum);
     }
 
     /** Returns what has not been told yet, of one of the threads that {@code canBeTold}. */

@@ -158,10 +158,10 @@ final class Posting {
 
     /** What could not be said is told once; where that can't be said either, nothing more is. */
     private List<Item> apology(Say say, SlackFailure e) {
-        return say.worth() == Priority.ASIDE
+        return say.priority() == Priority.ASIDE
                 ? List.of()
                 : List.of(Item.note(places.next(), say.thread(), sorry("A message", e))
-                        .worth(Priority.ASIDE));
+                        .priority(Priority.ASIDE));
     }
 
     private static Message sorry(String what, SlackFailure e) {

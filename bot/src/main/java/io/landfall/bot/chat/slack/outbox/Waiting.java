@@ -57,9 +57,9 @@ public final class Waiting {
         return leaveOut(Priority.OUTCOME) || cutOne();
     }
 
-    private boolean leaveOut(Priority worth) {
+    private boolean leaveOut(Priority priority) {
         Optional<Item> oldest =
-                items.stream().filter(item -> item.worth() == worth).findFirst();
+                items.stream().filter(item -> item.priority() == priority).findFirst();
         oldest.ifPresent(item -> {
             items.remove(item);
             bytes -= item.bytes();
@@ -144,9 +144,9 @@ public final class Waiting {
         if (others.isEmpty()) {
             return first;
         }
-        Priority worth = others.stream()
-                .map(Say::worth)
-                .reduce(first.worth(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+        Priority priority = others.stream()
+                .map(Say::priority)
+                .reduce(first.priority(), (one, other) -> one.compareTo(other) > 0 ? one : other);
         return new Say(
                 first.id(),
                 first.thread(),
@@ -159,7 +159,7 @@ public final class Waiting {
                         other.posted().accept(stamp);
                     });
                 },
-                worth,
+                priority,
                 false,
                 first.form(),
                 first.marks(),
