@@ -8,17 +8,15 @@ import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.bot.command.desk.Completion;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.http.HttpDoor;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
-import io.vertx.core.WorkerExecutor;
-import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Where people talk to the service. */
@@ -90,7 +88,7 @@ enum Chat {
     }
 
     /** Returns what adds the channel's own routes. */
-    static BiConsumer<Router, WorkerExecutor> routes(Channel channel) {
+    static HttpDoor.MoreRoutes routes(Channel channel) {
         return channel instanceof SlackChannel slack ? slack::mount : (router, workers) -> {};
     }
 }

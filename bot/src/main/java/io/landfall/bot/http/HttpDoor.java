@@ -22,12 +22,18 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** {@code /metrics} and {@code /health} over HTTP. */
 public final class HttpDoor implements AutoCloseable {
+
+    /** What a channel answers over HTTP, beside what everybody may ask. */
+    public interface MoreRoutes {
+
+        /** Adds them; what may block runs on {@code workers}. */
+        void mount(Router router, WorkerExecutor workers);
+    }
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int IDLE_SECONDS = 10;
@@ -45,7 +51,7 @@ public final class HttpDoor implements AutoCloseable {
             CollectorRegistry registry,
             List<HealthProbe> probes,
             Map<String, Supplier<String>> standing,
-            BiConsumer<Router, WorkerExecutor> more) {
+            MoreRoutes more) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(2)
@@ -58,7 +64,7 @@ public final class HttpDoor implements AutoCloseable {
         HttpServer server = server(vertx, heads, router -> {
             new MonitorRoutes(registry, probes, standing, vertx.createSharedWorkerExecutor("http-answers", 2))
                     .mount(router);
-            more.accept(router, vertx.createSharedWorkerExecutor("chat", 4));
+            more.mount(router, vertx.createSharedWorkerExecutor("chat", 4));
         });
         try {
             await(server.listen(listen.port(), listen.host()));

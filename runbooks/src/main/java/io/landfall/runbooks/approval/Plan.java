@@ -2,6 +2,7 @@ package io.landfall.runbooks.approval;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.journal.HashChain;
+import io.landfall.runbooks.journal.history.RunHistory;
 import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,11 @@ import java.util.Optional;
  * @param hash what an approval binds to
  */
 public record Plan(List<String> lines, String hash) {
+
+    /** Returns the plan that was shown last of a run. */
+    public static Optional<Plan> shown(RunHistory history) {
+        return history.plan().map(facts -> new Plan(facts.get("text").lines().toList(), facts.get("hash")));
+    }
 
     /** Returns what the plan says of the step; empty when it does not name it. */
     public Optional<String> sentence(String step) {

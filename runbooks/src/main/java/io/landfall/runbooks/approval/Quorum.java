@@ -1,5 +1,6 @@
 package io.landfall.runbooks.approval;
 
+import io.landfall.runbooks.journal.history.RunHistory;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,6 +16,15 @@ public record Quorum(int required, List<Given> given) {
 
     /** Somebody's approval. */
     public record Given(String who, Instant at) {}
+
+    /** Who has approved a stage, of {@code required} people; as {@link RunHistory#approvals}. */
+    public static Quorum of(RunHistory history, String stage, String planHash, int required) {
+        return new Quorum(
+                required,
+                history.approvals(stage, planHash).stream()
+                        .map(approval -> new Given(approval.record().who(), approval.at()))
+                        .toList());
+    }
 
     /** Returns the quorum with one more approval. */
     Quorum with(String who, Instant at) {

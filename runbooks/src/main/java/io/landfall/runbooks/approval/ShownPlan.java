@@ -33,7 +33,7 @@ public final class ShownPlan {
         this.log = log;
         this.policy = policy;
         this.downtime = downtime;
-        this.shown = history.plan();
+        this.shown = Plan.shown(history);
     }
 
     /** Writes down the plan as it is now, which is shown from now on; approvals of another plan are void. */
@@ -48,7 +48,7 @@ public final class ShownPlan {
 
     /** The same with a plan that was made before. */
     public void show(Plan plan) {
-        if (!history.planHash().equals(Optional.of(plan.hash()))) {
+        if (!Plan.shown(history).map(Plan::hash).equals(Optional.of(plan.hash()))) {
             log.write(EntryKind.PLAN, "", Map.of("hash", plan.hash(), "text", String.join("\n", plan.lines())));
         }
         shown = Optional.of(plan);
@@ -83,7 +83,7 @@ public final class ShownPlan {
     }
 
     Quorum quorum(Stage stage) {
-        return history.quorum(name(stage), hash(), policy.required(name(stage)));
+        return Quorum.of(history, name(stage), hash(), policy.required(name(stage)));
     }
 
     public boolean areApproved(List<Stage> stages) {

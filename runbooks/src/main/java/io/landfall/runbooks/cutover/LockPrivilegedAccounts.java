@@ -27,8 +27,7 @@ import java.util.stream.Collectors;
  */
 public final class LockPrivilegedAccounts implements Step.Reversible {
 
-    public static final String NAME = "lock-privileged-accounts";
-    public static final String UNLOCKED = "unlocked";
+    public static final String NAME = ShutAccounts.STEP;
 
     /** The note of with whose rights the canary's call runs. */
     static final String DEFINER = "canary_call_definer";
@@ -80,14 +79,15 @@ public final class LockPrivilegedAccounts implements Step.Reversible {
         ShutAccounts privileged = privileged();
         Found found = Found.of("server", window.source().name())
                 .withList(
-                        UNLOCKED,
+                        ShutAccounts.UNLOCKED,
                         privileged.locked().stream().map(AccountName::toString).toList());
         return ShutAccounts.journaled(found, window.source().name(), privileged.rights());
     }
 
     @Override
     public boolean isDone(Found now) {
-        return now.list(UNLOCKED).isEmpty() && now.list(ShutAccounts.TAKEN).isEmpty();
+        return now.list(ShutAccounts.UNLOCKED).isEmpty()
+                && now.list(ShutAccounts.TAKEN).isEmpty();
     }
 
     @Override
@@ -112,7 +112,9 @@ public final class LockPrivilegedAccounts implements Step.Reversible {
         Session work = window.source().work().alive();
         AccountLock lock = new AccountLock(work);
         ShutAccounts wanted = new ShutAccounts(
-                before.list(UNLOCKED).stream().map(AccountName::parse).toList(),
+                before.list(ShutAccounts.UNLOCKED).stream()
+                        .map(AccountName::parse)
+                        .toList(),
                 ShutAccounts.taken(before).rights());
         lock.open(wanted);
         new CanaryCall(work).drop();

@@ -83,8 +83,10 @@ public final class CrashRecovery {
 
     private String whatISee() {
         Optional<Step> step = runbook.steps()
-                .filter(candidate ->
-                        history.mark(candidate.name()) == Mark.RUNNING || history.mark(candidate.name()) == Mark.FAILED)
+                .filter(candidate -> {
+                    Mark mark = Mark.of(history.last(candidate.name()));
+                    return mark == Mark.RUNNING || mark == Mark.FAILED;
+                })
                 .findFirst();
         if (step.isEmpty()) {
             return "I was restarted between two steps. Nothing is half done. Say `resume` to go on" + orAbort();

@@ -72,7 +72,8 @@ public final class ForwardRecovery {
                 && runbook.stages().stream()
                         .filter(Stage::window)
                         .flatMap(stage -> stage.steps().stream())
-                        .allMatch(step -> step instanceof PointOfNoReturn || history.mark(step.name()) == Mark.DONE);
+                        .allMatch(step ->
+                                step instanceof PointOfNoReturn || Mark.of(history.last(step.name())) == Mark.DONE);
     }
 
     private Optional<Step> last() {

@@ -69,7 +69,13 @@ public final class Run {
         this.policy = policy;
         this.history = new RunHistory(recorded);
         Budget budget = new Budget(wholeBudget);
-        this.log = new RunLog(journal, history, number, request.migration(), budget, clock);
+        this.log = new RunLog(
+                journal,
+                history,
+                number,
+                request.migration(),
+                () -> budget.used().isPresent(),
+                clock);
         Request terms = Request.of(request.data());
         Runbook runbook = factory.open(new RunContext(
                 number, terms.options(), terms.found(), progress -> this.progress(progress), budget::left));

@@ -169,7 +169,7 @@ final class RunLoop {
     /** What is only approved is never done: it is looked at whether its approval still counts. */
     private boolean isDone(Stage stage) {
         return !stage.isOnlyApproved()
-                && stage.steps().stream().allMatch(step -> history.mark(step.name()) == Mark.DONE);
+                && stage.steps().stream().allMatch(step -> Mark.of(history.last(step.name())) == Mark.DONE);
     }
 
     /** What was only approved before, such as an exception, must still count when its plan has changed since. */
@@ -233,7 +233,7 @@ final class RunLoop {
     }
 
     private boolean isDone(Step step) {
-        boolean journaled = history.mark(step.name()) == Mark.DONE;
+        boolean journaled = Mark.of(history.last(step.name())) == Mark.DONE;
         return journaled
                 && (history.isCommitted() || !step.endsWithTheProcess() || doneInThisProcess.contains(step.name()));
     }

@@ -12,14 +12,12 @@ import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.journal.history.RunHistory;
 import io.landfall.runbooks.journal.history.RunLog;
-import io.landfall.runbooks.run.state.Budget;
 import io.landfall.runbooks.run.state.RunObserver.What;
 import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.step.PointOfNoReturn;
 import io.landfall.runbooks.step.Runbook.Stage;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -114,7 +112,7 @@ class SurvivalTest {
                     new RunHistory(new RecordedRun()),
                     1,
                     "shop",
-                    new Budget(Duration.ofSeconds(60)),
+                    () -> false,
                     Clock.systemUTC());
 
             log.writeIfPossible(EntryKind.HOLD, "", Map.of(), "ann", "event-1");

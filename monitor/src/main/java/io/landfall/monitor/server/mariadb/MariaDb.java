@@ -284,7 +284,10 @@ public final class MariaDb implements ServerView, AutoCloseable {
     public DataSize binlogWrittenIn(Duration period) {
         return read(handle -> {
             long before = binlogWritten(handle);
-            handle.execute("DO SLEEP(?)", period.toMillis() / 1e3);
+            handle.createQuery("SELECT SLEEP(:seconds)")
+                    .bind("seconds", period.toMillis() / 1e3)
+                    .mapTo(Integer.class)
+                    .one();
             return new DataSize(Math.max(0, binlogWritten(handle) - before));
         });
     }
@@ -318,14 +321,18 @@ public final class MariaDb implements ServerView, AutoCloseable {
         }
     }
 
+    private static void one(Handle handle) {
+        handle.createQuery("SELECT 1").mapTo(Integer.class).one();
+    }
+
     @Override
     public List<Duration> timesToAnswer(int count) {
         return read(handle -> {
-            handle.execute("SELECT 1");
+            one(handle);
             List<Duration> times = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 long start = System.nanoTime();
-                handle.execute("SELECT 1");
+                one(handle);
                 times.add(Duration.ofNanos(System.nanoTime() - start));
             }
             return times;

@@ -1,11 +1,8 @@
 package io.landfall.runbooks.journal.history;
 
-import io.landfall.runbooks.approval.Plan;
-import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.PunctualJournal;
-import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.step.AfterRestart;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Runbook;
@@ -70,19 +67,6 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
         return now.request();
     }
 
-    public Optional<String> planHash() {
-        return plan().map(Plan::hash);
-    }
-
-    /** Who has approved a stage, of {@code required} people; as {@link #approvals}. */
-    public Quorum quorum(String stage, String planHash, int required) {
-        return new Quorum(
-                required,
-                approvals(stage, planHash).stream()
-                        .map(approval -> new Quorum.Given(approval.record().who(), approval.at()))
-                        .toList());
-    }
-
     /** The approvals of a stage for the plan with this hash, given after it was last asked for: each person's first. */
     public List<Entry> approvals(String stage, String planHash) {
         RecordedRun run = now;
@@ -116,14 +100,9 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
         return now.newest(EntryKind.ASKED, stage).isPresent();
     }
 
-    public RunStatus.Mark mark(String step) {
-        return switch (now.newestKind(step).orElse(EntryKind.RUN)) {
-            case INTENT -> RunStatus.Mark.RUNNING;
-            case OUTCOME, POINT_OF_NO_RETURN -> RunStatus.Mark.DONE;
-            case FAILED, UNDO_INTENT, UNDO_FAILED -> RunStatus.Mark.FAILED;
-            case UNDO_OUTCOME -> RunStatus.Mark.UNDONE;
-            default -> RunStatus.Mark.PENDING;
-        };
+    /** What was written last of the step; empty when nothing was. */
+    public Optional<EntryKind> last(String step) {
+        return now.newestKind(step);
     }
 
     public Duration took(String step) {
@@ -179,11 +158,9 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
         return now.ended().map(Entry::record);
     }
 
-    /** The plan that was shown last. */
-    public Optional<Plan> plan() {
-        return now.newest(EntryKind.PLAN, "")
-                .map(entry -> entry.record().data())
-                .map(data -> new Plan(data.get("text").lines().toList(), data.get("hash")));
+    /** The facts of the plan that was shown last. */
+    public Optional<Map<String, String>> plan() {
+        return now.newest(EntryKind.PLAN, "").map(entry -> entry.record().data());
     }
 
     /** Whether taking back had begun: nothing may be done any more but that. */

@@ -5,10 +5,10 @@ import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.PunctualJournal;
-import io.landfall.runbooks.run.state.Budget;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,15 +21,21 @@ public final class RunLog {
     private final RunHistory history;
     private final long run;
     private final String migration;
-    private final Budget budget;
+    private final BooleanSupplier inWindow;
     private final Clock clock;
 
-    public RunLog(PunctualJournal journal, RunHistory history, long run, String migration, Budget budget, Clock clock) {
+    public RunLog(
+            PunctualJournal journal,
+            RunHistory history,
+            long run,
+            String migration,
+            BooleanSupplier inWindow,
+            Clock clock) {
         this.journal = journal;
         this.history = history;
         this.run = run;
         this.migration = migration;
-        this.budget = budget;
+        this.inWindow = inWindow;
         this.clock = clock;
     }
 
@@ -59,7 +65,7 @@ public final class RunLog {
         Optional<Entry.Record> withdrawn = kind == EntryKind.POINT_OF_NO_RETURN
                 ? Optional.of(row(EntryKind.WITHDRAWN, "", Map.of("reason", step + " was written too late"), "", ""))
                 : Optional.empty();
-        boolean soon = budget.used().isPresent();
+        boolean soon = inWindow.getAsBoolean();
         journal.append(row(kind, step, data, who, event), soon, history, withdrawn);
     }
 

@@ -1,6 +1,5 @@
 package io.landfall.runbooks.pair.account;
 
-import io.landfall.runbooks.cutover.LockPrivilegedAccounts;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;
@@ -19,6 +18,11 @@ import java.util.stream.Stream;
  * @param rights what let them, or roles, write under {@code read_only}
  */
 public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
+
+    /** The name of the step that locks accounts in a window, as the journal has it. */
+    public static final String STEP = "lock-privileged-accounts";
+    /** The fact of that step with the accounts that were not locked before. */
+    public static final String UNLOCKED = "unlocked";
 
     public static final ShutAccounts NONE = new ShutAccounts(List.of(), List.of());
 
@@ -58,7 +62,7 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
         List<Entry.Record> closings = runs.stream()
                 .filter(one -> one.number() != run && one.isCommitted())
                 .flatMap(ShutAccounts::intents)
-                .filter(record -> record.step().equals(LockPrivilegedAccounts.NAME))
+                .filter(record -> record.step().equals(STEP))
                 .toList();
         long opened = closings.stream()
                 .filter(record -> !record.data().getOrDefault("server", "").equals(server))
@@ -68,7 +72,7 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
         List<Entry.Record> closed =
                 closings.stream().filter(record -> record.run() > opened).toList();
         return new ShutAccounts(
-                values(closed, LockPrivilegedAccounts.UNLOCKED)
+                values(closed, UNLOCKED)
                         .map(AccountName::parse)
                         .toList(),
                 Stream.concat(closed.stream(), others(runs, opened))
@@ -83,7 +87,7 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
         return runs.stream()
                 .filter(one -> one.number() > opened)
                 .flatMap(ShutAccounts::intents)
-                .filter(record -> !record.step().equals(LockPrivilegedAccounts.NAME));
+                .filter(record -> !record.step().equals(STEP));
     }
 
     private static Stream<Entry.Record> intents(RecordedRun run) {

@@ -1,10 +1,12 @@
 package io.landfall.runbooks.run.state;
 
 import io.landfall.runbooks.approval.ApprovalPolicy;
+import io.landfall.runbooks.approval.Plan;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.journal.history.RunHistory;
 import io.landfall.runbooks.run.state.RunObserver.RunEvent;
 import io.landfall.runbooks.run.state.RunObserver.What;
+import io.landfall.runbooks.run.state.RunStatus.Mark;
 import io.landfall.runbooks.run.state.RunStatus.StageStatus;
 import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.run.state.RunStatus.StepStatus;
@@ -143,7 +145,7 @@ public final class RunState {
     }
 
     public RunStatus status() {
-        String plan = history.planHash().orElse("");
+        String plan = Plan.shown(history).map(Plan::hash).orElse("");
         return new RunStatus(
                 run,
                 migration,
@@ -160,13 +162,13 @@ public final class RunState {
 
     /** As it was shown: making it anew may have to ask a host, and where a run is must be told at once. */
     private String sentence(Step step) {
-        return history.plan().flatMap(plan -> plan.sentence(step.name())).orElse("");
+        return Plan.shown(history).flatMap(plan -> plan.sentence(step.name())).orElse("");
     }
 
     private StageStatus stage(Runbook.Stage stage, String plan) {
         Quorum quorum = stage.approval()
                 .map(Runbook.Approval::name)
-                .map(name -> history.quorum(name, plan, policy.required(name)))
+                .map(name -> Quorum.of(history, name, plan, policy.required(name)))
                 .orElse(new Quorum(0, List.of()));
         boolean isAsked = state == State.ASKING
                 && !quorum.isReached()
@@ -179,7 +181,10 @@ public final class RunState {
                 quorum,
                 stage.steps().stream()
                         .map(step -> new StepStatus(
-                                step.name(), sentence(step), history.mark(step.name()), history.took(step.name())))
+                                step.name(),
+                                sentence(step),
+                                Mark.of(history.last(step.name())),
+                                history.took(step.name())))
                         .toList());
     }
 }

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.run.state;
 
 import io.landfall.runbooks.approval.Quorum;
+import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.step.Progress;
 import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
@@ -97,6 +98,17 @@ public record RunStatus(
         RUNNING,
         DONE,
         FAILED,
-        UNDONE
+        UNDONE;
+
+        /** How far it is when this was written of it last. */
+        public static Mark of(Optional<EntryKind> last) {
+            return switch (last.orElse(EntryKind.RUN)) {
+                case INTENT -> RUNNING;
+                case OUTCOME, POINT_OF_NO_RETURN -> DONE;
+                case FAILED, UNDO_INTENT, UNDO_FAILED -> FAILED;
+                case UNDO_OUTCOME -> UNDONE;
+                default -> PENDING;
+            };
+        }
     }
 }

@@ -1,0 +1,2 @@
+/** The report of a run that has ended. */
+package io.landfall.bot.report;

@@ -1,0 +1,111 @@
+package io.landfall.bot;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.sql.Statement;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Test;
+
+/** The rules of docs/architecture.md, on the compiled classes of all modules. Nothing is ignored, nothing is frozen. */
+class ArchitectureTest {
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("test-classes") && !location.contains("-tests.jar"))
+            .importPackages("io.landfall");
+
+    private static final String[] STEPS = {
+        "io.landfall.runbooks.move..", "io.landfall.runbooks.cutover..", "io.landfall.runbooks.finish.."
+    };
+
+    @Test
+    void modulesPointOneWay() {
+        points("monitor", "runbooks", "bot", "lab");
+        points("runbooks", "bot", "lab");
+        points("bot", "lab");
+        points("lab", "monitor", "runbooks", "bot");
+    }
+
+    private static void points(String from, String... never) {
+        for (String to : never) {
+            check(noClasses()
+                    .that()
+                    .resideInAPackage("io.landfall." + from + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.landfall." + to + ".."));
+        }
+    }
+
+    @Test
+    void noPackagesGoRoundInACircle() {
+        check(slices().matching("io.landfall.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void monitorChangesNothing() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.landfall.monitor..")
+                .should()
+                .callMethodWhere(describe("it changes a server", ArchitectureTest::isChange)));
+    }
+
+    private static boolean isChange(JavaMethodCall call) {
+        String method = call.getName();
+        boolean isSql = call.getTargetOwner().isAssignableTo(Statement.class) && method.startsWith("execute");
+        boolean isJdbi = call.getTargetOwner().isAssignableTo(Handle.class);
+        return isSql && !method.equals("executeQuery")
+                || isJdbi && !List.of("createQuery", "getConfig", "close").contains(method);
+    }
+
+    @Test
+    void nothingButTheSlackPackageAndTheWiringKnowsSlack() {
+        check(noClasses()
+                .that(not(resideInAnyPackage("io.landfall.bot.chat.slack..", "io.landfall.bot")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.landfall.bot.chat.slack..", "com.slack.api.."));
+    }
+
+    @Test
+    void stepsImportWhatTheAuthorOfAStepNeeds() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(STEPS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.landfall.runbooks.run..",
+                        "io.landfall.runbooks.approval..",
+                        "io.landfall.runbooks.recovery.."));
+    }
+
+    @Test
+    void onlyTheirRoomsKnowWebServersDatabasesAndPictures() {
+        only("io.vertx..", "io.landfall..http..", "io.landfall.bot.chat..");
+        only("org.sqlite..", "io.landfall.runbooks.journal..");
+        only("org.knowm.xchart..", "io.landfall.bot.chart..");
+        only("java.awt..", "io.landfall.bot.chart..");
+    }
+
+    private static void only(String library, String... rooms) {
+        check(noClasses()
+                .that(not(resideInAnyPackage(rooms)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(HOUSE);
+    }
+}

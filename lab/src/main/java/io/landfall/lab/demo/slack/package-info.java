@@ -1,0 +1,2 @@
+/** Where the demo finds a real Slack. */
+package io.landfall.lab.demo.slack;

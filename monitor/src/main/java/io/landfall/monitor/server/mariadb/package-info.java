@@ -1,0 +1,2 @@
+/** How MariaDB is read. */
+package io.landfall.monitor.server.mariadb;

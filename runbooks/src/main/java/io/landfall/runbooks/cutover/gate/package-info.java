@@ -1,0 +1,2 @@
+/** What must hold before a cutover is asked for. */
+package io.landfall.runbooks.cutover.gate;

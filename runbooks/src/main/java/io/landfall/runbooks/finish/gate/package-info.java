@@ -1,0 +1,2 @@
+/** What must hold before a migration is finished. */
+package io.landfall.runbooks.finish.gate;

@@ -1,0 +1,2 @@
+/** The polite page that people see while writes are stopped. */
+package io.landfall.runbooks.maintenance;
