@@ -58,6 +58,7 @@ public final class LabHost {
         PrivateFile.write(
                 directory.resolve("sshd_config"),
                 Resource.text(
+                        LabHost.class,
                         "sshd_config",
                         Map.of(
                                 "PORT", sshPort,

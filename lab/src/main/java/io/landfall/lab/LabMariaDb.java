@@ -51,6 +51,7 @@ public final class LabMariaDb {
         PrivateFile.write(
                 defaultsFile(),
                 Resource.text(
+                        LabMariaDb.class,
                         "mariadb.cnf",
                         Map.of(
                                 "USER", MariaDbTemplate.userLine(),
@@ -73,8 +74,8 @@ public final class LabMariaDb {
                 "PID_FILE", pidFile(),
                 "ERROR_LOG", errorLog(),
                 "LOCK", directory.resolve("lock"));
-        PrivateFile.writeScript(Path.of(startCommand()), Resource.text("start-mariadb.sh", values));
-        PrivateFile.writeScript(Path.of(stopCommand()), Resource.text("stop-mariadb.sh", values));
+        PrivateFile.writeScript(Path.of(startCommand()), Resource.text(LabMariaDb.class, "start-mariadb.sh", values));
+        PrivateFile.writeScript(Path.of(stopCommand()), Resource.text(LabMariaDb.class, "stop-mariadb.sh", values));
     }
 
     /** Starts the server and returns when it answers. Idempotent. */

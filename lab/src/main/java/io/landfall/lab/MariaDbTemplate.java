@@ -129,6 +129,7 @@ final class MariaDbTemplate {
         PrivateFile.write(
                 statements,
                 Resource.text(
+                        MariaDbTemplate.class,
                         "accounts.sql",
                         Map.of(
                                 "LANDFALL", account(LabAccount.LANDFALL).password(),

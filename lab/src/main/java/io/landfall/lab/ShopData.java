@@ -35,7 +35,10 @@ public final class ShopData {
      * exist yet.
      */
     public static void seed(LabMariaDb server, long bytes, Logging logging) {
-        execute(server, logging, List.of(Resource.text("shop.sql").split(";\\s*")));
+        execute(
+                server,
+                logging,
+                List.of(Resource.text(ShopData.class, "shop.sql").split(";\\s*")));
         CompletableFuture<Void> people = CompletableFuture.runAsync(() -> seedPeople(server, bytes, logging));
         CompletableFuture<Void> bulk = CompletableFuture.runAsync(() -> seedBulk(server, bytes, logging));
         try {

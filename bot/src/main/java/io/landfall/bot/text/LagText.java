@@ -1,6 +1,7 @@
 package io.landfall.bot.text;
 
 import io.landfall.bot.chart.Chart;
+import io.landfall.bot.chart.PairChart;
 import io.landfall.bot.chart.Unit;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.Elapsed;

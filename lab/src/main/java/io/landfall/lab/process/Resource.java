@@ -10,11 +10,8 @@ public final class Resource {
 
     private Resource() {}
 
-    public static String text(String name) {
-        return text(Resource.class, name);
-    }
-
-    private static String text(Class<?> beside, String name) {
+    /** Returns the text beside a class. */
+    public static String text(Class<?> beside, String name) {
         try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
                 throw new LabException("The resource " + name + " is missing in the build.");
@@ -23,10 +20,6 @@ public final class Resource {
         } catch (IOException e) {
             throw new LabException("Could not read the resource " + name + ".", e);
         }
-    }
-
-    public static String text(String name, Map<String, ?> values) {
-        return text(Resource.class, name, values);
     }
 
     /** Returns the text beside a class with each {@code @KEY@} replaced by its value. */

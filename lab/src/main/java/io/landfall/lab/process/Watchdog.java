@@ -28,7 +28,7 @@ public final class Watchdog {
                             "setsid",
                             "sh",
                             "-c",
-                            Resource.text("clean-up.sh"),
+                            Resource.text(Watchdog.class, "clean-up.sh"),
                             "landfall-lab-watchdog",
                             directory.toString())
                     .directory(Path.of("/").toFile())

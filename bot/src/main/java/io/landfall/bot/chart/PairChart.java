@@ -1,11 +1,6 @@
-package io.landfall.bot.text;
+package io.landfall.bot.chart;
 
-import io.landfall.bot.chart.Chart;
-import io.landfall.bot.chart.Curve;
 import io.landfall.bot.chart.Curve.Point;
-import io.landfall.bot.chart.Mark;
-import io.landfall.bot.chart.Plot;
-import io.landfall.bot.chart.Unit;
 import io.landfall.monitor.watch.LagHistory.Look;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;
@@ -26,7 +21,7 @@ import java.util.stream.Stream;
  * @param looks oldest first, at least one
  * @param runs those of the migration
  */
-record PairChart(String migration, List<Look> looks, List<RecordedRun> runs) {
+public record PairChart(String migration, List<Look> looks, List<RecordedRun> runs) {
 
     /** Colours that everybody can tell apart (M. Okabe and K. Ito, "Color Universal Design"). */
     private static final Color BLUE = new Color(0x0072b2);
@@ -34,7 +29,7 @@ record PairChart(String migration, List<Look> looks, List<RecordedRun> runs) {
     private static final Color VERMILION = new Color(0xd55e00);
     private static final Color GREEN = new Color(0x00795a);
 
-    Chart chart() {
+    public Chart chart() {
         Curve lag = new Curve("", BLUE, false, points(PairChart::lag), true);
         Curve writes = new Curve("", GREEN, false, points(Look::writesPerSecond), false);
         return new Chart(
@@ -47,12 +42,12 @@ record PairChart(String migration, List<Look> looks, List<RecordedRun> runs) {
                 ZoneId.systemDefault());
     }
 
-    static OptionalDouble lag(Look look) {
+    public static OptionalDouble lag(Look look) {
         return look.lag().map(PairChart::seconds).orElse(OptionalDouble.empty());
     }
 
     /** Returns the names of the servers that have answered, in the order of their names. */
-    static List<String> servers(List<Look> looks) {
+    public static List<String> servers(List<Look> looks) {
         return looks.stream()
                 .flatMap(look -> look.answers().keySet().stream())
                 .distinct()
@@ -60,7 +55,7 @@ record PairChart(String migration, List<Look> looks, List<RecordedRun> runs) {
                 .toList();
     }
 
-    static OptionalDouble answer(Look look, String server) {
+    public static OptionalDouble answer(Look look, String server) {
         return look.answers().containsKey(server) ? seconds(look.answers().get(server)) : OptionalDouble.empty();
     }
 
