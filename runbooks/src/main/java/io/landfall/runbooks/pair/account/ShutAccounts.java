@@ -72,9 +72,7 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
         List<Entry.Record> closed =
                 closings.stream().filter(record -> record.run() > opened).toList();
         return new ShutAccounts(
-                values(closed, UNLOCKED)
-                        .map(AccountName::parse)
-                        .toList(),
+                values(closed, UNLOCKED).map(AccountName::parse).toList(),
                 Stream.concat(closed.stream(), others(runs, opened))
                         .filter(record -> server.equals(record.data().get(TAKEN_ON)))
                         .flatMap(record -> rights(record.data().get(TAKEN)).stream())
