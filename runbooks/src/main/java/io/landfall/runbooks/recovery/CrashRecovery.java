@@ -2,18 +2,14 @@ package io.landfall.runbooks.recovery;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.history.RunHistory;
-import io.landfall.runbooks.journal.history.RunLog;
 import io.landfall.runbooks.run.state.GoBack;
 import io.landfall.runbooks.run.state.Interrupts;
 import io.landfall.runbooks.run.state.RunObserver.What;
-import io.landfall.runbooks.run.state.RunSignals;
-import io.landfall.runbooks.run.state.RunState;
+import io.landfall.runbooks.run.state.RunScope;
 import io.landfall.runbooks.run.state.RunStatus.Mark;
 import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.run.state.ServiceEnds;
 import io.landfall.runbooks.step.AfterRestart;
-import io.landfall.runbooks.step.Runbook;
 import io.landfall.runbooks.step.Step;
 import java.util.Map;
 import java.util.Optional;
@@ -28,63 +24,55 @@ public final class CrashRecovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(CrashRecovery.class);
 
-    private final Runbook runbook;
-    private final RunHistory history;
-    private final RunLog log;
-    private final RunSignals signals;
+    private final RunScope run;
     private final Interrupts interrupts;
-    private final RunState state;
     private final TargetInquiry inquiry;
 
-    public CrashRecovery(
-            Runbook runbook,
-            RunHistory history,
-            RunLog log,
-            RunSignals signals,
-            Interrupts interrupts,
-            RunState state,
-            TargetInquiry inquiry) {
-        this.runbook = runbook;
-        this.history = history;
-        this.log = log;
-        this.signals = signals;
+    public CrashRecovery(RunScope run, Interrupts interrupts, TargetInquiry inquiry) {
+        this.run = run;
         this.interrupts = interrupts;
-        this.state = state;
         this.inquiry = inquiry;
     }
 
     /** Returns when the run may go on; throws GoBack when it must be taken back. */
     public void settle() {
-        log.writeIfPossible(EntryKind.RESTARTED, "", Map.of());
-        runbook.afterRestart().ifPresent(servers -> servers.recall(history));
-        if (history.isCommitted()) {
+        run.log().writeIfPossible(EntryKind.RESTARTED, "", Map.of());
+        run.runbook().afterRestart().ifPresent(servers -> servers.recall(run.history()));
+        if (run.history().isCommitted()) {
             settleCommitted();
-        } else if (history.isBeingUndone()) {
-            state.tell(
-                    What.RESTARTED, "", "I was restarted while everything was being taken back; going on with that.");
+        } else if (run.history().isBeingUndone()) {
+            run.state()
+                    .tell(
+                            What.RESTARTED,
+                            "",
+                            "I was restarted while everything was being taken back; going on with that.");
             throw new GoBack("going on with what was being taken back when the service ended");
-        } else if (history.hasWindowBegun(runbook)) {
-            state.tell(
-                    What.RESTARTED,
-                    "",
-                    "I was restarted inside the window, before the point of no return; taking everything back now.");
+        } else if (run.history().hasWindowBegun(run.runbook())) {
+            run.state()
+                    .tell(
+                            What.RESTARTED,
+                            "",
+                            "I was restarted inside the window, before the point of no return; taking everything back now.");
             throw new GoBack("the service was restarted inside the window, before the point of no return");
         } else {
             String seen = whatISee();
-            state.tell(What.RESTARTED, "", seen);
+            run.state().tell(What.RESTARTED, "", seen);
             interrupts.holdUntilResumed(seen);
         }
     }
 
     /** Whether the process before may have left the source closed, or the run past the point of no return. */
     public boolean isLeftInWindow() {
-        return history.isCommitted() || history.isBeingUndone() || history.hasWindowBegun(runbook);
+        return run.history().isCommitted()
+                || run.history().isBeingUndone()
+                || run.history().hasWindowBegun(run.runbook());
     }
 
     private String whatISee() {
-        Optional<Step> step = runbook.steps()
+        Optional<Step> step = run.runbook()
+                .steps()
                 .filter(candidate -> {
-                    Mark mark = Mark.of(history.last(candidate.name()));
+                    Mark mark = Mark.of(run.history().last(candidate.name()));
                     return mark == Mark.RUNNING || mark == Mark.FAILED;
                 })
                 .findFirst();
@@ -96,7 +84,9 @@ public final class CrashRecovery {
     }
 
     private String orAbort() {
-        return state.hasBegunForGood() ? "; this run can't be taken back." : ", or `abort` to take everything back.";
+        return run.state().hasBegunForGood()
+                ? "; this run can't be taken back."
+                : ", or `abort` to take everything back.";
     }
 
     private static String look(Step step) {
@@ -108,16 +98,16 @@ public final class CrashRecovery {
     }
 
     private void settleCommitted() {
-        AfterRestart servers = runbook.afterRestart().orElseThrow();
+        AfterRestart servers = run.runbook().afterRestart().orElseThrow();
         boolean settled = false;
         while (!settled) {
-            if (signals.commit()) {
+            if (run.signals().commit()) {
                 settled = inquiry.wasOpened() || isProvenAgain(servers);
             } else {
-                holdUntilResumedOrWithdrawn(signals.holdReason().orElse("the service is ending"));
+                holdUntilResumedOrWithdrawn(run.signals().holdReason().orElse("the service is ending"));
             }
         }
-        state.tell(What.RESTARTED, "", "I was restarted past the point of no return; going on from there.");
+        run.state().tell(What.RESTARTED, "", "I was restarted past the point of no return; going on from there.");
     }
 
     private boolean isProvenAgain(AfterRestart servers) {
@@ -132,7 +122,7 @@ public final class CrashRecovery {
                 String why = proof == AfterRestart.Proof.SOURCE_ADVANCED
                         ? "The source has transactions beyond the proven position"
                         : "The source can't be asked for its position";
-                signals.withdraw();
+                run.signals().withdraw();
                 holdUntilResumedOrWithdrawn(why + ", so the target stays closed. `resume` looks again; `abort` makes"
                         + " the source writable again.");
                 yield false;
@@ -151,17 +141,17 @@ public final class CrashRecovery {
     }
 
     private void holdUntilResumedOrWithdrawn(String reason) {
-        signals.takeResume();
-        state.be(State.HELD, reason);
-        state.tell(What.HELD, "", reason);
-        signals.awaitResume();
-        if (signals.isClosing()) {
+        run.signals().takeResume();
+        run.state().be(State.HELD, reason);
+        run.state().tell(What.HELD, "", reason);
+        run.signals().awaitResume();
+        if (run.signals().isClosing()) {
             throw new ServiceEnds();
         }
-        Optional<String> abort = signals.abortReason();
+        Optional<String> abort = run.signals().abortReason();
         if (abort.isPresent() && !inquiry.wasOpened()) {
             throw inquiry.withdrawn(abort.get());
         }
-        signals.forgetAbort();
+        run.signals().forgetAbort();
     }
 }

@@ -3,18 +3,14 @@ package io.landfall.runbooks.recovery;
 import io.landfall.monitor.Backoff;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.history.RunHistory;
-import io.landfall.runbooks.journal.history.RunLog;
 import io.landfall.runbooks.run.state.RunObserver.What;
-import io.landfall.runbooks.run.state.RunSignals;
-import io.landfall.runbooks.run.state.RunState;
+import io.landfall.runbooks.run.state.RunScope;
 import io.landfall.runbooks.run.state.RunStatus.Mark;
 import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.run.state.ServiceEnds;
 import io.landfall.runbooks.run.state.StepRunner;
 import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.PointOfNoReturn;
-import io.landfall.runbooks.step.Runbook;
 import io.landfall.runbooks.step.Runbook.Stage;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
@@ -34,30 +30,15 @@ public final class ForwardRecovery {
     /** What could not be done; {@code mayPass} when trying again can help. */
     private record Problem(String text, boolean mayPass) {}
 
-    private final Runbook runbook;
-    private final RunHistory history;
-    private final RunLog log;
-    private final RunSignals signals;
-    private final RunState state;
+    private final RunScope run;
     private final StepRunner runner;
     private final TargetInquiry inquiry;
     private final Map<String, Problem> problems = new LinkedHashMap<>();
     private volatile boolean triesAgain;
     private volatile Optional<Step> acting = Optional.empty();
 
-    public ForwardRecovery(
-            Runbook runbook,
-            RunHistory history,
-            RunLog log,
-            RunSignals signals,
-            RunState state,
-            StepRunner runner,
-            TargetInquiry inquiry) {
-        this.runbook = runbook;
-        this.history = history;
-        this.log = log;
-        this.signals = signals;
-        this.state = state;
+    public ForwardRecovery(RunScope run, StepRunner runner, TargetInquiry inquiry) {
+        this.run = run;
         this.runner = runner;
         this.inquiry = inquiry;
     }
@@ -67,17 +48,17 @@ public final class ForwardRecovery {
      * later or by hand. The way back is not given up before it was tried.
      */
     public boolean mayBeLeft() {
-        return history.isCommitted()
+        return run.history().isCommitted()
                 && (triesAgain || acting.equals(last()))
-                && runbook.stages().stream()
+                && run.runbook().stages().stream()
                         .filter(Stage::window)
                         .flatMap(stage -> stage.steps().stream())
-                        .allMatch(step ->
-                                step instanceof PointOfNoReturn || Mark.of(history.last(step.name())) == Mark.DONE);
+                        .allMatch(step -> step instanceof PointOfNoReturn
+                                || Mark.of(run.history().last(step.name())) == Mark.DONE);
     }
 
     private Optional<Step> last() {
-        return runbook.steps().reduce((earlier, later) -> later);
+        return run.runbook().steps().reduce((earlier, later) -> later);
     }
 
     /** What is being done ends soon, and what comes after it is left to people. */
@@ -104,12 +85,12 @@ public final class ForwardRecovery {
 
     /** Past the point of no return no failure stops what comes after. */
     public void perform(Step step) {
-        state.be(State.RUNNING, step.plan());
+        run.state().be(State.RUNNING, step.plan());
         attempt(step);
     }
 
     private void attempt(Step step) {
-        if (signals.isLeft()) {
+        if (run.signals().isLeft()) {
             problems.putIfAbsent(
                     step.name(),
                     new Problem(
@@ -127,12 +108,14 @@ public final class ForwardRecovery {
             Problem now = new Problem(problem, mayPass(e));
             Problem before = problems.put(step.name(), now);
             if (!now.equals(before)) {
-                log.writeIfPossible(EntryKind.FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
-                state.tell(What.STEP_FAILED, step.name(), problem);
+                run.log()
+                        .writeIfPossible(
+                                EntryKind.FAILED, step.name(), Map.of("error", String.valueOf(e.getMessage())));
+                run.state().tell(What.STEP_FAILED, step.name(), problem);
             }
         } finally {
             acting = Optional.empty();
-            state.noProgress();
+            run.state().noProgress();
         }
     }
 
@@ -144,23 +127,25 @@ public final class ForwardRecovery {
     public void finish() {
         triesAgain = true;
         int tries = 0;
-        while (!signals.isLeft() && problems.values().stream().anyMatch(Problem::mayPass)) {
-            state.be(
-                    State.FINISHING,
-                    "left to do" + (mayBeLeft() ? " (`abort` ends the run without it)" : "") + ":\n" + list());
+        while (!run.signals().isLeft() && problems.values().stream().anyMatch(Problem::mayPass)) {
+            run.state()
+                    .be(
+                            State.FINISHING,
+                            "left to do" + (mayBeLeft() ? " (`abort` ends the run without it)" : "") + ":\n" + list());
             tries++;
-            signals.await(signals::isLeft, BACKOFF.after(tries));
-            if (signals.isClosing()) {
+            run.signals().await(run.signals()::isLeft, BACKOFF.after(tries));
+            if (run.signals().isClosing()) {
                 throw new ServiceEnds();
             }
-            if (!signals.isLeft()) {
+            if (!run.signals().isLeft()) {
                 tryAgain();
             }
         }
     }
 
     private void tryAgain() {
-        runbook.steps()
+        run.runbook()
+                .steps()
                 .filter(step -> problems.containsKey(step.name()))
                 .filter(step -> problems.get(step.name()).mayPass())
                 .forEach(this::attempt);

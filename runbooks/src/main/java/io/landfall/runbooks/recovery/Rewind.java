@@ -2,16 +2,11 @@ package io.landfall.runbooks.recovery;
 
 import io.landfall.monitor.Backoff;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.history.RunHistory;
-import io.landfall.runbooks.journal.history.RunLog;
-import io.landfall.runbooks.run.state.Budget;
 import io.landfall.runbooks.run.state.RunObserver.What;
-import io.landfall.runbooks.run.state.RunSignals;
-import io.landfall.runbooks.run.state.RunState;
+import io.landfall.runbooks.run.state.RunScope;
 import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.run.state.ServiceEnds;
 import io.landfall.runbooks.step.AfterRestart;
-import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,30 +22,13 @@ public final class Rewind {
     private static final Duration JOURNAL_PAUSE = Duration.ofMillis(50);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
-    private final Runbook runbook;
-    private final RunHistory history;
-    private final RunLog log;
-    private final RunSignals signals;
-    private final Budget budget;
-    private final RunState state;
+    private final RunScope run;
     private final Undo undo;
     private volatile boolean mayBeLeft;
     private String told = "";
 
-    public Rewind(
-            Runbook runbook,
-            RunHistory history,
-            RunLog log,
-            RunSignals signals,
-            Budget budget,
-            RunState state,
-            Undo undo) {
-        this.runbook = runbook;
-        this.history = history;
-        this.log = log;
-        this.signals = signals;
-        this.budget = budget;
-        this.state = state;
+    public Rewind(RunScope run, Undo undo) {
+        this.run = run;
         this.undo = undo;
     }
 
@@ -64,10 +42,10 @@ public final class Rewind {
      * is undone: the servers are the truth, whatever the journal says.
      */
     public void undoAll(String reason) {
-        state.be(State.UNDOING, reason);
+        run.state().be(State.UNDOING, reason);
         List<String> left;
         int tries = 0;
-        log.writeIfPossible(EntryKind.ABORT, "", Map.of("reason", reason));
+        run.log().writeIfPossible(EntryKind.ABORT, "", Map.of("reason", reason));
         do {
             Optional<AfterRestart.Retreat> refused = refusal();
             tries++;
@@ -75,15 +53,15 @@ public final class Rewind {
                 left = List.of(refused.get().why());
                 hold(refused.get(), tries);
             } else {
-                state.be(State.UNDOING, reason);
+                run.state().be(State.UNDOING, reason);
                 left = once();
                 tryOn(reason, left, tries);
             }
-        } while (!left.isEmpty() && !signals.isLeft() && !signals.isClosing());
-        if (!left.isEmpty() && !signals.isLeft()) {
+        } while (!left.isEmpty() && !run.signals().isLeft() && !run.signals().isClosing());
+        if (!left.isEmpty() && !run.signals().isLeft()) {
             throw new ServiceEnds();
         }
-        budget.close();
+        run.budget().close();
         if (left.isEmpty()) {
             end(State.UNDONE, "undone", reason);
         } else {
@@ -97,18 +75,20 @@ public final class Rewind {
         }
         mayBeLeft = isSourceAsBefore();
         if (mayBeLeft) {
-            budget.close();
+            run.budget().close();
         }
-        state.be(
-                State.UNDOING,
-                reason + "\nnot yet taken back, trying on" + (mayBeLeft ? " (`abort` ends the run without it)" : "")
-                        + ":\n" + String.join("\n", left));
-        signals.pauseUntilChanged(BACKOFF.after(tries));
+        run.state()
+                .be(
+                        State.UNDOING,
+                        reason + "\nnot yet taken back, trying on"
+                                + (mayBeLeft ? " (`abort` ends the run without it)" : "") + ":\n"
+                                + String.join("\n", left));
+        run.signals().pauseUntilChanged(BACKOFF.after(tries));
     }
 
     /** What is left lies outside of the window, such as a file on the host of a target that is gone. */
     private boolean isSourceAsBefore() {
-        return runbook.afterRestart().isPresent() && !history.hasWindowBegun(runbook);
+        return run.runbook().afterRestart().isPresent() && !run.history().hasWindowBegun(run.runbook());
     }
 
     private void endLeaving(List<String> left, String reason) {
@@ -121,16 +101,17 @@ public final class Rewind {
 
     /** Why the source may not be opened; empty when it may, or need not be. */
     private Optional<AfterRestart.Retreat> refusal() {
-        if (runbook.afterRestart().isEmpty() || !history.hasWindowBegun(runbook)) {
+        if (run.runbook().afterRestart().isEmpty() || !run.history().hasWindowBegun(run.runbook())) {
             return Optional.empty();
         }
-        AfterRestart servers = runbook.afterRestart().get();
+        AfterRestart servers = run.runbook().afterRestart().get();
         AfterRestart.Retreat retreat = ask(servers);
         mayBeLeft = retreat.verdict() == AfterRestart.Verdict.TARGET_OPENED;
-        signals.doubt(
-                Optional.of(servers.target()).filter(any -> retreat.verdict() == AfterRestart.Verdict.TARGET_UNKNOWN));
+        run.signals()
+                .doubt(Optional.of(servers.target())
+                        .filter(any -> retreat.verdict() == AfterRestart.Verdict.TARGET_UNKNOWN));
         if (retreat.verdict() == AfterRestart.Verdict.ALLOWED && !retreat.why().isEmpty() && isNews(retreat)) {
-            state.tell(What.NOTED, servers.target(), retreat.why());
+            run.state().tell(What.NOTED, servers.target(), retreat.why());
         }
         return Optional.of(retreat).filter(any -> any.verdict() != AfterRestart.Verdict.ALLOWED);
     }
@@ -138,7 +119,7 @@ public final class Rewind {
     /** Who can't be asked now, or works for somebody else, is asked again. */
     private AfterRestart.Retreat ask(AfterRestart servers) {
         try {
-            return servers.retreat(signals.isTargetOff());
+            return servers.retreat(run.signals().isTargetOff());
         } catch (RuntimeException e) {
             LOG.debug("It can't be known yet whether the source may be opened", e);
             return new AfterRestart.Retreat(AfterRestart.Verdict.SOURCE_UNKNOWN, String.valueOf(e.getMessage()));
@@ -153,18 +134,18 @@ public final class Rewind {
 
     private void hold(AfterRestart.Retreat refused, int tries) {
         boolean isSource = refused.verdict() == AfterRestart.Verdict.SOURCE_UNKNOWN;
-        state.be(isSource ? State.UNDOING : State.HELD, refused.why());
+        run.state().be(isSource ? State.UNDOING : State.HELD, refused.why());
         if (isNews(refused)) {
             LOG.warn("Nothing is undone yet: {}", refused.why());
-            state.tell(isSource ? What.UNDO_FAILED : What.HELD, isSource ? "the window" : "", refused.why());
+            run.state().tell(isSource ? What.UNDO_FAILED : What.HELD, isSource ? "the window" : "", refused.why());
         }
-        signals.pauseUntilChanged(isSource ? BACKOFF.after(tries) : ASK_AGAIN);
+        run.signals().pauseUntilChanged(isSource ? BACKOFF.after(tries) : ASK_AGAIN);
     }
 
     /** Whatever happens in between, a source that may be closed is not given up. */
     private List<String> once() {
         try {
-            return undo.once(runbook.steps().toList());
+            return undo.once(run.runbook().steps().toList());
         } catch (RuntimeException e) {
             LOG.error("Taking back failed; it is tried again", e);
             return List.of("Landfall failed inside itself: " + e);
@@ -173,25 +154,25 @@ public final class Rewind {
 
     /** Journals the run's end, and waits until that and everything before it is written. */
     public void end(State how, String outcome, String text) {
-        log.writeIfPossible(EntryKind.ENDED, "", Map.of("outcome", outcome, "text", text));
+        run.log().writeIfPossible(EntryKind.ENDED, "", Map.of("outcome", outcome, "text", text));
         boolean told = false;
-        while (!log.isWritten()) {
-            Optional<String> trouble = log.trouble();
+        while (!run.log().isWritten()) {
+            Optional<String> trouble = run.log().trouble();
             if (trouble.isPresent()) {
                 String waits = "It is over (" + outcome + "), but the journal can't be written: " + trouble.get()
                         + " Its last rows are written as soon as that works; leave Landfall running until then.";
-                state.be(state.state(), waits);
+                run.state().be(run.state().state(), waits);
                 if (!told) {
-                    state.tell(What.NOT_JOURNALED, "", waits);
+                    run.state().tell(What.NOT_JOURNALED, "", waits);
                     told = true;
                 }
             }
-            signals.pause(JOURNAL_PAUSE);
-            if (signals.isClosing()) {
+            run.signals().pause(JOURNAL_PAUSE);
+            if (run.signals().isClosing()) {
                 throw new ServiceEnds();
             }
         }
-        state.be(how, text);
-        state.tell(What.ENDED, "", text);
+        run.state().be(how, text);
+        run.state().tell(What.ENDED, "", text);
     }
 }

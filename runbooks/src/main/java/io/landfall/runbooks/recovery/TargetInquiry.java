@@ -2,15 +2,12 @@ package io.landfall.runbooks.recovery;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.history.RunLog;
 import io.landfall.runbooks.run.state.GoBack;
 import io.landfall.runbooks.run.state.RunObserver.What;
-import io.landfall.runbooks.run.state.RunSignals;
-import io.landfall.runbooks.run.state.RunState;
+import io.landfall.runbooks.run.state.RunScope;
 import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.run.state.ServiceEnds;
 import io.landfall.runbooks.step.AfterRestart;
-import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,16 +17,10 @@ public final class TargetInquiry {
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
-    private final Runbook runbook;
-    private final RunLog log;
-    private final RunSignals signals;
-    private final RunState state;
+    private final RunScope run;
 
-    public TargetInquiry(Runbook runbook, RunLog log, RunSignals signals, RunState state) {
-        this.runbook = runbook;
-        this.log = log;
-        this.signals = signals;
-        this.state = state;
+    public TargetInquiry(RunScope run) {
+        this.run = run;
     }
 
     /**
@@ -37,7 +28,7 @@ public final class TargetInquiry {
      * says that its machine is off.
      */
     boolean wasOpened() {
-        AfterRestart servers = runbook.afterRestart().orElseThrow();
+        AfterRestart servers = run.runbook().afterRestart().orElseThrow();
         Optional<Boolean> opened = Optional.empty();
         String told = "";
         while (opened.isEmpty()) {
@@ -45,37 +36,38 @@ public final class TargetInquiry {
                 opened = Optional.of(servers.targetWasOpened());
             } catch (LandfallException e) {
                 told = tell(servers.target(), e.getMessage(), told);
-                signals.pauseUntilChanged(ASK_AGAIN);
-                if (signals.isClosing()) {
+                run.signals().pauseUntilChanged(ASK_AGAIN);
+                if (run.signals().isClosing()) {
                     throw new ServiceEnds();
                 }
-                if (signals.isTargetOff()) {
-                    throw withdrawn(signals.abortReason().orElse(servers.target() + " is off"));
+                if (run.signals().isTargetOff()) {
+                    throw withdrawn(run.signals().abortReason().orElse(servers.target() + " is off"));
                 }
             }
         }
-        signals.doubtNoMore();
+        run.signals().doubtNoMore();
         return opened.get();
     }
 
     private String tell(String target, String why, String told) {
-        signals.doubt(Optional.of(target));
-        state.be(
-                State.HELD,
-                "Past the point of no return, and the target can't be asked whether it was open: " + why
-                        + " I go on asking; nothing is opened until it answers. Only when its machine is off and stays"
-                        + " off: `abort --target-is-off " + target + "` makes the source writable again.");
-        if (!told.equals(state.text())) {
-            state.tell(What.HELD, "", state.text());
+        run.signals().doubt(Optional.of(target));
+        run.state()
+                .be(
+                        State.HELD,
+                        "Past the point of no return, and the target can't be asked whether it was open: " + why
+                                + " I go on asking; nothing is opened until it answers. Only when its machine is off and stays"
+                                + " off: `abort --target-is-off " + target + "` makes the source writable again.");
+        if (!told.equals(run.state().text())) {
+            run.state().tell(What.HELD, "", run.state().text());
         }
-        return state.text();
+        return run.state().text();
     }
 
     /** The commit does not count any more; returns what takes everything back. */
     GoBack withdrawn(String reason) {
-        signals.withdraw();
-        log.writeIfPossible(EntryKind.WITHDRAWN, "", Map.of("reason", reason));
-        state.tell(What.WITHDRAWN, "", reason);
+        run.signals().withdraw();
+        run.log().writeIfPossible(EntryKind.WITHDRAWN, "", Map.of("reason", reason));
+        run.state().tell(What.WITHDRAWN, "", reason);
         return new GoBack(reason);
     }
 }

@@ -3,11 +3,10 @@ package io.landfall.runbooks.run;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.ApprovalDesk;
 import io.landfall.runbooks.approval.ShownPlan;
-import io.landfall.runbooks.run.state.Budget;
 import io.landfall.runbooks.run.state.GoBack;
 import io.landfall.runbooks.run.state.Interrupts;
 import io.landfall.runbooks.run.state.RunObserver.What;
-import io.landfall.runbooks.run.state.RunState;
+import io.landfall.runbooks.run.state.RunScope;
 import io.landfall.runbooks.step.Runbook.Stage;
 import java.util.List;
 import java.util.Optional;
@@ -15,26 +14,18 @@ import java.util.Optional;
 /** Asks for approvals and waits for them: outside the window as long as it takes, inside it as long as the budget lasts. */
 final class ApprovalPrompt {
 
+    private final RunScope run;
     private final ApprovalDesk desk;
     private final ShownPlan shownPlan;
     private final Interrupts interrupts;
-    private final Budget budget;
-    private final RunState state;
     private final Runnable watch;
 
     /** {@code watch} throws GoBack when an open window that waits is not what it was any more. */
-    ApprovalPrompt(
-            ApprovalDesk desk,
-            ShownPlan shownPlan,
-            Interrupts interrupts,
-            Budget budget,
-            RunState state,
-            Runnable watch) {
+    ApprovalPrompt(RunScope run, ApprovalDesk desk, ShownPlan shownPlan, Interrupts interrupts, Runnable watch) {
+        this.run = run;
         this.desk = desk;
         this.shownPlan = shownPlan;
         this.interrupts = interrupts;
-        this.budget = budget;
-        this.state = state;
         this.watch = watch;
     }
 
@@ -43,7 +34,7 @@ final class ApprovalPrompt {
         await(stages);
         Optional<String> why = desk.askAgainForVoid(stages);
         while (why.isPresent()) {
-            state.tell(What.APPROVAL_VOID, "", why.get() + " Nothing was done. Approve again.");
+            run.state().tell(What.APPROVAL_VOID, "", why.get() + " Nothing was done. Approve again.");
             await(stages);
             why = desk.askAgainForVoid(stages);
         }
@@ -59,9 +50,10 @@ final class ApprovalPrompt {
     /** As {@link #await}; throws GoBack when nobody answers while there is time to take everything back. */
     void awaitInWindow(List<Stage> stages) {
         if (isAsking(stages)
-                && !interrupts.awaitInWindow(() -> shownPlan.areApproved(stages), budget.toAnswer(), watch)) {
-            throw new GoBack("not approved before the downtime budget of " + Elapsed.show(budget.whole()) + " ran out: "
-                    + shownPlan.list(shownPlan.open(stages)));
+                && !interrupts.awaitInWindow(
+                        () -> shownPlan.areApproved(stages), run.budget().toAnswer(), watch)) {
+            throw new GoBack("not approved before the downtime budget of "
+                    + Elapsed.show(run.budget().whole()) + " ran out: " + shownPlan.list(shownPlan.open(stages)));
         }
     }
 
@@ -73,8 +65,8 @@ final class ApprovalPrompt {
         }
         String question = "asks for approval of " + shownPlan.list(open) + "; plan "
                 + shownPlan.hash().substring(0, 8);
-        state.ask(question, stages.stream().map(ShownPlan::name).toList());
-        state.tell(What.ASKED, "", state.text());
+        run.state().ask(question, stages.stream().map(ShownPlan::name).toList());
+        run.state().tell(What.ASKED, "", run.state().text());
         return true;
     }
 }

@@ -20,6 +20,7 @@ import io.landfall.runbooks.journal.history.RunLog;
 import io.landfall.runbooks.run.state.Budget;
 import io.landfall.runbooks.run.state.RunObserver;
 import io.landfall.runbooks.run.state.RunObserver.What;
+import io.landfall.runbooks.run.state.RunScope;
 import io.landfall.runbooks.run.state.RunSignals;
 import io.landfall.runbooks.run.state.RunState;
 import io.landfall.runbooks.run.state.RunStatus;
@@ -82,7 +83,7 @@ public final class Run {
         this.state = new RunState(number, request.migration(), runbook, history, budget, policy, observers);
         this.shownPlan = new ShownPlan(runbook, history, log, policy, wholeBudget);
         this.desk = new ApprovalDesk(shownPlan, history, log, policy, clock, machine);
-        this.loop = new RunLoop(runbook, history, log, signals, budget, desk, shownPlan, state);
+        this.loop = new RunLoop(new RunScope(runbook, history, log, signals, budget, state), desk, shownPlan);
         this.thread = Daemons.thread("run-" + number, () -> loop.run(afterRestart));
         state.isWalkedBy(thread);
         state.recallEnd();

@@ -5,13 +5,10 @@ import io.landfall.runbooks.approval.ApprovalDesk;
 import io.landfall.runbooks.approval.ApprovalGroups;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.history.RunLog;
-import io.landfall.runbooks.run.state.Budget;
 import io.landfall.runbooks.run.state.GoBack;
 import io.landfall.runbooks.run.state.Interrupts;
 import io.landfall.runbooks.run.state.RunObserver.What;
-import io.landfall.runbooks.run.state.RunSignals;
-import io.landfall.runbooks.run.state.RunState;
+import io.landfall.runbooks.run.state.RunScope;
 import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.step.BreakGlass;
 import io.landfall.runbooks.step.Runbook;
@@ -25,36 +22,19 @@ import java.util.Map;
  */
 final class WindowOpening {
 
-    private final Runbook runbook;
-    private final RunLog log;
-    private final RunSignals signals;
-    private final Budget budget;
+    private final RunScope run;
     private final ApprovalDesk desk;
     private final Interrupts interrupts;
-    private final RunState state;
     private final ApprovalPrompt prompt;
     private final ApprovalGroups groups;
     private final ApprovalMode mode;
 
-    WindowOpening(
-            Runbook runbook,
-            RunLog log,
-            RunSignals signals,
-            Budget budget,
-            ApprovalDesk desk,
-            Interrupts interrupts,
-            RunState state,
-            ApprovalPrompt prompt,
-            ApprovalMode mode) {
-        this.runbook = runbook;
-        this.log = log;
-        this.signals = signals;
-        this.budget = budget;
+    WindowOpening(RunScope run, ApprovalDesk desk, Interrupts interrupts, ApprovalPrompt prompt, ApprovalMode mode) {
+        this.run = run;
         this.desk = desk;
         this.interrupts = interrupts;
-        this.state = state;
         this.prompt = prompt;
-        this.groups = ApprovalGroups.of(window(runbook));
+        this.groups = ApprovalGroups.of(window(run.runbook()));
         this.mode = mode;
     }
 
@@ -74,9 +54,9 @@ final class WindowOpening {
         while (!open) {
             open = mode == ApprovalMode.LIVE ? opensLive(makeReady) : opensByGo(makeReady);
         }
-        state.tell(What.OPENS, "", "");
-        budget.open();
-        state.be(State.RUNNING, "the window is open");
+        run.state().tell(What.OPENS, "", "");
+        run.budget().open();
+        run.state().be(State.RUNNING, "the window is open");
     }
 
     /** In a live window the stage is approved now, at the latest; in armed mode it was before. */
@@ -87,19 +67,19 @@ final class WindowOpening {
     }
 
     private boolean opensByGo(Runnable makeReady) {
-        prompt.await(withOnlyApproved(window(runbook)));
-        signals.takeGo();
+        prompt.await(withOnlyApproved(window(run.runbook())));
+        run.signals().takeGo();
         journalArmed();
-        state.be(State.ARMED, "everything is approved and ready; `go` opens the window");
-        state.tell(What.ARMED, "", state.text());
-        interrupts.await(() -> desk.wasAskedAgain() || signals.takeGo());
+        run.state().be(State.ARMED, "everything is approved and ready; `go` opens the window");
+        run.state().tell(What.ARMED, "", run.state().text());
+        interrupts.await(() -> desk.wasAskedAgain() || run.signals().takeGo());
         return !desk.takeAskedAgain() && isReady(makeReady);
     }
 
     /** An approval from before everything was ready does not open the window: it is asked for now. */
     private boolean opensLive(Runnable makeReady) {
         journalArmed();
-        state.tell(What.ARMED, "", "");
+        run.state().tell(What.ARMED, "", "");
         desk.askAfresh(groups.first());
         prompt.await(withOnlyApproved(groups.first()));
         return isFresh() && isReady(makeReady);
@@ -110,23 +90,26 @@ final class WindowOpening {
             desk.refuseStaleApprovals();
             return true;
         } catch (LandfallException e) {
-            state.tell(What.NOT_OPENED, "", e.getMessage());
+            run.state().tell(What.NOT_OPENED, "", e.getMessage());
             return false;
         }
     }
 
     /** What is only approved, such as an exception, must still count when the window opens. */
     private List<Stage> withOnlyApproved(List<Stage> stages) {
-        return runbook.stages().stream()
+        return run.runbook().stages().stream()
                 .filter(stage -> stages.contains(stage) || stage.isOnlyApproved() && !stage.window())
                 .toList();
     }
 
     private void journalArmed() {
-        log.write(
-                EntryKind.ARMED,
-                "",
-                BreakGlass.script(runbook).map(text -> Map.of("script", text)).orElse(Map.of()));
+        run.log()
+                .write(
+                        EntryKind.ARMED,
+                        "",
+                        BreakGlass.script(run.runbook())
+                                .map(text -> Map.of("script", text))
+                                .orElse(Map.of()));
     }
 
     private boolean isReady(Runnable makeReady) {
@@ -134,14 +117,16 @@ final class WindowOpening {
             makeReady.run();
             return true;
         } catch (GoBack e) {
-            if (signals.abortReason().isPresent() || signals.isClosing()) {
+            if (run.signals().abortReason().isPresent() || run.signals().isClosing()) {
                 throw e;
             }
             String again = mode == ApprovalMode.LIVE ? "approve again." : "say `go` again.";
-            state.tell(
-                    What.NOT_OPENED,
-                    "",
-                    "Did not open the window: " + e.getMessage() + "\nNo write was stopped. Mend that, then " + again);
+            run.state()
+                    .tell(
+                            What.NOT_OPENED,
+                            "",
+                            "Did not open the window: " + e.getMessage() + "\nNo write was stopped. Mend that, then "
+                                    + again);
             return false;
         }
     }
