@@ -101,9 +101,10 @@ class ReadinessTest {
 
     @Test
     void asksForTheRunThatComesNextUnlessAnotherIsNamed() {
-        Readiness readiness = rig.readiness(journal);
-        assertThat(readiness.check(Optional.empty(), Set.of()).run()).isEqualTo("start");
+        assertThat(rig.readiness(journal).check(Optional.empty(), Set.of()).run())
+                .isEqualTo("start");
         moved();
+        Readiness readiness = rig.readiness(journal);
         Readiness.Checked next = readiness.check(Optional.empty(), Set.of());
 
         assertThat(next.run()).isEqualTo("cutover");
@@ -126,6 +127,7 @@ class ReadinessTest {
                 .contains("nobody_uses_target")
                 .doesNotContain("target_empty");
         write(EntryKind.POINT_OF_NO_RETURN, Map.of());
+        readiness = rig.readiness(journal);
         assertThat(readiness.check(Optional.empty(), Set.of()).run()).isEqualTo("rollback");
         assertThat(readiness.check(Optional.of("finish"), Set.of()).found())
                 .extracting(CheckResult::name)
