@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,16 +82,13 @@ public final class RunSignals {
 
     /** Returns false when the point of no return came first. */
     public boolean abort(String reason) {
-        lock.lock();
-        try {
+        return read(() -> {
             if (!committed) {
                 abort = Optional.of(reason);
                 changed.signalAll();
             }
             return !committed;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The server of which nobody can know whether it was opened, while that is so. */
@@ -115,12 +113,7 @@ public final class RunSignals {
     }
 
     public Optional<String> doubted() {
-        lock.lock();
-        try {
-            return doubted;
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> doubted);
     }
 
     /** Aborts, also past the point of no return, as the machine of the doubted target is off. */
@@ -138,13 +131,7 @@ public final class RunSignals {
 
     /** From here on nothing can be aborted; returns false when an abort, a hold or the end of the service came first. */
     public boolean commit() {
-        lock.lock();
-        try {
-            committed = abort.isEmpty() && hold.isEmpty() && !closing;
-            return committed;
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> committed = abort.isEmpty() && hold.isEmpty() && !closing);
     }
 
     /**
@@ -171,26 +158,16 @@ public final class RunSignals {
     }
 
     public Optional<String> abortReason() {
-        lock.lock();
-        try {
-            return abort;
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> abort);
     }
 
     public Optional<String> holdReason() {
-        lock.lock();
-        try {
-            return hold;
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> hold);
     }
 
     /** Takes the {@code go} that was said, if it was. */
     public boolean takeGo() {
-        return take(() -> {
+        return read(() -> {
             boolean was = go;
             go = false;
             return was;
@@ -199,7 +176,7 @@ public final class RunSignals {
 
     /** Takes the {@code resume} that was said, if it was. */
     public boolean takeResume() {
-        return take(() -> {
+        return read(() -> {
             boolean was = resume;
             resume = false;
             return was;
@@ -213,8 +190,7 @@ public final class RunSignals {
 
     /** As {@link #await(BooleanSupplier)}, at most {@code limit}; at its end nothing is asked any more. */
     public boolean await(BooleanSupplier condition, Duration limit) {
-        lock.lock();
-        try {
+        return waiting(() -> {
             long left = limit.toNanos();
             boolean holds = false;
             while (!holds && !isInterrupted() && left > 0) {
@@ -222,12 +198,7 @@ public final class RunSignals {
                 left = holds ? left : changed.awaitNanos(left);
             }
             return holds;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LandfallException.external("The run's thread was interrupted while it waited.", e);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private boolean isInterrupted() {
@@ -240,44 +211,42 @@ public final class RunSignals {
     }
 
     private boolean await(BooleanSupplier condition, BooleanSupplier interruption) {
-        lock.lock();
-        try {
+        return waiting(() -> {
             boolean holds = condition.getAsBoolean();
             while (!holds && !interruption.getAsBoolean()) {
                 changed.await();
                 holds = condition.getAsBoolean();
             }
             return holds;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LandfallException.external("The run's thread was interrupted while it waited.", e);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Waits for {@code limit}, or until somebody wants something. */
     public void pauseUntilChanged(Duration limit) {
-        lock.lock();
-        try {
-            boolean woken = closing || changed.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-            LOG.trace("Somebody wants something: {}", woken);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LandfallException.external("The run's thread was interrupted while it waited.", e);
-        } finally {
-            lock.unlock();
-        }
+        boolean woken = waiting(() -> closing || changed.await(limit.toNanos(), TimeUnit.NANOSECONDS));
+        LOG.trace("Somebody wants something: {}", woken);
     }
 
     /** Waits for {@code limit}, or less when the service is closing. */
     public void pause(Duration limit) {
-        lock.lock();
-        try {
+        waiting(() -> {
             long nanos = limit.toNanos();
             while (!closing && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
+            return closing;
+        });
+    }
+
+    private interface Waiting {
+
+        boolean done() throws InterruptedException;
+    }
+
+    private boolean waiting(Waiting wait) {
+        lock.lock();
+        try {
+            return wait.done();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LandfallException.external("The run's thread was interrupted while it waited.", e);
@@ -296,14 +265,10 @@ public final class RunSignals {
         }
     }
 
-    private boolean read(BooleanSupplier reading) {
-        return take(reading);
-    }
-
-    private boolean take(BooleanSupplier taking) {
+    private <T> T read(Supplier<T> reading) {
         lock.lock();
         try {
-            return taking.getAsBoolean();
+            return reading.get();
         } finally {
             lock.unlock();
         }
