@@ -49,7 +49,7 @@ class SlackContractTest extends ChannelContract {
             return Stream.concat(
                             slack.messages.stream()
                                     .filter(said -> said.user.equals(FakeSlack.BOT))
-                                    .map(FakeSlack.Said::shown),
+                                    .flatMap(said -> Reading.shown(said).stream()),
                             slack.whispers.stream().map(whisper -> whisper.getString("text")))
                     .toList();
         }
