@@ -211,7 +211,7 @@ public abstract class ChannelContract {
     }
 
     private static List<String> numbered(String what) {
-        return IntStream.rangeClosed(11, 20).mapToObj(i -> what + " " + i).toList();
+        return IntStream.rangeClosed(11, 30).mapToObj(i -> what + " " + i).toList();
     }
 
     private void await(String text) {
