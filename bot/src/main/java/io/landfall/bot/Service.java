@@ -119,8 +119,8 @@ final class Service implements AutoCloseable {
         RunMetrics runMetrics = new RunMetrics(registry, history);
         Completion completion = new Completion(configuration.migrations().keySet());
         Channel chosen = keep(chat.open(configuration, completion, quit, journal, registry, circumstances.pace()));
-        Channel channel =
-                new CommandsAsWritten(chosen, configuration.migrations().keySet());
+        Channel channel = new CommandsAsWritten(
+                chosen, Commands.TO_LANDFALL, configuration.migrations().keySet());
         Watches watches = new Watches(migrationMetrics, clock);
         CheckPosts checkPosts = keep(new CheckPosts(channel, channels(configuration)));
 

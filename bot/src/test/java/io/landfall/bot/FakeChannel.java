@@ -7,8 +7,11 @@ import io.landfall.bot.chat.Incoming;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.MessageText;
 import io.landfall.bot.chat.Posted;
+import io.landfall.runbooks.journal.Person;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +31,8 @@ public final class FakeChannel implements Channel {
     private final UnaryOperator<String> asWritten;
     private final List<Long> shown = new CopyOnWriteArrayList<>();
     private final List<String> beside = new CopyOnWriteArrayList<>();
+    private final List<String> all = new CopyOnWriteArrayList<>();
+    private volatile Consumer<Incoming> listener = incoming -> {};
     private volatile boolean hasSeveral;
     private int number;
 
@@ -42,12 +47,28 @@ public final class FakeChannel implements Channel {
 
     @Override
     public void open(Consumer<Incoming> listener) {
-        // Tests speak to the listener themselves.
+        this.listener = listener;
+    }
+
+    /** Somebody says it here; many tests speak to the listener themselves. */
+    public void hear(String person, String text) {
+        String event = UUID.randomUUID().toString();
+        listener.accept(new Incoming("#shop", OptionalLong.empty(), new Person(person, person), text, event));
+    }
+
+    /** Everything that was said here, as text, oldest first. */
+    public List<String> all() {
+        return List.copyOf(all);
+    }
+
+    private void say(BlockingQueue<Message> queue, Message message) {
+        all.add(String.join("\n", MessageText.of(message)));
+        queue.add(message);
     }
 
     @Override
     public synchronized Posted post(String channel, Message message) {
-        posts.add(message);
+        say(posts, message);
         number++;
         return new Posted(channel, Integer.toString(number));
     }
@@ -61,18 +82,18 @@ public final class FakeChannel implements Channel {
     @Override
     public synchronized void settle(Posted posted, Message message) {
         changed.add(posted.id());
-        posts.add(message);
+        say(posts, message);
     }
 
     @Override
     public void reply(Posted thread, Message message) {
-        posts.add(message);
+        say(posts, message);
     }
 
     @Override
     public Posted ask(Posted thread, Message question, Supplier<Message> details, long row) {
         shown.add(row);
-        posts.add(question);
+        say(posts, question);
         beside.add(String.join("\n", MessageText.of(details.get())));
         return thread;
     }
@@ -109,7 +130,7 @@ public final class FakeChannel implements Channel {
 
     @Override
     public void answer(Incoming asked, Message message) {
-        answers.add(message);
+        say(answers, message);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.landfall.bot.chat;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -15,29 +14,16 @@ import java.util.regex.Pattern;
  */
 public final class CommandsAsWritten implements Channel {
 
-    /** Every command but those that are said in a run's thread. */
-    public static final Set<String> WORDS = Set.of(
-            "help",
-            "list",
-            "check",
-            "start",
-            "status",
-            "sup",
-            "lag",
-            "cutover",
-            "rollback",
-            "finish",
-            "freeze",
-            "thaw",
-            "audit");
-
     private final Channel channel;
     private final Pattern commands;
 
-    /** Speaks in {@code channel}; {@code migrations} are the names that a command may be about. */
-    public CommandsAsWritten(Channel channel, Collection<String> migrations) {
+    /**
+     * Speaks in {@code channel}; {@code known} are the words of the commands that are not said in a run's thread, and
+     * {@code migrations} the names that they may be about.
+     */
+    public CommandsAsWritten(Channel channel, Collection<String> known, Collection<String> migrations) {
         this.channel = channel;
-        String words = "(?:" + String.join("|", WORDS) + ")";
+        String words = "(?:" + String.join("|", known) + ")";
         String about =
                 migrations.stream().map(name -> "|" + Pattern.quote(name)).reduce("M|REASON", String::concat);
         String quoted = "(?<=(?<!`)`)" + words + "(?: (?:" + about + "))?(?: --[a-z-]+)*(?=`)";

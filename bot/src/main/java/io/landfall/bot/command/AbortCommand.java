@@ -7,11 +7,12 @@ import java.util.Optional;
 /** Takes everything back that a run has done. */
 public record AbortCommand(RunOfThread threads) implements Command {
 
+    static final CommandWord SAID = CommandWord.inItsRun("abort", Lane.URGENT);
     private static final String OFF = "--target-is-off";
 
     @Override
-    public String word() {
-        return "abort";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -22,11 +23,6 @@ public record AbortCommand(RunOfThread threads) implements Command {
     @Override
     public String help() {
         return "take everything back that the run has done; --target-is-off only when it asks for that";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.URGENT;
     }
 
     @Override

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 /** Approves what a run asks for. */
 public record ApproveCommand(RunOfThread threads) implements Command {
 
+    static final CommandWord SAID = CommandWord.inItsRun("approve", Lane.AGREEING);
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
     @Override
-    public String word() {
-        return "approve";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -26,11 +27,6 @@ public record ApproveCommand(RunOfThread threads) implements Command {
     @Override
     public String help() {
         return "agree to what is asked for, to step N, to steps N to M, or to what is asked for by NAME";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.AGREEING;
     }
 
     @Override

@@ -9,9 +9,11 @@ import java.util.Optional;
 /** Tells what happened in a migration and who agreed to it. */
 public record AuditCommand(Journal journal, Collection<String> migrations) implements Command {
 
+    static final CommandWord SAID = CommandWord.anywhere("audit", Lane.LOOKING);
+
     @Override
-    public String word() {
-        return "audit";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -22,11 +24,6 @@ public record AuditCommand(Journal journal, Collection<String> migrations) imple
     @Override
     public String help() {
         return "tell what happened, who asked and who agreed, and whether the journal is whole";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.LOOKING;
     }
 
     @Override

@@ -13,11 +13,12 @@ import java.util.Set;
 /** Looks at everything that a run of a migration needs. */
 public record CheckCommand(Map<String, Outlook> outlooks) implements Command {
 
+    static final CommandWord SAID = CommandWord.anywhere("check", Lane.LOOKING);
     private static final String REPLACE_TARGET = "--" + MoveCatalog.REPLACE_TARGET;
 
     @Override
-    public String word() {
-        return "check";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -29,11 +30,6 @@ public record CheckCommand(Map<String, Outlook> outlooks) implements Command {
     public String help() {
         return "look at what the next run needs, and change nothing; RUN asks for another: "
                 + String.join(", ", Readiness.ASKED);
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.LOOKING;
     }
 
     @Override

@@ -7,16 +7,22 @@ import java.util.Optional;
 /** Something people can say to Landfall. */
 public interface Command {
 
-    /** The word it begins with. */
-    String word();
+    /** The word it begins with, and its lane. */
+    CommandWord said();
+
+    default String word() {
+        return said().text();
+    }
+
+    default Lane lane() {
+        return said().lane();
+    }
 
     /** How it is written: {@code lag MIGRATION [30m]}. */
     String usage();
 
     /** What it does, in one line. */
     String help();
-
-    Lane lane();
 
     /** The options it takes, such as {@code --dry-run}. */
     default List<String> options() {

@@ -7,9 +7,11 @@ import java.util.Optional;
 /** Forbids every switch for the time being. */
 public record FreezeCommand(Freezes freezes) implements Command {
 
+    static final CommandWord SAID = CommandWord.anywhere("freeze", Lane.URGENT);
+
     @Override
-    public String word() {
-        return "freeze";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -20,11 +22,6 @@ public record FreezeCommand(Freezes freezes) implements Command {
     @Override
     public String help() {
         return "let no cutover, rollback or finish of any migration begin until `thaw`";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.URGENT;
     }
 
     @Override

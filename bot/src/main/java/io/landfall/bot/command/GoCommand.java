@@ -6,9 +6,11 @@ import java.util.Optional;
 /** Opens the window of an armed run. */
 public record GoCommand(RunOfThread threads) implements Command {
 
+    static final CommandWord SAID = CommandWord.inItsRun("go", Lane.AGREEING);
+
     @Override
-    public String word() {
-        return "go";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -19,11 +21,6 @@ public record GoCommand(RunOfThread threads) implements Command {
     @Override
     public String help() {
         return "open the window of an armed run";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.AGREEING;
     }
 
     @Override

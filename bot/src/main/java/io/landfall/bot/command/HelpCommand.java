@@ -11,9 +11,11 @@ import java.util.Optional;
 /** Tells what can be said here. */
 public record HelpCommand(List<Command> others, List<Channel.Word> words) implements Command {
 
+    static final CommandWord SAID = CommandWord.anywhere("help", Lane.LOOKING);
+
     @Override
-    public String word() {
-        return "help";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -24,11 +26,6 @@ public record HelpCommand(List<Command> others, List<Channel.Word> words) implem
     @Override
     public String help() {
         return "tell what can be said here";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.LOOKING;
     }
 
     @Override

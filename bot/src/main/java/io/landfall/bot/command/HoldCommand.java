@@ -8,9 +8,11 @@ import java.util.Optional;
 /** Stops a run before its next step. */
 public record HoldCommand(RunOfThread threads) implements Command {
 
+    static final CommandWord SAID = CommandWord.inItsRun("hold", Lane.URGENT);
+
     @Override
-    public String word() {
-        return "hold";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -21,11 +23,6 @@ public record HoldCommand(RunOfThread threads) implements Command {
     @Override
     public String help() {
         return "stop before the next step; inside the window, take it back";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.URGENT;
     }
 
     @Override

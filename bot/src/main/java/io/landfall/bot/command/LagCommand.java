@@ -12,11 +12,12 @@ import java.util.Optional;
 /** Draws lag, write rate and latency of the last minutes. */
 public record LagCommand(Map<String, Outlook> outlooks, History history) implements Command {
 
+    static final CommandWord SAID = CommandWord.anywhere("lag", Lane.LOOKING);
     private static final Duration USUAL = Duration.ofMinutes(30);
 
     @Override
-    public String word() {
-        return "lag";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -27,11 +28,6 @@ public record LagCommand(Map<String, Outlook> outlooks, History history) impleme
     @Override
     public String help() {
         return "draw lag, write rate and latency of the last 30 minutes, or as long as you say";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.LOOKING;
     }
 
     @Override

@@ -13,9 +13,11 @@ import java.util.Optional;
 /** Lists the migrations. */
 public record ListCommand(Runs runs, Map<String, MigrationSettings> migrations, Freezes freezes) implements Command {
 
+    static final CommandWord SAID = CommandWord.anywhere("list", Lane.LOOKING);
+
     @Override
-    public String word() {
-        return "list";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -26,11 +28,6 @@ public record ListCommand(Runs runs, Map<String, MigrationSettings> migrations, 
     @Override
     public String help() {
         return "list the migrations and where each is";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.LOOKING;
     }
 
     @Override

@@ -16,18 +16,22 @@ import java.util.stream.Stream;
 /**
  * Asks for a run whose plan is approved before it does anything, or shows what it would do.
  *
- * @param word {@code cutover}, {@code rollback} for the way back, {@code finish} for the end; also the runbook's name
+ * @param said {@code cutover}, {@code rollback} for the way back, {@code finish} for the end; also the runbook's name
  * @param help what it does, in one line
  * @param more the options it takes beside {@code --dry-run} and {@code --override}
  * @param runs where it is started
  * @param migrations that there are
  */
-public record PlannedCommand(String word, String help, List<String> more, Runs runs, Collection<String> migrations)
+public record PlannedCommand(CommandWord said, String help, List<String> more, Runs runs, Collection<String> migrations)
         implements Command {
+
+    static final CommandWord CUTOVER = CommandWord.anywhere(Runbook.CUTOVER, Lane.ACTING);
+    static final CommandWord ROLLBACK = CommandWord.anywhere(Runbook.ROLLBACK, Lane.ACTING);
+    static final CommandWord FINISH = CommandWord.anywhere(Runbook.FINISH, Lane.ACTING);
 
     static PlannedCommand cutover(Runs runs, Collection<String> migrations) {
         return new PlannedCommand(
-                Runbook.CUTOVER,
+                CUTOVER,
                 "show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more;"
                         + " --override goes against a freeze or time limit",
                 List.of(),
@@ -37,16 +41,12 @@ public record PlannedCommand(String word, String help, List<String> more, Runs r
 
     static PlannedCommand rollback(Runs runs, Collection<String> migrations) {
         return new PlannedCommand(
-                Runbook.ROLLBACK,
-                "the same back to the old server, any time after a cutover",
-                List.of(),
-                runs,
-                migrations);
+                ROLLBACK, "the same back to the old server, any time after a cutover", List.of(), runs, migrations);
     }
 
     static PlannedCommand finish(Runs runs, Collection<String> migrations) {
         return new PlannedCommand(
-                Runbook.FINISH,
+                FINISH,
                 "end the way back and remove what Landfall made, after an approval; --remove-old-data also deletes the"
                         + " data that the target had before",
                 List.of("--" + FinishCatalog.REMOVE_OLD_DATA),
@@ -56,13 +56,8 @@ public record PlannedCommand(String word, String help, List<String> more, Runs r
 
     @Override
     public String usage() {
-        return word + " MIGRATION "
+        return word() + " MIGRATION "
                 + options().stream().map(option -> "[" + option + "]").collect(Collectors.joining(" "));
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.ACTING;
     }
 
     @Override
@@ -82,9 +77,9 @@ public record PlannedCommand(String word, String help, List<String> more, Runs r
         String migration = call.arguments().migration(migrations);
         call.arguments().end();
         if (options.remove("dry-run")) {
-            return Optional.of(PlanText.preview(word, migration, runs.preview(migration, word, options)));
+            return Optional.of(PlanText.preview(word(), migration, runs.preview(migration, word(), options)));
         }
-        runs.start(migration, word, options, call.who(), call.event());
+        runs.start(migration, word(), options, call.who(), call.event());
         return Optional.empty();
     }
 }

@@ -6,9 +6,11 @@ import java.util.Optional;
 /** Lets a held run go on. */
 public record ResumeCommand(RunOfThread threads) implements Command {
 
+    static final CommandWord SAID = CommandWord.inItsRun("resume", Lane.AGREEING);
+
     @Override
-    public String word() {
-        return "resume";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -19,11 +21,6 @@ public record ResumeCommand(RunOfThread threads) implements Command {
     @Override
     public String help() {
         return "go on after a hold";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.AGREEING;
     }
 
     @Override

@@ -12,9 +12,11 @@ import java.util.Set;
 /** Starts the copy of a migration. */
 public record StartCommand(Runs runs, Collection<String> migrations) implements Command {
 
+    static final CommandWord SAID = CommandWord.anywhere("start", Lane.ACTING);
+
     @Override
-    public String word() {
-        return "start";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -25,11 +27,6 @@ public record StartCommand(Runs runs, Collection<String> migrations) implements 
     @Override
     public String help() {
         return "copy the source to the target and let it follow; --replace-target gives up the data there";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.ACTING;
     }
 
     @Override

@@ -19,9 +19,11 @@ public record StatusCommand(
         Runs runs, Map<String, MigrationSettings> migrations, Map<String, Outlook> outlooks, Freezes freezes)
         implements Command {
 
+    static final CommandWord SAID = CommandWord.anywhere("status", Lane.LOOKING);
+
     @Override
-    public String word() {
-        return "status";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -32,11 +34,6 @@ public record StatusCommand(
     @Override
     public String help() {
         return "tell where the migration is: run, steps, approvals, lag";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.LOOKING;
     }
 
     @Override

@@ -13,9 +13,11 @@ import java.util.Optional;
 /** Tells where a migration is, in one line. */
 public record SupCommand(Runs runs, Map<String, Outlook> outlooks) implements Command {
 
+    static final CommandWord SAID = CommandWord.anywhere("sup", Lane.LOOKING);
+
     @Override
-    public String word() {
-        return "sup";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -26,11 +28,6 @@ public record SupCommand(Runs runs, Map<String, Outlook> outlooks) implements Co
     @Override
     public String help() {
         return "the same in one line";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.LOOKING;
     }
 
     @Override

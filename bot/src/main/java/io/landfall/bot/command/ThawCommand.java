@@ -8,9 +8,11 @@ import java.util.Optional;
 /** Ends the freeze. */
 public record ThawCommand(Freezes freezes) implements Command {
 
+    static final CommandWord SAID = CommandWord.anywhere("thaw", Lane.ACTING);
+
     @Override
-    public String word() {
-        return "thaw";
+    public CommandWord said() {
+        return SAID;
     }
 
     @Override
@@ -21,11 +23,6 @@ public record ThawCommand(Freezes freezes) implements Command {
     @Override
     public String help() {
         return "end the freeze; for whoever froze, and approvers";
-    }
-
-    @Override
-    public Lane lane() {
-        return Lane.ACTING;
     }
 
     @Override

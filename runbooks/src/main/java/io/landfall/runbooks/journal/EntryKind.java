@@ -38,9 +38,9 @@ public enum EntryKind {
     ENDED,
     /** Somebody said something to Landfall; what came of it stands in the row with the same event. */
     HEARD,
-    /** Where in the channel a run is told. */
+    /** Where in the channel a run is told; kept beside the rows, and a row only in journals of earlier releases. */
     THREAD,
-    /** A question in the channel that shows buttons, with what it asks; without that, that it shows none any more. */
+    /** A question in the channel that shows buttons, with what it asks; without that, it shows none any more. Kept so, too. */
     CARD,
     /** A command from the channel that is none of the above. */
     COMMAND,

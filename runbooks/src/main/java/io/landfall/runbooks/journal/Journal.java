@@ -1,6 +1,7 @@
 package io.landfall.runbooks.journal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The durable record of every intent, outcome and approval. Safe for several threads. */
@@ -28,6 +29,19 @@ public interface Journal extends AutoCloseable {
 
     /** Returns the row that a chat event caused, if it was seen before; one that is still to be written has number 0. */
     Optional<Entry> causedBy(String event);
+
+    /**
+     * Keeps something beside the rows, in no chain of hashes: how the channel shows what the rows say. It is on disk when
+     * this returns, and takes the place of what was kept under this name before. Throws EXTERNAL when it could not be
+     * written.
+     */
+    void keep(EntryKind kind, String name, Map<String, String> data);
+
+    /**
+     * Everything of a kind that is kept, the oldest first, behind what earlier releases wrote as rows of that kind. Reads
+     * the disk, which only a start may wait for.
+     */
+    List<Map<String, String>> kept(EntryKind kind);
 
     /**
      * Returns what the hashes say. Rows that were taken off the end leave a whole chain: compare its last row with one

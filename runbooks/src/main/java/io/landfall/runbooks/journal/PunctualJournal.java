@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +105,16 @@ public final class PunctualJournal implements Journal {
     public Entry append(Entry.Record row, boolean soon, Rows rows, Optional<Entry.Record> otherwise) {
         return perform(JournalJob.row(row, rows, otherwise), soon ? patience.inWindow() : patience.usual())
                 .entry();
+    }
+
+    @Override
+    public void keep(EntryKind kind, String name, Map<String, String> data) {
+        perform(JournalJob.deed("`" + kind.word() + "`", () -> disk.keep(kind, name, data), false), patience.usual());
+    }
+
+    @Override
+    public List<Map<String, String>> kept(EntryKind kind) {
+        return disk.kept(kind);
     }
 
     private JournalJob perform(JournalJob job, Duration limit) {

@@ -10,11 +10,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -32,6 +34,8 @@ public final class SqliteJournal implements Journal {
             "CREATE TABLE IF NOT EXISTS journal (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL,"
                     + " migration TEXT NOT NULL, kind TEXT NOT NULL, step TEXT NOT NULL, who TEXT NOT NULL,"
                     + " data TEXT NOT NULL, event TEXT NOT NULL, hash TEXT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS channel (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL,"
+                    + " data TEXT NOT NULL, UNIQUE (kind, name))",
             "CREATE UNIQUE INDEX IF NOT EXISTS journal_event ON journal (event) WHERE event <> ''",
             "CREATE INDEX IF NOT EXISTS journal_run ON journal (run)");
 
@@ -164,6 +168,29 @@ public final class SqliteJournal implements Journal {
                 .findFirst();
     }
 
+    @Override
+    public synchronized void keep(EntryKind kind, String name, Map<String, String> data) {
+        try {
+            handle.execute(
+                    "INSERT INTO channel (kind, name, data) VALUES (?, ?, ?)"
+                            + " ON CONFLICT (kind, name) DO UPDATE SET data = excluded.data",
+                    kind.word(),
+                    name,
+                    HashChain.json(new TreeMap<>(data)));
+        } catch (JdbiException e) {
+            throw JournalTrouble.of(file, e, "`" + kind.word() + "` was not written.");
+        }
+    }
+
+    @Override
+    public synchronized List<Map<String, String>> kept(EntryKind kind) {
+        return select(
+                (row, context) -> HashChain.facts(row.getString("data")),
+                "SELECT data FROM (SELECT 0 AS place, seq, kind, data FROM journal"
+                        + " UNION ALL SELECT 1, seq, kind, data FROM channel) WHERE kind = ? ORDER BY place, seq",
+                kind.word());
+    }
+
     /** Reads on a connection of its own, and keeps no row waiting. */
     @Override
     public Chain chain() {
@@ -202,10 +229,12 @@ public final class SqliteJournal implements Journal {
     }
 
     private List<Entry> select(String sql, Object... parameters) {
+        return select((row, context) -> entry(row), sql, parameters);
+    }
+
+    private <T> List<T> select(RowMapper<T> reader, String sql, Object... parameters) {
         try {
-            return handle.select(sql, parameters)
-                    .map((row, context) -> entry(row))
-                    .list();
+            return handle.select(sql, parameters).map(reader).list();
         } catch (JdbiException e) {
             throw JournalTrouble.of(file, e, NOT_READ);
         } catch (IllegalArgumentException | DateTimeException e) {

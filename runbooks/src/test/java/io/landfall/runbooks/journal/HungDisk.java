@@ -1,6 +1,7 @@
 package io.landfall.runbooks.journal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -67,6 +68,16 @@ public final class HungDisk implements Journal {
     @Override
     public Optional<Entry> causedBy(String event) {
         return journal.causedBy(event);
+    }
+
+    @Override
+    public void keep(EntryKind kind, String name, Map<String, String> data) {
+        journal.keep(kind, name, data);
+    }
+
+    @Override
+    public List<Map<String, String>> kept(EntryKind kind) {
+        return journal.kept(kind);
     }
 
     @Override

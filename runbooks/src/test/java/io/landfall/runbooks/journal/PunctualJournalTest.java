@@ -77,9 +77,14 @@ class PunctualJournalTest {
                 .hasMessage(
                         "The disk of the journal " + file() + " has not taken `hold` within 700 ms. It was not written,"
                                 + " and what it is about was not done. See what that disk does (`dmesg`, `iostat -x 1`).");
+        assertThatThrownBy(() -> journal.keep(EntryKind.CARD, "1.1", Map.of("stamp", "1.1")))
+                .hasMessageContaining("has not taken `card` within 700 ms. It was not written");
         assertThatThrownBy(journal::proveWritable).isInstanceOf(LandfallException.class);
         thaw();
         journal.append(row(EntryKind.RESUME, "e-3"));
+        journal.keep(EntryKind.CARD, "1.2", Map.of("stamp", "1.2"));
+
+        assertThat(journal.kept(EntryKind.CARD)).containsExactly(Map.of("stamp", "1.2"));
 
         assertThat(kinds()).containsExactly(EntryKind.ARMED, EntryKind.GO, EntryKind.RESUME);
         assertThat(journal.firstBrokenRow()).isEmpty();

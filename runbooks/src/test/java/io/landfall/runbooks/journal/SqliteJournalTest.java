@@ -76,6 +76,40 @@ class SqliteJournalTest {
     }
 
     @Test
+    void keepsTheNewestBesideTheChainAlsoWhereEarlierReleasesWroteRows() throws Exception {
+        try (SqliteJournal journal = open()) {
+            journal.append(kept(EntryKind.CARD, "1.1", "asked"));
+            journal.append(kept(EntryKind.THREAD, "7", "there"));
+        }
+        tamper("DROP TABLE channel"); // earlier releases had none
+
+        try (SqliteJournal journal = open()) {
+            journal.keep(EntryKind.CARD, "1.2", Map.of("stamp", "1.2", "title", "asked"));
+            journal.keep(EntryKind.CARD, "1.1", Map.of("stamp", "1.1"));
+            journal.keep(EntryKind.CARD, "1.2", Map.of("stamp", "1.2"));
+        }
+
+        try (SqliteJournal journal = open()) {
+            assertThat(journal.kept(EntryKind.CARD))
+                    .containsExactly(
+                            Map.of("stamp", "1.1", "title", "asked"), Map.of("stamp", "1.2"), Map.of("stamp", "1.1"));
+            assertThat(journal.kept(EntryKind.THREAD)).containsExactly(Map.of("stamp", "7", "title", "there"));
+            assertThat(journal.entries()).hasSize(2);
+            assertThat(journal.chain().rows()).isEqualTo(2);
+            assertThat(journal.firstBrokenRow()).isEmpty();
+        }
+        tamper("UPDATE channel SET data = 'nothing'");
+        try (SqliteJournal journal = open()) {
+            assertThatThrownBy(() -> journal.kept(EntryKind.CARD))
+                    .hasMessageContaining("holds a row that Landfall did not write");
+        }
+    }
+
+    private static Entry.Record kept(EntryKind kind, String stamp, String title) {
+        return new Entry.Record(0, "", kind, "", "", Map.of("stamp", stamp, "title", title), "");
+    }
+
+    @Test
     void takesAChatEventOnlyOnce() {
         try (SqliteJournal journal = open()) {
             journal.append(record(EntryKind.APPROVAL, "e-1"));

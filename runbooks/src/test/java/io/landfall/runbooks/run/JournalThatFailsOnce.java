@@ -6,6 +6,7 @@ import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A journal whose disk is full at one moment. */
@@ -47,6 +48,16 @@ final class JournalThatFailsOnce implements Journal {
     @Override
     public Optional<Entry> causedBy(String event) {
         return journal.causedBy(event);
+    }
+
+    @Override
+    public void keep(EntryKind kind, String name, Map<String, String> data) {
+        journal.keep(kind, name, data);
+    }
+
+    @Override
+    public List<Map<String, String>> kept(EntryKind kind) {
+        return journal.kept(kind);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.landfall.bot.chat.slack.inbox.Stops;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -192,6 +194,16 @@ class HearingTest {
         @Override
         public Optional<Entry> causedBy(String event) {
             return whole.causedBy(event);
+        }
+
+        @Override
+        public void keep(EntryKind kind, String name, Map<String, String> data) {
+            whole.keep(kind, name, data);
+        }
+
+        @Override
+        public List<Map<String, String>> kept(EntryKind kind) {
+            return whole.kept(kind);
         }
 
         @Override

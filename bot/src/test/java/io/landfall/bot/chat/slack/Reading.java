@@ -51,7 +51,8 @@ final class Reading {
         return "message " + numbers.get(said.ts) + thread;
     }
 
-    private static List<String> shown(Said said) {
+    /** What is to be seen of a message, line by line. */
+    static List<String> shown(Said said) {
         if (said.blocks.isEmpty()) {
             return said.text.lines().toList();
         }

@@ -77,6 +77,15 @@ class RenderingTest {
     }
 
     @Test
+    void showsAllOfTheShortMessagesThatWerePutTogetherWhileSlackWasAway() {
+        String words = IntStream.rangeClosed(101, 200)
+                .mapToObj(i -> "step " + i + " of the run")
+                .collect(Collectors.joining("\n"));
+
+        assertThat(text(of(words))).contains("step 101 of", "step 150 of", "step 200 of");
+    }
+
+    @Test
     void writesAPlanAsAListAndOnlyWhatIsToBePastedAsCode() {
         String shown = text(of(
                 "the plan",

@@ -112,6 +112,6 @@ class ShownToApproversTest {
 
         assertThat(armed.button("go")).isEmpty();
         assertThat(armed.shown()).contains("ann: go");
-        stage.awaitCount(EntryKind.CARD, 4); // two cards, each opened and closed
+        stage.awaitClosedCards(2);
     }
 }

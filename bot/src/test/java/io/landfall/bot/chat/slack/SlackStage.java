@@ -166,6 +166,14 @@ final class SlackStage implements AutoCloseable {
         awaitThat(() -> count(kind) == rows, "there are " + rows + " rows of " + kind);
     }
 
+    /** Waits until the journal keeps so many cards, and that none of them shows buttons. */
+    void awaitClosedCards(int cards) {
+        awaitThat(
+                () -> journal.kept(EntryKind.CARD).size() == cards
+                        && journal.kept(EntryKind.CARD).stream().noneMatch(card -> card.containsKey("title")),
+                cards + " cards are closed");
+    }
+
     private void end() {
         vertx.ifPresent(http -> {
             try {

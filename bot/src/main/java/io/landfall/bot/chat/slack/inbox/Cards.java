@@ -2,7 +2,6 @@ package io.landfall.bot.chat.slack.inbox;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Message.Field;
-import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import java.util.ArrayList;
@@ -31,14 +30,11 @@ public final class Cards {
 
     public Cards(Journal journal) {
         this.journal = journal;
-        for (Entry entry : journal.entries()) {
-            if (entry.record().kind() == EntryKind.CARD) {
-                Map<String, String> data = entry.record().data();
-                if (data.containsKey("title")) {
-                    open.put(data.get("stamp"), card(data));
-                } else {
-                    open.remove(data.get("stamp"));
-                }
+        for (Map<String, String> data : journal.kept(EntryKind.CARD)) {
+            if (data.containsKey("title")) {
+                open.put(data.get("stamp"), card(data));
+            } else {
+                open.remove(data.get("stamp"));
             }
         }
     }
@@ -79,7 +75,7 @@ public final class Cards {
     }
 
     private void write(Map<String, String> data) {
-        journal.append(new Entry.Record(0, "", EntryKind.CARD, "", "", data, ""));
+        journal.keep(EntryKind.CARD, data.get("stamp"), data);
     }
 
     private static Card card(Map<String, String> data) {

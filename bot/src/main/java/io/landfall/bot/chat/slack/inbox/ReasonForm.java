@@ -10,12 +10,13 @@ import static com.slack.api.model.view.Views.viewTitle;
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.Views;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The form that asks why.
  *
- * @param words what the button says: {@code hold} or {@code abort}
+ * @param words what the button says, such as {@code abort}
  * @param channel where the button is
  * @param thread in which thread
  */
@@ -28,16 +29,16 @@ public record ReasonForm(String words, String channel, String thread) {
 
     /** Whether pressing a button that says this asks for a reason first. */
     public static boolean isFor(String words) {
-        return words.equals("hold") || words.equals("abort");
+        return Words.isStoppingARun(words) && words.equals(Words.first(words));
     }
 
     public View view() {
-        String title = words.equals("hold") ? "Hold the run" : "Abort the run";
+        String verb = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
         return Views.view(v -> v.type("modal")
                 .callbackId(ID)
                 .privateMetadata(words + " " + channel + " " + thread)
-                .title(viewTitle(t -> t.type("plain_text").text(title)))
-                .submit(viewSubmit(s -> s.type("plain_text").text(words.equals("hold") ? "Hold" : "Abort")))
+                .title(viewTitle(t -> t.type("plain_text").text(verb + " the run")))
+                .submit(viewSubmit(s -> s.type("plain_text").text(verb)))
                 .close(viewClose(c -> c.type("plain_text").text("Back")))
                 .blocks(List.of(input(i -> i.blockId(BLOCK)
                         .optional(true)

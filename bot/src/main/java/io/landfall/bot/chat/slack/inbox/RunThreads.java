@@ -33,15 +33,14 @@ public final class RunThreads {
         for (Entry entry : journal.entries()) {
             Entry.Record row = entry.record();
             older.putIfAbsent(row.run(), entry.at());
-            if (row.kind() == EntryKind.THREAD) {
-                places.put(
-                        Long.parseLong(row.data().get("run")),
-                        new Place(row.data().get("channel"), row.data().get("stamp")));
-                Optional.ofNullable(row.data().get("name"))
-                        .ifPresent(name -> channels.put(row.data().get("channel"), name));
-            } else if (row.kind() == EntryKind.ENDED) {
+            if (row.kind() == EntryKind.ENDED) {
                 ended.add(row.run());
             }
+        }
+        for (Map<String, String> thread : journal.kept(EntryKind.THREAD)) {
+            String channel = thread.get("channel");
+            places.put(Long.parseLong(thread.get("run")), new Place(channel, thread.get("stamp")));
+            Optional.ofNullable(thread.get("name")).ifPresent(name -> channels.put(channel, name));
         }
     }
 
@@ -54,14 +53,11 @@ public final class RunThreads {
         synchronized (this) {
             places.put(run, place);
         }
-        journal.append(new Entry.Record(
-                0,
-                "",
+        String number = Long.toString(run);
+        journal.keep(
                 EntryKind.THREAD,
-                "",
-                "",
-                Map.of("run", Long.toString(run), "channel", place.channel(), "stamp", place.stamp(), "name", name),
-                ""));
+                number,
+                Map.of("run", number, "channel", place.channel(), "stamp", place.stamp(), "name", name));
     }
 
     /** What the first message of a run is known by in Slack. */

@@ -1,20 +1,16 @@
 package io.landfall.bot.chat.slack.inbox;
 
 import io.landfall.bot.chat.slack.api.SlackText;
+import io.landfall.bot.command.Commands;
+import io.landfall.bot.command.Lane;
 import io.landfall.bot.text.Spelling;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What people write, as commands: without what only addresses Landfall, and without what phones make of it. */
 public final class Words {
 
-    /** What is said to a run, in its thread. */
-    static final List<String> TO_A_RUN = List.of("approve", "go", "hold", "resume", "abort");
-
-    private static final List<String> AGREEING = List.of("approve", "go", "resume");
-    private static final List<String> STOPPING = List.of("hold", "abort", "freeze");
-    private static final List<String> LOOKING = List.of("help", "list", "check", "status", "sup", "lag", "audit");
     private static final Pattern ADDRESSED = Pattern.compile("^\\s*<@[UW][A-Z0-9]+(\\|[^>]*)?>[,:]?\\s*");
     private static final Pattern LONG_DASH_OF_OPTION = Pattern.compile("(^|\\s)[–—](?=[a-z])");
     private static final Pattern DASH_OF_RANGE = Pattern.compile("(?<=\\d)\\s*[–—]\\s*(?=\\d)");
@@ -43,27 +39,27 @@ public final class Words {
         String words = of(text);
         String first = first(words);
         boolean isShort = words.split("\\s+").length <= MOST_WORDS_OF_A_SLIP;
-        return TO_A_RUN.contains(first)
+        return Commands.TO_A_RUN.contains(first)
                 || isShort
                         && first.length() > 2
-                        && Spelling.nearest(first, TO_A_RUN)
+                        && Spelling.nearest(first, Commands.TO_A_RUN)
                                 .filter(word -> word.charAt(0) == first.charAt(0))
                                 .isPresent();
     }
 
     /** Whether it would let something go on, which counts in the run's thread only. */
     static boolean isAgreeing(String words) {
-        return AGREEING.contains(first(words));
+        return takes(Lane.AGREEING, words);
     }
 
     /** Whether it stops something: it acts at once, whatever else waits. */
     static boolean isStopping(String words) {
-        return STOPPING.contains(first(words));
+        return takes(Lane.URGENT, words);
     }
 
     /** Whether it stops one run. */
     static boolean isStoppingARun(String words) {
-        return isStopping(words) && TO_A_RUN.contains(first(words));
+        return isStopping(words) && Commands.TO_A_RUN.contains(first(words));
     }
 
     static boolean isApproving(String words) {
@@ -72,7 +68,11 @@ public final class Words {
 
     /** Whether it changes nothing. */
     static boolean isLooking(String words) {
-        return LOOKING.contains(first(words));
+        return takes(Lane.LOOKING, words);
+    }
+
+    private static boolean takes(Lane lane, String words) {
+        return Commands.lane(first(words)).equals(Optional.of(lane));
     }
 
     /** Whether it begins by addressing somebody. */

@@ -72,9 +72,9 @@ public record Rendering(UnaryOperator<String> names) {
     }
 
     private static String title(Message message, UnaryOperator<String> write) {
-        String title = SlackText.cut(SlackText.line(message.title(), write), TITLE);
+        String title = SlackText.line(message.title(), write);
         boolean isBare = message.lines().isEmpty() && message.fields().isEmpty();
-        return isBare ? title : bold(title);
+        return isBare ? SlackText.cut(title, SECTION) : bold(SlackText.cut(title, TITLE));
     }
 
     /** Stars around a text that holds code or stars would be shown, so it stays as it is. */

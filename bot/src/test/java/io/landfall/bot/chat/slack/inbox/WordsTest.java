@@ -2,7 +2,10 @@ package io.landfall.bot.chat.slack.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.command.CommandWord;
+import io.landfall.bot.command.Commands;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
@@ -21,5 +24,21 @@ class WordsTest {
         assertThat(List.of("approve", "Go", "hold on", "aprove 2", "aboort")).allMatch(Words::isToARun);
         assertThat(List.of("looks good", "good", "ok", "what about shop?", "thanks", "approved by the board"))
                 .noneMatch(Words::isToARun);
+    }
+
+    @Test
+    void knowsFromTheCommandsWhatStopsAgreesAndLooks() {
+        assertThat(words(Words::isStopping)).containsExactly("freeze", "hold", "abort");
+        assertThat(words(Words::isStoppingARun)).containsExactly("hold", "abort");
+        assertThat(words(ReasonForm::isFor)).containsExactly("hold", "abort");
+        assertThat(words(Words::isAgreeing)).containsExactly("approve", "go", "resume");
+        assertThat(words(Words::isLooking)).containsExactly("help", "list", "check", "status", "sup", "lag", "audit");
+        assertThat(List.of("", "hold-on", "frozen")).noneMatch(Words::isStopping);
+        assertThat(Words.isStopping("abort --target-is-off new-db")).isTrue();
+        assertThat(ReasonForm.isFor("abort --target-is-off new-db")).isFalse();
+    }
+
+    private static List<String> words(Predicate<String> which) {
+        return Commands.WORDS.stream().map(CommandWord::text).filter(which).toList();
     }
 }
