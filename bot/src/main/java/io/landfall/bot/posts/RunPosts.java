@@ -54,8 +54,6 @@ public final class RunPosts implements RunObserver {
     private final BreakGlassFiles scripts;
     /** The script for doing it by hand that was posted last, by run. */
     private final Map<Long, String> posted = new HashMap<>();
-    /** What was told last of a restarted run; it is not told twice. */
-    private String toldOfRestart = "";
 
     public RunPosts(
             Channel channel,
@@ -121,7 +119,7 @@ public final class RunPosts implements RunObserver {
     }
 
     private void held(RunEvent event, RunStatus run, Posted thread) {
-        String why = event.text().equals(toldOfRestart) ? "see above" : event.text();
+        String why = event.text().isEmpty() ? "see above" : event.text();
         Message message = line(held(run, " is held: ", why))
                 .withButton("Resume", "resume")
                 .withButton("Abort", "abort");
@@ -183,7 +181,7 @@ public final class RunPosts implements RunObserver {
             case APPROVED ->
                 Optional.of(line(Marks.DONE + " " + name + ": " + text).withLines(event.notes()));
             case OPENS -> isLive() ? said(Marks.RUNNING + " " + name + ": the window opens") : Optional.empty();
-            case NOT_OPENED, APPROVAL_VOID -> said(Marks.WARNING + " " + name + ": " + text);
+            case NOT_OPENED, APPROVAL_VOID, RESTARTED, NOT_JOURNALED -> said(Marks.WARNING + " " + name + ": " + text);
             case GO -> said(Marks.RUNNING + " " + name + ": " + text + " said go");
             case STEP_BEGINS ->
                 isInWindow(run) || run.state() == State.FINISHING
@@ -198,8 +196,6 @@ public final class RunPosts implements RunObserver {
                 said(Marks.FAILED + " could not take back " + event.step() + " yet, trying on: " + text);
             case NOTED -> said(Marks.WARNING + " " + event.step() + ": " + text);
             case RESUMED -> said(Marks.RUNNING + " " + name + " goes on");
-            case NOT_JOURNALED -> said(Marks.WARNING + " " + name + ": " + text);
-            case RESTARTED -> restarted(name, text);
             default -> Optional.empty();
         };
     }
@@ -213,11 +209,6 @@ public final class RunPosts implements RunObserver {
         return isLive() && run.stages().stream().anyMatch(stage -> stage.window() && stage.asked())
                 ? question.live(Instant.now())
                 : question.collected(approvers.expireAfter());
-    }
-
-    private Optional<Message> restarted(String name, String text) {
-        toldOfRestart = text;
-        return said(Marks.WARNING + " " + name + ": " + text);
     }
 
     private static Optional<Message> said(String text) {

@@ -58,6 +58,7 @@ public interface RunObserver {
         PROGRESS,
         /** A long step says something that people should read; at most once a minute for each kind. */
         NOTED,
+        /** Its text is empty when {@link #RESTARTED} has just told why. */
         HELD,
         RESUMED,
         RESTARTED,
