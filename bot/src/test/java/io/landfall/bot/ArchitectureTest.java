@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,17 @@ class ArchitectureTest {
     private static final String[] STEPS = {
         "io.landfall.runbooks.move..", "io.landfall.runbooks.cutover..", "io.landfall.runbooks.finish.."
     };
+
+    private static final Set<String> READING = Set.of(
+            "split",
+            "matches",
+            "replaceFirst",
+            "replaceAll",
+            "startsWith",
+            "endsWith",
+            "indexOf",
+            "lastIndexOf",
+            "contains");
 
     @Test
     void modulesPointOneWay() {
@@ -87,6 +99,27 @@ class ArchitectureTest {
                         "io.landfall.runbooks.run..",
                         "io.landfall.runbooks.approval..",
                         "io.landfall.runbooks.recovery.."));
+    }
+
+    /** What the engine tells comes as records: whoever writes it for people never searches, splits or matches it. */
+    @Test
+    void noSentenceIsReadBack() {
+        String[] writers = {"io.landfall.bot.text..", "io.landfall.bot.report..", "io.landfall.bot.posts.."};
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(writers)
+                .should()
+                .callMethodWhere(describe("it reads a text", ArchitectureTest::readsText)));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(writers)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.regex.."));
+    }
+
+    private static boolean readsText(JavaMethodCall call) {
+        return call.getTargetOwner().isEquivalentTo(String.class) && READING.contains(call.getName());
     }
 
     @Test

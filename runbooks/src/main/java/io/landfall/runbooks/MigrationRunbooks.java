@@ -297,6 +297,7 @@ public final class MigrationRunbooks {
         return new Runbook(
                 Runbook.FINISH,
                 catalog::identities,
+                catalog::stays,
                 FINISH.stages(catalog.steps(), Map.of(), context.options()),
                 Optional.empty(),
                 catalog::close);

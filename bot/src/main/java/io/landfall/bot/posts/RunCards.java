@@ -3,10 +3,11 @@ package io.landfall.bot.posts;
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.Message.Button;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.text.CardText;
 import io.landfall.bot.text.Times;
+import io.landfall.runbooks.approval.Question;
+import io.landfall.runbooks.approval.Question.Asked;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.run.state.RunObserver.RunEvent;
 import io.landfall.runbooks.run.state.RunStatus;
@@ -20,70 +21,91 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The open question of each run: it shows who has answered, and only what is still open can be pressed. */
 final class RunCards {
 
-    private static final String APPROVE = "approve ";
-
     private final Channel channel;
     private final Optional<Duration> goodFor;
-    private final BiFunction<RunStatus, String, Message> asks;
+    private final Asks asks;
     private final Map<Long, Card> open = new HashMap<>();
 
     /** The newest of them that asked for approvals. */
     private final Map<Long, Card> asked = new HashMap<>();
 
+    /** Writes a question as it is to be read now. */
+    @FunctionalInterface
+    interface Asks {
+
+        /** {@code isWhole} says that nothing of it has been approved since it was asked first. */
+        Message write(RunStatus run, Question question, boolean isWhole);
+    }
+
     /**
      * A message with buttons.
      *
-     * @param message as it was posted
+     * @param question what it asks approvals for; empty when it asks for something else
+     * @param closed what it becomes when nothing of it can be answered any more, before the answers are added
      * @param answers what was answered since, in order
      * @param shown the journal's newest row that it knows of
      */
-    private record Card(Posted posted, Message message, List<String> answers, long shown) {}
+    private record Card(
+            Posted posted,
+            Optional<Question> question,
+            Function<RunStatus, Message> closed,
+            List<String> answers,
+            long shown) {}
 
     /**
      * @param goodFor for how long an approval counts; empty when it is used at once
-     * @param asks writes a question of the engine as it is to be read now
+     * @param asks writes the questions
      */
-    RunCards(Channel channel, Optional<Duration> goodFor, BiFunction<RunStatus, String, Message> asks) {
+    RunCards(Channel channel, Optional<Duration> goodFor, Asks asks) {
         this.channel = channel;
         this.goodFor = goodFor;
         this.asks = asks;
     }
 
     /**
-     * Posts in the run's thread; a message with buttons is the run's question from now on, and what answers it is about
+     * Posts a message with buttons in the run's thread: it is the run's question from now on, and what answers it is about
      * nothing newer than the journal's row {@code shown}.
+     *
+     * @param closed what it becomes when it is answered
      */
-    void post(Posted thread, long run, Message message, Supplier<Message> details, long shown) {
-        if (message.buttons().isEmpty()) {
-            channel.reply(thread, message);
-        } else {
-            Card card = new Card(
-                    channel.ask(thread, message, isQuestion(message) ? details : () -> Message.of(""), shown),
-                    message,
-                    List.of(),
-                    shown);
-            open.put(run, card);
-            if (isQuestion(message)) {
-                asked.put(run, card);
-            }
-        }
+    void post(Posted thread, long run, Message message, Message closed, long shown) {
+        Posted posted = channel.ask(thread, message, () -> Message.of(""), shown);
+        open.put(run, new Card(posted, Optional.empty(), now -> closed, List.of(), shown));
+    }
+
+    /** The same of a question for approvals: for what is still open of it, or all of it when nothing is. */
+    void ask(Posted thread, RunStatus run, Question question, Supplier<Message> details, long shown) {
+        List<Asked> now = asked(run, StageStatus::asked);
+        ask(thread, run, now.isEmpty() ? question : new Question(now, question.plan()), true, details, shown);
+    }
+
+    private void ask(
+            Posted thread, RunStatus run, Question question, boolean isWhole, Supplier<Message> details, long shown) {
+        Posted posted = channel.ask(thread, asks.write(run, question, isWhole), details, shown);
+        Card card = new Card(posted, Optional.of(question), now -> closed(question, now), List.of(), shown);
+        open.put(run.run(), card);
+        asked.put(run.run(), card);
+    }
+
+    private Message closed(Question question, RunStatus run) {
+        return CardText.answered(new Question(now(question, run), question.plan()), run, goodFor.isPresent());
     }
 
     /** Changes the run's question, if it has one, to what the event has left of it. */
     void tell(RunEvent event, RunStatus run) {
         Optional.ofNullable(open.get(run.run())).ifPresent(card -> {
             switch (event.what()) {
-                case APPROVED -> approved(run, answered(card, firstLine(event.text(), "") + expiry(run)));
+                case APPROVED -> approved(run, answered(card, event.text() + expiry(run)));
                 case GO -> close(run, answered(card, event.text() + ": go"));
                 case RESUMED -> close(run, answered(card, "goes on"));
-                case UNDO_BEGINS, ENDED ->
-                    close(run, answered(card, "closed: " + firstLine(run.text(), "the run has ended")));
+                case UNDO_BEGINS, ENDED -> close(run, answered(card, "closed: " + why(run)));
                 default -> {
                     // It is as open as before.
                 }
@@ -104,88 +126,64 @@ final class RunCards {
     void askAgain(Posted thread, RunStatus run, Supplier<Message> details) {
         Optional.ofNullable(asked.get(run.run()))
                 .filter(card -> run.state() == State.ASKING && !open.containsKey(run.run()))
-                .ifPresent(card -> post(thread, run.run(), again(card, run), details, card.shown()));
-    }
-
-    private Message again(Card card, RunStatus run) {
-        Message now = asks.apply(run, CardText.question(card.message().title(), open(card, run)));
-        return new Message(now.title(), now.fields(), now.lines(), stillOpen(card, run), Optional.empty());
+                .ifPresent(card -> stillOpen(card, run)
+                        .ifPresent(left -> ask(thread, run, left, isWhole(card, left), details, card.shown())));
     }
 
     private static Card answered(Card card, String answer) {
         List<String> answers = new ArrayList<>(card.answers());
         answers.add(Marks.DONE + " " + answer);
-        return new Card(card.posted(), card.message(), answers, card.shown());
+        return new Card(card.posted(), card.question(), card.closed(), answers, card.shown());
     }
 
     private void approved(RunStatus run, Card card) {
-        if (stillOpen(card, run).isEmpty()) {
-            close(run, card);
-        } else {
-            channel.amend(card.posted(), again(card, run).withLines(card.answers()));
-            open.put(run.run(), card);
-        }
+        stillOpen(card, run)
+                .ifPresentOrElse(
+                        left -> {
+                            Message again = asks.write(run, left, isWhole(card, left));
+                            channel.amend(card.posted(), again.withLines(card.answers()));
+                            open.put(run.run(), card);
+                        },
+                        () -> close(run, card));
     }
 
     /** Nothing of it can be answered any more. */
     private void close(RunStatus run, Card card) {
-        channel.amend(
-                card.posted(),
-                isQuestion(card.message())
-                        ? CardText.answered(card.message().title(), run, asked(card, run), goodFor.isPresent())
-                                .withLines(card.answers())
-                        : CardText.closed(card.message(), run).withLines(card.answers()));
+        channel.amend(card.posted(), card.closed().apply(run).withLines(card.answers()));
         open.remove(run.run());
     }
 
-    private static List<StageStatus> asked(Card card, RunStatus run) {
-        List<String> words = card.message().buttons().stream()
-                .filter(RunCards::isOfOne)
-                .map(RunCards::step)
-                .toList();
+    /** Returns what of the card's question must still be approved; empty when nothing must. */
+    private static Optional<Question> stillOpen(Card card, RunStatus run) {
+        return card.question()
+                .map(question -> new Question(
+                        now(question, run).stream()
+                                .filter(one -> !one.quorum().isReached())
+                                .toList(),
+                        question.plan()))
+                .filter(left -> !left.asked().isEmpty());
+    }
+
+    private static boolean isWhole(Card card, Question left) {
+        return card.question()
+                .filter(whole -> whole.asked().size() == left.asked().size())
+                .isPresent();
+    }
+
+    /** Returns what the question was about, with who has approved it by now. */
+    private static List<Asked> now(Question question, RunStatus run) {
+        List<Approval> about = question.asked().stream().map(Asked::approval).toList();
+        return asked(run, stage -> stage.approval().filter(about::contains).isPresent());
+    }
+
+    private static List<Asked> asked(RunStatus run, Predicate<StageStatus> which) {
         return run.stages().stream()
-                .filter(stage -> stage.approval()
-                        .map(Approval::word)
-                        .filter(words::contains)
-                        .isPresent())
+                .filter(which)
+                .flatMap(stage -> stage.approval().map(one -> new Asked(one, stage.quorum())).stream())
                 .toList();
     }
 
-    private static List<StageStatus> open(Card card, RunStatus run) {
-        return asked(card, run).stream()
-                .filter(stage -> !stage.quorum().isReached())
-                .toList();
-    }
-
-    private static boolean isQuestion(Message message) {
-        return message.buttons().stream().anyMatch(button -> button.words().startsWith(APPROVE));
-    }
-
-    private static List<Button> stillOpen(Card card, RunStatus run) {
-        List<String> open = open(card, run).stream()
-                .map(StageStatus::approval)
-                .flatMap(Optional::stream)
-                .map(Approval::word)
-                .toList();
-        List<Button> buttons = card.message().buttons();
-        boolean isAllOpen = buttons.stream().filter(RunCards::isOfOne).allMatch(button -> open.contains(step(button)));
-        boolean asks = buttons.stream().filter(RunCards::isOfOne).anyMatch(button -> open.contains(step(button)));
-        return buttons.stream()
-                .filter(button ->
-                        asks && (isAllOpen || !button.words().startsWith(APPROVE) || open.contains(step(button))))
-                .toList();
-    }
-
-    private static boolean isOfOne(Button button) {
-        return button.words().startsWith(APPROVE) && !step(button).matches("\\d+-\\d+");
-    }
-
-    private static String step(Button button) {
-        return button.words().substring(APPROVE.length());
-    }
-
-    /** Below the first line of an approval stands how many are still missing, which soon is not true any more. */
-    private static String firstLine(String text, String otherwise) {
-        return text.lines().findFirst().orElse(otherwise);
+    private static String why(RunStatus run) {
+        return run.text().lines().findFirst().orElse("the run has ended");
     }
 }

@@ -16,6 +16,7 @@ import io.landfall.bot.text.QuestionText;
 import io.landfall.bot.text.RunText;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.ApprovalMode;
+import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.run.state.RunObserver;
 import io.landfall.runbooks.run.state.RunStatus;
@@ -53,8 +54,6 @@ public final class RunPosts implements RunObserver {
     private final BreakGlassFiles scripts;
     /** The script for doing it by hand that was posted last, by run. */
     private final Map<Long, String> posted = new HashMap<>();
-    /** What was told last of a restarted run; it is not told twice. */
-    private String toldOfRestart = "";
 
     public RunPosts(
             Channel channel,
@@ -94,12 +93,12 @@ public final class RunPosts implements RunObserver {
             return;
         }
         if (event.what() == What.ARMED) {
-            breakGlass(run, thread);
+            armed(run, thread);
+        } else if (event.what() == What.HELD) {
+            held(event, run, thread);
+        } else {
+            reply(event, run).ifPresent(message -> channel.reply(thread, message));
         }
-        reply(event, run).ifPresent(message -> {
-            long shown = message.buttons().isEmpty() ? 0 : plans.newestShownRow(run.run());
-            cards.post(thread, run.run(), message, () -> beside.question(run), shown);
-        });
         ask(event, run, thread);
         if (!isNew) {
             channel.update(thread, live(run));
@@ -109,6 +108,26 @@ public final class RunPosts implements RunObserver {
     /** Whether somebody said something to a run that has ended: that was answered there, and its report stays as it is. */
     private boolean isOver(RunEvent event, RunStatus run) {
         return event.what() == What.REFUSED && run.state().isEnded() && !threads.containsKey(run.run());
+    }
+
+    private void armed(RunStatus run, Posted thread) {
+        breakGlass(run, thread);
+        if (!isLive()) {
+            Message message = PlanText.armed(run, approvers.expireAfter());
+            cards.post(thread, run.run(), message, PlanText.wasArmed(run), plans.newestShownRow(run.run()));
+        }
+    }
+
+    private void held(RunEvent event, RunStatus run, Posted thread) {
+        String why = event.text().isEmpty() ? "see above" : event.text();
+        Message message = line(held(run, " is held: ", why))
+                .withButton("Resume", "resume")
+                .withButton("Abort", "abort");
+        cards.post(thread, run.run(), message, line(held(run, " was held: ", why)), plans.newestShownRow(run.run()));
+    }
+
+    private static String held(RunStatus run, String isOrWas, String why) {
+        return Marks.WARNING + " " + RunText.name(run) + isOrWas + why;
     }
 
     /** Posts the script before it says that anybody can say go; once more only when it says something else by now. */
@@ -133,11 +152,12 @@ public final class RunPosts implements RunObserver {
         Snapshot now = plans.now(run.run());
         boolean isNews = plans.show(run.run(), now);
         if (isNews) {
-            channel.reply(thread, PlanText.plan(run, now.lines()));
+            channel.reply(thread, PlanText.plan(run, now.plan()));
         }
         if (event.what() == What.ASKED || isNews && maySayAnother) {
-            String question = now.in(event.what() == What.ASKED ? event.text() : run.text());
-            cards.post(thread, run.run(), asked(run, question), () -> beside.question(run), now.row());
+            run.question()
+                    .map(question -> question.about(now.plan().hash()))
+                    .ifPresent(question -> cards.ask(thread, run, question, () -> beside.question(run), now.row()));
         } else if (event.what() == What.RESUMED) {
             cards.askAgain(thread, run, () -> beside.question(run));
         }
@@ -158,27 +178,24 @@ public final class RunPosts implements RunObserver {
         String name = RunText.name(run);
         String text = event.text();
         return switch (event.what()) {
-            case APPROVED -> line(Marks.DONE + " " + name + ": " + text);
-            case ARMED -> isLive() ? Optional.empty() : Optional.of(PlanText.armed(run, approvers.expireAfter()));
-            case OPENS -> isLive() ? line(Marks.RUNNING + " " + name + ": the window opens") : Optional.empty();
-            case NOT_OPENED, APPROVAL_VOID -> line(Marks.WARNING + " " + name + ": " + text);
-            case GO -> line(Marks.RUNNING + " " + name + ": " + text + " said go");
+            case APPROVED ->
+                Optional.of(line(Marks.DONE + " " + name + ": " + text).withLines(event.notes()));
+            case OPENS -> isLive() ? said(Marks.RUNNING + " " + name + ": the window opens") : Optional.empty();
+            case NOT_OPENED, APPROVAL_VOID, RESTARTED, NOT_JOURNALED -> said(Marks.WARNING + " " + name + ": " + text);
+            case GO -> said(Marks.RUNNING + " " + name + ": " + text + " said go");
             case STEP_BEGINS ->
                 isInWindow(run) || run.state() == State.FINISHING
                         ? Optional.empty()
-                        : line(Marks.RUNNING + " " + event.step());
-            case STEP_DONE -> line(Marks.DONE + " " + event.step() + took(run, event.step()));
-            case STEP_FAILED -> line(Marks.FAILED + " " + event.step() + ": " + text);
-            case COMMITTED -> line(Marks.DONE + " " + name + " is past the point of no return; it finishes now.");
-            case WITHDRAWN -> line(Marks.UNDONE + " " + name + ": the point of no return is withdrawn: " + text);
-            case UNDO_DONE -> line(Marks.UNDONE + " took back " + event.step());
+                        : said(Marks.RUNNING + " " + event.step());
+            case STEP_DONE -> said(Marks.DONE + " " + event.step() + took(run, event.step()));
+            case STEP_FAILED -> said(Marks.FAILED + " " + event.step() + ": " + text);
+            case COMMITTED -> said(Marks.DONE + " " + name + " is past the point of no return; it finishes now.");
+            case WITHDRAWN -> said(Marks.UNDONE + " " + name + ": the point of no return is withdrawn: " + text);
+            case UNDO_DONE -> said(Marks.UNDONE + " took back " + event.step());
             case UNDO_FAILED ->
-                line(Marks.FAILED + " could not take back " + event.step() + " yet, trying on: " + text);
-            case NOTED -> line(Marks.WARNING + " " + event.step() + ": " + text);
-            case HELD -> Optional.of(held(name, text.equals(toldOfRestart) ? "see above" : text));
-            case RESUMED -> line(Marks.RUNNING + " " + name + " goes on");
-            case NOT_JOURNALED -> line(Marks.WARNING + " " + name + ": " + text);
-            case RESTARTED -> restarted(name, text);
+                said(Marks.FAILED + " could not take back " + event.step() + " yet, trying on: " + text);
+            case NOTED -> said(Marks.WARNING + " " + event.step() + ": " + text);
+            case RESUMED -> said(Marks.RUNNING + " " + name + " goes on");
             default -> Optional.empty();
         };
     }
@@ -187,31 +204,21 @@ public final class RunPosts implements RunObserver {
         return approvers.mode() == ApprovalMode.LIVE;
     }
 
-    private Message asked(RunStatus run, String text) {
-        QuestionText question = new QuestionText(run, text, approvers.who(run.requester()));
+    private Message asked(RunStatus run, Question asked, boolean isWhole) {
+        QuestionText question = new QuestionText(run, asked, approvers.who(run.requester()), isWhole);
         return isLive() && run.stages().stream().anyMatch(stage -> stage.window() && stage.asked())
                 ? question.live(Instant.now())
                 : question.collected(approvers.expireAfter());
     }
 
-    private Optional<Message> restarted(String name, String text) {
-        toldOfRestart = text;
-        return line(Marks.WARNING + " " + name + ": " + text);
+    private static Optional<Message> said(String text) {
+        return Optional.of(line(text));
     }
 
-    private static Message held(String name, String text) {
+    /** The text's first line is the title. */
+    private static Message line(String text) {
         List<String> lines = text.lines().toList();
-        return Message.of(
-                        Marks.WARNING + " " + name + " is held: "
-                                + lines.stream().findFirst().orElse(""),
-                        lines.stream().skip(1).toList())
-                .withButton("Resume", "resume")
-                .withButton("Abort", "abort");
-    }
-
-    private static Optional<Message> line(String text) {
-        List<String> lines = text.lines().toList();
-        return Optional.of(Message.of(lines.get(0), lines.subList(1, lines.size())));
+        return Message.of(lines.get(0), lines.subList(1, lines.size()));
     }
 
     private Message live(RunStatus run) {

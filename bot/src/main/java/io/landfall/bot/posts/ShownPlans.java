@@ -1,13 +1,13 @@
 package io.landfall.bot.posts;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.approval.Plan;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,25 +15,16 @@ import java.util.stream.Stream;
 /** Which plan of each run its thread has shown last, in this process. */
 final class ShownPlans {
 
-    private static final int BRIEF = 8;
-
     private final History history;
     private final Map<Long, Snapshot> shown = new HashMap<>();
 
     /**
      * A run as the journal has it at one moment.
      *
-     * @param hash of the plan
-     * @param lines the plan
+     * @param plan that was made last
      * @param row the newest row: what is made of this knows nothing newer
      */
-    record Snapshot(String hash, List<String> lines, long row) {
-
-        /** Returns a question of the engine with this plan's hash in it. */
-        String in(String question) {
-            return question.replaceFirst("; plan [0-9a-f]+", "; plan " + hash.substring(0, BRIEF));
-        }
-    }
+    record Snapshot(Plan plan, long row) {}
 
     ShownPlans(History history) {
         this.history = history;
@@ -42,10 +33,9 @@ final class ShownPlans {
     /** Returns where the run is now; its plan has been made. */
     Snapshot now(long run) {
         RecordedRun now = recorded(run);
-        Map<String, String> plan = now.newest(EntryKind.PLAN, "")
-                .map(row -> row.record().data())
+        Plan plan = Plan.shown(now)
                 .orElseThrow(() -> LandfallException.bug("Run " + run + " has no plan in the journal.", null));
-        return new Snapshot(plan.get("hash"), plan.get("text").lines().toList(), now.newestRow());
+        return new Snapshot(plan, now.newestRow());
     }
 
     private RecordedRun recorded(long run) {
@@ -68,7 +58,8 @@ final class ShownPlans {
     /** Remembers that the thread shows this plan; returns whether it showed another one before, or none. */
     boolean show(long run, Snapshot plan) {
         Optional<Snapshot> before = Optional.ofNullable(shown.put(run, plan));
-        return !before.map(Snapshot::hash).equals(Optional.of(plan.hash()));
+        return !before.map(seen -> seen.plan().hash())
+                .equals(Optional.of(plan.plan().hash()));
     }
 
     /** Whether the thread has shown a plan. */

@@ -6,6 +6,7 @@ import io.landfall.bot.text.ChainText;
 import io.landfall.bot.text.RunText;
 import io.landfall.bot.text.Times;
 import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.approval.Plan;
 import io.landfall.runbooks.finish.ClaimServers;
 import io.landfall.runbooks.finish.LookAround;
 import io.landfall.runbooks.journal.Entry;
@@ -16,11 +17,13 @@ import io.landfall.runbooks.move.PrepareBackup;
 import io.landfall.runbooks.move.RestoreBackup;
 import io.landfall.runbooks.move.TakeHotBackup;
 import io.landfall.runbooks.run.state.RunStatus;
+import io.landfall.runbooks.step.Runbook.Stay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Writes the closing report of a migration that was finished: all its runs, what went, what stays, what is left to do. */
@@ -28,10 +31,15 @@ public final class ClosingText {
 
     private final RunStatus run;
     private final Map<Long, List<Entry>> runs = new LinkedHashMap<>();
+    private final Optional<Plan> plan;
 
     private ClosingText(RunStatus run, List<RecordedRun> ofMigration) {
         this.run = run;
         ofMigration.forEach(recorded -> runs.put(recorded.number(), recorded.rows()));
+        this.plan = ofMigration.stream()
+                .filter(recorded -> recorded.number() == run.run())
+                .findFirst()
+                .flatMap(Plan::shown);
     }
 
     /** Writes the report of the finishing run from all runs of the migration, oldest first. */
@@ -118,45 +126,31 @@ public final class ClosingText {
                 .toList();
     }
 
-    private static List<String> section(String title, List<String> lines) {
-        return Stream.concat(
-                        Stream.of("", title),
-                        (lines.isEmpty() ? List.of("nothing") : lines).stream().map(line -> "    " + line))
-                .toList();
+    private static List<String> section(String title, Stream<String> lines) {
+        List<String> section = new ArrayList<>(List.of("", title));
+        lines.forEach(line -> section.add("    " + line));
+        if (section.size() == 2) {
+            section.add("    nothing");
+        }
+        return section;
     }
 
-    private List<String> removed() {
-        return plan().filter(line -> line.startsWith("  "))
-                .map(String::strip)
-                .filter(line -> !line.startsWith(ClaimServers.NAME) && !line.startsWith(LookAround.NAME))
-                .toList();
+    private Stream<String> removed() {
+        return plan.stream()
+                .flatMap(Plan::steps)
+                .filter(step ->
+                        !step.name().equals(ClaimServers.NAME) && !step.name().equals(LookAround.NAME))
+                .map(step -> step.name() + ": " + step.sentence());
     }
 
-    private List<String> stays() {
-        return plan().filter(line -> line.startsWith("stays"))
-                .map(line -> line.replaceFirst("^stays:? ?", ""))
-                .toList();
+    private Stream<String> stays() {
+        return plan.stream().flatMap(known -> known.stays().stream()).map(Stay::text);
     }
 
-    private Stream<String> plan() {
-        return entries()
-                .map(Entry::record)
-                .filter(record -> record.kind() == EntryKind.PLAN)
-                .reduce((earlier, later) -> later)
-                .stream()
-                .flatMap(plan -> plan.data().getOrDefault("text", "").lines());
-    }
-
-    private Stream<Entry> entries() {
-        return runs.getOrDefault(run.run(), List.of()).stream();
-    }
-
-    private List<String> pointers() {
-        RunFacts facts = new RunFacts(entries().toList());
-        return Stream.of("clients", "replicas", "files")
-                .flatMap(what -> facts.last(LookAround.NAME, what).stream()
-                        .flatMap(String::lines)
-                        .map(line -> what.substring(0, what.length() - 1) + " " + line))
-                .toList();
+    private Stream<String> pointers() {
+        RunFacts facts = new RunFacts(runs.getOrDefault(run.run(), List.of()));
+        return Stream.of("clients", "replicas", "files").flatMap(what -> facts.last(LookAround.NAME, what).stream()
+                .flatMap(String::lines)
+                .map(line -> what.substring(0, what.length() - 1) + " " + line));
     }
 }

@@ -3,6 +3,8 @@ package io.landfall.bot.report;
 import io.landfall.runbooks.cutover.LockPrivilegedAccounts;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.pair.account.AccountName;
+import io.landfall.runbooks.pair.account.ShutAccounts;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,10 +15,7 @@ final class LockedText {
 
     /** Returns the lines for the rows of one switch; empty when nothing was locked. */
     static List<String> lines(List<Entry> entries) {
-        List<String> accounts = locks(entries).stream()
-                .flatMap(lock -> lock.data().getOrDefault("unlocked", "").lines())
-                .distinct()
-                .toList();
+        List<AccountName> accounts = ShutAccounts.locked(locks(entries));
         if (accounts.isEmpty()) {
             return List.of();
         }
@@ -27,10 +26,10 @@ final class LockedText {
         return List.of(
                 "",
                 "Locked on " + server + " since the fence, because they write under read_only: "
-                        + String.join(", ", accounts) + ".",
+                        + accounts.stream().map(AccountName::toString).collect(Collectors.joining(", ")) + ".",
                 "They stay so until the way back, or `finish`. To let one in earlier, there, as Landfall's account: SET"
                         + " sql_log_bin = 0; "
-                        + accounts.stream().map(LockedText::unlock).collect(Collectors.joining(" ")));
+                        + accounts.stream().map(AccountName::unlockStatement).collect(Collectors.joining(" ")));
     }
 
     private static List<Entry.Record> locks(List<Entry> entries) {
@@ -39,15 +38,5 @@ final class LockedText {
                 .filter(record -> record.kind() == EntryKind.INTENT)
                 .filter(record -> record.step().equals(LockPrivilegedAccounts.NAME))
                 .toList();
-    }
-
-    private static String unlock(String account) {
-        int at = account.lastIndexOf('@');
-        return "ALTER USER " + quoted(account.substring(0, at)) + "@" + quoted(account.substring(at + 1))
-                + " ACCOUNT UNLOCK;";
-    }
-
-    private static String quoted(String name) {
-        return "'" + name.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 }

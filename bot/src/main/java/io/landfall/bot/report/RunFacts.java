@@ -36,7 +36,7 @@ public record RunFacts(List<Entry> entries) {
     }
 
     private static Optional<Duration> parsed(String millis) {
-        return millis.matches("\\d+(\\.\\d+)?")
+        return !millis.isEmpty() && millis.chars().allMatch(letter -> Character.isDigit(letter) || letter == '.')
                 ? Optional.of(Duration.ofNanos(Math.round(Double.parseDouble(millis) * 1e6)))
                 : Optional.empty();
     }

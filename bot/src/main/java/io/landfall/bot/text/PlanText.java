@@ -3,6 +3,7 @@ package io.landfall.bot.text;
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.approval.Plan;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.run.state.RunStatus;
@@ -27,31 +28,39 @@ public final class PlanText {
                 .withLines(ChecksText.lines(preview.gates()));
     }
 
-    /** Shows the plan; {@code lines} is the plan as it was journaled. */
-    public static Message plan(RunStatus run, List<String> lines) {
+    /** Shows the plan. */
+    public static Message plan(RunStatus run, Plan plan) {
         return Message.of(RunText.name(run) + ": the plan")
                 .withField("asked for by", run.requester())
-                .withLines(lines);
+                .withLines(plan.lines());
     }
 
     /** Says that everything is ready, who may say go, until when, and who has approved what. */
     public static Message armed(RunStatus run, Duration expireAfter) {
-        Map<String, List<String>> approved = new LinkedHashMap<>();
-        run.stages().stream()
-                .filter(stage -> stage.approval().isPresent() && stage.skipped().isEmpty())
-                .forEach(stage -> approved.computeIfAbsent(stage.approver().orElse("nobody"), who -> new ArrayList<>())
-                        .add(stage.approval().orElseThrow().toString()));
-        Message message = Message.of(RunText.name(run) + " is armed. Nothing is stopped yet; `go` opens the window.");
-        for (Map.Entry<String, List<String>> one : approved.entrySet()) {
-            message = message.withLines(
-                    List.of(Marks.DONE + " " + one.getKey() + " approved " + String.join(", ", one.getValue())));
-        }
-        return message.withLines(List.of(run.requester() + ", who asked, or an approver may say it, until "
+        return Message.of(RunText.name(run) + " is armed. Nothing is stopped yet; `go` opens the window.")
+                .withLines(approved(run))
+                .withLines(List.of(run.requester() + ", who asked, or an approver may say it, until "
                         + expiry(run, expireAfter) + ": approvals older than " + Elapsed.show(expireAfter)
                         + " are asked for again. From `go` on the steps follow each other without waiting."))
                 .withButton("Go", "go")
                 .withButton("Hold", "hold")
                 .withButton("Abort", "abort");
+    }
+
+    /** Says that it was, and who had approved what by now. */
+    public static Message wasArmed(RunStatus run) {
+        return Message.of(RunText.name(run) + " was armed", approved(run));
+    }
+
+    private static List<String> approved(RunStatus run) {
+        Map<String, List<String>> approved = new LinkedHashMap<>();
+        run.stages().stream()
+                .filter(stage -> stage.approval().isPresent() && stage.skipped().isEmpty())
+                .forEach(stage -> approved.computeIfAbsent(stage.approver().orElse("nobody"), who -> new ArrayList<>())
+                        .add(stage.approval().orElseThrow().toString()));
+        return approved.entrySet().stream()
+                .map(one -> Marks.DONE + " " + one.getKey() + " approved " + String.join(", ", one.getValue()))
+                .toList();
     }
 
     private static String expiry(RunStatus run, Duration expireAfter) {

@@ -2,27 +2,28 @@ package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.approval.Question;
+import io.landfall.runbooks.approval.Question.Asked;
 import io.landfall.runbooks.run.state.RunStatus;
-import io.landfall.runbooks.run.state.RunStatus.StageStatus;
 import io.landfall.runbooks.step.Runbook.Approval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Asks for approvals.
  *
  * @param run the run that asks
- * @param text what it asks for
+ * @param question what it asks for
  * @param who may approve, as a sentence without its full stop
+ * @param isWhole whether nothing of it has been approved since it was asked: then it can be approved in one
  */
-public record QuestionText(RunStatus run, String text, String who) {
+public record QuestionText(RunStatus run, Question question, String who, boolean isWhole) {
 
     /** Asks while nothing is stopped, for approvals that count for {@code expireAfter}. */
     public Message collected(Duration expireAfter) {
         return buttons(
-                Message.of(RunText.name(run) + " " + text)
+                Message.of(RunText.name(run) + " " + question.text())
                         .withLines(List.of(
                                 who + ". An approval is for the plan above, each step has its own, and it counts for "
                                         + Elapsed.show(expireAfter) + ".",
@@ -36,7 +37,7 @@ public record QuestionText(RunStatus run, String text, String who) {
     }
 
     private Message beforeWindow() {
-        return Message.of(RunText.name(run) + " " + text)
+        return Message.of(RunText.name(run) + " " + question.text())
                 .withLines(List.of(
                         who + ". Everything is ready, and nothing is stopped yet: this approval opens the window.",
                         "Each further step is then asked for at its turn, while the downtime budget runs. Whoever"
@@ -46,7 +47,7 @@ public record QuestionText(RunStatus run, String text, String who) {
     private Message inWindow(Duration open, Instant now) {
         Duration left = run.windowLeft().orElse(Duration.ZERO);
         return Message.of(RunText.name(run) + ": writes stopped for " + Elapsed.show(open) + ", " + Elapsed.show(left)
-                        + " left, " + text)
+                        + " left, " + question.text())
                 .withLines(List.of(
                         who + ", until " + Times.moment(now.plus(left)) + ". Without that everything is taken back by"
                                 + " itself then; `hold` and `abort` take it back at once."));
@@ -54,17 +55,13 @@ public record QuestionText(RunStatus run, String text, String who) {
 
     /** Inside a window a hold would be the same as an abort. */
     private Message buttons(Message message, boolean mayHold) {
-        List<Approval> open = run.stages().stream()
-                .filter(StageStatus::asked)
-                .map(StageStatus::approval)
-                .flatMap(Optional::stream)
-                .toList();
+        List<Approval> open = question.asked().stream().map(Asked::approval).toList();
         Message result = message;
         List<String> numbers = open.stream()
                 .filter(approval -> approval.number().isPresent())
                 .map(Approval::word)
                 .toList();
-        if (numbers.size() > 1) {
+        if (isWhole && numbers.size() > 1) {
             String range = numbers.get(0) + "-" + numbers.get(numbers.size() - 1);
             String label = numbers.size() == open.size() ? "Approve all" : "Approve " + range;
             result = result.withButton(label, "approve " + range);

@@ -3,6 +3,7 @@ package io.landfall.bot.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.run.state.RunStatus.StageStatus;
@@ -16,7 +17,11 @@ import org.junit.jupiter.api.Test;
 class RunTextTest {
 
     private static final Quorum.Given BEN = new Quorum.Given("ben", Instant.EPOCH);
-    private static final String QUESTION = "asks for approval of 2 stop-writes, 3 promote; plan c24ba6b9";
+    private static final Question QUESTION = new Question(
+            List.of(
+                    new Question.Asked(new Approval(2, "stop-writes"), new Quorum(1, List.of())),
+                    new Question.Asked(new Approval(3, "promote"), new Quorum(1, List.of()))),
+            "c24ba6b9" + "0".repeat(56));
 
     @Test
     void saysWhoseApprovalIsMissingAndThenThatItArms() {
@@ -31,9 +36,11 @@ class RunTextTest {
         RunStatus run =
                 asking(Optional.of(Duration.ofMillis(368)), new Quorum(1, List.of(BEN)), new Quorum(2, List.of(BEN)));
 
-        Message question = new QuestionText(run, QUESTION, "ben, cora may").live(Instant.EPOCH);
+        Message question = new QuestionText(run, QUESTION, "ben, cora may", true).live(Instant.EPOCH);
 
-        assertThat(question.title()).isEqualTo("#2 cutover shop: writes stopped for 368 ms, 50 s left, " + QUESTION);
+        assertThat(question.title())
+                .isEqualTo("#2 cutover shop: writes stopped for 368 ms, 50 s left, asks for approval of 2 stop-writes,"
+                        + " 3 promote; plan c24ba6b9");
         assertThat(question.lines())
                 .containsExactly("ben, cora may, until 1970-01-01T00:00:50Z. Without that everything is taken back by"
                         + " itself then; `hold` and `abort` take it back at once.");
@@ -46,7 +53,8 @@ class RunTextTest {
                 "cutover",
                 "ann",
                 RunStatus.State.ASKING,
-                QUESTION,
+                QUESTION.text(),
+                Optional.of(QUESTION),
                 List.of(stage(2, "stop-writes", second), stage(3, "promote", third)),
                 Optional.empty(),
                 open,

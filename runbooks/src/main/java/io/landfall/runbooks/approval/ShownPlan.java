@@ -10,9 +10,7 @@ import io.landfall.runbooks.step.Runbook.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The plan as it was shown, and which approvals of it stand. What it tells it tells without waiting for anything: an open
@@ -33,7 +31,7 @@ public final class ShownPlan {
         this.log = log;
         this.policy = policy;
         this.downtime = downtime;
-        this.shown = Plan.shown(history);
+        this.shown = Plan.shown(history.now());
     }
 
     /** Writes down the plan as it is now, which is shown from now on; approvals of another plan are void. */
@@ -48,8 +46,8 @@ public final class ShownPlan {
 
     /** The same with a plan that was made before. */
     public void show(Plan plan) {
-        if (!Plan.shown(history).map(Plan::hash).equals(Optional.of(plan.hash()))) {
-            log.write(EntryKind.PLAN, "", Map.of("hash", plan.hash(), "text", String.join("\n", plan.lines())));
+        if (!Plan.shown(history.now()).map(Plan::hash).equals(Optional.of(plan.hash()))) {
+            log.write(EntryKind.PLAN, "", PlanRow.facts(plan));
         }
         shown = Optional.of(plan);
     }
@@ -100,14 +98,18 @@ public final class ShownPlan {
         return history.approvals(name(stage), hash());
     }
 
-    /** Returns {@code 4 verify-caught-up, 5 promote [1 of 2 (ben); one more]}. */
-    public String list(List<Stage> stages) {
-        return stages.stream().map(this::withQuorum).collect(Collectors.joining(", "));
+    /** Returns the question for these stages, with who has approved them so far. */
+    public Question question(List<Stage> stages) {
+        return new Question(
+                stages.stream()
+                        .map(stage -> new Question.Asked(approval(stage), quorum(stage)))
+                        .toList(),
+                hash());
     }
 
-    private String withQuorum(Stage stage) {
-        Quorum quorum = quorum(stage);
-        return approval(stage) + (quorum.required() > 1 ? " [" + quorum.text() + "]" : "");
+    /** Returns {@code 4 verify-caught-up, 5 promote [1 of 2 (ben); one more]}. */
+    public String list(List<Stage> stages) {
+        return question(stages).names();
     }
 
     public static String name(Stage stage) {

@@ -16,6 +16,7 @@ import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Route;
 import io.landfall.runbooks.step.RunContext;
+import io.landfall.runbooks.step.Runbook.Stay;
 import io.landfall.runbooks.step.Step;
 import io.landfall.runbooks.step.StepParameters;
 import java.time.Duration;
@@ -130,20 +131,18 @@ public final class FinishCatalog implements AutoCloseable {
                 .toList();
     }
 
-    /** Who is at both ends, and what stays: part of what an approval binds to. */
+    /** Who is at both ends: part of what an approval binds to. */
     public List<String> identities() {
-        Stays stays = new Stays(
-                settings,
-                pair,
-                past().operatorsAccounts(),
-                oldData(),
-                context.options().contains(REMOVE_OLD_DATA));
-        return Stream.of(
-                        List.of(place("old", pair.source()), place("serving", pair.target())),
-                        settings.hostLines(),
-                        stays.lines())
-                .flatMap(List::stream)
+        return Stream.concat(
+                        Stream.of(place("old", pair.source()), place("serving", pair.target())),
+                        settings.hostLines().stream())
                 .toList();
+    }
+
+    /** What stays, and why: part of that too. */
+    public List<Stay> stays() {
+        boolean removesOldData = context.options().contains(REMOVE_OLD_DATA);
+        return new Stays(settings, pair, past().operatorsAccounts(), oldData(), removesOldData).all();
     }
 
     private static String place(String role, ServerControl server) {

@@ -5,8 +5,10 @@ import io.landfall.runbooks.pair.file.ClosedFile;
 import io.landfall.runbooks.pair.file.HandedOver;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.step.Runbook.Stay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,33 +22,44 @@ import java.util.stream.Collectors;
 record Stays(MigrationSettings settings, Pair pair, Set<String> operators, OldData oldData, boolean removesOldData) {
 
     /** Returns a sentence for each thing, with its real name. */
-    List<String> lines() {
+    List<Stay> all() {
         ServerControl old = pair.source();
-        List<String> lines = new ArrayList<>();
-        lines.add("stays on " + old.name() + ": read_only=ON and event_scheduler=OFF, now and after a restart by "
-                + new ClosedFile(old).path() + ", so that two servers never take writes. To use it again: remove that"
-                + " file, then SET GLOBAL read_only = 0.");
+        List<Stay> all = new ArrayList<>();
+        all.add(on(
+                old,
+                "read_only=ON and event_scheduler=OFF, now and after a restart by "
+                        + new ClosedFile(old).path()
+                        + ", so that two servers never take writes. To use it again: remove that"
+                        + " file, then SET GLOBAL read_only = 0."));
         HandedOver settings = new HandedOver(pair.target());
         if (!settings.isDone()) {
-            lines.add("stays on " + pair.target().name() + ": the settings it needs, as " + settings.path() + ".");
+            all.add(on(pair.target(), "the settings it needs, as " + settings.path() + "."));
         }
-        lines.add("stays: the accounts that you made, "
+        all.add(anywhere("the accounts that you made, "
                 + users(old).stream().sorted().collect(Collectors.joining(" and ")) + "."
                 + (operators.isEmpty()
                         ? ""
                         : " " + String.join(", ", operators)
-                                + " was there before Landfall; its password is the one that" + " Landfall gave it."));
+                                + " was there before Landfall; its password is the one that" + " Landfall gave it.")));
         if (!removesOldData) {
             oldData.paths()
-                    .forEach(path -> lines.add("stays: " + oldData.describe(path)
+                    .forEach(path -> all.add(anywhere(oldData.describe(path)
                             + ", what was there before the migration. `finish " + this.settings.name()
-                            + " --remove-old-data`, said instead of this, deletes it; afterwards remove it by hand."));
+                            + " --remove-old-data`, said instead of this, deletes it; afterwards remove it by hand.")));
         }
         this.settings
                 .dns()
-                .ifPresent(dns -> lines.add("stays: the TTL of " + dns.record() + " on " + dns.server()
-                        + " as it is now. Set it by hand to what it was."));
-        return lines;
+                .ifPresent(dns -> all.add(anywhere("the TTL of " + dns.record() + " on " + dns.server()
+                        + " as it is now. Set it by hand to what it was.")));
+        return all;
+    }
+
+    private static Stay on(ServerControl server, String what) {
+        return new Stay(Optional.of(server.name()), what);
+    }
+
+    private static Stay anywhere(String what) {
+        return new Stay(Optional.empty(), what);
     }
 
     private Set<String> users(ServerControl server) {

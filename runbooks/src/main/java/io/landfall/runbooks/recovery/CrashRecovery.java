@@ -57,7 +57,7 @@ public final class CrashRecovery {
         } else {
             String seen = whatISee();
             run.state().tell(What.RESTARTED, "", seen);
-            interrupts.holdUntilResumed(seen);
+            interrupts.holdUntilResumed(seen, "");
         }
     }
 

@@ -63,9 +63,10 @@ final class ApprovalPrompt {
         if (open.isEmpty()) {
             return false;
         }
-        String question = "asks for approval of " + shownPlan.list(open) + "; plan "
-                + shownPlan.hash().substring(0, 8);
-        run.state().ask(question, stages.stream().map(ShownPlan::name).toList());
+        run.state()
+                .ask(
+                        shownPlan.question(open),
+                        stages.stream().map(ShownPlan::name).toList());
         run.state().tell(What.ASKED, "", run.state().text());
         return true;
     }

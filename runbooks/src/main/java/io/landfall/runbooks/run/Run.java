@@ -157,8 +157,7 @@ public final class Run {
             }
             notes.addAll(desk.approve(meant, instruction, words));
         });
-        notes.add(0, instruction.who().name() + ": " + words);
-        state.tell(What.APPROVED, "", String.join("\n", notes));
+        state.tell(What.APPROVED, "", instruction.who().name() + ": " + words, notes);
         signals.nudge();
     }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  *
  * @param name such as {@code cutover}
  * @param identities asks who is at both ends (names, addresses, server ids): part of what an approval binds to
+ * @param stays what the run leaves as it is for good, part of that too; asks servers; empty but for a finish
  * @param stages in order
  * @param afterRestart how to find out where a window stands; present when a stage belongs to the window
  * @param resources what the steps hold open; closed when the run ends or the process goes
@@ -22,9 +23,20 @@ import java.util.stream.Stream;
 public record Runbook(
         String name,
         Supplier<List<String>> identities,
+        Supplier<List<Stay>> stays,
         List<Stage> stages,
         Optional<AfterRestart> afterRestart,
         Runnable resources) {
+
+    /** A runbook after which nothing stays for good. */
+    public Runbook(
+            String name,
+            Supplier<List<String>> identities,
+            List<Stage> stages,
+            Optional<AfterRestart> afterRestart,
+            Runnable resources) {
+        this(name, identities, List::of, stages, afterRestart, resources);
+    }
 
     /** The copy, until the target follows. */
     public static final String MOVE = "move";
@@ -82,6 +94,20 @@ public record Runbook(
         }
     }
 
+    /**
+     * Something that stays as it is for good.
+     *
+     * @param server on which it is; empty when it is on none, or {@code what} says so
+     * @param what a sentence
+     */
+    public record Stay(Optional<String> server, String what) {
+
+        /** Returns {@code on new-db: the settings it needs, as zz-handed-over.cnf.}, or the sentence alone. */
+        public String text() {
+            return server.map(name -> "on " + name + ": ").orElse("") + what;
+        }
+    }
+
     public Stream<Step> steps() {
         return stages.stream().flatMap(stage -> stage.steps().stream());
     }
@@ -102,6 +128,7 @@ public record Runbook(
         return new Runbook(
                 name,
                 () -> Stream.concat(lines.stream(), identities.get().stream()).toList(),
+                stays,
                 stages,
                 afterRestart,
                 resources);

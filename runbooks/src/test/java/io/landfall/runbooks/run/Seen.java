@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Remembers what runs told, lets a test wait for it, and lets a run's thread die as a killed process would. */
 final class Seen implements RunObserver {
@@ -51,13 +52,16 @@ final class Seen implements RunObserver {
         return events.stream().filter(event -> event.what() == what).count();
     }
 
-    /** The sentence that was told last about it. */
+    /** What was told last about it, a sentence a line. */
     synchronized String lastText(What what) {
         return events.stream()
                 .filter(event -> event.what() == what)
                 .reduce((earlier, later) -> later)
-                .orElseThrow()
-                .text();
+                .map(event -> String.join(
+                        "\n",
+                        Stream.concat(Stream.of(event.text()), event.notes().stream())
+                                .toList()))
+                .orElseThrow();
     }
 
     void await(What what) {

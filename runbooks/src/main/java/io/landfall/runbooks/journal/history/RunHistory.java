@@ -158,9 +158,9 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
         return now.ended().map(Entry::record);
     }
 
-    /** The facts of the plan that was shown last. */
-    public Optional<Map<String, String>> plan() {
-        return now.newest(EntryKind.PLAN, "").map(entry -> entry.record().data());
+    /** The run as it is known now; may change while it is read. */
+    public RecordedRun now() {
+        return now;
     }
 
     /** Whether taking back had begun: nothing may be done any more but that. */

@@ -72,7 +72,7 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
         List<Entry.Record> closed =
                 closings.stream().filter(record -> record.run() > opened).toList();
         return new ShutAccounts(
-                values(closed, UNLOCKED).map(AccountName::parse).toList(),
+                locked(closed),
                 Stream.concat(closed.stream(), others(runs, opened))
                         .filter(record -> server.equals(record.data().get(TAKEN_ON)))
                         .flatMap(record -> rights(record.data().get(TAKEN)).stream())
@@ -92,10 +92,13 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
         return run.rows(EntryKind.INTENT).stream().map(Entry::record);
     }
 
-    private static Stream<String> values(List<Entry.Record> records, String fact) {
-        return records.stream()
-                .flatMap(record -> record.data().getOrDefault(fact, "").lines())
-                .distinct();
+    /** Returns the accounts that were locked by the steps that wrote these rows. */
+    public static List<AccountName> locked(List<Entry.Record> closings) {
+        return closings.stream()
+                .flatMap(record -> record.data().getOrDefault(UNLOCKED, "").lines())
+                .distinct()
+                .map(AccountName::parse)
+                .toList();
     }
 
     /** Both. */

@@ -49,11 +49,16 @@ public final class Interrupts {
 
     /** Waits until somebody resumes. */
     public void holdUntilResumed(String reason) {
+        holdUntilResumed(reason, reason);
+    }
+
+    /** The same; {@code told} is empty when people have just read the reason. */
+    public void holdUntilResumed(String reason, String told) {
         State before = state.state();
         String asked = state.text();
         signals.takeResume(); // of an earlier hold; whoever is told of this one may answer at once
         state.be(State.HELD, reason);
-        state.tell(What.HELD, "", reason);
+        state.tell(What.HELD, "", told);
         if (!signals.awaitResume()) {
             heed(false);
         }

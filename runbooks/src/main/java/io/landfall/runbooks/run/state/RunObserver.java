@@ -1,5 +1,6 @@
 package io.landfall.runbooks.run.state;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Is told what runs do, on the run's own thread: it returns at once and never throws. */
@@ -14,9 +15,10 @@ public interface RunObserver {
      * @param what what happened
      * @param step the step or approval it is about; empty when it is about none
      * @param text a sentence for people; may be empty
+     * @param notes what else there is to say, a sentence each
      * @param now asks where the run is
      */
-    record RunEvent(What what, String step, String text, Supplier<RunStatus> now) {
+    record RunEvent(What what, String step, String text, List<String> notes, Supplier<RunStatus> now) {
 
         /** Returns where the run is when this is called; not for the run's own thread, which is in a hurry. */
         public RunStatus run() {
@@ -56,6 +58,7 @@ public interface RunObserver {
         PROGRESS,
         /** A long step says something that people should read; at most once a minute for each kind. */
         NOTED,
+        /** Its text is empty when {@link #RESTARTED} has just told why. */
         HELD,
         RESUMED,
         RESTARTED,

@@ -2,6 +2,7 @@ package io.landfall.runbooks.run.state;
 
 import io.landfall.runbooks.approval.ApprovalPolicy;
 import io.landfall.runbooks.approval.Plan;
+import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.journal.history.RunHistory;
 import io.landfall.runbooks.run.state.RunObserver.RunEvent;
@@ -33,6 +34,7 @@ public final class RunState {
     private final ApprovalPolicy policy;
     private final List<RunObserver> observers;
     private volatile List<String> asked = List.of();
+    private volatile Optional<Question> question = Optional.empty();
     private volatile State state = State.RUNNING;
     private volatile String text = "";
     private volatile Optional<Progress> progress = Optional.empty();
@@ -90,9 +92,10 @@ public final class RunState {
     }
 
     /** Waits for these approvals. */
-    public void ask(String question, List<String> approvals) {
+    public void ask(Question what, List<String> approvals) {
         asked = approvals;
-        be(State.ASKING, question);
+        question = Optional.of(what);
+        be(State.ASKING, what.text());
     }
 
     /** Takes over how a run ended in an earlier process. */
@@ -130,8 +133,12 @@ public final class RunState {
     }
 
     public void tell(What what, String step, String about) {
+        tell(what, step, about, List.of());
+    }
+
+    public void tell(What what, String step, String about, List<String> notes) {
         progressed();
-        RunEvent event = new RunEvent(what, step, about, this::status);
+        RunEvent event = new RunEvent(what, step, about, notes, this::status);
         observers.forEach(observer -> tell(observer, event));
     }
 
@@ -145,7 +152,7 @@ public final class RunState {
     }
 
     public RunStatus status() {
-        String plan = Plan.shown(history).map(Plan::hash).orElse("");
+        Optional<Plan> plan = Plan.shown(history.now());
         return new RunStatus(
                 run,
                 migration,
@@ -153,6 +160,7 @@ public final class RunState {
                 history.request().who(),
                 state,
                 text,
+                question,
                 runbook.stages().stream().map(stage -> stage(stage, plan)).toList(),
                 progress,
                 budget.used(),
@@ -160,15 +168,12 @@ public final class RunState {
                 history.requested().at());
     }
 
-    /** As it was shown: making it anew may have to ask a host, and where a run is must be told at once. */
-    private String sentence(Step step) {
-        return Plan.shown(history).flatMap(plan -> plan.sentence(step.name())).orElse("");
-    }
-
-    private StageStatus stage(Runbook.Stage stage, String plan) {
+    /** With the plan as it was shown: making it anew may have to ask a host, and where a run is must be told at once. */
+    private StageStatus stage(Runbook.Stage stage, Optional<Plan> plan) {
+        String hash = plan.map(Plan::hash).orElse("");
         Quorum quorum = stage.approval()
                 .map(Runbook.Approval::name)
-                .map(name -> Quorum.of(history, name, plan, policy.required(name)))
+                .map(name -> Quorum.of(history, name, hash, policy.required(name)))
                 .orElse(new Quorum(0, List.of()));
         boolean isAsked = state == State.ASKING
                 && !quorum.isReached()
@@ -182,7 +187,8 @@ public final class RunState {
                 stage.steps().stream()
                         .map(step -> new StepStatus(
                                 step.name(),
-                                sentence(step),
+                                plan.flatMap(shown -> shown.sentence(step.name()))
+                                        .orElse(""),
                                 Mark.of(history.last(step.name())),
                                 history.took(step.name())))
                         .toList());

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.run.state;
 
+import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.step.Progress;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param requester the id of who asked for it
  * @param state where it is
  * @param text one sentence about that, with the reason of a hold or the error
+ * @param question what it asked approvals for last, as it stood then; empty when it has asked for none in this process
  * @param stages in order
  * @param progress of the step that runs; empty when it tells none
  * @param windowOpen for how long the window has been open; empty when it is not
@@ -31,6 +33,7 @@ public record RunStatus(
         String requester,
         State state,
         String text,
+        Optional<Question> question,
         List<StageStatus> stages,
         Optional<Progress> progress,
         Optional<Duration> windowOpen,
