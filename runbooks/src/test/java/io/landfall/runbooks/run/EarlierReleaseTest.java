@@ -62,6 +62,10 @@ class EarlierReleaseTest {
 
         assertThat(run.number()).isEqualTo(2);
         assertThat(run.status().text()).startsWith("I was restarted between two steps. Nothing is half done.");
+        assertThat(rig.seen.lastText(What.RESTARTED)).isEqualTo(run.status().text());
+        assertThat(rig.seen.lastText(What.HELD))
+                .as("the reason, which was just told")
+                .isEmpty();
         assertThat(run.plan().orElseThrow().hash()).startsWith("bd01c70e");
         assertThat(rig.phase()).isEqualTo(Phase.IN_STEP);
 
