@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,5 +61,15 @@ class LoggingTest {
         }
 
         assertThat(Files.readString(file, StandardCharsets.UTF_8)).endsWith("The last word, Logging\n");
+    }
+
+    @Test
+    void namesNoClassThatIsNotThere() throws Exception {
+        try (InputStream settings = Logging.class.getResourceAsStream("serve-logback.xml")) {
+            String text = new String(settings.readAllBytes(), StandardCharsets.UTF_8);
+            Matcher name = Pattern.compile("name=\"(io\\.landfall\\.[^\"]+)\"").matcher(text);
+
+            assertThat(name.results().map(found -> found.group(1))).isNotEmpty().allSatisfy(Class::forName);
+        }
     }
 }
