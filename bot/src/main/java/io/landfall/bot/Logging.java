@@ -35,6 +35,7 @@ final class Logging implements AutoCloseable {
             JoranConfigurator configurator = new JoranConfigurator();
             configurator.setContext(context);
             configurator.doConfigure(Logging.class.getResource(SETTINGS));
+            context.start(); // one that was closed before would not be closed again
             return new Logging(context);
         } catch (JoranException e) {
             throw LandfallException.bug("The log can't be set up: " + e.getMessage(), e);

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -54,13 +55,14 @@ class LoggingTest {
 
     @Test
     void hasEverythingInTheFileWhenItIsClosed() throws Exception {
-        Path file = directory.resolve("landfall.log");
+        for (String name : List.of("first.log", "after-one-was-closed.log")) {
+            Path file = directory.resolve(name);
+            try (Logging log = Logging.toFile(file, true)) {
+                LOG.info("The last word, {}", log.getClass().getSimpleName());
+            }
 
-        try (Logging log = Logging.toFile(file, true)) {
-            LOG.info("The last word, {}", log.getClass().getSimpleName());
+            assertThat(Files.readString(file, StandardCharsets.UTF_8)).endsWith("The last word, Logging\n");
         }
-
-        assertThat(Files.readString(file, StandardCharsets.UTF_8)).endsWith("The last word, Logging\n");
     }
 
     @Test
