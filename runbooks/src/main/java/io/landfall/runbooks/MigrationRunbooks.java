@@ -142,15 +142,7 @@ public final class MigrationRunbooks {
                     settings.name() + " has been cut over: " + pair.target().name()
                             + " takes the writes. Nothing was started. A new move needs a migration of its own in the file.");
         }
-        return openMove(context.isOnlyAsked() ? context.numbered(nextNumber()) : context);
-    }
-
-    private long nextNumber() {
-        return 1
-                + journal.entries().stream()
-                        .mapToLong(entry -> entry.record().run())
-                        .max()
-                        .orElse(0);
+        return openMove(context.isOnlyAsked() ? context.numbered(1 + history.newestRun()) : context);
     }
 
     private Runbook openMove(RunContext context) {
