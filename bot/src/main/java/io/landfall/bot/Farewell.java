@@ -2,7 +2,7 @@ package io.landfall.bot;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.RunText;
-import io.landfall.runbooks.move.SendBackup;
+import io.landfall.runbooks.copy.hotbackup.SendBackup;
 import io.landfall.runbooks.run.Run;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.step.Runbook;

@@ -69,7 +69,7 @@ public final class DataDirectory {
     }
 
     /** What a copy of it will take: without binary logs, redo log and temporary files, in bytes. */
-    long bytesToCopy(String binlogBaseName) {
+    public long bytesToCopy(String binlogBaseName) {
         String printed = host().run(
                         "LC_ALL=C du -sk --exclude='ib_logfile*' --exclude='ibtmp*' --exclude="
                                 + Script.words(binlogBaseName + ".*") + " -- " + Script.words(path())

@@ -1,10 +1,10 @@
 package io.landfall.runbooks.finish;
 
+import io.landfall.runbooks.copy.hotbackup.TakeHotBackup;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.move.FollowSource;
-import io.landfall.runbooks.move.TakeHotBackup;
 import io.landfall.runbooks.step.Found;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +28,7 @@ record Past(List<RecordedRun> recorded) {
     /** Where on the source's host backups were made ready for sending. */
     List<String> backupDirectories() {
         return intents(TakeHotBackup.NAME)
-                .flatMap(before -> before.find("directory").stream())
+                .flatMap(before -> before.find(TakeHotBackup.DIRECTORY).stream())
                 .distinct()
                 .toList();
     }

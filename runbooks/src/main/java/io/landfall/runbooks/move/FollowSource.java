@@ -5,8 +5,7 @@ import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.WritingDefiners;
-import io.landfall.runbooks.copy.TargetBackup;
-import io.landfall.runbooks.copy.TargetBackup.Mark;
+import io.landfall.runbooks.copy.hotbackup.TargetBackup;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.AccountLock;
 import io.landfall.runbooks.pair.account.OwnAccount;
@@ -72,7 +71,7 @@ public final class FollowSource implements Step.Reversible {
         boolean answers = pair.target().view().presence() == Presence.ANSWERS;
         Found found = Found.of(FOLLOWS, answers && follows())
                 .withList(ACCOUNTS, names(accountsThere()))
-                .with("position", targetBackup.read(Mark.COPIED).orElse("").strip());
+                .with("position", targetBackup.position().orElse(""));
         return ShutAccounts.journaled(found, pair.target().name(), answers ? rightsOfDefiners() : List.of());
     }
 
@@ -126,7 +125,7 @@ public final class FollowSource implements Step.Reversible {
     }
 
     private GtidList position(Found before) {
-        String position = targetBackup.read(Mark.COPIED).map(String::strip).orElseGet(() -> before.text("position"));
+        String position = targetBackup.position().orElseGet(() -> before.text("position"));
         if (position.isEmpty()) {
             throw LandfallException.external(
                     "Nobody knows any more where the copy on " + pair.target().name() + " ends: " + targetBackup.path()

@@ -7,7 +7,7 @@ import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.WritingDefiners;
 import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.copy.DatabaseService;
-import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.copy.hotbackup.TargetBackup;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.account.WriteRight;
@@ -62,7 +62,7 @@ record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Dur
 
     @Override
     public void act(Found before) {
-        targetBackup.removeCopy();
+        targetBackup.removeFiles();
         List<String> closing =
                 rightsOfDefiners().stream().map(WriteRight::revokeIfThere).toList();
         if (closing.isEmpty()) {

@@ -1,10 +1,11 @@
-package io.landfall.runbooks.copy;
+package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.ServerIdentity;
+import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.pair.account.OwnAccount;
 import io.landfall.runbooks.pair.file.SecretFile;
 import io.landfall.runbooks.pair.host.HostControl;

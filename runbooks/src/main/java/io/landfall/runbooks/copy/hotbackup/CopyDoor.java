@@ -1,4 +1,4 @@
-package io.landfall.runbooks.copy;
+package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.pair.host.Script;
@@ -38,7 +38,7 @@ public record CopyDoor(ServerControl target, String tag) {
     }
 
     private void open(String publicKey, List<String> from, TargetBackup targetBackup, String task, String program) {
-        String receive = "umask 077; cd " + Script.words(targetBackup.copy()) + " && exec env "
+        String receive = "umask 077; cd " + Script.words(targetBackup.base()) + " && exec env "
                 + Script.words("LANDFALL_TASK=" + task) + " " + program;
         if (!publicKey.strip().matches(PUBLIC_KEY) || !from.stream().allMatch(one -> one.matches(ADDRESS))) {
             throw LandfallException.external("The source's host gave as its key `" + publicKey.strip()

@@ -1,7 +1,9 @@
-package io.landfall.runbooks.copy;
+package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.Secret;
-import io.landfall.runbooks.move.TakeHotBackup;
+import io.landfall.runbooks.copy.CopyProgress;
+import io.landfall.runbooks.copy.CopyWatch;
+import io.landfall.runbooks.copy.LongCommand;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Progress;
@@ -13,7 +15,6 @@ import java.util.function.Supplier;
 /** The backup program runs, and meanwhile it is told how far it is, and seen to that the source does not suffer. */
 public final class WatchedBackup {
 
-    /** The journal's key of the step that takes the backup, wherever it is written to. */
     private final BackupSender sender;
 
     private final Supplier<CopyWatch> watches;

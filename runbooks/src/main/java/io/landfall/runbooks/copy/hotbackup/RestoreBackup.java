@@ -1,11 +1,10 @@
-package io.landfall.runbooks.move;
+package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.copy.DatabaseService;
 import io.landfall.runbooks.copy.LongCommand;
-import io.landfall.runbooks.copy.TargetBackup;
-import io.landfall.runbooks.copy.TargetBackup.Mark;
+import io.landfall.runbooks.copy.hotbackup.Backup.Mark;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.step.Found;
@@ -58,7 +57,7 @@ public final class RestoreBackup implements Step.Reversible {
                 .with(RAN, service().isRunning())
                 .with(OWNER, data.owner())
                 .with(EMPTY, data.isEmpty())
-                .with("position", targetBackup.read(Mark.COPIED).orElse("").strip());
+                .with("position", targetBackup.position().orElse(""));
     }
 
     @Override
@@ -77,7 +76,7 @@ public final class RestoreBackup implements Step.Reversible {
                 target.host(),
                 targetBackup.work(),
                 RESTORE.command(
-                        targetBackup.copy(),
+                        targetBackup.files(),
                         data.path(),
                         before.text(OWNER),
                         target.settings().defaultsFile().orElse("")),

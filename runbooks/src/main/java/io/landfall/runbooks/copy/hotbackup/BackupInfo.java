@@ -1,4 +1,4 @@
-package io.landfall.runbooks.copy;
+package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;

@@ -1,19 +1,13 @@
-package io.landfall.runbooks.move;
+package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.copy.AtTheEnd;
-import io.landfall.runbooks.copy.BackupInfo;
-import io.landfall.runbooks.copy.BackupSender;
-import io.landfall.runbooks.copy.CopyDoor;
 import io.landfall.runbooks.copy.CopyProgress;
 import io.landfall.runbooks.copy.CopyWatch;
 import io.landfall.runbooks.copy.LongCommand;
-import io.landfall.runbooks.copy.SendFigures;
-import io.landfall.runbooks.copy.SourceBackup;
-import io.landfall.runbooks.copy.TargetBackup;
-import io.landfall.runbooks.copy.TargetBackup.Mark;
+import io.landfall.runbooks.copy.hotbackup.Backup.Mark;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
@@ -114,11 +108,7 @@ public final class SendBackup implements Step {
                 sendUntilAllIsThere(watch, expected);
             }
             refuseUnlessWhole(expected);
-            targetBackup.mark(
-                    Mark.COPIED,
-                    new BackupInfo(targetBackup.host(), targetBackup.copy())
-                            .position()
-                            .toString());
+            targetBackup.mark(Mark.COPIED, targetBackup.info().position().toString());
         }
         sourceBackup.remove();
     }
@@ -192,7 +182,7 @@ public final class SendBackup implements Step {
     private void refuseUnlessWhole(long expected) {
         long arrived = targetBackup.bytes();
         if (arrived != expected) {
-            throw LandfallException.external("rsync says that everything is there, but " + targetBackup.copy() + " on "
+            throw LandfallException.external("rsync says that everything is there, but " + targetBackup.base() + " on "
                     + targetBackup.host().name() + " holds " + arrived + " bytes, and " + sourceBackup.base() + " on "
                     + sourceBackup.host().name() + " " + expected + " (" + new DataSize(expected)
                     + "). The source is not affected. Say `abort`, then start again.");
