@@ -236,7 +236,9 @@ public final class MigrationRunbooks {
                         owner(context),
                         ShutAccounts.on(pair.target().name(), context.run(), history.runs(settings.name())),
                         limits(name).gatesBefore(beforeSwitch(pair), context),
-                        () -> keepConfiguration.accept(context.run())),
+                        () -> keepConfiguration.accept(context.run()),
+                        () -> history.run(context.run()).orElseThrow(),
+                        clock),
                 context);
         return new Runbook(
                 name,
@@ -290,7 +292,7 @@ public final class MigrationRunbooks {
                 Runbook.FINISH,
                 catalog::identities,
                 catalog::stays,
-                FINISH.stages(catalog.steps(), Map.of(), context.options()),
+                FINISH.stages(catalog.steps(), Map.of(), catalog.options()),
                 Optional.empty(),
                 catalog::close);
     }

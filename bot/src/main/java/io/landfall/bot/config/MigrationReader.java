@@ -8,12 +8,12 @@ import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Budget;
+import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Cutover;
 import io.landfall.runbooks.settings.MigrationSettings.Dns;
 import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings.Posts;
-import io.landfall.runbooks.settings.MigrationSettings.Route;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Duration;
 import java.util.HashSet;
@@ -56,9 +56,10 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         Budget budget = limits.map(this::budget).orElse(BUDGET);
         Cutover cutover = CutoverReader.read(migration);
         Duration heartbeat = migration.or("heartbeat-interval", BEAT, HEARTBEAT);
-        Optional<Dns> dns = migration.optionalSection("dns").map(this::dns);
+        Optional<Dns> dns = migration.optionalSection("dns").map(section -> DnsReader.read(section, source, target));
         Optional<Maintenance> maintenance = new MaintenanceReader(hosts).read(migration);
-        List<Route> routes = routes(migration, source, target);
+        boolean byDns = dns.flatMap(Dns::key).isPresent();
+        List<ConfigFile> routes = byDns && !migration.has("routes") ? List.of() : routes(migration, source, target);
         migration.end();
         return source.flatMap(from -> target.map(to -> new MigrationSettings(
                 name,
@@ -156,16 +157,8 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         return budget;
     }
 
-    private Dns dns(Section section) {
-        Dns dns = new Dns(
-                section.required("record", Form.TEXT),
-                section.or("ttl", Form.POSITIVE_DURATION, Duration.ofSeconds(300)),
-                section.required("server", Form.TEXT));
-        section.end();
-        return dns;
-    }
-
-    private List<Route> routes(Section migration, Optional<ServerSettings> source, Optional<ServerSettings> target) {
+    private List<ConfigFile> routes(
+            Section migration, Optional<ServerSettings> source, Optional<ServerSettings> target) {
         List<Section> sections = migration.sections("routes");
         if (migration.isEmptyList("routes")) {
             migration.problem(
@@ -176,18 +169,21 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
                 .toList();
     }
 
-    private Optional<Route> route(Section section, Optional<ServerSettings> source, Optional<ServerSettings> target) {
+    private Optional<ConfigFile> route(
+            Section section, Optional<ServerSettings> source, Optional<ServerSettings> target) {
         section.required("type", Form.oneOf(List.of("config-file"), ". So far there is `config-file`."));
         Optional<SshLogin> host = section.required("host", host());
         String path = section.required("path", Form.TEXT);
-        Map<String, String> replace =
-                section.optionalSection("replace").map(this::replacements).orElseGet(() -> addresses(source, target));
+        Map<String, String> replace = section.optionalSection("replace")
+                .map(MigrationReader::replacements)
+                .orElseGet(() -> addresses(source, target));
         Optional<String> reload = section.optional("reload", Form.TEXT);
         section.end();
-        return host.map(login -> new Route(login, path, replace, reload));
+        return host.map(login -> new ConfigFile(login, path, replace, reload));
     }
 
-    private Map<String, String> replacements(Section section) {
+    /** Reads what is put in whose place. */
+    static Map<String, String> replacements(Section section) {
         Map<String, String> replace = new LinkedHashMap<>();
         for (String from : section.keys()) {
             replace.put(from, section.required(from, Form.TEXT));

@@ -75,7 +75,10 @@ public final class RunMetrics implements RunObserver {
         switch (event.what()) {
             case STEP_BEGINS -> step.labels(run.migration(), event.step()).set(1);
             case STEP_DONE, STEP_FAILED -> stepEnded(run, event.step());
-            case PROGRESS -> run.progress().ifPresent(progress -> copy(run.migration(), progress));
+            case PROGRESS ->
+                run.progress()
+                        .filter(progress -> !progress.isOnlyWaiting())
+                        .ifPresent(progress -> copy(run.migration(), progress));
             case APPROVED ->
                 approvalWait
                         .labels(run.migration())

@@ -147,6 +147,9 @@ public final class RunText {
 
     /** Returns {@code  ▰▰▱▱ 42 % of 201.3 MiB, 118.0 MiB/s, 4 s left}; without what nobody can say. */
     static String progress(Progress progress) {
+        if (progress.isOnlyWaiting()) {
+            return " " + progress.note();
+        }
         return figures(progress) + (progress.note().isEmpty() ? "" : "; " + progress.note());
     }
 

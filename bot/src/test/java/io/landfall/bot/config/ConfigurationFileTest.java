@@ -487,6 +487,48 @@ class ConfigurationFileTest {
                 .contains(MigrationSettings.Throttle.SLOWEST);
     }
 
+    @Test
+    void readsWithWhichKeyTheRecordMayBeChangedAndWhatComesInstead() throws IOException {
+        protectedFile("dns-key", "c2VjcmV0LWtleQ==\n");
+        protectedFile("no-key", "not Base64\n");
+        String dns =
+                WHOLE.replace("    routes:", "    dns: {record: db.shop.example, server: 10.0.0.2%s}\n    routes:");
+
+        assertThat(read(dns.formatted(""))
+                        .migrations()
+                        .get("shop")
+                        .dns()
+                        .orElseThrow()
+                        .key())
+                .isEmpty();
+        assertThat(read(dns.formatted(", key-name: landfall, key: file:dns-key, replace: {10.0.0.5: 10.0.0.6}"))
+                        .migrations()
+                        .get("shop")
+                        .dns())
+                .contains(new MigrationSettings.Dns(
+                        "db.shop.example",
+                        Duration.ofSeconds(300),
+                        "10.0.0.2",
+                        List.of(),
+                        Optional.of(
+                                new MigrationSettings.DnsKey("landfall", "hmac-sha256", Secret.of("c2VjcmV0LWtleQ=="))),
+                        Map.of("10.0.0.5", "10.0.0.6")));
+        assertThat(refusal(dns.formatted(", key: file:dns-key, replace: {10.0.0.5: 10.0.0.6}")))
+                .hasMessage(problem(
+                        35,
+                        "`migrations.shop.dns` has one of `key-name` and `key`, and lacks the other. Write both, so that"
+                                + " Landfall changes the record, or none, so that a person does."));
+        assertThat(refusal(dns.formatted(", key-name: landfall, key: file:no-key, replace: {10.0.0.5: 10.0.0.6}")))
+                .hasMessage(problem(
+                        35,
+                        "`migrations.shop.dns.key` is no key in Base64. Take the `secret` that `tsig-keygen` prints."));
+        assertThat(refusal(dns.formatted(", key-name: landfall, key: file:dns-key")))
+                .hasMessage(problem(
+                        35,
+                        "`migrations.shop.dns` does not say which value comes instead of which: {127.0.0.1=127.0.0.1}."
+                                + " Write `replace: {\"10.0.0.5\": \"10.0.0.6\"}` with one pair of different values."));
+    }
+
     private Path file() {
         return directory.resolve("landfall.yaml");
     }

@@ -63,6 +63,7 @@ final class Scene implements AutoCloseable {
     /** What this machine's disk has room for, at the rate at which the application writes. */
     private String cutover = "{way-back: 1h}";
 
+    private Optional<String> dns = Optional.empty();
     private int journals = 1;
 
     /** A host and its server, with the name that the file gives to the server. */
@@ -296,6 +297,13 @@ final class Scene implements AutoCloseable {
         return this;
     }
 
+    /** Writes the migration's {@code dns}, as YAML; the next service reads it. */
+    Scene withDns(String yaml) {
+        dns = Optional.of(yaml);
+        writeFile();
+        return this;
+    }
+
     /** Writes the migration's {@code cutover}, as YAML; the next service reads it. */
     Scene withCutover(String yaml) {
         cutover = yaml;
@@ -521,6 +529,7 @@ final class Scene implements AutoCloseable {
                     probe-from: [app-1]
                     budget: %s
                     cutover: %s
+                    %s
                     maintenance: %s
                     routes:
                       - {type: config-file, host: app-1, path: %s, reload: "kill -HUP $(cat %s)"}
@@ -539,6 +548,7 @@ final class Scene implements AutoCloseable {
                                 replica.map(Machine::name).stream().toList(),
                                 budget,
                                 cutover,
+                                dns.map(yaml -> "dns: " + yaml).orElse("# no dns"),
                                 maintenance
                                         ? "{host: app-1, flag-file: %s, verify: {url: \"%s\", on: 503, off: 200}}"
                                                 .formatted(ledger.flagFile(), ledger.url())

@@ -4,12 +4,15 @@ import io.landfall.monitor.LandfallException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -53,6 +56,36 @@ public final class DnsServer {
         Name absolute = absolute(name);
         NameChain ipv4 = NameChain.read(absolute, authoritative(absolute, Type.A));
         return ipv4.addresses().isEmpty() ? NameChain.read(absolute, authoritative(absolute, Type.AAAA)) : ipv4;
+    }
+
+    /** The zone in which {@code name} is, without a dot at its end: the nearest name above it that has an SOA record. */
+    public String zone(String name) {
+        Name at = absolute(name);
+        while (!at.equals(Name.root)) {
+            Name above = at;
+            if (authoritative(above, Type.SOA).getSection(Section.ANSWER).stream()
+                    .anyMatch(found ->
+                            found.getType() == Type.SOA && found.getName().equals(above))) {
+                return above.toString(true);
+            }
+            at = new Name(above, 1);
+        }
+        throw LandfallException.external("The name server " + this + " does not tell in which zone `" + name
+                + "` is. Give an authoritative server as dns.server.");
+    }
+
+    /** The names of the servers that are authoritative for the zone {@code name}, as the zone itself says. */
+    public List<String> nameServers(String name) {
+        return authoritative(absolute(name), Type.NS).getSection(Section.ANSWER).stream()
+                .filter(NSRecord.class::isInstance)
+                .map(found -> ((NSRecord) found).getTarget().toString(true))
+                .sorted()
+                .toList();
+    }
+
+    /** Where it is asked. */
+    public InetSocketAddress address() {
+        return address;
     }
 
     /** Asks for a name's address and returns how long any usable answer took; that there is no such name is one. */

@@ -16,7 +16,7 @@ import io.landfall.runbooks.pair.server.Ownership;
 import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.pair.server.Withdrawal;
-import io.landfall.runbooks.route.RouteFile;
+import io.landfall.runbooks.route.Route;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class Arm implements Step.Reversible {
      * @param gates what must hold before
      * @param owner who claims the source
      * @param fences the files that close source and target over restarts
-     * @param routes the application's files
+     * @param routes what leads the application
      * @param later the steps of the window, each of which is looked at once so that none of them is cold
      * @param keepConfiguration keeps what a new process needs to settle the window, whatever happens to the file
      */
@@ -57,7 +57,7 @@ final class Arm implements Step.Reversible {
             List<Requirement> gates,
             Owner owner,
             List<StagedFence> fences,
-            List<RouteFile> routes,
+            List<Route> routes,
             Supplier<List<Step>> later,
             Runnable keepConfiguration) {}
 
@@ -103,7 +103,7 @@ final class Arm implements Step.Reversible {
         Session work = window.source().work().alive();
         Found found = window.withNotes(Found.of("open", window.isReady()))
                 .with("owner", new Ownership(work).read().map(Owner::journal).orElse(NOBODY))
-                .with("routes_staged", preparation.routes().stream().allMatch(RouteFile::isStaged));
+                .with("routes_staged", preparation.routes().stream().allMatch(Route::isStaged));
         return ShutAccounts.journaled(found, window.target().name(), rightsOnTarget());
     }
 
@@ -133,7 +133,7 @@ final class Arm implements Step.Reversible {
         closeTarget();
         new Following(window.source().server(), window.target().server()).trust();
         preparation.fences().forEach(StagedFence::stage);
-        preparation.routes().stream().filter(route -> !route.isStaged()).forEach(RouteFile::stage);
+        preparation.routes().stream().filter(route -> !route.isStaged()).forEach(Route::stage);
         preparation.later().get().forEach(Step::look);
     }
 
@@ -168,7 +168,7 @@ final class Arm implements Step.Reversible {
                     .release(preparation.owner().journal());
         }
         try {
-            preparation.routes().forEach(RouteFile::discard);
+            preparation.routes().forEach(Route::discard);
             preparation.fences().forEach(StagedFence::discard);
         } finally {
             window.release();

@@ -13,6 +13,7 @@ import io.landfall.runbooks.cutover.window.FencedTables;
 import io.landfall.runbooks.cutover.window.Snapshots;
 import io.landfall.runbooks.cutover.window.StagedFence;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.maintenance.PageAnswers;
 import io.landfall.runbooks.maintenance.PolitePage;
 import io.landfall.runbooks.pair.Pair;
@@ -22,9 +23,13 @@ import io.landfall.runbooks.pair.replication.Replication;
 import io.landfall.runbooks.pair.server.Owner;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Withdrawal;
-import io.landfall.runbooks.route.Replacement;
-import io.landfall.runbooks.route.RouteFile;
+import io.landfall.runbooks.route.Route;
 import io.landfall.runbooks.route.RoutesNameSource;
+import io.landfall.runbooks.route.dns.CachesWithinBudget;
+import io.landfall.runbooks.route.dns.DnsRoute;
+import io.landfall.runbooks.route.dns.ZoneRecord;
+import io.landfall.runbooks.route.file.Replacement;
+import io.landfall.runbooks.route.file.RouteFile;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.step.AfterRestart;
 import io.landfall.runbooks.step.Found;
@@ -33,6 +38,7 @@ import io.landfall.runbooks.step.RunContext;
 import io.landfall.runbooks.step.Runbook;
 import io.landfall.runbooks.step.Step;
 import io.landfall.runbooks.step.StepParameters;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,7 +68,8 @@ public final class CutoverCatalog implements AutoCloseable {
     private final FencedTables fenced;
     private final StagedFence sourceFence;
     private final StagedFence targetFence;
-    private final List<RouteFile> routes;
+    private final Optional<ZoneRecord> record;
+    private final List<Route> routes;
     private final Optional<PolitePage> page;
     private final WayBackProof wayBack;
     private final Map<String, Step> made = new LinkedHashMap<>();
@@ -73,8 +81,16 @@ public final class CutoverCatalog implements AutoCloseable {
      * @param shutOnTarget what accounts have lost on the target since it follows
      * @param checks what must hold before writes are stopped
      * @param keepConfiguration keeps what a new process needs to settle the window
+     * @param run what the journal has of it, once it has begun
+     * @param clock the bot's
      */
-    public record Terms(Owner owner, ShutAccounts shutOnTarget, List<Requirement> checks, Runnable keepConfiguration) {}
+    public record Terms(
+            Owner owner,
+            ShutAccounts shutOnTarget,
+            List<Requirement> checks,
+            Runnable keepConfiguration,
+            Supplier<RecordedRun> run,
+            Clock clock) {}
 
     /** Opens nothing yet. Writes go to the source of {@code pair} now, to its target afterwards. */
     public CutoverCatalog(
@@ -93,7 +109,10 @@ public final class CutoverCatalog implements AutoCloseable {
                 settings.cutover().wayBack());
         this.sourceFence = new StagedFence(window.source());
         this.targetFence = new StagedFence(window.target());
-        this.routes = settings.routes().stream().map(this::routeFile).toList();
+        this.record = ZoneRecord.of(settings.dns());
+        this.routes = Stream.concat(
+                        settings.routes().stream().map(this::routeFile), record.map(this::dnsRoute).stream())
+                .toList();
         this.page = settings.maintenance()
                 .map(page -> new PolitePage(page, window.shell(page.host().name())));
     }
@@ -102,12 +121,24 @@ public final class CutoverCatalog implements AutoCloseable {
         return pair.source().name().equals(settings.target().name());
     }
 
-    private RouteFile routeFile(MigrationSettings.Route route) {
-        Map<String, String> replace = isBack()
-                ? route.replace().entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey))
-                : route.replace();
+    private Route routeFile(MigrationSettings.ConfigFile file) {
         return new RouteFile(
-                route, new Replacement(replace), window.shell(route.host().name()), context.run());
+                file,
+                new Replacement(replacing(file.replace())),
+                window.shell(file.host().name()),
+                context.run());
+    }
+
+    private Route dnsRoute(ZoneRecord record) {
+        Map.Entry<String, String> values =
+                replacing(record.settings().replace()).entrySet().iterator().next();
+        return new DnsRoute(record, values.getKey(), values.getValue());
+    }
+
+    private Map<String, String> replacing(Map<String, String> onTheWayThere) {
+        return isBack()
+                ? onTheWayThere.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey))
+                : onTheWayThere;
     }
 
     /** The steps, by name. */
@@ -149,6 +180,10 @@ public final class CutoverCatalog implements AutoCloseable {
                 parameters -> new CompareChecksums(
                         window, snapshots, fenced, parameters.duration("limit", Duration.ofMinutes(30))));
         steps.replaceAll((name, maker) -> parameters -> keep(maker.apply(parameters)));
+        steps.put(LowerDnsTtl.NAME, parameters -> new LowerDnsTtl(record.orElseThrow()));
+        steps.put(
+                AwaitDnsCaches.NAME,
+                parameters -> new AwaitDnsCaches(record.orElseThrow(), terms.run(), context.progress(), terms.clock()));
         return steps;
     }
 
@@ -185,6 +220,10 @@ public final class CutoverCatalog implements AutoCloseable {
                 .forEach(replica -> lines.add(
                         Requirement.blocks(CheckGroup.REPLICATION, new ReplicaLogin(replica, pair.target()))));
         lines.add(Requirement.blocks(CheckGroup.HOST, new RoutesNameSource(routes)));
+        record.filter(any -> settings.routes().isEmpty())
+                .ifPresent(alone -> lines.add(Requirement.warns(
+                        CheckGroup.DNS,
+                        new CachesWithinBudget(alone, settings.budget().downtime()))));
         page.ifPresent(polite -> lines.add(Requirement.blocks(CheckGroup.HOST, new PageAnswers(polite))));
         return List.copyOf(lines);
     }
@@ -206,7 +245,10 @@ public final class CutoverCatalog implements AutoCloseable {
     /** Why a stage has nothing to do, by the name of its approval or of its first step. */
     public Map<String, String> skipped() {
         Map<String, String> skipped = new LinkedHashMap<>();
-        skipped.put("lower-dns-ttl", settings.dns().map(CutoverCatalog::byHand).orElse("no DNS record given"));
+        if (record.isEmpty()) {
+            skipped.put(
+                    LowerDnsTtl.NAME, settings.dns().map(CutoverCatalog::byHand).orElse("no DNS record given"));
+        }
         if (page.isEmpty()) {
             skipped.put(MaintenanceOn.NAME, "maintenance is `none`");
         }

@@ -1,7 +1,7 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.runbooks.cutover.window.Window;
-import io.landfall.runbooks.route.RouteFile;
+import io.landfall.runbooks.route.Route;
 import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Every route leads the application to the target: all files are switched at the same time, and read back. */
+/** Every route leads the application to the target: all are switched at the same time, and read back. */
 final class SwitchRoutes implements Step {
 
     static final String NAME = "switch-routes";
 
     private final Window window;
-    private final List<RouteFile> routes;
+    private final List<Route> routes;
     private boolean told;
 
-    SwitchRoutes(Window window, List<RouteFile> routes) {
+    SwitchRoutes(Window window, List<Route> routes) {
         this.window = window;
         this.routes = routes;
     }
@@ -34,7 +34,7 @@ final class SwitchRoutes implements Step {
         return routes.isEmpty()
                 ? "No route is configured: nothing is switched."
                 : "Lead the application to " + window.target().name() + ": "
-                        + routes.stream().map(RouteFile::byHand).collect(Collectors.joining("; ")) + ".";
+                        + routes.stream().map(Route::byHand).collect(Collectors.joining("; ")) + ".";
     }
 
     @Override
@@ -58,7 +58,7 @@ final class SwitchRoutes implements Step {
     private ByHand allByHand(String what, boolean back) {
         ByHand all = ByHand.of(what)
                 .otherwise(routes.stream().map(route -> route.orByHand(back)).collect(Collectors.joining(" ")));
-        for (RouteFile route : routes) {
+        for (Route route : routes) {
             all = back ? route.backByHand(all) : route.onByHand(all);
         }
         return all;
@@ -82,7 +82,7 @@ final class SwitchRoutes implements Step {
         return found.with("left", switched.stream().filter(done -> !done).count());
     }
 
-    /** A file may be switched without its application having been told, when another process ended in between. */
+    /** One may be switched without its application having been told, when another process ended in between. */
     @Override
     public boolean isDone(Found now) {
         return routes.isEmpty() || told && now.text("left").equals("0");

@@ -13,17 +13,23 @@ import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.route.dns.RecordLeadsAway;
+import io.landfall.runbooks.route.dns.TtlBefore;
+import io.landfall.runbooks.route.dns.ZoneRecord;
 import io.landfall.runbooks.settings.MigrationSettings;
-import io.landfall.runbooks.settings.MigrationSettings.Route;
+import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.step.RunContext;
 import io.landfall.runbooks.step.Runbook.Stay;
 import io.landfall.runbooks.step.Step;
 import io.landfall.runbooks.step.StepParameters;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -40,6 +46,7 @@ public final class FinishCatalog implements AutoCloseable {
     private final History history;
     private final RunContext context;
     private final ClaimServers claim;
+    private final Optional<ZoneRecord> record;
 
     /**
      * Opens nothing yet.
@@ -61,6 +68,7 @@ public final class FinishCatalog implements AutoCloseable {
         this.journal = journal;
         this.history = history;
         this.context = context;
+        this.record = ZoneRecord.of(settings.dns());
         this.claim = new ClaimServers(pair, requirements(checks));
     }
 
@@ -69,6 +77,10 @@ public final class FinishCatalog implements AutoCloseable {
         lines.add(Requirement.blocks(CheckGroup.REPLICATION, new PairAsCutOver(pair)));
         lines.add(Requirement.blocks(CheckGroup.SCHEMA, new OwnedHere(pair, journal.id(), settings.name())));
         lines.add(Requirement.blocks(CheckGroup.HOST, new RoutesLeadAway(settings.routes(), pair.hosts())));
+        record.flatMap(zone -> zone.settings().replace().keySet().stream()
+                        .findFirst()
+                        .map(old -> new RecordLeadsAway(zone, old)))
+                .ifPresent(check -> lines.add(Requirement.blocks(CheckGroup.DNS, check)));
         return List.copyOf(lines);
     }
 
@@ -86,9 +98,29 @@ public final class FinishCatalog implements AutoCloseable {
         steps.put(
                 REMOVE_OLD_DATA,
                 parameters -> new RemoveOldData(oldData(), parameters.duration("limit", Duration.ofHours(1))));
+        steps.put(
+                RestoreDnsTtl.NAME,
+                parameters ->
+                        new RestoreDnsTtl(record.orElseThrow(), ttlBefore().orElseThrow()));
         steps.put(ForgetPassword.NAME, parameters -> new ForgetPassword(pair.account()));
         steps.put(LookAround.NAME, parameters -> new LookAround(new Pointers(pair, otherHosts())));
         return steps;
+    }
+
+    /** What the run was asked for, and what there is to do: the words after {@code when}. */
+    public Set<String> options() {
+        Set<String> options = new HashSet<>(context.options());
+        if (record.isPresent() && ttlBefore().isPresent()) {
+            options.add(RestoreDnsTtl.NAME);
+        }
+        return Set.copyOf(options);
+    }
+
+    /** Empty when it was as low already as it was to be. */
+    private Optional<Duration> ttlBefore() {
+        return TtlBefore.longest(history.runs(settings.name()))
+                .filter(before ->
+                        before.compareTo(record.orElseThrow().settings().ttl()) > 0);
     }
 
     private Past past() {
@@ -109,7 +141,7 @@ public final class FinishCatalog implements AutoCloseable {
             hosts.add(Leftovers.ofServer(server, keys, backupsOn(server)));
         }
         Map<String, List<String>> routes = new LinkedHashMap<>();
-        for (Route route : settings.routes()) {
+        for (ConfigFile route : settings.routes()) {
             routes.computeIfAbsent(route.host().name(), host -> new ArrayList<>())
                     .add(route.path());
         }

@@ -49,6 +49,7 @@ record Stays(MigrationSettings settings, Pair pair, Set<String> operators, OldDa
         }
         this.settings
                 .dns()
+                .filter(dns -> dns.key().isEmpty())
                 .ifPresent(dns -> all.add(anywhere("the TTL of " + dns.record() + " on " + dns.server()
                         + " as it is now. Set it by hand to what it was.")));
         return all;

@@ -4,8 +4,8 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import java.util.List;
 
-/** Passes while every route's file holds what is to be replaced in it. */
-public record RoutesNameSource(List<RouteFile> routes) implements Check {
+/** Passes while every route leads to the source. */
+public record RoutesNameSource(List<Route> routes) implements Check {
 
     @Override
     public String name() {
@@ -15,8 +15,8 @@ public record RoutesNameSource(List<RouteFile> routes) implements Check {
     @Override
     public Finding look() {
         List<String> wrong = routes.stream()
-                .filter(route -> !route.namesSource())
-                .map(RouteFile::byHand)
+                .filter(route -> !route.leadsToSource())
+                .map(Route::byHand)
                 .toList();
         return wrong.isEmpty()
                 ? Finding.ok(routes.size() + " route(s) lead to the source.")

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.settings;
 
 import io.landfall.monitor.DataSize;
+import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
 import java.net.URI;
 import java.time.Duration;
@@ -42,13 +43,13 @@ public record MigrationSettings(
         Duration heartbeatInterval,
         Optional<Dns> dns,
         Optional<Maintenance> maintenance,
-        List<Route> routes) {
+        List<ConfigFile> routes) {
 
     /** Returns the addresses of the application's hosts where something is switched, a line each. */
     public List<String> hostLines() {
         return Stream.concat(
                         maintenance().map(Maintenance::host).stream(),
-                        routes().stream().map(Route::host))
+                        routes().stream().map(ConfigFile::host))
                 .distinct()
                 .map(host -> "host " + host.name() + " at " + host.address())
                 .toList();
@@ -142,9 +143,27 @@ public record MigrationSettings(
      *
      * @param record its name, such as {@code db.shop.example}
      * @param ttl the time to live it shall have before the cutover
-     * @param server the authoritative server's address, with an optional port
+     * @param server the authoritative server at which it is changed, with an optional port
+     * @param servers every authoritative server, with optional ports; empty means as the zone says
+     * @param key signs changes; empty means that a person changes it
+     * @param replace its value before a cutover, and the value after it
      */
-    public record Dns(String record, Duration ttl, String server) {}
+    public record Dns(
+            String record,
+            Duration ttl,
+            String server,
+            List<String> servers,
+            Optional<DnsKey> key,
+            Map<String, String> replace) {}
+
+    /**
+     * What a name server knows changes by (TSIG, RFC 8945).
+     *
+     * @param name as the server's configuration has it
+     * @param algorithm such as {@code hmac-sha256}
+     * @param secret in Base64
+     */
+    public record DnsKey(String name, String algorithm, Secret secret) {}
 
     /**
      * The polite page.
@@ -174,5 +193,5 @@ public record MigrationSettings(
      * @param replace what is replaced by what when going from source to target; usually address by address
      * @param reload the command that makes the application read it again; empty when it notices by itself
      */
-    public record Route(SshLogin host, String path, Map<String, String> replace, Optional<String> reload) {}
+    public record ConfigFile(SshLogin host, String path, Map<String, String> replace, Optional<String> reload) {}
 }

@@ -16,6 +16,16 @@ import java.util.OptionalLong;
 public record Progress(
         String step, long doneBytes, OptionalLong expectedBytes, long bytesPerSecond, Duration elapsed, String note) {
 
+    /** Of a step that only waits; {@code note} tells for what, and how long still. */
+    public static Progress waiting(String step, Duration elapsed, String note) {
+        return new Progress(step, 0, OptionalLong.empty(), 0, elapsed, note);
+    }
+
+    /** Whether it has no figures. */
+    public boolean isOnlyWaiting() {
+        return doneBytes == 0 && expectedBytes.isEmpty();
+    }
+
     /** Where steps tell how far they are; takes it without blocking. */
     @FunctionalInterface
     public interface Sink {

@@ -135,7 +135,7 @@ public final class RunbookFile {
      * Makes the stages of a run. Throws BAD_INPUT when the file names a step or parameter that does not exist.
      *
      * @param catalog how each step is made, by its name
-     * @param skipped why a stage has nothing to do, by the name of its approval, or of its first step when it needs none
+     * @param skipped why a stage has nothing to do, and no step, by the name of its approval, or of its first step when it needs none
      * @param options what was asked for; a stage with {@code when} is left out unless its word is here
      */
     public List<Stage> stages(
@@ -143,8 +143,7 @@ public final class RunbookFile {
         List<Stage> made = new ArrayList<>();
         int number = 0;
         for (StageText stage : stages) {
-            List<Step> steps =
-                    stage.steps().stream().map(step -> make(step, catalog)).toList();
+            stage.steps().forEach(step -> maker(step, catalog));
             boolean wanted = stage.when().map(options::contains).orElse(true);
             if (!wanted) {
                 continue;
@@ -157,17 +156,23 @@ public final class RunbookFile {
                 approval = Optional.of(new Approval(number, stage.approval().get()));
             }
             Optional<String> why = Optional.ofNullable(skipped.get(stage.key()));
+            List<Step> steps = why.isPresent()
+                    ? List.of()
+                    : stage.steps().stream().map(step -> make(step, catalog)).toList();
             made.add(new Stage(approval, why, stage.window(), steps));
         }
         return List.copyOf(made);
     }
 
-    private Step make(StepText text, Map<String, Function<StepParameters, Step>> catalog) {
-        Function<StepParameters, Step> maker = Optional.ofNullable(catalog.get(text.name()))
+    private Function<StepParameters, Step> maker(StepText text, Map<String, Function<StepParameters, Step>> catalog) {
+        return Optional.ofNullable(catalog.get(text.name()))
                 .orElseThrow(() -> LandfallException.badInput("`" + name + ".yaml` names the step `" + text.name()
                         + "`, which does not exist. There are " + new TreeSet<>(catalog.keySet()) + "."));
+    }
+
+    private Step make(StepText text, Map<String, Function<StepParameters, Step>> catalog) {
         StepParameters parameters = new StepParameters(name + ".yaml: " + text.name(), text.parameters());
-        Step step = maker.apply(parameters);
+        Step step = maker(text, catalog).apply(parameters);
         parameters.refuseUnknown();
         return step;
     }

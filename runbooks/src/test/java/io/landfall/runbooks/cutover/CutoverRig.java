@@ -22,6 +22,7 @@ import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.file.SecretFile;
@@ -107,7 +108,7 @@ final class CutoverRig implements AutoCloseable {
                 Duration.ofMillis(100),
                 Optional.empty(),
                 maintenance,
-                List.of(new MigrationSettings.Route(
+                List.of(new MigrationSettings.ConfigFile(
                         login,
                         ledger.propertiesFile().toString(),
                         Map.of(pair.source().address(), pair.target().address()),
@@ -246,7 +247,9 @@ final class CutoverRig implements AutoCloseable {
                         new Owner("journal-1", run, "shop", Instant.now(), "bot"),
                         shutOnTarget,
                         checked ? requirements(source, target).of(Occasion.SWITCH) : List.of(),
-                        () -> {}),
+                        () -> {},
+                        () -> RecordedRun.of(List.of()),
+                        Clock.systemUTC()),
                 new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
         WindowWalk walk = new WindowWalk(catalog);
         open.add(walk);

@@ -15,10 +15,10 @@ import io.landfall.runbooks.pair.host.ShellLine;
 import io.landfall.runbooks.pair.host.SshHostControl;
 import io.landfall.runbooks.pair.host.Victim;
 import io.landfall.runbooks.pair.server.Deadline;
-import io.landfall.runbooks.route.Replacement;
-import io.landfall.runbooks.route.RouteFile;
+import io.landfall.runbooks.route.file.Replacement;
+import io.landfall.runbooks.route.file.RouteFile;
+import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
-import io.landfall.runbooks.settings.MigrationSettings.Route;
 import io.landfall.runbooks.settings.MigrationSettings.Verify;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -285,7 +285,7 @@ class HostileDirectoryTest {
     private static RouteFile route(Path path) {
         Map<String, String> replace = Map.of("10.0.0.5:3306", "10.0.0.6:3306");
         return new RouteFile(
-                new Route(login, path.toString(), replace, Optional.empty()), new Replacement(replace), shell, 7);
+                new ConfigFile(login, path.toString(), replace, Optional.empty()), new Replacement(replace), shell, 7);
     }
 
     private static PolitePage page(Path flag, int port) {

@@ -87,6 +87,7 @@ class FinishRunbookTest {
                         "remove-files",
                         "hand-over-settings",
                         "remove-old-data",
+                        "restore-dns-ttl",
                         "forget-password",
                         "look-around")
                 .forEach(name -> catalog.put(name, parameters -> {

@@ -113,8 +113,13 @@ public final class Section {
 
     /** Returns a secret: from the environment, a file that only we can read, or in clear in such a file. */
     public Secret secret(String key) {
+        return optionalSecret(key).orElseGet(() -> missing(key, Secret.of("")));
+    }
+
+    /** The same where there may be none. */
+    public Optional<Secret> optionalSecret(String key) {
         String written = scalar(key).orElse("");
-        return required(key, new Form<>(Secret.of(""), (where, text) -> surroundings.secret(where, written, text)));
+        return optional(key, new Form<>(Secret.of(""), (where, text) -> surroundings.secret(where, written, text)));
     }
 
     public <T> List<T> list(String key, Form<T> form) {

@@ -3,13 +3,13 @@ package io.landfall.runbooks.finish.gate;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.pair.host.HostControl;
-import io.landfall.runbooks.route.Replacement;
-import io.landfall.runbooks.settings.MigrationSettings.Route;
+import io.landfall.runbooks.route.file.Replacement;
+import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import java.util.List;
 import java.util.Map;
 
 /** Passes while no route's file names the old server. */
-public record RoutesLeadAway(List<Route> routes, Map<String, HostControl> hosts) implements Check {
+public record RoutesLeadAway(List<ConfigFile> routes, Map<String, HostControl> hosts) implements Check {
 
     @Override
     public String name() {
@@ -29,7 +29,7 @@ public record RoutesLeadAway(List<Route> routes, Map<String, HostControl> hosts)
                         "Change it by hand, let the application read it again, then resume.");
     }
 
-    private boolean namesOld(Route route) {
+    private boolean namesOld(ConfigFile route) {
         return hosts.get(route.host().name())
                 .view()
                 .readFile(route.path())

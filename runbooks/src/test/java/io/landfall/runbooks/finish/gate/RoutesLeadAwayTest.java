@@ -14,7 +14,7 @@ import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.LabViews;
 import io.landfall.runbooks.pair.host.SshHostControl;
-import io.landfall.runbooks.settings.MigrationSettings.Route;
+import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class RoutesLeadAwayTest {
 
     private Finding look() {
         RoutesLeadAway check = new RoutesLeadAway(
-                List.of(new Route(login, file.toString(), Map.of(OLD, NEW), Optional.empty())),
+                List.of(new ConfigFile(login, file.toString(), Map.of(OLD, NEW), Optional.empty())),
                 Map.of(login.name(), new SshHostControl(connection, new SshHost(connection, Clock.systemUTC()))));
         try (Examination examination = new Examination(Duration.ofMinutes(2))) {
             return examination

@@ -1,4 +1,4 @@
-package io.landfall.runbooks.route;
+package io.landfall.runbooks.route.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.pair.host.ShellLine;
 import io.landfall.runbooks.pair.host.SshHostControl;
-import io.landfall.runbooks.settings.MigrationSettings.Route;
+import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +141,7 @@ class RouteFileTest {
 
     private RouteFile route(String from, String to, Optional<String> reload) {
         return new RouteFile(
-                new Route(login, file.toString(), Map.of(from, to), reload),
+                new ConfigFile(login, file.toString(), Map.of(from, to), reload),
                 new Replacement(Map.of(from, to)),
                 shell,
                 7);

@@ -1,4 +1,4 @@
-package io.landfall.runbooks.route;
+package io.landfall.runbooks.route.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,12 @@
-package io.landfall.runbooks.route;
+package io.landfall.runbooks.route.file;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.Shell;
 import io.landfall.runbooks.pair.host.OwnersCommand;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.host.ShellLine;
-import io.landfall.runbooks.settings.MigrationSettings.Route;
+import io.landfall.runbooks.route.Route;
+import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.step.ByHand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,34 +19,36 @@ import java.util.Optional;
  * {@code FILE.landfall-before-runN}. Whoever owns the directory gains no right by what he puts there: see {@link
  * OwnersCommand}. What the file says is never logged: it may hold a password.
  */
-public final class RouteFile {
+public final class RouteFile implements Route {
 
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private static final String FUNCTION = "file ";
     private static final Script FILE = Script.of(RouteFile.class, "route-file.sh");
 
-    private final Route route;
+    private final ConfigFile file;
     private final Replacement replacement;
     private final ShellLine shell;
     private final long run;
     private final OwnersCommand owners;
     private volatile Optional<Optional<String>> user = Optional.empty();
 
-    public RouteFile(Route route, Replacement replacement, ShellLine shell, long run) {
-        this.route = route;
+    public RouteFile(ConfigFile file, Replacement replacement, ShellLine shell, long run) {
+        this.file = file;
         this.replacement = replacement;
         this.shell = shell;
         this.run = run;
-        this.owners = new OwnersCommand(shell, route.path());
+        this.owners = new OwnersCommand(shell, file.path());
     }
 
     /** Where it is, such as {@code app-1:/etc/shop.conf}. */
+    @Override
     public String where() {
-        return route.host().name() + ":" + route.path();
+        return file.host().name() + ":" + file.path();
     }
 
     /** The text that comes next waits beside the file, and the backup is made. Throws REFUSED when nothing would change. */
+    @Override
     public void stage() {
         String text = read();
         if (!replacement.isOpenIn(text)) {
@@ -56,6 +59,7 @@ public final class RouteFile {
     }
 
     /** Whether what waits beside the file is what it would be if it were staged now. Asks again who owns the way to it. */
+    @Override
     public boolean isStaged() {
         user = Optional.empty();
         String waiting = run("waiting");
@@ -63,6 +67,7 @@ public final class RouteFile {
     }
 
     /** The file names the new server and the application was told. Returns when it was read back. */
+    @Override
     public void switchOver() {
         if (!isSwitched(text(run(andSettle("switch", ""))))) {
             switchAfresh();
@@ -79,12 +84,14 @@ public final class RouteFile {
     }
 
     /** Whether the file names the new server, and the old one no more. */
+    @Override
     public boolean isSwitched() {
         return isSwitched(read());
     }
 
     /** Whether the file names the old server. */
-    boolean namesSource() {
+    @Override
+    public boolean leadsToSource() {
         return replacement.isOpenIn(read());
     }
 
@@ -93,13 +100,14 @@ public final class RouteFile {
     }
 
     /** Nothing waits beside the file; the backup is gone, too, unless the file differs from it. */
+    @Override
     public void discard() {
         run("discard");
     }
 
     /** Fails when the application's command fails; the disk may take its time after that. */
     private String andSettle(String operation, String input) {
-        return route.reload()
+        return file.reload()
                 .map(command ->
                         operation + input + "\n( set +e\n" + command + "\n) >&2 </dev/null\n" + FUNCTION + "settle")
                 .orElse(operation + " settle" + input);
@@ -114,7 +122,7 @@ public final class RouteFile {
         return shell.alive()
                 .run(
                         "set -e # in the directory of "
-                                + route.path().lines().findFirst().orElse("") + "\n"
+                                + file.path().lines().findFirst().orElse("") + "\n"
                                 + owners.function(FUNCTION.strip(), user(), FILE, Long.toString(run)) + FUNCTION
                                 + operation,
                         LIMIT);
@@ -139,11 +147,12 @@ public final class RouteFile {
     }
 
     /** Adds the command line that does what {@link #switchOver} does. */
+    @Override
     public ByHand onByHand(ByHand before) {
         return before.run(
                 where() + " names the new server",
                 new ByHand.Shell(
-                        route.host(),
+                        file.host(),
                         names() + "if cmp -s -- \"$p\" \"$b\"; then mv -fT -- \"$s\" \"$p\"; fi; " + reloadByHand()
                                 + "if " + replacement.doneByHand("\"$p\"")
                                 + "; then echo switched; else echo edit; fi"),
@@ -151,11 +160,12 @@ public final class RouteFile {
     }
 
     /** Adds the command line that brings back what was there before, when it was switched. */
+    @Override
     public ByHand backByHand(ByHand before) {
         return before.run(
                 where() + " names the old server",
                 new ByHand.Shell(
-                        route.host(),
+                        file.host(),
                         names() + "if " + replacement.doneByHand("\"$p\"")
                                 + "; then mv -fT -- \"$b\" \"$p\" && { " + reloadByHand()
                                 + "true; }; fi; if " + replacement.reversed().doneByHand("\"$p\"")
@@ -164,10 +174,11 @@ public final class RouteFile {
     }
 
     /** What to do when the line prints {@code edit}. */
+    @Override
     public String orByHand(boolean back) {
         Replacement what = back ? replacement.reversed() : replacement;
         return "`edit` of " + where() + "? Then replace " + what + " in it"
-                + route.reload().map(command -> " and run there: " + command).orElse("") + ".";
+                + file.reload().map(command -> " and run there: " + command).orElse("") + ".";
     }
 
     /**
@@ -175,21 +186,22 @@ public final class RouteFile {
      * meanwhile.
      */
     private String names() {
-        return "p=$(readlink -f -- " + Shell.quote(route.path())
+        return "p=$(readlink -f -- " + Shell.quote(file.path())
                 + ") && cd -P -- \"$(dirname -- \"$p\")\" && p=./$(basename -- \"$p\") && b=$p.landfall-before-run"
                 + run
                 + " && s=$p.landfall-staged-run" + run + " || exit; ";
     }
 
     private String reloadByHand() {
-        return route.reload()
+        return file.reload()
                 .map(command -> "( " + command + " ) </dev/null >&2; ")
                 .orElse("");
     }
 
     /** Says what a person does by hand. */
+    @Override
     public String byHand() {
         return "in " + where() + " replace " + replacement
-                + route.reload().map(command -> ", then run: " + command).orElse("");
+                + file.reload().map(command -> ", then run: " + command).orElse("");
     }
 }

@@ -1,4 +1,4 @@
-package io.landfall.runbooks.route;
+package io.landfall.runbooks.route.file;
 
 import io.landfall.monitor.host.Shell;
 import java.nio.charset.StandardCharsets;

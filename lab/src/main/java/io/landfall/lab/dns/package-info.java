@@ -1,0 +1,2 @@
+/** Real name servers. */
+package io.landfall.lab.dns;
