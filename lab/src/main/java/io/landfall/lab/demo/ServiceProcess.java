@@ -1,7 +1,6 @@
 package io.landfall.lab.demo;
 
 import io.landfall.lab.Lab;
-import io.landfall.lab.process.ChildProcess;
 import io.landfall.lab.process.LabException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /** The service, run by the launcher as anybody would run it. */
-final class ServiceProcess {
+public final class ServiceProcess {
 
     private static final long END_LIMIT_SECONDS = 30;
     private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
@@ -31,7 +30,7 @@ final class ServiceProcess {
     }
 
     /** Starts it with pipes: {@link #play} types. */
-    static ServiceProcess onPipes(Lab lab, Path launcher, Path configuration) {
+    public static ServiceProcess onPipes(Lab lab, Path launcher, Path configuration) {
         return start(lab, launcher, configuration, "terminal", Redirect.PIPE, Redirect.PIPE);
     }
 
@@ -44,8 +43,8 @@ final class ServiceProcess {
 
     private static ServiceProcess start(
             Lab lab, Path launcher, Path configuration, String chat, Redirect in, Redirect out) {
-        ProcessBuilder builder = ChildProcess.of(
-                        launcher.toString(), "serve", "--config", configuration.toString(), "--chat", chat)
+        ProcessBuilder builder = lab.child(
+                        List.of(launcher.toString(), "serve", "--config", configuration.toString(), "--chat", chat))
                 .redirectInput(in)
                 .redirectOutput(out);
         if (chat.equals("slack")) {
@@ -53,7 +52,6 @@ final class ServiceProcess {
         } else {
             builder.redirectError(Redirect.INHERIT);
         }
-        builder.environment().putAll(lab.environment());
         try {
             return new ServiceProcess(builder.start());
         } catch (IOException e) {
@@ -67,7 +65,8 @@ final class ServiceProcess {
      *
      * @throws LabException when something else comes, in words that can end a sentence
      */
-    void play(List<DemoScript.Line> lines, Transcript transcript, LongConsumer writes, long writesBeforeLeaving) {
+    public void play(
+            List<DemoScript.Line> lines, Transcript transcript, LongConsumer writes, long writesBeforeLeaving) {
         transcript.follow(process.inputReader(StandardCharsets.UTF_8));
         try (BufferedWriter keyboard = process.outputWriter(StandardCharsets.UTF_8)) {
             for (DemoScript.Line line : lines) {
@@ -105,7 +104,7 @@ final class ServiceProcess {
     }
 
     /** Returns its exit status once it has ended by itself. */
-    int await() {
+    public int await() {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {
@@ -115,7 +114,7 @@ final class ServiceProcess {
     }
 
     /** Asks it to end, unless it does already, and returns when it is gone; after 30 s by force. */
-    void end() {
+    public void end() {
         process.destroy();
         try {
             if (!process.waitFor(END_LIMIT_SECONDS, TimeUnit.SECONDS)) {
