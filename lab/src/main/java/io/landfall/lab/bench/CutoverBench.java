@@ -1,0 +1,151 @@
+package io.landfall.lab.bench;
+
+import io.landfall.lab.Lab;
+import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.ReplicatingPair;
+import io.landfall.lab.demo.DemoOptions;
+import io.landfall.lab.demo.DemoStage;
+import io.landfall.lab.demo.EqualServers;
+import io.landfall.lab.demo.Figures;
+import io.landfall.lab.demo.LabSession;
+import io.landfall.lab.ledger.Ledger;
+import io.landfall.lab.ledger.LedgerVerdict;
+import io.landfall.lab.ledger.WritePause;
+import io.landfall.lab.process.LabException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Rounds in which every contender switches the same pair there and back while the same application writes. */
+final class CutoverBench {
+
+    private static final long DATA_BYTES = 20L << 20;
+    private static final long WRITES_AFTER = 200;
+
+    private final int rounds;
+    private final DemoOptions options;
+    private final PrintStream out;
+    private final LabSession session;
+    private final Outcomes outcomes = new Outcomes();
+
+    /** @param politePage whether the application shows a page during Landfall's switches */
+    CutoverBench(Path launcher, int rounds, boolean politePage, Optional<Path> report, PrintStream out) {
+        this.rounds = rounds;
+        this.options = new DemoOptions(
+                launcher, true, DATA_BYTES, politePage, "stream", false, report, Optional.empty(), Optional.empty());
+        this.out = out;
+        this.session = new LabSession("bench", out);
+    }
+
+    /** Returns the exit status: 0 when no round failed and no write was lost. Leaves nothing behind. */
+    int run() {
+        return session.run(this::run);
+    }
+
+    private int run(Lab lab) {
+        String load = Surroundings.loadNow();
+        out.println("Starting two MariaDB servers and an application that keeps writing; then Landfall copies ...");
+        DemoStage stage = DemoStage.build(lab, options.dataBytes());
+        ReplicatingPair pair =
+                new ReplicatingPair(stage.sourceHost(), stage.source(), stage.targetHost(), stage.target());
+        LabAccount replication = pair.createShopReplicationAccount(lab);
+        LandfallProcess landfall = new LandfallProcess(options, stage, session);
+        landfall.move();
+        ThereAndBack floor = new FlippedPair(Contender.FLOOR, new BareFlip(), pair, stage.ledger(), replication);
+        ThereAndBack byHand =
+                new FlippedPair(Contender.HAND_SCRIPT, new HandScript(lab), pair, stage.ledger(), replication);
+        List.of(floor, byHand).forEach(practised -> practised.run(made -> {}));
+        measure(pair, stage.ledger(), List.of(floor, byHand, landfall));
+        BenchReport report = new BenchReport(
+                rounds,
+                options.politePage(),
+                Surroundings.of(
+                        load, stage.source().dataDir(), EqualServers.engine(stage.source()), options.launcher()),
+                outcomes);
+        options.report().ifPresent(file -> Figures.write(file, report.asJson()));
+        out.println(report.summary());
+        return outcomes.areGood() ? 0 : 1;
+    }
+
+    private void measure(ReplicatingPair pair, Ledger application, List<ThereAndBack> contenders) {
+        for (int number = 1; number <= rounds; number++) {
+            int round = number;
+            out.print("round " + round + " of " + rounds + ":");
+            boolean goesOn = contenders.stream()
+                    .allMatch(contender -> measure(round, contender, application) || isAsBefore(pair, application));
+            out.println();
+            if (!isClean(pair, application)) {
+                out.println("The rounds end here: a write is lost, or one is there that should not be.");
+                return;
+            }
+            if (!goesOn) {
+                out.println("The rounds end here: after what failed, the old server does not serve with the new one"
+                        + " following.");
+                return;
+            }
+        }
+    }
+
+    /** Returns whether both switches were made. */
+    private boolean measure(int round, ThereAndBack contender, Ledger application) {
+        int known = application.switchPauses().size();
+        List<Switched> made = new ArrayList<>();
+        Optional<String> trouble = trouble(contender, made, application);
+        List<WritePause> pauses = application.switchPauses();
+        List<Contender> names = contender.contenders();
+        int measured = Math.min(made.size(), pauses.size() - known);
+        for (int i = 0; i < measured; i++) {
+            outcomes.made(names.get(i), made.get(i), pauses.get(known + i).millis());
+            out.print((i == 0 ? "  " + names.get(i).label() + " " : ", ")
+                    + Figures.tenths(made.get(i).windowMillis()));
+        }
+        for (Contender missing : names.subList(measured, names.size())) {
+            String why = trouble.orElse("the application did not go to the other server");
+            outcomes.failed(round, missing, why);
+            out.print("  " + missing.label() + " FAILED");
+        }
+        out.flush();
+        return measured == names.size() && trouble.isEmpty();
+    }
+
+    private Optional<String> trouble(ThereAndBack contender, List<Switched> made, Ledger application) {
+        try {
+            contender.run(made::add);
+            application.awaitWrites(WRITES_AFTER);
+            return Optional.empty();
+        } catch (LabException e) {
+            if (session.isEnding()) {
+                throw e;
+            }
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean isAsBefore(ReplicatingPair pair, Ledger application) {
+        if (serving(pair, application) != pair.source()) {
+            return false;
+        }
+        try {
+            application.awaitWrites(WRITES_AFTER);
+            pair.awaitCaughtUp();
+            return true;
+        } catch (LabException e) {
+            return false;
+        }
+    }
+
+    private boolean isClean(ReplicatingPair pair, Ledger application) {
+        application.pause();
+        LedgerVerdict verdict = application.judge(serving(pair, application));
+        application.goOn();
+        outcomes.judged(verdict);
+        return verdict.isClean();
+    }
+
+    private static LabMariaDb serving(ReplicatingPair pair, Ledger application) {
+        return application.database().equals(pair.target().address()) ? pair.target() : pair.source();
+    }
+}

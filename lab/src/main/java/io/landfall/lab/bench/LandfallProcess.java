@@ -1,0 +1,92 @@
+package io.landfall.lab.bench;
+
+import io.landfall.lab.demo.DemoConfiguration;
+import io.landfall.lab.demo.DemoOptions;
+import io.landfall.lab.demo.DemoScript;
+import io.landfall.lab.demo.DemoStage;
+import io.landfall.lab.demo.JournalAudit;
+import io.landfall.lab.demo.LabSession;
+import io.landfall.lab.demo.ServiceProcess;
+import io.landfall.lab.demo.SwitchAudit;
+import io.landfall.lab.demo.Transcript;
+import io.landfall.lab.process.LabException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** There and back in a new process of the service: the first switch that it makes, and the second. */
+final class LandfallProcess implements ThereAndBack {
+
+    private static final long WRITES_BEFORE_LEAVING = 200;
+
+    private final DemoOptions options;
+    private final DemoStage stage;
+    private final DemoConfiguration configuration;
+    private final LabSession session;
+    private int known;
+
+    LandfallProcess(DemoOptions options, DemoStage stage, LabSession session) {
+        this.options = options;
+        this.stage = stage;
+        this.configuration = DemoConfiguration.write(stage, options);
+        this.session = session;
+    }
+
+    /** Copies the data, in a process of its own; the new server follows the old one afterwards. */
+    void move() {
+        play(DemoScript.move()).ifPresent(LandfallProcess::rethrow);
+    }
+
+    @Override
+    public List<Contender> contenders() {
+        return List.of(Contender.LANDFALL_FIRST, Contender.LANDFALL_WARM);
+    }
+
+    @Override
+    public void run(Consumer<Switched> made) {
+        Optional<LabException> broken = play(DemoScript.thereAndBack(options.politePage()));
+        List<SwitchAudit> switches =
+                JournalAudit.ask(options.launcher(), configuration.file()).switches();
+        List<SwitchAudit> now = switches.subList(known, switches.size());
+        known = switches.size();
+        now.stream()
+                .filter(one -> one.outcome().equals(Optional.of("done")))
+                .map(LandfallProcess::figures)
+                .forEach(made);
+        broken.ifPresent(LandfallProcess::rethrow);
+    }
+
+    private static void rethrow(LabException e) {
+        throw e;
+    }
+
+    private static Switched figures(SwitchAudit audit) {
+        if (!audit.checksumsAtTheFenceEqual()) {
+            throw new LabException("the snapshots taken at the fence differ, or not every table was compared");
+        }
+        return new Switched(
+                audit.windowMillis().orElseThrow(() -> new LabException("the journal does not say the window")),
+                audit.predictedMillis());
+    }
+
+    /** Returns why not everything was said and done. */
+    private Optional<LabException> play(List<DemoScript.Line> lines) {
+        ServiceProcess service = ServiceProcess.onPipes(stage.lab(), options.launcher(), configuration.file());
+        session.started(service);
+        try {
+            Transcript unseen =
+                    new Transcript(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+            service.play(lines, unseen, stage.ledger()::awaitWrites, WRITES_BEFORE_LEAVING);
+            int status = service.await();
+            return status == 0
+                    ? Optional.empty()
+                    : Optional.of(new LabException("the service ended with status " + status));
+        } catch (LabException e) {
+            service.end();
+            return Optional.of(e);
+        }
+    }
+}
