@@ -4,6 +4,7 @@ import io.landfall.lab.demo.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,19 +54,19 @@ record Aim(String text, Optional<Boolean> met, String measured) {
         if (floor.isEmpty() || first.isEmpty()) {
             return untold(text);
         }
+        double measured = statistic.of(first.get());
         if (floor.get().median() > QUIET_FLOOR_MILLIS) {
             return new Aim(
                     text,
                     Optional.empty(),
-                    millis(statistic.of(first.get())) + ", but the floor's median is "
+                    millis(measured) + ", but the floor's median is "
                             + millis(floor.get().median()) + ": this machine is too slow or too busy to tell");
         }
-        double measured = statistic.of(first.get());
         return new Aim(text, Optional.of(measured <= limit), millis(measured));
     }
 
     private static Aim ratio(Contender ours, double limit, Contender other, Outcomes outcomes) {
-        String text = ours.label() + ": median of the window at most " + limit + " of the median of " + other.label();
+        String text = ours.label() + ": median of the window at most " + limit + " x that of " + other.label();
         Optional<Series> theirs = outcomes.windows(other);
         Optional<Series> measured = outcomes.windows(ours);
         if (theirs.isEmpty() || measured.isEmpty()) {
@@ -75,11 +76,12 @@ record Aim(String text, Optional<Boolean> met, String measured) {
         return new Aim(
                 text,
                 Optional.of(ratio <= limit),
-                "%.2f (%s of %s)"
-                        .formatted(
-                                ratio,
-                                millis(measured.get().median()),
-                                millis(theirs.get().median())));
+                String.format(
+                        Locale.ROOT,
+                        "%.2f x (%.1f of %.1f ms)",
+                        ratio,
+                        measured.get().median(),
+                        theirs.get().median()));
     }
 
     private static Aim prediction(Outcomes outcomes) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./landfall bench}: how Landfall does beside other ways, on real servers on this machine. */
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures Landfall beside other ways.")
-public final class Bench {
+public final class Bench implements Runnable {
 
     private final Start start;
 
@@ -45,6 +45,15 @@ public final class Bench {
         System.exit(new Start(LauncherVerb.launcher(), System.out, System.err).run(arguments));
     }
 
+    @Override
+    public void run() {
+        throw wrong("What is to be measured? Write `./landfall bench cutover`.");
+    }
+
+    private ParameterException wrong(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
+    }
+
     @Command(
             name = "cutover",
             mixinStandardHelpOptions = true,
@@ -65,13 +74,12 @@ public final class Bench {
                             names = "--maintenance",
                             description = "Landfall shows the application's polite page during its switches.")
                     boolean politePage) {
-        report.filter(file -> !Files.isDirectory(file.toAbsolutePath().getParent()))
-                .ifPresent(file -> {
-                    throw new ParameterException(
-                            spec.commandLine(),
-                            "`--report " + file + "`: there is no directory "
-                                    + file.toAbsolutePath().getParent() + ". Make it, or write another place.");
-                });
+        Optional<Path> missing = report.map(file -> file.toAbsolutePath().getParent())
+                .filter(directory -> !Files.isDirectory(directory));
+        if (missing.isPresent()) {
+            throw wrong("`--report " + report.get() + "`: there is no directory " + missing.get()
+                    + ". Make it, or write another place.");
+        }
         Path launcher = start.launcher()
                 .orElseThrow(() -> new LabException(
                         "The bench does not know how to run the service. Start it with ./landfall bench."));

@@ -25,8 +25,9 @@ record BenchReport(int rounds, boolean politePage, Surroundings surroundings, Ou
         lines.add("");
         lines.addAll(table(PAUSE + (politePage ? "; Landfall's with the page" : ""), outcomes::pauses));
         lines.add("");
-        surroundings.asJson().forEach((name, value) -> lines.add("  %-12s %s".formatted(name, value)));
+        lines.addAll(surroundings.lines());
         lines.add("");
+        lines.add("Aims");
         Aim.of(outcomes, politePage).forEach(aim -> lines.add("  " + aim));
         lines.add("");
         outcomes.failures().forEach(failure -> lines.add("FAILED: " + failure));
@@ -45,10 +46,10 @@ record BenchReport(int rounds, boolean politePage, Surroundings surroundings, Ou
         Optional<Series> floor = figures.apply(Contender.FLOOR);
         List<String> lines = new ArrayList<>(List.of(
                 title,
-                "  %-36s %4s %6s %7s %7s %7s %7s %7s %8s"
+                "  %-30s %4s %6s %7s %7s %7s %7s %7s %8s"
                         .formatted("", "n", "failed", "min", "median", "p95", "max", "spread", "x floor")));
         for (Contender contender : Contender.values()) {
-            lines.add("  %-36s %4d %6d"
+            lines.add("  %-30s %4d %6d"
                             .formatted(contender.label(), outcomes.of(contender).size(), outcomes.failuresOf(contender))
                     + figures.apply(contender).map(series -> row(series, floor)).orElse(" no figure"));
         }

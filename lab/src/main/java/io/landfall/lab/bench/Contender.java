@@ -4,8 +4,8 @@ package io.landfall.lab.bench;
 enum Contender {
     FLOOR("bare flip (the floor)"),
     HAND_SCRIPT("hand script"),
-    LANDFALL_FIRST("Landfall, first switch of a process"),
-    LANDFALL_WARM("Landfall, second switch");
+    LANDFALL_FIRST("Landfall, first of a process"),
+    LANDFALL_WARM("Landfall, second of a process");
 
     private final String label;
 

@@ -47,7 +47,8 @@ final class CutoverBench {
 
     private int run(Lab lab) {
         String load = Surroundings.loadNow();
-        out.println("Starting two MariaDB servers and an application that keeps writing; then Landfall copies ...");
+        out.println("Starting two MariaDB servers and an application that keeps writing, and copying, in "
+                + lab.directory() + " ...");
         DemoStage stage = DemoStage.build(lab, options.dataBytes());
         ReplicatingPair pair =
                 new ReplicatingPair(stage.sourceHost(), stage.source(), stage.targetHost(), stage.target());

@@ -7,6 +7,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -83,6 +84,14 @@ record Surroundings(
         } catch (LabException noCheckout) {
             return "unknown commit";
         }
+    }
+
+    /** For people. */
+    List<String> lines() {
+        return List.of(
+                "machine: " + processor + ", " + cores + " cores, load at the start " + load + ", " + kernel
+                        + ", data on " + fileSystem,
+                "versions: " + mariaDb + ", " + jdk + ", Landfall " + landfall);
     }
 
     Map<String, Object> asJson() {
