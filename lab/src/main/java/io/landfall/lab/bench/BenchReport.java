@@ -31,7 +31,8 @@ record BenchReport(int rounds, boolean politePage, Surroundings surroundings, Ou
         Aim.of(outcomes, politePage).forEach(aim -> lines.add("  " + aim));
         lines.add("");
         outcomes.failures().forEach(failure -> lines.add("FAILED: " + failure));
-        lines.add(outcomes.verdict().map(BenchReport::told).orElse("WRONG: No round came to its end."));
+        outcomes.end().ifPresent(why -> lines.add("WRONG: The rounds ended early: " + why));
+        lines.add(outcomes.verdict().map(BenchReport::told).orElse("No round came to its end."));
         return String.join("\n", lines);
     }
 
@@ -82,6 +83,7 @@ record BenchReport(int rounds, boolean politePage, Surroundings surroundings, Ou
                 "aims", Aim.of(outcomes, politePage).stream().map(Aim::asJson).toList());
         report.put(
                 "failures", outcomes.failures().stream().map(Object::toString).toList());
+        report.put("ended_early", outcomes.end().orElse(null));
         report.put(
                 "writes_acknowledged",
                 outcomes.verdict().map(LedgerVerdict::acknowledged).orElse(null));

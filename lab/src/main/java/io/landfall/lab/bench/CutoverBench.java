@@ -59,7 +59,7 @@ final class CutoverBench {
         ThereAndBack byHand =
                 new FlippedPair(Contender.HAND_SCRIPT, new HandScript(lab), pair, stage.ledger(), replication);
         List.of(floor, byHand).forEach(practised -> practised.run(made -> {}));
-        measure(pair, stage.ledger(), List.of(floor, byHand, landfall));
+        measure(pair, stage.ledger(), List.of(floor, byHand, landfall)).ifPresent(outcomes::ended);
         BenchReport report = new BenchReport(
                 rounds,
                 options.politePage(),
@@ -71,23 +71,34 @@ final class CutoverBench {
         return outcomes.areGood() ? 0 : 1;
     }
 
-    private void measure(ReplicatingPair pair, Ledger application, List<ThereAndBack> contenders) {
-        for (int number = 1; number <= rounds; number++) {
-            int round = number;
-            out.print("round " + round + " of " + rounds + ":");
-            boolean goesOn = contenders.stream()
-                    .allMatch(contender -> measure(round, contender, application) || isAsBefore(pair, application));
-            out.println();
-            if (!isClean(pair, application)) {
-                out.println("The rounds end here: a write is lost, or one is there that should not be.");
-                return;
+    /** Returns why not all rounds were made. */
+    private Optional<String> measure(ReplicatingPair pair, Ledger application, List<ThereAndBack> contenders) {
+        try {
+            for (int number = 1; number <= rounds; number++) {
+                int round = number;
+                out.print("round " + round + " of " + rounds + ":");
+                boolean goesOn = contenders.stream()
+                        .allMatch(contender -> measure(round, contender, application) || isAsBefore(pair, application));
+                out.println();
+                if (!isClean(pair, application)) {
+                    return Optional.of("A write is lost, or one is there that should not be.");
+                }
+                if (!goesOn) {
+                    return Optional.of("After what failed, the old server does not serve with the new one following.");
+                }
             }
-            if (!goesOn) {
-                out.println("The rounds end here: after what failed, the old server does not serve with the new one"
-                        + " following.");
-                return;
-            }
+            return Optional.empty();
+        } catch (LabException e) {
+            return Optional.of(whileNotEnding(e));
         }
+    }
+
+    /** Returns what is wrong; throws it where somebody is ending everything, and so everything fails. */
+    private String whileNotEnding(LabException e) {
+        if (session.isEnding()) {
+            throw e;
+        }
+        return String.valueOf(e.getMessage());
     }
 
     /** Returns whether both switches were made. */
@@ -104,7 +115,7 @@ final class CutoverBench {
                     + Figures.tenths(made.get(i).windowMillis()));
         }
         for (Contender missing : names.subList(measured, names.size())) {
-            String why = trouble.orElse("the application did not go to the other server");
+            String why = trouble.orElse("The application did not go to the other server.");
             outcomes.failed(round, missing, why);
             out.print("  " + missing.label() + " FAILED");
         }
@@ -118,10 +129,7 @@ final class CutoverBench {
             application.awaitWrites(WRITES_AFTER);
             return Optional.empty();
         } catch (LabException e) {
-            if (session.isEnding()) {
-                throw e;
-            }
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(whileNotEnding(e));
         }
     }
 

@@ -31,6 +31,7 @@ final class HandScript implements Flip {
     @Override
     public double flip(ReplicatingPair pair, Ledger application) {
         return run(List.of(
+                "setsid", // Ctrl-C is not for it: it ends with the lab
                 script.toString(),
                 login(pair.source(), LabAccount.LANDFALL),
                 login(pair.target(), LabAccount.LANDFALL),

@@ -6,9 +6,8 @@ import io.landfall.lab.demo.DemoScript;
 import io.landfall.lab.demo.DemoStage;
 import io.landfall.lab.demo.JournalAudit;
 import io.landfall.lab.demo.LabSession;
-import io.landfall.lab.demo.ServiceProcess;
+import io.landfall.lab.demo.ScriptedConversation;
 import io.landfall.lab.demo.SwitchAudit;
-import io.landfall.lab.demo.Transcript;
 import io.landfall.lab.process.LabException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -19,8 +18,6 @@ import java.util.function.Consumer;
 
 /** There and back in a new process of the service: the first switch that it makes, and the second. */
 final class LandfallProcess implements ThereAndBack {
-
-    private static final long WRITES_BEFORE_LEAVING = 200;
 
     private final DemoOptions options;
     private final DemoStage stage;
@@ -37,7 +34,7 @@ final class LandfallProcess implements ThereAndBack {
 
     /** Copies the data, in a process of its own; the new server follows the old one afterwards. */
     void move() {
-        play(DemoScript.move()).ifPresent(LandfallProcess::rethrow);
+        play(DemoScript.move()).ifPresent(LandfallProcess::fail);
     }
 
     @Override
@@ -47,7 +44,7 @@ final class LandfallProcess implements ThereAndBack {
 
     @Override
     public void run(Consumer<Switched> made) {
-        Optional<LabException> broken = play(DemoScript.thereAndBack(options.politePage()));
+        Optional<String> trouble = play(DemoScript.thereAndBack(options.politePage()));
         List<SwitchAudit> switches =
                 JournalAudit.ask(options.launcher(), configuration.file()).switches();
         List<SwitchAudit> now = switches.subList(known, switches.size());
@@ -56,37 +53,25 @@ final class LandfallProcess implements ThereAndBack {
                 .filter(one -> one.outcome().equals(Optional.of("done")))
                 .map(LandfallProcess::figures)
                 .forEach(made);
-        broken.ifPresent(LandfallProcess::rethrow);
-    }
-
-    private static void rethrow(LabException e) {
-        throw e;
+        trouble.ifPresent(LandfallProcess::fail);
     }
 
     private static Switched figures(SwitchAudit audit) {
         if (!audit.checksumsAtTheFenceEqual()) {
-            throw new LabException("the snapshots taken at the fence differ, or not every table was compared");
+            throw new LabException("The snapshots taken at the fence differ, or not every table was compared.");
         }
         return new Switched(
-                audit.windowMillis().orElseThrow(() -> new LabException("the journal does not say the window")),
+                audit.windowMillis().orElseThrow(() -> new LabException("The journal does not say the window.")),
                 audit.predictedMillis());
     }
 
     /** Returns why not everything was said and done. */
-    private Optional<LabException> play(List<DemoScript.Line> lines) {
-        ServiceProcess service = ServiceProcess.onPipes(stage.lab(), options.launcher(), configuration.file());
-        session.started(service);
-        try {
-            Transcript unseen =
-                    new Transcript(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-            service.play(lines, unseen, stage.ledger()::awaitWrites, WRITES_BEFORE_LEAVING);
-            int status = service.await();
-            return status == 0
-                    ? Optional.empty()
-                    : Optional.of(new LabException("the service ended with status " + status));
-        } catch (LabException e) {
-            service.end();
-            return Optional.of(e);
-        }
+    private Optional<String> play(List<DemoScript.Line> lines) {
+        PrintStream unseen = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new ScriptedConversation(options.launcher(), lines, unseen).lead(stage, configuration, session::started);
+    }
+
+    private static void fail(String trouble) {
+        throw new LabException(trouble);
     }
 }

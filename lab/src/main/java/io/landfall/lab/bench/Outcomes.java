@@ -25,6 +25,7 @@ final class Outcomes {
     private final Map<Contender, List<Figure>> figures = new EnumMap<>(Contender.class);
     private final List<Failure> failures = new ArrayList<>();
     private Optional<LedgerVerdict> verdict = Optional.empty();
+    private Optional<String> end = Optional.empty();
 
     void made(Contender contender, Switched switched, double pauseMillis) {
         figures.computeIfAbsent(contender, missing -> new ArrayList<>()).add(new Figure(switched, pauseMillis));
@@ -37,6 +38,11 @@ final class Outcomes {
     /** The application's memory was held against the serving server once more. */
     void judged(LedgerVerdict now) {
         verdict = Optional.of(now);
+    }
+
+    /** There was no further round. */
+    void ended(String why) {
+        end = Optional.of(why);
     }
 
     List<Figure> of(Contender contender) {
@@ -74,8 +80,13 @@ final class Outcomes {
         return verdict;
     }
 
-    /** Nothing failed, and every acknowledged write is there. */
+    /** Why there were fewer rounds than wanted; empty when there were not. */
+    Optional<String> end() {
+        return end;
+    }
+
+    /** Every switch was made, and every acknowledged write is there. */
     boolean areGood() {
-        return failures.isEmpty() && verdict.filter(LedgerVerdict::isClean).isPresent();
+        return failures.isEmpty() && end.isEmpty();
     }
 }

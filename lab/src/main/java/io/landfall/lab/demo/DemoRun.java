@@ -78,7 +78,9 @@ public final class DemoRun {
         if (options.slack().isPresent()) {
             return new SlackConversation(options, options.slack().get(), in, out);
         }
-        return options.scripted() ? new ScriptedConversation(options, out) : new TypedConversation(options, out);
+        return options.scripted()
+                ? new ScriptedConversation(options.launcher(), DemoScript.lines(options), out)
+                : new TypedConversation(options, out);
     }
 
     private int conclude(

@@ -24,8 +24,7 @@ public final class LabSession {
     /** Returns the exit status of {@code work}, or 1 when it threw a LabException. Leaves nothing behind. */
     public int run(ToIntFunction<Lab> work) {
         Lab lab = Lab.open();
-        Thread onSignal = new Thread(() -> endEarly(lab), verb + "-end");
-        Runtime.getRuntime().addShutdownHook(onSignal);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(lab), verb + "-end"));
         try {
             return work.applyAsInt(lab);
         } catch (LabException e) {
@@ -35,16 +34,18 @@ public final class LabSession {
             return 1;
         } finally {
             if (!isEnding()) {
-                Runtime.getRuntime().removeShutdownHook(onSignal);
                 service.ifPresent(ServiceProcess::end);
                 lab.close();
+                ending.set(true); // only now: a signal that comes meanwhile must wait for the same
             }
         }
     }
 
     /** Ctrl-C reaches the service, too; it ends in its own order before its servers go. */
     private void endEarly(Lab lab) {
-        ending.set(true);
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
         service.ifPresent(ServiceProcess::end);
         lab.close();
         out.println("The " + verb + " was ended; everything it had started is gone.");
@@ -58,7 +59,7 @@ public final class LabSession {
         }
     }
 
-    /** Whether somebody has ended it early. */
+    /** Whether everything is being ended, or has been. */
     public boolean isEnding() {
         return ending.get();
     }

@@ -30,7 +30,7 @@ public final class ServiceProcess {
     }
 
     /** Starts it with pipes: {@link #play} types. */
-    public static ServiceProcess onPipes(Lab lab, Path launcher, Path configuration) {
+    static ServiceProcess onPipes(Lab lab, Path launcher, Path configuration) {
         return start(lab, launcher, configuration, "terminal", Redirect.PIPE, Redirect.PIPE);
     }
 
@@ -65,8 +65,7 @@ public final class ServiceProcess {
      *
      * @throws LabException when something else comes, in words that can end a sentence
      */
-    public void play(
-            List<DemoScript.Line> lines, Transcript transcript, LongConsumer writes, long writesBeforeLeaving) {
+    void play(List<DemoScript.Line> lines, Transcript transcript, LongConsumer writes, long writesBeforeLeaving) {
         transcript.follow(process.inputReader(StandardCharsets.UTF_8));
         try (BufferedWriter keyboard = process.outputWriter(StandardCharsets.UTF_8)) {
             for (DemoScript.Line line : lines) {
@@ -104,7 +103,7 @@ public final class ServiceProcess {
     }
 
     /** Returns its exit status once it has ended by itself. */
-    public int await() {
+    int await() {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {
@@ -114,7 +113,7 @@ public final class ServiceProcess {
     }
 
     /** Asks it to end, unless it does already, and returns when it is gone; after 30 s by force. */
-    public void end() {
+    void end() {
         process.destroy();
         try {
             if (!process.waitFor(END_LIMIT_SECONDS, TimeUnit.SECONDS)) {

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Everything the service has said so far, shown as it comes, and something to wait on. */
-public final class Transcript {
+final class Transcript {
 
     private final PrintStream viewer;
     private final Lock lock = new ReentrantLock();
@@ -19,7 +19,7 @@ public final class Transcript {
     private final List<String> lines = new ArrayList<>();
     private boolean ended;
 
-    public Transcript(PrintStream viewer) {
+    Transcript(PrintStream viewer) {
         this.viewer = viewer;
     }
 

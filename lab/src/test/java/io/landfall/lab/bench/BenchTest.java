@@ -67,7 +67,7 @@ class BenchTest {
 
         assertThat(status).as(shown()).isEqualTo(1);
         assertThat(shown())
-                .contains("The rounds end here: a write is lost, or one is there that should not be.")
+                .contains("WRONG: The rounds ended early: A write is lost, or one is there that should not be.")
                 .contains("WRONG: 1 acknowledged writes are lost, and 0 rows are there that should not be: [lost:"
                         + " acknowledged write 0/3 ");
         assertThat(report().path("writes_lost").asLong()).isEqualTo(1);
@@ -80,8 +80,8 @@ class BenchTest {
 
         assertThat(status).as(shown()).isEqualTo(1);
         assertThat(shown())
-                .contains("FAILED: round 2, Landfall, first of a process: after `cutover shop` the service said: ✖ #2"
-                        + " cutover shop: not today")
+                .contains(
+                        "FAILED: round 2, Landfall, first of a process: The conversation broke off: after `cutover shop` the service said: ✖ #2 cutover shop: not today.")
                 .contains("Nothing was lost of ");
         assertThat(contender("floor").path("window_ms").path("n").asInt()).isEqualTo(4);
         assertThat(contender("hand_script").path("pause_ms").path("n").asInt()).isEqualTo(4);
@@ -98,8 +98,8 @@ class BenchTest {
 
         assertThat(status).as(shown()).isEqualTo(1);
         assertThat(shown())
-                .contains("The rounds end here: after what failed, the old server does not serve with the new one"
-                        + " following.")
+                .contains(
+                        "WRONG: The rounds ended early: After what failed, the old server does not serve with the new one following.")
                 .contains("Nothing was lost of ");
         assertThat(contender("landfall_first").path("window_ms").path("n").asInt())
                 .isEqualTo(1);
