@@ -23,7 +23,7 @@ import java.util.Optional;
 final class CutoverBench {
 
     private static final long DATA_BYTES = 20L << 20;
-    private static final long WRITES_AFTER = 200;
+    private static final long WRITES_AFTER_TROUBLE = 200;
 
     private final int rounds;
     private final DemoOptions options;
@@ -50,6 +50,8 @@ final class CutoverBench {
         out.println("Starting two MariaDB servers and an application that keeps writing, and copying, in "
                 + lab.directory() + " ...");
         DemoStage stage = DemoStage.build(lab, options.dataBytes());
+        Surroundings surroundings = Surroundings.of(
+                load, stage.source().dataDir(), EqualServers.engine(stage.source()), options.launcher());
         ReplicatingPair pair =
                 new ReplicatingPair(stage.sourceHost(), stage.source(), stage.targetHost(), stage.target());
         LabAccount replication = pair.createShopReplicationAccount(lab);
@@ -60,12 +62,7 @@ final class CutoverBench {
                 new FlippedPair(Contender.HAND_SCRIPT, new HandScript(lab), pair, stage.ledger(), replication);
         List.of(floor, byHand).forEach(practised -> practised.run(made -> {}));
         measure(pair, stage.ledger(), List.of(floor, byHand, landfall)).ifPresent(outcomes::ended);
-        BenchReport report = new BenchReport(
-                rounds,
-                options.politePage(),
-                Surroundings.of(
-                        load, stage.source().dataDir(), EqualServers.engine(stage.source()), options.launcher()),
-                outcomes);
+        BenchReport report = new BenchReport(rounds, options.politePage(), surroundings, outcomes);
         options.report().ifPresent(file -> Figures.write(file, report.asJson()));
         out.println(report.summary());
         return outcomes.areGood() ? 0 : 1;
@@ -101,32 +98,43 @@ final class CutoverBench {
         return String.valueOf(e.getMessage());
     }
 
-    /** Returns whether both switches were made. */
+    /** Returns whether both switches were made and nothing else went wrong. */
     private boolean measure(int round, ThereAndBack contender, Ledger application) {
         int known = application.switchPauses().size();
         List<Switched> made = new ArrayList<>();
-        Optional<String> trouble = trouble(contender, made, application);
-        List<WritePause> pauses = application.switchPauses();
+        Optional<String> trouble = trouble(contender, made);
+        List<WritePause> all = application.switchPauses();
+        List<WritePause> pauses = all.subList(known, all.size());
         List<Contender> names = contender.contenders();
-        int measured = Math.min(made.size(), pauses.size() - known);
+        int measured = Math.min(made.size(), pauses.size());
         for (int i = 0; i < measured; i++) {
-            outcomes.made(names.get(i), made.get(i), pauses.get(known + i).millis());
+            outcomes.made(names.get(i), made.get(i), pauses.get(i).millis());
             out.print((i == 0 ? "  " + names.get(i).label() + " " : ", ")
                     + Figures.tenths(made.get(i).windowMillis()));
         }
-        for (Contender missing : names.subList(measured, names.size())) {
-            String why = trouble.orElse("The application did not go to the other server.");
-            outcomes.failed(round, missing, why);
-            out.print("  " + missing.label() + " FAILED");
-        }
+        Optional<String> why = trouble.or(() -> strangePauses(pauses.size(), names.size()));
+        why.ifPresent(
+                reason -> failed(round, names.subList(Math.min(measured, names.size() - 1), names.size()), reason));
         out.flush();
-        return measured == names.size() && trouble.isEmpty();
+        return why.isEmpty();
     }
 
-    private Optional<String> trouble(ThereAndBack contender, List<Switched> made, Ledger application) {
+    private static Optional<String> strangePauses(int pauses, int switches) {
+        return pauses == switches
+                ? Optional.empty()
+                : Optional.of("The application changed its server " + pauses + " times in " + switches + " switches.");
+    }
+
+    private void failed(int round, List<Contender> from, String why) {
+        for (Contender contender : from) {
+            outcomes.failed(round, contender, why);
+            out.print("  " + contender.label() + " FAILED");
+        }
+    }
+
+    private Optional<String> trouble(ThereAndBack contender, List<Switched> made) {
         try {
             contender.run(made::add);
-            application.awaitWrites(WRITES_AFTER);
             return Optional.empty();
         } catch (LabException e) {
             return Optional.of(whileNotEnding(e));
@@ -138,7 +146,7 @@ final class CutoverBench {
             return false;
         }
         try {
-            application.awaitWrites(WRITES_AFTER);
+            application.awaitWrites(WRITES_AFTER_TROUBLE);
             pair.awaitCaughtUp();
             return true;
         } catch (LabException e) {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 record FlippedPair(Contender contender, Flip flip, ReplicatingPair pair, Ledger application, LabAccount replication)
         implements ThereAndBack {
 
-    private static final long WRITES_BETWEEN = 200;
+    private static final long WRITES_AFTER = 200;
 
     @Override
     public List<Contender> contenders() {
@@ -34,12 +34,11 @@ record FlippedPair(Contender contender, Flip flip, ReplicatingPair pair, Ledger 
     }
 
     private Switched flipped(ReplicatingPair now) {
-        application.awaitWrites(WRITES_BETWEEN);
         now.awaitCaughtUp();
         double window = flip.flip(now, application);
         ReplicatingPair afterwards = now.reversed();
         afterwards.follow(afterwards.target(), replication, position(now.source()));
-        afterwards.awaitCaughtUp();
+        application.awaitWrites(WRITES_AFTER);
         return new Switched(window, Optional.empty());
     }
 

@@ -9,6 +9,9 @@ interface ThereAndBack {
     /** Whose the two switches are, in order. */
     List<Contender> contenders();
 
-    /** Makes both and hands each over when it was made; a LabException says why one was not. */
+    /**
+     * Makes both and hands each over when it was made. Returns when the application has written to the old server again; a
+     * LabException says why not.
+     */
     void run(Consumer<Switched> made);
 }

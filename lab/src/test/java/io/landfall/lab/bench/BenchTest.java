@@ -62,8 +62,10 @@ class BenchTest {
 
     @Test
     void endsLoudlyWhenAWriteIsLost() throws IOException {
-        int status = rounds(FakeLauncher.doing(
-                directory, "ask shop-new 'DELETE FROM shop.ledger_entries WHERE writer = 0 AND sequence = 3'"));
+        int status = rounds(
+                2,
+                FakeLauncher.doing(
+                        directory, "ask shop-new 'DELETE FROM shop.ledger_entries WHERE writer = 0 AND sequence = 3'"));
 
         assertThat(status).as(shown()).isEqualTo(1);
         assertThat(shown())
@@ -76,7 +78,7 @@ class BenchTest {
 
     @Test
     void countsARoundThatFailedAndMeasuresTheOthers() throws IOException {
-        int status = rounds(FakeLauncher.refusing(directory, "echo '✖ #2 cutover shop: not today'"));
+        int status = rounds(2, FakeLauncher.refusing(directory, "echo '✖ #2 cutover shop: not today'"));
 
         assertThat(status).as(shown()).isEqualTo(1);
         assertThat(shown())
@@ -92,9 +94,23 @@ class BenchTest {
     }
 
     @Test
+    void countsARoundThatFailedAfterItsLastSwitchAndKeepsItsFigures() throws IOException {
+        int status = rounds(1, FakeLauncher.refusing(directory, "trap 'exit 3' EXIT"));
+
+        assertThat(status).as(shown()).isEqualTo(1);
+        assertThat(shown())
+                .contains("FAILED: round 1, Landfall, second of a process: The service ended with status 3.");
+        assertThat(contender("landfall_warm").path("window_ms").path("n").asInt())
+                .isEqualTo(1);
+        assertThat(contender("landfall_first").path("failed").asInt(-1)).isZero();
+        assertThat(report().path("failures")).hasSize(1);
+        assertThat(report().path("ended_early").isNull()).isTrue();
+    }
+
+    @Test
     void measuresNothingMoreOnAPairThatIsNotAsBefore() throws IOException {
         int status = rounds(
-                FakeLauncher.refusing(directory, "[ \"$verb\" = cutover ] || echo '✖ #2 rollback shop: not today'"));
+                2, FakeLauncher.refusing(directory, "[ \"$verb\" = cutover ] || echo '✖ #2 rollback shop: not today'"));
 
         assertThat(status).as(shown()).isEqualTo(1);
         assertThat(shown())
@@ -107,12 +123,12 @@ class BenchTest {
         assertThat(contender("floor").path("window_ms").path("n").asInt()).isEqualTo(2);
     }
 
-    private int rounds(Path launcher) {
+    private int rounds(int runs, Path launcher) {
         return bench(
                 Optional.of(launcher),
                 "cutover",
                 "--runs",
-                "2",
+                Integer.toString(runs),
                 "--maintenance",
                 "--report",
                 directory.resolve("r.json").toString());
