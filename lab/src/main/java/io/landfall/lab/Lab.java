@@ -79,6 +79,13 @@ public final class Lab implements AutoCloseable {
         return Map.of("LANDFALL_LAB", directory.toString());
     }
 
+    /** A program to be started that belongs to the lab; see {@link ChildProcess}. */
+    public ProcessBuilder child(List<String> words) {
+        ProcessBuilder builder = ChildProcess.of(words);
+        builder.environment().putAll(environment());
+        return builder;
+    }
+
     /** A port of 127.0.0.1 that nobody listens on. */
     public int freePort() {
         return LoopbackPorts.free();
@@ -109,10 +116,9 @@ public final class Lab implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         words.addAll(arguments);
-        ProcessBuilder builder = ChildProcess.of(words)
+        ProcessBuilder builder = child(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        builder.environment().putAll(environment());
         try {
             long pid = builder.start().pid();
             OsProcess process = OsProcess.of(pid)

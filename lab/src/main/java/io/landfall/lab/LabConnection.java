@@ -2,7 +2,10 @@ package io.landfall.lab;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
@@ -34,6 +37,27 @@ public final class LabConnection {
         properties.setProperty("connectTimeout", Long.toString(connectLimit.toMillis()));
         properties.setProperty("socketTimeout", Long.toString(statementLimit.toMillis()));
         return DriverManager.getConnection("jdbc:mysql://" + address + "/", properties);
+    }
+
+    /** Returns the first value that {@code query} finds. */
+    public static String text(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    /** Waits until a replica has applied everything up to a GTID position; returns whether it has after {@code limit}. */
+    public static boolean hasReached(Connection replica, String position, Duration limit) throws SQLException {
+        try (PreparedStatement wait = replica.prepareStatement("SELECT MASTER_GTID_WAIT(?, ?)")) {
+            wait.setString(1, position);
+            wait.setLong(2, limit.toSeconds());
+            try (ResultSet result = wait.executeQuery()) {
+                result.next();
+                return "0".equals(result.getString(1));
+            }
+        }
     }
 
     /** Whether the server ended the connection, as for KILL, instead of answering. */

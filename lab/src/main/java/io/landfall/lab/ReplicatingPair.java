@@ -4,7 +4,6 @@ import io.landfall.lab.process.LabException;
 import io.landfall.lab.process.PrivateFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -35,9 +34,14 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
         if (seedBytes > 0) {
             ShopData.seed(pair.source, seedBytes, ShopData.Logging.LOGGED);
         }
-        pair.follow(pair.target, replication);
+        pair.follow(pair.target, replication, "");
         pair.awaitCaughtUp();
         return pair;
+    }
+
+    /** The same two servers with their parts exchanged; says nothing about who follows whom. */
+    public ReplicatingPair reversed() {
+        return new ReplicatingPair(targetHost, target, sourceHost, source);
     }
 
     private void createReplicationAccount(LabMariaDb server, LabAccount account, boolean logged) {
@@ -64,19 +68,32 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
         LabMariaDb third = lab.host(host)
                 .mariaDb(MariaDbSettings.initialised().with("read_only", "ON"))
                 .start();
-        LabAccount account =
-                new LabAccount("shop_repl", lab.account(LabAccount.REPLICATION).password());
-        createReplicationAccount(source, account, true);
-        follow(third, account);
+        LabAccount account = createShopReplicationAccount(lab);
+        follow(third, account, "");
         return third;
     }
 
-    private void follow(LabMariaDb replica, LabAccount account) {
+    /** Makes {@code shop_repl} on the source and all that follow it: an account for replicas that is not Landfall's. */
+    public LabAccount createShopReplicationAccount(Lab lab) {
+        LabAccount account =
+                new LabAccount("shop_repl", lab.account(LabAccount.REPLICATION).password());
+        createReplicationAccount(source, account, true);
+        return account;
+    }
+
+    /**
+     * The replica, which follows nobody, follows the source.
+     *
+     * @param position from which on, as a GTID position; empty for the source's first transaction
+     */
+    public void follow(LabMariaDb replica, LabAccount account, String position) {
         try (Connection connection = replica.connect();
                 Statement statement = connection.createStatement();
+                PreparedStatement begin = connection.prepareStatement("SET GLOBAL gtid_slave_pos = ?");
                 PreparedStatement change = connection.prepareStatement("CHANGE MASTER TO MASTER_HOST=?, MASTER_PORT=?,"
                         + " MASTER_USER=?, MASTER_PASSWORD=?, MASTER_USE_GTID=slave_pos, MASTER_CONNECT_RETRY=1")) {
-            statement.execute("SET GLOBAL gtid_slave_pos = ''");
+            begin.setString(1, position);
+            begin.execute();
             change.setString(1, "127.0.0.1");
             change.setInt(2, source.port());
             change.setString(3, account.user());
@@ -91,25 +108,14 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
     /** Returns when the target has applied everything that the source has written up to now. */
     public void awaitCaughtUp() {
         try (Connection ofSource = source.connect();
-                Connection ofTarget = target.connect();
-                PreparedStatement wait = ofTarget.prepareStatement("SELECT MASTER_GTID_WAIT(?, ?)")) {
-            String position = text(ofSource.prepareStatement("SELECT @@gtid_binlog_pos"));
-            wait.setString(1, position);
-            wait.setLong(2, LIMIT.toSeconds());
-            if (!"0".equals(text(wait))) {
+                Connection ofTarget = target.connect()) {
+            String position = LabConnection.text(ofSource, "SELECT @@gtid_binlog_pos");
+            if (!LabConnection.hasReached(ofTarget, position, LIMIT)) {
                 throw new LabException("The target did not reach " + position + " within " + LIMIT.toSeconds() + " s; "
-                        + "it is at " + text(ofTarget.prepareStatement("SELECT @@gtid_slave_pos")) + ".");
+                        + "it is at " + LabConnection.text(ofTarget, "SELECT @@gtid_slave_pos") + ".");
             }
         } catch (SQLException e) {
             throw new LabException("Could not wait for the target: " + e.getMessage(), e);
-        }
-    }
-
-    private static String text(PreparedStatement query) throws SQLException {
-        try (query;
-                ResultSet result = query.executeQuery()) {
-            result.next();
-            return result.getString(1);
         }
     }
 }

@@ -57,6 +57,11 @@ class LauncherTest {
     }
 
     @Test
+    void needsForTheBenchWhatItNeedsForTheDemo() throws Exception {
+        assertThat(landfall("bench")).startsWith("69: landfall: missing: ").isEqualTo(landfall("demo"));
+    }
+
+    @Test
     void namesTheSameWhenSudoRefuses() throws Exception {
         program("sudo", "echo 'sorry, somebody may not run sudo' >&2; exit 1");
 

@@ -49,7 +49,7 @@ final class PlayedDemo implements AutoCloseable {
     }
 
     /** What runs is what was compiled for the tests; nothing is built. */
-    private static Path launcher(Path directory, Class<?> service) throws IOException {
+    static Path launcher(Path directory, Class<?> service) throws IOException {
         Path launcher = directory.resolve("landfall");
         Files.writeString(
                 launcher,

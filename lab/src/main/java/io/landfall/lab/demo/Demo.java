@@ -6,8 +6,6 @@ import io.landfall.lab.demo.slack.SlackDoor;
 import io.landfall.lab.process.LabException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
@@ -133,23 +130,7 @@ public final class Demo implements Callable<Integer> {
 
         /** Runs the demo; returns its exit status: 0 when everything was as promised, 2 when an option is wrong. */
         public int run(String... arguments) {
-            return new CommandLine(new Demo(this))
-                    .setCaseInsensitiveEnumValuesAllowed(true)
-                    .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                    .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-                    .setParameterExceptionHandler((e, words) -> {
-                        err.println("landfall: " + e.getMessage() + hint(e)
-                                + "\nNothing was started. `./landfall demo --help`" + " shows the options.");
-                        return e.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
-                    })
-                    .setExecutionExceptionHandler((e, command, parsed) -> {
-                        if (!(e instanceof LabException)) {
-                            throw e;
-                        }
-                        err.println("landfall: " + e.getMessage());
-                        return 1;
-                    })
-                    .execute(arguments);
+            return new LauncherVerb("demo", Demo::hint, out, err).run(new Demo(this), arguments);
         }
     }
 
@@ -167,9 +148,8 @@ public final class Demo implements Callable<Integer> {
 
     /** Runs the demo and ends the JVM with its status. */
     public static void main(String[] arguments) {
-        Optional<Path> launcher =
-                Optional.ofNullable(System.getProperty("landfall.launcher")).map(Path::of);
-        System.exit(new Start(launcher, System.getenv(), System.in, System.out, System.err).run(arguments));
+        System.exit(
+                new Start(LauncherVerb.launcher(), System.getenv(), System.in, System.out, System.err).run(arguments));
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param port where the service listens on 127.0.0.1
  */
-record DemoConfiguration(Path file, int port) {
+public record DemoConfiguration(Path file, int port) {
 
     private static final String IN_THE_TERMINAL =
             """
@@ -25,7 +25,7 @@ record DemoConfiguration(Path file, int port) {
             approvals: {approvers: [ben], four-eyes: true, mode: armed, expire-after: 15m}""";
 
     /** Writes the file and the secret files, readable by their user only. */
-    static DemoConfiguration write(DemoStage stage, DemoOptions options) {
+    public static DemoConfiguration write(DemoStage stage, DemoOptions options) {
         Path directory = stage.lab().newDirectory("service");
         Path password = account(stage, directory, LabAccount.LANDFALL);
         Path canary = account(stage, directory, LabAccount.CANARY);

@@ -1,13 +1,9 @@
 package io.landfall.lab.demo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.landfall.lab.demo.SwitchAudit.StepFigures;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.ledger.WritePause;
 import io.landfall.lab.probe.ProbeVerdict;
-import io.landfall.lab.process.LabException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,8 +83,8 @@ record DemoReport(
         return differences.isEmpty() && audit.lastSwitch().checksumsAtTheFenceEqual();
     }
 
-    /** The report file's text. */
-    String asJson() {
+    /** For the report file. */
+    Map<String, Object> asJson() {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("engine", engine);
         figures.put("data_bytes", dataBytes);
@@ -105,13 +101,13 @@ record DemoReport(
                 "write_gap_ms",
                 verdict.switchPause()
                         .map(WritePause::millis)
-                        .map(DemoReport::tenths)
+                        .map(Figures::tenths)
                         .orElse(null));
         figures.put(
                 "longest_pause_ms",
                 verdict.longestPause()
                         .map(WritePause::millis)
-                        .map(DemoReport::tenths)
+                        .map(Figures::tenths)
                         .orElse(null));
         figures.put("window_ms", audit.lastSwitch().windowMillis().orElse(null));
         figures.put("checksums_equal", checksumsEqual());
@@ -129,19 +125,11 @@ record DemoReport(
         figures.put("outcome", audit.lastSwitch().outcome().orElse(null));
         roundTrip.ifPresent(trip -> trip.addTo(figures));
         figures.put("faults", faults());
-        try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(figures) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new LabException("Could not write the figures as JSON.", e);
-        }
+        return figures;
     }
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    static double tenths(double value) {
-        return Math.round(value * 10) / 10.0;
     }
 
     /** The figures for people. */
@@ -173,7 +161,7 @@ record DemoReport(
     }
 
     static String millis(WritePause pause) {
-        return tenths(pause.millis()) + " ms";
+        return Figures.tenths(pause.millis()) + " ms";
     }
 
     private static void row(StringBuilder table, String name, String value) {

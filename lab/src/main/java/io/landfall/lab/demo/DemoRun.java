@@ -5,20 +5,16 @@ import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.probe.Prober;
 import io.landfall.lab.probe.Way;
-import io.landfall.lab.process.LabException;
 import io.landfall.lab.trace.Difference;
 import io.landfall.lab.trace.PairTraces;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One demo from an empty lab to the figures. */
 public final class DemoRun {
@@ -29,43 +25,19 @@ public final class DemoRun {
     private final InputStream in;
     private final PrintStream out;
     private final long begun = System.nanoTime();
-    private final AtomicBoolean ending = new AtomicBoolean();
-    private volatile Optional<ServiceProcess> service = Optional.empty();
+    private final LabSession session;
 
     /** Will read from {@code in} only where people talk in Slack. */
     public DemoRun(DemoOptions options, InputStream in, PrintStream out) {
         this.options = options;
         this.in = in;
         this.out = out;
+        this.session = new LabSession("demo", out);
     }
 
     /** Returns the exit status: 0 when everything that the demo promises has happened. Leaves nothing behind. */
     public int run() {
-        Lab lab = Lab.open();
-        Thread onSignal = new Thread(() -> endEarly(lab), "demo-end");
-        Runtime.getRuntime().addShutdownHook(onSignal);
-        try {
-            return run(lab);
-        } catch (LabException e) {
-            if (!ending.get()) {
-                out.println("The demo failed: " + e.getMessage());
-            }
-            return 1;
-        } finally {
-            if (!ending.get()) {
-                Runtime.getRuntime().removeShutdownHook(onSignal);
-                service.ifPresent(ServiceProcess::end);
-                lab.close();
-            }
-        }
-    }
-
-    /** Ctrl-C reaches the service, too; it ends in its own order before its servers go. */
-    private void endEarly(Lab lab) {
-        ending.set(true);
-        service.ifPresent(ServiceProcess::end);
-        lab.close();
-        out.println("The demo was ended; everything it had started is gone.");
+        return session.run(this::run);
     }
 
     private int run(Lab lab) {
@@ -77,9 +49,8 @@ public final class DemoRun {
         out.flush();
         try (Prober prober = Prober.start(stage.source(), stage.target(), ways(), Prober.PACE)) {
             Optional<PairTraces> before = options.roundTrip() ? Optional.of(traces(stage)) : Optional.empty();
-            Optional<String> trouble =
-                    conversation().lead(stage, configuration, started -> service = Optional.of(started));
-            if (ending.get()) {
+            Optional<String> trouble = conversation().lead(stage, configuration, session::started);
+            if (session.isEnding()) {
                 return 1;
             }
             stage.ledger().stop();
@@ -107,7 +78,9 @@ public final class DemoRun {
         if (options.slack().isPresent()) {
             return new SlackConversation(options, options.slack().get(), in, out);
         }
-        return options.scripted() ? new ScriptedConversation(options, out) : new TypedConversation(options, out);
+        return options.scripted()
+                ? new ScriptedConversation(options.launcher(), DemoScript.lines(options), out)
+                : new TypedConversation(options, out);
     }
 
     private int conclude(
@@ -132,7 +105,7 @@ public final class DemoRun {
                 options.roundTrip()
                         ? Optional.of(new RoundTrip(audit, verdict.switchPauses(), traces))
                         : Optional.empty());
-        options.report().ifPresent(file -> write(file, report.asJson()));
+        options.report().ifPresent(file -> Figures.write(file, report.asJson()));
         out.println(report.summary());
         return finish(report.faults(), trouble);
     }
@@ -153,13 +126,5 @@ public final class DemoRun {
         trouble.ifPresent(text -> out.println("WRONG: " + text));
         faults.forEach(fault -> out.println("WRONG: " + fault));
         return 1;
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new LabException("Could not write the report " + file + ": " + e.getMessage(), e);
-        }
     }
 }

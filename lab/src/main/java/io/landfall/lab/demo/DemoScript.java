@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What two people type in the demo, and what each must see before the next words. */
-final class DemoScript {
+public final class DemoScript {
 
     /**
      * Words, and the line of the service that shows that they have had their effect.
@@ -14,7 +14,7 @@ final class DemoScript {
      * @param wrong a line that shows that they never will
      * @param writesBefore how many more writes the application makes before the words are said
      */
-    record Line(String words, Pattern then, Pattern wrong, Duration limit, long writesBefore) {
+    public record Line(String words, Pattern then, Pattern wrong, Duration limit, long writesBefore) {
 
         private static Line say(String words, String then, String wrong, Duration limit) {
             return new Line(words, Pattern.compile(then), Pattern.compile(wrong), limit, 0);
@@ -36,16 +36,12 @@ final class DemoScript {
 
     private DemoScript() {}
 
-    /** Without a polite page there is no step 2 to approve. */
     static List<Line> lines(DemoOptions options) {
-        String approve = options.politePage() ? "approve 2-6" : "approve 3-6";
-        List<Line> lines = new ArrayList<>(List.of(
-                Line.say("check shop", "check shop: ", NOTHING, SOON),
-                Line.say("start shop", "#\\d+ move shop is done$", BROKEN_OFF, COPY)));
-        lines.addAll(aSwitch("cutover", approve, 0));
+        List<Line> lines = new ArrayList<>(move());
+        lines.addAll(aSwitch("cutover", options.politePage(), 0));
         if (options.roundTrip()) {
-            lines.addAll(aSwitch("rollback", approve, WRITES_BETWEEN));
-            lines.addAll(aSwitch("cutover", approve, WRITES_BETWEEN));
+            lines.addAll(aSwitch("rollback", options.politePage(), WRITES_BETWEEN));
+            lines.addAll(aSwitch("cutover", options.politePage(), WRITES_BETWEEN));
             lines.add(Line.say("finish shop", "finish shop asks for approval", BROKEN_OFF, SOON)
                     .afterWrites(WRITES_BETWEEN));
             lines.add(Line.say("as ben approve", "#\\d+ finish shop is done$", BROKEN_OFF, SWITCH));
@@ -53,7 +49,23 @@ final class DemoScript {
         return List.copyOf(lines);
     }
 
-    private static List<Line> aSwitch(String verb, String approve, long writesBefore) {
+    /** The copy, until the target is in step. */
+    public static List<Line> move() {
+        return List.of(
+                Line.say("check shop", "check shop: ", NOTHING, SOON),
+                Line.say("start shop", "#\\d+ move shop is done$", BROKEN_OFF, COPY));
+    }
+
+    /** To the new server, and back to the old one. */
+    public static List<Line> thereAndBack(boolean politePage) {
+        List<Line> lines = new ArrayList<>(aSwitch("cutover", politePage, WRITES_BETWEEN));
+        lines.addAll(aSwitch("rollback", politePage, WRITES_BETWEEN));
+        return List.copyOf(lines);
+    }
+
+    /** Without a polite page there is no step 2 to approve. */
+    private static List<Line> aSwitch(String verb, boolean politePage, long writesBefore) {
+        String approve = politePage ? "approve 2-6" : "approve 3-6";
         return List.of(
                 Line.say(verb + " shop", verb + " shop asks for approval", BROKEN_OFF, SOON)
                         .afterWrites(writesBefore),

@@ -13,7 +13,7 @@ import io.landfall.lab.ledger.Ledger;
  *
  * @param dataBytes how much the data takes on disk
  */
-record DemoStage(
+public record DemoStage(
         Lab lab,
         LabHost sourceHost,
         LabMariaDb source,
@@ -24,7 +24,7 @@ record DemoStage(
         long dataBytes) {
 
     /** Returns when the application writes. */
-    static DemoStage build(Lab lab, long dataBytes) {
+    public static DemoStage build(Lab lab, long dataBytes) {
         LabHost sourceHost = lab.host("old-host");
         LabHost targetHost = lab.host("new-host");
         LabHost appHost = lab.host("app-1");

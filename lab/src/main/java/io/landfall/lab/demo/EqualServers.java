@@ -1,19 +1,20 @@
 package io.landfall.lab.demo;
 
+import io.landfall.lab.LabConnection;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.process.LabException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Compares both ends of a migration after it, when nobody writes any more, by asking only the servers. */
-final class EqualServers {
+public final class EqualServers {
 
-    private static final int REPLICATION_LIMIT_SECONDS = 60;
+    private static final Duration REPLICATION_LIMIT = Duration.ofSeconds(60);
 
     private EqualServers() {}
 
@@ -25,27 +26,16 @@ final class EqualServers {
         try (Connection ofSource = source.connect();
                 Connection ofTarget = target.connect()) {
             List<String> differences = new ArrayList<>();
-            String written = text(ofTarget, "SELECT @@GLOBAL.gtid_binlog_pos");
-            if (!hasReached(ofSource, written)) {
-                differences.add("The old server is at " + text(ofSource, "SELECT @@GLOBAL.gtid_slave_pos")
-                        + " and did not reach the new one's " + written + " within " + REPLICATION_LIMIT_SECONDS
+            String written = LabConnection.text(ofTarget, "SELECT @@GLOBAL.gtid_binlog_pos");
+            if (!LabConnection.hasReached(ofSource, written, REPLICATION_LIMIT)) {
+                differences.add("The old server is at " + LabConnection.text(ofSource, "SELECT @@GLOBAL.gtid_slave_pos")
+                        + " and did not reach the new one's " + written + " within " + REPLICATION_LIMIT.toSeconds()
                         + " s.");
             }
             compareTables(ofSource, ofTarget, differences);
             return differences;
         } catch (SQLException e) {
             throw new LabException("Could not compare the servers: " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean hasReached(Connection server, String position) throws SQLException {
-        try (PreparedStatement wait = server.prepareStatement("SELECT MASTER_GTID_WAIT(?, ?)")) {
-            wait.setString(1, position);
-            wait.setInt(2, REPLICATION_LIMIT_SECONDS);
-            try (ResultSet result = wait.executeQuery()) {
-                result.next();
-                return "0".equals(result.getString(1));
-            }
         }
     }
 
@@ -88,19 +78,12 @@ final class EqualServers {
     }
 
     /** The server's version as people write it, such as {@code MariaDB 10.11.6}. */
-    static String engine(LabMariaDb server) {
+    public static String engine(LabMariaDb server) {
         try (Connection connection = server.connect()) {
-            return "MariaDB " + text(connection, "SELECT VERSION()").replaceFirst("-.*$", "");
+            return "MariaDB "
+                    + LabConnection.text(connection, "SELECT VERSION()").replaceFirst("-.*$", "");
         } catch (SQLException e) {
             throw new LabException("Could not ask " + server.name() + " for its version: " + e.getMessage(), e);
-        }
-    }
-
-    private static String text(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            result.next();
-            return result.getString(1);
         }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.lab.Lab;
-import io.landfall.lab.process.ChildProcess;
 import io.landfall.lab.process.LabException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,17 +32,16 @@ final class FollowedAudit implements AutoCloseable {
 
     /** Begins with the first row; there must be a journal. */
     static FollowedAudit start(Lab lab, Path launcher, Path configuration) {
-        ProcessBuilder builder = ChildProcess.of(
+        ProcessBuilder builder = lab.child(List.of(
                         launcher.toString(),
                         "audit",
                         "shop",
                         "--config",
                         configuration.toString(),
                         "--json",
-                        "--follow")
+                        "--follow"))
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(Redirect.INHERIT);
-        builder.environment().putAll(lab.environment());
         try {
             FollowedAudit audit = new FollowedAudit(builder.start());
             Thread reader = new Thread(audit::readAll, "audit");

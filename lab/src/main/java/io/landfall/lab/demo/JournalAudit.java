@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The journal as {@code audit shop --json} prints it: a row a line, then what became of the chain. */
-final class JournalAudit {
+public final class JournalAudit {
 
     private static final Set<String> SWITCHES = Set.of("cutover", "rollback");
 
@@ -25,7 +25,7 @@ final class JournalAudit {
         this.rows = rows;
     }
 
-    static JournalAudit ask(Path launcher, Path configuration) {
+    public static JournalAudit ask(Path launcher, Path configuration) {
         return parse(Command.run(launcher.toString(), "audit", "shop", "--config", configuration.toString(), "--json"));
     }
 
@@ -48,7 +48,7 @@ final class JournalAudit {
     }
 
     /** Every cutover and rollback that was asked for, in order. */
-    List<SwitchAudit> switches() {
+    public List<SwitchAudit> switches() {
         return ofKind("run")
                 .filter(row -> SWITCHES.contains(runbook(row)))
                 .map(row -> new SwitchAudit(

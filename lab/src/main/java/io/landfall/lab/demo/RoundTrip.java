@@ -66,7 +66,7 @@ record RoundTrip(JournalAudit audit, List<WritePause> pauses, List<Difference> d
         List<Map<String, Object>> switches = new ArrayList<>();
         for (SwitchAudit one : audit.switches()) {
             Optional<Double> pause = switches.size() < pauses.size()
-                    ? Optional.of(DemoReport.tenths(pauses.get(switches.size()).millis()))
+                    ? Optional.of(Figures.tenths(pauses.get(switches.size()).millis()))
                     : Optional.empty();
             switches.add(one.asJson(pause));
         }

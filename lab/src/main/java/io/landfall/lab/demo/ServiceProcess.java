@@ -1,7 +1,6 @@
 package io.landfall.lab.demo;
 
 import io.landfall.lab.Lab;
-import io.landfall.lab.process.ChildProcess;
 import io.landfall.lab.process.LabException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /** The service, run by the launcher as anybody would run it. */
-final class ServiceProcess {
+public final class ServiceProcess {
 
     private static final long END_LIMIT_SECONDS = 30;
     private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
@@ -44,8 +43,8 @@ final class ServiceProcess {
 
     private static ServiceProcess start(
             Lab lab, Path launcher, Path configuration, String chat, Redirect in, Redirect out) {
-        ProcessBuilder builder = ChildProcess.of(
-                        launcher.toString(), "serve", "--config", configuration.toString(), "--chat", chat)
+        ProcessBuilder builder = lab.child(
+                        List.of(launcher.toString(), "serve", "--config", configuration.toString(), "--chat", chat))
                 .redirectInput(in)
                 .redirectOutput(out);
         if (chat.equals("slack")) {
@@ -53,7 +52,6 @@ final class ServiceProcess {
         } else {
             builder.redirectError(Redirect.INHERIT);
         }
-        builder.environment().putAll(lab.environment());
         try {
             return new ServiceProcess(builder.start());
         } catch (IOException e) {

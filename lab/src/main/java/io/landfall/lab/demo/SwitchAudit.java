@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  * @param direction {@code cutover} or {@code rollback}
  * @param rows the rows of its run
  */
-record SwitchAudit(String direction, List<JsonNode> rows) {
+public record SwitchAudit(String direction, List<JsonNode> rows) {
 
     /** How it ended; empty when it has not. */
-    Optional<String> outcome() {
+    public Optional<String> outcome() {
         return last(ofKind("ended")).map(row -> row.path("data").path("outcome").asText());
     }
 
@@ -46,14 +46,22 @@ record SwitchAudit(String direction, List<JsonNode> rows) {
     }
 
     /** From the fence to the first write on the other server, in milliseconds; empty when the journal does not say. */
-    Optional<Double> windowMillis() {
-        return outcomeFact("open-target", "window_ms")
-                .filter(text -> text.matches("[0-9.]+"))
-                .map(Double::valueOf);
+    public Optional<Double> windowMillis() {
+        return outcomeFact("open-target", "window_ms").flatMap(SwitchAudit::number);
+    }
+
+    /** How long the rehearsal said that would take, in milliseconds; empty when no row of the run says it. */
+    public Optional<Double> predictedMillis() {
+        return last(rows.stream().filter(row -> row.path("data").has("predicted_ms")))
+                .flatMap(row -> number(row.path("data").path("predicted_ms").asText()));
+    }
+
+    private static Optional<Double> number(String text) {
+        return Optional.of(text).filter(digits -> digits.matches("[0-9.]+")).map(Double::valueOf);
     }
 
     /** Whether every table was compared as it was at the fence, and was equal; false when one was left out. */
-    boolean checksumsAtTheFenceEqual() {
+    public boolean checksumsAtTheFenceEqual() {
         return outcomeFact("compare-checksums", "checksums_equal").equals(Optional.of("true"));
     }
 

@@ -156,6 +156,11 @@ public final class Ledger {
         Awaited.within(LIMIT, "the ledger has " + goal + " writes acknowledged", () -> acknowledged() >= goal);
     }
 
+    /** Returns the pauses across switches up to now, in order; the application may go on writing. */
+    public List<WritePause> switchPauses() {
+        return LedgerHistory.read(List.of(logFile())).acknowledgements().acrossSwitches();
+    }
+
     /** Returns 503 while the polite page is shown, otherwise 200. */
     public int pageStatus() {
         return get("").statusCode();

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.landfall.lab.process.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,11 +75,8 @@ class DemoRunTest {
         assertThat(shown()).contains("WRONG: Writes of an ordinary account were accepted in turn by");
     }
 
-    private int run(String mischief) throws IOException {
-        Path launcher = directory.resolve("launcher");
-        String text = Resource.text(DemoRunTest.class, "fake-launcher.sh", Map.of("MISCHIEF", mischief));
-        Files.writeString(launcher, text);
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+    private int run(String mischief) {
+        Path launcher = FakeLauncher.doing(directory, mischief);
         DemoOptions options = new DemoOptions(
                 launcher,
                 true,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JournalAuditTest {
@@ -59,6 +60,21 @@ class JournalAuditTest {
         assertThat(audit.lastSwitch().checksumsAtTheFenceEqual()).isFalse();
         assertThat(audit.isFinished()).isFalse();
         assertThat(audit.finishPlan()).containsExactly("stays on old: read_only=ON.", "1 finish");
+    }
+
+    @Test
+    void readsWhatTheRehearsalPredictedWhereverTheRunSaysIt() {
+        JournalAudit audit = JournalAudit.parse(
+                MOVE_AND_CUTOVER
+                        + """
+                {"seq":13,"at":"2026-01-01T11:00:00Z","run":3,"kind":"run","step":"","who":"ann","data":{"runbook":"rollback"}}
+                {"seq":14,"at":"2026-01-01T11:00:01Z","run":3,"kind":"outcome","step":"arm","who":"","data":{"predicted_ms":"24.0"}}
+                {"seq":15,"at":"2026-01-01T11:00:02Z","run":3,"kind":"outcome","step":"arm","who":"","data":{"predicted_ms":"18.5"}}
+                """);
+
+        assertThat(audit.switches())
+                .extracting(SwitchAudit::predictedMillis)
+                .containsExactly(Optional.empty(), Optional.of(18.5));
     }
 
     @Test

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Stands in for the launcher: moves the server by hand, with the tools alone, and does a mischief after the switch.
+# Stands in for the launcher: moves the server by hand, with the tools alone, and does a mischief after each switch.
 set -eu
 verb=$1
 while [ "$1" != --config ]; do shift; done
@@ -17,11 +17,11 @@ ask() {
 }
 script() { value "$1" service | sed "s/.*$2: \([^,}]*\).*/\1/"; }
 note() {
-    echo "{\"seq\":1,\"at\":\"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\",\"run\":2,\"kind\":\"$1\",\"step\":\"$2\",\"who\":\"$3\",\"data\":{$4}}" >>"$trail"
+    echo "{\"seq\":1,\"at\":\"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\",\"run\":$run,\"kind\":\"$1\",\"step\":\"$2\",\"who\":\"$3\",\"data\":{$4}}" >>"$trail"
 }
 
 if [ "$verb" = audit ]; then
-    cat "$trail"
+    cat "$trail" 2>/dev/null || :
     echo "{\"kind\":\"chain\",\"ok\":true}"
     exit 0
 fi
@@ -49,21 +49,27 @@ follow() {
         MASTER_CONNECT_RETRY=1; START SLAVE"
 }
 
+# Leads the application from one server to the other.
 cutover() {
+    from=$1
+    to=$2
     properties=$(sed -n 's/.*path: \([^,]*\), reload.*/\1/p' "$file")
     pid_file=$(sed -n 's/.*kill -HUP $(cat \([^)]*\)).*/\1/p' "$file")
-    note run "" ann '"runbook":"cutover"'
+    run=$(($(grep -c '"kind":"run"' "$trail" 2>/dev/null || :) + 2))
+    note run "" ann "\"runbook\":\"$verb\""
     note approval stop-writes ben ''
     note intent fence-source "" ''
-    ask shop-old "SET sql_log_bin=0; $CLOSE SET GLOBAL read_only=ON"
+    # Only a demo has such a definer.
+    ask "$from" "SET sql_log_bin=0; $CLOSE" 2>/dev/null || :
+    ask "$from" "SET GLOBAL read_only=ON"
     note outcome fence-source "" '"approval":"stop-writes","ms":"3"'
-    ask shop-new "DO MASTER_GTID_WAIT('$(ask shop-old 'SELECT @@gtid_binlog_pos')'); STOP SLAVE; RESET SLAVE ALL;
+    ask "$to" "DO MASTER_GTID_WAIT('$(ask "$from" 'SELECT @@gtid_binlog_pos')'); STOP SLAVE; RESET SLAVE ALL;
         SET GLOBAL read_only=OFF"
     note outcome open-target "" '"approval":"promote","ms":"2","window_ms":"12.5"'
-    sed "s/^database=.*/database=127.0.0.1:$(address shop-new)/" "$properties" >"$properties.new"
+    sed "s/^database=.*/database=127.0.0.1:$(address "$to")/" "$properties" >"$properties.new"
     mv "$properties.new" "$properties"
     kill -HUP "$(cat "$pid_file")"
-    follow shop-old shop-new "$(ask shop-old 'SELECT @@gtid_binlog_pos')"
+    follow "$from" "$to" "$(ask "$from" 'SELECT @@gtid_binlog_pos')"
     @MISCHIEF@
     note outcome compare-checksums "" '"checksums_equal":"true","ms":"9"'
     note ended "" "" '"outcome":"done"'
@@ -74,9 +80,16 @@ while read -r words; do
     case $words in
         'check shop') echo 'check shop: all 3 fine' ;;
         'start shop') copy && echo '#1 move shop is done' ;;
-        'cutover shop') echo '#2 cutover shop asks for approval of 2 maintenance-on' ;;
-        'as ben approve 2-6') echo '#2 cutover shop is armed.' ;;
-        go) cutover && echo '#2 cutover shop is done' ;;
+        'cutover shop' | 'rollback shop')
+            verb=${words% shop}
+            @REFUSAL@
+            echo "#2 $verb shop asks for approval of 2 maintenance-on"
+            ;;
+        'as ben approve 2-6') echo "#2 $verb shop is armed." ;;
+        go)
+            if [ "$verb" = cutover ]; then cutover shop-old shop-new; else cutover shop-new shop-old; fi
+            echo "#2 $verb shop is done"
+            ;;
         quit) exit 0 ;;
     esac
 done

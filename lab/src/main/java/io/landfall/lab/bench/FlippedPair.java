@@ -1,0 +1,53 @@
+package io.landfall.lab.bench;
+
+import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabConnection;
+import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.ReplicatingPair;
+import io.landfall.lab.ledger.Ledger;
+import io.landfall.lab.process.LabException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * There and back without Landfall, which does not run meanwhile.
+ *
+ * @param replication the account with which the closed server follows the open one again, after each switch
+ */
+record FlippedPair(Contender contender, Flip flip, ReplicatingPair pair, Ledger application, LabAccount replication)
+        implements ThereAndBack {
+
+    private static final long WRITES_AFTER = 200;
+
+    @Override
+    public List<Contender> contenders() {
+        return List.of(contender, contender);
+    }
+
+    @Override
+    public void run(Consumer<Switched> made) {
+        made.accept(flipped(pair));
+        made.accept(flipped(pair.reversed()));
+    }
+
+    private Switched flipped(ReplicatingPair now) {
+        now.awaitCaughtUp();
+        double window = flip.flip(now, application);
+        ReplicatingPair afterwards = now.reversed();
+        afterwards.follow(afterwards.target(), replication, position(now.source()));
+        application.awaitWrites(WRITES_AFTER);
+        return new Switched(window, Optional.empty());
+    }
+
+    /** A closed server's position stays as it is. */
+    private static String position(LabMariaDb closed) {
+        try (Connection connection = closed.connect()) {
+            return LabConnection.text(connection, "SELECT @@GLOBAL.gtid_binlog_pos");
+        } catch (SQLException e) {
+            throw new LabException("Could not read the position of " + closed.name() + ": " + e.getMessage(), e);
+        }
+    }
+}
