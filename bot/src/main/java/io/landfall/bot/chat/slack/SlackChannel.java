@@ -10,35 +10,19 @@ import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.bot.chat.slack.api.People;
-import io.landfall.bot.chat.slack.api.Place;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.api.Troubles;
 import io.landfall.bot.chat.slack.api.UserGroups;
-import io.landfall.bot.chat.slack.inbox.Admission;
-import io.landfall.bot.chat.slack.inbox.Admission.Verdict;
-import io.landfall.bot.chat.slack.inbox.Answers;
-import io.landfall.bot.chat.slack.inbox.Cards;
-import io.landfall.bot.chat.slack.inbox.Cards.Card;
-import io.landfall.bot.chat.slack.inbox.Expiry;
-import io.landfall.bot.chat.slack.inbox.Heard;
-import io.landfall.bot.chat.slack.inbox.Heard.Way;
-import io.landfall.bot.chat.slack.inbox.Hearing;
 import io.landfall.bot.chat.slack.inbox.Missed;
-import io.landfall.bot.chat.slack.inbox.Origins;
-import io.landfall.bot.chat.slack.inbox.Questions;
-import io.landfall.bot.chat.slack.inbox.Questions.Question;
 import io.landfall.bot.chat.slack.inbox.ReasonForm;
 import io.landfall.bot.chat.slack.inbox.Return;
-import io.landfall.bot.chat.slack.inbox.RunThreads;
 import io.landfall.bot.chat.slack.inbox.SlackApp;
-import io.landfall.bot.chat.slack.inbox.Stops;
-import io.landfall.bot.chat.slack.inbox.Words;
+import io.landfall.bot.chat.slack.inbox.SlackHeard;
 import io.landfall.bot.chat.slack.outbox.ChannelOutbox;
 import io.landfall.bot.chat.slack.outbox.EditLimit;
 import io.landfall.bot.chat.slack.outbox.Item.Search;
 import io.landfall.bot.chat.slack.outbox.Pages;
-import io.landfall.bot.chat.slack.outbox.Places;
 import io.landfall.bot.chat.slack.outbox.Rendering;
 import io.landfall.bot.chat.slack.outbox.Sender;
 import io.landfall.bot.chat.slack.transport.ChannelMembership;
@@ -49,11 +33,27 @@ import io.landfall.bot.chat.slack.transport.SocketLink;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.config.SlackSettings.HttpRequests;
 import io.landfall.bot.config.SlackSettings.SocketMode;
+import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.Heard.Way;
+import io.landfall.bot.conversation.Place;
+import io.landfall.bot.conversation.inbox.Admission;
+import io.landfall.bot.conversation.inbox.Admission.Verdict;
+import io.landfall.bot.conversation.inbox.Answers;
+import io.landfall.bot.conversation.inbox.Cards;
+import io.landfall.bot.conversation.inbox.Cards.Card;
+import io.landfall.bot.conversation.inbox.Expiry;
+import io.landfall.bot.conversation.inbox.Inbox;
+import io.landfall.bot.conversation.inbox.Questions;
+import io.landfall.bot.conversation.inbox.Questions.Question;
+import io.landfall.bot.conversation.inbox.RunThreads;
+import io.landfall.bot.conversation.inbox.Stops;
+import io.landfall.bot.conversation.outbox.Places;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.Person;
+import io.landfall.runbooks.journal.history.History;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
@@ -63,6 +63,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,7 +73,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Slack as the channel. Nothing that is said to it waits for Slack. */
-public final class SlackChannel implements Channel {
+public final class SlackChannel implements Channel, Inbox.Judge {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlackChannel.class);
 
@@ -86,11 +87,10 @@ public final class SlackChannel implements Channel {
     private final Cards cards;
     private final List<Card> left;
     private final Questions questions;
-    private final Journal journal;
+    private final History history;
     private final RunThreads threads;
-    private final Hearing hearing;
+    private final Inbox inbox;
     private final Admission admission;
-    private final Origins origins = new Origins();
     /** A form must open within 3 s; one that does not may take 10 s. */
     private final ExecutorService forms = Executors.newFixedThreadPool(4, Daemons.named("slack-forms"));
 
@@ -111,6 +111,7 @@ public final class SlackChannel implements Channel {
             SlackSettings settings,
             Collection<String> channels,
             Journal journal,
+            History history,
             Duration goodFor,
             Consumer<Boolean> connected,
             Pace pace) {
@@ -119,21 +120,21 @@ public final class SlackChannel implements Channel {
         this.limit = new EditLimit(pace);
         this.book = new ChannelBook(api, channels);
         this.people = new People(api);
-        this.journal = journal;
-        this.threads = new RunThreads(journal);
+        this.history = history;
+        this.threads = new RunThreads(journal, history, SlackHeard::postedAt);
         threads.channels().forEach(book::was);
         this.cards = new Cards(journal);
         this.left = cards.open();
-        this.questions = new Questions(places, left);
+        this.questions = new Questions(places, left, SlackHeard::postedAt);
         Stops stops = new Stops();
         this.admission = new Admission(book, threads, questions, stops);
-        this.hearing = new Hearing(journal, threads, stops, new Expiry(threads, goodFor, Clock.systemUTC()));
-        App app = SlackApp.of(api, hearing::take);
+        this.inbox = new Inbox(journal, history, threads, stops, new Expiry(threads, goodFor, Clock.systemUTC()));
+        App app = SlackApp.of(api, inbox::take);
         this.back = new Return(
-                hearing,
-                new Missed(api, threads, book, hearing),
+                inbox,
+                new Missed(api, threads, book, inbox),
                 book,
-                journal.entries().stream().findFirst().map(Entry::at),
+                history.first(),
                 this::replyInOpenThreads,
                 connected);
         boolean isSocket = settings.intake() instanceof SocketMode;
@@ -168,55 +169,59 @@ public final class SlackChannel implements Channel {
     }
 
     @Override
-    public void open(Consumer<Incoming> listener) {
-        hearing.open(heard -> hear(heard, listener), this::tooLate, admission::isDecidedAtOnce);
+    public void open(Listener listener) {
+        inbox.open(listener, this);
         List<Runnable> begin = new ArrayList<>();
-        hearing.forgotten((row, words) -> begin.add(() -> askAgain(row, words)));
+        inbox.forgotten(row -> begin.add(() -> askAgain(row)));
         begin.add(this::closeWhatIsLeft);
         back.first(() -> begin.forEach(Runnable::run));
         link.open();
     }
 
-    private void askAgain(Entry.Record row, String words) {
+    private void askAgain(Entry.Record row) {
         outbox(row.data().get("channel"))
                 .say(
                         Optional.of(row.data().get("thread")).filter(thread -> !thread.isEmpty()),
-                        Message.of(Marks.WARNING + " " + row.who() + " said `" + words
+                        Message.of(Marks.WARNING + " " + row.who() + " said `"
+                                + row.data().get("words")
                                 + "` just before the service ended; it was not done. Say it again if it is still"
                                 + " meant."),
                         Optional.empty());
     }
 
-    private void hear(Heard heard, Consumer<Incoming> listener) {
-        String words = heard.words();
-        if (heard.way() == Way.BUTTON
-                && ReasonForm.isFor(words)
-                && heard.trigger().isPresent()) {
-            forms.execute(() -> askForTheReason(heard, words));
-            return;
+    @Override
+    public CompletableFuture<Void> ready(Heard heard) {
+        return admission.ready(heard);
+    }
+
+    @Override
+    public Optional<Incoming> admit(Heard heard) {
+        if (heard.trigger().isPresent()) {
+            forms.execute(() -> askForTheReason(heard, heard.trigger().get()));
+            return Optional.empty();
         }
         Verdict verdict = admission.of(heard);
         if (verdict.refusal().isPresent()) {
             String why = verdict.refusal().get();
-            hearing.settle(heard, "refused: " + why);
+            inbox.settle(heard, "refused: " + why);
             outbox(heard.channel()).whisper(heard.answerThread(), heard.user(), Message.of(why));
-            return;
+            return Optional.empty();
         }
-        origins.remember(heard);
         String known = people.known(heard.user()).orElse(heard.user());
-        listener.accept(new Incoming(
+        return Optional.of(new Incoming(
                 heard.channel(),
                 threads.runOf(heard),
                 new Person(heard.user(), known),
-                words.isEmpty() ? "help" : words,
+                heard.words().isEmpty() ? "help" : heard.words(),
                 heard.event(),
                 verdict.shown(),
-                heard.heardNanos()));
+                heard.heardNanos(),
+                Optional.of(heard)));
     }
 
     /** Takes the buttons away that an earlier process has left, and says there what became of the question. */
     private void closeWhatIsLeft() {
-        Answers answers = new Answers(journal, threads);
+        Answers answers = new Answers(history, threads);
         left.forEach(card -> outbox(card.channel()).edit(card.stamp(), answers.closed(card), false));
     }
 
@@ -236,30 +241,35 @@ public final class SlackChannel implements Channel {
         }
     }
 
-    private void askForTheReason(Heard heard, String words) {
+    private void askForTheReason(Heard heard, String trigger) {
         try {
             api.open(
-                    heard.trigger().orElseThrow(),
-                    new ReasonForm(words, heard.channel(), heard.thread().orElseThrow()).view());
-            hearing.settle(heard, "asked for the reason");
+                    trigger,
+                    new ReasonForm(
+                                    heard.words(),
+                                    heard.channel(),
+                                    heard.thread().orElseThrow())
+                            .view());
+            inbox.settle(heard, "asked for the reason");
         } catch (SlackFailure e) {
             LOG.warn("The form for the reason could not be shown: {}", e.getMessage());
-            hearing.settle(heard, "could not ask for the reason");
+            inbox.settle(heard, "could not ask for the reason");
             outbox(heard.channel())
                     .whisper(
                             heard.answerThread(),
                             heard.user(),
-                            Message.of("The form did not open. Nothing was done; write `" + words
+                            Message.of("The form did not open. Nothing was done; write `" + heard.words()
                                     + " REASON` here in the thread."));
         }
     }
 
-    private void tooLate(Heard heard) {
-        hearing.settle(heard, "not done: it was heard too late");
+    @Override
+    public void tooLate(Heard heard) {
+        inbox.settle(heard, "not done: it was heard too late");
         outbox(heard.channel())
                 .say(
                         heard.answerThread(),
-                        Message.of(Marks.WARNING + " " + heard.user() + " said `" + Words.of(heard.text())
+                        Message.of(Marks.WARNING + " " + heard.user() + " said `" + heard.words()
                                 + "` while I could not hear it, and that is too long ago. Nothing was done; say it"
                                 + " again if it is still meant."),
                         Optional.empty());
@@ -300,7 +310,7 @@ public final class SlackChannel implements Channel {
         try {
             Place place = new Place(book.id(channel), stamp);
             journalThread(run, place, channel);
-            hearing.placed(place);
+            inbox.placed(place);
         } catch (SlackFailure | LandfallException e) {
             LOG.error("What was said in the thread of run {} so far was not taken", run, e);
         }
@@ -329,7 +339,6 @@ public final class SlackChannel implements Channel {
         List<Message> pages = Pages.of(message);
         change(posted, pages.get(0));
         pages.stream().skip(1).forEach(page -> say(posted.channel(), Optional.of(posted.id()), page));
-        places.stamp(posted.id()).ifPresent(threads::end);
     }
 
     @Override
@@ -386,10 +395,10 @@ public final class SlackChannel implements Channel {
 
     @Override
     public void answer(Incoming asked, Message message) {
-        Optional<Heard> origin = origins.of(asked.event());
-        Optional<String> heading = origin.filter(heard -> heard.way() == Way.SLASH)
+        Optional<String> heading = asked.heard()
+                .filter(heard -> heard.way() == Way.SLASH)
                 .map(heard -> asked.who().id() + " asked `/landfall " + asked.text() + "`");
-        Optional<String> thread = origin.flatMap(Heard::answerThread);
+        Optional<String> thread = asked.heard().flatMap(Heard::answerThread);
         List<Message> pages = Pages.of(message);
         String first = outbox(asked.channel()).say(thread, pages.get(0), heading);
         pages.stream().skip(1).forEach(page -> say(asked.channel(), thread.or(() -> Optional.of(first)), page));
@@ -398,10 +407,7 @@ public final class SlackChannel implements Channel {
     @Override
     public void whisper(Incoming asked, Message message) {
         outbox(asked.channel())
-                .whisper(
-                        origins.of(asked.event()).flatMap(Heard::answerThread),
-                        asked.who().id(),
-                        message);
+                .whisper(asked.heard().flatMap(Heard::answerThread), asked.who().id(), message);
     }
 
     @Override
@@ -442,7 +448,6 @@ public final class SlackChannel implements Channel {
         presence.close();
         link.close();
         back.close();
-        hearing.close();
         forms.shutdown();
         outboxes.values().forEach(ChannelOutbox::end);
         outboxes.values().forEach(ChannelOutbox::close);

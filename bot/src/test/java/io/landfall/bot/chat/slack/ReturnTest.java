@@ -7,17 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackApi;
-import io.landfall.bot.chat.slack.inbox.Expiry;
-import io.landfall.bot.chat.slack.inbox.Hearing;
 import io.landfall.bot.chat.slack.inbox.Missed;
 import io.landfall.bot.chat.slack.inbox.Return;
-import io.landfall.bot.chat.slack.inbox.RunThreads;
-import io.landfall.bot.chat.slack.inbox.Stops;
+import io.landfall.bot.chat.slack.inbox.SlackHeard;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.inbox.Expiry;
+import io.landfall.bot.conversation.inbox.Inbox;
+import io.landfall.bot.conversation.inbox.RunThreads;
+import io.landfall.bot.conversation.inbox.Stops;
+import io.landfall.bot.conversation.inbox.Taking;
 import io.landfall.lab.process.Awaited;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,7 +50,7 @@ class ReturnTest {
     private Journal journal;
     private SlackApi api;
     private ChannelBook book;
-    private Hearing hearing;
+    private Inbox inbox;
     private Return back;
 
     @BeforeEach
@@ -60,13 +63,14 @@ class ReturnTest {
                         URI.create(slack.api())),
                 SlackStage.QUICK.answer());
         book = new ChannelBook(api, List.of("#shop"));
-        RunThreads threads = new RunThreads(journal);
-        hearing = new Hearing(
-                journal, threads, new Stops(), new Expiry(threads, Duration.ofMinutes(15), Clock.systemUTC()));
-        hearing.open(heard -> taken.add(heard.words()), late -> taken.add("late"), heard -> false);
+        History history = History.of(journal.entries());
+        RunThreads threads = new RunThreads(journal, history, SlackHeard::postedAt);
+        inbox = new Inbox(
+                journal, history, threads, new Stops(), new Expiry(threads, Duration.ofMinutes(15), Clock.systemUTC()));
+        inbox.open((words, said) -> said.get(), new Taking(taken));
         back = new Return(
-                hearing,
-                new Missed(api, threads, book, hearing),
+                inbox,
+                new Missed(api, threads, book, inbox),
                 book,
                 Optional.of(Instant.now().minus(Duration.ofHours(1))),
                 message -> {},
@@ -78,7 +82,6 @@ class ReturnTest {
     @AfterEach
     void end() {
         back.close();
-        hearing.close();
         book.close();
         api.close();
         journal.close();

@@ -18,6 +18,7 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -100,6 +101,7 @@ final class SlackStage implements AutoCloseable {
                 new SlackSettings(Secret.of(FakeSlack.BOT_TOKEN), intake, URI.create(slack.api())),
                 List.of("#shop"),
                 journal,
+                History.of(journal),
                 Duration.ofMinutes(15),
                 connected::set,
                 pace);
@@ -229,7 +231,7 @@ final class SlackStage implements AutoCloseable {
         OptionalLong run = journal.entries().stream().map(Entry::record).mapToLong(Entry.Record::run).max().stream()
                 .filter(number -> number > 0)
                 .findFirst();
-        stage.desk.accept(new Incoming("#shop", run, new Person(user, user), text, "elsewhere-" + said));
+        stage.desk.hear(new Incoming("#shop", run, new Person(user, user), text, "elsewhere-" + said));
     }
 
     /** Whether the migration's run asks for approval now. */

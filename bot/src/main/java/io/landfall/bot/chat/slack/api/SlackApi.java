@@ -21,6 +21,7 @@ import com.slack.api.model.User;
 import com.slack.api.model.view.View;
 import com.slack.api.util.http.SlackHttpClient;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.Place;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import java.io.IOException;

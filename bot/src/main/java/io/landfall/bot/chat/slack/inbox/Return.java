@@ -6,6 +6,7 @@ import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.transport.Link;
+import io.landfall.bot.conversation.inbox.Inbox;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
@@ -29,7 +30,7 @@ public final class Return implements Link.State, AutoCloseable {
     private static final Duration OVERLAP = Duration.ofMinutes(1);
     private static final Duration WORTH_A_WORD = Duration.ofSeconds(10);
 
-    private final Hearing hearing;
+    private final Inbox inbox;
     private final Missed missed;
     private final ChannelBook book;
     private final Consumer<Message> inOpenThreads;
@@ -45,13 +46,13 @@ public final class Return implements Link.State, AutoCloseable {
 
     /** {@code firstRow} is when the journal began: before that nothing was said to Landfall. */
     public Return(
-            Hearing hearing,
+            Inbox inbox,
             Missed missed,
             ChannelBook book,
             Optional<Instant> firstRow,
             Consumer<Message> inOpenThreads,
             Consumer<Boolean> connected) {
-        this.hearing = hearing;
+        this.inbox = inbox;
         this.missed = missed;
         this.book = book;
         Instant longAgo = Instant.now().minus(BEFORE_THE_START);
@@ -67,7 +68,7 @@ public final class Return implements Link.State, AutoCloseable {
 
     @Override
     public void iAm(Self self) {
-        hearing.iAm(self.user());
+        inbox.iAm(self.user());
     }
 
     @Override

@@ -14,8 +14,9 @@ import com.slack.api.model.event.MessageEvent;
 import com.slack.api.model.event.MessageFileShareEvent;
 import com.slack.api.model.event.MessageThreadBroadcastEvent;
 import io.landfall.bot.chat.slack.api.SlackApi;
-import io.landfall.bot.chat.slack.inbox.Heard.Way;
 import io.landfall.bot.chat.slack.outbox.Rendering;
+import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.Heard.Way;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,17 +96,13 @@ public final class SlackApp {
     }
 
     private static Heard slash(SlashCommandPayload command) {
-        return new Heard(
+        return SlackHeard.command(
                 "slack:slash:" + firstOf(command.getTriggerId(), command.getResponseUrl()),
                 Way.SLASH,
                 command.getChannelId(),
                 Optional.empty(),
-                "0",
-                Optional.empty(),
                 command.getUserId(),
-                String.valueOf(command.getText()),
-                Optional.empty(),
-                System.nanoTime());
+                String.valueOf(command.getText()));
     }
 
     /** Slack itself always sends the first; without any of them, a second delivery can't be told from a second command. */
@@ -118,6 +115,7 @@ public final class SlackApp {
 
     private static Heard pressed(BlockActionPayload press) {
         BlockActionPayload.Action action = press.getActions().get(0);
+        String words = SlackHeard.words(String.valueOf(action.getValue()));
         String card = press.getContainer().getMessageTs();
         String channel = Optional.ofNullable(press.getContainer().getChannelId())
                 .orElseGet(() -> press.getChannel().getId());
@@ -130,33 +128,30 @@ public final class SlackApp {
                 Way.BUTTON,
                 channel,
                 Optional.of(thread),
-                card,
-                Optional.ofNullable(action.getActionTs()).filter(stamp -> stamp.matches("\\d+(\\.\\d+)?")),
+                Optional.of(card),
+                Optional.ofNullable(action.getActionTs()).flatMap(SlackHeard::moment),
                 press.getUser().getId(),
-                String.valueOf(action.getValue()),
-                Optional.ofNullable(press.getTriggerId()),
+                words,
+                Optional.empty(),
+                Optional.ofNullable(press.getTriggerId()).filter(trigger -> ReasonForm.isFor(words)),
                 System.nanoTime());
     }
 
     private static Heard filledIn(ViewSubmissionPayload submission) {
         ReasonForm form = ReasonForm.of(submission.getView());
-        return new Heard(
+        return SlackHeard.command(
                 "slack:form:" + submission.getView().getId(),
                 Way.FORM,
                 form.channel(),
                 Optional.of(form.thread()),
-                "0",
-                Optional.empty(),
                 submission.getUser().getId(),
-                form.said(submission.getView()),
-                Optional.empty(),
-                System.nanoTime());
+                form.said(submission.getView()));
     }
 
     private static Optional<Heard> mention(AppMentionEvent said) {
         return said.getUser() == null || said.getSubtype() != null
                 ? Optional.empty()
-                : Optional.of(Heard.message(
+                : Optional.of(SlackHeard.message(
                         Way.MENTION,
                         said.getChannel(),
                         Optional.ofNullable(said.getThreadTs()),
@@ -169,6 +164,6 @@ public final class SlackApp {
     private static Optional<Heard> said(String channel, String thread, String stamp, String user, String text) {
         return thread == null || user == null || text == null
                 ? Optional.empty()
-                : Optional.of(Heard.message(Way.THREAD, channel, Optional.of(thread), stamp, user, text));
+                : Optional.of(SlackHeard.message(Way.THREAD, channel, Optional.of(thread), stamp, user, text));
     }
 }

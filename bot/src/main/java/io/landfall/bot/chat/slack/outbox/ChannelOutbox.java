@@ -6,6 +6,7 @@ import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.api.Troubles;
 import io.landfall.bot.chat.slack.outbox.Edits.Edit;
 import io.landfall.bot.chat.slack.outbox.Item.Form;
+import io.landfall.bot.conversation.outbox.Places;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;

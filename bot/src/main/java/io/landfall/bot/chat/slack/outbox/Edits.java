@@ -2,6 +2,7 @@ package io.landfall.bot.chat.slack.outbox;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.slack.outbox.Item.Form;
+import io.landfall.bot.conversation.outbox.Places;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.landfall.bot.chat.slack.outbox;
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.slack.api.Upload;
+import io.landfall.bot.conversation.outbox.Places;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -11,6 +11,7 @@ import io.landfall.bot.chat.slack.outbox.Item.Attach;
 import io.landfall.bot.chat.slack.outbox.Item.Form;
 import io.landfall.bot.chat.slack.outbox.Item.Say;
 import io.landfall.bot.chat.slack.outbox.Item.Whisper;
+import io.landfall.bot.conversation.outbox.Places;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package io.landfall.bot.chat.slack.outbox;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.slack.api.ChannelBook;
-import io.landfall.bot.chat.slack.api.Place;
 import io.landfall.bot.chat.slack.api.Rendered;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
@@ -12,6 +11,7 @@ import io.landfall.bot.chat.slack.outbox.Item.Form;
 import io.landfall.bot.chat.slack.outbox.Item.Say;
 import io.landfall.bot.chat.slack.outbox.Item.Search;
 import io.landfall.bot.chat.slack.outbox.Item.Whisper;
+import io.landfall.bot.conversation.Place;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

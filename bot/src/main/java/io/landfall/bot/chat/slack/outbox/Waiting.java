@@ -3,6 +3,7 @@ package io.landfall.bot.chat.slack.outbox;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.slack.api.SlackText;
 import io.landfall.bot.chat.slack.outbox.Item.Say;
+import io.landfall.bot.conversation.outbox.Places;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.slack.api.Upload;
 import io.landfall.bot.chat.slack.outbox.Item.Say;
+import io.landfall.bot.conversation.outbox.Places;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,13 @@
-package io.landfall.bot.chat.slack.inbox;
+package io.landfall.bot.conversation.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.command.CommandWord;
-import io.landfall.bot.command.Commands;
+import io.landfall.bot.chat.slack.inbox.ReasonForm;
+import io.landfall.bot.chat.slack.inbox.SlackHeard;
+import io.landfall.bot.conversation.CommandWord;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
@@ -13,15 +15,16 @@ class WordsTest {
     @Test
     void readsWhatPhonesMakeOfCommands() {
         assertThat(Words.of("  Approve 2 – 6 ")).isEqualTo("approve 2-6");
-        assertThat(Words.of("<@U0LANDFALL> cutover shop —dry-run")).isEqualTo("cutover shop --dry-run");
-        assertThat(Words.of("<@U0LANDFALL|landfall>: check shop")).isEqualTo("check shop");
-        assertThat(Words.of("hold a &lt;b&gt; &amp; c")).isEqualTo("hold a <b> & c");
+        assertThat(SlackHeard.words("<@U0LANDFALL> cutover shop —dry-run")).isEqualTo("cutover shop --dry-run");
+        assertThat(SlackHeard.words("<@U0LANDFALL|landfall>: check shop")).isEqualTo("check shop");
+        assertThat(SlackHeard.words("hold a &lt;b&gt; &amp; c")).isEqualTo("hold a <b> & c");
         assertThat(Words.of("")).isEmpty();
     }
 
     @Test
     void tellsWhatIsSaidToARunFromTalk() {
-        assertThat(List.of("approve", "Go", "hold on", "aprove 2", "aboort")).allMatch(Words::isToARun);
+        assertThat(Stream.of("approve", "Go", "hold on", "aprove 2", "aboort").map(Words::of))
+                .allMatch(Words::isToARun);
         assertThat(List.of("looks good", "good", "ok", "what about shop?", "thanks", "approved by the board"))
                 .noneMatch(Words::isToARun);
     }
@@ -39,6 +42,9 @@ class WordsTest {
     }
 
     private static List<String> words(Predicate<String> which) {
-        return Commands.WORDS.stream().map(CommandWord::text).filter(which).toList();
+        return Stream.of(CommandWord.values())
+                .map(CommandWord::text)
+                .filter(which)
+                .toList();
     }
 }

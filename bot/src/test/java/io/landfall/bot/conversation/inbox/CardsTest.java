@@ -1,14 +1,16 @@
-package io.landfall.bot.chat.slack.inbox;
+package io.landfall.bot.conversation.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.slack.api.Place;
-import io.landfall.bot.chat.slack.inbox.Cards.Card;
+import io.landfall.bot.chat.slack.inbox.SlackHeard;
+import io.landfall.bot.conversation.Place;
+import io.landfall.bot.conversation.inbox.Cards.Card;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -54,15 +56,19 @@ class CardsTest {
     void knowsTheThreadsOfEarlierReleasesAndItsOwn() {
         try (Journal journal = SqliteJournal.inMemory()) {
             row(journal, EntryKind.THREAD, Map.of("run", "1", "channel", "C0SHOP00001", "stamp", "1.000001"));
-            new RunThreads(journal).remember(2, new Place("C0SHOP00001", "2.000001"), "#shop");
+            threads(journal).remember(2, new Place("C0SHOP00001", "2.000001"), "#shop");
 
-            RunThreads threads = new RunThreads(journal);
+            RunThreads threads = threads(journal);
 
             assertThat(threads.of(1)).contains(new Place("C0SHOP00001", "1.000001"));
             assertThat(threads.runOf("C0SHOP00001", "2.000001")).hasValue(2);
             assertThat(threads.channels()).containsExactly(Map.entry("C0SHOP00001", "#shop"));
             assertThat(journal.entries()).hasSize(1);
         }
+    }
+
+    private static RunThreads threads(Journal journal) {
+        return new RunThreads(journal, History.of(journal.entries()), SlackHeard::postedAt);
     }
 
     private static void row(Journal journal, EntryKind kind, Map<String, String> data) {

@@ -1,4 +1,4 @@
-package io.landfall.bot.chat.slack.outbox;
+package io.landfall.bot.conversation.outbox;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What Slack calls the messages that Landfall has sent: their time stamps. Remembers the newest ones used. No two
+ * What the chat calls the messages that Landfall has sent. Remembers the newest ones used. No two
  * services give the same id.
  */
 public final class Places {
@@ -36,7 +36,7 @@ public final class Places {
     private record Spot(String stamp, Optional<String> shown, Optional<String> thread) {}
 
     /** Returns an id for a message that is not sent yet. */
-    String next() {
+    public String next() {
         return LOCAL + service + "-" + number.incrementAndGet();
     }
 
@@ -50,26 +50,26 @@ public final class Places {
     }
 
     /** Its words are to be posted anew, in the thread whose id is returned. */
-    synchronized String leaves(String id) {
+    public synchronized String leaves(String id) {
         Spot before = spot(id).orElse(new Spot(id, Optional.empty(), Optional.empty()));
         spots.put(id, new Spot(before.stamp(), Optional.empty(), before.thread()));
         return before.thread().orElse(id);
     }
 
     /** Whether it is known to be the first message of a thread, or could be. */
-    synchronized boolean isFirst(String id) {
+    public synchronized boolean isFirst(String id) {
         return Optional.ofNullable(spots.get(id))
                 .filter(spot -> spot.thread().isEmpty())
                 .isPresent();
     }
 
     /** Its words are posted anew there; its thread stays where it is. */
-    synchronized void moved(String id, String stamp) {
+    public synchronized void moved(String id, String stamp) {
         spot(id).ifPresent(before -> spots.put(id, new Spot(before.stamp(), Optional.of(stamp), before.thread())));
         notifyAll();
     }
 
-    /** Returns where its words stand, waiting for it: a message can be read before Slack's answer says that it is there. */
+    /** Returns where its words stand, waiting for it: a message can be read before the chat's answer says that it is there. */
     public synchronized Optional<String> awaitShown(String id, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         try {
@@ -83,17 +83,17 @@ public final class Places {
         return shown(id);
     }
 
-    /** Returns Slack's name of a message's thread; empty while it is not sent. */
+    /** Returns the chat's name of a message's thread; empty while it is not sent. */
     public synchronized Optional<String> stamp(String id) {
         return spot(id).map(Spot::stamp);
     }
 
     /** Returns where a message can be changed; empty while it can't. */
-    synchronized Optional<String> shown(String id) {
+    public synchronized Optional<String> shown(String id) {
         return spot(id).flatMap(Spot::shown);
     }
 
-    /** What is no id of ours is Slack's name already. */
+    /** What is no id of ours is the chat's name already. */
     private Optional<Spot> spot(String id) {
         Spot known = spots.get(id);
         if (known != null) {

@@ -1,42 +1,41 @@
-package io.landfall.bot.chat.slack.inbox;
+package io.landfall.bot.conversation.inbox;
 
-import io.landfall.bot.chat.slack.api.Place;
-import io.landfall.runbooks.journal.Entry;
+import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.Place;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.function.Function;
 
 /** Which thread belongs to which run, also after a restart: the journal knows. Safe for several threads. */
 public final class RunThreads {
 
-    /** So far may Slack's clock be from this machine's. */
+    /** So far may the chat's clock be from this machine's. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     private final Journal journal;
+    private final History history;
+    /** The newest run of the services before this one. */
+    private final long older;
+
+    private final Function<String, Instant> postedAt;
     private final Map<Long, Place> places = new LinkedHashMap<>();
     private final Map<String, String> channels = new HashMap<>();
-    private final Set<Long> ended = new HashSet<>();
-    /** When the runs began that this service has not begun. */
-    private final Map<Long, Instant> older = new HashMap<>();
 
-    public RunThreads(Journal journal) {
+    /** {@code postedAt} tells when a message was posted, by the chat's clock and the chat's own name of it. */
+    public RunThreads(Journal journal, History history, Function<String, Instant> postedAt) {
         this.journal = journal;
-        for (Entry entry : journal.entries()) {
-            Entry.Record row = entry.record();
-            older.putIfAbsent(row.run(), entry.at());
-            if (row.kind() == EntryKind.ENDED) {
-                ended.add(row.run());
-            }
-        }
+        this.history = history;
+        this.older = history.newestRun();
+        this.postedAt = postedAt;
         for (Map<String, String> thread : journal.kept(EntryKind.THREAD)) {
             String channel = thread.get("channel");
             places.put(Long.parseLong(thread.get("run")), new Place(channel, thread.get("stamp")));
@@ -60,14 +59,22 @@ public final class RunThreads {
                 Map.of("run", number, "channel", place.channel(), "stamp", place.stamp(), "name", name));
     }
 
-    /** What the first message of a run is known by in Slack. */
+    /** What the first message of a run is known by in the chat. */
     public Map<String, String> marks(long run) {
         return Map.of("journal", journal.id(), "run", Long.toString(run));
     }
 
     /** When a service before this one began the run; empty when this one did. */
     public Optional<Instant> begunBefore(long run) {
-        return Optional.ofNullable(older.get(run)).map(begun -> begun.minus(CLOCKS_DIFFER));
+        return Optional.of(run)
+                .filter(number -> number <= older)
+                .flatMap(history::run)
+                .map(begun -> begun.request().at().minus(CLOCKS_DIFFER));
+    }
+
+    /** When the thread was begun, by the chat's clock. */
+    Instant begunAt(Place thread) {
+        return postedAt.apply(thread.stamp());
     }
 
     /** The channels in which services before this one had threads: by their ids, as the file wrote them. */
@@ -92,17 +99,12 @@ public final class RunThreads {
         return heard.thread().map(thread -> runOf(heard.channel(), thread)).orElse(OptionalLong.empty());
     }
 
-    /** The run of the thread has ended: nothing that is said there is missed any more. */
-    public synchronized void end(String stamp) {
-        places.entrySet().stream()
-                .filter(entry -> entry.getValue().stamp().equals(stamp))
-                .forEach(entry -> ended.add(entry.getKey()));
-    }
-
-    /** The threads of the runs that have not ended. */
+    /** The threads of the runs that have not ended; nothing that is said in those of the others is missed. */
     public synchronized List<Place> open() {
         return places.entrySet().stream()
-                .filter(entry -> !ended.contains(entry.getKey()))
+                .filter(entry -> history.run(entry.getKey())
+                        .filter(run -> run.ended().isPresent())
+                        .isEmpty())
                 .map(Map.Entry::getValue)
                 .toList();
     }

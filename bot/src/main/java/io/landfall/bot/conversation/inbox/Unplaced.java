@@ -1,6 +1,7 @@
-package io.landfall.bot.chat.slack.inbox;
+package io.landfall.bot.conversation.inbox;
 
-import io.landfall.bot.chat.slack.api.Place;
+import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.Place;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

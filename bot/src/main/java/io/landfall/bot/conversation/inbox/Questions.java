@@ -1,25 +1,29 @@
-package io.landfall.bot.chat.slack.inbox;
+package io.landfall.bot.conversation.inbox;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Message.Field;
 import io.landfall.bot.chat.Posted;
-import io.landfall.bot.chat.slack.inbox.Cards.Card;
-import io.landfall.bot.chat.slack.outbox.Places;
+import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.inbox.Cards.Card;
+import io.landfall.bot.conversation.outbox.Places;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** The newest question of each thread: only its buttons count. Safe for several threads. */
 public final class Questions {
 
-    /** How long Slack's answer may come after the message could be read. */
+    /** How long the chat's answer may come after the message could be read. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Places places;
+    private final Function<String, Instant> postedAt;
     private final Map<String, Question> newest = new HashMap<>();
 
     /**
@@ -36,9 +40,14 @@ public final class Questions {
         }
     }
 
-    /** Takes over the questions of an earlier process: they can be read, and their buttons do not count. */
-    public Questions(Places places, List<Card> left) {
+    /**
+     * Takes over the questions of an earlier process: they can be read, and their buttons do not count.
+     *
+     * @param postedAt tells when a message was posted, by the chat's own name of it
+     */
+    public Questions(Places places, List<Card> left, Function<String, Instant> postedAt) {
         this.places = places;
+        this.postedAt = postedAt;
         left.forEach(card -> newest.put(
                 card.thread(),
                 new Question(new Posted(card.channel(), card.stamp()), card.message(), Message.of(""), card.shown())));
@@ -97,16 +106,16 @@ public final class Questions {
      * Returns the journal's newest row when that was asked which could be read last before something was said in the
      * thread, zero when nothing was; empty when something else has been asked since.
      */
-    OptionalLong shownTo(String threadStamp, Heard heard) {
+    OptionalLong shownTo(Heard heard) {
         Optional<Question> question = all().entrySet().stream()
-                .filter(entry -> places.stamp(entry.getKey()).equals(Optional.of(threadStamp)))
+                .filter(entry -> places.stamp(entry.getKey()).equals(heard.thread()))
                 .map(Map.Entry::getValue)
                 .findFirst();
         if (question.isEmpty()) {
             return OptionalLong.of(0);
         }
         boolean couldBeRead = places.awaitShown(question.get().posted().id(), PATIENCE)
-                .filter(stamp -> !heard.isBefore(stamp))
+                .filter(stamp -> !heard.isBefore(postedAt.apply(stamp)))
                 .isPresent();
         return couldBeRead ? OptionalLong.of(question.get().shown()) : OptionalLong.empty();
     }

@@ -1,5 +1,6 @@
-package io.landfall.bot.chat.slack.inbox;
+package io.landfall.bot.conversation.inbox;
 
+import io.landfall.bot.conversation.Heard;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,19 +20,11 @@ public final class Stops {
         }
     };
 
-    /** Remembers what was said to stop something, when it is that. */
+    /** Remembers what was said to stop something, when it is that; what the chat asks back about first stops nothing yet. */
     synchronized void heard(Heard heard) {
-        if (Words.isStopping(heard.words()) && isWhatItSays(heard)) {
-            Heard before = last.get(key(heard));
-            if (before == null || before.isOlderThan(heard)) {
-                last.put(key(heard), heard);
-            }
+        if (Words.isStopping(heard.words()) && heard.trigger().isEmpty()) {
+            last.merge(key(heard), heard, (before, now) -> before.isOlderThan(now) ? now : before);
         }
-    }
-
-    /** A button that asks for the reason stops nothing yet. */
-    private static boolean isWhatItSays(Heard heard) {
-        return heard.way() != Heard.Way.BUTTON || !ReasonForm.isFor(heard.words());
     }
 
     /** Returns what was said in the same thread to stop something, after this. */

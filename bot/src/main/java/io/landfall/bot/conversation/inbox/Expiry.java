@@ -1,14 +1,17 @@
-package io.landfall.bot.chat.slack.inbox;
+package io.landfall.bot.conversation.inbox;
 
+import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Heard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
  * What was said too long ago to be done, however it arrives: delivered late, or read afterwards. What stops a run is never
- * too old while that run goes on. Told by this machine's clock, and by Slack's: that is at least as late as anything that
- * was said, so a clock here that was set back makes nothing young. Safe for several threads.
+ * too old while that run goes on. Told by this machine's clock, and by the chat's: that is at least as late as anything
+ * that was said, so a clock here that was set back makes nothing young. Safe for several threads.
  */
 public final class Expiry {
 
@@ -45,40 +48,37 @@ public final class Expiry {
     /** Whether it is too late to do it; false when it is not known when it was said. */
     boolean isOver(Heard heard) {
         return heard.saidAt()
-                .filter(stamp -> stamp.matches("\\d{1,11}(\\.\\d+)?"))
-                .filter(stamp -> second(stamp).plus(goodFor(heard.words())).isBefore(latest(second(stamp))))
-                .filter(stamp -> !isToStopAnOpenRun(heard, stamp))
+                .filter(said -> said.plus(goodFor(heard.words())).isBefore(latest(said)))
+                .filter(said -> !isToStopAnOpenRun(heard))
                 .isPresent();
     }
 
     /** Returns how late it is at least, now that something was said at {@code said}. */
     private synchronized Instant latest(Instant said) {
-        Instant bySlack = newest.plusNanos(nanos.getAsLong() - newestNanos);
-        if (said.isAfter(bySlack)) {
+        Instant byTheChat = newest.plusNanos(nanos.getAsLong() - newestNanos);
+        if (said.isAfter(byTheChat)) {
             newest = said;
             newestNanos = nanos.getAsLong();
         }
         Instant now = clock.instant();
-        return now.isAfter(bySlack) ? now : bySlack;
-    }
-
-    private static Instant second(String stamp) {
-        return Instant.ofEpochSecond(Long.parseLong(stamp.split("\\.")[0]));
+        return now.isAfter(byTheChat) ? now : byTheChat;
     }
 
     private Duration goodFor(String words) {
-        boolean maybeLater =
-                Words.isLooking(words) || Words.isStopping(words) || Words.isApproving(words) || words.isEmpty();
+        boolean maybeLater = words.isEmpty()
+                || Words.isLooking(words)
+                || Words.isStopping(words)
+                || CommandWord.of(words).equals(Optional.of(CommandWord.APPROVE));
         return maybeLater || goodFor.compareTo(OF_THE_MOMENT) < 0 ? goodFor : OF_THE_MOMENT;
     }
 
     /** In the channel itself it can only be for a run that had begun when it was said. */
-    private boolean isToStopAnOpenRun(Heard heard, String saidAt) {
+    private boolean isToStopAnOpenRun(Heard heard) {
         return Words.isStoppingARun(heard.words())
                 && threads.open().stream()
                         .filter(run -> run.channel().equals(heard.channel()))
                         .anyMatch(run -> heard.thread()
                                 .map(run.stamp()::equals)
-                                .orElseGet(() -> Heard.isEarlier(run.stamp(), saidAt)));
+                                .orElseGet(() -> !heard.isBefore(threads.begunAt(run))));
     }
 }

@@ -1,4 +1,4 @@
-package io.landfall.bot.chat.slack.inbox;
+package io.landfall.bot.conversation.inbox;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Message.Field;
@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which messages show buttons in Slack, also after a restart: the journal knows. Safe for several threads. */
+/** Which messages show buttons in the chat, also after a restart: the journal knows. Safe for several threads. */
 public final class Cards {
 
     private final Journal journal;
     private final Map<String, Card> open = new LinkedHashMap<>();
 
     /**
-     * A question that is in Slack.
+     * A question that is in the chat.
      *
      * @param channel the channel's id
      * @param thread the thread it stands in
-     * @param stamp what Slack calls it
+     * @param stamp what the chat calls it
      * @param shown the journal's newest row when it was asked
      * @param message what it asks, without its buttons
      */

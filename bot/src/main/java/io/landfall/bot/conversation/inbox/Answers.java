@@ -1,32 +1,31 @@
-package io.landfall.bot.chat.slack.inbox;
+package io.landfall.bot.conversation.inbox;
 
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.slack.inbox.Cards.Card;
+import io.landfall.bot.conversation.inbox.Cards.Card;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What became of a question of an earlier process, as the journal has it.
  *
- * @param journal where the answers stand
+ * @param history where the answers stand
  * @param threads which run the question is of
  */
-public record Answers(Journal journal, RunThreads threads) {
+public record Answers(History history, RunThreads threads) {
 
     /** Returns the question as it stands now: who has answered, and why nothing can be pressed on it any more. */
     public Message closed(Card card) {
-        OptionalLong run = threads.runOf(card.channel(), card.thread());
-        List<Entry> since = run.isEmpty()
-                ? List.of()
-                : journal.entries(run.getAsLong()).stream()
-                        .filter(entry -> entry.seq() > card.shown())
-                        .toList();
+        List<Entry> since = threads.runOf(card.channel(), card.thread()).stream()
+                .mapToObj(history::run)
+                .flatMap(Optional::stream)
+                .flatMap(run -> run.rows().stream())
+                .filter(entry -> entry.seq() > card.shown())
+                .toList();
         List<String> lines = new ArrayList<>(since.stream()
                 .flatMap(entry -> answer(entry).stream())
                 .distinct()
