@@ -8,20 +8,15 @@ import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.api.ChannelBook;
-import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.bot.chat.slack.api.People;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
-import io.landfall.bot.chat.slack.api.Troubles;
 import io.landfall.bot.chat.slack.api.UserGroups;
 import io.landfall.bot.chat.slack.inbox.Missed;
 import io.landfall.bot.chat.slack.inbox.ReasonForm;
 import io.landfall.bot.chat.slack.inbox.Return;
 import io.landfall.bot.chat.slack.inbox.SlackApp;
 import io.landfall.bot.chat.slack.inbox.SlackHeard;
-import io.landfall.bot.chat.slack.outbox.ChannelOutbox;
-import io.landfall.bot.chat.slack.outbox.EditLimit;
-import io.landfall.bot.chat.slack.outbox.Item.Search;
 import io.landfall.bot.chat.slack.outbox.Pages;
 import io.landfall.bot.chat.slack.outbox.Rendering;
 import io.landfall.bot.chat.slack.outbox.Sender;
@@ -47,7 +42,11 @@ import io.landfall.bot.conversation.inbox.Questions;
 import io.landfall.bot.conversation.inbox.Questions.Question;
 import io.landfall.bot.conversation.inbox.RunThreads;
 import io.landfall.bot.conversation.inbox.Stops;
+import io.landfall.bot.conversation.outbox.EditLimit;
+import io.landfall.bot.conversation.outbox.Outbox;
+import io.landfall.bot.conversation.outbox.Pace;
 import io.landfall.bot.conversation.outbox.Places;
+import io.landfall.bot.conversation.outbox.Troubles;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
@@ -86,6 +85,7 @@ public final class SlackChannel implements Channel, Inbox.Judge {
     private final Places places = new Places();
     private final Cards cards;
     private final List<Card> left;
+    private final List<Entry.Record> forgotten = new ArrayList<>();
     private final Questions questions;
     private final History history;
     private final RunThreads threads;
@@ -97,7 +97,7 @@ public final class SlackChannel implements Channel, Inbox.Judge {
     private final Link link;
     private final Return back;
     private final ChannelMembership presence;
-    private final Map<String, ChannelOutbox> outboxes = new ConcurrentHashMap<>();
+    private final Map<String, Outbox> outboxes = new ConcurrentHashMap<>();
 
     /**
      * Reaches Slack when it is opened.
@@ -135,6 +135,7 @@ public final class SlackChannel implements Channel, Inbox.Judge {
                 new Missed(api, threads, book, inbox),
                 book,
                 history.first(),
+                this::sayWhatIsLeft,
                 this::replyInOpenThreads,
                 connected);
         boolean isSocket = settings.intake() instanceof SocketMode;
@@ -171,10 +172,7 @@ public final class SlackChannel implements Channel, Inbox.Judge {
     @Override
     public void open(Listener listener) {
         inbox.open(listener, this);
-        List<Runnable> begin = new ArrayList<>();
-        inbox.forgotten(row -> begin.add(() -> askAgain(row)));
-        begin.add(this::closeWhatIsLeft);
-        back.first(() -> begin.forEach(Runnable::run));
+        inbox.forgotten(forgotten::add);
         link.open();
     }
 
@@ -220,7 +218,8 @@ public final class SlackChannel implements Channel, Inbox.Judge {
     }
 
     /** Takes the buttons away that an earlier process has left, and says there what became of the question. */
-    private void closeWhatIsLeft() {
+    private void sayWhatIsLeft() {
+        forgotten.forEach(this::askAgain);
         Answers answers = new Answers(history, threads);
         left.forEach(card -> outbox(card.channel()).edit(card.stamp(), answers.closed(card), false));
     }
@@ -298,11 +297,10 @@ public final class SlackChannel implements Channel, Inbox.Judge {
         return new Posted(
                 channel,
                 outbox(channel)
-                        .sayAlone(
-                                Optional.empty(),
+                        .sayFirst(
                                 message,
                                 threads.marks(run),
-                                threads.begunBefore(run).map(since -> new Search(threads.marks(run), since)),
+                                threads.begunBefore(run),
                                 stamp -> remember(run, channel, stamp)));
     }
 
@@ -361,12 +359,7 @@ public final class SlackChannel implements Channel, Inbox.Judge {
         Message together = Questions.together(question, below);
         Message withFile = below.file().map(together::withFile).orElse(together);
         String id = outbox(thread.channel())
-                .sayAlone(
-                        Optional.of(thread.id()),
-                        withFile,
-                        Map.of(),
-                        Optional.empty(),
-                        stamp -> asked(thread, stamp, question, shown));
+                .sayAlone(Optional.of(thread.id()), withFile, stamp -> asked(thread, stamp, question, shown));
         Posted posted = new Posted(thread.channel(), id);
         questions
                 .ask(thread.id(), new Question(posted, question, below, shown))
@@ -431,10 +424,10 @@ public final class SlackChannel implements Channel, Inbox.Judge {
     }
 
     /** One outbox for each channel, whether it is named or given by its id. */
-    private ChannelOutbox outbox(String channel) {
+    private Outbox outbox(String channel) {
         return outboxes.computeIfAbsent(
                 book.named(channel),
-                known -> new ChannelOutbox(
+                known -> new Outbox(
                         known,
                         new Sender(api, new Rendering(people::name), book, known, this::changed),
                         places,
@@ -449,8 +442,8 @@ public final class SlackChannel implements Channel, Inbox.Judge {
         link.close();
         back.close();
         forms.shutdown();
-        outboxes.values().forEach(ChannelOutbox::end);
-        outboxes.values().forEach(ChannelOutbox::close);
+        outboxes.values().forEach(Outbox::end);
+        outboxes.values().forEach(Outbox::close);
         book.close();
         api.close();
     }

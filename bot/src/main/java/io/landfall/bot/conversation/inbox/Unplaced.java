@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * What was said in threads of which it is not known yet whose they are: people can read a run's first message, and write
- * below it, before Slack's answer tells Landfall what it is called. Keeps the newest. Safe for several threads.
+ * below it, before the chat's answer tells Landfall what it is called. Keeps the newest. Safe for several threads.
  */
 final class Unplaced {
 

@@ -73,6 +73,7 @@ class ReturnTest {
                 new Missed(api, threads, book, inbox),
                 book,
                 Optional.of(Instant.now().minus(Duration.ofHours(1))),
+                () -> {},
                 message -> {},
                 connected -> {});
         back.iAm(new Self(BOT, Optional.empty(), Optional.empty()));

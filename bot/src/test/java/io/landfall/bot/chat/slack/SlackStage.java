@@ -2,11 +2,12 @@ package io.landfall.bot.chat.slack;
 
 import io.landfall.bot.Stage;
 import io.landfall.bot.chat.Incoming;
-import io.landfall.bot.chat.slack.api.Pace;
+import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.transport.HttpLink;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.outbox.Pace;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.bot.http.Places;
 import io.landfall.lab.process.Awaited;
@@ -78,7 +79,7 @@ final class SlackStage implements AutoCloseable {
 
     /** Through Socket Mode, and Landfall speaks as slowly as Slack wants it. */
     static SlackStage atSlacksPace(Path directory, String... approvers) {
-        return new SlackStage(directory, false, Pace.OF_SLACK, approvers);
+        return new SlackStage(directory, false, SlackApi.PACE, approvers);
     }
 
     /** The same, at another pace. */

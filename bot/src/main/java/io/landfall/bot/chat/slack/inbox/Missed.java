@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class Missed {
 
     private static final Logger LOG = LoggerFactory.getLogger(Missed.class);
-    /** Of a message with any other subtype people say nothing, or it is not theirs. */
-    private static final Set<String> SAID = Set.of("", "thread_broadcast", "file_share");
-
     private final SlackApi api;
     private final RunThreads threads;
     private final ChannelBook book;
@@ -43,16 +39,15 @@ public final class Missed {
 
     /** Takes what was said since then, in its order. */
     void read(Instant since) throws SlackFailure {
-        String oldest = since.getEpochSecond() + ".000000";
         List<Heard> all = new ArrayList<>();
         for (Place place : threads.open()) {
             List<Message> replies =
-                    orNone("the thread " + place.stamp(), () -> api.replies(place.channel(), place.stamp(), oldest));
+                    orNone("the thread " + place.stamp(), () -> api.replies(place.channel(), place.stamp(), since));
             replies.stream().flatMap(message -> reply(place, message).stream()).forEach(all::add);
             LOG.info("{} messages stood in the thread {}", replies.size(), place.stamp());
         }
         for (String channel : book.allKnown()) {
-            List<Message> messages = orNone(channel, () -> api.history(channel, oldest));
+            List<Message> messages = orNone(channel, () -> api.history(channel, since));
             messages.stream()
                     .flatMap(message -> mention(channel, message).stream())
                     .forEach(all::add);
@@ -107,6 +102,7 @@ public final class Missed {
                 && message.getUser() != null
                 && message.getText() != null
                 && (message.getEdited() == null || Words.isStoppingARun(SlackHeard.words(message.getText())))
-                && SAID.contains(Optional.ofNullable(message.getSubtype()).orElse(""));
+                && WrittenMessage.SAID.contains(
+                        Optional.ofNullable(message.getSubtype()).orElse(""));
     }
 }

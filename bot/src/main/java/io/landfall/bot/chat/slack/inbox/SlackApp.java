@@ -9,10 +9,6 @@ import com.slack.api.bolt.middleware.MiddlewareChain;
 import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.builtin.EventRequest;
 import com.slack.api.bolt.response.Response;
-import com.slack.api.model.event.AppMentionEvent;
-import com.slack.api.model.event.MessageEvent;
-import com.slack.api.model.event.MessageFileShareEvent;
-import com.slack.api.model.event.MessageThreadBroadcastEvent;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.outbox.Rendering;
 import io.landfall.bot.conversation.Heard;
@@ -46,16 +42,18 @@ public final class SlackApp {
                 .singleTeamBotToken(null)
                 .signingSecret(null)
                 .build();
-        config.setAllEventsApiAutoAckEnabled(true);
-        App app = new App(config, List.of(SlackApp::onlyPeoples));
-        new SlackApp(listener).listen(app);
+        SlackApp made = new SlackApp(listener);
+        App app = new App(config, List.of(made::events));
+        made.listen(app);
         return app;
     }
 
-    private static Response onlyPeoples(Request<?> request, Response response, MiddlewareChain next) throws Exception {
-        return request instanceof EventRequest event && !Authorship.isAPersons(event.getRequestBodyAsString())
-                ? Response.ok()
-                : next.next(request);
+    private Response events(Request<?> request, Response response, MiddlewareChain next) throws Exception {
+        if (request instanceof EventRequest event) {
+            WrittenMessage.in(event.getRequestBodyAsString()).ifPresent(listener);
+            return Response.ok();
+        }
+        return next.next(request);
     }
 
     private void listen(App app) {
@@ -69,28 +67,6 @@ public final class SlackApp {
         });
         app.viewSubmission(ReasonForm.ID, (request, context) -> {
             listener.accept(filledIn(request.getPayload()));
-            return context.ack();
-        });
-        app.event(AppMentionEvent.class, (payload, context) -> {
-            mention(payload.getEvent()).ifPresent(listener);
-            return context.ack();
-        });
-        app.event(MessageEvent.class, (payload, context) -> {
-            MessageEvent said = payload.getEvent();
-            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
-                    .ifPresent(listener);
-            return context.ack();
-        });
-        app.event(MessageThreadBroadcastEvent.class, (payload, context) -> {
-            MessageThreadBroadcastEvent said = payload.getEvent();
-            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
-                    .ifPresent(listener);
-            return context.ack();
-        });
-        app.event(MessageFileShareEvent.class, (payload, context) -> {
-            MessageFileShareEvent said = payload.getEvent();
-            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
-                    .ifPresent(listener);
             return context.ack();
         });
     }
@@ -146,24 +122,5 @@ public final class SlackApp {
                 Optional.of(form.thread()),
                 submission.getUser().getId(),
                 form.said(submission.getView()));
-    }
-
-    private static Optional<Heard> mention(AppMentionEvent said) {
-        return said.getUser() == null || said.getSubtype() != null
-                ? Optional.empty()
-                : Optional.of(SlackHeard.message(
-                        Way.MENTION,
-                        said.getChannel(),
-                        Optional.ofNullable(said.getThreadTs()),
-                        said.getTs(),
-                        said.getUser(),
-                        String.valueOf(said.getText())));
-    }
-
-    /** A message that mentions nobody counts in a thread only. */
-    private static Optional<Heard> said(String channel, String thread, String stamp, String user, String text) {
-        return thread == null || user == null || text == null
-                ? Optional.empty()
-                : Optional.of(SlackHeard.message(Way.THREAD, channel, Optional.of(thread), stamp, user, text));
     }
 }

@@ -1,4 +1,4 @@
-package io.landfall.bot.chat.slack.outbox;
+package io.landfall.bot.conversation.outbox;
 
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
@@ -38,7 +38,7 @@ final class LeftOut {
         String what = left.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey().words())
                 .collect(Collectors.joining(", "));
-        return Message.of(Marks.WARNING + " Left out here while Slack could not be reached: " + what
+        return Message.of(Marks.WARNING + " Left out here while the chat could not be reached: " + what
                 + ". `audit` has everything that was done.");
     }
 }

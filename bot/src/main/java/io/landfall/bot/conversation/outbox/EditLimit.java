@@ -1,12 +1,11 @@
-package io.landfall.bot.chat.slack.outbox;
+package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.chat.slack.api.Pace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Shares among the channels what Slack takes of edits: some 50 a minute of a whole workspace (docs.slack.dev, tier 3).
+ * Shares among the channels what a chat takes of edits: Slack some 50 a minute of a workspace (docs.slack.dev, tier 3).
  * Progress leaves room for what people wait for. Safe for several threads.
  */
 public final class EditLimit {
@@ -15,7 +14,7 @@ public final class EditLimit {
     /** Progress of all channels together. */
     private static final int PROGRESS = 25;
 
-    /** So many gaps of Slack's own pace are a minute. */
+    /** So many gaps of the chat's own pace are a minute. */
     private static final int GAPS = 55;
 
     private final long window;
@@ -40,7 +39,7 @@ public final class EditLimit {
         lately.addLast(System.nanoTime());
     }
 
-    /** Slack wants no edits for that long. */
+    /** The chat wants no edits for that long. */
     synchronized void pause(Duration pause) {
         notBefore = System.nanoTime() + pause.toNanos();
     }

@@ -1,16 +1,16 @@
-package io.landfall.bot.chat.slack.api;
+package io.landfall.bot.conversation.outbox;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What keeps Landfall from talking in Slack now, by what does not work. Safe for several threads. */
+/** What keeps Landfall from talking in the chat now, by what does not work. Safe for several threads. */
 public final class Troubles {
 
     private final Map<String, String> now = new TreeMap<>();
 
     /** From now on {@code what} does not work; returns whether that is new. */
-    public synchronized boolean begins(String what, SlackFailure failure) {
+    public synchronized boolean begins(String what, NotSent failure) {
         String text = what + " does not work: " + failure.getMessage();
         return !text.equals(now.put(what, text));
     }

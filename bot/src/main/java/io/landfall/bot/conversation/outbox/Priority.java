@@ -1,4 +1,4 @@
-package io.landfall.bot.chat.slack.outbox;
+package io.landfall.bot.conversation.outbox;
 
 /** In which order things are left out when too much waits; of the same worth, the oldest goes first. */
 enum Priority {

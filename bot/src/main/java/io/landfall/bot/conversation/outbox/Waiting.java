@@ -1,41 +1,39 @@
-package io.landfall.bot.chat.slack.outbox;
+package io.landfall.bot.conversation.outbox;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.slack.api.SlackText;
-import io.landfall.bot.chat.slack.outbox.Item.Say;
-import io.landfall.bot.conversation.outbox.Places;
-import java.util.ArrayDeque;
+import io.landfall.bot.conversation.outbox.Item.Say;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
  * What waits to be sent to one channel, in order. A few words that follow each other in one place become one message.
  * Holds a bounded number of messages and bytes; when there are too many, the oldest of the least {@link Priority} go first,
- * and are counted. For one thread at a time.
+ * and are counted. Safe for several threads.
  */
-public final class Waiting {
+final class Waiting {
 
     /** So many wait before anything is left out, and so many when nothing but outcomes and questions is left. */
-    public static final int MOST = 300;
+    static final int MOST = 300;
 
-    public static final int MOST_OF_WORTH = 2_000;
-    public static final int MOST_BYTES = 4_000_000;
+    static final int MOST_OF_WORTH = 2_000;
+    static final int MOST_BYTES = 4_000_000;
     private static final int TOGETHER = 2_500;
     private static final int FIRST_WORDS = 200;
 
-    private final Deque<Item> items = new ArrayDeque<>();
+    private final LinkedList<Item> items = new LinkedList<>();
     private final Places places;
     private final LeftOut leftOut = new LeftOut();
     private long bytes;
 
-    public Waiting(Places places) {
+    Waiting(Places places) {
         this.places = places;
     }
 
-    public void add(Item item) {
+    synchronized void add(Item item) {
         items.addLast(item);
         bytes += item.bytes();
         shrink();
@@ -44,18 +42,12 @@ public final class Waiting {
     private void shrink() {
         boolean goes = true;
         while (goes && (items.size() > MOST || bytes > MOST_BYTES)) {
+            boolean isFull = items.size() > MOST_OF_WORTH || bytes > MOST_BYTES;
             goes = leaveOut(Priority.ASIDE)
                     || leaveOut(Priority.NEWS)
                     || leaveOut(Priority.WORD)
-                    || leaveOutWhatMatters();
+                    || isFull && (leaveOut(Priority.OUTCOME) || cutOne());
         }
-    }
-
-    private boolean leaveOutWhatMatters() {
-        if (items.size() <= MOST_OF_WORTH && bytes <= MOST_BYTES) {
-            return false;
-        }
-        return leaveOut(Priority.OUTCOME) || cutOne();
     }
 
     private boolean leaveOut(Priority priority) {
@@ -71,13 +63,17 @@ public final class Waiting {
 
     /** Of the oldest message that is longer only the first words and the buttons stay. */
     private boolean cutOne() {
-        Optional<Say> longest = items.stream()
-                .filter(Say.class::isInstance)
-                .map(Say.class::cast)
-                .filter(say -> !isCut(say.message()))
-                .findFirst();
+        Optional<Say> longest = firstOf(say -> !isCut(say.message()));
         longest.ifPresent(say -> replace(say, say.with(cut(say.message()))));
         return longest.isPresent();
+    }
+
+    private Optional<Say> firstOf(Predicate<Say> which) {
+        return items.stream()
+                .filter(Say.class::isInstance)
+                .map(Say.class::cast)
+                .filter(which)
+                .findFirst();
     }
 
     private static boolean isCut(Message message) {
@@ -88,42 +84,42 @@ public final class Waiting {
     }
 
     private static Message cut(Message message) {
-        String title = SlackText.cut(message.title(), FIRST_WORDS);
+        String title = firstWords(message.title());
         return new Message(title, List.of(), List.of(), message.buttons(), Optional.empty());
     }
 
+    private static String firstWords(String text) {
+        int end = Math.min(text.length(), FIRST_WORDS - 1);
+        boolean halves = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.length() <= FIRST_WORDS ? text : text.substring(0, halves ? end - 1 : end) + "…";
+    }
+
     private void replace(Say before, Say now) {
-        List<Item> all = new ArrayList<>(items);
-        items.clear();
-        all.forEach(item -> items.addLast(item == before ? now : item));
+        items.replaceAll(item -> item == before ? now : item);
         bytes += now.bytes() - before.bytes();
     }
 
     /** Changes a message that was never sent; returns false when none such waits. */
-    public boolean change(String id, Message message) {
-        Optional<Say> waits = items.stream()
-                .filter(Say.class::isInstance)
-                .map(Say.class::cast)
-                .filter(say -> say.id().equals(id) && say.search().isEmpty())
-                .findFirst();
+    synchronized boolean change(String id, Message message) {
+        Optional<Say> waits = firstOf(say -> say.id().equals(id) && say.since().isEmpty());
         waits.ifPresent(say -> replace(say, say.with(message)));
         return waits.isPresent();
     }
 
-    public boolean isEmpty() {
+    synchronized boolean isEmpty() {
         return items.isEmpty();
     }
 
-    public int size() {
+    synchronized int size() {
         return items.size();
     }
 
-    public long bytes() {
+    synchronized long bytes() {
         return bytes;
     }
 
     /** Takes the next one, with what can stand in one message with it. */
-    public Item take() {
+    synchronized Item take() {
         Item first = takeFirst();
         return first instanceof Say say && say.isPlain() ? together(say) : first;
     }
@@ -153,17 +149,11 @@ public final class Waiting {
                 first.thread(),
                 Message.of(words.toString()),
                 Optional.empty(),
-                stamp -> {
-                    first.posted().accept(stamp);
-                    others.forEach(other -> {
-                        places.sent(other.id(), stamp, other.thread());
-                        other.posted().accept(stamp);
-                    });
-                },
+                stamp -> others.forEach(other -> places.sent(other.id(), stamp, other.thread())),
                 priority,
                 false,
-                first.form(),
-                first.marks(),
+                Form.WHOLE,
+                Map.of(),
                 Optional.empty());
     }
 
@@ -173,14 +163,16 @@ public final class Waiting {
                 && length + next.words().length() < TOGETHER;
     }
 
-    /** Puts one back that could not be sent; it is still the first. */
-    public void putBack(Item item) {
-        items.addFirst(item);
-        bytes += item.bytes();
+    /** Puts back what could not be sent, or what belongs to what was; it is the first to go, in its order. */
+    synchronized void putBack(List<? extends Item> first) {
+        for (int i = first.size() - 1; i >= 0; i--) {
+            items.addFirst(first.get(i));
+            bytes += first.get(i).bytes();
+        }
     }
 
     /** Returns what was left out and can be told now. */
-    public Optional<LeftOut.Told> takeLeftOut(Predicate<Optional<String>> canBeTold) {
+    synchronized Optional<LeftOut.Told> takeLeftOut(Predicate<Optional<String>> canBeTold) {
         return leftOut.take(canBeTold);
     }
 }

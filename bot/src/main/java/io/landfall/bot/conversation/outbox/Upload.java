@@ -1,4 +1,4 @@
-package io.landfall.bot.chat.slack.api;
+package io.landfall.bot.conversation.outbox;
 
 import io.landfall.bot.chat.Message;
 import java.nio.charset.StandardCharsets;

@@ -1,18 +1,14 @@
-package io.landfall.bot.chat.slack.outbox;
+package io.landfall.bot.conversation.outbox;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.slack.api.Pace;
-import io.landfall.bot.chat.slack.api.SlackFailure;
-import io.landfall.bot.chat.slack.api.Troubles;
-import io.landfall.bot.chat.slack.outbox.Edits.Edit;
-import io.landfall.bot.chat.slack.outbox.Item.Form;
-import io.landfall.bot.conversation.outbox.Places;
+import io.landfall.bot.conversation.outbox.Edits.Edit;
+import io.landfall.bot.conversation.outbox.Item.Say;
+import io.landfall.bot.conversation.outbox.Item.Whisper;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends to one channel on a thread of its own: in order, not faster than Slack allows, again and again until Slack has
- * taken it, whatever happens meanwhile. Nobody waits for it.
+ * Sends to one channel on a thread of its own: in order, not faster than the chat allows, again and again until the chat
+ * has taken it, whatever happens meanwhile. Nobody waits for it.
  */
-public final class ChannelOutbox implements AutoCloseable {
+public final class Outbox implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ChannelOutbox.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     /** While messages wait, progress is shown once in so many turns. */
     private static final int PATIENCE_OF_PROGRESS = 4;
 
@@ -45,7 +41,7 @@ public final class ChannelOutbox implements AutoCloseable {
     private int sinceEdit;
     private int failures;
 
-    public ChannelOutbox(String channel, Sender sender, Places places, Pace pace, EditLimit limit, Troubles troubles) {
+    public Outbox(String channel, Transport transport, Places places, Pace pace, EditLimit limit, Troubles troubles) {
         this.channel = channel;
         this.places = places;
         this.pace = pace;
@@ -53,17 +49,19 @@ public final class ChannelOutbox implements AutoCloseable {
         this.troubles = troubles;
         this.waiting = new Waiting(places);
         this.edits = new Edits(places);
-        this.posting = new Posting(sender, places);
+        this.posting = new Posting(transport, places, waiting, edits);
         this.notBefore = System.nanoTime() + pace.gap().toNanos();
-        this.thread = Daemons.thread("slack-outbox-" + channel, this::run);
+        this.thread = Daemons.thread("outbox-" + channel, this::run);
         thread.start();
     }
 
-    /** Sends a message when it is its turn. Returns its id until Slack has named it. */
+    /**
+     * Sends a message when it is its turn. Returns its id until the chat has named it.
+     *
+     * @param heading whose question it answers
+     */
     public String say(Optional<String> inThread, Message message, Optional<String> heading) {
-        String id = places.next();
-        put(Item.say(id, inThread, message, heading, stamp -> {}));
-        return id;
+        return put(Item.say(places.next(), inThread, message, heading));
     }
 
     /** The same for what checks found: of too much of it, the newest is told. */
@@ -71,31 +69,29 @@ public final class ChannelOutbox implements AutoCloseable {
         put(Item.news(places.next(), inThread, message));
     }
 
-    /** The same for a message that others are going to name: it is never put together with what stands beside it. */
-    public String sayAlone(Optional<String> inThread, Message message) {
-        return sayAlone(inThread, message, Map.of(), Optional.empty(), stamp -> {});
+    /** The same for a message that others are going to name; {@code posted} is told what the chat calls it. */
+    public String sayAlone(Optional<String> inThread, Message message, Consumer<String> posted) {
+        return put(Item.alone(places.next(), inThread, message, posted));
     }
 
     /**
-     * The same.
+     * The same for the first message of a thread.
      *
-     * @param marks it is known by, beside its id
-     * @param search where it may stand already
-     * @param posted is told what Slack calls it
+     * @param marks it is known by in the chat
+     * @param since since when it may stand there already
      */
-    public String sayAlone(
-            Optional<String> inThread,
-            Message message,
-            Map<String, String> marks,
-            Optional<Item.Search> search,
-            Consumer<String> posted) {
-        String id = places.next();
-        put(Item.alone(id, inThread, message, posted, marks, search));
-        return id;
+    public String sayFirst(
+            Message message, Map<String, String> marks, Optional<Instant> since, Consumer<String> posted) {
+        return put(Item.first(places.next(), Optional.empty(), message, posted, marks, since));
     }
 
     public void whisper(Optional<String> inThread, String user, Message message) {
-        put(new Item.Whisper(inThread, user, message, 0));
+        put(new Whisper(inThread, user, message, 0));
+    }
+
+    private synchronized String put(Say say) {
+        put((Item) say);
+        return say.id();
     }
 
     private synchronized void put(Item item) {
@@ -105,7 +101,9 @@ public final class ChannelOutbox implements AutoCloseable {
 
     /** Changes a message; what it was meant to be before and has not been sent yet is never shown. */
     public synchronized void edit(String id, Message message, boolean isProgress) {
-        if (!waiting.change(id, message)) {
+        if (waiting.change(id, message)) {
+            edits.forget(id);
+        } else {
             edits.put(new Edit(id, message, isProgress, Form.WHOLE));
         }
         notifyAll();
@@ -117,15 +115,11 @@ public final class ChannelOutbox implements AutoCloseable {
                 sendNext();
             }
         } catch (InterruptedException e) {
-            LOG.info("{} messages to {} were not sent: the service has ended", waiting(), channel);
+            LOG.info("{} messages to {} were not sent: the service has ended", waiting.size(), channel);
         }
     }
 
-    private synchronized int waiting() {
-        return waiting.size();
-    }
-
-    /** Waits until there is something to send and Slack takes it; returns false at the end. */
+    /** Waits until there is something to send and the chat takes it; returns false at the end. */
     private synchronized boolean awaitTurn() throws InterruptedException {
         while (true) {
             long now = System.nanoTime();
@@ -146,17 +140,14 @@ public final class ChannelOutbox implements AutoCloseable {
         Optional<Edit> edit = takeEdit();
         if (edit.isPresent()) {
             sendEdit(edit.get());
-            return;
-        }
-        Optional<Item> item = takeItem();
-        if (item.isPresent()) {
-            send(item.get());
-        } else {
+        } else if (waiting.isEmpty()) {
             pause(pace.gap());
+        } else {
+            send(waiting.take());
         }
     }
 
-    private synchronized Optional<Edit> takeEdit() {
+    private Optional<Edit> takeEdit() {
         if (!waiting.isEmpty() && sinceEdit == 0) {
             return Optional.empty();
         }
@@ -164,71 +155,51 @@ public final class ChannelOutbox implements AutoCloseable {
         return edits.take(edit -> (!edit.isProgress() || progressMayGo) && limit.allows(edit.isProgress()));
     }
 
-    private synchronized Optional<Item> takeItem() {
-        return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.take());
-    }
-
     private void sendEdit(Edit edit) {
         limit.sent();
-        Posting.Result result = posting.change(edit);
-        synchronized (this) {
-            sinceEdit = 0;
-            result.edit().ifPresent(edits::putBack);
-            putBack(result);
-            Optional<SlackFailure> tooMany = result.failure().filter(SlackFailure::isTooFast);
-            if (tooMany.isPresent()) {
-                limit.pause(pauseOf(tooMany.get()));
-                pause(pace.gap());
-            } else {
-                judge(result);
-            }
+        Optional<NotSent> failure = posting.change(edit);
+        sinceEdit = 0;
+        Optional<NotSent> tooMany = failure.filter(NotSent::isTooFast);
+        if (tooMany.isPresent()) {
+            limit.pause(pauseOf(tooMany.get()));
+            pause(pace.gap());
+        } else {
+            judge(failure);
         }
     }
 
     private void send(Item item) {
-        Posting.Result result = posting.send(item, failures > 0);
-        synchronized (this) {
-            sinceEdit++;
-            putBack(result);
-            result.edit().ifPresent(edits::putBack);
-            result.gone().ifPresent(edits::forget);
-            if (judge(result)) {
-                tellWhatWasLeftOut();
-            }
+        Optional<NotSent> failure = posting.send(item, failures > 0);
+        sinceEdit++;
+        judge(failure);
+        if (failure.isEmpty()) {
+            tellWhatWasLeftOut();
         }
     }
 
-    private void putBack(Posting.Result result) {
-        List<Item> first = new ArrayList<>(result.first());
-        Collections.reverse(first);
-        first.forEach(waiting::putBack);
-        result.last().forEach(waiting::add);
-    }
-
-    /** Sets when the next turn is; returns whether all is well. */
-    private boolean judge(Posting.Result result) {
-        Optional<SlackFailure> failure = result.failure();
+    /** Sets when the next turn is. */
+    private void judge(Optional<NotSent> failure) {
+        String what = "saying something in " + channel;
         if (failure.isEmpty()) {
             failures = 0;
-            troubles.over("saying something in " + channel);
+            troubles.over(what);
             pause(pace.gap());
-            return true;
+            return;
         }
         failures++;
-        SlackFailure e = failure.get();
+        NotSent e = failure.get();
         Duration pause = pauseOf(e);
-        boolean isNew = !e.isTooFast() && troubles.begins("saying something in " + channel, e);
-        if (isNew && e.cure().needsSomebody()) {
+        boolean isNew = !e.isTooFast() && troubles.begins(what, e);
+        if (isNew && e.needsSomebody()) {
             LOG.error("Nothing can be said in {} until somebody has mended this: {}", channel, e.getMessage());
         } else if (failures == 1 || failures % 20 == 0) {
             LOG.warn("Sending to {} waits {} (attempt {}): {}", channel, Elapsed.show(pause), failures, e.getMessage());
         }
         pause(pause);
-        return false;
     }
 
-    private Duration pauseOf(SlackFailure e) {
-        boolean isLong = e.isTooFast() || e.cure().needsSomebody();
+    private Duration pauseOf(NotSent e) {
+        boolean isLong = e.isTooFast() || e.needsSomebody();
         return e.retryAfter()
                 .orElse(isLong ? pace.backoff().longest() : pace.backoff().after(failures));
     }
@@ -240,7 +211,8 @@ public final class ChannelOutbox implements AutoCloseable {
     private void tellWhatWasLeftOut() {
         waiting.takeLeftOut(
                         thread -> thread.isEmpty() || places.stamp(thread.get()).isPresent())
-                .ifPresent(told -> waiting.putBack(Item.note(places.next(), told.thread(), told.message())));
+                .ifPresent(told -> waiting.putBack(
+                        List.of(Item.note(places.next(), told.thread(), told.message(), Priority.WORD))));
     }
 
     /** Takes nothing more; what waits is sent for some seconds at most. */
@@ -258,7 +230,7 @@ public final class ChannelOutbox implements AutoCloseable {
             thread.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw LandfallException.external("Interrupted while the last messages were sent to Slack.", e);
+            throw LandfallException.external("Interrupted while the last messages were sent.", e);
         }
     }
 }

@@ -1,14 +1,11 @@
-package io.landfall.bot.chat.slack.outbox;
+package io.landfall.bot.conversation.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.slack.api.Upload;
-import io.landfall.bot.chat.slack.outbox.Item.Say;
-import io.landfall.bot.conversation.outbox.Places;
+import io.landfall.bot.conversation.outbox.Item.Say;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +39,9 @@ class WaitingTest {
 
         assertThat(waiting.size()).isEqualTo(Waiting.MOST);
         assertThat(waiting.takeLeftOut(place -> true).orElseThrow().message().title())
-                .isEqualTo("! Left out here while Slack could not be reached: 1 messages to one person, 1 messages of"
-                        + " checks, 302 short messages and answers. `audit` has everything that was done.");
+                .isEqualTo(
+                        "! Left out here while the chat could not be reached: 1 messages to one person, 1 messages of"
+                                + " checks, 302 short messages and answers. `audit` has everything that was done.");
         assertThat(waiting.takeLeftOut(place -> true)).isEmpty();
         assertThat(titles()).startsWith("approve?").element(1).asString().startsWith("✔ fence-source\nword 302\n");
     }
@@ -63,7 +61,7 @@ class WaitingTest {
 
     @Test
     void letsAQuestionGoThatHasBeenAnswered() {
-        waiting.add(Item.alone("card", CHANNEL, QUESTION, stamp -> {}, Map.of(), Optional.empty()));
+        waiting.add(Item.alone("card", CHANNEL, QUESTION, stamp -> {}));
         waiting.change("card", QUESTION.withoutButtons());
         for (int i = 0; i < Waiting.MOST; i++) {
             ask(QUESTION);
@@ -100,8 +98,8 @@ class WaitingTest {
 
     @Test
     void doesNotChangeAMessageThatSlackMayHaveTaken() {
-        Say sent = Item.alone("card", CHANNEL, QUESTION, stamp -> {}, Map.of(), Optional.empty());
-        waiting.putBack(sent.maybeSince(java.time.Instant.EPOCH));
+        Say sent = Item.alone("card", CHANNEL, QUESTION, stamp -> {});
+        waiting.putBack(List.of(sent.maybeSince(java.time.Instant.EPOCH)));
 
         assertThat(waiting.change("card", Message.of("answered"))).isFalse();
     }
@@ -112,7 +110,7 @@ class WaitingTest {
     }
 
     private void say(String text) {
-        waiting.add(Item.say(id(), CHANNEL, Message.of(text), Optional.empty(), stamp -> {}));
+        waiting.add(Item.say(id(), CHANNEL, Message.of(text), Optional.empty()));
     }
 
     private void outcome(String text) {
@@ -120,7 +118,7 @@ class WaitingTest {
     }
 
     private void ask(Message question) {
-        waiting.add(Item.alone(id(), CHANNEL, question, stamp -> {}, Map.of(), Optional.empty()));
+        waiting.add(Item.alone(id(), CHANNEL, question, stamp -> {}));
     }
 
     private List<String> titles() {

@@ -1,9 +1,7 @@
-package io.landfall.bot.chat.slack.outbox;
+package io.landfall.bot.conversation.outbox;
 
 import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.slack.api.Upload;
-import io.landfall.bot.conversation.outbox.Places;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,33 +19,16 @@ public sealed interface Item {
     /** About how much memory it takes. */
     int bytes();
 
-    /** In what form a message is sent: the next one where Slack does not take it. */
-    enum Form {
-        WHOLE,
-        /** In words without blocks. */
-        BARE,
-        /** Its first words. */
-        SHORT
-    }
-
-    /**
-     * By what a message is known that Slack may have taken without saying so.
-     *
-     * @param marks what is in its metadata
-     * @param since when it was sent at the earliest
-     */
-    record Search(Map<String, String> marks, Instant since) {}
-
     /**
      * A message.
      *
-     * @param id what it is called until Slack has named it
+     * @param id what it is called until the chat has named it
      * @param thread the thread it belongs to; empty for the channel itself
      * @param heading whose question it answers
-     * @param posted is told Slack's name of it
+     * @param posted is told the chat's name of it
      * @param isAlone whether it is never put together with others
      * @param marks are in its metadata, beside the id
-     * @param search where it may stand already; empty when it was never sent
+     * @param since since when it may stand already; empty when it was never sent
      */
     record Say(
             String id,
@@ -59,7 +40,7 @@ public sealed interface Item {
             boolean isAlone,
             Form form,
             Map<String, String> marks,
-            Optional<Search> search)
+            Optional<Instant> since)
             implements Item {
 
         private static final int MOST_LINES = 2;
@@ -69,7 +50,7 @@ public sealed interface Item {
         boolean isPlain() {
             return !isAlone
                     && form == Form.WHOLE
-                    && search.isEmpty()
+                    && since.isEmpty()
                     && message.fields().isEmpty()
                     && message.buttons().isEmpty()
                     && message.file().isEmpty()
@@ -104,45 +85,66 @@ public sealed interface Item {
         Say with(Message other) {
             boolean isAnswered = !message.buttons().isEmpty() && other.buttons().isEmpty();
             Priority now = isAnswered ? Priority.WORD : priority;
-            return new Say(id, thread, other, heading, posted, now, isAlone, form, marks, search);
+            return new Say(id, thread, other, heading, posted, now, isAlone, form, marks, since);
         }
 
         Say in(Form other) {
-            return new Say(id, thread, message, heading, posted, priority, isAlone, other, marks, search);
-        }
-
-        Say priority(Priority other) {
-            return new Say(id, thread, message, heading, posted, other, isAlone, form, marks, search);
+            return new Say(id, thread, message, heading, posted, priority, isAlone, other, marks, since);
         }
 
         /** Returns it for the channel itself. */
         Say withoutThread() {
-            return new Say(id, Optional.empty(), message, heading, posted, priority, isAlone, form, marks, search);
+            return new Say(id, Optional.empty(), message, heading, posted, priority, isAlone, form, marks, since);
         }
 
         /** Returns the same, which may stand there already. */
-        public Say maybeSince(Instant since) {
-            Search byId = search.orElse(new Search(Map.of("id", id), since));
-            return new Say(id, thread, message, heading, posted, priority, isAlone, form, marks, Optional.of(byId));
+        public Say maybeSince(Instant moment) {
+            Optional<Instant> earliest = since.or(() -> Optional.of(moment));
+            return new Say(id, thread, message, heading, posted, priority, isAlone, form, marks, earliest);
+        }
+
+        /** By what it is known where it may stand already. */
+        public Map<String, String> knownBy() {
+            return marks.isEmpty() ? Map.of("id", id) : marks;
         }
     }
 
     /** Returns a message that may be put together with others. */
-    static Say say(
-            String id, Optional<String> thread, Message message, Optional<String> heading, Consumer<String> posted) {
+    static Say say(String id, Optional<String> thread, Message message, Optional<String> heading) {
         Priority priority = heading.isPresent() ? Priority.WORD : priority(message);
-        return new Say(id, thread, message, heading, posted, priority, false, Form.WHOLE, Map.of(), Optional.empty());
+        return together(id, thread, message, heading, priority);
+    }
+
+    /** Returns what checks found. */
+    static Say news(String id, Optional<String> thread, Message message) {
+        return together(id, thread, message, Optional.empty(), Priority.NEWS);
+    }
+
+    /** Returns a message that Landfall adds by itself, in its plainest form. */
+    static Say note(String id, Optional<String> thread, Message message, Priority priority) {
+        return together(id, thread, message, Optional.empty(), priority).in(Form.SHORT);
+    }
+
+    private static Say together(
+            String id, Optional<String> thread, Message message, Optional<String> heading, Priority priority) {
+        return new Say(
+                id, thread, message, heading, stamp -> {}, priority, false, Form.WHOLE, Map.of(), Optional.empty());
     }
 
     /** Returns a message that others are going to name: it is never put together with what stands beside it. */
-    static Say alone(
+    static Say alone(String id, Optional<String> thread, Message message, Consumer<String> posted) {
+        return first(id, thread, message, posted, Map.of(), Optional.empty());
+    }
+
+    /** The same with marks, by which it is found where it may stand already. */
+    static Say first(
             String id,
             Optional<String> thread,
             Message message,
             Consumer<String> posted,
             Map<String, String> marks,
-            Optional<Search> search) {
-        return new Say(id, thread, message, Optional.empty(), posted, Priority.MATTER, true, Form.WHOLE, marks, search);
+            Optional<Instant> since) {
+        return new Say(id, thread, message, Optional.empty(), posted, Priority.MATTER, true, Form.WHOLE, marks, since);
     }
 
     private static Priority priority(Message message) {
@@ -153,27 +155,7 @@ public sealed interface Item {
         return isLong ? Priority.MATTER : Marks.isOutcome(message.title()) ? Priority.OUTCOME : Priority.WORD;
     }
 
-    /** Returns a message that Landfall adds by itself, in its plainest form. */
-    static Say note(String id, Optional<String> thread, Message message) {
-        return say(id, thread, message, Optional.empty(), stamp -> {}).in(Form.SHORT);
-    }
-
-    /** Returns what checks found. */
-    static Say news(String id, Optional<String> thread, Message message) {
-        return new Say(
-                id,
-                thread,
-                message,
-                Optional.empty(),
-                stamp -> {},
-                Priority.NEWS,
-                false,
-                Form.WHOLE,
-                Map.of(),
-                Optional.empty());
-    }
-
-    /** A message that only one person sees. Slack can't be asked whether it is there: it may be shown twice. */
+    /** A message that only one person sees. The chat can't be asked whether it is there: it may be shown twice. */
     record Whisper(Optional<String> thread, String user, Message message, int tries) implements Item {
 
         @Override

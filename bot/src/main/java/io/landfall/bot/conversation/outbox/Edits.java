@@ -1,15 +1,13 @@
-package io.landfall.bot.chat.slack.outbox;
+package io.landfall.bot.conversation.outbox;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.slack.outbox.Item.Form;
-import io.landfall.bot.conversation.outbox.Places;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What messages are to say by now: of each message only the newest. For one thread at a time. */
-final class Edits {
+/** What messages are to say by now: of each message only the newest. Safe for several threads. */
+public final class Edits {
 
     private final Map<String, Edit> edits = new LinkedHashMap<>();
     private final Places places;
@@ -22,7 +20,7 @@ final class Edits {
      * @param isProgress whether another one is going to follow soon
      * @param form in which form
      */
-    record Edit(String id, Message message, boolean isProgress, Form form) {
+    public record Edit(String id, Message message, boolean isProgress, Form form) {
 
         Edit in(Form other) {
             return new Edit(id, message, isProgress, other);
@@ -33,28 +31,28 @@ final class Edits {
         this.places = places;
     }
 
-    void put(Edit edit) {
+    synchronized void put(Edit edit) {
         edits.remove(edit.id());
         edits.put(edit.id(), edit);
     }
 
     /** Puts one back that could not be sent, unless there is a newer one. */
-    void putBack(Edit edit) {
+    synchronized void putBack(Edit edit) {
         edits.putIfAbsent(edit.id(), edit);
     }
 
     /** The message will never be there. */
-    void forget(String id) {
+    synchronized void forget(String id) {
         edits.remove(id);
     }
 
     /** Whether there are any of messages that are there. */
-    boolean any() {
+    synchronized boolean any() {
         return next(edit -> true).isPresent();
     }
 
     /** Takes one of a message that is there: what is not progress first, then what waits longest. */
-    Optional<Edit> take(Predicate<Edit> which) {
+    synchronized Optional<Edit> take(Predicate<Edit> which) {
         Optional<Edit> edit = next(which.and(one -> !one.isProgress())).or(() -> next(which));
         edit.ifPresent(taken -> edits.remove(taken.id()));
         return edit;
