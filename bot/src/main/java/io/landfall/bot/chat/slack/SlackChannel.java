@@ -4,7 +4,6 @@ import com.slack.api.bolt.App;
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Groups;
 import io.landfall.bot.chat.Incoming;
-import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.api.ChannelBook;
@@ -32,7 +31,6 @@ import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
 import io.landfall.bot.conversation.Place;
 import io.landfall.bot.conversation.inbox.Admission;
-import io.landfall.bot.conversation.inbox.Admission.Verdict;
 import io.landfall.bot.conversation.inbox.Answers;
 import io.landfall.bot.conversation.inbox.Cards;
 import io.landfall.bot.conversation.inbox.Cards.Card;
@@ -49,20 +47,16 @@ import io.landfall.bot.conversation.outbox.Places;
 import io.landfall.bot.conversation.outbox.Troubles;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.Journal;
-import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.history.History;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,7 +66,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Slack as the channel. Nothing that is said to it waits for Slack. */
-public final class SlackChannel implements Channel, Inbox.Judge {
+public final class SlackChannel implements Channel, Inbox.Voice {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlackChannel.class);
 
@@ -85,12 +79,10 @@ public final class SlackChannel implements Channel, Inbox.Judge {
     private final Places places = new Places();
     private final Cards cards;
     private final List<Card> left;
-    private final List<Entry.Record> forgotten = new ArrayList<>();
     private final Questions questions;
     private final History history;
     private final RunThreads threads;
     private final Inbox inbox;
-    private final Admission admission;
     /** A form must open within 3 s; one that does not may take 10 s. */
     private final ExecutorService forms = Executors.newFixedThreadPool(4, Daemons.named("slack-forms"));
 
@@ -126,9 +118,12 @@ public final class SlackChannel implements Channel, Inbox.Judge {
         this.cards = new Cards(journal);
         this.left = cards.open();
         this.questions = new Questions(places, left, SlackHeard::postedAt);
-        Stops stops = new Stops();
-        this.admission = new Admission(book, threads, questions, stops);
-        this.inbox = new Inbox(journal, history, threads, stops, new Expiry(threads, goodFor, Clock.systemUTC()));
+        this.inbox = new Inbox(
+                journal,
+                history,
+                threads,
+                new Admission(book, threads, questions, new Stops()),
+                new Expiry(threads, goodFor, Clock.systemUTC()));
         App app = SlackApp.of(api, inbox::take);
         this.back = new Return(
                 inbox,
@@ -172,78 +167,47 @@ public final class SlackChannel implements Channel, Inbox.Judge {
     @Override
     public void open(Listener listener) {
         inbox.open(listener, this);
-        inbox.forgotten(forgotten::add);
         link.open();
     }
 
-    private void askAgain(Entry.Record row) {
-        outbox(row.data().get("channel"))
-                .say(
-                        Optional.of(row.data().get("thread")).filter(thread -> !thread.isEmpty()),
-                        Message.of(Marks.WARNING + " " + row.who() + " said `"
-                                + row.data().get("words")
-                                + "` just before the service ended; it was not done. Say it again if it is still"
-                                + " meant."),
-                        Optional.empty());
+    @Override
+    public String name(String user) {
+        return people.known(user).orElse(user);
     }
 
     @Override
-    public CompletableFuture<Void> ready(Heard heard) {
-        return admission.ready(heard);
+    public void askBack(Heard heard) {
+        forms.execute(() -> askForTheReason(heard));
     }
 
     @Override
-    public Optional<Incoming> admit(Heard heard) {
-        if (heard.trigger().isPresent()) {
-            forms.execute(() -> askForTheReason(heard, heard.trigger().get()));
-            return Optional.empty();
-        }
-        Verdict verdict = admission.of(heard);
-        if (verdict.refusal().isPresent()) {
-            String why = verdict.refusal().get();
-            inbox.settle(heard, "refused: " + why);
-            outbox(heard.channel()).whisper(heard.answerThread(), heard.user(), Message.of(why));
-            return Optional.empty();
-        }
-        String known = people.known(heard.user()).orElse(heard.user());
-        return Optional.of(new Incoming(
-                heard.channel(),
-                threads.runOf(heard),
-                new Person(heard.user(), known),
-                heard.words().isEmpty() ? "help" : heard.words(),
-                heard.event(),
-                verdict.shown(),
-                heard.heardNanos(),
-                Optional.of(heard)));
+    public void whisper(Heard heard, Message message) {
+        outbox(heard.channel()).whisper(heard.answerThread(), heard.user(), message);
     }
 
-    /** Takes the buttons away that an earlier process has left, and says there what became of the question. */
+    @Override
+    public void say(String channel, Optional<String> thread, Message message) {
+        outbox(channel).say(thread, message, Optional.empty());
+    }
+
+    /** Takes the buttons away that an earlier process has left, and says what became of its questions and of what it heard. */
     private void sayWhatIsLeft() {
-        forgotten.forEach(this::askAgain);
         Answers answers = new Answers(history, threads);
         left.forEach(card -> outbox(card.channel()).edit(card.stamp(), answers.closed(card), false));
+        inbox.sayWhatWasForgotten();
     }
 
     /** What is not asked any more is closed in the journal when Slack shows it so. */
     private void changed(String stamp, Message message) {
         if (message.buttons().isEmpty()) {
-            journaling(() -> cards.closed(stamp));
+            cards.closed(stamp);
         }
     }
 
-    /** What Slack shows already is not undone because the journal does not take it. */
-    private static void journaling(Runnable write) {
-        try {
-            write.run();
-        } catch (LandfallException e) {
-            LOG.error("Which buttons Slack shows is not in the journal; a restart may leave some there", e);
-        }
-    }
-
-    private void askForTheReason(Heard heard, String trigger) {
+    private void askForTheReason(Heard heard) {
         try {
             api.open(
-                    trigger,
+                    heard.trigger().orElseThrow(),
                     new ReasonForm(
                                     heard.words(),
                                     heard.channel(),
@@ -253,31 +217,15 @@ public final class SlackChannel implements Channel, Inbox.Judge {
         } catch (SlackFailure e) {
             LOG.warn("The form for the reason could not be shown: {}", e.getMessage());
             inbox.settle(heard, "could not ask for the reason");
-            outbox(heard.channel())
-                    .whisper(
-                            heard.answerThread(),
-                            heard.user(),
-                            Message.of("The form did not open. Nothing was done; write `" + heard.words()
-                                    + " REASON` here in the thread."));
+            whisper(
+                    heard,
+                    Message.of("The form did not open. Nothing was done; write `" + heard.words()
+                            + " REASON` here in the thread."));
         }
-    }
-
-    @Override
-    public void tooLate(Heard heard) {
-        inbox.settle(heard, "not done: it was heard too late");
-        outbox(heard.channel())
-                .say(
-                        heard.answerThread(),
-                        Message.of(Marks.WARNING + " " + heard.user() + " said `" + heard.words()
-                                + "` while I could not hear it, and that is too long ago. Nothing was done; say it"
-                                + " again if it is still meant."),
-                        Optional.empty());
     }
 
     private void replyInOpenThreads(Message message) {
-        for (Place place : threads.open()) {
-            outbox(place.channel()).say(Optional.of(place.stamp()), message, Optional.empty());
-        }
+        threads.open().forEach(thread -> say(thread.channel(), Optional.of(thread.stamp()), message));
     }
 
     @Override
@@ -307,19 +255,10 @@ public final class SlackChannel implements Channel, Inbox.Judge {
     private void remember(long run, String channel, String stamp) {
         try {
             Place place = new Place(book.id(channel), stamp);
-            journalThread(run, place, channel);
+            threads.remember(run, place, channel);
             inbox.placed(place);
         } catch (SlackFailure | LandfallException e) {
             LOG.error("What was said in the thread of run {} so far was not taken", run, e);
-        }
-    }
-
-    /** What people say there counts all the same. */
-    private void journalThread(long run, Place place, String channel) {
-        try {
-            threads.remember(run, place, channel);
-        } catch (LandfallException e) {
-            LOG.error("The thread of run {} is not in the journal; a restart begins another one", run, e);
         }
     }
 
@@ -372,13 +311,8 @@ public final class SlackChannel implements Channel, Inbox.Judge {
         Optional<String> begin = places.stamp(thread.id());
         Optional<String> channel = book.known(book.named(thread.channel()));
         if (begin.isPresent() && channel.isPresent() && questions.isOpen(stamp)) {
-            journaling(
-                    () -> cards.opened(new Card(channel.get(), begin.get(), stamp, shown, question.withoutButtons())));
+            cards.opened(new Card(channel.get(), begin.get(), stamp, shown, question.withoutButtons()));
         }
-    }
-
-    private void say(String channel, Optional<String> thread, Message message) {
-        outbox(channel).say(thread, message, Optional.empty());
     }
 
     @Override
@@ -399,8 +333,8 @@ public final class SlackChannel implements Channel, Inbox.Judge {
 
     @Override
     public void whisper(Incoming asked, Message message) {
-        outbox(asked.channel())
-                .whisper(asked.heard().flatMap(Heard::answerThread), asked.who().id(), message);
+        Optional<String> thread = asked.heard().flatMap(Heard::answerThread);
+        outbox(asked.channel()).whisper(thread, asked.who().id(), message);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.landfall.bot.conversation.inbox;
 
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Message.Field;
+import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import java.util.ArrayList;
@@ -10,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which messages show buttons in the chat, also after a restart: the journal knows. Safe for several threads. */
 public final class Cards {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cards.class);
 
     private final Journal journal;
     private final Map<String, Card> open = new LinkedHashMap<>();
@@ -74,8 +79,13 @@ public final class Cards {
         }
     }
 
+    /** What the chat shows already is not undone because the journal does not take it. */
     private void write(Map<String, String> data) {
-        journal.keep(EntryKind.CARD, data.get("stamp"), data);
+        try {
+            journal.keep(EntryKind.CARD, data.get("stamp"), data);
+        } catch (LandfallException e) {
+            LOG.error("Which buttons the chat shows is not in the journal; a restart may leave some there", e);
+        }
     }
 
     private static Card card(Map<String, String> data) {

@@ -2,15 +2,19 @@ package io.landfall.bot.conversation.inbox;
 
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Incoming;
+import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Message;
 import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
 import io.landfall.bot.conversation.Lane;
 import io.landfall.bot.conversation.Place;
+import io.landfall.bot.conversation.inbox.Admission.Verdict;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.history.History;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,7 @@ public final class Inbox {
 
     private final Journal journal;
     private final RunThreads threads;
-    private final Stops stops;
+    private final Admission admission;
     private final Expiry expiry;
     /** What was left when this service began. */
     private final Map<String, Entry.Record> left;
@@ -55,32 +58,34 @@ public final class Inbox {
 
     private volatile Optional<String> self = Optional.empty();
 
-    private record Handover(Channel.Listener listener, Judge judge) {}
+    private record Handover(Channel.Listener listener, Voice voice) {}
 
-    /** Judges what is handed on. */
-    public interface Judge {
+    /** What the inbox says in the chat. None of it waits. */
+    public interface Voice {
 
-        /** Ends when {@link #admit} need not ask anybody where it was said. */
-        CompletableFuture<Void> ready(Heard heard);
+        /** Returns the name that is shown for somebody; the id where none is known yet. */
+        String name(String user);
 
-        /** Returns what is to be done, when its turn has come; empty when nothing is. Must not wait for what stops. */
-        Optional<Incoming> admit(Heard heard);
+        /** Asks back what {@link Heard#trigger} is good for, and settles it. */
+        void askBack(Heard heard);
 
-        /** It was said too long ago, and is not done. */
-        void tooLate(Heard heard);
+        /** Tells whoever said it, and nobody else. */
+        void whisper(Heard heard, Message message);
+
+        void say(String channel, Optional<String> thread, Message message);
     }
 
-    public Inbox(Journal journal, History history, RunThreads threads, Stops stops, Expiry expiry) {
+    public Inbox(Journal journal, History history, RunThreads threads, Admission admission, Expiry expiry) {
         this.journal = journal;
         this.left = history.unanswered();
         this.threads = threads;
-        this.stops = stops;
+        this.admission = admission;
         this.expiry = expiry;
     }
 
     /** From now on what is taken goes to {@code listener}; what was taken before this comes first. */
-    public synchronized void open(Channel.Listener listener, Judge judge) {
-        handover = Optional.of(new Handover(listener, judge));
+    public synchronized void open(Channel.Listener listener, Voice voice) {
+        handover = Optional.of(new Handover(listener, voice));
         early.forEach(this::pass);
         early.clear();
     }
@@ -107,18 +112,17 @@ public final class Inbox {
         unplaced.take(place).forEach(this::take);
     }
 
-    /** Nothing is handed on before what was said earlier in its lane, but what stops or agrees: that waits for nothing else. */
     private synchronized void pass(Heard heard) {
-        if (handover.isEmpty()) {
-            early.add(heard);
-            return;
-        }
+        handover.ifPresentOrElse(to -> pass(heard, to.listener(), to.voice()), () -> early.add(heard));
+    }
+
+    /** Nothing is handed on before what was said earlier in its lane, but what stops or agrees: that waits for nothing else. */
+    private void pass(Heard heard, Channel.Listener listener, Voice voice) {
         boolean isOver = expiry.isOver(heard);
-        stops.heard(heard);
-        Judge judge = handover.get().judge();
-        Channel.Listener listener = handover.get().listener();
-        Runnable hear = () -> listener.hear(heard.words(), () -> judged(judge, heard, isOver));
-        CompletableFuture<Void> ready = judge.ready(heard).exceptionally(e -> null);
+        admission.stops().heard(heard);
+        Runnable hear =
+                () -> listener.hear(heard.words(), () -> isOver ? tooLate(heard, voice) : admitted(heard, voice));
+        CompletableFuture<Void> ready = admission.ready(heard).exceptionally(e -> null);
         Lane lane = CommandWord.lane(heard.words());
         CompletableFuture<Void> before = undecided.getOrDefault(lane, CompletableFuture.completedFuture(null));
         boolean isUrgent = lane == Lane.URGENT || lane == Lane.AGREEING;
@@ -129,12 +133,37 @@ public final class Inbox {
         }
     }
 
-    private static Optional<Incoming> judged(Judge judge, Heard heard, boolean isOver) {
-        if (isOver) {
-            judge.tooLate(heard);
+    private Optional<Incoming> tooLate(Heard heard, Voice voice) {
+        settle(heard, "not done: it was heard too late");
+        voice.say(
+                heard.channel(),
+                heard.answerThread(),
+                Message.of(Marks.WARNING + " " + heard.user() + " said `" + heard.words() + "` while I could not hear"
+                        + " it, and that is too long ago. Nothing was done; say it again if it is still meant."));
+        return Optional.empty();
+    }
+
+    private Optional<Incoming> admitted(Heard heard, Voice voice) {
+        if (heard.trigger().isPresent()) {
+            voice.askBack(heard);
             return Optional.empty();
         }
-        return judge.admit(heard);
+        Verdict verdict = admission.of(heard);
+        if (verdict.refusal().isPresent()) {
+            String why = verdict.refusal().get();
+            settle(heard, "refused: " + why);
+            voice.whisper(heard, Message.of(why));
+            return Optional.empty();
+        }
+        return Optional.of(new Incoming(
+                heard.channel(),
+                threads.runOf(heard),
+                new Person(heard.user(), voice.name(heard.user())),
+                heard.words().isEmpty() ? CommandWord.HELP.text() : heard.words(),
+                heard.event(),
+                verdict.shown(),
+                heard.heardNanos(),
+                Optional.of(heard)));
     }
 
     private boolean remember(Heard heard) {
@@ -219,13 +248,24 @@ public final class Inbox {
         journal.append(new Entry.Record(0, "", EntryKind.COMMAND, word, who, data, event));
     }
 
-    /** Gives {@code reader} everything that a service before this one has heard and of which nothing came; it is not done. */
-    public void forgotten(Consumer<Entry.Record> reader) {
+    /** Tells of everything that a service before this one has heard and of which nothing came; it is not done any more. */
+    public void sayWhatWasForgotten() {
         left.forEach((event, row) -> {
             if (journal.causedBy(event).isEmpty()) {
-                settle(row.step(), row.who(), row.data().get("words"), "not done: the service had ended", event);
-                reader.accept(row);
+                forget(event, row);
             }
         });
+    }
+
+    private void forget(String event, Entry.Record row) {
+        String words = row.data().get("words");
+        settle(row.step(), row.who(), words, "not done: the service had ended", event);
+        handover.orElseThrow()
+                .voice()
+                .say(
+                        row.data().get("channel"),
+                        Optional.of(row.data().get("thread")).filter(thread -> !thread.isEmpty()),
+                        Message.of(Marks.WARNING + " " + row.who() + " said `" + words + "` just before the service"
+                                + " ended; it was not done. Say it again if it is still meant."));
     }
 }

@@ -2,6 +2,7 @@ package io.landfall.bot.conversation.inbox;
 
 import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Place;
+import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.history.History;
@@ -14,9 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which thread belongs to which run, also after a restart: the journal knows. Safe for several threads. */
 public final class RunThreads {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunThreads.class);
 
     /** So far may the chat's clock be from this machine's. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
@@ -44,7 +49,8 @@ public final class RunThreads {
     }
 
     /**
-     * Remembers the thread of a run; where it can't be journaled, {@link #marks} find it again after a restart.
+     * Remembers the thread of a run; what people say there counts also where it can't be journaled. Then {@link #marks}
+     * find it again after a restart.
      *
      * @param name the channel as the file writes it
      */
@@ -53,10 +59,14 @@ public final class RunThreads {
             places.put(run, place);
         }
         String number = Long.toString(run);
-        journal.keep(
-                EntryKind.THREAD,
-                number,
-                Map.of("run", number, "channel", place.channel(), "stamp", place.stamp(), "name", name));
+        try {
+            journal.keep(
+                    EntryKind.THREAD,
+                    number,
+                    Map.of("run", number, "channel", place.channel(), "stamp", place.stamp(), "name", name));
+        } catch (LandfallException e) {
+            LOG.error("The thread of run {} is not in the journal; a restart looks for it", run, e);
+        }
     }
 
     /** What the first message of a run is known by in the chat. */

@@ -14,7 +14,7 @@ public sealed interface Item {
     Priority priority();
 
     /** The thread it belongs to; empty for the channel itself. */
-    Optional<String> inThread();
+    Optional<String> thread();
 
     /** About how much memory it takes. */
     int bytes();
@@ -55,11 +55,6 @@ public sealed interface Item {
                     && message.buttons().isEmpty()
                     && message.file().isEmpty()
                     && message.lines().size() <= MOST_LINES;
-        }
-
-        @Override
-        public Optional<String> inThread() {
-            return thread;
         }
 
         @Override
@@ -164,29 +159,19 @@ public sealed interface Item {
         }
 
         @Override
-        public Optional<String> inThread() {
-            return thread;
-        }
-
-        @Override
         public int bytes() {
             return Say.AROUND + 2 * Say.length(message);
         }
     }
 
     /** A file in a thread. */
-    record Attach(String thread, Upload file, int tries, Optional<Instant> triedAt) implements Item {
+    record Attach(Optional<String> thread, Upload file, int tries, Optional<Instant> triedAt) implements Item {
 
         private static final int PICTURE = 50_000;
 
         @Override
         public Priority priority() {
             return file.text().isEmpty() ? Priority.WORD : Priority.OUTCOME;
-        }
-
-        @Override
-        public Optional<String> inThread() {
-            return Optional.of(thread);
         }
 
         @Override

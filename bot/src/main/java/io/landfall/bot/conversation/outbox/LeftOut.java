@@ -23,7 +23,7 @@ final class LeftOut {
     record Told(Optional<String> thread, Message message) {}
 
     void count(Item item) {
-        counts.computeIfAbsent(item.inThread(), thread -> new EnumMap<>(Priority.class))
+        counts.computeIfAbsent(item.thread(), thread -> new EnumMap<>(Priority.class))
                 .merge(item.priority(), 1, Integer::sum);
     }
 

@@ -92,7 +92,7 @@ final class Posting {
 
     private void attach(String thread, List<Upload> files) {
         waiting.putBack(files.stream()
-                .map(file -> new Attach(thread, file.named(places.next()), 0, Optional.empty()))
+                .map(file -> new Attach(Optional.of(thread), file.named(places.next()), 0, Optional.empty()))
                 .toList());
     }
 
@@ -148,7 +148,7 @@ final class Posting {
     }
 
     private void upload(Attach attach) throws NotSent {
-        Optional<String> thread = places.stamp(attach.thread());
+        Optional<String> thread = attach.thread().flatMap(places::stamp);
         if (thread.isPresent()) {
             transport.upload(thread.get(), attach.file(), attach.triedAt());
         } else {
@@ -172,13 +172,12 @@ final class Posting {
     }
 
     private List<Item> instead(Attach attach, NotSent e) {
-        Optional<String> thread = Optional.of(attach.thread());
         Message sorry = sorry("The file `" + attach.file().title() + "`", e);
         List<Item> messages = new ArrayList<>();
-        messages.add(Item.note(places.next(), thread, sorry, Priority.WORD));
+        messages.add(Item.note(places.next(), attach.thread(), sorry, Priority.WORD));
         transport
                 .inWords(attach.file())
-                .forEach(part -> messages.add(Item.alone(places.next(), thread, part, stamp -> {})));
+                .forEach(part -> messages.add(Item.alone(places.next(), attach.thread(), part, stamp -> {})));
         return messages;
     }
 

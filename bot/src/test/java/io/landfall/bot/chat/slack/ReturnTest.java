@@ -11,11 +11,14 @@ import io.landfall.bot.chat.slack.inbox.Missed;
 import io.landfall.bot.chat.slack.inbox.Return;
 import io.landfall.bot.chat.slack.inbox.SlackHeard;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.inbox.Admission;
 import io.landfall.bot.conversation.inbox.Expiry;
 import io.landfall.bot.conversation.inbox.Inbox;
+import io.landfall.bot.conversation.inbox.Questions;
 import io.landfall.bot.conversation.inbox.RunThreads;
 import io.landfall.bot.conversation.inbox.Stops;
 import io.landfall.bot.conversation.inbox.Taking;
+import io.landfall.bot.conversation.outbox.Places;
 import io.landfall.lab.process.Awaited;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Journal;
@@ -65,9 +68,14 @@ class ReturnTest {
         book = new ChannelBook(api, List.of("#shop"));
         History history = History.of(journal.entries());
         RunThreads threads = new RunThreads(journal, history, SlackHeard::postedAt);
+        Questions questions = new Questions(new Places(), List.of(), SlackHeard::postedAt);
         inbox = new Inbox(
-                journal, history, threads, new Stops(), new Expiry(threads, Duration.ofMinutes(15), Clock.systemUTC()));
-        inbox.open((words, said) -> said.get(), new Taking(taken));
+                journal,
+                history,
+                threads,
+                new Admission(book, threads, questions, new Stops()),
+                new Expiry(threads, Duration.ofMinutes(15), Clock.systemUTC()));
+        inbox.open((words, said) -> taken.add(words), new Taking());
         back = new Return(
                 inbox,
                 new Missed(api, threads, book, inbox),

@@ -8,6 +8,7 @@ import io.landfall.bot.chat.slack.inbox.SlackHeard;
 import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
 import io.landfall.bot.conversation.Place;
+import io.landfall.bot.conversation.outbox.Places;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;
@@ -21,8 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,8 @@ class InboxTest {
     @TempDir
     Path directory;
 
-    private final List<String> taken = new ArrayList<>();
+    private final Taking taking = new Taking();
+    private final List<String> taken = taking.taken();
 
     @Test
     void takesAnAbortOnceAlsoWhenTheJournalTakesNothing() {
@@ -85,16 +85,14 @@ class InboxTest {
             assertThat(taken).isEmpty();
 
             open(inbox);
-            List<String> forgotten = new ArrayList<>();
-            inbox.forgotten(row -> forgotten.add(row.data().get("words")));
+            inbox.sayWhatWasForgotten();
 
-            assertThat(taken).containsExactly("hold one", "hold two");
-            assertThat(forgotten).containsExactly("hold of the service before");
-            inbox(journal).forgotten(row -> forgotten.add(row.data().get("words")));
-            assertThat(forgotten)
-                    .as("of the second service")
-                    .endsWith("hold one", "hold two")
-                    .hasSize(3);
+            assertThat(taken).containsExactly("hold one", "hold two", "forgotten hold of the service before");
+            Inbox third = inbox(journal);
+            open(third);
+            third.sayWhatWasForgotten();
+            assertThat(taken.subList(3, 5)).containsExactly("forgotten hold one", "forgotten hold two");
+            assertThat(taken).hasSize(5);
         }
     }
 
@@ -137,14 +135,14 @@ class InboxTest {
     void keepsTheOrderOfWhatWaitsToBeKnownAndLetsNothingThatStopsOrAgreesWaitForIt() {
         try (Journal journal = SqliteJournal.inMemory()) {
             Inbox inbox = inbox(journal);
-            Map<String, CompletableFuture<Void>> ready = new LinkedHashMap<>();
-            inbox.open((words, said) -> said.get(), new Taking(taken, heard -> ready.get(heard.words())));
+            Map<String, CompletableFuture<Void>> ready = taking.ready();
+            open(inbox);
             for (String words : List.of("start shop", "cutover shop", "abort", "finish shop", "freeze all", "list")) {
                 ready.put(words, new CompletableFuture<>());
                 if (List.of("cutover shop", "abort", "list").contains(words)) {
                     ready.get(words).complete(null);
                 }
-                inbox.take(mentioned("7190.00000" + ready.size(), words));
+                inbox.take(mentioned(words, "7190.00000" + ready.size()));
             }
             assertThat(taken).containsExactly("abort", "list");
 
@@ -160,18 +158,20 @@ class InboxTest {
     }
 
     private void open(Inbox inbox) {
-        inbox.open((words, said) -> said.get(), new Taking(taken));
+        inbox.open((words, said) -> said.get().ifPresent(incoming -> taken.add(incoming.text())), taking);
     }
 
-    private static Inbox inbox(Journal journal) {
+    private Inbox inbox(Journal journal) {
         return inbox(journal, History.of(journal.entries()), NOW, new AtomicLong());
     }
 
-    private static Inbox inbox(Journal journal, History history, Clock clock, AtomicLong nanos) {
+    private Inbox inbox(Journal journal, History history, Clock clock, AtomicLong nanos) {
         RunThreads threads = new RunThreads(journal, history, SlackHeard::postedAt);
         threads.remember(1, THREAD, "#shop");
-        Expiry expiry = new Expiry(threads, Duration.ofMinutes(15), clock, nanos::get);
-        return new Inbox(journal, history, threads, new Stops(), expiry);
+        Questions questions = new Questions(new Places(), List.of(), SlackHeard::postedAt);
+        Admission admission = new Admission(taking, threads, questions, new Stops());
+        return new Inbox(
+                journal, history, threads, admission, new Expiry(threads, Duration.ofMinutes(15), clock, nanos::get));
     }
 
     private static Heard said(String stamp, String words) {
@@ -179,8 +179,9 @@ class InboxTest {
                 Way.THREAD, THREAD.channel(), Optional.of(THREAD.stamp()), stamp, "U0BEN00001", words);
     }
 
-    private static Heard mentioned(String stamp, String words) {
-        return SlackHeard.message(Way.MENTION, "C0OTHER0001", Optional.empty(), stamp, "U0BEN00001", words);
+    /** Each in a channel of its own. */
+    private static Heard mentioned(String words, String stamp) {
+        return SlackHeard.message(Way.MENTION, words, Optional.empty(), stamp, "U0BEN00001", words);
     }
 
     /** Can be read, and takes nothing, or only what it said it did not. */
