@@ -4,13 +4,14 @@ import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Groups;
 import io.landfall.bot.chat.TerminalChannel;
 import io.landfall.bot.chat.slack.SlackChannel;
-import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.bot.command.desk.Completion;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.outbox.Pace;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
@@ -50,6 +51,7 @@ enum Chat {
             Completion completion,
             Runnable quit,
             Journal journal,
+            History history,
             CollectorRegistry registry,
             Pace pace) {
         Gauge connected = Gauge.build("landfall_chat_connected", "1 while what people say arrives.")
@@ -65,6 +67,7 @@ enum Chat {
                 settings(configuration),
                 channels,
                 journal,
+                history,
                 configuration.approvals().expireAfter(),
                 is -> connected.set(is ? 1 : 0),
                 pace);

@@ -1,6 +1,7 @@
 package io.landfall.bot;
 
-import io.landfall.bot.chat.slack.api.Pace;
+import io.landfall.bot.chat.slack.api.SlackApi;
+import io.landfall.bot.conversation.outbox.Pace;
 import io.landfall.runbooks.journal.PunctualJournal.Patience;
 import io.landfall.runbooks.run.state.RunObserver;
 import java.util.List;
@@ -14,5 +15,5 @@ import java.util.List;
  */
 public record Circumstances(List<RunObserver> observers, Pace pace, Patience patience) {
 
-    static final Circumstances USUAL = new Circumstances(List.of(), Pace.OF_SLACK, Patience.OF_THE_SERVICE);
+    static final Circumstances USUAL = new Circumstances(List.of(), SlackApi.PACE, Patience.OF_THE_SERVICE);
 }

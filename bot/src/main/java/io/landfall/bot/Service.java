@@ -5,14 +5,15 @@ import io.landfall.bot.chat.CommandsAsWritten;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.Commands;
-import io.landfall.bot.command.Lane;
 import io.landfall.bot.command.desk.CommandDesk;
 import io.landfall.bot.command.desk.Completion;
-import io.landfall.bot.command.desk.Lanes;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.config.KeptConfigurations;
 import io.landfall.bot.config.LeftWindow;
+import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Lane;
+import io.landfall.bot.conversation.Lanes;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.posts.CheckPosts;
@@ -118,9 +119,10 @@ final class Service implements AutoCloseable {
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
         RunMetrics runMetrics = new RunMetrics(registry, history);
         Completion completion = new Completion(configuration.migrations().keySet());
-        Channel chosen = keep(chat.open(configuration, completion, quit, journal, registry, circumstances.pace()));
+        Channel chosen =
+                keep(chat.open(configuration, completion, quit, journal, history, registry, circumstances.pace()));
         Channel channel = new CommandsAsWritten(
-                chosen, Commands.TO_LANDFALL, configuration.migrations().keySet());
+                chosen, CommandWord.TO_LANDFALL, configuration.migrations().keySet());
         Watches watches = new Watches(migrationMetrics, clock);
         CheckPosts checkPosts = keep(new CheckPosts(channel, channels(configuration)));
 
@@ -187,7 +189,7 @@ final class Service implements AutoCloseable {
         }
         channel.open(new CommandDesk(
                 commands, configuration.migrations().keySet(), channel, journal, lanes, runMetrics::command));
-        keep(new Watchdog(systemd, runs, task -> lanes.run(Lane.URGENT, task, task)));
+        keep(new Watchdog(systemd, runs, task -> lanes.run(Lane.URGENT, task)));
         LOG.info("Serving {} on {}", configuration.migrations().keySet(), configuration.listen());
     }
 

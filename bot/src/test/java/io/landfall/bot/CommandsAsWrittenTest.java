@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.chat.CommandsAsWritten;
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.command.Commands;
+import io.landfall.bot.conversation.CommandWord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +20,7 @@ class CommandsAsWrittenTest {
     Path directory;
 
     private final FakeChannel heard = new FakeChannel(command -> "/landfall " + command);
-    private final CommandsAsWritten channel = new CommandsAsWritten(heard, Commands.TO_LANDFALL, List.of("shop"));
+    private final CommandsAsWritten channel = new CommandsAsWritten(heard, CommandWord.TO_LANDFALL, List.of("shop"));
 
     @Test
     void namesEveryCommandAsItIsWrittenWhereverItStands() {
@@ -63,7 +63,7 @@ class CommandsAsWrittenTest {
 
             words.removeAll(Set.of("approve", "go", "hold", "resume", "abort", "quit"));
 
-            assertThat(words).isEqualTo(new TreeSet<>(Commands.TO_LANDFALL));
+            assertThat(words).isEqualTo(new TreeSet<>(CommandWord.TO_LANDFALL));
         }
     }
 }

@@ -16,7 +16,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -32,7 +31,7 @@ public final class FakeChannel implements Channel {
     private final List<Long> shown = new CopyOnWriteArrayList<>();
     private final List<String> beside = new CopyOnWriteArrayList<>();
     private final List<String> all = new CopyOnWriteArrayList<>();
-    private volatile Consumer<Incoming> listener = incoming -> {};
+    private volatile Listener listener = (words, said) -> {};
     private volatile boolean hasSeveral;
     private int number;
 
@@ -46,14 +45,14 @@ public final class FakeChannel implements Channel {
     }
 
     @Override
-    public void open(Consumer<Incoming> listener) {
+    public void open(Listener listener) {
         this.listener = listener;
     }
 
     /** Somebody says it here; many tests speak to the listener themselves. */
     public void hear(String person, String text) {
         String event = UUID.randomUUID().toString();
-        listener.accept(new Incoming("#shop", OptionalLong.empty(), new Person(person, person), text, event));
+        listener.hear(new Incoming("#shop", OptionalLong.empty(), new Person(person, person), text, event));
     }
 
     /** Everything that was said here, as text, oldest first. */

@@ -5,9 +5,9 @@ import io.landfall.bot.chat.Incoming;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.desk.CommandDesk;
-import io.landfall.bot.command.desk.Lanes;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.ConfiguredApprovers;
+import io.landfall.bot.conversation.Lanes;
 import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.posts.RunNews;
 import io.landfall.bot.posts.RunPosts;
@@ -151,13 +151,13 @@ public final class Stage implements AutoCloseable {
     /** Says it without waiting for an answer. */
     void say(Person who, String text) {
         events++;
-        desk.accept(new Incoming("#shop", OptionalLong.empty(), who, text, "event-" + events));
+        desk.hear(new Incoming("#shop", OptionalLong.empty(), who, text, "event-" + events));
     }
 
     /** Says it in a run's thread. */
     void sayTo(long run, Person who, String text) {
         events++;
-        desk.accept(new Incoming("#shop", OptionalLong.of(run), who, text, "event-" + events));
+        desk.hear(new Incoming("#shop", OptionalLong.of(run), who, text, "event-" + events));
     }
 
     /** Says it and returns the answer. */

@@ -2,7 +2,6 @@ package io.landfall.bot.chat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Where people and Landfall talk. Safe for several threads. */
@@ -16,8 +15,24 @@ public interface Channel extends AutoCloseable {
      */
     record Word(String usage, String help) {}
 
-    /** Begins to take what people write; {@code listener} returns at once and never throws. */
-    void open(Consumer<Incoming> listener);
+    /** Does what people say. */
+    interface Listener {
+
+        /**
+         * Does it when its turn comes, by the command with which {@code words} begin; returns at once and never throws.
+         *
+         * @param said is asked then, and tells what is to be done; empty when nothing is. It may take its time, unless it
+         *     is about something that stops.
+         */
+        void hear(String words, Supplier<Optional<Incoming>> said);
+
+        default void hear(Incoming said) {
+            hear(said.text(), () -> Optional.of(said));
+        }
+    }
+
+    /** Begins to take what people write. */
+    void open(Listener listener);
 
     /** Posts a message of its own. */
     Posted post(String channel, Message message);

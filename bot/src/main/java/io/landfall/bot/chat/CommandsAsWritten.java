@@ -3,7 +3,6 @@ package io.landfall.bot.chat;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,7 +46,7 @@ public final class CommandsAsWritten implements Channel {
     }
 
     @Override
-    public void open(Consumer<Incoming> listener) {
+    public void open(Listener listener) {
         channel.open(listener);
     }
 

@@ -1,6 +1,8 @@
 package io.landfall.bot.chat;
 
+import io.landfall.bot.conversation.Heard;
 import io.landfall.runbooks.journal.Person;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,12 +15,20 @@ import java.util.OptionalLong;
  * @param event its identity; the same text delivered twice has the same
  * @param shown the journal's newest row when what it answers was shown; empty when it answers what stands there now
  * @param heardNanos when it was heard, by the monotonic clock
+ * @param heard how it was heard, where the chat needs that to answer
  */
 public record Incoming(
-        String channel, OptionalLong run, Person who, String text, String event, OptionalLong shown, long heardNanos) {
+        String channel,
+        OptionalLong run,
+        Person who,
+        String text,
+        String event,
+        OptionalLong shown,
+        long heardNanos,
+        Optional<Heard> heard) {
 
     /** Heard now, about what stands there now. */
     public Incoming(String channel, OptionalLong run, Person who, String text, String event) {
-        this(channel, run, who, text, event, OptionalLong.empty(), System.nanoTime());
+        this(channel, run, who, text, event, OptionalLong.empty(), System.nanoTime(), Optional.empty());
     }
 }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,11 +85,11 @@ public final class TerminalChannel implements Channel {
     }
 
     @Override
-    public void open(Consumer<Incoming> listener) {
+    public void open(Listener listener) {
         Daemons.thread(NAME, () -> listen(listener)).start();
     }
 
-    private void listen(Consumer<Incoming> listener) {
+    private void listen(Listener listener) {
         Optional<String> line = console.read(speakers.prompt());
         while (line.isPresent()) {
             if (line.get().strip().matches("quit|exit")) {
@@ -104,11 +103,11 @@ public final class TerminalChannel implements Channel {
                 + " is ended by SIGTERM or Ctrl-C."));
     }
 
-    private void take(String line, Consumer<Incoming> listener) {
+    private void take(String line, Listener listener) {
         try {
             Speakers.Said said = speakers.hear(line);
             if (!said.text().isEmpty()) {
-                listener.accept(incoming(said));
+                listener.hear(incoming(said));
             }
         } catch (LandfallException e) {
             console.print(List.of(e.getMessage()));

@@ -1,18 +1,18 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.runbooks.run.Run;
 import java.util.Optional;
 
 /** Takes everything back that a run has done. */
 public record AbortCommand(RunOfThread threads) implements Command {
 
-    static final CommandWord SAID = CommandWord.inItsRun("abort", Lane.URGENT);
     private static final String OFF = "--target-is-off";
 
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.ABORT;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.approval.ApprovalSelection;
 import java.util.Optional;
@@ -10,13 +11,12 @@ import java.util.regex.Pattern;
 /** Approves what a run asks for. */
 public record ApproveCommand(RunOfThread threads) implements Command {
 
-    static final CommandWord SAID = CommandWord.inItsRun("approve", Lane.AGREEING);
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.APPROVE;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.AuditText;
 import io.landfall.runbooks.journal.Journal;
 import java.util.Collection;
@@ -9,11 +10,9 @@ import java.util.Optional;
 /** Tells what happened in a migration and who agreed to it. */
 public record AuditCommand(Journal journal, Collection<String> migrations) implements Command {
 
-    static final CommandWord SAID = CommandWord.anywhere("audit", Lane.LOOKING);
-
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.AUDIT;
     }
 
     @Override

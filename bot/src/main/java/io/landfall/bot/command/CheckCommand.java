@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.Outlook;
 import io.landfall.runbooks.Readiness;
@@ -13,12 +14,11 @@ import java.util.Set;
 /** Looks at everything that a run of a migration needs. */
 public record CheckCommand(Map<String, Outlook> outlooks) implements Command {
 
-    static final CommandWord SAID = CommandWord.anywhere("check", Lane.LOOKING);
     private static final String REPLACE_TARGET = "--" + MoveCatalog.REPLACE_TARGET;
 
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.CHECK;
     }
 
     @Override

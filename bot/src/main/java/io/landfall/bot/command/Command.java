@@ -1,21 +1,18 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import java.util.List;
 import java.util.Optional;
 
 /** Something people can say to Landfall. */
 public interface Command {
 
-    /** The word it begins with, and its lane. */
+    /** The word it begins with; its lane is known by that. */
     CommandWord said();
 
     default String word() {
         return said().text();
-    }
-
-    default Lane lane() {
-        return said().lane();
     }
 
     /** How it is written: {@code lag MIGRATION [30m]}. */

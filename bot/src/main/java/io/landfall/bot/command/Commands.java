@@ -10,53 +10,12 @@ import io.landfall.runbooks.settings.MigrationSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The commands that there are. */
 public final class Commands {
 
-    /** What each of them begins with, in the order in which {@code help} lists them. */
-    public static final List<CommandWord> WORDS = List.of(
-            HelpCommand.SAID,
-            ListCommand.SAID,
-            CheckCommand.SAID,
-            StartCommand.SAID,
-            StatusCommand.SAID,
-            SupCommand.SAID,
-            LagCommand.SAID,
-            PlannedCommand.CUTOVER,
-            PlannedCommand.ROLLBACK,
-            PlannedCommand.FINISH,
-            FreezeCommand.SAID,
-            ThawCommand.SAID,
-            AuditCommand.SAID,
-            ApproveCommand.SAID,
-            GoCommand.SAID,
-            HoldCommand.SAID,
-            ResumeCommand.SAID,
-            AbortCommand.SAID);
-
-    /** What is said to a run, in its thread. */
-    public static final List<String> TO_A_RUN = texts(CommandWord::isToARun);
-
-    /** What is said where the migration is talked about. */
-    public static final List<String> TO_LANDFALL = texts(word -> !word.isToARun());
-
     private Commands() {}
-
-    private static List<String> texts(Predicate<CommandWord> which) {
-        return WORDS.stream().filter(which).map(CommandWord::text).toList();
-    }
-
-    /** The lane that {@code word} takes; empty when no command begins with it. */
-    public static Optional<Lane> lane(String word) {
-        return WORDS.stream()
-                .filter(known -> known.text().equals(word))
-                .map(CommandWord::lane)
-                .findFirst();
-    }
 
     /** Returns them in the order in which {@code help} lists them; with {@code channel}'s own words. */
     public static List<Command> all(

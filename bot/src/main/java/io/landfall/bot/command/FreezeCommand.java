@@ -1,17 +1,16 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.runbooks.limits.Freezes;
 import java.util.Optional;
 
 /** Forbids every switch for the time being. */
 public record FreezeCommand(Freezes freezes) implements Command {
 
-    static final CommandWord SAID = CommandWord.anywhere("freeze", Lane.URGENT);
-
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.FREEZE;
     }
 
     @Override

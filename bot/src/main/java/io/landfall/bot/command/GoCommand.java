@@ -1,16 +1,15 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import java.util.Optional;
 
 /** Opens the window of an armed run. */
 public record GoCommand(RunOfThread threads) implements Command {
 
-    static final CommandWord SAID = CommandWord.inItsRun("go", Lane.AGREEING);
-
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.GO;
     }
 
     @Override

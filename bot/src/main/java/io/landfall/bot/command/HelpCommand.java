@@ -2,6 +2,7 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.Spelling;
 import io.landfall.monitor.LandfallException;
 import java.util.ArrayList;
@@ -11,11 +12,9 @@ import java.util.Optional;
 /** Tells what can be said here. */
 public record HelpCommand(List<Command> others, List<Channel.Word> words) implements Command {
 
-    static final CommandWord SAID = CommandWord.anywhere("help", Lane.LOOKING);
-
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.HELP;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.RunText;
 import io.landfall.runbooks.run.Run;
 import java.util.Optional;
@@ -8,11 +9,9 @@ import java.util.Optional;
 /** Stops a run before its next step. */
 public record HoldCommand(RunOfThread threads) implements Command {
 
-    static final CommandWord SAID = CommandWord.inItsRun("hold", Lane.URGENT);
-
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.HOLD;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.Outlook;
 import io.landfall.monitor.Elapsed;
@@ -12,12 +13,11 @@ import java.util.Optional;
 /** Draws lag, write rate and latency of the last minutes. */
 public record LagCommand(Map<String, Outlook> outlooks, History history) implements Command {
 
-    static final CommandWord SAID = CommandWord.anywhere("lag", Lane.LOOKING);
     private static final Duration USUAL = Duration.ofMinutes(30);
 
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.LAG;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.FreezeText;
 import io.landfall.bot.text.MigrationText;
 import io.landfall.runbooks.limits.Freezes;
@@ -13,11 +14,9 @@ import java.util.Optional;
 /** Lists the migrations. */
 public record ListCommand(Runs runs, Map<String, MigrationSettings> migrations, Freezes freezes) implements Command {
 
-    static final CommandWord SAID = CommandWord.anywhere("list", Lane.LOOKING);
-
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.LIST;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.PlanText;
 import io.landfall.runbooks.finish.FinishCatalog;
 import io.landfall.runbooks.limits.CutoverLimits;
 import io.landfall.runbooks.run.Runs;
-import io.landfall.runbooks.step.Runbook;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +25,9 @@ import java.util.stream.Stream;
 public record PlannedCommand(CommandWord said, String help, List<String> more, Runs runs, Collection<String> migrations)
         implements Command {
 
-    static final CommandWord CUTOVER = CommandWord.anywhere(Runbook.CUTOVER, Lane.ACTING);
-    static final CommandWord ROLLBACK = CommandWord.anywhere(Runbook.ROLLBACK, Lane.ACTING);
-    static final CommandWord FINISH = CommandWord.anywhere(Runbook.FINISH, Lane.ACTING);
-
     static PlannedCommand cutover(Runs runs, Collection<String> migrations) {
         return new PlannedCommand(
-                CUTOVER,
+                CommandWord.CUTOVER,
                 "show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more;"
                         + " --override goes against a freeze or time limit",
                 List.of(),
@@ -41,12 +37,16 @@ public record PlannedCommand(CommandWord said, String help, List<String> more, R
 
     static PlannedCommand rollback(Runs runs, Collection<String> migrations) {
         return new PlannedCommand(
-                ROLLBACK, "the same back to the old server, any time after a cutover", List.of(), runs, migrations);
+                CommandWord.ROLLBACK,
+                "the same back to the old server, any time after a cutover",
+                List.of(),
+                runs,
+                migrations);
     }
 
     static PlannedCommand finish(Runs runs, Collection<String> migrations) {
         return new PlannedCommand(
-                FINISH,
+                CommandWord.FINISH,
                 "end the way back and remove what Landfall made, after an approval; --remove-old-data also deletes the"
                         + " data that the target had before",
                 List.of("--" + FinishCatalog.REMOVE_OLD_DATA),

@@ -1,16 +1,15 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import java.util.Optional;
 
 /** Lets a held run go on. */
 public record ResumeCommand(RunOfThread threads) implements Command {
 
-    static final CommandWord SAID = CommandWord.inItsRun("resume", Lane.AGREEING);
-
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.RESUME;
     }
 
     @Override

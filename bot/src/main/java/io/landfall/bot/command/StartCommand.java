@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.runbooks.move.MoveCatalog;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.step.Runbook;
@@ -12,11 +13,9 @@ import java.util.Set;
 /** Starts the copy of a migration. */
 public record StartCommand(Runs runs, Collection<String> migrations) implements Command {
 
-    static final CommandWord SAID = CommandWord.anywhere("start", Lane.ACTING);
-
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.START;
     }
 
     @Override

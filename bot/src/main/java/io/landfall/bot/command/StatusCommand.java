@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.MigrationText;
@@ -19,11 +20,9 @@ public record StatusCommand(
         Runs runs, Map<String, MigrationSettings> migrations, Map<String, Outlook> outlooks, Freezes freezes)
         implements Command {
 
-    static final CommandWord SAID = CommandWord.anywhere("status", Lane.LOOKING);
-
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.STATUS;
     }
 
     @Override

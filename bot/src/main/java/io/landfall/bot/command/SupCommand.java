@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.MigrationText;
@@ -13,11 +14,9 @@ import java.util.Optional;
 /** Tells where a migration is, in one line. */
 public record SupCommand(Runs runs, Map<String, Outlook> outlooks) implements Command {
 
-    static final CommandWord SAID = CommandWord.anywhere("sup", Lane.LOOKING);
-
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.SUP;
     }
 
     @Override

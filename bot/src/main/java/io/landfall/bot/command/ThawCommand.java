@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.runbooks.limits.Freeze;
 import io.landfall.runbooks.limits.Freezes;
 import java.util.Optional;
@@ -8,11 +9,9 @@ import java.util.Optional;
 /** Ends the freeze. */
 public record ThawCommand(Freezes freezes) implements Command {
 
-    static final CommandWord SAID = CommandWord.anywhere("thaw", Lane.ACTING);
-
     @Override
     public CommandWord said() {
-        return SAID;
+        return CommandWord.THAW;
     }
 
     @Override

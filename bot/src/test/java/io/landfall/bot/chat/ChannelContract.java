@@ -43,7 +43,7 @@ public abstract class ChannelContract {
     @BeforeEach
     void open() {
         channel = make();
-        channel.open(heard::add);
+        channel.open((words, said) -> said.get().ifPresent(heard::add));
     }
 
     @AfterEach

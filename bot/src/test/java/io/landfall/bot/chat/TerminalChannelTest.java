@@ -158,7 +158,7 @@ class TerminalChannelTest {
         PlainConsole console =
                 new PlainConsole(new BufferedReader(new PipedReader(keyboard)), new PrintWriter(screen), nanoTime::get);
         TerminalChannel channel = new TerminalChannel(console, speakers, quit::countDown);
-        channel.open(heard::add);
+        channel.open((words, said) -> said.get().ifPresent(heard::add));
         return channel;
     }
 

@@ -3,7 +3,7 @@ package io.landfall.bot.live;
 import io.landfall.bot.Circumstances;
 import io.landfall.bot.Main;
 import io.landfall.bot.Stage;
-import io.landfall.bot.chat.slack.api.Pace;
+import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.runbooks.run.state.RunObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +29,7 @@ final class KillPoint {
             }
         };
         Main.main(
-                new Circumstances(List.of(observer), Pace.OF_SLACK, Stage.PATIENT),
+                new Circumstances(List.of(observer), SlackApi.PACE, Stage.PATIENT),
                 Arrays.copyOfRange(words, 1, words.length));
     }
 

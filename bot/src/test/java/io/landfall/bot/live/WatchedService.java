@@ -3,7 +3,7 @@ package io.landfall.bot.live;
 import io.landfall.bot.Circumstances;
 import io.landfall.bot.Main;
 import io.landfall.bot.Stage;
-import io.landfall.bot.chat.slack.api.Pace;
+import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.runbooks.run.state.RunObserver;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class WatchedService {
     public static void main(String[] words) throws IOException {
         try (Socket points = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(words[0]))) {
             Main.main(
-                    new Circumstances(List.of(new WatchedService(points)::on), Pace.OF_SLACK, Stage.PATIENT),
+                    new Circumstances(List.of(new WatchedService(points)::on), SlackApi.PACE, Stage.PATIENT),
                     Arrays.copyOfRange(words, 1, words.length));
         }
     }

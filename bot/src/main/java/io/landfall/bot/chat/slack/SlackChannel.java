@@ -4,41 +4,19 @@ import com.slack.api.bolt.App;
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Groups;
 import io.landfall.bot.chat.Incoming;
-import io.landfall.bot.chat.Marks;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.api.ChannelBook;
-import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.bot.chat.slack.api.People;
-import io.landfall.bot.chat.slack.api.Place;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
-import io.landfall.bot.chat.slack.api.Troubles;
 import io.landfall.bot.chat.slack.api.UserGroups;
-import io.landfall.bot.chat.slack.inbox.Admission;
-import io.landfall.bot.chat.slack.inbox.Admission.Verdict;
-import io.landfall.bot.chat.slack.inbox.Answers;
-import io.landfall.bot.chat.slack.inbox.Cards;
-import io.landfall.bot.chat.slack.inbox.Cards.Card;
-import io.landfall.bot.chat.slack.inbox.Expiry;
-import io.landfall.bot.chat.slack.inbox.Heard;
-import io.landfall.bot.chat.slack.inbox.Heard.Way;
-import io.landfall.bot.chat.slack.inbox.Hearing;
 import io.landfall.bot.chat.slack.inbox.Missed;
-import io.landfall.bot.chat.slack.inbox.Origins;
-import io.landfall.bot.chat.slack.inbox.Questions;
-import io.landfall.bot.chat.slack.inbox.Questions.Question;
 import io.landfall.bot.chat.slack.inbox.ReasonForm;
 import io.landfall.bot.chat.slack.inbox.Return;
-import io.landfall.bot.chat.slack.inbox.RunThreads;
 import io.landfall.bot.chat.slack.inbox.SlackApp;
-import io.landfall.bot.chat.slack.inbox.Stops;
-import io.landfall.bot.chat.slack.inbox.Words;
-import io.landfall.bot.chat.slack.outbox.ChannelOutbox;
-import io.landfall.bot.chat.slack.outbox.EditLimit;
-import io.landfall.bot.chat.slack.outbox.Item.Search;
+import io.landfall.bot.chat.slack.inbox.SlackHeard;
 import io.landfall.bot.chat.slack.outbox.Pages;
-import io.landfall.bot.chat.slack.outbox.Places;
 import io.landfall.bot.chat.slack.outbox.Rendering;
 import io.landfall.bot.chat.slack.outbox.Sender;
 import io.landfall.bot.chat.slack.transport.ChannelMembership;
@@ -49,16 +27,32 @@ import io.landfall.bot.chat.slack.transport.SocketLink;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.config.SlackSettings.HttpRequests;
 import io.landfall.bot.config.SlackSettings.SocketMode;
+import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.Heard.Way;
+import io.landfall.bot.conversation.Place;
+import io.landfall.bot.conversation.inbox.Admission;
+import io.landfall.bot.conversation.inbox.Answers;
+import io.landfall.bot.conversation.inbox.Cards;
+import io.landfall.bot.conversation.inbox.Cards.Card;
+import io.landfall.bot.conversation.inbox.Expiry;
+import io.landfall.bot.conversation.inbox.Inbox;
+import io.landfall.bot.conversation.inbox.Questions;
+import io.landfall.bot.conversation.inbox.Questions.Question;
+import io.landfall.bot.conversation.inbox.RunThreads;
+import io.landfall.bot.conversation.inbox.Stops;
+import io.landfall.bot.conversation.outbox.EditLimit;
+import io.landfall.bot.conversation.outbox.Outbox;
+import io.landfall.bot.conversation.outbox.Pace;
+import io.landfall.bot.conversation.outbox.Places;
+import io.landfall.bot.conversation.outbox.Troubles;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.Journal;
-import io.landfall.runbooks.journal.Person;
+import io.landfall.runbooks.journal.history.History;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +66,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Slack as the channel. Nothing that is said to it waits for Slack. */
-public final class SlackChannel implements Channel {
+public final class SlackChannel implements Channel, Inbox.Voice {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlackChannel.class);
 
@@ -86,18 +80,16 @@ public final class SlackChannel implements Channel {
     private final Cards cards;
     private final List<Card> left;
     private final Questions questions;
-    private final Journal journal;
+    private final History history;
     private final RunThreads threads;
-    private final Hearing hearing;
-    private final Admission admission;
-    private final Origins origins = new Origins();
+    private final Inbox inbox;
     /** A form must open within 3 s; one that does not may take 10 s. */
     private final ExecutorService forms = Executors.newFixedThreadPool(4, Daemons.named("slack-forms"));
 
     private final Link link;
     private final Return back;
     private final ChannelMembership presence;
-    private final Map<String, ChannelOutbox> outboxes = new ConcurrentHashMap<>();
+    private final Map<String, Outbox> outboxes = new ConcurrentHashMap<>();
 
     /**
      * Reaches Slack when it is opened.
@@ -111,6 +103,7 @@ public final class SlackChannel implements Channel {
             SlackSettings settings,
             Collection<String> channels,
             Journal journal,
+            History history,
             Duration goodFor,
             Consumer<Boolean> connected,
             Pace pace) {
@@ -119,21 +112,25 @@ public final class SlackChannel implements Channel {
         this.limit = new EditLimit(pace);
         this.book = new ChannelBook(api, channels);
         this.people = new People(api);
-        this.journal = journal;
-        this.threads = new RunThreads(journal);
+        this.history = history;
+        this.threads = new RunThreads(journal, history, SlackHeard::postedAt);
         threads.channels().forEach(book::was);
         this.cards = new Cards(journal);
         this.left = cards.open();
-        this.questions = new Questions(places, left);
-        Stops stops = new Stops();
-        this.admission = new Admission(book, threads, questions, stops);
-        this.hearing = new Hearing(journal, threads, stops, new Expiry(threads, goodFor, Clock.systemUTC()));
-        App app = SlackApp.of(api, hearing::take);
+        this.questions = new Questions(places, left, SlackHeard::postedAt);
+        this.inbox = new Inbox(
+                journal,
+                history,
+                threads,
+                new Admission(book, threads, questions, new Stops()),
+                new Expiry(threads, goodFor, Clock.systemUTC()));
+        App app = SlackApp.of(api, inbox::take);
         this.back = new Return(
-                hearing,
-                new Missed(api, threads, book, hearing),
+                inbox,
+                new Missed(api, threads, book, inbox),
                 book,
-                journal.entries().stream().findFirst().map(Entry::at),
+                history.first(),
+                this::sayWhatIsLeft,
                 this::replyInOpenThreads,
                 connected);
         boolean isSocket = settings.intake() instanceof SocketMode;
@@ -168,107 +165,67 @@ public final class SlackChannel implements Channel {
     }
 
     @Override
-    public void open(Consumer<Incoming> listener) {
-        hearing.open(heard -> hear(heard, listener), this::tooLate, admission::isDecidedAtOnce);
-        List<Runnable> begin = new ArrayList<>();
-        hearing.forgotten((row, words) -> begin.add(() -> askAgain(row, words)));
-        begin.add(this::closeWhatIsLeft);
-        back.first(() -> begin.forEach(Runnable::run));
+    public void open(Listener listener) {
+        inbox.open(listener, this);
         link.open();
     }
 
-    private void askAgain(Entry.Record row, String words) {
-        outbox(row.data().get("channel"))
-                .say(
-                        Optional.of(row.data().get("thread")).filter(thread -> !thread.isEmpty()),
-                        Message.of(Marks.WARNING + " " + row.who() + " said `" + words
-                                + "` just before the service ended; it was not done. Say it again if it is still"
-                                + " meant."),
-                        Optional.empty());
+    @Override
+    public String name(String user) {
+        return people.known(user).orElse(user);
     }
 
-    private void hear(Heard heard, Consumer<Incoming> listener) {
-        String words = heard.words();
-        if (heard.way() == Way.BUTTON
-                && ReasonForm.isFor(words)
-                && heard.trigger().isPresent()) {
-            forms.execute(() -> askForTheReason(heard, words));
-            return;
-        }
-        Verdict verdict = admission.of(heard);
-        if (verdict.refusal().isPresent()) {
-            String why = verdict.refusal().get();
-            hearing.settle(heard, "refused: " + why);
-            outbox(heard.channel()).whisper(heard.answerThread(), heard.user(), Message.of(why));
-            return;
-        }
-        origins.remember(heard);
-        String known = people.known(heard.user()).orElse(heard.user());
-        listener.accept(new Incoming(
-                heard.channel(),
-                threads.runOf(heard),
-                new Person(heard.user(), known),
-                words.isEmpty() ? "help" : words,
-                heard.event(),
-                verdict.shown(),
-                heard.heardNanos()));
+    @Override
+    public void askBack(Heard heard) {
+        forms.execute(() -> askForTheReason(heard));
     }
 
-    /** Takes the buttons away that an earlier process has left, and says there what became of the question. */
-    private void closeWhatIsLeft() {
-        Answers answers = new Answers(journal, threads);
+    @Override
+    public void whisper(Heard heard, Message message) {
+        outbox(heard.channel()).whisper(heard.answerThread(), heard.user(), message);
+    }
+
+    @Override
+    public void say(String channel, Optional<String> thread, Message message) {
+        outbox(channel).say(thread, message, Optional.empty());
+    }
+
+    /** Takes the buttons away that an earlier process has left, and says what became of its questions and of what it heard. */
+    private void sayWhatIsLeft() {
+        Answers answers = new Answers(history, threads);
         left.forEach(card -> outbox(card.channel()).edit(card.stamp(), answers.closed(card), false));
+        inbox.sayWhatWasForgotten();
     }
 
     /** What is not asked any more is closed in the journal when Slack shows it so. */
     private void changed(String stamp, Message message) {
         if (message.buttons().isEmpty()) {
-            journaling(() -> cards.closed(stamp));
+            cards.closed(stamp);
         }
     }
 
-    /** What Slack shows already is not undone because the journal does not take it. */
-    private static void journaling(Runnable write) {
-        try {
-            write.run();
-        } catch (LandfallException e) {
-            LOG.error("Which buttons Slack shows is not in the journal; a restart may leave some there", e);
-        }
-    }
-
-    private void askForTheReason(Heard heard, String words) {
+    private void askForTheReason(Heard heard) {
         try {
             api.open(
                     heard.trigger().orElseThrow(),
-                    new ReasonForm(words, heard.channel(), heard.thread().orElseThrow()).view());
-            hearing.settle(heard, "asked for the reason");
+                    new ReasonForm(
+                                    heard.words(),
+                                    heard.channel(),
+                                    heard.thread().orElseThrow())
+                            .view());
+            inbox.settle(heard, "asked for the reason");
         } catch (SlackFailure e) {
             LOG.warn("The form for the reason could not be shown: {}", e.getMessage());
-            hearing.settle(heard, "could not ask for the reason");
-            outbox(heard.channel())
-                    .whisper(
-                            heard.answerThread(),
-                            heard.user(),
-                            Message.of("The form did not open. Nothing was done; write `" + words
-                                    + " REASON` here in the thread."));
+            inbox.settle(heard, "could not ask for the reason");
+            whisper(
+                    heard,
+                    Message.of("The form did not open. Nothing was done; write `" + heard.words()
+                            + " REASON` here in the thread."));
         }
-    }
-
-    private void tooLate(Heard heard) {
-        hearing.settle(heard, "not done: it was heard too late");
-        outbox(heard.channel())
-                .say(
-                        heard.answerThread(),
-                        Message.of(Marks.WARNING + " " + heard.user() + " said `" + Words.of(heard.text())
-                                + "` while I could not hear it, and that is too long ago. Nothing was done; say it"
-                                + " again if it is still meant."),
-                        Optional.empty());
     }
 
     private void replyInOpenThreads(Message message) {
-        for (Place place : threads.open()) {
-            outbox(place.channel()).say(Optional.of(place.stamp()), message, Optional.empty());
-        }
+        threads.open().forEach(thread -> say(thread.channel(), Optional.of(thread.stamp()), message));
     }
 
     @Override
@@ -288,30 +245,20 @@ public final class SlackChannel implements Channel {
         return new Posted(
                 channel,
                 outbox(channel)
-                        .sayAlone(
-                                Optional.empty(),
+                        .sayFirst(
                                 message,
                                 threads.marks(run),
-                                threads.begunBefore(run).map(since -> new Search(threads.marks(run), since)),
+                                threads.begunBefore(run),
                                 stamp -> remember(run, channel, stamp)));
     }
 
     private void remember(long run, String channel, String stamp) {
         try {
             Place place = new Place(book.id(channel), stamp);
-            journalThread(run, place, channel);
-            hearing.placed(place);
+            threads.remember(run, place, channel);
+            inbox.placed(place);
         } catch (SlackFailure | LandfallException e) {
             LOG.error("What was said in the thread of run {} so far was not taken", run, e);
-        }
-    }
-
-    /** What people say there counts all the same. */
-    private void journalThread(long run, Place place, String channel) {
-        try {
-            threads.remember(run, place, channel);
-        } catch (LandfallException e) {
-            LOG.error("The thread of run {} is not in the journal; a restart begins another one", run, e);
         }
     }
 
@@ -329,7 +276,6 @@ public final class SlackChannel implements Channel {
         List<Message> pages = Pages.of(message);
         change(posted, pages.get(0));
         pages.stream().skip(1).forEach(page -> say(posted.channel(), Optional.of(posted.id()), page));
-        places.stamp(posted.id()).ifPresent(threads::end);
     }
 
     @Override
@@ -352,12 +298,7 @@ public final class SlackChannel implements Channel {
         Message together = Questions.together(question, below);
         Message withFile = below.file().map(together::withFile).orElse(together);
         String id = outbox(thread.channel())
-                .sayAlone(
-                        Optional.of(thread.id()),
-                        withFile,
-                        Map.of(),
-                        Optional.empty(),
-                        stamp -> asked(thread, stamp, question, shown));
+                .sayAlone(Optional.of(thread.id()), withFile, stamp -> asked(thread, stamp, question, shown));
         Posted posted = new Posted(thread.channel(), id);
         questions
                 .ask(thread.id(), new Question(posted, question, below, shown))
@@ -370,13 +311,8 @@ public final class SlackChannel implements Channel {
         Optional<String> begin = places.stamp(thread.id());
         Optional<String> channel = book.known(book.named(thread.channel()));
         if (begin.isPresent() && channel.isPresent() && questions.isOpen(stamp)) {
-            journaling(
-                    () -> cards.opened(new Card(channel.get(), begin.get(), stamp, shown, question.withoutButtons())));
+            cards.opened(new Card(channel.get(), begin.get(), stamp, shown, question.withoutButtons()));
         }
-    }
-
-    private void say(String channel, Optional<String> thread, Message message) {
-        outbox(channel).say(thread, message, Optional.empty());
     }
 
     @Override
@@ -386,10 +322,10 @@ public final class SlackChannel implements Channel {
 
     @Override
     public void answer(Incoming asked, Message message) {
-        Optional<Heard> origin = origins.of(asked.event());
-        Optional<String> heading = origin.filter(heard -> heard.way() == Way.SLASH)
+        Optional<String> heading = asked.heard()
+                .filter(heard -> heard.way() == Way.SLASH)
                 .map(heard -> asked.who().id() + " asked `/landfall " + asked.text() + "`");
-        Optional<String> thread = origin.flatMap(Heard::answerThread);
+        Optional<String> thread = asked.heard().flatMap(Heard::answerThread);
         List<Message> pages = Pages.of(message);
         String first = outbox(asked.channel()).say(thread, pages.get(0), heading);
         pages.stream().skip(1).forEach(page -> say(asked.channel(), thread.or(() -> Optional.of(first)), page));
@@ -397,11 +333,8 @@ public final class SlackChannel implements Channel {
 
     @Override
     public void whisper(Incoming asked, Message message) {
-        outbox(asked.channel())
-                .whisper(
-                        origins.of(asked.event()).flatMap(Heard::answerThread),
-                        asked.who().id(),
-                        message);
+        Optional<String> thread = asked.heard().flatMap(Heard::answerThread);
+        outbox(asked.channel()).whisper(thread, asked.who().id(), message);
     }
 
     @Override
@@ -425,10 +358,10 @@ public final class SlackChannel implements Channel {
     }
 
     /** One outbox for each channel, whether it is named or given by its id. */
-    private ChannelOutbox outbox(String channel) {
+    private Outbox outbox(String channel) {
         return outboxes.computeIfAbsent(
                 book.named(channel),
-                known -> new ChannelOutbox(
+                known -> new Outbox(
                         known,
                         new Sender(api, new Rendering(people::name), book, known, this::changed),
                         places,
@@ -442,10 +375,9 @@ public final class SlackChannel implements Channel {
         presence.close();
         link.close();
         back.close();
-        hearing.close();
         forms.shutdown();
-        outboxes.values().forEach(ChannelOutbox::end);
-        outboxes.values().forEach(ChannelOutbox::close);
+        outboxes.values().forEach(Outbox::end);
+        outboxes.values().forEach(Outbox::close);
         book.close();
         api.close();
     }

@@ -7,6 +7,8 @@ import io.landfall.bot.chat.Message;
 import io.landfall.bot.command.Arguments;
 import io.landfall.bot.command.Call;
 import io.landfall.bot.command.Command;
+import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Lanes;
 import io.landfall.bot.text.Spelling;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
@@ -18,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes what people write, finds the command, does it on its lane, answers, and journals it. */
-public final class CommandDesk implements Consumer<Incoming> {
+public final class CommandDesk implements Channel.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
 
@@ -51,7 +53,11 @@ public final class CommandDesk implements Consumer<Incoming> {
     }
 
     @Override
-    public void accept(Incoming incoming) {
+    public void hear(String words, Supplier<Optional<Incoming>> said) {
+        lanes.run(CommandWord.lane(words), () -> said.get().ifPresent(this::perform));
+    }
+
+    private void perform(Incoming incoming) {
         List<String> words = new ArrayList<>(List.of(incoming.text().strip().split("\\s+")));
         String word = words.remove(0);
         if (word.isEmpty()) {
@@ -61,11 +67,11 @@ public final class CommandDesk implements Consumer<Incoming> {
                 commands.stream().filter(known -> known.word().equals(word)).findFirst();
         if (command.isEmpty()) {
             refuse(incoming, word);
-            return;
+        } else if (lanes.areShut()) {
+            channel.answer(incoming, ending(word));
+        } else {
+            perform(command.get(), new Call(incoming, new Arguments(words)));
         }
-        Call call = new Call(incoming, new Arguments(words));
-        lanes.run(
-                command.get().lane(), () -> perform(command.get(), call), () -> channel.answer(incoming, ending(word)));
     }
 
     private static Message ending(String word) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
-import io.landfall.bot.chat.slack.api.Pace;
+import io.landfall.bot.conversation.outbox.Pace;
 import io.landfall.monitor.Backoff;
 import java.nio.file.Path;
 import java.time.Duration;

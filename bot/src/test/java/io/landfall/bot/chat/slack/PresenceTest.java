@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.landfall.bot.chat.slack.api.ChannelBook;
-import io.landfall.bot.chat.slack.api.Pace;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
@@ -38,7 +37,7 @@ class PresenceTest {
                     Secret.of(FakeSlack.BOT_TOKEN),
                     new SlackSettings.SocketMode(Secret.of(FakeSlack.APP_TOKEN)),
                     URI.create(slack.api())),
-            Pace.OF_SLACK.answer());
+            SlackApi.PACE.answer());
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private final AppenderBase<ILoggingEvent> terminal = new AppenderBase<>() {
         @Override

@@ -7,17 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackApi;
-import io.landfall.bot.chat.slack.inbox.Expiry;
-import io.landfall.bot.chat.slack.inbox.Hearing;
 import io.landfall.bot.chat.slack.inbox.Missed;
 import io.landfall.bot.chat.slack.inbox.Return;
-import io.landfall.bot.chat.slack.inbox.RunThreads;
-import io.landfall.bot.chat.slack.inbox.Stops;
+import io.landfall.bot.chat.slack.inbox.SlackHeard;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.inbox.Admission;
+import io.landfall.bot.conversation.inbox.Expiry;
+import io.landfall.bot.conversation.inbox.Inbox;
+import io.landfall.bot.conversation.inbox.Questions;
+import io.landfall.bot.conversation.inbox.RunThreads;
+import io.landfall.bot.conversation.inbox.Stops;
+import io.landfall.bot.conversation.inbox.Taking;
+import io.landfall.bot.conversation.outbox.Places;
 import io.landfall.lab.process.Awaited;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,7 +53,7 @@ class ReturnTest {
     private Journal journal;
     private SlackApi api;
     private ChannelBook book;
-    private Hearing hearing;
+    private Inbox inbox;
     private Return back;
 
     @BeforeEach
@@ -60,15 +66,22 @@ class ReturnTest {
                         URI.create(slack.api())),
                 SlackStage.QUICK.answer());
         book = new ChannelBook(api, List.of("#shop"));
-        RunThreads threads = new RunThreads(journal);
-        hearing = new Hearing(
-                journal, threads, new Stops(), new Expiry(threads, Duration.ofMinutes(15), Clock.systemUTC()));
-        hearing.open(heard -> taken.add(heard.words()), late -> taken.add("late"), heard -> false);
+        History history = History.of(journal.entries());
+        RunThreads threads = new RunThreads(journal, history, SlackHeard::postedAt);
+        Questions questions = new Questions(new Places(), List.of(), SlackHeard::postedAt);
+        inbox = new Inbox(
+                journal,
+                history,
+                threads,
+                new Admission(book, threads, questions, new Stops()),
+                new Expiry(threads, Duration.ofMinutes(15), Clock.systemUTC()));
+        inbox.open((words, said) -> taken.add(words), new Taking());
         back = new Return(
-                hearing,
-                new Missed(api, threads, book, hearing),
+                inbox,
+                new Missed(api, threads, book, inbox),
                 book,
                 Optional.of(Instant.now().minus(Duration.ofHours(1))),
+                () -> {},
                 message -> {},
                 connected -> {});
         back.iAm(new Self(BOT, Optional.empty(), Optional.empty()));
@@ -78,7 +91,6 @@ class ReturnTest {
     @AfterEach
     void end() {
         back.close();
-        hearing.close();
         book.close();
         api.close();
         journal.close();

@@ -6,6 +6,7 @@ import io.landfall.bot.config.SlackSettings;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ class SlackContractTest extends ChannelContract {
                         URI.create(slack.api())),
                 List.of("#shop"),
                 journal,
+                History.of(journal.entries()),
                 Duration.ofMinutes(15),
                 connected -> {},
                 SlackStage.QUICK);

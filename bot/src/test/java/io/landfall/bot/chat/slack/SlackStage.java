@@ -2,11 +2,12 @@ package io.landfall.bot.chat.slack;
 
 import io.landfall.bot.Stage;
 import io.landfall.bot.chat.Incoming;
-import io.landfall.bot.chat.slack.api.Pace;
+import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.transport.HttpLink;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.outbox.Pace;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.bot.http.Places;
 import io.landfall.lab.process.Awaited;
@@ -18,6 +19,7 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.PunctualJournal;
+import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -77,7 +79,7 @@ final class SlackStage implements AutoCloseable {
 
     /** Through Socket Mode, and Landfall speaks as slowly as Slack wants it. */
     static SlackStage atSlacksPace(Path directory, String... approvers) {
-        return new SlackStage(directory, false, Pace.OF_SLACK, approvers);
+        return new SlackStage(directory, false, SlackApi.PACE, approvers);
     }
 
     /** The same, at another pace. */
@@ -100,6 +102,7 @@ final class SlackStage implements AutoCloseable {
                 new SlackSettings(Secret.of(FakeSlack.BOT_TOKEN), intake, URI.create(slack.api())),
                 List.of("#shop"),
                 journal,
+                History.of(journal),
                 Duration.ofMinutes(15),
                 connected::set,
                 pace);
@@ -229,7 +232,7 @@ final class SlackStage implements AutoCloseable {
         OptionalLong run = journal.entries().stream().map(Entry::record).mapToLong(Entry.Record::run).max().stream()
                 .filter(number -> number > 0)
                 .findFirst();
-        stage.desk.accept(new Incoming("#shop", run, new Person(user, user), text, "elsewhere-" + said));
+        stage.desk.hear(new Incoming("#shop", run, new Person(user, user), text, "elsewhere-" + said));
     }
 
     /** Whether the migration's run asks for approval now. */

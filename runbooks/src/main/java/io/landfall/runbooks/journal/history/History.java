@@ -6,6 +6,7 @@ import io.landfall.runbooks.journal.PunctualJournal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,10 +19,16 @@ import java.util.TreeMap;
  */
 public final class History {
 
+    /** With this the event of a row HEARD begins; what came of it stands in the row whose event is the rest. */
+    public static final String HEARD = "heard:";
+
     private final NavigableMap<Long, RecordedRun> runs = new TreeMap<>();
     private final Map<String, Migration> migrations = new HashMap<>();
     private Optional<Entry> freeze = Optional.empty();
+    private Optional<Instant> first = Optional.empty();
     private Optional<Instant> latest = Optional.empty();
+    /** By the event of what came of them. */
+    private final Map<String, Entry.Record> unanswered = new LinkedHashMap<>();
 
     /** What the rows of one migration come to. */
     private static final class Migration {
@@ -64,13 +71,17 @@ public final class History {
 
     private void add(Entry row) {
         Entry.Record record = row.record();
+        first = first.or(() -> Optional.of(row.at()));
         latest = latest.filter(at -> !at.isBefore(row.at())).or(() -> Optional.of(row.at()));
         Optional<RecordedRun> run = run(row);
         run.ifPresent(known -> known.add(row));
         if (!record.migration().isEmpty()) {
             migration(record.migration()).add(record, run);
         }
-        if (record.kind() == EntryKind.FREEZE) {
+        unanswered.remove(record.event());
+        if (record.kind() == EntryKind.HEARD) {
+            unanswered.put(record.event().replaceFirst(HEARD, ""), record);
+        } else if (record.kind() == EntryKind.FREEZE) {
             freeze = Optional.of(row);
         } else if (record.kind() == EntryKind.THAW) {
             freeze = Optional.empty();
@@ -124,6 +135,19 @@ public final class History {
     /** The row with which everything was frozen; empty when nothing is. */
     public synchronized Optional<Entry> freeze() {
         return freeze;
+    }
+
+    /**
+     * What was heard and nothing came of since, oldest first, by the event that what comes of it will have; it may have come
+     * before that it was heard was written.
+     */
+    public synchronized Map<String, Entry.Record> unanswered() {
+        return new LinkedHashMap<>(unanswered);
+    }
+
+    /** When the first row was written; empty when there is none. */
+    public synchronized Optional<Instant> first() {
+        return first;
     }
 
     /** The latest time that any row has; empty when there is none. */

@@ -1,5 +1,6 @@
 package io.landfall.bot.chat.slack.api;
 
+import io.landfall.bot.conversation.inbox.Admission;
 import io.landfall.monitor.Daemons;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * another workspace may have named. What is known stays, also when the channel is renamed; what is not is asked for at
  * most once a minute. Safe for several threads.
  */
-public final class ChannelBook implements AutoCloseable {
+public final class ChannelBook implements Admission.Listening, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelBook.class);
     private static final Pattern ID = Pattern.compile("[CGD][A-Z0-9]{7,20}");
@@ -102,12 +103,26 @@ public final class ChannelBook implements AutoCloseable {
         return isRecent ? lookUp.get() : lookUp();
     }
 
-    /** As {@link #configured}, after what is not known has been asked for; may take some seconds, once a minute. */
-    public Optional<String> awaitConfigured(String id) {
-        if (configured(id).isEmpty() && !isComplete()) {
-            await(lookUpNowAndThen());
-        }
-        return configured(id);
+    @Override
+    public boolean isHeard(String channel) {
+        return configured(channel).isPresent();
+    }
+
+    /** Asks Slack once a minute, and waits some seconds for it. */
+    @Override
+    public CompletableFuture<Void> told(String channel) {
+        return isHeard(channel) || isComplete()
+                ? CompletableFuture.completedFuture(null)
+                : lookUpNowAndThen().copy().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public String onlyThere() {
+        String there = "Landfall listens in " + String.join(", ", configured) + " only";
+        return isComplete()
+                ? there + ". Nothing was done."
+                : there + ", and Slack has not said yet whether this is one of them. Nothing was done. Is Landfall"
+                        + " invited there? Then say it again in a minute.";
     }
 
     /** Waits until a look-up has ended, for some seconds at most. */

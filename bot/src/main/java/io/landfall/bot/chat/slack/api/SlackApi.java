@@ -21,6 +21,10 @@ import com.slack.api.model.User;
 import com.slack.api.model.view.View;
 import com.slack.api.util.http.SlackHttpClient;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.Place;
+import io.landfall.bot.conversation.outbox.Pace;
+import io.landfall.bot.conversation.outbox.Upload;
+import io.landfall.monitor.Backoff;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import java.io.IOException;
@@ -38,10 +42,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Every call that Landfall makes to Slack's Web API. Each blocks for a limited time, and is sent once. */
 public final class SlackApi implements AutoCloseable {
+
+    /** Slack takes one message a second in a channel (docs.slack.dev, rate limits). */
+    public static final Pace PACE = new Pace(
+            Duration.ofMillis(1_100),
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(8));
 
     private static final int PAGE = 200;
     private static final int PAGES = 10;
@@ -86,7 +96,7 @@ public final class SlackApi implements AutoCloseable {
 
     /** Gives a call as long as it usually needs at most. */
     public SlackApi(SlackSettings settings) {
-        this(settings, Pace.OF_SLACK.answer());
+        this(settings, PACE.answer());
     }
 
     /** Gives up a call that takes longer than {@code limit}. */
@@ -206,22 +216,10 @@ public final class SlackApi implements AutoCloseable {
 
     private Optional<String> newest(String channel, Optional<String> thread, Instant since, Predicate<Message> which)
             throws SlackFailure {
-        String oldest = since.getEpochSecond() + ".000000";
-        Optional<String> found = Optional.empty();
-        String cursor = "";
-        int page = 0;
-        do {
-            Page messages = thread.isPresent()
-                    ? replies(channel, thread.get(), oldest, cursor, true)
-                    : history(channel, oldest, cursor);
-            found = Stream.concat(
-                            found.stream(),
-                            messages.messages().stream().filter(which).map(Message::getTs))
-                    .max(Comparator.naturalOrder());
-            cursor = messages.next();
-            page++;
-        } while (!cursor.isEmpty() && page < PAGES);
-        return found;
+        return read(channel, thread, since, PAGES).stream()
+                .filter(which)
+                .map(Message::getTs)
+                .max(Comparator.naturalOrder());
     }
 
     private static boolean isMarked(Message message, Map<String, String> marks) {
@@ -236,6 +234,23 @@ public final class SlackApi implements AutoCloseable {
 
     private record Page(List<Message> messages, String next) {}
 
+    /** Returns what stands there since then, of at most so many pages; of a channel only what begins threads. */
+    private List<Message> read(String channel, Optional<String> thread, Instant since, int pages) throws SlackFailure {
+        String oldest = since.getEpochSecond() + ".000000";
+        List<Message> messages = new ArrayList<>();
+        String cursor = "";
+        int read = 0;
+        do {
+            Page page = thread.isPresent()
+                    ? replies(channel, thread.get(), oldest, cursor)
+                    : history(channel, oldest, cursor);
+            messages.addAll(page.messages());
+            cursor = page.next();
+            read++;
+        } while (!cursor.isEmpty() && read < pages);
+        return messages;
+    }
+
     private Page history(String channel, String oldest, String cursor) throws SlackFailure {
         ConversationsHistoryResponse page = call(
                 Method.HISTORY,
@@ -247,8 +262,7 @@ public final class SlackApi implements AutoCloseable {
         return new Page(page.getMessages(), page.isHasMore() ? next(page.getResponseMetadata()) : "");
     }
 
-    private Page replies(String channel, String thread, String oldest, String cursor, boolean withMetadata)
-            throws SlackFailure {
+    private Page replies(String channel, String thread, String oldest, String cursor) throws SlackFailure {
         ConversationsRepliesResponse page = call(
                 Method.REPLIES,
                 client -> client.conversationsReplies(r -> r.channel(channel)
@@ -256,7 +270,7 @@ public final class SlackApi implements AutoCloseable {
                         .oldest(oldest)
                         .cursor(cursor)
                         .limit(PAGE)
-                        .includeAllMetadata(withMetadata)));
+                        .includeAllMetadata(true)));
         return new Page(page.getMessages(), page.isHasMore() ? next(page.getResponseMetadata()) : "");
     }
 
@@ -314,29 +328,15 @@ public final class SlackApi implements AutoCloseable {
     }
 
     /** Returns what stands in a thread since {@code oldest}, oldest first, without its first message. */
-    public List<Message> replies(String channel, String thread, String oldest) throws SlackFailure {
-        List<Message> replies = new ArrayList<>();
-        String cursor = "";
-        do {
-            Page page = replies(channel, thread, oldest, cursor, false);
-            page.messages().stream()
-                    .filter(message -> !thread.equals(message.getTs()))
-                    .forEach(replies::add);
-            cursor = page.next();
-        } while (!cursor.isEmpty());
-        return replies;
+    public List<Message> replies(String channel, String thread, Instant oldest) throws SlackFailure {
+        return read(channel, Optional.of(thread), oldest, Integer.MAX_VALUE).stream()
+                .filter(message -> !thread.equals(message.getTs()))
+                .toList();
     }
 
     /** Returns what stands in a channel itself since {@code oldest}, newest first; of threads only what begins them. */
-    public List<Message> history(String channel, String oldest) throws SlackFailure {
-        List<Message> messages = new ArrayList<>();
-        String cursor = "";
-        do {
-            Page page = history(channel, oldest, cursor);
-            messages.addAll(page.messages());
-            cursor = page.next();
-        } while (!cursor.isEmpty());
-        return messages;
+    public List<Message> history(String channel, Instant oldest) throws SlackFailure {
+        return read(channel, Optional.empty(), oldest, Integer.MAX_VALUE);
     }
 
     /**

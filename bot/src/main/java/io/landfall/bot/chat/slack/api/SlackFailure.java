@@ -1,25 +1,52 @@
 package io.landfall.bot.chat.slack.api;
 
+import io.landfall.bot.conversation.outbox.Cure;
+import io.landfall.bot.conversation.outbox.NotSent;
 import io.landfall.monitor.Elapsed;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A call to Slack that was not done. Its message names the method and the error, never a token. */
-public final class SlackFailure extends Exception {
+public final class SlackFailure extends NotSent {
 
     /** Slack took a message and did not say what it calls it. */
     public static final String NO_STAMP = "no_ts";
 
+    private static final Map<Cure, Set<String>> CURES = Map.of(
+            Cure.ANOTHER_FORM,
+            errors(
+                    """
+                    invalid_blocks invalid_blocks_format block_mismatch msg_too_long msg_blocks_too_long no_text
+                    invalid_arguments invalid_attachments too_many_attachments invalid_metadata_format
+                    invalid_metadata_schema metadata_too_large metadata_must_be_sent_from_app user_not_in_channel
+                    user_not_found messages_tab_disabled file_uploads_disabled file_uploads_except_images_disabled
+                    """),
+            Cure.A_NEW_MESSAGE,
+            errors("message_not_found"),
+            Cure.ANOTHER_MESSAGE,
+            errors("cant_update_message edit_window_closed thread_not_found cannot_reply_to_message"),
+            Cure.SOMEBODY,
+            errors(
+                    """
+                    channel_not_found not_in_channel no_permission is_archived is_inactive restricted_action
+                    restricted_action_read_only_channel restricted_action_thread_only_channel
+                    restricted_action_non_threadable_channel invalid_auth not_authed token_revoked token_expired
+                    account_inactive not_allowed_token_type missing_scope access_denied accesslimited ekm_access_denied
+                    enterprise_is_restricted org_login_required team_access_not_granted two_factor_setup_required
+                    """),
+            Cure.FEWER_CALLS,
+            errors("ratelimited rate_limited message_limit_exceeded"),
+            Cure.NOTHING,
+            errors(NO_STAMP));
+
     private final String error;
-    private final boolean isUnclear;
-    private final Optional<Duration> retryAfter;
 
     private SlackFailure(
             String message, String error, boolean isUnclear, Optional<Duration> retryAfter, Throwable cause) {
-        super(message, cause);
+        super(message, cure(error), isUnclear, retryAfter, cause);
         this.error = error;
-        this.isUnclear = isUnclear;
-        this.retryAfter = retryAfter;
     }
 
     /** Slack could not be asked, or did not answer as Slack does; whether it did what it was asked is unknown. */
@@ -56,24 +83,9 @@ public final class SlackFailure extends Exception {
         return new SlackFailure(method + " was refused: " + error + advice, error, isUnclear, Optional.empty(), null);
     }
 
-    /** It never came to Slack: it could not be made. */
-    public static SlackFailure notMade(Throwable cause) {
-        return new SlackFailure(
-                "it could not be made: " + cause.getClass().getSimpleName(),
-                "not_made",
-                false,
-                Optional.empty(),
-                cause);
-    }
-
     /** Slack's own word for it, such as {@code channel_not_found}. */
     public String error() {
         return error;
-    }
-
-    /** How long Slack wants to be left alone; empty when it did not say so. */
-    public Optional<Duration> retryAfter() {
-        return retryAfter;
     }
 
     /** Whether Slack does not show a channel or a thread, and won't a moment later. */
@@ -84,26 +96,21 @@ public final class SlackFailure extends Exception {
         };
     }
 
-    /** Whether there were too many calls of this method. */
-    public boolean isTooFast() {
-        return switch (error) {
-            case "ratelimited", "rate_limited", "message_limit_exceeded" -> true;
-            default -> false;
-        };
-    }
-
-    /** Whether Slack may have done it all the same. */
-    public boolean isUnclear() {
-        return isUnclear;
-    }
-
     /** Whether the same call is going to be answered some time, whoever does what. */
     public boolean isPassing() {
-        return isUnclear || isTooFast() || error.equals("unreachable");
+        return isUnclear() || isTooFast() || error.equals("unreachable");
     }
 
-    /** What helps. */
-    public Cure cure() {
-        return Cure.of(error);
+    /** Returns what helps against Slack's error; what is not known passes. */
+    private static Cure cure(String error) {
+        return CURES.entrySet().stream()
+                .filter(cure -> cure.getValue().contains(error))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(Cure.WAIT);
+    }
+
+    private static Set<String> errors(String all) {
+        return Set.of(all.strip().split("\\s+"));
     }
 }

@@ -2,17 +2,19 @@ package io.landfall.bot.chat.slack.inbox;
 
 import com.slack.api.model.Message;
 import io.landfall.bot.chat.slack.api.ChannelBook;
-import io.landfall.bot.chat.slack.api.Place;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
-import io.landfall.bot.chat.slack.inbox.Heard.Way;
-import java.math.BigDecimal;
+import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.Heard.Way;
+import io.landfall.bot.conversation.Place;
+import io.landfall.bot.conversation.inbox.Inbox;
+import io.landfall.bot.conversation.inbox.RunThreads;
+import io.landfall.bot.conversation.inbox.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,40 +25,36 @@ import org.slf4j.LoggerFactory;
 public final class Missed {
 
     private static final Logger LOG = LoggerFactory.getLogger(Missed.class);
-    /** Of a message with any other subtype people say nothing, or it is not theirs. */
-    private static final Set<String> SAID = Set.of("", "thread_broadcast", "file_share");
-
     private final SlackApi api;
     private final RunThreads threads;
     private final ChannelBook book;
-    private final Hearing hearing;
+    private final Inbox inbox;
 
-    public Missed(SlackApi api, RunThreads threads, ChannelBook book, Hearing hearing) {
+    public Missed(SlackApi api, RunThreads threads, ChannelBook book, Inbox inbox) {
         this.api = api;
         this.threads = threads;
         this.book = book;
-        this.hearing = hearing;
+        this.inbox = inbox;
     }
 
     /** Takes what was said since then, in its order. */
     void read(Instant since) throws SlackFailure {
-        String oldest = since.getEpochSecond() + ".000000";
         List<Heard> all = new ArrayList<>();
         for (Place place : threads.open()) {
             List<Message> replies =
-                    orNone("the thread " + place.stamp(), () -> api.replies(place.channel(), place.stamp(), oldest));
+                    orNone("the thread " + place.stamp(), () -> api.replies(place.channel(), place.stamp(), since));
             replies.stream().flatMap(message -> reply(place, message).stream()).forEach(all::add);
             LOG.info("{} messages stood in the thread {}", replies.size(), place.stamp());
         }
         for (String channel : book.allKnown()) {
-            List<Message> messages = orNone(channel, () -> api.history(channel, oldest));
+            List<Message> messages = orNone(channel, () -> api.history(channel, since));
             messages.stream()
                     .flatMap(message -> mention(channel, message).stream())
                     .forEach(all::add);
             LOG.info("{} messages stood in {}", messages.size(), channel);
         }
-        all.sort(Comparator.comparing(heard -> new BigDecimal(heard.stamp())));
-        all.forEach(hearing::take);
+        all.sort(Comparator.comparing(heard -> heard.saidAt().orElseThrow()));
+        all.forEach(inbox::take);
     }
 
     @FunctionalInterface
@@ -86,13 +84,14 @@ public final class Missed {
     private Optional<Heard> mention(String channel, Message message) {
         boolean isReply =
                 message.getThreadTs() != null && !message.getThreadTs().equals(message.getTs());
-        return isSaidByAPerson(message) && !isReply && hearing.isToMe(message.getText())
+        return isSaidByAPerson(message) && !isReply
                 ? Optional.of(heard(Way.MENTION, channel, Optional.empty(), message))
+                        .filter(inbox::isToMe)
                 : Optional.empty();
     }
 
     private static Heard heard(Way way, String channel, Optional<String> thread, Message message) {
-        return Heard.message(way, channel, thread, message.getTs(), message.getUser(), message.getText());
+        return SlackHeard.message(way, channel, thread, message.getTs(), message.getUser(), message.getText());
     }
 
     /** What was edited says only to stop a run: nobody can have approved it as it stands now. */
@@ -102,7 +101,8 @@ public final class Missed {
                 && message.getBotProfile() == null
                 && message.getUser() != null
                 && message.getText() != null
-                && (message.getEdited() == null || Words.isStoppingARun(Words.of(message.getText())))
-                && SAID.contains(Optional.ofNullable(message.getSubtype()).orElse(""));
+                && (message.getEdited() == null || Words.isStoppingARun(SlackHeard.words(message.getText())))
+                && WrittenMessage.SAID.contains(
+                        Optional.ofNullable(message.getSubtype()).orElse(""));
     }
 }

@@ -9,6 +9,8 @@ import static com.slack.api.model.view.Views.viewTitle;
 
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.Views;
+import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.inbox.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +31,7 @@ public record ReasonForm(String words, String channel, String thread) {
 
     /** Whether pressing a button that says this asks for a reason first. */
     public static boolean isFor(String words) {
-        return Words.isStoppingARun(words) && words.equals(Words.first(words));
+        return Words.isStoppingARun(words) && words.equals(CommandWord.first(words));
     }
 
     public View view() {

@@ -6,11 +6,14 @@ import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.transport.Link;
+import io.landfall.bot.conversation.inbox.Inbox;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +32,7 @@ public final class Return implements Link.State, AutoCloseable {
     private static final Duration OVERLAP = Duration.ofMinutes(1);
     private static final Duration WORTH_A_WORD = Duration.ofSeconds(10);
 
-    private final Hearing hearing;
+    private final Inbox inbox;
     private final Missed missed;
     private final ChannelBook book;
     private final Consumer<Message> inOpenThreads;
@@ -40,34 +43,38 @@ public final class Return implements Link.State, AutoCloseable {
     private int queued;
     private boolean isFailing;
     private Instant again = Instant.MIN;
-    private Runnable first = () -> {};
+    /** Belongs to the thread that reads. */
+    private Runnable first;
+
     private Instant readUntil;
 
-    /** {@code firstRow} is when the journal began: before that nothing was said to Landfall. */
+    /**
+     * Reads when a connection is there.
+     *
+     * @param firstRow when the journal began: before that nothing was said to Landfall
+     * @param first is run before anything is read at the first connection
+     */
     public Return(
-            Hearing hearing,
+            Inbox inbox,
             Missed missed,
             ChannelBook book,
             Optional<Instant> firstRow,
+            Runnable first,
             Consumer<Message> inOpenThreads,
             Consumer<Boolean> connected) {
-        this.hearing = hearing;
+        this.inbox = inbox;
         this.missed = missed;
         this.book = book;
-        Instant longAgo = Instant.now().minus(BEFORE_THE_START);
-        this.readUntil = firstRow.orElse(Instant.now()).isAfter(longAgo) ? firstRow.orElse(Instant.now()) : longAgo;
+        Instant now = Instant.now();
+        this.readUntil = Collections.max(List.of(firstRow.orElse(now), now.minus(BEFORE_THE_START)));
+        this.first = first;
         this.inOpenThreads = inOpenThreads;
         this.connected = connected;
     }
 
-    /** Before anything is read at the first connection this is run. */
-    public synchronized void first(Runnable task) {
-        first = task;
-    }
-
     @Override
     public void iAm(Self self) {
-        hearing.iAm(self.user());
+        inbox.iAm(self.user());
     }
 
     @Override
@@ -102,11 +109,8 @@ public final class Return implements Link.State, AutoCloseable {
 
     /** Now it is known which channels there are, as far as Slack tells. */
     private void beginOnce() {
-        Runnable begin;
-        synchronized (this) {
-            begin = first;
-            first = () -> {};
-        }
+        Runnable begin = first;
+        first = () -> {};
         begin.run();
     }
 

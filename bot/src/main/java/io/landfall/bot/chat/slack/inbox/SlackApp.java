@@ -9,13 +9,10 @@ import com.slack.api.bolt.middleware.MiddlewareChain;
 import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.builtin.EventRequest;
 import com.slack.api.bolt.response.Response;
-import com.slack.api.model.event.AppMentionEvent;
-import com.slack.api.model.event.MessageEvent;
-import com.slack.api.model.event.MessageFileShareEvent;
-import com.slack.api.model.event.MessageThreadBroadcastEvent;
 import io.landfall.bot.chat.slack.api.SlackApi;
-import io.landfall.bot.chat.slack.inbox.Heard.Way;
 import io.landfall.bot.chat.slack.outbox.Rendering;
+import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.Heard.Way;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,16 +42,18 @@ public final class SlackApp {
                 .singleTeamBotToken(null)
                 .signingSecret(null)
                 .build();
-        config.setAllEventsApiAutoAckEnabled(true);
-        App app = new App(config, List.of(SlackApp::onlyPeoples));
-        new SlackApp(listener).listen(app);
+        SlackApp made = new SlackApp(listener);
+        App app = new App(config, List.of(made::events));
+        made.listen(app);
         return app;
     }
 
-    private static Response onlyPeoples(Request<?> request, Response response, MiddlewareChain next) throws Exception {
-        return request instanceof EventRequest event && !Authorship.isAPersons(event.getRequestBodyAsString())
-                ? Response.ok()
-                : next.next(request);
+    private Response events(Request<?> request, Response response, MiddlewareChain next) throws Exception {
+        if (request instanceof EventRequest event) {
+            WrittenMessage.in(event.getRequestBodyAsString()).ifPresent(listener);
+            return Response.ok();
+        }
+        return next.next(request);
     }
 
     private void listen(App app) {
@@ -70,42 +69,16 @@ public final class SlackApp {
             listener.accept(filledIn(request.getPayload()));
             return context.ack();
         });
-        app.event(AppMentionEvent.class, (payload, context) -> {
-            mention(payload.getEvent()).ifPresent(listener);
-            return context.ack();
-        });
-        app.event(MessageEvent.class, (payload, context) -> {
-            MessageEvent said = payload.getEvent();
-            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
-                    .ifPresent(listener);
-            return context.ack();
-        });
-        app.event(MessageThreadBroadcastEvent.class, (payload, context) -> {
-            MessageThreadBroadcastEvent said = payload.getEvent();
-            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
-                    .ifPresent(listener);
-            return context.ack();
-        });
-        app.event(MessageFileShareEvent.class, (payload, context) -> {
-            MessageFileShareEvent said = payload.getEvent();
-            said(said.getChannel(), said.getThreadTs(), said.getTs(), said.getUser(), said.getText())
-                    .ifPresent(listener);
-            return context.ack();
-        });
     }
 
     private static Heard slash(SlashCommandPayload command) {
-        return new Heard(
+        return SlackHeard.command(
                 "slack:slash:" + firstOf(command.getTriggerId(), command.getResponseUrl()),
                 Way.SLASH,
                 command.getChannelId(),
                 Optional.empty(),
-                "0",
-                Optional.empty(),
                 command.getUserId(),
-                String.valueOf(command.getText()),
-                Optional.empty(),
-                System.nanoTime());
+                String.valueOf(command.getText()));
     }
 
     /** Slack itself always sends the first; without any of them, a second delivery can't be told from a second command. */
@@ -118,6 +91,7 @@ public final class SlackApp {
 
     private static Heard pressed(BlockActionPayload press) {
         BlockActionPayload.Action action = press.getActions().get(0);
+        String words = SlackHeard.words(String.valueOf(action.getValue()));
         String card = press.getContainer().getMessageTs();
         String channel = Optional.ofNullable(press.getContainer().getChannelId())
                 .orElseGet(() -> press.getChannel().getId());
@@ -130,45 +104,23 @@ public final class SlackApp {
                 Way.BUTTON,
                 channel,
                 Optional.of(thread),
-                card,
-                Optional.ofNullable(action.getActionTs()).filter(stamp -> stamp.matches("\\d+(\\.\\d+)?")),
+                Optional.of(card),
+                Optional.ofNullable(action.getActionTs()).flatMap(SlackHeard::moment),
                 press.getUser().getId(),
-                String.valueOf(action.getValue()),
-                Optional.ofNullable(press.getTriggerId()),
+                words,
+                Optional.empty(),
+                Optional.ofNullable(press.getTriggerId()).filter(trigger -> ReasonForm.isFor(words)),
                 System.nanoTime());
     }
 
     private static Heard filledIn(ViewSubmissionPayload submission) {
         ReasonForm form = ReasonForm.of(submission.getView());
-        return new Heard(
+        return SlackHeard.command(
                 "slack:form:" + submission.getView().getId(),
                 Way.FORM,
                 form.channel(),
                 Optional.of(form.thread()),
-                "0",
-                Optional.empty(),
                 submission.getUser().getId(),
-                form.said(submission.getView()),
-                Optional.empty(),
-                System.nanoTime());
-    }
-
-    private static Optional<Heard> mention(AppMentionEvent said) {
-        return said.getUser() == null || said.getSubtype() != null
-                ? Optional.empty()
-                : Optional.of(Heard.message(
-                        Way.MENTION,
-                        said.getChannel(),
-                        Optional.ofNullable(said.getThreadTs()),
-                        said.getTs(),
-                        said.getUser(),
-                        String.valueOf(said.getText())));
-    }
-
-    /** A message that mentions nobody counts in a thread only. */
-    private static Optional<Heard> said(String channel, String thread, String stamp, String user, String text) {
-        return thread == null || user == null || text == null
-                ? Optional.empty()
-                : Optional.of(Heard.message(Way.THREAD, channel, Optional.of(thread), stamp, user, text));
+                form.said(submission.getView()));
     }
 }

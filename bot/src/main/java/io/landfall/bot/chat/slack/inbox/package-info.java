@@ -1,2 +1,2 @@
-/** What was heard is taken once, placed and judged before anything acts on it, also after a restart or an outage. */
+/** What Slack delivers, read and taken up again, becomes something heard. */
 package io.landfall.bot.chat.slack.inbox;

@@ -15,7 +15,7 @@ import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Message.Button;
 import io.landfall.bot.chat.slack.api.Rendered;
 import io.landfall.bot.chat.slack.api.SlackText;
-import io.landfall.bot.chat.slack.api.Upload;
+import io.landfall.bot.conversation.outbox.Upload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

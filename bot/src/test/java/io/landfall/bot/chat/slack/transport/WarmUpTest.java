@@ -3,10 +3,10 @@ package io.landfall.bot.chat.slack.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.chat.slack.api.SlackApi;
-import io.landfall.bot.chat.slack.inbox.Heard;
-import io.landfall.bot.chat.slack.inbox.Heard.Way;
 import io.landfall.bot.chat.slack.inbox.SlackApp;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.Heard.Way;
 import io.landfall.monitor.Secret;
 import java.net.URI;
 import java.util.ArrayList;

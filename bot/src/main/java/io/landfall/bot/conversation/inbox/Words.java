@@ -1,0 +1,65 @@
+package io.landfall.bot.conversation.inbox;
+
+import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Lane;
+import io.landfall.bot.text.Spelling;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What people write, as commands: without what phones make of it. */
+public final class Words {
+
+    private static final Pattern LONG_DASH_OF_OPTION = Pattern.compile("(^|\\s)[–—](?=[a-z])");
+    private static final Pattern DASH_OF_RANGE = Pattern.compile("(?<=\\d)\\s*[–—]\\s*(?=\\d)");
+    private static final int MOST_WORDS_OF_A_SLIP = 2;
+
+    private Words() {}
+
+    /** Returns the command: the first word in small letters, dashes as they were meant. */
+    public static String of(String text) {
+        String plain = text.replace('\u00a0', ' ').strip();
+        String dashes = DASH_OF_RANGE
+                .matcher(LONG_DASH_OF_OPTION.matcher(plain).replaceAll("$1--"))
+                .replaceAll("-");
+        String first = CommandWord.first(dashes);
+        return first.toLowerCase(Locale.ROOT) + dashes.substring(first.length());
+    }
+
+    /** Whether a message in a run's thread is meant for the run, or is one slip away from that; people also just talk. */
+    static boolean isToARun(String words) {
+        String first = CommandWord.first(words);
+        boolean isShort = words.split("\\s+").length <= MOST_WORDS_OF_A_SLIP;
+        return CommandWord.TO_A_RUN.contains(first)
+                || isShort
+                        && first.length() > 2
+                        && Spelling.nearest(first, CommandWord.TO_A_RUN)
+                                .filter(word -> word.charAt(0) == first.charAt(0))
+                                .isPresent();
+    }
+
+    /** Whether it would let something go on, which counts in the run's thread only. */
+    static boolean isAgreeing(String words) {
+        return takes(Lane.AGREEING, words);
+    }
+
+    /** Whether it stops something: it acts at once, whatever else waits. */
+    static boolean isStopping(String words) {
+        return takes(Lane.URGENT, words);
+    }
+
+    /** Whether it stops one run. */
+    public static boolean isStoppingARun(String words) {
+        return isStopping(words)
+                && CommandWord.of(words).filter(CommandWord::isToARun).isPresent();
+    }
+
+    /** Whether it changes nothing. */
+    static boolean isLooking(String words) {
+        return takes(Lane.LOOKING, words);
+    }
+
+    private static boolean takes(Lane lane, String words) {
+        return CommandWord.of(words).map(CommandWord::lane).equals(Optional.of(lane));
+    }
+}
