@@ -115,7 +115,8 @@ public final class Questions {
             return OptionalLong.of(0);
         }
         boolean couldBeRead = places.awaitShown(question.get().posted().id(), PATIENCE)
-                .filter(stamp -> !heard.isBefore(postedAt.apply(stamp)))
+                .map(postedAt)
+                .flatMap(posted -> heard.saidAt().filter(said -> !said.isBefore(posted)))
                 .isPresent();
         return couldBeRead ? OptionalLong.of(question.get().shown()) : OptionalLong.empty();
     }

@@ -109,9 +109,26 @@ class HistoryTest {
         assertThat(history.run(7).orElseThrow().rows()).extracting(Entry::seq).containsExactly(2L, 3L);
     }
 
+    @Test
+    void knowsWhatWasHeardAndNothingCameOf() {
+        History history = History.of(List.of(
+                row(1, "", EntryKind.HEARD, 0, "heard:chat:1"),
+                row(2, "", EntryKind.HEARD, 0, "heard:chat:2"),
+                row(3, "shop", EntryKind.RUN, 1, "chat:1"),
+                row(4, "", EntryKind.HEARD, 0, "heard:chat:3")));
+
+        assertThat(history.unanswered().keySet()).containsExactly("chat:2", "chat:3");
+        assertThat(history.first()).contains(Instant.EPOCH);
+        assertThat(History.of(List.of()).first()).isEmpty();
+    }
+
     private static Entry row(long seq, String migration, EntryKind kind, long run) {
-        Entry.Record record = new Entry.Record(run, migration, kind, "", "", Map.of(), "");
-        return new Entry(seq, Instant.EPOCH, record, "");
+        return row(seq, migration, kind, run, "");
+    }
+
+    private static Entry row(long seq, String migration, EntryKind kind, long run, String event) {
+        Entry.Record record = new Entry.Record(run, migration, kind, "", "", Map.of(), event);
+        return new Entry(seq, Instant.EPOCH.plusSeconds(seq - 1), record, "");
     }
 
     private static List<Object> facts(History history) {
