@@ -1,7 +1,7 @@
 package io.landfall.bot;
 
 import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.CommandsAsWritten;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.Commands;
@@ -118,9 +118,7 @@ final class Service implements AutoCloseable {
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
         RunMetrics runMetrics = new RunMetrics(registry, history);
         Completion completion = new Completion(configuration.migrations().keySet());
-        Channel chosen = keep(chat.open(configuration, completion, quit, journal, registry, circumstances.pace()));
-        Channel channel = new CommandsAsWritten(
-                chosen, Commands.TO_LANDFALL, configuration.migrations().keySet());
+        Channel channel = keep(chat.open(configuration, completion, quit, journal, registry, circumstances.pace()));
         Watches watches = new Watches(migrationMetrics, clock);
         CheckPosts checkPosts = keep(new CheckPosts(channel, channels(configuration)));
 
@@ -135,7 +133,7 @@ final class Service implements AutoCloseable {
         keep(watches);
         Map<String, Outlook> outlooks = Map.copyOf(siteWatches);
 
-        ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(chosen));
+        ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(channel));
         BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), history);
         RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, history, scripts);
         checkPosts.tellIn(runPosts::thread);
@@ -166,8 +164,8 @@ final class Service implements AutoCloseable {
                 configuration.listen(),
                 registry,
                 List.of(new HealthProbe("journal", journal::trouble)),
-                Chat.standing(chosen),
-                Chat.routes(chosen)));
+                Chat.standing(channel),
+                Chat.routes(channel)));
         refuseUnlessWritable(journal, runs);
         if (left.isEmpty()) {
             kept.forgetAllBut(runs.active().stream().map(Run::number).collect(Collectors.toSet()));
@@ -214,7 +212,8 @@ final class Service implements AutoCloseable {
         String migration = history.run(window.run()).orElseThrow().migration();
         channel.post(
                 window.configuration().migrations().get(migration).channel(),
-                Message.of(
+                Message.saying(
+                        Mark.NONE,
                         window.why() + "\nRun " + window.run() + " of " + migration + " was left in its window. It is"
                                 + " settled first, with the configuration that was kept when it was armed; nothing else"
                                 + " is begun until then. After that the file is read."));

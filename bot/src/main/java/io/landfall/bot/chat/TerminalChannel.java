@@ -37,7 +37,7 @@ public final class TerminalChannel implements Channel {
     private final Runnable quit;
     private final String session = UUID.randomUUID().toString();
     private final AtomicLong number = new AtomicLong();
-    private final Map<Posted, String> live = new LinkedHashMap<>();
+    private final Map<Posted, Line> live = new LinkedHashMap<>();
 
     TerminalChannel(Console console, Speakers speakers, Runnable quit) {
         this.console = console;
@@ -100,8 +100,12 @@ public final class TerminalChannel implements Channel {
             take(line.get(), listener);
             line = console.read(speakers.prompt());
         }
-        console.print(List.of("The input has ended; nobody can say anything here any more. The service goes on until it"
-                + " is ended by SIGTERM or Ctrl-C."));
+        say("The input has ended; nobody can say anything here any more. The service goes on until it"
+                + " is ended by SIGTERM or Ctrl-C.");
+    }
+
+    private void say(String text) {
+        console.print(List.of(Line.of(Mark.NONE, text)));
     }
 
     private void take(String line, Consumer<Incoming> listener) {
@@ -111,7 +115,7 @@ public final class TerminalChannel implements Channel {
                 listener.accept(incoming(said));
             }
         } catch (LandfallException e) {
-            console.print(List.of(e.getMessage()));
+            say(e.getMessage());
         }
     }
 
@@ -125,19 +129,19 @@ public final class TerminalChannel implements Channel {
 
     @Override
     public Posted post(String channel, Message message) {
-        console.print(MessageText.of(message));
+        console.print(MessageText.lines(message));
         return new Posted(NAME, Long.toString(number.incrementAndGet()));
     }
 
     @Override
     public void update(Posted posted, Message message) {
-        show(() -> live.put(posted, message.title()));
+        show(() -> live.put(posted, Line.of(message.mark(), message.headline())));
     }
 
     @Override
     public void settle(Posted posted, Message message) {
         show(() -> live.remove(posted));
-        console.print(MessageText.of(message));
+        console.print(MessageText.lines(message));
     }
 
     private synchronized void show(Runnable change) {
@@ -147,12 +151,12 @@ public final class TerminalChannel implements Channel {
 
     @Override
     public void reply(Posted thread, Message message) {
-        console.print(MessageText.of(message));
+        console.print(MessageText.lines(message));
     }
 
     @Override
     public void answer(Incoming asked, Message message) {
-        console.print(MessageText.of(message));
+        console.print(MessageText.lines(message));
     }
 
     @Override

@@ -7,8 +7,10 @@ import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.settings.MigrationSettings;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -48,6 +50,20 @@ public final class Commands {
 
     private static List<String> texts(Predicate<CommandWord> which) {
         return WORDS.stream().filter(which).map(CommandWord::text).toList();
+    }
+
+    /**
+     * Whether what stands as code in a sentence is a command that is said where the migration is talked about: its word,
+     * and behind it only names of {@code migrations}, options and what stands for them.
+     */
+    public static boolean isToLandfall(String code, Collection<String> migrations) {
+        List<String> words = List.of(code.split(" "));
+        return TO_LANDFALL.contains(words.get(0))
+                && words.stream().skip(1).allMatch(word -> migrations.contains(word) || isPlaceholder(word));
+    }
+
+    private static boolean isPlaceholder(String word) {
+        return word.startsWith("--") || word.startsWith("[") || word.equals(word.toUpperCase(Locale.ROOT));
     }
 
     /** The lane that {@code word} takes; empty when no command begins with it. */

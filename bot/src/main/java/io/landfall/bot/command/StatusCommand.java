@@ -1,5 +1,6 @@
 package io.landfall.bot.command;
 
+import io.landfall.bot.chat.Block;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
@@ -48,12 +49,12 @@ public record StatusCommand(
         Message message = frozen(Message.of(name + ": " + MigrationText.phase(runs.phase(name))))
                 .withField("servers", MigrationText.servers(migrations.get(name)))
                 .withField("lag", LagText.newest(outlooks.get(name).lag(LagText.RECENT)));
-        List<String> alarms = ChecksText.bad(outlooks.get(name).alarms());
+        List<Block> alarms = ChecksText.bad(outlooks.get(name).alarms());
         return Optional.of(runs.latest(name)
                 .map(Run::status)
-                .map(run -> message.withField("run", MigrationText.run(run)).withLines(RunText.steps(run)))
+                .map(run -> message.withField("run", MigrationText.run(run)).with(RunText.steps(run)))
                 .orElseGet(() -> message.withField("run", "none yet; `check " + name + "`, then `start " + name + "`"))
-                .withLines(alarms));
+                .with(alarms));
     }
 
     private Message frozen(Message message) {

@@ -1,6 +1,7 @@
 package io.landfall.bot.text;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Mark;
 import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;
 
@@ -21,13 +22,18 @@ public final class ChainText {
         return row + ":" + hash.substring(0, Math.min(HASH_SHOWN, hash.length()));
     }
 
-    /** Whether it is whole, in a line with a mark. */
-    public static String line(Chain chain) {
+    /** Whether it is whole, as a line with a mark. */
+    public static Item line(Chain chain) {
         return chain.broken()
-                .map(broken -> Marks.FAILED + " The journal is broken: " + broken.what()
-                        + ". Keep the file, and ask who had access to it.")
-                .orElseGet(() -> Marks.DONE + " The journal is whole: every one of its " + chain.rows()
-                        + " rows carries the hash of the one before it."
-                        + (chain.rows() == 0 ? "" : " The last is " + mark(chain.rows(), chain.lastHash()) + "."));
+                .map(broken -> Item.of(
+                        Mark.FAILED,
+                        "The journal is broken: " + broken.what() + ". Keep the file, and ask who had access to it."))
+                .orElseGet(() -> Item.of(
+                        Mark.DONE,
+                        "The journal is whole: every one of its " + chain.rows()
+                                + " rows carries the hash of the one before it."
+                                + (chain.rows() == 0
+                                        ? ""
+                                        : " The last is " + mark(chain.rows(), chain.lastHash()) + ".")));
     }
 }

@@ -106,6 +106,11 @@ public record Runbook(
         public String text() {
             return server.map(name -> "on " + name + ": ").orElse("") + what;
         }
+
+        /** Returns the same as a plan says it: {@code stays on new-db: ...}. */
+        public String line() {
+            return (server.isEmpty() ? "stays: " : "stays ") + text();
+        }
     }
 
     public Stream<Step> steps() {

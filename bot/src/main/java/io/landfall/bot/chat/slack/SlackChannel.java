@@ -4,7 +4,7 @@ import com.slack.api.bolt.App;
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Groups;
 import io.landfall.bot.chat.Incoming;
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.api.ChannelBook;
@@ -67,6 +67,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +83,7 @@ public final class SlackChannel implements Channel {
     private final Troubles troubles = new Troubles();
     private final ChannelBook book;
     private final People people;
+    private final Rendering rendering;
     private final Places places = new Places();
     private final Cards cards;
     private final List<Card> left;
@@ -106,6 +108,7 @@ public final class SlackChannel implements Channel {
      * @param goodFor how long something that was said and heard late is still done
      * @param connected is told whether what people say arrives
      * @param pace how fast it speaks in each channel
+     * @param isCommand whether code in a sentence is a command, which is said to the app here
      */
     public SlackChannel(
             SlackSettings settings,
@@ -113,12 +116,14 @@ public final class SlackChannel implements Channel {
             Journal journal,
             Duration goodFor,
             Consumer<Boolean> connected,
-            Pace pace) {
+            Pace pace,
+            Predicate<String> isCommand) {
         this.pace = pace;
         this.api = new SlackApi(settings, pace.answer());
         this.limit = new EditLimit(pace);
         this.book = new ChannelBook(api, channels);
         this.people = new People(api);
+        this.rendering = new Rendering(people::name, code -> isCommand.test(code) ? asWritten(code) : code);
         this.journal = journal;
         this.threads = new RunThreads(journal);
         threads.channels().forEach(book::was);
@@ -181,9 +186,11 @@ public final class SlackChannel implements Channel {
         outbox(row.data().get("channel"))
                 .say(
                         Optional.of(row.data().get("thread")).filter(thread -> !thread.isEmpty()),
-                        Message.of(Marks.WARNING + " " + row.who() + " said `" + words
-                                + "` just before the service ended; it was not done. Say it again if it is still"
-                                + " meant."),
+                        Message.of(
+                                Mark.WARNING,
+                                row.who() + " said `" + words
+                                        + "` just before the service ended; it was not done. Say it again if it is still"
+                                        + " meant."),
                         Optional.empty());
     }
 
@@ -259,9 +266,11 @@ public final class SlackChannel implements Channel {
         outbox(heard.channel())
                 .say(
                         heard.answerThread(),
-                        Message.of(Marks.WARNING + " " + heard.user() + " said `" + Words.of(heard.text())
-                                + "` while I could not hear it, and that is too long ago. Nothing was done; say it"
-                                + " again if it is still meant."),
+                        Message.of(
+                                Mark.WARNING,
+                                heard.user() + " said `" + Words.of(heard.text())
+                                        + "` while I could not hear it, and that is too long ago. Nothing was done; say it"
+                                        + " again if it is still meant."),
                         Optional.empty());
     }
 
@@ -349,7 +358,7 @@ public final class SlackChannel implements Channel {
     @Override
     public Posted ask(Posted thread, Message question, Supplier<Message> details, long shown) {
         Message below = Pages.below(question, details.get());
-        Message together = Questions.together(question, below);
+        Message together = question.above(below);
         Message withFile = below.file().map(together::withFile).orElse(together);
         String id = outbox(thread.channel())
                 .sayAlone(
@@ -429,12 +438,7 @@ public final class SlackChannel implements Channel {
         return outboxes.computeIfAbsent(
                 book.named(channel),
                 known -> new ChannelOutbox(
-                        known,
-                        new Sender(api, new Rendering(people::name), book, known, this::changed),
-                        places,
-                        pace,
-                        limit,
-                        troubles));
+                        known, new Sender(api, rendering, book, known, this::changed), places, pace, limit, troubles));
     }
 
     @Override

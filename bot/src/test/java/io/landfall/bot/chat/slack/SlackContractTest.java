@@ -2,6 +2,7 @@ package io.landfall.bot.chat.slack;
 
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.ChannelContract;
+import io.landfall.bot.command.Commands;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Journal;
@@ -34,7 +35,8 @@ class SlackContractTest extends ChannelContract {
                 journal,
                 Duration.ofMinutes(15),
                 connected -> {},
-                SlackStage.QUICK);
+                SlackStage.QUICK,
+                code -> Commands.isToLandfall(code, List.of("shop")));
     }
 
     @Override

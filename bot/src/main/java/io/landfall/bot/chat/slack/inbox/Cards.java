@@ -1,14 +1,12 @@
 package io.landfall.bot.chat.slack.inbox;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.Message.Field;
+import io.landfall.bot.chat.MessageText;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which messages show buttons in Slack, also after a restart: the journal knows. Safe for several threads. */
@@ -52,8 +50,8 @@ public final class Cards {
                 "thread", card.thread(),
                 "stamp", card.stamp(),
                 "shown", Long.toString(card.shown()),
-                "title", message.title(),
-                "lines", String.join("\n", message.lines()),
+                "title", message.headline(),
+                "lines", String.join("\n", MessageText.of(message.body())),
                 "fields",
                         message.fields().stream()
                                 .map(field -> field.name() + "\t" + field.value())
@@ -79,17 +77,16 @@ public final class Cards {
     }
 
     private static Card card(Map<String, String> data) {
-        List<Field> fields = new ArrayList<>();
-        data.get("fields")
-                .lines()
-                .map(line -> line.split("\t", 2))
-                .forEach(field -> fields.add(new Field(field[0], field.length > 1 ? field[1] : "")));
+        Message message = Message.of(data.get("title"));
+        for (String line : data.get("fields").lines().toList()) {
+            String[] field = line.split("\t", 2);
+            message = message.withField(field[0], field.length > 1 ? field[1] : "");
+        }
         return new Card(
                 data.get("channel"),
                 data.get("thread"),
                 data.get("stamp"),
                 Long.parseLong(data.get("shown")),
-                new Message(
-                        data.get("title"), fields, data.get("lines").lines().toList(), List.of(), Optional.empty()));
+                message.withLines(data.get("lines").lines().toList()));
     }
 }

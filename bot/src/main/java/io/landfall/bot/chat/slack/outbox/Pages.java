@@ -1,6 +1,8 @@
 package io.landfall.bot.chat.slack.outbox;
 
+import io.landfall.bot.chat.Block;
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.MessageText;
 import io.landfall.bot.chat.slack.api.SlackText;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,71 +20,68 @@ public final class Pages {
 
     /** Returns the message itself when it fits or is far too long; else its parts, each with its number. */
     public static List<Message> of(Message message) {
-        List<List<String>> pages = pages(message.lines());
+        List<List<Block>> pages = pages(message.body());
         if (pages.size() == 1 || pages.size() > MOST || !message.buttons().isEmpty()) {
             return List.of(message);
         }
         List<Message> parts = new ArrayList<>();
-        for (List<String> page : pages) {
-            String number = " (" + (parts.size() + 1) + " of " + pages.size() + ")";
-            parts.add(
-                    parts.isEmpty()
-                            ? new Message(message.title() + number, message.fields(), page, List.of(), message.file())
-                            : Message.of(message.title() + number, page));
+        for (List<Block> page : pages) {
+            String title = message.title() + " (" + (parts.size() + 1) + " of " + pages.size() + ")";
+            Message part = parts.isEmpty() ? message.withTitle(title) : Message.of(message.mark(), title);
+            parts.add(part.withBody(page));
         }
         return parts;
     }
 
     /** Returns as much of the details as fits below the question, which says so when that is not all. */
     public static Message below(Message question, Message details) {
-        List<String> all = new ArrayList<>(question.lines());
-        all.addAll(details.lines());
-        int fits = pages(all).get(0).size() - question.lines().size();
-        if (fits >= details.lines().size()) {
+        List<Block> all = question.above(details).body();
+        int fits = pages(all).get(0).size() - question.body().size();
+        if (fits >= details.body().size()) {
             return details;
         }
-        List<String> shown = new ArrayList<>(details.lines().subList(0, Math.max(0, fits)));
-        shown.add("The rest of the plan stands above in this thread: "
-                + (details.lines().size() - shown.size()) + " lines.");
-        return new Message(details.title(), details.fields(), shown, details.buttons(), details.file());
+        List<Block> shown = details.body().subList(0, Math.max(0, fits));
+        return details.withBody(shown)
+                .withLines(List.of("The rest of the plan stands above in this thread: "
+                        + (details.body().size() - shown.size()) + " lines."));
     }
 
-    /** A page ends before a line that belongs to none above it, unless there is only one such line. */
-    private static List<List<String>> pages(List<String> lines) {
-        List<List<String>> pages = new ArrayList<>();
-        List<String> page = new ArrayList<>();
+    /** A page ends before what belongs to nothing above it, unless there is only one such thing. */
+    private static List<List<Block>> pages(List<Block> body) {
+        List<List<Block>> pages = new ArrayList<>();
+        List<Block> page = new ArrayList<>();
         int size = 0;
-        for (List<String> item : items(lines)) {
-            int more = size(item);
+        for (List<Block> part : parts(body)) {
+            int more = size(part);
             if (size + more > ROOM && !page.isEmpty()) {
                 pages.add(page);
                 page = new ArrayList<>();
                 size = 0;
             }
-            page.addAll(item);
+            page.addAll(part);
             size += more;
         }
         pages.add(page);
         return pages;
     }
 
-    private static List<List<String>> items(List<String> lines) {
-        List<List<String>> items = new ArrayList<>();
+    private static List<List<Block>> parts(List<Block> body) {
+        List<List<Block>> parts = new ArrayList<>();
         int size = 0;
-        for (String line : lines) {
-            boolean begins = items.isEmpty() || !line.startsWith(" ") || size + size(List.of(line)) > ROOM;
-            if (begins) {
-                items.add(new ArrayList<>());
+        for (Block block : body) {
+            int more = size(List.of(block));
+            if (parts.isEmpty() || !block.isBelow() || size + more > ROOM) {
+                parts.add(new ArrayList<>());
                 size = 0;
             }
-            items.get(items.size() - 1).add(line);
-            size += size(List.of(line));
+            parts.get(parts.size() - 1).add(block);
+            size += more;
         }
-        return items;
+        return parts;
     }
 
-    private static int size(List<String> lines) {
-        return lines.stream()
+    private static int size(List<Block> blocks) {
+        return MessageText.of(blocks).stream()
                 .mapToInt(line -> SlackText.escaped(line).length() + 8)
                 .sum();
     }

@@ -1,6 +1,7 @@
 package io.landfall.bot.chat.slack.outbox;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Block.Code;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.slack.api.Cure;
 import io.landfall.bot.chat.slack.api.SlackFailure;
@@ -165,8 +166,10 @@ final class Posting {
     }
 
     private static Message sorry(String what, SlackFailure e) {
-        return Message.of(Marks.FAILED + " " + what + " could not be shown here: " + e.getMessage()
-                + ". landfall.log says more; `audit` has everything that was done.");
+        return Message.of(
+                Mark.FAILED,
+                what + " could not be shown here: " + e.getMessage()
+                        + ". landfall.log says more; `audit` has everything that was done.");
     }
 
     private Result whisper(Whisper whisper) throws SlackFailure {
@@ -213,9 +216,8 @@ final class Posting {
                 places.next(), thread, sorry("The file `" + attach.file().title() + "`", e)));
         List<String> parts = SlackText.parts(attach.file().text(), PART);
         for (int i = 0; i < parts.size(); i++) {
-            Message part = Message.of(
-                    "(" + (i + 1) + " of " + parts.size() + ")",
-                    parts.get(i).lines().toList());
+            Message part = Message.of("(" + (i + 1) + " of " + parts.size() + ")")
+                    .with(new Code(parts.get(i).lines().toList()));
             messages.add(Item.alone(places.next(), thread, part, stamp -> {}, Map.of(), Optional.empty()));
         }
         return messages;

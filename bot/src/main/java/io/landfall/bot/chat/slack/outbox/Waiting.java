@@ -80,15 +80,12 @@ public final class Waiting {
     }
 
     private static boolean isCut(Message message) {
-        return message.lines().isEmpty()
-                && message.fields().isEmpty()
-                && message.file().isEmpty()
-                && message.title().length() <= FIRST_WORDS;
+        return message.isBare() && message.file().isEmpty() && message.title().length() <= FIRST_WORDS;
     }
 
     private static Message cut(Message message) {
         String title = SlackText.cut(message.title(), FIRST_WORDS);
-        return new Message(title, List.of(), List.of(), message.buttons(), Optional.empty());
+        return new Message(message.mark(), title, List.of(), List.of(), message.buttons(), Optional.empty());
     }
 
     private void replace(Say before, Say now) {
