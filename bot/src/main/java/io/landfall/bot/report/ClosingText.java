@@ -11,6 +11,7 @@ import io.landfall.bot.text.RunText;
 import io.landfall.bot.text.Times;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.Plan;
+import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.finish.ClaimServers;
 import io.landfall.runbooks.finish.LookAround;
 import io.landfall.runbooks.journal.Entry;
@@ -92,15 +93,16 @@ public final class ClosingText {
         RunFacts facts = new RunFacts(entries);
         List<String> figures = new ArrayList<>();
         List<String> copy = Stream.of(TakeHotBackup.NAME, PrepareBackup.NAME, RestoreBackup.NAME, CatchUp.NAME)
-                .flatMap(step -> facts.last(step, "ms").stream().map(ms -> step + " " + RunFacts.shown(ms)))
+                .flatMap(step -> facts.took(step).map(took -> step + " " + Elapsed.show(took)).stream())
                 .toList();
         if (!copy.isEmpty()) {
             figures.add(String.join(", ", copy));
         }
-        facts.last(CatchUp.NAME, "lag").ifPresent(lag -> figures.add("lag when it had caught up: " + lag));
-        facts.last("window_ms")
-                .ifPresent(ms -> figures.add("window " + RunFacts.shown(ms) + ", write gap "
-                        + facts.last("write_gap_ms").map(RunFacts::shown).orElse("unknown")));
+        facts.text(CatchUp.NAME, CatchUp.LAG).ifPresent(lag -> figures.add("lag when it had caught up: " + lag));
+        facts.shownTime(OpenTarget.NAME, OpenTarget.WINDOW_MILLIS)
+                .ifPresent(window -> figures.add("window " + window + ", write gap "
+                        + facts.shownTime(OpenTarget.NAME, OpenTarget.WRITE_GAP_MILLIS)
+                                .orElse("unknown")));
         ReportText.checksums(facts).ifPresent(equal -> figures.add("checksums " + equal));
         return figures;
     }
@@ -147,10 +149,16 @@ public final class ClosingText {
         return plan.stream().flatMap(known -> known.stays().stream()).map(Stay::text);
     }
 
+    private static Stream<String> pointers(RunFacts facts, String word, String fact) {
+        return facts.list(LookAround.NAME, fact).stream().map(pointer -> word + " " + pointer);
+    }
+
     private Stream<String> pointers() {
         RunFacts facts = new RunFacts(runs.getOrDefault(run.run(), List.of()));
-        return Stream.of("clients", "replicas", "files").flatMap(what -> facts.last(LookAround.NAME, what).stream()
-                .flatMap(String::lines)
-                .map(line -> what.substring(0, what.length() - 1) + " " + line));
+        return Stream.of(
+                        pointers(facts, "client", LookAround.CLIENTS),
+                        pointers(facts, "replica", LookAround.REPLICAS),
+                        pointers(facts, "file", LookAround.FILES))
+                .flatMap(all -> all);
     }
 }

@@ -7,7 +7,10 @@ import io.landfall.bot.text.ChainText;
 import io.landfall.bot.text.RunText;
 import io.landfall.bot.text.Times;
 import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.copy.CopyWatch;
+import io.landfall.runbooks.copy.SendFigures;
 import io.landfall.runbooks.cutover.CompareChecksums;
+import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.cutover.VerifyCaughtUp;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.move.SendBackup;
@@ -88,13 +91,17 @@ public final class ReportText {
     private static List<Message.Field> figures(List<Entry> entries) {
         RunFacts facts = new RunFacts(entries);
         List<Message.Field> figures = new ArrayList<>();
-        figure(figures, "sending", facts.last(SendBackup.NAME, "resumed"));
-        figure(figures, "backup paused", facts.last(TakeHotBackup.NAME, "paused"));
-        figure(figures, "sending paused", facts.last(SendBackup.NAME, "paused"));
-        figure(figures, "window", facts.last("window_ms").map(ms -> RunFacts.shown(ms) + ", fence to first write"));
-        figure(figures, "write gap", facts.last("write_gap_ms").map(RunFacts::shown));
-        figure(figures, "source position", facts.last(VerifyCaughtUp.NAME, "position"));
-        figure(figures, "target position", facts.last(VerifyCaughtUp.NAME, "target_position"));
+        figure(figures, "sending", facts.text(SendBackup.NAME, SendFigures.RESUMED));
+        figure(figures, "backup paused", facts.text(TakeHotBackup.NAME, CopyWatch.PAUSED));
+        figure(figures, "sending paused", facts.text(SendBackup.NAME, CopyWatch.PAUSED));
+        figure(
+                figures,
+                "window",
+                facts.shownTime(OpenTarget.NAME, OpenTarget.WINDOW_MILLIS)
+                        .map(time -> time + ", fence to first write"));
+        figure(figures, "write gap", facts.shownTime(OpenTarget.NAME, OpenTarget.WRITE_GAP_MILLIS));
+        figure(figures, "source position", facts.text(VerifyCaughtUp.NAME, VerifyCaughtUp.POSITION));
+        figure(figures, "target position", facts.text(VerifyCaughtUp.NAME, VerifyCaughtUp.TARGET_POSITION));
         figure(figures, "checksums", checksums(facts));
         return figures;
     }
@@ -105,32 +112,35 @@ public final class ReportText {
 
     /** Nothing is called equal that was not compared; an earlier release journaled only a warning of what that was. */
     static Optional<String> checksums(RunFacts facts) {
-        boolean leftSomethingOut = facts.last(CompareChecksums.NAME, "warning").isPresent();
-        return facts.last("checksums_equal").map(equal -> switch (equal) {
+        Optional<String> warning = compared(facts, CompareChecksums.WARNING);
+        return compared(facts, CompareChecksums.EQUAL).map(equal -> switch (equal) {
             case "true" ->
-                leftSomethingOut
+                warning.isPresent()
                         ? "equal where compared, not in every table: see compare-checksums in the audit"
                         : "equal in every table, as of the fence"
-                                + facts.last("compared")
+                                + compared(facts, CompareChecksums.COMPARED)
                                         .map(tables -> ": " + tables + " compared")
                                         .orElse("");
             case "in part" -> inPart(facts);
             case "false" -> "NOT equal: see compare-checksums in the audit";
-            case "unknown" ->
-                "nothing was compared: "
-                        + facts.last(CompareChecksums.NAME, "warning").orElse("");
+            case "unknown" -> "nothing was compared: " + warning.orElse("");
             default -> equal;
         });
     }
 
     private static String inPart(RunFacts facts) {
-        List<String> leftOut = facts.last("left_out").stream()
-                .flatMap(String::lines)
-                .limit(MOST_TABLES)
-                .toList();
-        int all = facts.last("not_compared").map(Integer::parseInt).orElse(leftOut.size());
-        return facts.last("compared").orElse("0") + " tables compared and equal, as of the fence; " + all + " not: "
-                + String.join(", ", leftOut) + (all > leftOut.size() ? " and more, see the audit" : "");
+        List<String> leftOut = facts.list(CompareChecksums.NAME, CompareChecksums.LEFT_OUT);
+        List<String> named = leftOut.subList(0, Math.min(MOST_TABLES, leftOut.size()));
+        int all = compared(facts, CompareChecksums.NOT_COMPARED)
+                .map(Integer::parseInt)
+                .orElse(leftOut.size());
+        return compared(facts, CompareChecksums.COMPARED).orElse("0")
+                + " tables compared and equal, as of the fence; " + all + " not: " + String.join(", ", named)
+                + (all > named.size() ? " and more, see the audit" : "");
+    }
+
+    private static Optional<String> compared(RunFacts facts, String fact) {
+        return facts.text(CompareChecksums.NAME, fact);
     }
 
     private static List<Item> timeline(List<Entry> entries) {
@@ -154,7 +164,13 @@ public final class ReportText {
             case REFUSED ->
                 was(Mark.WARNING, who + " was refused `" + data.get("words") + "`: " + firstLine(data.get("why")));
             case GO -> was(Mark.RUNNING, who + " said go");
-            case OUTCOME -> was(Mark.DONE, step + took(data));
+            case OUTCOME ->
+                was(
+                        Mark.DONE,
+                        step
+                                + record.took()
+                                        .map(took -> "  " + Elapsed.show(took))
+                                        .orElse(""));
             case FAILED -> was(Mark.FAILED, step + ": " + firstLine(data.get("error")));
             case POINT_OF_NO_RETURN -> was(Mark.DONE, "point of no return");
             case WITHDRAWN -> was(Mark.UNDONE, "point of no return withdrawn: " + data.get("reason"));
@@ -170,12 +186,6 @@ public final class ReportText {
 
     private static Optional<Item> was(Mark mark, String text) {
         return Optional.of(Item.of(mark, text));
-    }
-
-    private static String took(Map<String, String> data) {
-        return Optional.ofNullable(data.get("ms"))
-                .map(ms -> "  " + RunFacts.shown(ms))
-                .orElse("");
     }
 
     private static String firstLine(String text) {

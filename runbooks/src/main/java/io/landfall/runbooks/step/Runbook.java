@@ -99,8 +99,13 @@ public record Runbook(
      *
      * @param server on which it is; empty when it is on none, or {@code what} says so
      * @param what a sentence
+     * @param things in it that can be looked at there: variables as {@code read_only=ON}, files by their paths
      */
-    public record Stay(Optional<String> server, String what) {
+    public record Stay(Optional<String> server, String what, List<String> things) {
+
+        public Stay(Optional<String> server, String what) {
+            this(server, what, List.of());
+        }
 
         /** Returns {@code on new-db: the settings it needs, as zz-handed-over.cnf.}, or the sentence alone. */
         public String text() {
