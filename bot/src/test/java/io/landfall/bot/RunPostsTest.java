@@ -90,7 +90,7 @@ class RunPostsTest {
                 .containsPattern("▶ \\S+ ann said go")
                 .containsPattern("✔ \\S+ open-target");
         assertThat(MessageText.of(stage.channel.lastUpdate().body()))
-                .anyMatch(line -> line.matches("✔ 2 stop-writes.*, approved by ben 20.*Z"));
+                .anyMatch(line -> line.matches("✔ 2 stop-writes.*, approved by ben at 20.*Z"));
     }
 
     @Test

@@ -23,11 +23,6 @@ public sealed interface Block {
     /** Writes it in this form. */
     void in(Form form);
 
-    /** Whether it says more about what stands above it. */
-    default boolean isBelow() {
-        return false;
-    }
-
     /** Sentences; without any it is a gap. */
     record Paragraph(String text) implements Block {
 
@@ -69,16 +64,8 @@ public sealed interface Block {
             return new Item(0, mark, "", text);
         }
 
-        public static Item of(String text) {
-            return of(Mark.NONE, text);
-        }
-
-        public static Item named(String name, String text) {
-            return new Item(0, Mark.NONE, name, text);
-        }
-
-        public Item marked(Mark other) {
-            return new Item(depth, other, name, text);
+        public static Item named(Mark mark, String name, String text) {
+            return new Item(0, mark, name, text);
         }
 
         /** Returns the same one deeper. */
@@ -99,11 +86,6 @@ public sealed interface Block {
         @Override
         public void in(Form form) {
             form.item(this);
-        }
-
-        @Override
-        public boolean isBelow() {
-            return depth > 0;
         }
     }
 
@@ -140,11 +122,6 @@ public sealed interface Block {
         @Override
         public void in(Form form) {
             form.code(this);
-        }
-
-        @Override
-        public boolean isBelow() {
-            return true;
         }
     }
 }

@@ -77,10 +77,6 @@ public record Message(
         return fields.isEmpty() && body.isEmpty();
     }
 
-    public Message withTitle(String other) {
-        return new Message(mark, other, fields, body, buttons, file);
-    }
-
     /** Returns a copy with one more field. */
     public Message withField(String name, String value) {
         return with(List.of(new Field(name, value)), List.of());

@@ -30,11 +30,7 @@ final class PlainConsole implements Console {
 
     @Override
     public synchronized void print(List<Line> lines) {
-        lines.forEach(line -> print(line.text()));
-    }
-
-    private synchronized void print(String line) {
-        out.println(line);
+        lines.forEach(line -> out.println(line.text()));
         out.flush();
     }
 
@@ -45,7 +41,7 @@ final class PlainConsole implements Console {
         if (due && !now.isEmpty() && !now.equals(status)) {
             status = now;
             statusDue = nanoTime.getAsLong() + STATUS_EVERY;
-            print(now);
+            print(List.of(Line.of(Mark.NONE, now)));
         }
     }
 
@@ -54,7 +50,7 @@ final class PlainConsole implements Console {
     public Optional<String> read(String prompt) {
         try {
             Optional<String> line = Optional.ofNullable(in.readLine());
-            line.filter(text -> !text.isBlank()).ifPresent(text -> print(prompt + text));
+            line.filter(text -> !text.isBlank()).ifPresent(text -> print(List.of(Line.of(Mark.NONE, prompt + text))));
             return line;
         } catch (IOException e) {
             throw LandfallException.external("Can't read from standard input: " + e.getMessage(), e);

@@ -52,7 +52,7 @@ public record StatusCommand(
         List<Block> alarms = ChecksText.bad(outlooks.get(name).alarms());
         return Optional.of(runs.latest(name)
                 .map(Run::status)
-                .map(run -> message.withField("run", MigrationText.run(run)).with(RunText.steps(run)))
+                .map(run -> message.withField("run", RunText.title(run)).with(RunText.steps(run)))
                 .orElseGet(() -> message.withField("run", "none yet; `check " + name + "`, then `start " + name + "`"))
                 .with(alarms));
     }

@@ -119,9 +119,9 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
                 .map(Change::now)
                 .filter(result -> result.finding().status() == Status.OK)
                 .forEach(result -> news.add(Item.named(
-                                result.name() + " is well again",
-                                result.finding().text())
-                        .marked(Mark.DONE)));
+                        Mark.DONE,
+                        result.name() + " is well again",
+                        result.finding().text())));
         news.addAll(ChecksText.bad(changes.stream().map(Change::now).toList()));
         restless.forEach(name -> news.add(Item.of(
                 Mark.WARNING,

@@ -14,7 +14,6 @@ import io.landfall.bot.text.Outlook;
 import io.landfall.bot.text.PlanText;
 import io.landfall.bot.text.QuestionText;
 import io.landfall.bot.text.RunText;
-import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.journal.history.History;
@@ -230,7 +229,7 @@ public final class RunPosts implements RunObserver {
                 .filter(step -> step.name().equals(name))
                 .map(StepStatus::took)
                 .findFirst()
-                .map(took -> "  " + Elapsed.show(took))
+                .map(RunText::took)
                 .orElse("");
     }
 

@@ -62,8 +62,8 @@ public final class ClosingText {
                 .withField("journal", ChainText.mark(all.get(all.size() - 1)))
                 .with(runs.values().stream().flatMap(ClosingText::run).toList())
                 .with(section("removed, as approved", removed()))
-                .with(section("stays", stays().map(Item::of)))
-                .with(section("still points at the old server", pointers().map(Item::of)));
+                .with(section("stays", stays().map(ClosingText::plain)))
+                .with(section("still points at the old server", pointers().map(ClosingText::plain)));
     }
 
     /** One run: its figures, who agreed, and what went wrong in it. */
@@ -75,7 +75,7 @@ public final class ClosingText {
                 " at " + Times.withDate(request.at()) + ", asked for by "
                         + request.record().who() + outcome(entries));
         Stream<Item> said =
-                Stream.concat(figures(entries).stream(), approvals(entries)).map(Item::of);
+                Stream.concat(figures(entries).stream(), approvals(entries)).map(ClosingText::plain);
         return Stream.concat(
                 Stream.of(heading), Stream.concat(said, troubles(entries)).map(Item::below));
     }
@@ -133,8 +133,12 @@ public final class ClosingText {
     private static List<Block> section(String title, Stream<Item> items) {
         List<Block> section = new ArrayList<>(List.of(new Paragraph(""), new Heading(title)));
         List<Item> all = items.toList();
-        (all.isEmpty() ? List.of(Item.of("nothing")) : all).forEach(item -> section.add(item.below()));
+        (all.isEmpty() ? List.of(plain("nothing")) : all).forEach(item -> section.add(item.below()));
         return section;
+    }
+
+    private static Item plain(String text) {
+        return Item.of(Mark.NONE, text);
     }
 
     private Stream<Item> removed() {
@@ -142,7 +146,7 @@ public final class ClosingText {
                 .flatMap(Plan::steps)
                 .filter(step ->
                         !step.name().equals(ClaimServers.NAME) && !step.name().equals(LookAround.NAME))
-                .map(step -> Item.named(step.name(), step.sentence()));
+                .map(step -> Item.named(Mark.NONE, step.name(), step.sentence()));
     }
 
     private Stream<String> stays() {

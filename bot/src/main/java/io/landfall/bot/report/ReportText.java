@@ -165,12 +165,7 @@ public final class ReportText {
                 was(Mark.WARNING, who + " was refused `" + data.get("words") + "`: " + firstLine(data.get("why")));
             case GO -> was(Mark.RUNNING, who + " said go");
             case OUTCOME ->
-                was(
-                        Mark.DONE,
-                        step
-                                + record.took()
-                                        .map(took -> "  " + Elapsed.show(took))
-                                        .orElse(""));
+                was(Mark.DONE, step + record.took().map(RunText::took).orElse(""));
             case FAILED -> was(Mark.FAILED, step + ": " + firstLine(data.get("error")));
             case POINT_OF_NO_RETURN -> was(Mark.DONE, "point of no return");
             case WITHDRAWN -> was(Mark.UNDONE, "point of no return withdrawn: " + data.get("reason"));

@@ -22,12 +22,6 @@ public final class BreakGlassText {
             "For when Landfall dies in the window and can't be started again. Is only the chat"
                     + " gone? Then Landfall is at work: leave it alone.";
 
-    private static final List<String> HINTS = List.of(
-            "`back` and `on` take `--dry-run`, which numbers what they would do. They stop at the first answer that is not"
-                    + " as expected and say what to do; run them again from the start.",
-            "It needs bash, ssh and the mariadb client. It holds no password and asks for that of Landfall's account"
-                    + " once.");
-
     private BreakGlassText() {}
 
     /** For the run's thread, before its window. */
@@ -39,19 +33,25 @@ public final class BreakGlassText {
                 : "It could NOT be written to " + path
                         + " (landfall.log says why); it is the file in this thread, and `./landfall" + " break-glass "
                         + run.migration() + "` writes it.";
-        return Message.of(RunText.name(run) + TITLE)
-                .withLines(List.of(WHEN, where))
-                .with(usage(path))
-                .withLines(HINTS)
+        return usage(Message.of(RunText.name(run) + TITLE).withLines(List.of(WHEN, where)), path)
                 .withText(path.getFileName().toString(), "what to do by hand", script);
     }
 
-    private static Table usage(Path path) {
+    private static Message usage(Message message, Path path) {
         String bash = "bash " + path.getFileName() + " ";
-        return new Table(List.of(
-                List.of(bash + "status", "says which way, from the servers alone; changes nothing"),
-                List.of(bash + "back", "the old server takes the writes again; refused when the new one was opened"),
-                List.of(bash + "on", "the new server takes the writes for good; refused unless it was opened")));
+        return message.with(new Table(List.of(
+                        List.of(bash + "status", "says which way, from the servers alone; changes nothing"),
+                        List.of(
+                                bash + "back",
+                                "the old server takes the writes again; refused when the new one was opened"),
+                        List.of(
+                                bash + "on",
+                                "the new server takes the writes for good; refused unless it was opened"))))
+                .withLines(List.of(
+                        "`back` and `on` take `--dry-run`, which numbers what they would do. They stop at the first answer"
+                                + " that is not as expected and say what to do; run them again from the start.",
+                        "It needs bash, ssh and the mariadb client. It holds no password and asks for that of Landfall's"
+                                + " account once."));
     }
 
     /** Returns the newest script of a run; empty when it has none, as with runs of before there were any. */
@@ -83,10 +83,7 @@ public final class BreakGlassText {
         }
         return script(run)
                 .map(script -> write.apply(run.number(), script))
-                .map(path -> message.withField("script", path.toString())
-                        .withLines(List.of(WHEN))
-                        .with(usage(path))
-                        .withLines(HINTS))
+                .map(path -> usage(message.withField("script", path.toString()).withLines(List.of(WHEN)), path))
                 .orElseGet(() -> message.with(pageOfBefore(armed)));
     }
 

@@ -24,16 +24,13 @@ public final class ChainText {
 
     /** Whether it is whole, as a line with a mark. */
     public static Item line(Chain chain) {
+        String last = chain.rows() == 0 ? "" : " The last is " + mark(chain.rows(), chain.lastHash()) + ".";
+        String whole = "The journal is whole: every one of its " + chain.rows()
+                + " rows carries the hash of the one before it." + last;
         return chain.broken()
-                .map(broken -> Item.of(
-                        Mark.FAILED,
-                        "The journal is broken: " + broken.what() + ". Keep the file, and ask who had access to it."))
-                .orElseGet(() -> Item.of(
-                        Mark.DONE,
-                        "The journal is whole: every one of its " + chain.rows()
-                                + " rows carries the hash of the one before it."
-                                + (chain.rows() == 0
-                                        ? ""
-                                        : " The last is " + mark(chain.rows(), chain.lastHash()) + ".")));
+                .map(broken ->
+                        "The journal is broken: " + broken.what() + ". Keep the file, and ask who had access to it.")
+                .map(broken -> Item.of(Mark.FAILED, broken))
+                .orElse(Item.of(Mark.DONE, whole));
     }
 }

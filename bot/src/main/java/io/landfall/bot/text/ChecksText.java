@@ -65,9 +65,8 @@ public final class ChecksText {
                 .collect(Collectors.groupingBy(CheckResult::group, TreeMap::new, Collectors.toList()));
         fine.forEach((group, members) -> {
             blocks.add(new Heading(name(group)));
-            members.forEach(result ->
-                    blocks.add(Item.named(result.name(), result.finding().text())
-                            .marked(Mark.DONE)
+            members.forEach(result -> blocks.add(
+                    Item.named(Mark.DONE, result.name(), result.finding().text())
                             .below()));
         });
         return blocks;
@@ -82,9 +81,9 @@ public final class ChecksText {
         List<Block> blocks = new ArrayList<>();
         troubles.forEach((trouble, members) -> {
             blocks.add(Item.named(
-                            trouble.word() + " " + names(members),
-                            trouble.finding().text())
-                    .marked(mark(trouble.blocks())));
+                    mark(trouble.blocks()),
+                    trouble.word() + " " + names(members),
+                    trouble.finding().text()));
             blocks.add(Item.of(Mark.REMEDY, trouble.finding().remedy()).below());
         });
         return blocks;

@@ -3,6 +3,7 @@ package io.landfall.bot.text;
 import io.landfall.bot.chat.Block;
 import io.landfall.bot.chat.Block.Heading;
 import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.watch.LagHistory.Look;
@@ -47,8 +48,8 @@ public final class DetailsText {
             stage.approval().ifPresent(approval -> blocks.add(new Heading(approval.toString())));
             stage.steps().stream()
                     .filter(step -> !step.plan().isEmpty())
-                    .forEach(step ->
-                            blocks.add(Item.named(step.name(), step.plan()).below()));
+                    .forEach(step -> blocks.add(
+                            Item.named(Mark.NONE, step.name(), step.plan()).below()));
         });
         return blocks;
     }

@@ -91,7 +91,7 @@ public final class LagText {
     }
 
     private static DoubleStream known(List<Look> looks, Function<Look, OptionalDouble> value) {
-        return looks.stream().map(value).filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble);
+        return looks.stream().map(value).flatMapToDouble(OptionalDouble::stream);
     }
 
     private static List<String> row(String name, List<Look> looks, Function<Look, OptionalDouble> value) {

@@ -53,8 +53,10 @@ public final class PlanText {
             stage.shown()
                     .forEach(step -> blocks.add(
                             stage.skipped().isEmpty()
-                                    ? Item.named(step.name(), step.sentence()).below()
-                                    : Item.of(step.name() + stage.more()).below()));
+                                    ? Item.named(Mark.NONE, step.name(), step.sentence())
+                                            .below()
+                                    : Item.of(Mark.NONE, step.name() + stage.more())
+                                            .below()));
         }
         return blocks;
     }

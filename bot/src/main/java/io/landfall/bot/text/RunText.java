@@ -85,7 +85,7 @@ public final class RunText {
         return blocks;
     }
 
-    private static String approved(StageStatus stage) {
+    static String approved(StageStatus stage) {
         Quorum quorum = stage.quorum();
         if (!quorum.given().isEmpty() && quorum.isReached()) {
             return ", approved by "
@@ -98,19 +98,18 @@ public final class RunText {
     }
 
     static Item step(StepStatus step) {
-        String took =
-                step.mark() == RunStatus.Mark.DONE && !step.took().isZero() ? "  " + Elapsed.show(step.took()) : "";
+        String took = step.mark() == RunStatus.Mark.DONE ? took(step.took()) : "";
         return Item.of(mark(step.mark()), step.name() + took);
     }
 
+    /** The marks of steps are among those of messages. */
     static Mark mark(RunStatus.Mark mark) {
-        return switch (mark) {
-            case PENDING -> Mark.PENDING;
-            case RUNNING -> Mark.RUNNING;
-            case DONE -> Mark.DONE;
-            case FAILED -> Mark.FAILED;
-            case UNDONE -> Mark.UNDONE;
-        };
+        return Mark.valueOf(mark.name());
+    }
+
+    /** Returns {@code   284 ms}, to be put behind what took so long; nothing when that is not known. */
+    public static String took(Duration took) {
+        return took.isZero() ? "" : "  " + Elapsed.show(took);
     }
 
     private static String clock(RunStatus run, Duration open) {
@@ -129,7 +128,9 @@ public final class RunText {
         String text = run.text().lines().findFirst().orElse("");
         return switch (run.state()) {
             case RUNNING ->
-                step.map(name -> Mark.RUNNING.before(name) + progress(run)).orElse("running");
+                step.map(name -> Mark.RUNNING.before(name)
+                                + run.progress().map(RunText::progress).orElse(""))
+                        .orElse("running");
             case ASKING -> asking(run, text);
             case ARMED -> "armed; `go` opens the window";
             case HELD -> "held: " + text;
@@ -146,10 +147,6 @@ public final class RunText {
             return StageLines.isWindowApproved(run) ? "everything is approved; arming" : "approved, going on";
         }
         return run.windowOpen().isPresent() ? text : missing.get();
-    }
-
-    private static String progress(RunStatus run) {
-        return run.progress().map(RunText::progress).orElse("");
     }
 
     /** Returns {@code  ▰▰▱▱ 42 % of 201.3 MiB, 118.0 MiB/s, 4 s left}; without what nobody can say. */

@@ -2,8 +2,6 @@ package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Block.Item;
 import io.landfall.bot.chat.Mark;
-import io.landfall.monitor.Elapsed;
-import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.run.state.RunStatus.StageStatus;
 import io.landfall.runbooks.run.state.RunStatus.StepStatus;
@@ -30,8 +28,8 @@ final class StageLines {
         }
         RunStatus.Mark mark = mark(stage);
         List<Item> items = new ArrayList<>();
-        String took = mark == RunStatus.Mark.DONE ? took(stage) : "";
-        items.add(Item.of(RunText.mark(mark), name + took + approved(stage)));
+        String took = mark == RunStatus.Mark.DONE ? RunText.took(total(stage)) : "";
+        items.add(Item.of(RunText.mark(mark), name + took + RunText.approved(stage)));
         if (mark != RunStatus.Mark.DONE && mark != RunStatus.Mark.PENDING) {
             stage.steps().forEach(step -> items.add(RunText.step(step).below()));
         }
@@ -84,21 +82,7 @@ final class StageLines {
         return marks.contains(RunStatus.Mark.PENDING) ? RunStatus.Mark.RUNNING : RunStatus.Mark.DONE;
     }
 
-    private static String took(StageStatus stage) {
-        Duration took = stage.steps().stream().map(StepStatus::took).reduce(Duration.ZERO, Duration::plus);
-        return took.isZero() ? "" : "  " + Elapsed.show(took);
-    }
-
-    private static String approved(StageStatus stage) {
-        Quorum quorum = stage.quorum();
-        if (!quorum.isReached()) {
-            return quorum.required() > 1 ? ", approved by " + quorum.text() : stage.asked() ? ", not approved yet" : "";
-        }
-        return quorum.given().isEmpty()
-                ? ""
-                : ", approved by "
-                        + quorum.given().stream()
-                                .map(given -> given.who() + " " + Times.moment(given.at()))
-                                .collect(Collectors.joining(" and "));
+    private static Duration total(StageStatus stage) {
+        return stage.steps().stream().map(StepStatus::took).reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -2,6 +2,7 @@ package io.landfall.bot.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.MessageText;
 import io.landfall.runbooks.approval.Question;
@@ -45,6 +46,11 @@ class RunTextTest {
         assertThat(MessageText.of(question.body()))
                 .containsExactly("ben, cora may, until 1970-01-01T00:00:50Z. Without that everything is taken back by"
                         + " itself then; `hold` and `abort` take it back at once.");
+    }
+
+    @Test
+    void hasAMarkForEveryMarkOfAStep() {
+        assertThat(RunStatus.Mark.values()).extracting(RunText::mark).doesNotContain(Mark.NONE);
     }
 
     private static RunStatus asking(Optional<Duration> open, Quorum second, Quorum third) {

@@ -58,9 +58,9 @@ class RenderingTest {
             Message message = Message.of("table " + value + " is locked", List.of(value))
                     .with(
                             new Heading(value, value),
-                            Item.named("fence-source", value).below(),
+                            Item.named(Mark.NONE, "fence-source", value).below(),
                             Item.of(Mark.WARNING, value),
-                            Item.named(value, value),
+                            Item.named(Mark.NONE, value, value),
                             new Table(List.of(List.of(value, value))),
                             new Code(List.of(value)))
                     .withField(value, value);
@@ -105,7 +105,7 @@ class RenderingTest {
         String shown = text(of(Message.of("the plan", List.of("source shop-old at 10.0.0.5:3306"))
                 .with(
                         new Heading("3 stop-writes", ", by 2 people"),
-                        Item.named("fence-source", "On shop-old: SET GLOBAL read_only = 1")
+                        Item.named(Mark.NONE, "fence-source", "On shop-old: SET GLOBAL read_only = 1")
                                 .below(),
                         Item.of(Mark.DONE, "arm  284 ms"),
                         Item.of(Mark.DONE, "fence-source  7 ms").below(),
@@ -179,7 +179,8 @@ class RenderingTest {
     @Test
     void saysOnTheCardWhereTheRestOfALongPlanStands() {
         List<Item> plan = IntStream.range(0, 400)
-                .mapToObj(i -> Item.named("switch-routes", "lead the application of route " + i + " to shop-new")
+                .mapToObj(i -> Item.named(
+                                Mark.NONE, "switch-routes", "lead the application of route " + i + " to shop-new")
                         .below())
                 .toList();
         Message question = Message.of("asks", List.of("ben may.")).withButton("Approve", "approve 2");
@@ -234,7 +235,7 @@ class RenderingTest {
                 .withLines(List.of("`start M --replace-target` replaces it; `/landfall help` lists what can be said."))
                 .with(
                         Item.of(Mark.REMEDY, "Why? Write `freeze REASON`."),
-                        Item.named("lag", "`lag shop` draws it, `cutover shop --dry-run` shows the switch."))
+                        Item.named(Mark.NONE, "lag", "`lag shop` draws it, `cutover shop --dry-run` shows the switch."))
                 .withButton("Start", "start shop");
 
         String shown = json(of(message)).encode();

@@ -60,14 +60,16 @@ final class Body implements Block.Form {
 
     @Override
     public void heading(Heading heading) {
-        text(heading.text() + heading.more(), bold(heading.text()) + sentence.apply(heading.more()));
+        text(
+                heading.text() + heading.more(),
+                Rendering.bold(sentence.apply(heading.text())) + sentence.apply(heading.more()));
     }
 
     @Override
     public void item(Item item) {
         String begin = item.mark() == Mark.NONE ? "• " : item.mark() + " ";
-        String indent = item.mark() != Mark.NONE && item.isBelow() ? GAP : "";
-        String name = item.name().isEmpty() ? "" : bold(item.name()) + ": ";
+        String indent = item.mark() != Mark.NONE && item.depth() > 0 ? GAP : "";
+        String name = item.name().isEmpty() ? "" : Rendering.bold(sentence.apply(item.name())) + ": ";
         text(item.line(), indent + begin + name + sentence.apply(item.text()));
     }
 
@@ -95,10 +97,6 @@ final class Body implements Block.Form {
     @Override
     public void code(Code pasted) {
         pasted.lines().forEach(line -> fenced.add(SlackText.escaped(line)));
-    }
-
-    private String bold(String text) {
-        return Rendering.bold(sentence.apply(text));
     }
 
     private void text(String bare, String written) {

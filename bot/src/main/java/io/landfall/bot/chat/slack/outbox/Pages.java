@@ -1,11 +1,14 @@
 package io.landfall.bot.chat.slack.outbox;
 
 import io.landfall.bot.chat.Block;
+import io.landfall.bot.chat.Block.Code;
+import io.landfall.bot.chat.Block.Item;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.MessageText;
 import io.landfall.bot.chat.slack.api.SlackText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Parts what is too long for one message into several, so that it can be read where files do not load. */
 public final class Pages {
@@ -27,8 +30,10 @@ public final class Pages {
         List<Message> parts = new ArrayList<>();
         for (List<Block> page : pages) {
             String title = message.title() + " (" + (parts.size() + 1) + " of " + pages.size() + ")";
-            Message part = parts.isEmpty() ? message.withTitle(title) : Message.of(message.mark(), title);
-            parts.add(part.withBody(page));
+            parts.add(
+                    parts.isEmpty()
+                            ? new Message(message.mark(), title, message.fields(), page, List.of(), message.file())
+                            : Message.of(message.mark(), title).with(page));
         }
         return parts;
     }
@@ -50,34 +55,27 @@ public final class Pages {
     private static List<List<Block>> pages(List<Block> body) {
         List<List<Block>> pages = new ArrayList<>();
         List<Block> page = new ArrayList<>();
-        int size = 0;
-        for (List<Block> part : parts(body)) {
-            int more = size(part);
-            if (size + more > ROOM && !page.isEmpty()) {
-                pages.add(page);
-                page = new ArrayList<>();
-                size = 0;
+        for (Block block : body) {
+            page.add(block);
+            if (size(page) > ROOM && page.size() > 1) {
+                int end = end(page);
+                pages.add(List.copyOf(page.subList(0, end)));
+                page = new ArrayList<>(page.subList(end, page.size()));
             }
-            page.addAll(part);
-            size += more;
         }
         pages.add(page);
         return pages;
     }
 
-    private static List<List<Block>> parts(List<Block> body) {
-        List<List<Block>> parts = new ArrayList<>();
-        int size = 0;
-        for (Block block : body) {
-            int more = size(List.of(block));
-            if (parts.isEmpty() || !block.isBelow() || size + more > ROOM) {
-                parts.add(new ArrayList<>());
-                size = 0;
-            }
-            parts.get(parts.size() - 1).add(block);
-            size += more;
-        }
-        return parts;
+    private static int end(List<Block> page) {
+        return IntStream.iterate(page.size() - 1, i -> i > 0, i -> i - 1)
+                .filter(i -> !isBelow(page.get(i)))
+                .findFirst()
+                .orElse(page.size() - 1);
+    }
+
+    private static boolean isBelow(Block block) {
+        return block instanceof Code || block instanceof Item item && item.depth() > 0;
     }
 
     private static int size(List<Block> blocks) {

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes messages in Slack's form, within its limits: 50 blocks, 3000 characters a section, 10 fields of 2000, 75 for a
@@ -53,7 +55,7 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
         fields(message, write).forEach(blocks::add);
         List<String> parts = Body.sections(message.body(), SECTION, write, this::plain);
         parts.stream().limit(SECTIONS).forEach(part -> blocks.add(text(part)));
-        blocks.addAll(rows(message.buttons()));
+        buttons(message).forEach(blocks::add);
         List<Upload> files = new ArrayList<>();
         if (parts.size() > SECTIONS) {
             blocks.add(
@@ -95,19 +97,17 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
         return text.contains("*") || text.contains("`") || text.contains("\n") ? text : "*" + text + "*";
     }
 
-    private static List<LayoutBlock> fields(Message message, UnaryOperator<String> write) {
-        List<LayoutBlock> sections = new ArrayList<>();
-        for (int from = 0; from < message.fields().size(); from += FIELDS) {
-            List<TextObject> fields = new ArrayList<>();
-            message.fields().stream()
-                    .skip(from)
-                    .limit(FIELDS)
-                    .forEach(field -> fields.add(verbatim(SlackText.cut(
-                            "*" + SlackText.escaped(field.name()) + "*\n" + SlackText.line(field.value(), write),
-                            FIELD))));
-            sections.add(section(s -> s.fields(fields)));
-        }
-        return sections;
+    private static Stream<LayoutBlock> fields(Message message, UnaryOperator<String> write) {
+        List<TextObject> fields = message.fields().stream()
+                .map(field -> "*" + SlackText.escaped(field.name()) + "*\n" + SlackText.line(field.value(), write))
+                .map(field -> verbatim(SlackText.cut(field, FIELD)))
+                .toList();
+        return rows(fields, FIELDS).map(row -> section(s -> s.fields(row)));
+    }
+
+    private static <T> Stream<List<T>> rows(List<T> all, int most) {
+        return IntStream.iterate(0, from -> from < all.size(), from -> from + most)
+                .mapToObj(from -> all.subList(from, Math.min(from + most, all.size())));
     }
 
     private static LayoutBlock text(String markdown) {
@@ -119,16 +119,11 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
         return markdownText(m -> m.text(markdown).verbatim(true));
     }
 
-    private static List<LayoutBlock> rows(List<Button> buttons) {
-        List<LayoutBlock> rows = new ArrayList<>();
-        for (int from = 0; from < buttons.size(); from += ROW) {
-            List<BlockElement> row = new ArrayList<>();
-            for (int i = from; i < Math.min(from + ROW, buttons.size()); i++) {
-                row.add(button(buttons.get(i), i));
-            }
-            rows.add(actions(row));
-        }
-        return rows;
+    private static Stream<LayoutBlock> buttons(Message message) {
+        List<BlockElement> buttons = IntStream.range(0, message.buttons().size())
+                .mapToObj(i -> (BlockElement) button(message.buttons().get(i), i))
+                .toList();
+        return rows(buttons, ROW).map(row -> actions(row));
     }
 
     private static ButtonElement button(Button button, int number) {
