@@ -4,6 +4,7 @@ import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Groups;
 import io.landfall.bot.chat.TerminalChannel;
 import io.landfall.bot.chat.slack.SlackChannel;
+import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.desk.Completion;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.SlackSettings;
@@ -70,7 +71,8 @@ enum Chat {
                 history,
                 configuration.approvals().expireAfter(),
                 is -> connected.set(is ? 1 : 0),
-                pace);
+                pace,
+                code -> Commands.isToLandfall(code, configuration.migrations().keySet()));
     }
 
     private static SlackSettings settings(Configuration configuration) {

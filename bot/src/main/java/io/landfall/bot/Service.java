@@ -1,7 +1,7 @@
 package io.landfall.bot;
 
 import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.CommandsAsWritten;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.Commands;
@@ -119,10 +119,8 @@ final class Service implements AutoCloseable {
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
         RunMetrics runMetrics = new RunMetrics(registry, history);
         Completion completion = new Completion(configuration.migrations().keySet());
-        Channel chosen =
+        Channel channel =
                 keep(chat.open(configuration, completion, quit, journal, history, registry, circumstances.pace()));
-        Channel channel = new CommandsAsWritten(
-                chosen, CommandWord.TO_LANDFALL, configuration.migrations().keySet());
         Watches watches = new Watches(migrationMetrics, clock);
         CheckPosts checkPosts = keep(new CheckPosts(channel, channels(configuration)));
 
@@ -137,7 +135,7 @@ final class Service implements AutoCloseable {
         keep(watches);
         Map<String, Outlook> outlooks = Map.copyOf(siteWatches);
 
-        ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(chosen));
+        ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(channel));
         BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), history);
         RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, history, scripts);
         checkPosts.tellIn(runPosts::thread);
@@ -168,8 +166,8 @@ final class Service implements AutoCloseable {
                 configuration.listen(),
                 registry,
                 List.of(new HealthProbe("journal", journal::trouble)),
-                Chat.standing(chosen),
-                Chat.routes(chosen)));
+                Chat.standing(channel),
+                Chat.routes(channel)));
         refuseUnlessWritable(journal, runs);
         if (left.isEmpty()) {
             kept.forgetAllBut(runs.active().stream().map(Run::number).collect(Collectors.toSet()));
@@ -216,7 +214,8 @@ final class Service implements AutoCloseable {
         String migration = history.run(window.run()).orElseThrow().migration();
         channel.post(
                 window.configuration().migrations().get(migration).channel(),
-                Message.of(
+                Message.saying(
+                        Mark.NONE,
                         window.why() + "\nRun " + window.run() + " of " + migration + " was left in its window. It is"
                                 + " settled first, with the configuration that was kept when it was armed; nothing else"
                                 + " is begun until then. After that the file is read."));

@@ -6,10 +6,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.landfall.bot.chat.Block;
+import io.landfall.bot.chat.Channel;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +41,20 @@ class ArchitectureTest {
             "indexOf",
             "lastIndexOf",
             "contains");
+
+    /** Finding where a line that is too long is broken, and whether a sign must not be doubled. */
+    private static final Set<String> WRAPPING = Set.of("lastIndexOf", "contains");
+
+    private static final DescribedPredicate<JavaClass> RENDERERS = describe(
+            "they make, part or write blocks and lines",
+            known -> !known.isAssignableTo(Channel.class)
+                    && known.getDirectDependenciesFromSelf().stream()
+                            .map(use -> use.getTargetClass().getFullName())
+                            .anyMatch(ArchitectureTest::isPartOfAMessage));
+
+    private static boolean isPartOfAMessage(String name) {
+        return name.equals("io.landfall.bot.chat.Line") || name.startsWith(Block.class.getName());
+    }
 
     @Test
     void modulesPointOneWay() {
@@ -116,6 +134,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.util.regex.."));
+    }
+
+    /** A channel writes a message's blocks; what they are is never guessed from how a text looks. */
+    @Test
+    void noRendererReadsALayout() {
+        check(noClasses()
+                .that(RENDERERS)
+                .should()
+                .callMethodWhere(describe("it takes a text apart", ArchitectureTest::takesApart)));
+        check(noClasses().that(RENDERERS).should().dependOnClassesThat().resideInAPackage("java.util.regex.."));
+    }
+
+    private static boolean takesApart(JavaMethodCall call) {
+        return readsText(call) && !WRAPPING.contains(call.getName());
     }
 
     private static boolean readsText(JavaMethodCall call) {

@@ -1,10 +1,13 @@
 package io.landfall.bot;
 
+import io.landfall.bot.conversation.CommandWord;
+
 import static io.landfall.bot.Stage.ANN;
 import static io.landfall.bot.Stage.BEN;
 import static io.landfall.bot.Stage.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.command.Commands;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Finding;
@@ -20,8 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,43 +76,43 @@ class CommandsTest {
                           abort [--target-is-off NAME] [reason]                          take everything back that the run has done; --target-is-off only when it asks for that
                           quit                                                           leave""");
         assertThat(stage.ask(ANN, "help lag"))
-                .isEqualTo("lag MIGRATION [30m]  draw lag, write rate and latency of the last 30 minutes, or as long"
+                .isEqualTo("`lag MIGRATION [30m]`: draw lag, write rate and latency of the last 30 minutes, or as long"
                         + " as you say");
     }
 
     @Test
     void answersAWrongWordWithTheNearestRightOneAndItsUsage() {
         assertThat(stage.ask(ANN, "chekc shop"))
-                .isEqualTo("There is no command `chekc`. Did you mean `check`? Usage: check MIGRATION [RUN]"
-                        + " [--replace-target]");
+                .isEqualTo("There is no command `chekc`. Did you mean `check`? Usage: `check MIGRATION [RUN]"
+                        + " [--replace-target]`");
         assertThat(stage.ask(ANN, "shutdown shop"))
                 .isEqualTo("There is no command `shutdown`. `help` lists what can be said.");
         assertThat(stage.ask(ANN, "check shpo"))
-                .isEqualTo("✖ There is no migration `shpo`. Did you mean `shop`? Usage: check MIGRATION [RUN]"
-                        + " [--replace-target]");
+                .isEqualTo("✖ There is no migration `shpo`. Did you mean `shop`? Usage: `check MIGRATION [RUN]"
+                        + " [--replace-target]`");
         assertThat(stage.ask(ANN, "check"))
-                .isEqualTo("✖ Which migration? There are shop, blog. Usage: check MIGRATION [RUN]"
-                        + " [--replace-target]");
+                .isEqualTo("✖ Which migration? There are shop, blog. Usage: `check MIGRATION [RUN]"
+                        + " [--replace-target]`");
         assertThat(stage.ask(ANN, "check shop now"))
-                .isEqualTo("✖ There is no run `now`. There are start, cutover, rollback, finish, watch. Usage: check"
-                        + " MIGRATION [RUN] [--replace-target]");
-        assertThat(stage.ask(ANN, "list shop")).isEqualTo("✖ `shop` is too much. Usage: list");
+                .isEqualTo("✖ There is no run `now`. There are start, cutover, rollback, finish, watch. Usage: `check"
+                        + " MIGRATION [RUN] [--replace-target]`");
+        assertThat(stage.ask(ANN, "list shop")).isEqualTo("✖ `shop` is too much. Usage: `list`");
         assertThat(stage.ask(ANN, "start shop --replace"))
-                .isEqualTo("✖ There is no option `--replace`. There is --replace-target. Usage: start MIGRATION"
-                        + " [--replace-target]");
+                .isEqualTo("✖ There is no option `--replace`. There is --replace-target. Usage: `start MIGRATION"
+                        + " [--replace-target]`");
         assertThat(stage.ask(ANN, "cutover shop --dryrun"))
-                .isEqualTo("✖ There is no option `--dryrun`. Did you mean `--dry-run`? Usage: cutover MIGRATION"
-                        + " [--dry-run] [--override]");
+                .isEqualTo("✖ There is no option `--dryrun`. Did you mean `--dry-run`? Usage: `cutover MIGRATION"
+                        + " [--dry-run] [--override]`");
         assertThat(stage.ask(ANN, "lag shop 30"))
-                .isEqualTo("✖ `lag` is `30`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`. Usage: lag"
-                        + " MIGRATION [30m]");
+                .isEqualTo("✖ `lag` is `30`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`. Usage: `lag"
+                        + " MIGRATION [30m]`");
         assertThat(stage.ask(ANN, "approve 2,3"))
                 .isEqualTo("✖ `2,3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6` or"
-                        + " `approve promote`. Usage: approve [N | N-M | NAME]");
+                        + " `approve promote`. Usage: `approve [N | N-M | NAME]`");
         assertThat(stage.ask(ANN, "approve 6-2"))
-                .isEqualTo("✖ `6-2` goes backwards. Write `2-6`. Usage: approve [N | N-M | NAME]");
+                .isEqualTo("✖ `6-2` goes backwards. Write `2-6`. Usage: `approve [N | N-M | NAME]`");
         assertThat(stage.ask(ANN, "help chekc"))
-                .isEqualTo("✖ There is no command `chekc`. Did you mean `check`? Usage: help [command]");
+                .isEqualTo("✖ There is no command `chekc`. Did you mean `check`? Usage: `help [command]`");
     }
 
     @Test
@@ -135,7 +141,7 @@ class CommandsTest {
     @Test
     void freezesAndThawsAndShowsThatInListStatusAndAudit() {
         assertThat(stage.ask(ANN, "freeze"))
-                .isEqualTo("✖ Why? Write `freeze REASON`: whoever is refused will read it. Usage: freeze REASON");
+                .isEqualTo("✖ Why? Write `freeze REASON`: whoever is refused will read it. Usage: `freeze REASON`");
         assertThat(stage.ask(ANN, "freeze year-end closing"))
                 .isEqualTo("Frozen: no cutover, rollback or finish of any migration begins, and no window opens, until"
                         + " `thaw`. A window that is open goes on; `hold` or `abort` stops it.");
@@ -189,9 +195,9 @@ class CommandsTest {
                           writes           now 85.3/s, median 85.3/s, most 85.3/s
                           SELECT 1 on old  now 0.31 ms, median 0.31 ms, most 0.31 ms
                           measured         4 times in 9 s; lag not read once (?); two hours are kept
-                          lag         ▂▃?█
-                          writes      ??▄█
-                          old         ??██""");
+                          lag     ▂▃?█
+                          writes  ??▄█
+                          old     ??██""");
     }
 
     @Test
@@ -363,5 +369,18 @@ class CommandsTest {
         return stage.journal.entries().stream()
                 .map(entry -> entry.record().kind().word())
                 .toList();
+    }
+
+    @Test
+    void knowsEveryCommandThatIsNotSaidInAThread() {
+        Set<String> words = stage.ask(ANN, "help")
+                .lines()
+                .skip(1)
+                .map(line -> line.strip().split(" ")[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        words.removeAll(Set.of("approve", "go", "hold", "resume", "abort", "quit"));
+
+        assertThat(words).isEqualTo(new TreeSet<>(CommandWord.TO_LANDFALL));
     }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** A channel that remembers; a test waits for what is said. */
 public final class FakeChannel implements Channel {
@@ -27,22 +26,12 @@ public final class FakeChannel implements Channel {
     private final List<Message> updates = new ArrayList<>();
     private final List<String> changed = new ArrayList<>();
     private final List<Message> amended = new ArrayList<>();
-    private final UnaryOperator<String> asWritten;
     private final List<Long> shown = new CopyOnWriteArrayList<>();
     private final List<String> beside = new CopyOnWriteArrayList<>();
     private final List<String> all = new CopyOnWriteArrayList<>();
     private volatile Listener listener = (words, said) -> {};
     private volatile boolean hasSeveral;
     private int number;
-
-    public FakeChannel() {
-        this(command -> command);
-    }
-
-    /** People write commands here as {@code asWritten} says. */
-    public FakeChannel(UnaryOperator<String> asWritten) {
-        this.asWritten = asWritten;
-    }
 
     @Override
     public void open(Listener listener) {
@@ -123,11 +112,6 @@ public final class FakeChannel implements Channel {
     }
 
     @Override
-    public String asWritten(String command) {
-        return asWritten.apply(command);
-    }
-
-    @Override
     public void answer(Incoming asked, Message message) {
         say(answers, message);
     }
@@ -150,7 +134,7 @@ public final class FakeChannel implements Channel {
     /** Waits for a post whose title contains {@code part}, passing over the others; returns it as text. */
     public String post(String part) {
         Message message = next(posts);
-        while (!message.title().contains(part)) {
+        while (!message.headline().contains(part)) {
             message = next(posts);
         }
         return String.join("\n", MessageText.of(message));

@@ -3,6 +3,7 @@ package io.landfall.bot;
 import static io.landfall.bot.Stage.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.chat.MessageText;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class FarewellTest {
             stage.say(ANN, "cutover blog");
             stage.channel.post("asks for approval");
 
-            assertThat(Farewell.of(stage.runs.active()).lines())
+            assertThat(MessageText.of(Farewell.of(stage.runs.active()).body()))
                     .containsExactly(
                             "#1 move shop: left where it is; the source is as it was. Start the service again, then say"
                                     + " `resume` to go on or `abort` to take it back.",

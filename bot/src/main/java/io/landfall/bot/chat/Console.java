@@ -7,10 +7,10 @@ import java.util.Optional;
 interface Console extends AutoCloseable {
 
     /** Shows the lines below everything shown before. */
-    void print(List<String> lines);
+    void print(List<Line> lines);
 
     /** Shows the lines as what is going on now, in place of those shown so before; none means nothing is. */
-    void status(List<String> lines);
+    void status(List<Line> lines);
 
     /** Waits for a line; empty at the end of the input. */
     Optional<String> read(String prompt);

@@ -37,22 +37,25 @@ final class JLineConsole implements Console {
     }
 
     @Override
-    public synchronized void print(List<String> lines) {
+    public synchronized void print(List<Line> lines) {
         int width = Math.max(20, terminal.getWidth());
         List<AttributedString> all = lines.stream()
-                .flatMap(line -> Folded.line(line, width).stream().map(part -> new AttributedString(part, style(line))))
+                .flatMap(
+                        line -> line.folded(width).stream().map(part -> new AttributedString(part, style(line.mark()))))
                 .toList();
         reader.printAbove(AttributedString.join(AttributedString.NEWLINE, all));
     }
 
     @Override
-    public synchronized void status(List<String> lines) {
+    public synchronized void status(List<Line> lines) {
         status.ifPresent(bar -> bar.update(lines.stream().map(this::fitting).toList()));
     }
 
-    private AttributedString fitting(String line) {
+    private AttributedString fitting(Line line) {
         int width = Math.max(20, terminal.getWidth() - 1);
-        return new AttributedString(line.length() > width ? line.substring(0, width - 1) + "…" : line, style(line));
+        String text = line.text();
+        String fits = text.length() > width ? text.substring(0, width - 1) + "…" : text;
+        return new AttributedString(fits, style(line.mark()));
     }
 
     /** Returns what was typed; {@code quit} after Ctrl-C and Ctrl-D. */
@@ -71,19 +74,13 @@ final class JLineConsole implements Console {
         terminal.flush();
     }
 
-    /** A line's first mark tells its colour. */
-    private static AttributedStyle style(String line) {
-        String mark = line.strip();
-        AttributedStyle style = PLAIN;
-        if (mark.startsWith(Marks.DONE)) {
-            style = PLAIN.foreground(AttributedStyle.GREEN);
-        } else if (mark.startsWith(Marks.FAILED)) {
-            style = PLAIN.foreground(AttributedStyle.RED);
-        } else if (mark.startsWith(Marks.WARNING) || mark.startsWith(Marks.RUNNING)) {
-            style = PLAIN.foreground(AttributedStyle.YELLOW);
-        } else if (mark.startsWith(Marks.TITLE)) {
-            style = PLAIN.bold();
-        }
-        return style;
+    private static AttributedStyle style(Mark mark) {
+        return switch (mark) {
+            case DONE -> PLAIN.foreground(AttributedStyle.GREEN);
+            case FAILED -> PLAIN.foreground(AttributedStyle.RED);
+            case WARNING, RUNNING -> PLAIN.foreground(AttributedStyle.YELLOW);
+            case TITLE -> PLAIN.bold();
+            default -> PLAIN;
+        };
     }
 }

@@ -1,25 +1,30 @@
 package io.landfall.bot.chat;
 
+import io.landfall.bot.chat.Block.Paragraph;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What Landfall says, in no channel's own form.
  *
+ * @param mark how it has come out
  * @param title one line that is enough on a lock screen
  * @param fields short facts, shown side by side or below each other
- * @param lines the text
+ * @param body the rest
  * @param buttons what a reader may say next
  * @param file what goes with it, in channels that can show files
  */
-public record Message(String title, List<Field> fields, List<String> lines, List<Button> buttons, Optional<File> file) {
+public record Message(
+        Mark mark, String title, List<Field> fields, List<Block> body, List<Button> buttons, Optional<File> file) {
 
     public Message {
         fields = List.copyOf(fields);
-        lines = List.copyOf(lines);
+        body = List.copyOf(body);
         buttons = List.copyOf(buttons);
     }
 
@@ -35,7 +40,7 @@ public record Message(String title, List<Field> fields, List<String> lines, List
     public record Button(String label, String words) {}
 
     /**
-     * A picture of what the lines say in words, or a text that they are about.
+     * A picture of what the text says in words, or a text that it is about.
      *
      * @param name its name, such as {@code landfall.png}
      * @param description what it shows, for those who can't see it
@@ -45,33 +50,80 @@ public record Message(String title, List<Field> fields, List<String> lines, List
     public record File(String name, String description, Supplier<byte[]> bytes, List<String> text) {}
 
     public static Message of(String title) {
-        return new Message(title, List.of(), List.of(), List.of(), Optional.empty());
+        return of(Mark.NONE, title);
+    }
+
+    public static Message of(Mark mark, String title) {
+        return new Message(mark, title, List.of(), List.of(), List.of(), Optional.empty());
     }
 
     public static Message of(String title, List<String> lines) {
         return of(title).withLines(lines);
     }
 
-    /** Returns a copy with one more field. */
-    public Message withField(String name, String value) {
-        List<Field> more = new ArrayList<>(fields);
-        more.add(new Field(name, value));
-        return new Message(title, more, lines, buttons, file);
+    /** The first line of {@code text} is the title. */
+    public static Message saying(Mark mark, String text) {
+        List<String> lines = text.strip().lines().toList();
+        return of(mark, lines.get(0)).withLines(lines.subList(1, lines.size()));
     }
 
-    /** Returns a copy with more lines; a text of several lines becomes several. */
+    /** Returns the title with its mark. */
+    public String headline() {
+        return mark.before(title);
+    }
+
+    /** Whether there is nothing but the title to be read. */
+    public boolean isBare() {
+        return fields.isEmpty() && body.isEmpty();
+    }
+
+    /** Returns a copy with one more field. */
+    public Message withField(String name, String value) {
+        return with(List.of(new Field(name, value)), List.of());
+    }
+
+    /** Returns a copy with more sentences, each a paragraph; a text of several lines becomes several. */
     public Message withLines(List<String> more) {
-        List<String> all = new ArrayList<>(lines);
-        more.forEach(
-                text -> all.addAll(text.isEmpty() ? List.of("") : text.lines().toList()));
-        return new Message(title, fields, all, buttons, file);
+        return with(more.stream()
+                .flatMap(text -> text.isEmpty() ? Stream.of("") : text.lines())
+                .map(Paragraph::new)
+                .toList());
+    }
+
+    /** Returns a copy with more of a text. */
+    public Message with(Block... more) {
+        return with(Arrays.asList(more));
+    }
+
+    /** Returns a copy with more of a text. */
+    public Message with(List<? extends Block> more) {
+        return with(List.of(), more);
+    }
+
+    /** Returns a copy with the fields and the text of another message below its own. */
+    public Message above(Message other) {
+        return with(other.fields, other.body);
+    }
+
+    private Message with(List<Field> moreFields, List<? extends Block> more) {
+        return new Message(mark, title, joined(fields, moreFields), joined(body, more), buttons, file);
+    }
+
+    private static <T> List<T> joined(List<T> some, List<? extends T> more) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    /** Returns a copy with this text instead of its own. */
+    public Message withBody(List<Block> other) {
+        return new Message(mark, title, fields, other, buttons, file);
     }
 
     /** Returns a copy with one more button. */
     public Message withButton(String label, String words) {
-        List<Button> more = new ArrayList<>(buttons);
-        more.add(new Button(label, words));
-        return new Message(title, fields, lines, more, file);
+        List<Button> more = joined(buttons, List.of(new Button(label, words)));
+        return new Message(mark, title, fields, body, more, file);
     }
 
     /** Returns a copy with this picture. */
@@ -90,11 +142,11 @@ public record Message(String title, List<Field> fields, List<String> lines, List
 
     /** Returns a copy with this file. */
     public Message withFile(File added) {
-        return new Message(title, fields, lines, buttons, Optional.of(added));
+        return new Message(mark, title, fields, body, buttons, Optional.of(added));
     }
 
     /** Returns a copy that nobody can press anything on. */
     public Message withoutButtons() {
-        return new Message(title, fields, lines, List.of(), file);
+        return new Message(mark, title, fields, body, List.of(), file);
     }
 }

@@ -1,32 +1,94 @@
 package io.landfall.bot.chat;
 
+import io.landfall.bot.chat.Block.Code;
+import io.landfall.bot.chat.Block.Heading;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Block.Paragraph;
+import io.landfall.bot.chat.Block.Table;
 import io.landfall.bot.chat.Message.Button;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes a message as lines of text. */
-public final class MessageText {
+/** Writes a message as lines of text, with its columns below each other. */
+public final class MessageText implements Block.Form {
 
-    private MessageText() {}
+    private static final int STEP = 2;
+    private static final String GAP = "  ";
 
-    public static List<String> of(Message message) {
-        List<String> text = new ArrayList<>();
-        boolean isShort = message.lines().isEmpty() && message.fields().isEmpty();
-        text.add(isShort ? message.title() : Marks.TITLE + " " + message.title());
-        int width = message.fields().stream()
-                .mapToInt(field -> field.name().length())
-                .max()
-                .orElse(0);
-        message.fields().forEach(field -> text.add("  " + padded(field.name(), width) + "  " + field.value()));
-        message.lines().forEach(line -> text.add(line.isEmpty() ? "" : "  " + line));
-        if (!message.buttons().isEmpty()) {
-            text.add("  type: " + message.buttons().stream().map(Button::words).collect(Collectors.joining("  |  ")));
-        }
-        return text;
+    private final List<Line> lines = new ArrayList<>();
+    private final int indent;
+
+    private MessageText(int indent) {
+        this.indent = indent;
     }
 
-    private static String padded(String name, int width) {
-        return name + " ".repeat(width - name.length());
+    /** Returns all that the message says, and what can be answered. */
+    public static List<String> of(Message message) {
+        return lines(message).stream().map(Line::text).toList();
+    }
+
+    /** Returns what the blocks say. */
+    public static List<String> of(List<Block> body) {
+        MessageText text = new MessageText(0);
+        body.forEach(block -> block.in(text));
+        return text.lines.stream().map(Line::text).toList();
+    }
+
+    static List<Line> lines(Message message) {
+        MessageText text = new MessageText(STEP);
+        text.lines.add(
+                message.isBare()
+                        ? Line.of(message.mark(), message.headline())
+                        : Line.of(Mark.TITLE, Mark.TITLE.before(message.headline())));
+        text.table(new Table(message.fields().stream()
+                .map(field -> List.of(field.name(), field.value()))
+                .toList()));
+        message.body().forEach(block -> block.in(text));
+        if (!message.buttons().isEmpty()) {
+            text.line(
+                    Mark.NONE,
+                    "",
+                    "type: " + message.buttons().stream().map(Button::words).collect(Collectors.joining("  |  ")));
+        }
+        return text.lines;
+    }
+
+    @Override
+    public void paragraph(Paragraph paragraph) {
+        line(Mark.NONE, "", paragraph.text());
+    }
+
+    @Override
+    public void heading(Heading heading) {
+        line(Mark.NONE, "", heading.text() + heading.more());
+    }
+
+    @Override
+    public void item(Item item) {
+        line(item.mark(), " ".repeat(STEP * item.depth()), item.line());
+    }
+
+    @Override
+    public void table(Table table) {
+        for (List<String> row : table.aligned()) {
+            int last = row.size() - 1;
+            String begin = " ".repeat(indent) + String.join(GAP, row.subList(0, last)) + GAP;
+            lines.add(new Line(begin + row.get(last), Mark.NONE, begin.length()));
+        }
+    }
+
+    @Override
+    public void code(Code code) {
+        code.lines().forEach(line -> line(Mark.NONE, "", line));
+    }
+
+    private void line(Mark mark, String begin, String text) {
+        int hang = indent + begin.length() + STEP;
+        String from = " ".repeat(indent) + begin;
+        for (String one : text.isEmpty() ? List.of("") : text.lines().toList()) {
+            lines.add(new Line(one.isEmpty() ? "" : from + one, mark, hang));
+            from = " ".repeat(hang);
+        }
     }
 }

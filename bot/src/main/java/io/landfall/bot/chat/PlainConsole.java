@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Plain lines, each flushed, for pipes and logs. What goes on now is one line, told when it is new, now and then. */
 final class PlainConsole implements Console {
@@ -28,19 +29,19 @@ final class PlainConsole implements Console {
     }
 
     @Override
-    public synchronized void print(List<String> lines) {
-        lines.forEach(out::println);
+    public synchronized void print(List<Line> lines) {
+        lines.forEach(line -> out.println(line.text()));
         out.flush();
     }
 
     @Override
-    public synchronized void status(List<String> lines) {
-        String now = String.join(" | ", lines);
+    public synchronized void status(List<Line> lines) {
+        String now = lines.stream().map(Line::text).collect(Collectors.joining(" | "));
         boolean due = nanoTime.getAsLong() - statusDue >= 0;
         if (due && !now.isEmpty() && !now.equals(status)) {
             status = now;
             statusDue = nanoTime.getAsLong() + STATUS_EVERY;
-            print(List.of(now));
+            print(List.of(Line.of(Mark.NONE, now)));
         }
     }
 
@@ -49,7 +50,7 @@ final class PlainConsole implements Console {
     public Optional<String> read(String prompt) {
         try {
             Optional<String> line = Optional.ofNullable(in.readLine());
-            line.filter(text -> !text.isBlank()).ifPresent(text -> print(List.of(prompt + text)));
+            line.filter(text -> !text.isBlank()).ifPresent(text -> print(List.of(Line.of(Mark.NONE, prompt + text))));
             return line;
         } catch (IOException e) {
             throw LandfallException.external("Can't read from standard input: " + e.getMessage(), e);

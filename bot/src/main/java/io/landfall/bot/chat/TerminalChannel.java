@@ -36,7 +36,7 @@ public final class TerminalChannel implements Channel {
     private final Runnable quit;
     private final String session = UUID.randomUUID().toString();
     private final AtomicLong number = new AtomicLong();
-    private final Map<Posted, String> live = new LinkedHashMap<>();
+    private final Map<Posted, Line> live = new LinkedHashMap<>();
 
     TerminalChannel(Console console, Speakers speakers, Runnable quit) {
         this.console = console;
@@ -99,8 +99,12 @@ public final class TerminalChannel implements Channel {
             take(line.get(), listener);
             line = console.read(speakers.prompt());
         }
-        console.print(List.of("The input has ended; nobody can say anything here any more. The service goes on until it"
-                + " is ended by SIGTERM or Ctrl-C."));
+        say("The input has ended; nobody can say anything here any more. The service goes on until it"
+                + " is ended by SIGTERM or Ctrl-C.");
+    }
+
+    private void say(String text) {
+        console.print(List.of(Line.of(Mark.NONE, text)));
     }
 
     private void take(String line, Listener listener) {
@@ -110,7 +114,7 @@ public final class TerminalChannel implements Channel {
                 listener.hear(incoming(said));
             }
         } catch (LandfallException e) {
-            console.print(List.of(e.getMessage()));
+            say(e.getMessage());
         }
     }
 
@@ -124,19 +128,19 @@ public final class TerminalChannel implements Channel {
 
     @Override
     public Posted post(String channel, Message message) {
-        console.print(MessageText.of(message));
+        console.print(MessageText.lines(message));
         return new Posted(NAME, Long.toString(number.incrementAndGet()));
     }
 
     @Override
     public void update(Posted posted, Message message) {
-        show(() -> live.put(posted, message.title()));
+        show(() -> live.put(posted, Line.of(message.mark(), message.headline())));
     }
 
     @Override
     public void settle(Posted posted, Message message) {
         show(() -> live.remove(posted));
-        console.print(MessageText.of(message));
+        console.print(MessageText.lines(message));
     }
 
     private synchronized void show(Runnable change) {
@@ -146,12 +150,12 @@ public final class TerminalChannel implements Channel {
 
     @Override
     public void reply(Posted thread, Message message) {
-        console.print(MessageText.of(message));
+        console.print(MessageText.lines(message));
     }
 
     @Override
     public void answer(Incoming asked, Message message) {
-        console.print(MessageText.of(message));
+        console.print(MessageText.lines(message));
     }
 
     @Override

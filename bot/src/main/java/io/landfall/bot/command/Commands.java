@@ -1,5 +1,7 @@
 package io.landfall.bot.command;
 
+import io.landfall.bot.conversation.CommandWord;
+
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.text.Outlook;
 import io.landfall.runbooks.journal.Journal;
@@ -7,8 +9,10 @@ import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.settings.MigrationSettings;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -16,6 +20,20 @@ import java.util.stream.Stream;
 public final class Commands {
 
     private Commands() {}
+
+    /**
+     * Whether what stands as code in a sentence is a command that is said where the migration is talked about: its word,
+     * and behind it only names of {@code migrations}, options and what stands for them.
+     */
+    public static boolean isToLandfall(String code, Collection<String> migrations) {
+        List<String> words = List.of(code.split(" "));
+        return CommandWord.TO_LANDFALL.contains(words.get(0))
+                && words.stream().skip(1).allMatch(word -> migrations.contains(word) || isPlaceholder(word));
+    }
+
+    private static boolean isPlaceholder(String word) {
+        return word.startsWith("--") || word.startsWith("[") || word.equals(word.toUpperCase(Locale.ROOT));
+    }
 
     /** Returns them in the order in which {@code help} lists them; with {@code channel}'s own words. */
     public static List<Command> all(

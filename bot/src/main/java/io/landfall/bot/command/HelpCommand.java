@@ -1,5 +1,6 @@
 package io.landfall.bot.command;
 
+import io.landfall.bot.chat.Block.Table;
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.conversation.CommandWord;
@@ -46,7 +47,7 @@ public record HelpCommand(List<Command> others, List<Channel.Word> words) implem
                 .findFirst()
                 .orElseThrow(() -> LandfallException.badInput("There is no command `" + word + "`."
                         + Spelling.didYouMean(word, known, "There are " + String.join(", ", known) + ".")));
-        return Message.of(command.usage() + "  " + command.help());
+        return Message.of("`" + command.usage() + "`: " + command.help());
     }
 
     private Message all() {
@@ -54,12 +55,9 @@ public record HelpCommand(List<Command> others, List<Channel.Word> words) implem
         entries.add(new Channel.Word(usage(), help()));
         others.forEach(command -> entries.add(new Channel.Word(command.usage(), command.help())));
         entries.addAll(words);
-        int width =
-                entries.stream().mapToInt(entry -> entry.usage().length()).max().orElse(0);
         return Message.of("what can be said here")
-                .withLines(entries.stream()
-                        .map(entry ->
-                                entry.usage() + " ".repeat(width - entry.usage().length()) + "  " + entry.help())
-                        .toList());
+                .with(new Table(entries.stream()
+                        .map(entry -> List.of(entry.usage(), entry.help()))
+                        .toList()));
     }
 }

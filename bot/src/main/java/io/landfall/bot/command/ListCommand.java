@@ -1,9 +1,11 @@
 package io.landfall.bot.command;
 
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.conversation.CommandWord;
-import io.landfall.bot.text.FreezeText;
 import io.landfall.bot.text.MigrationText;
+import io.landfall.bot.text.RunText;
 import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.run.Run;
 import io.landfall.runbooks.run.Runs;
@@ -33,16 +35,21 @@ public record ListCommand(Runs runs, Map<String, MigrationSettings> migrations, 
     public Optional<Message> act(Call call) {
         call.arguments().end();
         return Optional.of(Message.of(migrations.size() == 1 ? "1 migration" : migrations.size() + " migrations")
-                .withLines(freezes.now().map(FreezeText::line).stream().toList())
-                .withLines(migrations.values().stream().map(this::line).toList()));
+                .with(freezes.now().stream()
+                        .map(freeze -> Item.of(Mark.WARNING, freeze.toString()))
+                        .toList())
+                .with(migrations.values().stream().map(this::line).toList()));
     }
 
-    private String line(MigrationSettings migration) {
+    private Item line(MigrationSettings migration) {
         String now = runs.active(migration.name())
                 .map(Run::status)
-                .map(MigrationText::run)
+                .map(RunText::title)
                 .orElse("no run");
-        return migration.name() + ": " + MigrationText.servers(migration) + "; "
-                + MigrationText.phase(runs.phase(migration.name())) + "; " + now;
+        return Item.named(
+                Mark.NONE,
+                migration.name(),
+                MigrationText.servers(migration) + "; " + MigrationText.phase(runs.phase(migration.name())) + "; "
+                        + now);
     }
 }

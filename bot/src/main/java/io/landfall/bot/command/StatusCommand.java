@@ -1,5 +1,6 @@
 package io.landfall.bot.command;
 
+import io.landfall.bot.chat.Block;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.ChecksText;
@@ -47,12 +48,12 @@ public record StatusCommand(
         Message message = frozen(Message.of(name + ": " + MigrationText.phase(runs.phase(name))))
                 .withField("servers", MigrationText.servers(migrations.get(name)))
                 .withField("lag", LagText.newest(outlooks.get(name).lag(LagText.RECENT)));
-        List<String> alarms = ChecksText.bad(outlooks.get(name).alarms());
+        List<Block> alarms = ChecksText.bad(outlooks.get(name).alarms());
         return Optional.of(runs.latest(name)
                 .map(Run::status)
-                .map(run -> message.withField("run", MigrationText.run(run)).withLines(RunText.steps(run)))
+                .map(run -> message.withField("run", RunText.title(run)).with(RunText.steps(run)))
                 .orElseGet(() -> message.withField("run", "none yet; `check " + name + "`, then `start " + name + "`"))
-                .withLines(alarms));
+                .with(alarms));
     }
 
     private Message frozen(Message message) {

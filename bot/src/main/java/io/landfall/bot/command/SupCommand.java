@@ -6,6 +6,7 @@ import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.MigrationText;
 import io.landfall.bot.text.Outlook;
+import io.landfall.bot.text.RunText;
 import io.landfall.runbooks.run.Run;
 import io.landfall.runbooks.run.Runs;
 import java.util.Map;
@@ -38,7 +39,7 @@ public record SupCommand(Runs runs, Map<String, Outlook> outlooks) implements Co
     public Optional<Message> act(Call call) {
         String name = call.arguments().migration(outlooks.keySet());
         call.arguments().end();
-        String run = runs.active(name).map(Run::status).map(MigrationText::run).orElse("no run");
+        String run = runs.active(name).map(Run::status).map(RunText::title).orElse("no run");
         return Optional.of(Message.of(name + ": " + MigrationText.phase(runs.phase(name)) + "; lag "
                 + LagText.newest(outlooks.get(name).lag(LagText.RECENT)) + "; " + run
                 + ChecksText.brief(outlooks.get(name).alarms())));

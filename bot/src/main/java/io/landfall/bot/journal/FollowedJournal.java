@@ -1,5 +1,6 @@
 package io.landfall.bot.journal;
 
+import io.landfall.bot.chat.MessageText;
 import io.landfall.bot.text.AuditText;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.SqliteJournal;
@@ -42,7 +43,8 @@ public final class FollowedJournal {
     }
 
     private void print(List<Entry> rows) {
-        List<String> lines = json ? rows.stream().map(AuditText::json).toList() : AuditText.words(rows, run);
+        List<String> lines =
+                json ? rows.stream().map(AuditText::json).toList() : MessageText.of(AuditText.rows(rows, run));
         lines.forEach(out::println);
         run = rows.isEmpty() ? run : rows.get(rows.size() - 1).record().run();
     }

@@ -1,12 +1,12 @@
 package io.landfall.bot.posts;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.DetailsText;
 import io.landfall.bot.text.Outlook;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.run.state.RunStatus;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -37,8 +37,10 @@ final class Beside {
             }
             isLogged = true;
             return DetailsText.inWindow(run)
-                    .withLines(List.of(Marks.WARNING + " The lag and the checks can't be shown here; landfall.log says"
-                            + " why. `status " + run.migration() + "` tells them."));
+                    .with(Item.of(
+                            Mark.WARNING,
+                            "The lag and the checks can't be shown here; landfall.log says why. `status "
+                                    + run.migration() + "` tells them."));
         }
     }
 

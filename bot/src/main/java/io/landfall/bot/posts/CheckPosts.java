@@ -1,7 +1,9 @@
 package io.landfall.bot.posts;
 
+import io.landfall.bot.chat.Block;
+import io.landfall.bot.chat.Block.Item;
 import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.text.ChecksText;
@@ -112,18 +114,21 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
         if (silent.contains(migration)) {
             return;
         }
-        List<String> lines = new ArrayList<>();
+        List<Block> news = new ArrayList<>();
         changes.stream()
                 .map(Change::now)
                 .filter(result -> result.finding().status() == Status.OK)
-                .forEach(result -> lines.add(Marks.DONE + " " + result.name() + " is well again: "
-                        + result.finding().text()));
-        lines.addAll(ChecksText.bad(changes.stream().map(Change::now).toList()));
-        restless.forEach(
-                name -> lines.add(Marks.WARNING + " " + name + " comes and goes. It is told again when it has been"
-                        + " the same for " + Elapsed.show(Flapping.CALM) + ", or gets worse; `check " + migration
-                        + "` shows it."));
-        Message message = Message.of(migration + ": " + title(changes), lines);
+                .forEach(result -> news.add(Item.named(
+                        Mark.DONE,
+                        result.name() + " is well again",
+                        result.finding().text())));
+        news.addAll(ChecksText.bad(changes.stream().map(Change::now).toList()));
+        restless.forEach(name -> news.add(Item.of(
+                Mark.WARNING,
+                name + " comes and goes. It is told again when it has been the same for "
+                        + Elapsed.show(Flapping.CALM) + ", or gets worse; `check " + migration
+                        + "` shows it.")));
+        Message message = Message.of(migration + ": " + title(changes)).with(news);
         channel.news(threads.apply(migration), channels.get(migration), message);
     }
 
@@ -150,7 +155,7 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
                 channels.get(migration),
                 Message.of(migration + ": " + ChecksText.summary(digest.checks()) + "; lag "
                                 + LagText.brief(digest.lag()))
-                        .withLines(ChecksText.bad(digest.checks())));
+                        .with(ChecksText.bad(digest.checks())));
     }
 
     /** A channel that fails must not end the thread that writes to it. */

@@ -1,7 +1,8 @@
 package io.landfall.bot.posts;
 
+import io.landfall.bot.chat.Block.Item;
 import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.text.CardText;
@@ -56,7 +57,7 @@ final class RunCards {
             Posted posted,
             Optional<Question> question,
             Function<RunStatus, Message> closed,
-            List<String> answers,
+            List<Item> answers,
             long shown) {}
 
     /**
@@ -131,8 +132,8 @@ final class RunCards {
     }
 
     private static Card answered(Card card, String answer) {
-        List<String> answers = new ArrayList<>(card.answers());
-        answers.add(Marks.DONE + " " + answer);
+        List<Item> answers = new ArrayList<>(card.answers());
+        answers.add(Item.of(Mark.DONE, answer));
         return new Card(card.posted(), card.question(), card.closed(), answers, card.shown());
     }
 
@@ -141,7 +142,7 @@ final class RunCards {
                 .ifPresentOrElse(
                         left -> {
                             Message again = asks.write(run, left, isWhole(card, left));
-                            channel.amend(card.posted(), again.withLines(card.answers()));
+                            channel.amend(card.posted(), again.with(card.answers()));
                             open.put(run.run(), card);
                         },
                         () -> close(run, card));
@@ -149,7 +150,7 @@ final class RunCards {
 
     /** Nothing of it can be answered any more. */
     private void close(RunStatus run, Card card) {
-        channel.amend(card.posted(), card.closed().apply(run).withLines(card.answers()));
+        channel.amend(card.posted(), card.closed().apply(run).with(card.answers()));
         open.remove(run.run());
     }
 

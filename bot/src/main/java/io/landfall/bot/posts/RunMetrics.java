@@ -1,6 +1,7 @@
 package io.landfall.bot.posts;
 
 import io.landfall.bot.report.RunFacts;
+import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.run.state.RunObserver;
 import io.landfall.runbooks.run.state.RunStatus;
@@ -145,7 +146,7 @@ public final class RunMetrics implements RunObserver {
     /** Shows the figures that an earlier cutover has left in the journal. */
     public void recall(String migration, long run) {
         history.run(run)
-                .flatMap(recorded -> new RunFacts(recorded.rows()).time("write_gap_ms"))
+                .flatMap(recorded -> new RunFacts(recorded.rows()).time(OpenTarget.NAME, OpenTarget.WRITE_GAP_MILLIS))
                 .ifPresent(gap -> writeGap.labels(migration).set(gap.toNanos() / 1e9));
     }
 

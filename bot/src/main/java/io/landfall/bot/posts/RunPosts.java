@@ -1,7 +1,7 @@
 package io.landfall.bot.posts;
 
 import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.config.ConfiguredApprovers;
@@ -14,7 +14,6 @@ import io.landfall.bot.text.Outlook;
 import io.landfall.bot.text.PlanText;
 import io.landfall.bot.text.QuestionText;
 import io.landfall.bot.text.RunText;
-import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.journal.history.History;
@@ -27,7 +26,6 @@ import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -120,14 +118,13 @@ public final class RunPosts implements RunObserver {
 
     private void held(RunEvent event, RunStatus run, Posted thread) {
         String why = event.text().isEmpty() ? "see above" : event.text();
-        Message message = line(held(run, " is held: ", why))
-                .withButton("Resume", "resume")
-                .withButton("Abort", "abort");
-        cards.post(thread, run.run(), message, line(held(run, " was held: ", why)), plans.newestShownRow(run.run()));
+        Message message =
+                held(run, " is held: ", why).withButton("Resume", "resume").withButton("Abort", "abort");
+        cards.post(thread, run.run(), message, held(run, " was held: ", why), plans.newestShownRow(run.run()));
     }
 
-    private static String held(RunStatus run, String isOrWas, String why) {
-        return Marks.WARNING + " " + RunText.name(run) + isOrWas + why;
+    private static Message held(RunStatus run, String isOrWas, String why) {
+        return Message.saying(Mark.WARNING, RunText.name(run) + isOrWas + why);
     }
 
     /** Posts the script before it says that anybody can say go; once more only when it says something else by now. */
@@ -179,23 +176,20 @@ public final class RunPosts implements RunObserver {
         String text = event.text();
         return switch (event.what()) {
             case APPROVED ->
-                Optional.of(line(Marks.DONE + " " + name + ": " + text).withLines(event.notes()));
-            case OPENS -> isLive() ? said(Marks.RUNNING + " " + name + ": the window opens") : Optional.empty();
-            case NOT_OPENED, APPROVAL_VOID, RESTARTED, NOT_JOURNALED -> said(Marks.WARNING + " " + name + ": " + text);
-            case GO -> said(Marks.RUNNING + " " + name + ": " + text + " said go");
+                Optional.of(Message.saying(Mark.DONE, name + ": " + text).withLines(event.notes()));
+            case OPENS -> isLive() ? said(Mark.RUNNING, name + ": the window opens") : Optional.empty();
+            case NOT_OPENED, APPROVAL_VOID, RESTARTED, NOT_JOURNALED -> said(Mark.WARNING, name + ": " + text);
+            case GO -> said(Mark.RUNNING, name + ": " + text + " said go");
             case STEP_BEGINS ->
-                isInWindow(run) || run.state() == State.FINISHING
-                        ? Optional.empty()
-                        : said(Marks.RUNNING + " " + event.step());
-            case STEP_DONE -> said(Marks.DONE + " " + event.step() + took(run, event.step()));
-            case STEP_FAILED -> said(Marks.FAILED + " " + event.step() + ": " + text);
-            case COMMITTED -> said(Marks.DONE + " " + name + " is past the point of no return; it finishes now.");
-            case WITHDRAWN -> said(Marks.UNDONE + " " + name + ": the point of no return is withdrawn: " + text);
-            case UNDO_DONE -> said(Marks.UNDONE + " took back " + event.step());
-            case UNDO_FAILED ->
-                said(Marks.FAILED + " could not take back " + event.step() + " yet, trying on: " + text);
-            case NOTED -> said(Marks.WARNING + " " + event.step() + ": " + text);
-            case RESUMED -> said(Marks.RUNNING + " " + name + " goes on");
+                isInWindow(run) || run.state() == State.FINISHING ? Optional.empty() : said(Mark.RUNNING, event.step());
+            case STEP_DONE -> said(Mark.DONE, event.step() + took(run, event.step()));
+            case STEP_FAILED -> said(Mark.FAILED, event.step() + ": " + text);
+            case COMMITTED -> said(Mark.DONE, name + " is past the point of no return; it finishes now.");
+            case WITHDRAWN -> said(Mark.UNDONE, name + ": the point of no return is withdrawn: " + text);
+            case UNDO_DONE -> said(Mark.UNDONE, "took back " + event.step());
+            case UNDO_FAILED -> said(Mark.FAILED, "could not take back " + event.step() + " yet, trying on: " + text);
+            case NOTED -> said(Mark.WARNING, event.step() + ": " + text);
+            case RESUMED -> said(Mark.RUNNING, name + " goes on");
             default -> Optional.empty();
         };
     }
@@ -211,14 +205,8 @@ public final class RunPosts implements RunObserver {
                 : question.collected(approvers.expireAfter());
     }
 
-    private static Optional<Message> said(String text) {
-        return Optional.of(line(text));
-    }
-
-    /** The text's first line is the title. */
-    private static Message line(String text) {
-        List<String> lines = text.lines().toList();
-        return Message.of(lines.get(0), lines.subList(1, lines.size()));
+    private static Optional<Message> said(Mark mark, String text) {
+        return Optional.of(Message.saying(mark, text));
     }
 
     private Message live(RunStatus run) {
@@ -228,7 +216,7 @@ public final class RunPosts implements RunObserver {
                 .map(outlook -> LagText.brief(outlook.lag(LAG_SHOWN)))
                 .orElse("");
         Message withLag = lag.isEmpty() ? message : message.withField("lag", lag);
-        return RunText.hasBegun(run) ? withLag.withLines(RunText.brief(run)) : withLag;
+        return RunText.hasBegun(run) ? withLag.with(RunText.brief(run)) : withLag;
     }
 
     private static boolean isInWindow(RunStatus run) {
@@ -241,7 +229,7 @@ public final class RunPosts implements RunObserver {
                 .filter(step -> step.name().equals(name))
                 .map(StepStatus::took)
                 .findFirst()
-                .map(took -> "  " + Elapsed.show(took))
+                .map(RunText::took)
                 .orElse("");
     }
 

@@ -1,6 +1,10 @@
 package io.landfall.bot.report;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Block;
+import io.landfall.bot.chat.Block.Heading;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Block.Paragraph;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.ChainText;
 import io.landfall.bot.text.RunText;
@@ -10,6 +14,7 @@ import io.landfall.runbooks.approval.Plan;
 import io.landfall.runbooks.copy.hotbackup.PrepareBackup;
 import io.landfall.runbooks.copy.hotbackup.RestoreBackup;
 import io.landfall.runbooks.copy.hotbackup.TakeHotBackup;
+import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.finish.ClaimServers;
 import io.landfall.runbooks.finish.LookAround;
 import io.landfall.runbooks.journal.Entry;
@@ -51,27 +56,28 @@ public final class ClosingText {
         List<Entry> all = runs.values().stream().flatMap(List::stream).toList();
         Duration whole =
                 Duration.between(all.get(0).at(), all.get(all.size() - 1).at());
-        return Message.of(Marks.DONE + " " + RunText.name(run) + " is done")
+        return Message.of(Mark.DONE, RunText.name(run) + " is done")
                 .withField("asked for by", run.requester())
                 .withField("whole migration", Elapsed.show(whole) + ", " + runs.size() + " runs")
                 .withField("journal", ChainText.mark(all.get(all.size() - 1)))
-                .withLines(runs.values().stream().flatMap(ClosingText::run).toList())
-                .withLines(section("removed, as approved", removed()))
-                .withLines(section("stays", stays()))
-                .withLines(section("still points at the old server", pointers()));
+                .with(runs.values().stream().flatMap(ClosingText::run).toList())
+                .with(section("removed, as approved", removed()))
+                .with(section("stays", stays().map(ClosingText::plain)))
+                .with(section("still points at the old server", pointers().map(ClosingText::plain)));
     }
 
     /** One run: its figures, who agreed, and what went wrong in it. */
-    private static Stream<String> run(List<Entry> entries) {
+    private static Stream<Block> run(List<Entry> entries) {
         Entry request = entries.get(0);
         String runbook = request.record().data().getOrDefault("runbook", "");
-        List<String> lines = new ArrayList<>();
-        lines.add("#" + request.record().run() + " " + runbook + " at " + Times.withDate(request.at())
-                + ", asked for by " + request.record().who() + outcome(entries));
-        figures(entries).forEach(figure -> lines.add("    " + figure));
-        approvals(entries).forEach(approval -> lines.add("    " + approval));
-        troubles(entries).forEach(trouble -> lines.add("    " + trouble));
-        return lines.stream();
+        Heading heading = new Heading(
+                "#" + request.record().run() + " " + runbook,
+                " at " + Times.withDate(request.at()) + ", asked for by "
+                        + request.record().who() + outcome(entries));
+        Stream<Item> said =
+                Stream.concat(figures(entries).stream(), approvals(entries)).map(ClosingText::plain);
+        return Stream.concat(
+                Stream.of(heading), Stream.concat(said, troubles(entries)).map(Item::below));
     }
 
     private static String outcome(List<Entry> entries) {
@@ -87,70 +93,76 @@ public final class ClosingText {
         RunFacts facts = new RunFacts(entries);
         List<String> figures = new ArrayList<>();
         List<String> copy = Stream.of(TakeHotBackup.NAME, PrepareBackup.NAME, RestoreBackup.NAME, CatchUp.NAME)
-                .flatMap(step -> facts.last(step, "ms").stream().map(ms -> step + " " + RunFacts.shown(ms)))
+                .flatMap(step -> facts.took(step).map(took -> step + " " + Elapsed.show(took)).stream())
                 .toList();
         if (!copy.isEmpty()) {
             figures.add(String.join(", ", copy));
         }
-        facts.last(CatchUp.NAME, "lag").ifPresent(lag -> figures.add("lag when it had caught up: " + lag));
-        facts.last("window_ms")
-                .ifPresent(ms -> figures.add("window " + RunFacts.shown(ms) + ", write gap "
-                        + facts.last("write_gap_ms").map(RunFacts::shown).orElse("unknown")));
+        facts.text(CatchUp.NAME, CatchUp.LAG).ifPresent(lag -> figures.add("lag when it had caught up: " + lag));
+        facts.shownTime(OpenTarget.NAME, OpenTarget.WINDOW_MILLIS)
+                .ifPresent(window -> figures.add("window " + window + ", write gap "
+                        + facts.shownTime(OpenTarget.NAME, OpenTarget.WRITE_GAP_MILLIS)
+                                .orElse("unknown")));
         ReportText.checksums(facts).ifPresent(equal -> figures.add("checksums " + equal));
         return figures;
     }
 
     /** Who agreed to what with which words; one line for each reply. */
-    private static List<String> approvals(List<Entry> entries) {
+    private static Stream<String> approvals(List<Entry> entries) {
         Map<String, List<String>> replies = new LinkedHashMap<>();
         entries.stream()
                 .filter(entry -> entry.record().kind() == EntryKind.APPROVAL)
                 .forEach(entry -> replies.computeIfAbsent(
-                                Times.ofDay(entry.at()) + "  " + entry.record().who() + ": `"
+                                Times.ofDay(entry.at()) + " " + entry.record().who() + ": `"
                                         + entry.record().data().get("words") + "`",
                                 reply -> new ArrayList<>())
                         .add(entry.record().step()));
-        return replies.entrySet().stream()
-                .map(reply -> reply.getKey() + " for " + String.join(", ", reply.getValue()))
-                .toList();
+        return replies.entrySet().stream().map(reply -> reply.getKey() + " for " + String.join(", ", reply.getValue()));
     }
 
-    private static List<String> troubles(List<Entry> entries) {
+    private static Stream<Item> troubles(List<Entry> entries) {
         return entries.stream()
                 .filter(entry -> switch (entry.record().kind()) {
                     case REFUSED, FAILED, HOLD, ABORT, WITHDRAWN, RESTARTED -> true;
                     default -> false;
                 })
                 .flatMap(entry ->
-                        ReportText.what(entry.record()).map(what -> Times.ofDay(entry.at()) + "  " + what).stream())
-                .toList();
+                        ReportText.what(entry.record()).map(what -> what.after(Times.ofDay(entry.at()))).stream());
     }
 
-    private static List<String> section(String title, Stream<String> lines) {
-        List<String> section = new ArrayList<>(List.of("", title));
-        lines.forEach(line -> section.add("    " + line));
-        if (section.size() == 2) {
-            section.add("    nothing");
-        }
+    private static List<Block> section(String title, Stream<Item> items) {
+        List<Block> section = new ArrayList<>(List.of(new Paragraph(""), new Heading(title)));
+        List<Item> all = items.toList();
+        (all.isEmpty() ? List.of(plain("nothing")) : all).forEach(item -> section.add(item.below()));
         return section;
     }
 
-    private Stream<String> removed() {
+    private static Item plain(String text) {
+        return Item.of(Mark.NONE, text);
+    }
+
+    private Stream<Item> removed() {
         return plan.stream()
                 .flatMap(Plan::steps)
                 .filter(step ->
                         !step.name().equals(ClaimServers.NAME) && !step.name().equals(LookAround.NAME))
-                .map(step -> step.name() + ": " + step.sentence());
+                .map(step -> Item.named(Mark.NONE, step.name(), step.sentence()));
     }
 
     private Stream<String> stays() {
         return plan.stream().flatMap(known -> known.stays().stream()).map(Stay::text);
     }
 
+    private static Stream<String> pointers(RunFacts facts, String word, String fact) {
+        return facts.list(LookAround.NAME, fact).stream().map(pointer -> word + " " + pointer);
+    }
+
     private Stream<String> pointers() {
         RunFacts facts = new RunFacts(runs.getOrDefault(run.run(), List.of()));
-        return Stream.of("clients", "replicas", "files").flatMap(what -> facts.last(LookAround.NAME, what).stream()
-                .flatMap(String::lines)
-                .map(line -> what.substring(0, what.length() - 1) + " " + line));
+        return Stream.of(
+                        pointers(facts, "client", LookAround.CLIENTS),
+                        pointers(facts, "replica", LookAround.REPLICAS),
+                        pointers(facts, "file", LookAround.FILES))
+                .flatMap(all -> all);
     }
 }

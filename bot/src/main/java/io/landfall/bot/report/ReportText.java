@@ -1,14 +1,18 @@
 package io.landfall.bot.report;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.text.ChainText;
 import io.landfall.bot.text.RunText;
 import io.landfall.bot.text.Times;
 import io.landfall.monitor.Elapsed;
+import io.landfall.runbooks.copy.CopyWatch;
 import io.landfall.runbooks.copy.hotbackup.SendBackup;
+import io.landfall.runbooks.copy.hotbackup.SendFigures;
 import io.landfall.runbooks.copy.hotbackup.TakeHotBackup;
 import io.landfall.runbooks.cutover.CompareChecksums;
+import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.cutover.VerifyCaughtUp;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.run.state.RunStatus;
@@ -29,9 +33,7 @@ public final class ReportText {
 
     /** Writes the report from the journal's rows of the run. */
     public static Message message(RunStatus run, List<Entry> entries) {
-        Message message = Message.of(title(run))
-                .withField("asked for by", run.requester())
-                .withField("took", took(run, entries));
+        Message message = titled(run).withField("asked for by", run.requester()).withField("took", took(run, entries));
         if (run.state() == State.UNDONE) {
             Optional<Duration> stopped = StoppedWrites.in(run, entries);
             if (stopped.isPresent()) {
@@ -44,18 +46,19 @@ public final class ReportText {
         message = message.withField(
                 "ended", Times.withDate(entries.get(entries.size() - 1).at()));
         message = message.withField("journal", ChainText.mark(entries.get(entries.size() - 1)));
-        message = message.withLines(timeline(entries));
-        return left(run, entries, message);
+        return left(run, entries, message.with(timeline(entries)));
     }
 
-    private static String title(RunStatus run) {
+    private static Message titled(RunStatus run) {
         if (run.state() == State.UNDONE) {
-            return Marks.UNDONE + " " + RunText.name(run) + " was taken back: "
-                    + run.text().lines().findFirst().orElse("");
+            return Message.of(
+                    Mark.UNDONE,
+                    RunText.name(run) + " was taken back: "
+                            + run.text().lines().findFirst().orElse(""));
         }
         return run.text().isEmpty()
-                ? Marks.DONE + " " + RunText.name(run) + " is done"
-                : Marks.WARNING + " " + RunText.name(run) + " is done, with something left to do by hand";
+                ? Message.of(Mark.DONE, RunText.name(run) + " is done")
+                : Message.of(Mark.WARNING, RunText.name(run) + " is done, with something left to do by hand");
     }
 
     private static Message left(RunStatus run, List<Entry> entries, Message message) {
@@ -63,7 +66,7 @@ public final class ReportText {
             return message.withLines(List.of("", "Everything this run had changed is as it was before."));
         }
         if (!run.text().isEmpty()) {
-            return message.withLines(List.of("", "left to do:")).withLines(List.of(run.text()));
+            return message.withLines(List.of("", "left to do:", run.text()));
         }
         return message.withLines(
                 run.runbook().equals(Runbook.MOVE) ? next(run.migration()) : LockedText.lines(entries));
@@ -88,13 +91,17 @@ public final class ReportText {
     private static List<Message.Field> figures(List<Entry> entries) {
         RunFacts facts = new RunFacts(entries);
         List<Message.Field> figures = new ArrayList<>();
-        figure(figures, "sending", facts.last(SendBackup.NAME, "resumed"));
-        figure(figures, "backup paused", facts.last(TakeHotBackup.NAME, "paused"));
-        figure(figures, "sending paused", facts.last(SendBackup.NAME, "paused"));
-        figure(figures, "window", facts.last("window_ms").map(ms -> RunFacts.shown(ms) + ", fence to first write"));
-        figure(figures, "write gap", facts.last("write_gap_ms").map(RunFacts::shown));
-        figure(figures, "source position", facts.last(VerifyCaughtUp.NAME, "position"));
-        figure(figures, "target position", facts.last(VerifyCaughtUp.NAME, "target_position"));
+        figure(figures, "sending", facts.text(SendBackup.NAME, SendFigures.RESUMED));
+        figure(figures, "backup paused", facts.text(TakeHotBackup.NAME, CopyWatch.PAUSED));
+        figure(figures, "sending paused", facts.text(SendBackup.NAME, CopyWatch.PAUSED));
+        figure(
+                figures,
+                "window",
+                facts.shownTime(OpenTarget.NAME, OpenTarget.WINDOW_MILLIS)
+                        .map(time -> time + ", fence to first write"));
+        figure(figures, "write gap", facts.shownTime(OpenTarget.NAME, OpenTarget.WRITE_GAP_MILLIS));
+        figure(figures, "source position", facts.text(VerifyCaughtUp.NAME, VerifyCaughtUp.POSITION));
+        figure(figures, "target position", facts.text(VerifyCaughtUp.NAME, VerifyCaughtUp.TARGET_POSITION));
         figure(figures, "checksums", checksums(facts));
         return figures;
     }
@@ -105,74 +112,75 @@ public final class ReportText {
 
     /** Nothing is called equal that was not compared; an earlier release journaled only a warning of what that was. */
     static Optional<String> checksums(RunFacts facts) {
-        boolean leftSomethingOut = facts.last(CompareChecksums.NAME, "warning").isPresent();
-        return facts.last("checksums_equal").map(equal -> switch (equal) {
+        Optional<String> warning = compared(facts, CompareChecksums.WARNING);
+        return compared(facts, CompareChecksums.EQUAL).map(equal -> switch (equal) {
             case "true" ->
-                leftSomethingOut
+                warning.isPresent()
                         ? "equal where compared, not in every table: see compare-checksums in the audit"
                         : "equal in every table, as of the fence"
-                                + facts.last("compared")
+                                + compared(facts, CompareChecksums.COMPARED)
                                         .map(tables -> ": " + tables + " compared")
                                         .orElse("");
             case "in part" -> inPart(facts);
             case "false" -> "NOT equal: see compare-checksums in the audit";
-            case "unknown" ->
-                "nothing was compared: "
-                        + facts.last(CompareChecksums.NAME, "warning").orElse("");
+            case "unknown" -> "nothing was compared: " + warning.orElse("");
             default -> equal;
         });
     }
 
     private static String inPart(RunFacts facts) {
-        List<String> leftOut = facts.last("left_out").stream()
-                .flatMap(String::lines)
-                .limit(MOST_TABLES)
+        List<String> leftOut = facts.list(CompareChecksums.NAME, CompareChecksums.LEFT_OUT);
+        List<String> named = leftOut.subList(0, Math.min(MOST_TABLES, leftOut.size()));
+        int all = compared(facts, CompareChecksums.NOT_COMPARED)
+                .map(Integer::parseInt)
+                .orElse(leftOut.size());
+        return compared(facts, CompareChecksums.COMPARED).orElse("0")
+                + " tables compared and equal, as of the fence; " + all + " not: " + String.join(", ", named)
+                + (all > named.size() ? " and more, see the audit" : "");
+    }
+
+    private static Optional<String> compared(RunFacts facts, String fact) {
+        return facts.text(CompareChecksums.NAME, fact);
+    }
+
+    private static List<Item> timeline(List<Entry> entries) {
+        return entries.stream()
+                .flatMap(entry -> what(entry.record()).map(what -> what.after(Times.exactly(entry.at()))).stream())
                 .toList();
-        int all = facts.last("not_compared").map(Integer::parseInt).orElse(leftOut.size());
-        return facts.last("compared").orElse("0") + " tables compared and equal, as of the fence; " + all + " not: "
-                + String.join(", ", leftOut) + (all > leftOut.size() ? " and more, see the audit" : "");
     }
 
-    private static List<String> timeline(List<Entry> entries) {
-        List<String> lines = new ArrayList<>();
-        for (Entry entry : entries) {
-            what(entry.record()).ifPresent(what -> lines.add(Times.exactly(entry.at()) + "  " + what));
-        }
-        return lines;
-    }
-
-    static Optional<String> what(Entry.Record record) {
+    static Optional<Item> what(Entry.Record record) {
         Map<String, String> data = record.data();
         String step = record.step();
         String who = record.who();
         return switch (record.kind()) {
             case APPROVAL ->
-                Optional.of(Marks.DONE + " " + who + " approved " + step + " (`" + data.get("words") + "`)"
-                        + Optional.ofNullable(data.get("quorum"))
-                                .map(quorum -> ", " + quorum)
-                                .orElse(""));
+                was(
+                        Mark.DONE,
+                        who + " approved " + step + " (`" + data.get("words") + "`)"
+                                + Optional.ofNullable(data.get("quorum"))
+                                        .map(quorum -> ", " + quorum)
+                                        .orElse(""));
             case REFUSED ->
-                Optional.of(Marks.WARNING + " " + who + " was refused `" + data.get("words") + "`: "
-                        + firstLine(data.get("why")));
-            case GO -> Optional.of(Marks.RUNNING + " " + who + " said go");
-            case OUTCOME -> Optional.of(Marks.DONE + " " + step + took(data));
-            case FAILED -> Optional.of(Marks.FAILED + " " + step + ": " + firstLine(data.get("error")));
-            case POINT_OF_NO_RETURN -> Optional.of(Marks.DONE + " point of no return");
-            case WITHDRAWN -> Optional.of(Marks.UNDONE + " point of no return withdrawn: " + data.get("reason"));
-            case UNDO_OUTCOME -> Optional.of(Marks.UNDONE + " took back " + step);
-            case UNDO_FAILED -> Optional.of(Marks.FAILED + " could not take back " + step + " yet");
-            case HOLD -> Optional.of(Marks.WARNING + " " + who + " held " + data.getOrDefault("reason", ""));
-            case RESUME -> Optional.of(Marks.RUNNING + " " + who + " resumed");
-            case ABORT -> Optional.of(Marks.UNDONE + " going back: " + firstLine(data.get("reason")));
-            case RESTARTED -> Optional.of(Marks.WARNING + " the service was restarted");
+                was(Mark.WARNING, who + " was refused `" + data.get("words") + "`: " + firstLine(data.get("why")));
+            case GO -> was(Mark.RUNNING, who + " said go");
+            case OUTCOME ->
+                was(Mark.DONE, step + record.took().map(RunText::took).orElse(""));
+            case FAILED -> was(Mark.FAILED, step + ": " + firstLine(data.get("error")));
+            case POINT_OF_NO_RETURN -> was(Mark.DONE, "point of no return");
+            case WITHDRAWN -> was(Mark.UNDONE, "point of no return withdrawn: " + data.get("reason"));
+            case UNDO_OUTCOME -> was(Mark.UNDONE, "took back " + step);
+            case UNDO_FAILED -> was(Mark.FAILED, "could not take back " + step + " yet");
+            case HOLD -> was(Mark.WARNING, who + " held " + data.getOrDefault("reason", ""));
+            case RESUME -> was(Mark.RUNNING, who + " resumed");
+            case ABORT -> was(Mark.UNDONE, "going back: " + firstLine(data.get("reason")));
+            case RESTARTED -> was(Mark.WARNING, "the service was restarted");
             default -> Optional.empty();
         };
     }
 
-    private static String took(Map<String, String> data) {
-        return Optional.ofNullable(data.get("ms"))
-                .map(ms -> "  " + RunFacts.shown(ms))
-                .orElse("");
+    private static Optional<Item> was(Mark mark, String text) {
+        return Optional.of(Item.of(mark, text));
     }
 
     private static String firstLine(String text) {

@@ -2,6 +2,9 @@ package io.landfall.bot.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.landfall.bot.chat.Block;
+import io.landfall.bot.chat.Block.Code;
+import io.landfall.bot.chat.Block.Heading;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Chain;
@@ -24,23 +27,23 @@ public final class AuditText {
     private AuditText() {}
 
     public static Message message(String migration, Journal journal) {
-        List<String> lines = new ArrayList<>(words(of(migration, journal.entries()), -1));
-        lines.add(ChainText.line(journal.chain()));
-        return Message.of("audit of " + migration).withLines(lines);
+        return Message.of("audit of " + migration)
+                .with(rows(of(migration, journal.entries()), -1))
+                .with(ChainText.line(journal.chain()));
     }
 
     /** Returns the rows in words, with a heading where a row belongs to another run than the one before it. */
-    public static List<String> words(List<Entry> rows, long runBefore) {
-        List<String> lines = new ArrayList<>();
+    public static List<Block> rows(List<Entry> rows, long runBefore) {
+        List<Block> blocks = new ArrayList<>();
         long run = runBefore;
         for (Entry entry : rows) {
             if (entry.record().run() != run) {
                 run = entry.record().run();
-                lines.add(run == 0 ? "outside of runs" : "run #" + run);
+                blocks.add(new Heading(run == 0 ? "outside of runs" : "run #" + run));
             }
-            lines.addAll(lines(entry));
+            blocks.add(new Code(lines(entry)));
         }
-        return lines;
+        return blocks;
     }
 
     /** Returns one JSON object for each row, and a last one that says whether the chain of hashes is whole. */

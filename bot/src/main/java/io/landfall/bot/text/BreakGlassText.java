@@ -1,5 +1,7 @@
 package io.landfall.bot.text;
 
+import io.landfall.bot.chat.Block.Code;
+import io.landfall.bot.chat.Block.Table;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
@@ -31,22 +33,25 @@ public final class BreakGlassText {
                 : "It could NOT be written to " + path
                         + " (landfall.log says why); it is the file in this thread, and `./landfall" + " break-glass "
                         + run.migration() + "` writes it.";
-        return Message.of(RunText.name(run) + TITLE)
-                .withLines(List.of(WHEN, where))
-                .withLines(usage(path))
+        return usage(Message.of(RunText.name(run) + TITLE).withLines(List.of(WHEN, where)), path)
                 .withText(path.getFileName().toString(), "what to do by hand", script);
     }
 
-    private static List<String> usage(Path path) {
+    private static Message usage(Message message, Path path) {
         String bash = "bash " + path.getFileName() + " ";
-        return List.of(
-                bash + "status  says which way, from the servers alone; changes nothing",
-                bash + "back    the old server takes the writes again; refused when the new one was opened",
-                bash + "on      the new server takes the writes for good; refused unless it was opened",
-                "`back` and `on` take `--dry-run`, which numbers what they would do. They stop at the first answer that is not"
-                        + " as expected and say what to do; run them again from the start.",
-                "It needs bash, ssh and the mariadb client. It holds no password and asks for that of Landfall's account"
-                        + " once.");
+        return message.with(new Table(List.of(
+                        List.of(bash + "status", "says which way, from the servers alone; changes nothing"),
+                        List.of(
+                                bash + "back",
+                                "the old server takes the writes again; refused when the new one was opened"),
+                        List.of(
+                                bash + "on",
+                                "the new server takes the writes for good; refused unless it was opened"))))
+                .withLines(List.of(
+                        "`back` and `on` take `--dry-run`, which numbers what they would do. They stop at the first answer"
+                                + " that is not as expected and say what to do; run them again from the start.",
+                        "It needs bash, ssh and the mariadb client. It holds no password and asks for that of Landfall's"
+                                + " account once."));
     }
 
     /** Returns the newest script of a run; empty when it has none, as with runs of before there were any. */
@@ -78,15 +83,14 @@ public final class BreakGlassText {
         }
         return script(run)
                 .map(script -> write.apply(run.number(), script))
-                .map(path -> message.withField("script", path.toString())
-                        .withLines(List.of(WHEN))
-                        .withLines(usage(path)))
-                .orElseGet(() -> message.withLines(pageOfBefore(armed)));
+                .map(path -> usage(message.withField("script", path.toString()).withLines(List.of(WHEN)), path))
+                .orElseGet(() -> message.with(pageOfBefore(armed)));
     }
 
     /** What Landfall wrote before there was a script: lines to paste. */
-    private static List<String> pageOfBefore(Entry armed) {
-        return armed.record().data().getOrDefault("by_hand", "").lines().toList();
+    private static Code pageOfBefore(Entry armed) {
+        return new Code(
+                armed.record().data().getOrDefault("by_hand", "").lines().toList());
     }
 
     private static String stand(RecordedRun run) {

@@ -1,6 +1,7 @@
 package io.landfall.bot.text;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Mark;
 import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;
 
@@ -21,13 +22,15 @@ public final class ChainText {
         return row + ":" + hash.substring(0, Math.min(HASH_SHOWN, hash.length()));
     }
 
-    /** Whether it is whole, in a line with a mark. */
-    public static String line(Chain chain) {
+    /** Whether it is whole, as a line with a mark. */
+    public static Item line(Chain chain) {
+        String last = chain.rows() == 0 ? "" : " The last is " + mark(chain.rows(), chain.lastHash()) + ".";
+        String whole = "The journal is whole: every one of its " + chain.rows()
+                + " rows carries the hash of the one before it." + last;
         return chain.broken()
-                .map(broken -> Marks.FAILED + " The journal is broken: " + broken.what()
-                        + ". Keep the file, and ask who had access to it.")
-                .orElseGet(() -> Marks.DONE + " The journal is whole: every one of its " + chain.rows()
-                        + " rows carries the hash of the one before it."
-                        + (chain.rows() == 0 ? "" : " The last is " + mark(chain.rows(), chain.lastHash()) + "."));
+                .map(broken ->
+                        "The journal is broken: " + broken.what() + ". Keep the file, and ask who had access to it.")
+                .map(broken -> Item.of(Mark.FAILED, broken))
+                .orElse(Item.of(Mark.DONE, whole));
     }
 }

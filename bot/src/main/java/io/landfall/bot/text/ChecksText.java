@@ -1,6 +1,9 @@
 package io.landfall.bot.text;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Block;
+import io.landfall.bot.chat.Block.Heading;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.CheckResult;
@@ -32,7 +35,7 @@ public final class ChecksText {
                         checked.run().equals(Readiness.WATCH)
                                 ? "This is watched all the time."
                                 : "This is what `" + words(migration, options, checked.run()) + "` needs."))
-                .withLines(lines(found));
+                .with(blocks(found));
     }
 
     private static String words(String migration, Set<String> options, String run) {
@@ -54,41 +57,48 @@ public final class ChecksText {
         return String.join(", ", parts);
     }
 
-    /** Returns the findings as lines. */
-    public static List<String> lines(List<CheckResult> checks) {
-        List<String> lines = new ArrayList<>(bad(checks));
+    /** Returns the findings. */
+    public static List<Block> blocks(List<CheckResult> checks) {
+        List<Block> blocks = new ArrayList<>(bad(checks));
         Map<CheckGroup, List<CheckResult>> fine = checks.stream()
                 .filter(ChecksText::isFine)
                 .collect(Collectors.groupingBy(CheckResult::group, TreeMap::new, Collectors.toList()));
         fine.forEach((group, members) -> {
-            lines.add(name(group));
-            members.forEach(result -> lines.add("  " + Marks.DONE + " " + result.name() + ": "
-                    + result.finding().text()));
+            blocks.add(new Heading(name(group)));
+            members.forEach(result -> blocks.add(
+                    Item.named(Mark.DONE, result.name(), result.finding().text())
+                            .below()));
         });
-        return lines;
+        return blocks;
     }
 
     /** Returns only what is not fine, what blocks first, each with its remedy; the same trouble is told once. */
-    public static List<String> bad(List<CheckResult> checks) {
+    public static List<Block> bad(List<CheckResult> checks) {
         Map<Trouble, List<CheckResult>> troubles = checks.stream()
                 .filter(result -> !isFine(result))
                 .sorted(Comparator.comparing(result -> !result.blocks()))
                 .collect(Collectors.groupingBy(Trouble::of, LinkedHashMap::new, Collectors.toList()));
-        List<String> lines = new ArrayList<>();
+        List<Block> blocks = new ArrayList<>();
         troubles.forEach((trouble, members) -> {
-            lines.add((trouble.blocks() ? Marks.FAILED : Marks.WARNING) + " " + trouble.word() + " " + names(members)
-                    + ": " + trouble.finding().text());
-            lines.add("  → " + trouble.finding().remedy());
+            blocks.add(Item.named(
+                    mark(trouble.blocks()),
+                    trouble.word() + " " + names(members),
+                    trouble.finding().text()));
+            blocks.add(Item.of(Mark.REMEDY, trouble.finding().remedy()).below());
         });
-        return lines;
+        return blocks;
+    }
+
+    private static Mark mark(boolean blocks) {
+        return blocks ? Mark.FAILED : Mark.WARNING;
     }
 
     /** Returns what is not fine, to be put behind a line: {@code ; ✖ old and new both take writes}; else nothing. */
     public static String brief(List<CheckResult> checks) {
         return checks.stream()
                 .filter(result -> !isFine(result))
-                .map(result -> "; " + (result.blocks() ? Marks.FAILED : Marks.WARNING) + " "
-                        + result.finding().text())
+                .map(result ->
+                        "; " + mark(result.blocks()).before(result.finding().text()))
                 .collect(Collectors.joining());
     }
 

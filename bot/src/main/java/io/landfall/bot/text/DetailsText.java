@@ -1,5 +1,9 @@
 package io.landfall.bot.text;
 
+import io.landfall.bot.chat.Block;
+import io.landfall.bot.chat.Block.Heading;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.watch.LagHistory.Look;
@@ -25,8 +29,8 @@ public final class DetailsText {
                 .withField("lag now", LagText.newest(lags))
                 .withField("asked for by", run.requester())
                 .withField("checks now", found.isEmpty() ? "not looked at yet" : ChecksText.summary(found))
-                .withLines(ChecksText.bad(found))
-                .withLines(steps(run));
+                .with(ChecksText.bad(found))
+                .with(steps(run));
         return LagText.message(run.migration(), LAG_SHOWN, lags, runs)
                 .file()
                 .map(message::withFile)
@@ -35,17 +39,18 @@ public final class DetailsText {
 
     /** Shows each step that is asked for with its plan, and nothing else: writes are stopped while this is read. */
     public static Message inWindow(RunStatus run) {
-        return Message.of("").withLines(steps(run));
+        return Message.of("").with(steps(run));
     }
 
-    private static List<String> steps(RunStatus run) {
-        List<String> lines = new ArrayList<>();
+    private static List<Block> steps(RunStatus run) {
+        List<Block> blocks = new ArrayList<>();
         run.stages().stream().filter(StageStatus::asked).forEach(stage -> {
-            stage.approval().ifPresent(approval -> lines.add(approval.toString()));
+            stage.approval().ifPresent(approval -> blocks.add(new Heading(approval.toString())));
             stage.steps().stream()
                     .filter(step -> !step.plan().isEmpty())
-                    .forEach(step -> lines.add("  " + step.name() + ": " + step.plan()));
+                    .forEach(step -> blocks.add(
+                            Item.named(Mark.NONE, step.name(), step.plan()).below()));
         });
-        return lines;
+        return blocks;
     }
 }

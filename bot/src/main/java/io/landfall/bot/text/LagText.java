@@ -3,6 +3,7 @@ package io.landfall.bot.text;
 import io.landfall.bot.chart.Chart;
 import io.landfall.bot.chart.PairChart;
 import io.landfall.bot.chart.Unit;
+import io.landfall.bot.chat.Block.Table;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.watch.LagHistory.Look;
@@ -54,16 +55,16 @@ public final class LagText {
         Message message = Message.of(title)
                 .withField("lag", figures(looks, PairChart::lag, Unit.SECONDS))
                 .withField("writes", figures(looks, Look::writesPerSecond, Unit.PER_SECOND));
-        List<String> lines = new ArrayList<>(
+        List<List<String>> rows = new ArrayList<>(
                 List.of(row("lag", looks, PairChart::lag), row("writes", looks, Look::writesPerSecond)));
         for (String server : PairChart.servers(looks)) {
             Function<Look, OptionalDouble> answer = look -> PairChart.answer(look, server);
             message = message.withField("SELECT 1 on " + server, figures(looks, answer, Unit.SECONDS));
-            lines.add(row(server, looks, answer));
+            rows.add(row(server, looks, answer));
         }
         Chart chart = new PairChart(migration, looks, runs).chart();
         return message.withField("measured", measured(period, looks))
-                .withLines(lines)
+                .with(new Table(rows))
                 .withImage(chart.description(), chart::png);
     }
 
@@ -90,12 +91,12 @@ public final class LagText {
     }
 
     private static DoubleStream known(List<Look> looks, Function<Look, OptionalDouble> value) {
-        return looks.stream().map(value).filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble);
+        return looks.stream().map(value).flatMapToDouble(OptionalDouble::stream);
     }
 
-    private static String row(String name, List<Look> looks, Function<Look, OptionalDouble> value) {
+    private static List<String> row(String name, List<Look> looks, Function<Look, OptionalDouble> value) {
         String shown = name.length() > NAME ? name.substring(0, NAME - 1) + "…" : name;
-        return String.format("%-" + NAME + "s  %s", shown, line(looks, value, WIDE));
+        return List.of(shown, line(looks, value, WIDE));
     }
 
     private static String line(List<Look> looks, Function<Look, OptionalDouble> value, int width) {

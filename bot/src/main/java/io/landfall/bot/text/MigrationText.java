@@ -1,7 +1,6 @@
 package io.landfall.bot.text;
 
 import io.landfall.runbooks.journal.history.Phase;
-import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 
@@ -22,11 +21,6 @@ public final class MigrationText {
             case CUT_OVER -> "cut over, the target is the database now and the source follows it";
             case FINISHED -> "finished, the target is the database and nothing of Landfall is left";
         };
-    }
-
-    /** Returns the run in one line: {@code #7 move shop: take-hot-backup 42 %, 118.0 MiB/s, 4 s left}. */
-    public static String run(RunStatus run) {
-        return RunText.title(run);
     }
 
     private static String server(ServerSettings server) {

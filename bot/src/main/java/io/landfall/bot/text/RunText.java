@@ -1,11 +1,13 @@
 package io.landfall.bot.text;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Block;
+import io.landfall.bot.chat.Block.Heading;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Mark;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.run.state.RunStatus;
-import io.landfall.runbooks.run.state.RunStatus.Mark;
 import io.landfall.runbooks.run.state.RunStatus.StageStatus;
 import io.landfall.runbooks.run.state.RunStatus.StepStatus;
 import io.landfall.runbooks.step.Progress;
@@ -36,50 +38,54 @@ public final class RunText {
     public static boolean hasBegun(RunStatus run) {
         return run.stages().stream()
                 .flatMap(stage -> stage.steps().stream())
-                .anyMatch(step -> step.mark() != Mark.PENDING);
+                .anyMatch(step -> step.mark() != RunStatus.Mark.PENDING);
     }
 
     /** Returns the stages and steps, each with its mark, how long it took, and who approved it. */
-    public static List<String> steps(RunStatus run) {
-        List<String> lines = new ArrayList<>();
+    public static List<Block> steps(RunStatus run) {
+        List<Block> blocks = new ArrayList<>();
         for (StageStatus stage : run.stages()) {
             stage.approval()
-                    .ifPresent(approval -> lines.add(approval
-                            + stage.skipped().map(why -> " skipped: " + why).orElse(approved(stage))));
+                    .ifPresent(approval -> blocks.add(new Heading(
+                            approval.toString(),
+                            stage.skipped().map(why -> " skipped: " + why).orElse(approved(stage)))));
             if (stage.skipped().isEmpty()) {
-                String indent = stage.approval().isPresent() ? "  " : "";
-                stage.steps().forEach(step -> lines.add(indent + step(step)));
+                boolean isBelow = stage.approval().isPresent();
+                stage.steps().forEach(step -> blocks.add(isBelow ? step(step).below() : step(step)));
             }
         }
-        return lines;
+        return blocks;
     }
 
     /**
      * Returns the same in few lines, for a message that is read again and again: the steps of a stage that is approved as
      * one are shown while it runs, and when something went wrong in it.
      */
-    public static List<String> brief(RunStatus run) {
-        List<String> lines = new ArrayList<>();
+    public static List<Block> brief(RunStatus run) {
+        List<Block> blocks = new ArrayList<>();
         List<String> later = new ArrayList<>();
         boolean hasApprovals =
                 run.stages().stream().anyMatch(stage -> stage.approval().isPresent());
         for (StageStatus stage : run.stages()) {
             if (stage.approval().isPresent()) {
-                lines.addAll(StageLines.of(stage));
+                blocks.addAll(StageLines.of(stage));
             } else {
                 for (StepStatus step : stage.steps()) {
-                    boolean isLater = hasApprovals && step.mark() == Mark.PENDING;
-                    (isLater ? later : lines).add(isLater ? step.name() : step(step));
+                    if (hasApprovals && step.mark() == RunStatus.Mark.PENDING) {
+                        later.add(step.name());
+                    } else {
+                        blocks.add(step(step));
+                    }
                 }
             }
         }
         if (!later.isEmpty()) {
-            lines.add(Marks.PENDING + " then " + String.join(", ", later));
+            blocks.add(Item.of(Mark.PENDING, "then " + String.join(", ", later)));
         }
-        return lines;
+        return blocks;
     }
 
-    private static String approved(StageStatus stage) {
+    static String approved(StageStatus stage) {
         Quorum quorum = stage.quorum();
         if (!quorum.given().isEmpty() && quorum.isReached()) {
             return ", approved by "
@@ -91,19 +97,19 @@ public final class RunText {
         return missing + (stage.asked() ? ", waits for an approval" : "");
     }
 
-    static String step(StepStatus step) {
-        String took = step.mark() == Mark.DONE && !step.took().isZero() ? "  " + Elapsed.show(step.took()) : "";
-        return mark(step.mark()) + " " + step.name() + took;
+    static Item step(StepStatus step) {
+        String took = step.mark() == RunStatus.Mark.DONE ? took(step.took()) : "";
+        return Item.of(mark(step.mark()), step.name() + took);
     }
 
-    static String mark(Mark mark) {
-        return switch (mark) {
-            case PENDING -> Marks.PENDING;
-            case RUNNING -> Marks.RUNNING;
-            case DONE -> Marks.DONE;
-            case FAILED -> Marks.FAILED;
-            case UNDONE -> Marks.UNDONE;
-        };
+    /** The marks of steps are among those of messages. */
+    static Mark mark(RunStatus.Mark mark) {
+        return Mark.valueOf(mark.name());
+    }
+
+    /** Returns {@code   284 ms}, to be put behind what took so long; nothing when that is not known. */
+    public static String took(Duration took) {
+        return took.isZero() ? "" : "  " + Elapsed.show(took);
     }
 
     private static String clock(RunStatus run, Duration open) {
@@ -116,13 +122,15 @@ public final class RunText {
     private static String now(RunStatus run) {
         Optional<String> step = run.stages().stream()
                 .flatMap(stage -> stage.steps().stream())
-                .filter(candidate -> candidate.mark() == Mark.RUNNING)
+                .filter(candidate -> candidate.mark() == RunStatus.Mark.RUNNING)
                 .map(StepStatus::name)
                 .reduce((earlier, later) -> later);
         String text = run.text().lines().findFirst().orElse("");
         return switch (run.state()) {
             case RUNNING ->
-                step.map(name -> Marks.RUNNING + " " + name + progress(run)).orElse("running");
+                step.map(name -> Mark.RUNNING.before(name)
+                                + run.progress().map(RunText::progress).orElse(""))
+                        .orElse("running");
             case ASKING -> asking(run, text);
             case ARMED -> "armed; `go` opens the window";
             case HELD -> "held: " + text;
@@ -139,10 +147,6 @@ public final class RunText {
             return StageLines.isWindowApproved(run) ? "everything is approved; arming" : "approved, going on";
         }
         return run.windowOpen().isPresent() ? text : missing.get();
-    }
-
-    private static String progress(RunStatus run) {
-        return run.progress().map(RunText::progress).orElse("");
     }
 
     /** Returns {@code  ▰▰▱▱ 42 % of 201.3 MiB, 118.0 MiB/s, 4 s left}; without what nobody can say. */

@@ -15,11 +15,7 @@ final class Sparkline {
      * the largest of all at the top; a column without a value is drawn as {@code ?}.
      */
     static String of(List<OptionalDouble> values, int width) {
-        double top = values.stream()
-                .filter(OptionalDouble::isPresent)
-                .mapToDouble(OptionalDouble::getAsDouble)
-                .max()
-                .orElse(0);
+        double top = largest(values).orElse(0);
         int columns = Math.min(width, values.size());
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < columns; column++) {
@@ -31,14 +27,15 @@ final class Sparkline {
     }
 
     private static char bar(List<OptionalDouble> values, double top) {
-        OptionalDouble largest = values.stream()
-                .filter(OptionalDouble::isPresent)
-                .mapToDouble(OptionalDouble::getAsDouble)
-                .max();
+        OptionalDouble largest = largest(values);
         if (largest.isEmpty()) {
             return '?';
         }
         double share = top == 0 ? 0 : largest.getAsDouble() / top;
         return BARS.charAt((int) Math.round(share * (BARS.length() - 1)));
+    }
+
+    private static OptionalDouble largest(List<OptionalDouble> values) {
+        return values.stream().flatMapToDouble(OptionalDouble::stream).max();
     }
 }

@@ -1,10 +1,8 @@
 package io.landfall.bot.text;
 
-import io.landfall.bot.chat.Marks;
-import io.landfall.monitor.Elapsed;
-import io.landfall.runbooks.approval.Quorum;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Mark;
 import io.landfall.runbooks.run.state.RunStatus;
-import io.landfall.runbooks.run.state.RunStatus.Mark;
 import io.landfall.runbooks.run.state.RunStatus.StageStatus;
 import io.landfall.runbooks.run.state.RunStatus.StepStatus;
 import io.landfall.runbooks.step.Runbook.Approval;
@@ -22,19 +20,20 @@ final class StageLines {
     private StageLines() {}
 
     /** Returns the stage with its mark and who approved it; below it the steps when it is neither done nor still to come. */
-    static List<String> of(StageStatus stage) {
+    static List<Item> of(StageStatus stage) {
         String name = stage.approval().orElseThrow().toString();
         if (stage.skipped().isPresent()) {
             return List.of(
-                    Marks.PENDING + " " + name + " skipped: " + stage.skipped().get());
+                    Item.of(Mark.PENDING, name + " skipped: " + stage.skipped().get()));
         }
-        Mark mark = mark(stage);
-        List<String> lines = new ArrayList<>();
-        lines.add(RunText.mark(mark) + " " + name + (mark == Mark.DONE ? took(stage) : "") + approved(stage));
-        if (mark != Mark.DONE && mark != Mark.PENDING) {
-            stage.steps().forEach(step -> lines.add("  " + RunText.step(step)));
+        RunStatus.Mark mark = mark(stage);
+        List<Item> items = new ArrayList<>();
+        String took = mark == RunStatus.Mark.DONE ? RunText.took(total(stage)) : "";
+        items.add(Item.of(RunText.mark(mark), name + took + RunText.approved(stage)));
+        if (mark != RunStatus.Mark.DONE && mark != RunStatus.Mark.PENDING) {
+            stage.steps().forEach(step -> items.add(RunText.step(step).below()));
         }
-        return lines;
+        return items;
     }
 
     /** Returns what approvals a run waits for in few words; empty when it waits for none. */
@@ -69,34 +68,21 @@ final class StageLines {
                 && window.stream().allMatch(stage -> stage.quorum().isReached());
     }
 
-    private static Mark mark(StageStatus stage) {
-        List<Mark> marks = stage.steps().stream().map(StepStatus::mark).toList();
-        for (Mark mark : List.of(Mark.FAILED, Mark.UNDONE, Mark.RUNNING)) {
+    private static RunStatus.Mark mark(StageStatus stage) {
+        List<RunStatus.Mark> marks =
+                stage.steps().stream().map(StepStatus::mark).toList();
+        for (RunStatus.Mark mark : List.of(RunStatus.Mark.FAILED, RunStatus.Mark.UNDONE, RunStatus.Mark.RUNNING)) {
             if (marks.contains(mark)) {
                 return mark;
             }
         }
-        if (!marks.contains(Mark.DONE)) {
-            return Mark.PENDING;
+        if (!marks.contains(RunStatus.Mark.DONE)) {
+            return RunStatus.Mark.PENDING;
         }
-        return marks.contains(Mark.PENDING) ? Mark.RUNNING : Mark.DONE;
+        return marks.contains(RunStatus.Mark.PENDING) ? RunStatus.Mark.RUNNING : RunStatus.Mark.DONE;
     }
 
-    private static String took(StageStatus stage) {
-        Duration took = stage.steps().stream().map(StepStatus::took).reduce(Duration.ZERO, Duration::plus);
-        return took.isZero() ? "" : "  " + Elapsed.show(took);
-    }
-
-    private static String approved(StageStatus stage) {
-        Quorum quorum = stage.quorum();
-        if (!quorum.isReached()) {
-            return quorum.required() > 1 ? ", approved by " + quorum.text() : stage.asked() ? ", not approved yet" : "";
-        }
-        return quorum.given().isEmpty()
-                ? ""
-                : ", approved by "
-                        + quorum.given().stream()
-                                .map(given -> given.who() + " " + Times.moment(given.at()))
-                                .collect(Collectors.joining(" and "));
+    private static Duration total(StageStatus stage) {
+        return stage.steps().stream().map(StepStatus::took).reduce(Duration.ZERO, Duration::plus);
     }
 }

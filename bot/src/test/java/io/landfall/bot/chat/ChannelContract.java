@@ -197,6 +197,13 @@ public abstract class ChannelContract {
     }
 
     @Test
+    void writesACommandInASentenceAsPeopleWriteItThere() {
+        channel.post(WHERE, Message.of("`check shop` looks at everything"));
+
+        await("`" + channel.asWritten("check shop") + "` looks at everything");
+    }
+
+    @Test
     void tellsHowACommandIsWrittenThere() {
         assertThat(channel.asWritten("check shop")).endsWith("check shop");
         assertThat(channel.toOneRun(7, "abort")).contains("abort`");

@@ -178,16 +178,16 @@ class BadInputTest {
     void refusesWordsAndMigrationsThatDoNotExist() {
         service.type("strat shop");
         assertThat(service.await("There is no command"))
-                .isEqualTo("There is no command `strat`. Did you mean `start`? Usage: start MIGRATION"
-                        + " [--replace-target]");
+                .isEqualTo("There is no command `strat`. Did you mean `start`? Usage: `start MIGRATION"
+                        + " [--replace-target]`");
         service.type("start shpo");
         assertThat(service.await("There is no migration"))
-                .isEqualTo("✖ There is no migration `shpo`. Did you mean `shop`? Usage: start MIGRATION"
-                        + " [--replace-target]");
+                .isEqualTo("✖ There is no migration `shpo`. Did you mean `shop`? Usage: `start MIGRATION"
+                        + " [--replace-target]`");
         service.type("start shop --replace");
         assertThat(service.await("There is no option"))
-                .isEqualTo("✖ There is no option `--replace`. There is --replace-target. Usage: start MIGRATION"
-                        + " [--replace-target]");
+                .isEqualTo("✖ There is no option `--replace`. There is --replace-target. Usage: `start MIGRATION"
+                        + " [--replace-target]`");
     }
 
     @Test

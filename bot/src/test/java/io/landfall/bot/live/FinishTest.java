@@ -3,7 +3,12 @@ package io.landfall.bot.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.lab.trace.Difference;
+import io.landfall.lab.trace.Difference.Stay;
 import io.landfall.lab.trace.PairTraces;
+import io.landfall.runbooks.approval.Plan;
+import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -77,7 +82,7 @@ class FinishTest {
         saysThatItIsOver(again);
         scene.switched();
         scene.assertNothingIsLost(scene.serving(), scene.standby());
-        assertThatNothingIsLeftBut(plan);
+        assertThatNothingIsLeftBut(approvedToStay());
     }
 
     private static void cutOver(ServiceProcess service) {
@@ -114,11 +119,22 @@ class FinishTest {
                 .body();
     }
 
+    /** What the plan that was approved last leaves as it is. */
+    private static List<Stay> approvedToStay() {
+        try (SqliteJournal journal = SqliteJournal.openToRead(scene.journal())) {
+            List<RecordedRun> runs = History.of(journal.entries()).runs("shop");
+            return Plan.shown(runs.get(runs.size() - 1)).orElseThrow().stays().stream()
+                    .map(stay -> new Stay(stay.server().orElse(""), stay.things()))
+                    .toList();
+        }
+    }
+
     /** The old server stays closed, and the new one keeps the settings that it needs. */
-    private static void assertThatNothingIsLeftBut(List<String> plan) {
+    private static void assertThatNothingIsLeftBut(List<Stay> stays) {
         List<Difference> differences = before.after();
 
-        assertThat(differences.stream().filter(one -> !one.isAnnouncedBy(plan))).isEmpty();
+        assertThat(differences.stream().filter(one -> !one.isAnnouncedBy(stays)))
+                .isEmpty();
         assertThat(differences)
                 .extracting(Difference::toString)
                 .containsExactlyInAnyOrder(

@@ -3,6 +3,7 @@ package io.landfall.bot.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.MessageText;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;
@@ -33,17 +34,17 @@ class ClosingTextTest {
                         row(EntryKind.PLAN, "", Map.of("hash", "0", "text", plan)),
                         row(EntryKind.OUTCOME, "look-around", Map.of("clients", "app@10.0.0.7", "files", "")))));
 
-        assertThat(report.lines())
+        assertThat(MessageText.of(report.body()))
                 .containsSubsequence(
                         "removed, as approved",
-                        "    drop-accounts: Drop landfall_repl: on both servers.",
+                        "  drop-accounts: Drop landfall_repl: on both servers.",
                         "",
                         "stays",
-                        "    on shop-old: read_only=ON.",
-                        "    the accounts that you made.",
+                        "  on shop-old: read_only=ON.",
+                        "  the accounts that you made.",
                         "",
                         "still points at the old server",
-                        "    client app@10.0.0.7")
+                        "  client app@10.0.0.7")
                 .noneMatch(line -> line.contains("Only look."))
                 .noneMatch(line -> line.contains("claim-servers"));
     }
@@ -53,13 +54,9 @@ class ClosingTextTest {
         Message report =
                 ClosingText.message(done(), List.of(run(row(EntryKind.RUN, "", Map.of("runbook", Runbook.FINISH)))));
 
-        assertThat(report.lines())
+        assertThat(MessageText.of(report.body()))
                 .containsSubsequence(
-                        "removed, as approved",
-                        "    nothing",
-                        "stays",
-                        "    nothing",
-                        "still points at the old server");
+                        "removed, as approved", "  nothing", "stays", "  nothing", "still points at the old server");
     }
 
     private static RunStatus done() {

@@ -68,10 +68,10 @@ class ReportTextTest {
     void showsTheTimesOfStepsLikeEveryOtherDurationAndSaysWhereNobodyKnowsOne() {
         RunFacts facts = left("open-target", Map.of("window_ms", "1290.4", "write_gap_ms", "unknown"));
 
-        assertThat(facts.last("window_ms").map(RunFacts::shown)).contains("1.3 s");
-        assertThat(facts.time("window_ms")).contains(Duration.ofNanos(1_290_400_000));
-        assertThat(facts.last("write_gap_ms").map(RunFacts::shown)).contains("unknown");
-        assertThat(facts.time("write_gap_ms")).isEmpty();
+        assertThat(facts.shownTime("open-target", "window_ms")).contains("1.3 s");
+        assertThat(facts.time("open-target", "window_ms")).contains(Duration.ofNanos(1_290_400_000));
+        assertThat(facts.shownTime("open-target", "write_gap_ms")).contains("unknown");
+        assertThat(facts.time("open-target", "write_gap_ms")).isEmpty();
     }
 
     private static Optional<String> checksums(Map<String, String> facts) {

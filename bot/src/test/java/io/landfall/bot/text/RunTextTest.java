@@ -2,7 +2,9 @@ package io.landfall.bot.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.MessageText;
 import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.run.state.RunStatus;
@@ -41,9 +43,14 @@ class RunTextTest {
         assertThat(question.title())
                 .isEqualTo("#2 cutover shop: writes stopped for 368 ms, 50 s left, asks for approval of 2 stop-writes,"
                         + " 3 promote; plan c24ba6b9");
-        assertThat(question.lines())
+        assertThat(MessageText.of(question.body()))
                 .containsExactly("ben, cora may, until 1970-01-01T00:00:50Z. Without that everything is taken back by"
                         + " itself then; `hold` and `abort` take it back at once.");
+    }
+
+    @Test
+    void hasAMarkForEveryMarkOfAStep() {
+        assertThat(RunStatus.Mark.values()).extracting(RunText::mark).doesNotContain(Mark.NONE);
     }
 
     private static RunStatus asking(Optional<Duration> open, Quorum second, Quorum third) {

@@ -5,18 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.lab.process.Command;
 import io.landfall.lab.process.LabException;
+import io.landfall.lab.trace.Difference.Stay;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The journal as {@code audit shop --json} prints it: a row a line, then what became of the chain. */
 public final class JournalAudit {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> SWITCHES = Set.of("cutover", "rollback");
 
     private final List<JsonNode> rows;
@@ -30,16 +32,18 @@ public final class JournalAudit {
     }
 
     static JournalAudit parse(String lines) {
-        ObjectMapper mapper = new ObjectMapper();
-        List<JsonNode> rows = new ArrayList<>();
-        for (String line : lines.lines().filter(text -> text.startsWith("{")).toList()) {
-            try {
-                rows.add(mapper.readTree(line));
-            } catch (JsonProcessingException e) {
-                throw new LabException("The audit printed a line that is not JSON: " + line, e);
-            }
+        return new JournalAudit(lines.lines()
+                .filter(text -> text.startsWith("{"))
+                .map(JournalAudit::parsed)
+                .toList());
+    }
+
+    private static JsonNode parsed(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new LabException("The audit printed what is not JSON: " + json, e);
         }
-        return new JournalAudit(rows);
     }
 
     /** Whether nothing was taken out of the journal; false when the audit does not say. */
@@ -69,11 +73,22 @@ public final class JournalAudit {
                 .equals(Optional.of("done"));
     }
 
-    /** The plan by which it was finished, line by line; empty when there was none. */
-    List<String> finishPlan() {
+    /** What the plan by which it was finished leaves as it is; nothing when there was none. */
+    List<Stay> stays() {
         return finish().flatMap(run -> last(ofKind("plan").filter(ofRun(run))))
-                .map(row -> row.path("data").path("text").asText().lines().toList())
+                .map(row -> parsed(row.path("data").path("record").asText()))
+                .map(plan -> stream(plan.path("stays")).map(JournalAudit::stay).toList())
                 .orElse(List.of());
+    }
+
+    private static Stay stay(JsonNode stay) {
+        return new Stay(
+                stay.path("server").asText(),
+                stream(stay.path("things")).map(JsonNode::asText).toList());
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
     }
 
     private Optional<JsonNode> finish() {

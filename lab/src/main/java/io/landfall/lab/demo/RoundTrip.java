@@ -24,7 +24,7 @@ record RoundTrip(JournalAudit audit, List<WritePause> pauses, List<Difference> d
     /** What is there and should not be. */
     List<String> leftBehind() {
         return differences.stream()
-                .filter(difference -> !difference.isAnnouncedBy(audit.finishPlan()))
+                .filter(difference -> !difference.isAnnouncedBy(audit.stays()))
                 .map(Difference::toString)
                 .toList();
     }
@@ -32,7 +32,7 @@ record RoundTrip(JournalAudit audit, List<WritePause> pauses, List<Difference> d
     /** What is not as before because the plan that was approved said so. */
     private List<String> staysAsApproved() {
         return differences.stream()
-                .filter(difference -> difference.isAnnouncedBy(audit.finishPlan()))
+                .filter(difference -> difference.isAnnouncedBy(audit.stays()))
                 .map(Difference::toString)
                 .toList();
     }

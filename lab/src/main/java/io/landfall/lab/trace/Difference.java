@@ -14,15 +14,21 @@ import java.util.Optional;
  */
 public record Difference(String where, String kind, String name, Optional<String> was, Optional<String> is) {
 
-    /** Whether one of {@code sentences} of a plan says that it stays like this: the file by its path, the variable with its value. */
-    public boolean isAnnouncedBy(List<String> sentences) {
+    /**
+     * What a plan leaves as it is for good.
+     *
+     * @param server on which
+     * @param things variables as {@code read_only=ON}, files by their paths
+     */
+    public record Stay(String server, List<String> things) {}
+
+    /** Whether a plan leaves it like this: the file that is there, the variable with its value. */
+    public boolean isAnnouncedBy(List<Stay> stays) {
         String said = kind.equals("variable")
                 ? name + "=" + is.orElse("")
                 : kind.equals("file") && is.isPresent() ? name : "";
-        return !said.isEmpty()
-                && sentences.stream()
-                        .filter(sentence -> sentence.startsWith("stays on " + where + ":"))
-                        .anyMatch(sentence -> sentence.contains(said));
+        return stays.stream()
+                .anyMatch(stay -> stay.server().equals(where) && stay.things().contains(said));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.landfall.lab.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.lab.trace.Difference.Stay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,14 +53,14 @@ class JournalAuditTest {
                 {"seq":14,"at":"2026-01-01T11:00:01Z","run":3,"kind":"outcome","step":"open-target","who":"","data":{"ms":"5","window_ms":"31.0"}}
                 {"seq":15,"at":"2026-01-01T11:00:02Z","run":3,"kind":"ended","step":"","who":"","data":{"outcome":"done"}}
                 {"seq":16,"at":"2026-01-01T12:00:00Z","run":4,"kind":"run","step":"","who":"ann","data":{"runbook":"finish"}}
-                {"seq":17,"at":"2026-01-01T12:00:00Z","run":4,"kind":"plan","step":"","who":"","data":{"text":"stays on old: read_only=ON.\\n1 finish"}}
+                {"seq":17,"at":"2026-01-01T12:00:00Z","run":4,"kind":"plan","step":"","who":"","data":{"text":"1 finish","record":"{\\"stays\\":[{\\"what\\":\\"x\\",\\"server\\":\\"old\\",\\"things\\":[\\"read_only=ON\\"]}]}"}}
                 """);
 
         assertThat(audit.switches()).extracting(SwitchAudit::direction).containsExactly("cutover", "rollback");
         assertThat(audit.lastSwitch().windowMillis()).contains(31.0);
         assertThat(audit.lastSwitch().checksumsAtTheFenceEqual()).isFalse();
         assertThat(audit.isFinished()).isFalse();
-        assertThat(audit.finishPlan()).containsExactly("stays on old: read_only=ON.", "1 finish");
+        assertThat(audit.stays()).containsExactly(new Stay("old", List.of("read_only=ON")));
     }
 
     @Test

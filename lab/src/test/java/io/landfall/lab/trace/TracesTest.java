@@ -2,6 +2,7 @@ package io.landfall.lab.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.lab.trace.Difference.Stay;
 import io.landfall.lab.trace.Traces.Thing;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +34,22 @@ class TracesTest {
     }
 
     @Test
-    void isAnnouncedOnlyByASentenceAboutItsOwnServerAndValue() {
+    void isAnnouncedOnlyByWhatStaysOnItsOwnServerWithItsValue() {
         Difference closed = new Difference("old", "variable", "read_only", Optional.of("OFF"), Optional.of("ON"));
         Difference account = new Difference("old", "account", "app@%", Optional.of("1"), Optional.of("1 locked"));
 
-        assertThat(closed.isAnnouncedBy(List.of("stays on old: read_only=ON."))).isTrue();
-        assertThat(closed.isAnnouncedBy(List.of("stays on new: read_only=ON."))).isFalse();
-        assertThat(closed.isAnnouncedBy(List.of("stays on old: read_only=OFF.")))
-                .isFalse();
-        assertThat(account.isAnnouncedBy(List.of("stays on old: app@%."))).isFalse();
+        Difference file = new Difference("old", "file", "/etc/z.cnf", Optional.empty(), Optional.of("`x`"));
+        Difference gone = new Difference("old", "file", "/etc/z.cnf", Optional.of("`x`"), Optional.empty());
+
+        assertThat(closed.isAnnouncedBy(stays("old", "read_only=ON"))).isTrue();
+        assertThat(closed.isAnnouncedBy(stays("new", "read_only=ON"))).isFalse();
+        assertThat(closed.isAnnouncedBy(stays("old", "read_only=OFF"))).isFalse();
+        assertThat(account.isAnnouncedBy(stays("old", "app@%"))).isFalse();
+        assertThat(file.isAnnouncedBy(stays("old", "/etc/z.cnf"))).isTrue();
+        assertThat(gone.isAnnouncedBy(stays("old", "/etc/z.cnf"))).isFalse();
+    }
+
+    private static List<Stay> stays(String server, String thing) {
+        return List.of(new Stay(server, List.of(thing)));
     }
 }

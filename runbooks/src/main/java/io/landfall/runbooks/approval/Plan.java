@@ -44,12 +44,19 @@ public record Plan(
             Optional<Approval> approval, int people, Optional<String> skipped, List<PlannedStep> steps) {
 
         private Stream<String> lines() {
-            String end = skipped.map(why -> " skipped: " + why).orElse("");
-            String by = people == 1 ? "" : ", by " + people + " people";
-            Stream<String> below = steps.stream()
-                    .filter(step -> skipped.isEmpty() || approval.isEmpty())
-                    .map(step -> "  " + step.name() + (skipped.isEmpty() ? ": " + step.sentence() : end));
-            return Stream.concat(approval.map(one -> one + (end.isEmpty() ? by : end)).stream(), below);
+            Stream<String> below =
+                    shown().map(step -> "  " + step.name() + (skipped.isEmpty() ? ": " + step.sentence() : more()));
+            return Stream.concat(approval.map(one -> one + more()).stream(), below);
+        }
+
+        /** Returns what stands behind its name: that it is skipped, or how many must approve it when one is not enough. */
+        public String more() {
+            return skipped.map(why -> " skipped: " + why).orElse(people <= 1 ? "" : ", by " + people + " people");
+        }
+
+        /** The steps that are named below it. */
+        public Stream<PlannedStep> shown() {
+            return steps.stream().filter(step -> skipped.isEmpty() || approval.isEmpty());
         }
     }
 
@@ -91,7 +98,7 @@ public record Plan(
                 runbook.stages().stream().map(stage -> planned(stage, policy)).toList();
         List<String> lines = Stream.of(
                         identities.stream(),
-                        stays.stream().map(stay -> (stay.server().isEmpty() ? "stays: " : "stays ") + stay.text()),
+                        stays.stream().map(Stay::line),
                         terms.stream(),
                         stages.stream().flatMap(PlannedStage::lines))
                 .flatMap(all -> all)

@@ -54,6 +54,7 @@ final class PlanRow {
     private static ObjectNode node(Stay stay) {
         ObjectNode node = JSON.createObjectNode().put("what", stay.what());
         stay.server().ifPresent(server -> node.put("server", server));
+        node.set("things", JSON.valueToTree(stay.things()));
         return node;
     }
 
@@ -75,7 +76,7 @@ final class PlanRow {
                     texts(record.get("identities")),
                     all(record.get("stays"))
                             .map(stay -> new Stay(
-                                    text(stay, "server"), stay.get("what").asText()))
+                                    text(stay, "server"), stay.get("what").asText(), texts(stay.path("things"))))
                             .toList(),
                     texts(record.get("terms")),
                     all(record.get("stages")).map(PlanRow::stage).toList(),

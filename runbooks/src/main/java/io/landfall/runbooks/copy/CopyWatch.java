@@ -14,6 +14,9 @@ import java.util.function.LongSupplier;
  */
 public final class CopyWatch implements AutoCloseable {
 
+    /** How often and how long a copy was paused, as people read it; there is none when it was not. */
+    public static final String PAUSED = "paused";
+
     private static final double CLEARLY_BELOW = 0.8;
 
     /** How long short queries take. */
@@ -147,7 +150,7 @@ public final class CopyWatch implements AutoCloseable {
                 ? found
                 : found.with("pauses", pauses)
                         .with("paused_ms", Duration.ofNanos(pausedNanos).toMillis())
-                        .with("paused", figures());
+                        .with(PAUSED, figures());
     }
 
     /** The copy has ended; how long it was paused is known. */

@@ -25,7 +25,16 @@ import java.util.Optional;
 public final class CompareChecksums implements Step {
 
     public static final String NAME = "compare-checksums";
-    private static final String EQUAL = "checksums_equal";
+    /** {@code true}, {@code in part}, {@code false} or {@code unknown}. */
+    public static final String EQUAL = "checksums_equal";
+
+    public static final String COMPARED = "compared";
+    public static final String NOT_COMPARED = "not_compared";
+
+    /** The first tables that were not compared, each with the reason. */
+    public static final String LEFT_OUT = "left_out";
+
+    public static final String WARNING = "warning";
 
     private final Window window;
     private final Snapshots snapshots;
@@ -81,7 +90,7 @@ public final class CompareChecksums implements Step {
         if (onSource.isEmpty() || onTarget.isEmpty()) {
             result = Optional.of(Found.of(EQUAL, "unknown")
                     .with(
-                            "warning",
+                            WARNING,
                             "The snapshots opened at the fence are gone, as Landfall or a server was restarted."));
             return;
         }
@@ -145,11 +154,11 @@ public final class CompareChecksums implements Step {
         private Found found() {
             String all = leftOut.isEmpty() ? "true" : "in part";
             Found found = Found.of(EQUAL, differ.isEmpty() ? all : "false")
-                    .with("compared", equal + differ.size())
-                    .with("not_compared", leftOut.size());
+                    .with(COMPARED, equal + differ.size())
+                    .with(NOT_COMPARED, leftOut.size());
             if (!leftOut.isEmpty()) {
                 found = found.withList(
-                        "left_out", leftOut.stream().limit(MOST_NAMES).toList());
+                        LEFT_OUT, leftOut.stream().limit(MOST_NAMES).toList());
             }
             return differ.isEmpty() ? found : found.withList("differ", differ);
         }

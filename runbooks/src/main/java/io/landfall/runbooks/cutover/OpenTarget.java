@@ -31,9 +31,14 @@ import java.util.Optional;
  * The target follows nobody, takes writes, stays so over a restart, and runs its events if the source did. The
  * canary's write was the first. Only ever done behind the point of no return; may be done again.
  */
-final class OpenTarget implements Step.Opening {
+public final class OpenTarget implements Step.Opening {
 
-    static final String NAME = "open-target";
+    public static final String NAME = "open-target";
+    /** For how long nobody could write by then: since the fence was asked for, and since it held. */
+    public static final String WINDOW_MILLIS = "window_ms";
+
+    public static final String WRITE_GAP_MILLIS = "write_gap_ms";
+
     private static final String NOBODY = "nobody";
     static final String OPENED_AT_POSITION = "opened_at_position";
     /** From the moment the target was asked for its clock; a few round trips lie in between. */
@@ -258,14 +263,14 @@ final class OpenTarget implements Step.Opening {
         long now = System.nanoTime();
         Optional<Fence.Times> fence = window.fence().times();
         if (fence.isPresent()) {
-            return Found.of("window_ms", millis(now - fence.get().askedNanos()))
-                    .with("write_gap_ms", millis(now - fence.get().heldNanos()));
+            return Found.of(WINDOW_MILLIS, millis(now - fence.get().askedNanos()))
+                    .with(WRITE_GAP_MILLIS, millis(now - fence.get().heldNanos()));
         }
         return window.noted(FenceSource.FENCED_AT)
                 .map(micros -> Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS))
                 .map(asked -> Duration.between(asked, Instant.now()).toMillis())
-                .map(millis -> Found.of("window_ms", millis).with("write_gap_ms", millis))
-                .orElse(Found.of("window_ms", "unknown").with("write_gap_ms", "unknown"));
+                .map(millis -> Found.of(WINDOW_MILLIS, millis).with(WRITE_GAP_MILLIS, millis))
+                .orElse(Found.of(WINDOW_MILLIS, "unknown").with(WRITE_GAP_MILLIS, "unknown"));
     }
 
     private static String millis(long nanos) {

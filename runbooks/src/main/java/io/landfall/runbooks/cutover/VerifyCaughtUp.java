@@ -28,7 +28,8 @@ import java.util.Optional;
 public final class VerifyCaughtUp implements Step {
 
     public static final String NAME = "verify-caught-up";
-    static final String POSITION = "position";
+    public static final String POSITION = "position";
+    public static final String TARGET_POSITION = "target_position";
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final Window window;
@@ -82,7 +83,7 @@ public final class VerifyCaughtUp implements Step {
         }
         Seen seen = see();
         return window.withNotes(Found.of(POSITION, seen.source().binlog())
-                .with("target_position", seen.target().applied())
+                .with(TARGET_POSITION, seen.target().applied())
                 .with("waited_for", waitedFor.get())
                 .withList("differences", seen.differences(waitedFor.get()))
                 .with("snapshots", snapshots.areOpen()));

@@ -11,6 +11,10 @@ public final class LookAround implements Step {
 
     public static final String NAME = "look-around";
 
+    public static final String CLIENTS = "clients";
+    public static final String REPLICAS = "replicas";
+    public static final String FILES = "files";
+
     private final Pointers pointers;
     private volatile Optional<Found> seen = Optional.empty();
 
@@ -48,8 +52,8 @@ public final class LookAround implements Step {
     @Override
     public void act(Found before) {
         seen = Optional.of(Found.of("looked", true)
-                .withList("clients", pointers.clients())
-                .withList("replicas", pointers.replicas())
-                .withList("files", pointers.files()));
+                .withList(CLIENTS, pointers.clients())
+                .withList(REPLICAS, pointers.replicas())
+                .withList(FILES, pointers.files()));
     }
 }

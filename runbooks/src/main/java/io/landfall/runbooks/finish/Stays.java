@@ -30,10 +30,13 @@ record Stays(MigrationSettings settings, Pair pair, Set<String> operators, OldDa
                 "read_only=ON and event_scheduler=OFF, now and after a restart by "
                         + new ClosedFile(old).path()
                         + ", so that two servers never take writes. To use it again: remove that"
-                        + " file, then SET GLOBAL read_only = 0."));
+                        + " file, then SET GLOBAL read_only = 0.",
+                "read_only=ON",
+                "event_scheduler=OFF",
+                new ClosedFile(old).path()));
         HandedOver settings = new HandedOver(pair.target());
         if (!settings.isDone()) {
-            all.add(on(pair.target(), "the settings it needs, as " + settings.path() + "."));
+            all.add(on(pair.target(), "the settings it needs, as " + settings.path() + ".", settings.path()));
         }
         all.add(anywhere("the accounts that you made, "
                 + users(old).stream().sorted().collect(Collectors.joining(" and ")) + "."
@@ -55,8 +58,8 @@ record Stays(MigrationSettings settings, Pair pair, Set<String> operators, OldDa
         return all;
     }
 
-    private static Stay on(ServerControl server, String what) {
-        return new Stay(Optional.of(server.name()), what);
+    private static Stay on(ServerControl server, String what, String... things) {
+        return new Stay(Optional.of(server.name()), what, List.of(things));
     }
 
     private static Stay anywhere(String what) {

@@ -1,7 +1,9 @@
 package io.landfall.runbooks.journal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A row of the journal.
@@ -33,8 +35,18 @@ public record Entry(long seq, Instant at, Record record, String hash) {
             Map<String, String> data,
             String event) {
 
+        /** The fact of an outcome that {@link #took} reads. */
+        public static final String TOOK_MILLIS = "ms";
+
         public Record {
             data = Map.copyOf(data);
+        }
+
+        /** How long a step took that is done; empty for any other row. */
+        public Optional<Duration> took() {
+            return Optional.ofNullable(data.get(TOOK_MILLIS))
+                    .map(Long::parseLong)
+                    .map(Duration::ofMillis);
         }
     }
 }

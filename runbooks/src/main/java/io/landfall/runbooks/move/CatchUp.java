@@ -20,7 +20,7 @@ public final class CatchUp implements Step {
 
     public static final String NAME = "catch-up";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-    private static final String LAG = "lag";
+    public static final String LAG = "lag";
     private static final String CAUGHT_UP = "caught-up";
 
     private final Pair pair;

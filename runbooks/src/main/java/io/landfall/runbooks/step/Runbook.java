@@ -99,12 +99,22 @@ public record Runbook(
      *
      * @param server on which it is; empty when it is on none, or {@code what} says so
      * @param what a sentence
+     * @param things in it that can be looked at there: variables as {@code read_only=ON}, files by their paths
      */
-    public record Stay(Optional<String> server, String what) {
+    public record Stay(Optional<String> server, String what, List<String> things) {
+
+        public Stay(Optional<String> server, String what) {
+            this(server, what, List.of());
+        }
 
         /** Returns {@code on new-db: the settings it needs, as zz-handed-over.cnf.}, or the sentence alone. */
         public String text() {
             return server.map(name -> "on " + name + ": ").orElse("") + what;
+        }
+
+        /** Returns the same as a plan says it: {@code stays on new-db: ...}. */
+        public String line() {
+            return (server.isEmpty() ? "stays: " : "stays ") + text();
         }
     }
 

@@ -69,7 +69,9 @@ class PlanTest {
         assertThat(read)
                 .isEqualTo(new Plan(
                         List.of(LINES.get(0), LINES.get(3), LINES.get(4)),
-                        plan.stays(),
+                        plan.stays().stream()
+                                .map(stay -> new Stay(stay.server(), stay.what()))
+                                .toList(),
                         List.of(),
                         plan.stages(),
                         LINES,
@@ -140,7 +142,7 @@ class PlanTest {
                 Runbook.CUTOVER,
                 () -> List.of("old server shop-old at 10.0.0.5"),
                 () -> List.of(
-                        new Stay(Optional.of("shop-old"), "read_only=ON."),
+                        new Stay(Optional.of("shop-old"), "read_only=ON.", List.of("read_only=ON")),
                         new Stay(Optional.empty(), "the accounts that you made.")),
                 List.of(skipped, arm, stop, look, noWayBack),
                 Optional.empty(),

@@ -61,6 +61,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,7 @@ public final class SlackChannel implements Channel, Inbox.Voice {
     private final Troubles troubles = new Troubles();
     private final ChannelBook book;
     private final People people;
+    private final Rendering rendering;
     private final Places places = new Places();
     private final Cards cards;
     private final List<Card> left;
@@ -98,6 +100,7 @@ public final class SlackChannel implements Channel, Inbox.Voice {
      * @param goodFor how long something that was said and heard late is still done
      * @param connected is told whether what people say arrives
      * @param pace how fast it speaks in each channel
+     * @param isCommand whether code in a sentence is a command, which is said to the app here
      */
     public SlackChannel(
             SlackSettings settings,
@@ -106,12 +109,14 @@ public final class SlackChannel implements Channel, Inbox.Voice {
             History history,
             Duration goodFor,
             Consumer<Boolean> connected,
-            Pace pace) {
+            Pace pace,
+            Predicate<String> isCommand) {
         this.pace = pace;
         this.api = new SlackApi(settings, pace.answer());
         this.limit = new EditLimit(pace);
         this.book = new ChannelBook(api, channels);
         this.people = new People(api);
+        this.rendering = new Rendering(people::name, code -> isCommand.test(code) ? asWritten(code) : code);
         this.history = history;
         this.threads = new RunThreads(journal, history, SlackHeard::postedAt);
         threads.channels().forEach(book::was);
@@ -295,7 +300,7 @@ public final class SlackChannel implements Channel, Inbox.Voice {
     @Override
     public Posted ask(Posted thread, Message question, Supplier<Message> details, long shown) {
         Message below = Pages.below(question, details.get());
-        Message together = Questions.together(question, below);
+        Message together = question.above(below);
         Message withFile = below.file().map(together::withFile).orElse(together);
         String id = outbox(thread.channel())
                 .sayAlone(Optional.of(thread.id()), withFile, stamp -> asked(thread, stamp, question, shown));
@@ -362,12 +367,7 @@ public final class SlackChannel implements Channel, Inbox.Voice {
         return outboxes.computeIfAbsent(
                 book.named(channel),
                 known -> new Outbox(
-                        known,
-                        new Sender(api, new Rendering(people::name), book, known, this::changed),
-                        places,
-                        pace,
-                        limit,
-                        troubles));
+                        known, new Sender(api, rendering, book, known, this::changed), places, pace, limit, troubles));
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.landfall.bot.command.desk;
 
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Incoming;
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.command.Arguments;
 import io.landfall.bot.command.Call;
@@ -89,7 +89,7 @@ public final class CommandDesk implements Channel.Listener {
                 .flatMap(near -> commands.stream()
                         .filter(command -> command.word().equals(near))
                         .findFirst())
-                .map(command -> " Usage: " + command.usage())
+                .map(command -> " Usage: `" + command.usage() + "`")
                 .orElse("");
         return Message.of("There is no command `" + word + "`."
                 + Spelling.didYouMean(word, known, "`help` lists what can be said.") + usage);
@@ -115,8 +115,10 @@ public final class CommandDesk implements Channel.Listener {
             why = String.valueOf(e.getMessage());
             channel.answer(
                     call.incoming(),
-                    Message.of(Marks.FAILED + " `" + command.word() + "` failed inside Landfall: " + why
-                            + ". That is our mistake; landfall.log has the details."));
+                    Message.of(
+                            Mark.FAILED,
+                            "`" + command.word() + "` failed inside Landfall: " + why
+                                    + ". That is our mistake; landfall.log has the details."));
         } finally {
             counter.accept(command.word(), outcome);
             journal(call.incoming(), command.word(), outcome, why);
@@ -132,9 +134,8 @@ public final class CommandDesk implements Channel.Listener {
     }
 
     private static Message failure(Command command, LandfallException e) {
-        String usage = e.kind() == LandfallException.Kind.BAD_INPUT ? " Usage: " + command.usage() : "";
-        List<String> lines = (e.getMessage().strip() + usage).lines().toList();
-        return Message.of(Marks.FAILED + " " + lines.get(0), lines.subList(1, lines.size()));
+        String usage = e.kind() == LandfallException.Kind.BAD_INPUT ? " Usage: `" + command.usage() + "`" : "";
+        return Message.saying(Mark.FAILED, e.getMessage().strip() + usage);
     }
 
     /** Journals what the engine did not journal itself; an answer was given even when that fails. */
@@ -152,7 +153,7 @@ public final class CommandDesk implements Channel.Listener {
             }
         } catch (LandfallException e) {
             LOG.error("`{}` was done, but not journaled", word, e);
-            channel.answer(incoming, Message.of(Marks.WARNING + " " + e.getMessage()));
+            channel.answer(incoming, Message.of(Mark.WARNING, e.getMessage()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.landfall.bot.conversation.inbox;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.conversation.inbox.Cards.Card;
 import io.landfall.runbooks.journal.Entry;
@@ -26,26 +27,27 @@ public record Answers(History history, RunThreads threads) {
                 .flatMap(run -> run.rows().stream())
                 .filter(entry -> entry.seq() > card.shown())
                 .toList();
-        List<String> lines = new ArrayList<>(since.stream()
+        List<Item> lines = new ArrayList<>(since.stream()
                 .flatMap(entry -> answer(entry).stream())
                 .distinct()
                 .toList());
         boolean hasEnded = since.stream().anyMatch(entry -> entry.record().kind() == EntryKind.ENDED);
         lines.add(
                 hasEnded
-                        ? Marks.DONE + " closed: the run has ended"
-                        : Marks.WARNING + " closed: Landfall was restarted; what is asked now stands further down");
-        return card.message().withLines(lines);
+                        ? Item.of(Mark.DONE, "closed: the run has ended")
+                        : Item.of(
+                                Mark.WARNING, "closed: Landfall was restarted; what is asked now stands further down"));
+        return card.message().with(lines);
     }
 
-    private static Optional<String> answer(Entry entry) {
+    private static Optional<Item> answer(Entry entry) {
         Entry.Record row = entry.record();
         String name = row.data().getOrDefault("name", row.who());
         return switch (row.kind()) {
             case APPROVAL ->
-                Optional.of(Marks.DONE + " " + name + ": " + row.data().getOrDefault("words", "approve"));
-            case GO -> Optional.of(Marks.DONE + " " + name + ": go");
-            case RESUME -> Optional.of(Marks.DONE + " " + name + ": resume");
+                Optional.of(Item.of(Mark.DONE, name + ": " + row.data().getOrDefault("words", "approve")));
+            case GO -> Optional.of(Item.of(Mark.DONE, name + ": go"));
+            case RESUME -> Optional.of(Item.of(Mark.DONE, name + ": resume"));
             default -> Optional.empty();
         };
     }

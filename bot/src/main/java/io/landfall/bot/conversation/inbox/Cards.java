@@ -1,15 +1,13 @@
 package io.landfall.bot.conversation.inbox;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.Message.Field;
+import io.landfall.bot.chat.MessageText;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +55,8 @@ public final class Cards {
                 "thread", card.thread(),
                 "stamp", card.stamp(),
                 "shown", Long.toString(card.shown()),
-                "title", message.title(),
-                "lines", String.join("\n", message.lines()),
+                "title", message.headline(),
+                "lines", String.join("\n", MessageText.of(message.body())),
                 "fields",
                         message.fields().stream()
                                 .map(field -> field.name() + "\t" + field.value())
@@ -89,17 +87,16 @@ public final class Cards {
     }
 
     private static Card card(Map<String, String> data) {
-        List<Field> fields = new ArrayList<>();
-        data.get("fields")
-                .lines()
-                .map(line -> line.split("\t", 2))
-                .forEach(field -> fields.add(new Field(field[0], field.length > 1 ? field[1] : "")));
+        Message message = Message.of(data.get("title"));
+        for (String line : data.get("fields").lines().toList()) {
+            String[] field = line.split("\t", 2);
+            message = message.withField(field[0], field.length > 1 ? field[1] : "");
+        }
         return new Card(
                 data.get("channel"),
                 data.get("thread"),
                 data.get("stamp"),
                 Long.parseLong(data.get("shown")),
-                new Message(
-                        data.get("title"), fields, data.get("lines").lines().toList(), List.of(), Optional.empty()));
+                message.withLines(data.get("lines").lines().toList()));
     }
 }

@@ -2,7 +2,7 @@ package io.landfall.bot.conversation.inbox;
 
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.Incoming;
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Heard;
@@ -138,7 +138,7 @@ public final class Inbox {
         voice.say(
                 heard.channel(),
                 heard.answerThread(),
-                Message.of(Marks.WARNING + " " + heard.user() + " said `" + heard.words() + "` while I could not hear"
+                Message.of(Mark.WARNING, heard.user() + " said `" + heard.words() + "` while I could not hear"
                         + " it, and that is too long ago. Nothing was done; say it again if it is still meant."));
         return Optional.empty();
     }
@@ -265,7 +265,7 @@ public final class Inbox {
                 .say(
                         row.data().get("channel"),
                         Optional.of(row.data().get("thread")).filter(thread -> !thread.isEmpty()),
-                        Message.of(Marks.WARNING + " " + row.who() + " said `" + words + "` just before the service"
+                        Message.of(Mark.WARNING, row.who() + " said `" + words + "` just before the service"
                                 + " ended; it was not done. Say it again if it is still meant."));
     }
 }

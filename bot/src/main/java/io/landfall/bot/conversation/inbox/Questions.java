@@ -1,14 +1,12 @@
 package io.landfall.bot.conversation.inbox;
 
 import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.Message.Field;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.inbox.Cards.Card;
 import io.landfall.bot.conversation.outbox.Places;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,16 +65,7 @@ public final class Questions {
                 .orElse(Message.of(""));
         newest.replaceAll((thread, question) ->
                 question.posted().equals(posted) ? new Question(posted, message, details, question.shown()) : question);
-        return message.buttons().isEmpty() ? message : together(message, details);
-    }
-
-    /** Returns the question with its details below it. */
-    public static Message together(Message question, Message details) {
-        List<Field> fields = new ArrayList<>(question.fields());
-        fields.addAll(details.fields());
-        List<String> lines = new ArrayList<>(question.lines());
-        lines.addAll(details.lines());
-        return new Message(question.title(), fields, lines, question.buttons(), Optional.empty());
+        return message.buttons().isEmpty() ? message : message.above(details);
     }
 
     /** Returns the question that is this message, if its buttons still count. */

@@ -1,11 +1,15 @@
 package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Block.Code;
+import io.landfall.bot.chat.Block.Table;
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.MessageText;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Something to be sent to one channel. Threads and messages are named by a place's id; see {@link Places}. */
 public sealed interface Item {
@@ -43,18 +47,21 @@ public sealed interface Item {
             Optional<Instant> since)
             implements Item {
 
-        private static final int MOST_LINES = 2;
+        private static final int MOST_BLOCKS = 2;
         private static final int AROUND = 500;
 
         /** Whether it is but a few words, which can stand in one message with others. */
         boolean isPlain() {
-            return !isAlone
-                    && form == Form.WHOLE
-                    && since.isEmpty()
-                    && message.fields().isEmpty()
+            return !isAlone && form == Form.WHOLE && since.isEmpty() && isShort(message);
+        }
+
+        /** Whether the few sentences of it can stand behind others. */
+        private static boolean isShort(Message message) {
+            return message.fields().isEmpty()
                     && message.buttons().isEmpty()
                     && message.file().isEmpty()
-                    && message.lines().size() <= MOST_LINES;
+                    && message.body().size() <= MOST_BLOCKS
+                    && message.body().stream().noneMatch(block -> block instanceof Table || block instanceof Code);
         }
 
         @Override
@@ -63,17 +70,15 @@ public sealed interface Item {
         }
 
         private static int length(Message message) {
-            return message.title().length()
-                    + message.lines().stream().mapToInt(String::length).sum()
-                    + message.fields().stream()
-                            .mapToInt(field -> field.value().length())
-                            .sum();
+            return MessageText.of(message).stream().mapToInt(String::length).sum();
         }
 
         /** Returns its words, whose question they answer first. */
         String words() {
-            String text = heading.map(words -> words + "\n").orElse("") + message.title();
-            return message.lines().isEmpty() ? text : text + "\n" + String.join("\n", message.lines());
+            return Stream.concat(
+                            Stream.concat(heading.stream(), Stream.of(message.headline())),
+                            MessageText.of(message.body()).stream())
+                    .collect(Collectors.joining("\n"));
         }
 
         /** Returns it with other words; a question that can't be answered any more is worth less. */
@@ -143,11 +148,7 @@ public sealed interface Item {
     }
 
     private static Priority priority(Message message) {
-        boolean isLong = message.lines().size() > Say.MOST_LINES
-                || !message.fields().isEmpty()
-                || !message.buttons().isEmpty()
-                || message.file().isPresent();
-        return isLong ? Priority.MATTER : Marks.isOutcome(message.title()) ? Priority.OUTCOME : Priority.WORD;
+        return !Say.isShort(message) ? Priority.MATTER : message.mark().isOutcome() ? Priority.OUTCOME : Priority.WORD;
     }
 
     /** A message that only one person sees. The chat can't be asked whether it is there: it may be shown twice. */

@@ -1,6 +1,6 @@
 package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -38,7 +38,9 @@ final class LeftOut {
         String what = left.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey().words())
                 .collect(Collectors.joining(", "));
-        return Message.of(Marks.WARNING + " Left out here while the chat could not be reached: " + what
-                + ". `audit` has everything that was done.");
+        return Message.of(
+                Mark.WARNING,
+                "Left out here while the chat could not be reached: " + what
+                        + ". `audit` has everything that was done.");
     }
 }

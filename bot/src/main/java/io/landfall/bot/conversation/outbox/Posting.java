@@ -1,6 +1,7 @@
 package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Block.Code;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.conversation.outbox.Edits.Edit;
 import io.landfall.bot.conversation.outbox.Item.Attach;
@@ -128,7 +129,7 @@ final class Posting {
     }
 
     private static Message sorry(String what, NotSent e) {
-        return Message.of(Marks.FAILED + " " + what + " could not be shown here: " + e.getMessage()
+        return Message.of(Mark.FAILED, what + " could not be shown here: " + e.getMessage()
                 + ". landfall.log says more; `audit` has everything that was done.");
     }
 

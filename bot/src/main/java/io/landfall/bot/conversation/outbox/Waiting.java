@@ -77,15 +77,12 @@ final class Waiting {
     }
 
     private static boolean isCut(Message message) {
-        return message.lines().isEmpty()
-                && message.fields().isEmpty()
-                && message.file().isEmpty()
-                && message.title().length() <= FIRST_WORDS;
+        return message.isBare() && message.file().isEmpty() && message.title().length() <= FIRST_WORDS;
     }
 
     private static Message cut(Message message) {
         String title = firstWords(message.title());
-        return new Message(title, List.of(), List.of(), message.buttons(), Optional.empty());
+        return new Message(message.mark(), title, List.of(), List.of(), message.buttons(), Optional.empty());
     }
 
     private static String firstWords(String text) {

@@ -4,6 +4,7 @@ import static io.landfall.bot.chat.slack.FakeSlack.ANN;
 import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Posted;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
@@ -64,14 +65,14 @@ class AwayTest {
             channel.news(Optional.of(live), "#shop", Message.of("shop: checks have changed at " + second));
         }
         if (second % 20 == 0) {
-            channel.reply(live, Message.of("▶ something begins at " + second));
+            channel.reply(live, Message.of(Mark.RUNNING, "something begins at " + second));
         }
         if (second % 60 == 0) {
             channel.news(Optional.empty(), "#shop", Message.of("shop: a digest at " + second));
-            say(channel, live, Message.of("✔ step at " + second + "  3 s"), told);
+            say(channel, live, Message.of(Mark.DONE, "step at " + second + "  3 s"), told);
         }
         if (second % 300 == 0) {
-            say(channel, live, Message.of("✖ alarm at " + second, List.of("a", "b", "c")), told);
+            say(channel, live, Message.of(Mark.FAILED, "alarm at " + second).withLines(List.of("a", "b", "c")), told);
             Message question = Message.of("question " + second / 300).withButton("Approve", "approve 2");
             channel.ask(live, question, () -> Message.of(""), 0);
             told.add(question.title());
@@ -80,7 +81,7 @@ class AwayTest {
 
     private static void say(SlackChannel channel, Posted live, Message message, List<String> told) {
         channel.reply(live, message);
-        told.add(message.title());
+        told.add(message.headline());
     }
 
     @Test

@@ -65,7 +65,7 @@ class MissedTest {
 
             slack.await("ben said `approve 2-4` while I could not hear it, and that is too long ago. Nothing was done");
             slack.await("ann said `resume` while I could not hear it");
-            slack.await("ann said `start shop` while I could not hear it");
+            slack.await("ann said `/landfall start shop` while I could not hear it");
             stage.awaitQuiet();
 
             assertThat(stage.approvedBy()).isEmpty();

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever Slack, the service or a person does: what is said arrives, once, in order. */
 class OutboxFaultsTest {
 
-    /** A button that says nothing can't be drawn. */
-    private static final Message CANT_BE_DRAWN = Message.of("can't be drawn").withButton("Broken", " ");
+    /** A button without a name can't be drawn. */
+    private static final Message CANT_BE_DRAWN = Message.of("can't be drawn").withButton(null, "broken");
 
     @TempDir
     Path directory;

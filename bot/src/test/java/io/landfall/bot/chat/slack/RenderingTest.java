@@ -3,11 +3,18 @@ package io.landfall.bot.chat.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slack.api.util.json.GsonFactory;
+import io.landfall.bot.chat.Block;
+import io.landfall.bot.chat.Block.Code;
+import io.landfall.bot.chat.Block.Heading;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Block.Paragraph;
+import io.landfall.bot.chat.Block.Table;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.slack.api.Rendered;
 import io.landfall.bot.chat.slack.outbox.Pages;
 import io.landfall.bot.chat.slack.outbox.Rendering;
-import io.landfall.bot.conversation.inbox.Questions;
+import io.landfall.bot.command.Commands;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -41,13 +48,21 @@ class RenderingTest {
             "<".repeat(4_000),
             "@channel #general");
 
-    private final Rendering rendering = new Rendering(id -> id.equals("U024BE7LH") ? "ben" : id);
+    private final Rendering rendering = new Rendering(
+            id -> id.equals("U024BE7LH") ? "ben" : id,
+            code -> Commands.isToLandfall(code, List.of("shop")) ? "/landfall " + code : code);
 
     @Test
     void takesNoValueForMarkupWhereverItStands() {
         for (String value : HOSTILE) {
-            Message message = Message.of(
-                            "table " + value + " is locked", List.of(value, "  fence-source: " + value, "    " + value))
+            Message message = Message.of("table " + value + " is locked", List.of(value))
+                    .with(
+                            new Heading(value, value),
+                            Item.named(Mark.NONE, "fence-source", value).below(),
+                            Item.of(Mark.WARNING, value),
+                            Item.named(Mark.NONE, value, value),
+                            new Table(List.of(List.of(value, value))),
+                            new Code(List.of(value)))
                     .withField(value, value);
             for (Message shown : List.of(message, message.withButton("Approve " + value, "approve 2"))) {
                 Rendered rendered = rendering.of(shown, Optional.of("U024BE7LH asked `/landfall " + value + "`"));
@@ -70,7 +85,7 @@ class RenderingTest {
     void losesNothingOfALineThatIsLongerThanASection() {
         String value = "y".repeat(3_500);
 
-        Rendered rendered = of("a", value, "    " + value.substring(0, 2_000));
+        Rendered rendered = of(Message.of("a", List.of(value)).with(new Code(List.of(value.substring(0, 2_000)))));
 
         assertThat(text(rendered).chars().filter(c -> c == 'y').count()).isEqualTo(5_500);
         assertThat(rendered.files()).isEmpty();
@@ -87,25 +102,27 @@ class RenderingTest {
 
     @Test
     void writesAPlanAsAListAndOnlyWhatIsToBePastedAsCode() {
-        String shown = text(of(
-                "the plan",
-                "source shop-old at 10.0.0.5:3306",
-                "3 stop-writes",
-                "  fence-source: On shop-old: SET GLOBAL read_only = 1",
-                "✔ arm  284 ms",
-                "1.2 The password, once in this shell:",
-                "    read -rsp 'password: ' MYSQL_PWD; export MYSQL_PWD",
-                "      see nothing"));
+        String shown = text(of(Message.of("the plan", List.of("source shop-old at 10.0.0.5:3306"))
+                .with(
+                        new Heading("3 stop-writes", ", by 2 people"),
+                        Item.named(Mark.NONE, "fence-source", "On shop-old: SET GLOBAL read_only = 1")
+                                .below(),
+                        Item.of(Mark.DONE, "arm  284 ms"),
+                        Item.of(Mark.DONE, "fence-source  7 ms").below(),
+                        new Paragraph("The password, once in this shell:"),
+                        new Code(List.of("read -rsp 'password: ' MYSQL_PWD; export MYSQL_PWD")),
+                        Item.of(Mark.REMEDY, "see nothing").below())));
 
         assertThat(shown)
                 .isEqualTo(
                         """
                         *the plan*
                         source shop-old at 10.0.0.5:3306
-                        *3 stop-writes*
+                        *3 stop-writes*, by 2 people
                         • *fence-source*: On shop-old: SET GLOBAL read_only = 1
-                        ✔ arm\u2003284 ms
-                        *1.2* The password, once in this shell:
+                        ✔ arm  284 ms
+                        \u2003✔ fence-source  7 ms
+                        The password, once in this shell:
                         ```
                         read -rsp 'password: ' MYSQL_PWD; export MYSQL_PWD
                         ```
@@ -114,38 +131,44 @@ class RenderingTest {
 
     @Test
     void keepsNarrowColumnsAndMakesAListOfWideOnes() {
-        assertThat(text(of("a", "lag         ▁▂▃", "writes      ▁█▁")))
-                .contains("```\nlag         ▁▂▃\nwrites      ▁█▁\n```");
-        assertThat(text(of("a", "check MIGRATION                              look at everything and change nothing")))
-                .endsWith("\n`check MIGRATION` look at everything and change nothing");
+        assertThat(text(of(table(List.of("lag", "▁▂▃"), List.of("writes", "▁█▁")))))
+                .contains("```\nlag     ▁▂▃\nwrites  ▁█▁\n```");
+        assertThat(text(of(table(
+                        List.of("check MIGRATION", "look at everything, and change nothing of what is there"),
+                        List.of("bash x.sh on", "`on` opens the new server")))))
+                .endsWith("\n`/landfall check MIGRATION` look at everything, and change nothing of what is there\n"
+                        + "`bash x.sh on` `on` opens the new server");
     }
 
     @Test
     void namesPeopleAlsoInColumnsAndShowsMomentsInTheReadersTime() {
-        String shown = text(
-                of("a", "16:54:55.891  ✔ U024BE7LH approved", "U024BE7LH         2", "until 2026-11-23T17:09:55Z"));
+        String shown = text(of(table(List.of("U024BE7LH", "2"), List.of("landfall", "13"))
+                .with(Item.of(Mark.DONE, "U024BE7LH approved").after("16:54:55.891"))
+                .withLines(List.of("until 2026-11-23T17:09:55Z"))));
 
         assertThat(shown)
-                .contains("16:54:55.891\u2003✔ ben approved", "ben         2")
+                .contains("✔ 16:54:55.891 ben approved", "ben       2\nlandfall  13")
                 .endsWith("until <!date^1795453795^{date_short_pretty} at {time_secs}|2026-11-23 17:09:55 UTC>");
     }
 
     @Test
     void partsAPageThatIsTooLongForOneMessageIntoSeveralThatHoldAllOfIt() {
-        List<String> page = new ArrayList<>();
+        List<Block> page = new ArrayList<>();
         for (int i = 1; i <= 60; i++) {
-            page.add("2." + i + " fence-source: shop-old takes writes again, and <this> is `said` of it.");
-            page.add("    mariadb -h 127.0.0.1 -NBe 'SELECT " + i + ", \"" + "&".repeat(100) + "\"'");
-            page.add("      see `" + i + "`");
+            page.add(new Paragraph(
+                    "2." + i + " fence-source: shop-old takes writes again, and <this> is `said` of it."));
+            page.add(new Code(List.of("mariadb -h 127.0.0.1 -NBe 'SELECT " + i + ", \"" + "&".repeat(100) + "\"'")));
+            page.add(Item.of(Mark.REMEDY, "see `" + i + "`").below());
         }
 
-        List<Message> pages = Pages.of(Message.of("what to do by hand", page).withField("armed", "now"));
+        List<Message> pages =
+                Pages.of(Message.of("what to do by hand").with(page).withField("armed", "now"));
 
         assertThat(pages).hasSizeBetween(3, 8);
         assertThat(pages.get(0).title()).isEqualTo("what to do by hand (1 of " + pages.size() + ")");
-        assertThat(pages.stream().flatMap(part -> part.lines().stream()).toList())
+        assertThat(pages.stream().flatMap(part -> part.body().stream()).toList())
                 .isEqualTo(page);
-        assertThat(pages.stream().skip(1)).allMatch(part -> part.lines().get(0).startsWith("2."));
+        assertThat(pages.stream().skip(1)).allMatch(part -> part.body().get(0) instanceof Paragraph);
         assertThat(pages).allSatisfy(part -> {
             Rendered rendered = rendering.of(part, Optional.empty());
             assertThat(rendered.files()).isEmpty();
@@ -155,21 +178,25 @@ class RenderingTest {
 
     @Test
     void saysOnTheCardWhereTheRestOfALongPlanStands() {
-        List<String> plan = IntStream.range(0, 400)
-                .mapToObj(i -> "  switch-routes: lead the application of route " + i + " to shop-new")
+        List<Item> plan = IntStream.range(0, 400)
+                .mapToObj(i -> Item.named(
+                                Mark.NONE, "switch-routes", "lead the application of route " + i + " to shop-new")
+                        .below())
                 .toList();
         Message question = Message.of("asks", List.of("ben may.")).withButton("Approve", "approve 2");
 
-        Message below = Pages.below(question, Message.of("", plan));
+        Message below = Pages.below(question, Message.of("").with(plan));
 
-        int shown = below.lines().size() - 1;
-        assertThat(below.lines().get(shown))
-                .isEqualTo("The rest of the plan stands above in this thread: " + (400 - shown) + " lines.");
+        int shown = below.body().size() - 1;
+        assertThat(below.body().get(shown))
+                .isEqualTo(new Paragraph(
+                        "The rest of the plan stands above in this thread: " + (400 - shown) + " lines."));
         assertThat(shown).isBetween(50, 150);
-        Rendered card = rendering.of(Questions.together(question, below), Optional.empty());
+        Rendered card = of(question.above(below));
         assertThat(card.files()).isEmpty();
         assertThat(BlockRules.problems(json(card))).isEmpty();
-        assertThat(Pages.below(question, Message.of("", plan.subList(0, 20))).lines())
+        assertThat(Pages.below(question, Message.of("").with(plan.subList(0, 20)))
+                        .body())
                 .hasSize(20);
     }
 
@@ -200,8 +227,50 @@ class RenderingTest {
                 });
     }
 
+    @Test
+    void namesEveryCommandAsItIsWrittenWhereverItStands() {
+        Message message = Message.of(
+                        "There is no command `strat`. Did you mean `start`? Usage: `start MIGRATION [--x]`")
+                .withField("run", "none yet; `check shop`, then `start shop`")
+                .withLines(List.of("`start M --replace-target` replaces it; `/landfall help` lists what can be said."))
+                .with(
+                        Item.of(Mark.REMEDY, "Why? Write `freeze REASON`."),
+                        Item.named(Mark.NONE, "lag", "`lag shop` draws it, `cutover shop --dry-run` shows the switch."))
+                .withButton("Start", "start shop");
+
+        String shown = json(of(message)).encode();
+
+        assertThat(shown)
+                .contains(
+                        "Did you mean `/landfall start`? Usage: `/landfall start MIGRATION [--x]`",
+                        "none yet; `/landfall check shop`, then `/landfall start shop`",
+                        "`/landfall start M --replace-target` replaces it; `/landfall help` lists",
+                        "Write `/landfall freeze REASON`.",
+                        "`/landfall lag shop` draws it, `/landfall cutover shop --dry-run` shows",
+                        "\"value\":\"start shop\"");
+        assertThat(of(message).text()).contains("none yet; `/landfall check shop`, then `/landfall start shop`");
+    }
+
+    @Test
+    void leavesWhatIsSaidInTheThreadOrRunOnAHostAsItIs() {
+        String text = "`go` opens it, `abort` and `hold` stop it, `approve 2-6`; on the host: `start mariadb`,"
+                + " `/bin/start`. Usage: `approve [N]`. Then `start shop";
+
+        assertThat(text(of("a", "b", text.replace("`start shop", "start shop"))))
+                .endsWith(text.replace("`start shop", "start shop"));
+        assertThat(of("a", text).text()).endsWith(text);
+    }
+
     private Rendered of(String title, String... lines) {
-        return rendering.of(Message.of(title, List.of(lines)), Optional.empty());
+        return of(Message.of(title, List.of(lines)));
+    }
+
+    private Rendered of(Message message) {
+        return rendering.of(message, Optional.empty());
+    }
+
+    private static Message table(List<String> first, List<String> second) {
+        return Message.of("a").with(new Table(List.of(first, second)));
     }
 
     private static JsonArray json(Rendered rendered) {

@@ -2,6 +2,7 @@ package io.landfall.bot.chat.slack;
 
 import io.landfall.bot.chat.Channel;
 import io.landfall.bot.chat.ChannelContract;
+import io.landfall.bot.command.Commands;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Journal;
@@ -36,7 +37,8 @@ class SlackContractTest extends ChannelContract {
                 History.of(journal.entries()),
                 Duration.ofMinutes(15),
                 connected -> {},
-                SlackStage.QUICK);
+                SlackStage.QUICK,
+                code -> Commands.isToLandfall(code, List.of("shop")));
     }
 
     @Override

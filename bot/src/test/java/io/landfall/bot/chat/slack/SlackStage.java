@@ -4,6 +4,7 @@ import io.landfall.bot.Stage;
 import io.landfall.bot.chat.Incoming;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.transport.HttpLink;
+import io.landfall.bot.command.Commands;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.config.SlackSettings;
@@ -105,7 +106,8 @@ final class SlackStage implements AutoCloseable {
                 History.of(journal),
                 Duration.ofMinutes(15),
                 connected::set,
-                pace);
+                pace,
+                code -> Commands.isToLandfall(code, List.of("shop")));
         Approvals approvals = new Approvals(approvers, true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of());
         stage = new Stage(journal, channel, new ConfiguredApprovers(approvals, channel.groups()), "shop");
         stage.copyMayEnd.countDown();

@@ -2,7 +2,9 @@ package io.landfall.bot.conversation.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
+import io.landfall.bot.chat.MessageText;
 import io.landfall.bot.conversation.outbox.Item.Say;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ class WaitingTest {
     @Test
     void leavesOutTheOldestOfTheLeastWorthFirstAndTellsWhat() {
         ask(QUESTION);
-        outcome("✔ fence-source");
+        outcome(Mark.DONE, "fence-source");
         waiting.add(new Item.Whisper(CHANNEL, "U0ANN00001", Message.of("for you"), 0));
         waiting.add(Item.news(id(), CHANNEL, Message.of("checks have changed")));
         for (int i = 0; i < 2 * Waiting.MOST; i++) {
@@ -38,7 +40,7 @@ class WaitingTest {
         }
 
         assertThat(waiting.size()).isEqualTo(Waiting.MOST);
-        assertThat(waiting.takeLeftOut(place -> true).orElseThrow().message().title())
+        assertThat(waiting.takeLeftOut(place -> true).orElseThrow().message().headline())
                 .isEqualTo(
                         "! Left out here while the chat could not be reached: 1 messages to one person, 1 messages of"
                                 + " checks, 302 short messages and answers. `audit` has everything that was done.");
@@ -50,7 +52,7 @@ class WaitingTest {
     void keepsEveryQuestionAndOutcomeThatARunCanHave() {
         for (int i = 0; i < Waiting.MOST; i++) {
             ask(QUESTION);
-            outcome("✔ step " + i);
+            outcome(Mark.DONE, "step " + i);
             say("word " + i);
         }
 
@@ -83,14 +85,14 @@ class WaitingTest {
         List<Say> all = says();
         assertThat(all).hasSize(200);
         assertThat(all).allSatisfy(say -> assertThat(say.message().buttons()).hasSize(1));
-        assertThat(all.get(0).message().lines()).isEmpty();
-        assertThat(all.get(199).message().lines()).isEqualTo(page);
+        assertThat(all.get(0).message().body()).isEmpty();
+        assertThat(MessageText.of(all.get(199).message().body())).isEqualTo(page);
     }
 
     @Test
     void neverHoldsMoreThanItMayWhateverItIs() {
         for (int i = 0; i < 3 * Waiting.MOST_OF_WORTH; i++) {
-            outcome("✖ could not take back fence-source yet, trying on: " + i);
+            outcome(Mark.FAILED, "could not take back fence-source yet, trying on: " + i);
         }
 
         assertThat(waiting.size()).isLessThanOrEqualTo(Waiting.MOST_OF_WORTH);
@@ -110,11 +112,15 @@ class WaitingTest {
     }
 
     private void say(String text) {
-        waiting.add(Item.say(id(), CHANNEL, Message.of(text), Optional.empty()));
+        say(Message.of(text));
     }
 
-    private void outcome(String text) {
-        say(text);
+    private void say(Message message) {
+        waiting.add(Item.say(id(), CHANNEL, message, Optional.empty()));
+    }
+
+    private void outcome(Mark mark, String text) {
+        say(Message.of(mark, text));
     }
 
     private void ask(Message question) {
@@ -122,7 +128,7 @@ class WaitingTest {
     }
 
     private List<String> titles() {
-        return says().stream().map(say -> say.message().title()).toList();
+        return says().stream().map(say -> say.message().headline()).toList();
     }
 
     private List<Say> says() {

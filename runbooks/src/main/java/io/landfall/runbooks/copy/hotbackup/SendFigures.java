@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  */
 public record SendFigures(SourceBackup sourceBackup, TargetBackup targetBackup) {
 
+    /** How a copy went on that was cut off, as people read it; there is none when it was not. */
+    public static final String RESUMED = "resumed";
+
     private static final Duration LIMIT = Duration.ofSeconds(15);
     /** {@code dd} tells it each second and at its end, each time at the beginning of a line. */
     private static final Pattern METER = Pattern.compile("(?:^|[\\r\\n])(\\d+) bytes");
@@ -57,7 +60,7 @@ public record SendFigures(SourceBackup sourceBackup, TargetBackup targetBackup) 
                     : found.with("cut_off", cutOff)
                             .with("resumed_bytes", resumedBytes)
                             .with("sent_twice_bytes", twiceBytes)
-                            .with("resumed", note());
+                            .with(RESUMED, note());
         }
     }
 

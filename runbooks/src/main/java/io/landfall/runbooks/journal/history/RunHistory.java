@@ -107,8 +107,7 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
 
     public Duration took(String step) {
         return now.newest(EntryKind.OUTCOME, step)
-                .map(entry ->
-                        Duration.ofMillis(Long.parseLong(entry.record().data().getOrDefault("ms", "0"))))
+                .flatMap(entry -> entry.record().took())
                 .orElse(Duration.ZERO);
     }
 
@@ -170,7 +169,7 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
 
     private static Found found(Entry entry) {
         Map<String, String> facts = new LinkedHashMap<>(entry.record().data());
-        facts.remove("ms");
+        facts.remove(Entry.Record.TOOK_MILLIS);
         facts.remove("approval");
         facts.remove("happened");
         return new Found(facts);

@@ -5,6 +5,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Finding;
+import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RunHistory;
 import io.landfall.runbooks.journal.history.RunLog;
@@ -147,7 +148,7 @@ public final class StepRunner implements AutoCloseable {
     private Map<String, String> outcome(Step step, Found now, long nanos) {
         Map<String, String> data = new LinkedHashMap<>(now.facts());
         runbook.approvalOf(step).ifPresent(approval -> data.put("approval", approval.name()));
-        data.put("ms", Long.toString(TimeUnit.NANOSECONDS.toMillis(nanos)));
+        data.put(Entry.Record.TOOK_MILLIS, Long.toString(TimeUnit.NANOSECONDS.toMillis(nanos)));
         return data;
     }
 

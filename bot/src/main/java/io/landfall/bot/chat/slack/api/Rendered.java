@@ -23,7 +23,7 @@ public record Rendered(String text, List<LayoutBlock> blocks, List<Upload> files
 
     /** The first words of a message, whatever else is in it; made without anything that could fail. */
     public static Rendered shortly(Message message) {
-        String title = message.title().isBlank() ? "(a message without words)" : message.title();
+        String title = message.title().isBlank() ? "(a message without words)" : message.headline();
         return new Rendered(SlackText.cut(SlackText.escaped(title), FIRST_WORDS), List.of(), List.of());
     }
 

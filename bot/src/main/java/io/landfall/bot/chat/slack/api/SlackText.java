@@ -78,13 +78,19 @@ public final class SlackText {
         return id.chars().anyMatch(Character::isDigit) || !name.apply(id).equals(id);
     }
 
-    /** Returns escaped text with its moments in the reader's own time; what is code stays as it is. */
-    public static String inReadersTime(String text) {
+    /** Returns the text with what stands between backquotes written as {@code code}, the rest as {@code plain} does. */
+    public static String spans(String text, UnaryOperator<String> plain, UnaryOperator<String> code) {
         String[] parts = text.split("`", -1);
-        for (int i = 0; i < parts.length; i += 2) {
-            parts[i] = MOMENT.matcher(parts[i]).replaceAll(found -> moment(found.group()));
+        for (int i = 0; i < parts.length; i++) {
+            boolean isCode = i % 2 == 1 && i < parts.length - 1;
+            parts[i] = (isCode ? code : plain).apply(parts[i]);
         }
         return String.join("`", parts);
+    }
+
+    /** Returns escaped text, none of it code, with its moments in the reader's own time. */
+    public static String inReadersTime(String text) {
+        return MOMENT.matcher(text).replaceAll(found -> moment(found.group()));
     }
 
     private static String moment(String text) {

@@ -1,6 +1,6 @@
 package io.landfall.bot.chat.slack.inbox;
 
-import io.landfall.bot.chat.Marks;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Self;
@@ -87,8 +87,10 @@ public final class Return implements Link.State, AutoCloseable {
         connected.accept(true);
         lostAt.map(lost -> Duration.between(lost, at))
                 .filter(gap -> gap.compareTo(WORTH_A_WORD) >= 0)
-                .ifPresent(gap -> inOpenThreads.accept(Message.of(Marks.WARNING + " Slack could not be heard for "
-                        + Elapsed.show(gap) + ". What was written in this thread meanwhile is read now.")));
+                .ifPresent(gap -> inOpenThreads.accept(Message.of(
+                        Mark.WARNING,
+                        "Slack could not be heard for " + Elapsed.show(gap)
+                                + ". What was written in this thread meanwhile is read now.")));
         lostAt = Optional.empty();
         isAllRead = false;
         queue(at, book.lookUp());

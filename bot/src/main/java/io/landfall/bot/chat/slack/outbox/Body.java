@@ -1,176 +1,132 @@
 package io.landfall.bot.chat.slack.outbox;
 
+import io.landfall.bot.chat.Block;
+import io.landfall.bot.chat.Block.Code;
+import io.landfall.bot.chat.Block.Heading;
+import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Block.Paragraph;
+import io.landfall.bot.chat.Block.Table;
+import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.slack.api.SlackText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The lines of a message in Slack's form: sentences as text, lists with bullets, and as code only what is in narrow columns
- * or to be pasted. Phones wrap code where they like.
- *
- * @param lines as the terminal shows them
- * @param sentence writes what stands in a sentence
- * @param code writes what stands in code
+ * The text of a message in Slack's form: sentences as text, lists with bullets, and as code only what is in narrow columns,
+ * to be pasted, or would be taken for markup. Phones wrap code where they like.
  */
-record Body(List<String> lines, UnaryOperator<String> sentence, UnaryOperator<String> code) {
+final class Body implements Block.Form {
 
-    /** The most columns of code that are shown in one line. */
+    /** The most columns of a table that are shown as such. */
     private static final int WIDEST_TABLE = 60;
 
-    private static final int LONGEST_HEADING = 60;
-    private static final int PASTED = 4;
-    private static final String MARKS = "✔✖▶↩·!→";
     private static final String GAP = "\u2003";
-    private static final Pattern STEP = Pattern.compile("([a-z][a-z0-9-]*): (.*)");
-    private static final Pattern TIMED = Pattern.compile("(\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?) {2}(.*)");
-    private static final Pattern NUMBERED = Pattern.compile("(\\d+(?:\\.\\d+)*) (\\D.*)");
-    private static final Pattern COLUMNS = Pattern.compile("(\\S.*?) {2,}(\\S.*)");
+    private static final String FENCE = "```";
+    private static final int FENCES = 2 * FENCE.length() + 2;
 
-    /** Returns texts of at most {@code most} characters, which are all of it. */
-    List<String> sections(int most) {
-        Sections sections = new Sections(most);
-        for (int at = 0; at < lines.size(); ) {
-            int end = at;
-            while (end < lines.size() && isCode(end)) {
-                end++;
-            }
-            List<String> block = lines.subList(at, end);
-            if (block.stream().anyMatch(line -> isTable(line) && line.length() > WIDEST_TABLE)) {
-                block.forEach(line -> sections.text(row(line)));
-            } else if (!block.isEmpty()) {
-                sections.code(fixed(block));
-            }
-            if (end < lines.size()) {
-                sections.text(text(end));
-                end++;
-            }
-            at = end;
-        }
-        return sections.all();
+    private final int most;
+    private final UnaryOperator<String> sentence;
+    private final UnaryOperator<String> plain;
+    private final List<String> full = new ArrayList<>();
+    private final StringBuilder open = new StringBuilder();
+    private final List<String> fenced = new ArrayList<>();
+
+    private Body(int most, UnaryOperator<String> sentence, UnaryOperator<String> plain) {
+        this.most = most;
+        this.sentence = sentence;
+        this.plain = plain;
     }
 
-    /** What is to be pasted begins at the left edge and stays as it is. */
-    private List<String> fixed(List<String> block) {
-        boolean isPasted = block.stream().allMatch(line -> indent(line) >= PASTED);
-        return isPasted
-                ? block.stream().map(line -> SlackText.escaped(line.strip())).toList()
-                : block.stream().map(code).toList();
+    /**
+     * Returns texts of at most {@code most} characters, which are all of it.
+     *
+     * @param sentence writes what stands in a sentence
+     * @param plain writes what is shown as code, whatever it is
+     */
+    static List<String> sections(
+            List<Block> body, int most, UnaryOperator<String> sentence, UnaryOperator<String> plain) {
+        Body sections = new Body(most, sentence, plain);
+        body.forEach(block -> block.in(sections));
+        sections.endCode();
+        sections.close();
+        return sections.full;
     }
 
-    private boolean isCode(int at) {
-        String line = lines.get(at);
-        String bare = line.strip();
-        boolean isPasted = indent(line) >= PASTED && !bare.startsWith("see ");
-        return isPasted || isTable(line) || SlackText.hasMarkup(bare);
+    @Override
+    public void paragraph(Paragraph paragraph) {
+        text(paragraph.text(), sentence.apply(paragraph.text()));
     }
 
-    private static boolean isTable(String line) {
-        String bare = line.strip();
-        return !isMarked(bare)
-                && indent(line) < PASTED
-                && !TIMED.matcher(bare).matches()
-                && COLUMNS.matcher(bare).matches();
+    @Override
+    public void heading(Heading heading) {
+        text(
+                heading.text() + heading.more(),
+                Rendering.bold(sentence.apply(heading.text())) + sentence.apply(heading.more()));
+    }
+
+    @Override
+    public void item(Item item) {
+        String begin = item.mark() == Mark.NONE ? "• " : item.mark() + " ";
+        String indent = item.mark() != Mark.NONE && item.depth() > 0 ? GAP : "";
+        String name = item.name().isEmpty() ? "" : Rendering.bold(sentence.apply(item.name())) + ": ";
+        text(item.line(), indent + begin + name + sentence.apply(item.text()));
     }
 
     /** A table that is too wide becomes a list. */
-    private String row(String line) {
-        Matcher columns = COLUMNS.matcher(line.strip());
-        return columns.matches() && !columns.group(1).contains("`")
-                ? "`" + code.apply(columns.group(1)) + "` " + sentence.apply(columns.group(2))
-                : sentence.apply(line.strip());
-    }
-
-    private String text(int at) {
-        String line = lines.get(at);
-        String bare = line.strip();
-        if (isMarked(bare) || bare.startsWith("see ")) {
-            String arrow = bare.startsWith("see ") ? "→ " : "";
-            return (indent(line) > 0 ? GAP : "") + arrow + sentence.apply(bare.replaceAll(" {2,}", GAP));
+    @Override
+    public void table(Table table) {
+        Table shown = new Table(table.rows().stream()
+                .map(row -> row.stream().map(plain).toList())
+                .toList());
+        List<String> lines =
+                shown.aligned().stream().map(row -> String.join("  ", row)).toList();
+        if (lines.stream().anyMatch(line -> line.length() > WIDEST_TABLE)) {
+            table.rows().forEach(this::row);
+        } else {
+            fenced.addAll(lines);
         }
-        Matcher timed = TIMED.matcher(bare);
-        if (timed.matches()) {
-            return sentence.apply(timed.group(1) + GAP + timed.group(2).replaceAll(" {2,}", GAP));
+    }
+
+    private void row(List<String> row) {
+        String text = "`" + row.get(0) + "` " + String.join(" ", row.subList(1, row.size()));
+        text(text, sentence.apply(text));
+    }
+
+    /** What is to be pasted stays as it is. */
+    @Override
+    public void code(Code pasted) {
+        pasted.lines().forEach(line -> fenced.add(SlackText.escaped(line)));
+    }
+
+    private void text(String bare, String written) {
+        if (SlackText.hasMarkup(bare)) {
+            fenced.add(plain.apply(bare));
+        } else {
+            endCode();
+            SlackText.pieces(written, most).forEach(this::add);
         }
-        if (indent(line) > 0) {
-            Matcher step = STEP.matcher(bare);
-            return "• "
-                    + (step.matches()
-                            ? bold(step.group(1)) + ": " + sentence.apply(step.group(2))
-                            : sentence.apply(bare));
+    }
+
+    private void endCode() {
+        for (String part : SlackText.parts(fenced, most - FENCES)) {
+            add(FENCE + "\n" + part.replace(FENCE, "'''") + "\n" + FENCE);
         }
-        return isHeading(at) ? bold(sentence.apply(bare)) : numbered(bare);
-    }
-
-    private String numbered(String bare) {
-        Matcher numbered = NUMBERED.matcher(bare);
-        return numbered.matches()
-                ? bold(numbered.group(1)) + " " + sentence.apply(numbered.group(2))
-                : sentence.apply(bare);
-    }
-
-    /** A few words above what belongs to them. */
-    private boolean isHeading(int at) {
-        String line = lines.get(at);
-        int below = at + 1 < lines.size() ? indent(lines.get(at + 1)) : 0;
-        return below > 0 && below < PASTED && line.length() <= LONGEST_HEADING && !line.matches(".*[`,].*");
-    }
-
-    private static String bold(String text) {
-        return text.isEmpty() || text.contains("*") ? text : "*" + text + "*";
-    }
-
-    private static boolean isMarked(String bare) {
-        return !bare.isEmpty() && MARKS.indexOf(bare.charAt(0)) >= 0;
-    }
-
-    private static int indent(String line) {
-        return line.length() - line.stripLeading().length();
+        fenced.clear();
     }
 
     /** Puts text and code together until a section is full. */
-    private static final class Sections {
-
-        private static final String FENCE = "```";
-        private static final int FENCES = 2 * FENCE.length() + 2;
-
-        private final int most;
-        private final List<String> full = new ArrayList<>();
-        private final StringBuilder open = new StringBuilder();
-
-        Sections(int most) {
-            this.most = most;
-        }
-
-        void text(String line) {
-            SlackText.pieces(line, most).forEach(this::add);
-        }
-
-        void code(List<String> block) {
-            for (String part : SlackText.parts(block, most - FENCES)) {
-                add(FENCE + "\n" + part.replace(FENCE, "'''") + "\n" + FENCE);
-            }
-        }
-
-        private void add(String piece) {
-            if (open.length() + piece.length() + 1 > most) {
-                close();
-            }
-            open.append(open.length() == 0 ? "" : "\n").append(piece);
-        }
-
-        private void close() {
-            if (!open.toString().isBlank()) {
-                full.add(open.toString());
-            }
-            open.setLength(0);
-        }
-
-        List<String> all() {
+    private void add(String piece) {
+        if (open.length() + piece.length() + 1 > most) {
             close();
-            return full;
         }
+        open.append(open.length() == 0 ? "" : "\n").append(piece);
+    }
+
+    private void close() {
+        if (!open.toString().isBlank()) {
+            full.add(open.toString());
+        }
+        open.setLength(0);
     }
 }

@@ -13,6 +13,7 @@ import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
 import io.landfall.bot.chat.Message;
 import io.landfall.bot.chat.Message.Button;
+import io.landfall.bot.chat.MessageText;
 import io.landfall.bot.chat.slack.api.Rendered;
 import io.landfall.bot.chat.slack.api.SlackText;
 import io.landfall.bot.conversation.outbox.Upload;
@@ -20,14 +21,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes messages in Slack's form, within its limits: 50 blocks, 3000 characters a section, 10 fields of 2000, 75 for a
  * button. What is longer than five sections becomes a file, unless {@link Pages} have parted it before.
  *
  * @param names gives the name that is shown for a user's id
+ * @param commands gives what people write for a command, and any other code as it is
  */
-public record Rendering(UnaryOperator<String> names) {
+public record Rendering(UnaryOperator<String> names, UnaryOperator<String> commands) {
 
     /** What a press on a button begins its id with. */
     public static final String BUTTON = "landfall-say-";
@@ -49,52 +53,61 @@ public record Rendering(UnaryOperator<String> names) {
                 blocks.add(context(List.of(markdownText(SlackText.cut(SlackText.line(text, this::naming), SECTION))))));
         blocks.add(text(title(message, write)));
         fields(message, write).forEach(blocks::add);
-        List<String> parts = new Body(message.lines(), write, text -> SlackText.escaped(SlackText.named(text, names)))
-                .sections(SECTION);
+        List<String> parts = Body.sections(message.body(), SECTION, write, this::plain);
         parts.stream().limit(SECTIONS).forEach(part -> blocks.add(text(part)));
-        blocks.addAll(rows(message.buttons()));
+        buttons(message).forEach(blocks::add);
         List<Upload> files = new ArrayList<>();
         if (parts.size() > SECTIONS) {
             blocks.add(
                     context(List.of(markdownText("This is the beginning. All of it is in the file in the thread."))));
-            files.add(Upload.text(SlackText.cut(message.title(), LABEL), message.lines()));
+            files.add(Upload.text(SlackText.cut(message.title(), LABEL), MessageText.of(message.body())));
         }
         message.file().map(Upload::of).ifPresent(files::add);
         return new Rendered(fallback(message), blocks, files);
     }
 
     private String naming(String text) {
-        return SlackText.inReadersTime(SlackText.escaped(SlackText.named(text, names)));
+        return SlackText.spans(text, part -> SlackText.inReadersTime(named(part)), this::code);
     }
 
     private String calling(String text) {
-        return SlackText.inReadersTime(SlackText.calling(SlackText.escaped(text), names));
+        return SlackText.spans(
+                text, part -> SlackText.inReadersTime(SlackText.calling(SlackText.escaped(part), names)), this::code);
+    }
+
+    private String plain(String text) {
+        return SlackText.spans(text, this::named, this::code);
+    }
+
+    private String code(String text) {
+        return named(commands.apply(text));
+    }
+
+    private String named(String text) {
+        return SlackText.escaped(SlackText.named(text, names));
     }
 
     private static String title(Message message, UnaryOperator<String> write) {
-        String title = SlackText.line(message.title(), write);
-        boolean isBare = message.lines().isEmpty() && message.fields().isEmpty();
-        return isBare ? SlackText.cut(title, SECTION) : bold(SlackText.cut(title, TITLE));
+        String title = SlackText.line(message.headline(), write);
+        return message.isBare() ? SlackText.cut(title, SECTION) : bold(SlackText.cut(title, TITLE));
     }
 
     /** Stars around a text that holds code or stars would be shown, so it stays as it is. */
-    private static String bold(String text) {
+    static String bold(String text) {
         return text.contains("*") || text.contains("`") || text.contains("\n") ? text : "*" + text + "*";
     }
 
-    private static List<LayoutBlock> fields(Message message, UnaryOperator<String> write) {
-        List<LayoutBlock> sections = new ArrayList<>();
-        for (int from = 0; from < message.fields().size(); from += FIELDS) {
-            List<TextObject> fields = new ArrayList<>();
-            message.fields().stream()
-                    .skip(from)
-                    .limit(FIELDS)
-                    .forEach(field -> fields.add(verbatim(SlackText.cut(
-                            "*" + SlackText.escaped(field.name()) + "*\n" + SlackText.line(field.value(), write),
-                            FIELD))));
-            sections.add(section(s -> s.fields(fields)));
-        }
-        return sections;
+    private static Stream<LayoutBlock> fields(Message message, UnaryOperator<String> write) {
+        List<TextObject> fields = message.fields().stream()
+                .map(field -> "*" + SlackText.escaped(field.name()) + "*\n" + SlackText.line(field.value(), write))
+                .map(field -> verbatim(SlackText.cut(field, FIELD)))
+                .toList();
+        return rows(fields, FIELDS).map(row -> section(s -> s.fields(row)));
+    }
+
+    private static <T> Stream<List<T>> rows(List<T> all, int most) {
+        return IntStream.iterate(0, from -> from < all.size(), from -> from + most)
+                .mapToObj(from -> all.subList(from, Math.min(from + most, all.size())));
     }
 
     private static LayoutBlock text(String markdown) {
@@ -106,16 +119,11 @@ public record Rendering(UnaryOperator<String> names) {
         return markdownText(m -> m.text(markdown).verbatim(true));
     }
 
-    private static List<LayoutBlock> rows(List<Button> buttons) {
-        List<LayoutBlock> rows = new ArrayList<>();
-        for (int from = 0; from < buttons.size(); from += ROW) {
-            List<BlockElement> row = new ArrayList<>();
-            for (int i = from; i < Math.min(from + ROW, buttons.size()); i++) {
-                row.add(button(buttons.get(i), i));
-            }
-            rows.add(actions(row));
-        }
-        return rows;
+    private static Stream<LayoutBlock> buttons(Message message) {
+        List<BlockElement> buttons = IntStream.range(0, message.buttons().size())
+                .mapToObj(i -> (BlockElement) button(message.buttons().get(i), i))
+                .toList();
+        return rows(buttons, ROW).map(row -> actions(row));
     }
 
     private static ButtonElement button(Button button, int number) {
@@ -130,26 +138,18 @@ public record Rendering(UnaryOperator<String> names) {
                     .confirm(plainText("Go"))
                     .deny(plainText("Not yet"))));
         }
-        String word = button.words().split(" ")[0];
-        switch (word) {
-            case "go", "resume" -> element.setStyle("primary");
-            case "approve" -> {
-                if (number == 0) {
-                    element.setStyle("primary");
-                }
-            }
-            case "abort" -> element.setStyle("danger");
-            default -> {
-                // Slack's usual look.
-            }
+        if (button.words().equals("abort")) {
+            element.setStyle("danger");
+        } else if (number == 0) {
+            element.setStyle("primary");
         }
         return element;
     }
 
     private String fallback(Message message) {
-        List<String> all = new ArrayList<>(List.of(message.title()));
+        List<String> all = new ArrayList<>(List.of(message.headline()));
         message.fields().forEach(field -> all.add(field.name() + ": " + field.value()));
-        all.addAll(message.lines());
-        return SlackText.cut(SlackText.escaped(SlackText.named(String.join("\n", all), names)), FALLBACK);
+        all.addAll(MessageText.of(message.body()));
+        return SlackText.cut(plain(String.join("\n", all)), FALLBACK);
     }
 }
