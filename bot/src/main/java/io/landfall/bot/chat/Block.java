@@ -11,8 +11,6 @@ public sealed interface Block {
 
         void paragraph(Paragraph paragraph);
 
-        void heading(Heading heading);
-
         void item(Item item);
 
         void table(Table table);
@@ -23,30 +21,21 @@ public sealed interface Block {
     /** Writes it in this form. */
     void in(Form form);
 
-    /** Sentences; without any it is a gap. */
-    record Paragraph(String text) implements Block {
+    /**
+     * Sentences; without any it is a gap.
+     *
+     * @param lead its first words, which stand out; alone they are a heading
+     * @param text what follows them in the same line, with the comma or space that begins it
+     */
+    record Paragraph(String lead, String text) implements Block {
+
+        public Paragraph(String text) {
+            this("", text);
+        }
 
         @Override
         public void in(Form form) {
             form.paragraph(this);
-        }
-    }
-
-    /**
-     * Stands above what belongs to it.
-     *
-     * @param text a few words
-     * @param more what follows them in the same line, with the comma or space that begins it
-     */
-    record Heading(String text, String more) implements Block {
-
-        public Heading(String text) {
-            this(text, "");
-        }
-
-        @Override
-        public void in(Form form) {
-            form.heading(this);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.landfall.bot.chat;
 
 import io.landfall.bot.chat.Block.Code;
-import io.landfall.bot.chat.Block.Heading;
 import io.landfall.bot.chat.Block.Item;
 import io.landfall.bot.chat.Block.Paragraph;
 import io.landfall.bot.chat.Block.Table;
@@ -56,12 +55,7 @@ public final class MessageText implements Block.Form {
 
     @Override
     public void paragraph(Paragraph paragraph) {
-        line(Mark.NONE, "", paragraph.text());
-    }
-
-    @Override
-    public void heading(Heading heading) {
-        line(Mark.NONE, "", heading.text() + heading.more());
+        line(Mark.NONE, "", paragraph.lead() + paragraph.text());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.landfall.bot.report;
 
 import io.landfall.bot.chat.Block;
-import io.landfall.bot.chat.Block.Heading;
 import io.landfall.bot.chat.Block.Item;
 import io.landfall.bot.chat.Block.Paragraph;
 import io.landfall.bot.chat.Mark;
@@ -70,7 +69,7 @@ public final class ClosingText {
     private static Stream<Block> run(List<Entry> entries) {
         Entry request = entries.get(0);
         String runbook = request.record().data().getOrDefault("runbook", "");
-        Heading heading = new Heading(
+        Paragraph heading = new Paragraph(
                 "#" + request.record().run() + " " + runbook,
                 " at " + Times.withDate(request.at()) + ", asked for by "
                         + request.record().who() + outcome(entries));
@@ -131,7 +130,7 @@ public final class ClosingText {
     }
 
     private static List<Block> section(String title, Stream<Item> items) {
-        List<Block> section = new ArrayList<>(List.of(new Paragraph(""), new Heading(title)));
+        List<Block> section = new ArrayList<>(List.of(new Paragraph(""), new Paragraph(title, "")));
         List<Item> all = items.toList();
         (all.isEmpty() ? List.of(plain("nothing")) : all).forEach(item -> section.add(item.below()));
         return section;

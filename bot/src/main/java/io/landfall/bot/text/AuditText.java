@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.bot.chat.Block;
 import io.landfall.bot.chat.Block.Code;
-import io.landfall.bot.chat.Block.Heading;
+import io.landfall.bot.chat.Block.Paragraph;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Chain;
@@ -39,7 +39,7 @@ public final class AuditText {
         for (Entry entry : rows) {
             if (entry.record().run() != run) {
                 run = entry.record().run();
-                blocks.add(new Heading(run == 0 ? "outside of runs" : "run #" + run));
+                blocks.add(new Paragraph(run == 0 ? "outside of runs" : "run #" + run, ""));
             }
             blocks.add(new Code(lines(entry)));
         }

@@ -1,8 +1,8 @@
 package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Block;
-import io.landfall.bot.chat.Block.Heading;
 import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Block.Paragraph;
 import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.check.CheckGroup;
@@ -64,7 +64,7 @@ public final class ChecksText {
                 .filter(ChecksText::isFine)
                 .collect(Collectors.groupingBy(CheckResult::group, TreeMap::new, Collectors.toList()));
         fine.forEach((group, members) -> {
-            blocks.add(new Heading(name(group)));
+            blocks.add(new Paragraph(name(group), ""));
             members.forEach(result -> blocks.add(
                     Item.named(Mark.DONE, result.name(), result.finding().text())
                             .below()));

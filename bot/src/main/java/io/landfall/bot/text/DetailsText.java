@@ -1,8 +1,8 @@
 package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Block;
-import io.landfall.bot.chat.Block.Heading;
 import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Block.Paragraph;
 import io.landfall.bot.chat.Mark;
 import io.landfall.bot.chat.Message;
 import io.landfall.monitor.check.CheckResult;
@@ -45,7 +45,7 @@ public final class DetailsText {
     private static List<Block> steps(RunStatus run) {
         List<Block> blocks = new ArrayList<>();
         run.stages().stream().filter(StageStatus::asked).forEach(stage -> {
-            stage.approval().ifPresent(approval -> blocks.add(new Heading(approval.toString())));
+            stage.approval().ifPresent(approval -> blocks.add(new Paragraph(approval.toString(), "")));
             stage.steps().stream()
                     .filter(step -> !step.plan().isEmpty())
                     .forEach(step -> blocks.add(

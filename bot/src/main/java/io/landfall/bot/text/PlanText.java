@@ -1,7 +1,6 @@
 package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Block;
-import io.landfall.bot.chat.Block.Heading;
 import io.landfall.bot.chat.Block.Item;
 import io.landfall.bot.chat.Block.Paragraph;
 import io.landfall.bot.chat.Mark;
@@ -49,7 +48,7 @@ public final class PlanText {
                 .flatMap(all -> all)
                 .forEach(line -> blocks.add(new Paragraph(line)));
         for (PlannedStage stage : plan.stages()) {
-            stage.approval().ifPresent(approval -> blocks.add(new Heading(approval.toString(), stage.more())));
+            stage.approval().ifPresent(approval -> blocks.add(new Paragraph(approval.toString(), stage.more())));
             stage.shown()
                     .forEach(step -> blocks.add(
                             stage.skipped().isEmpty()

@@ -1,8 +1,8 @@
 package io.landfall.bot.text;
 
 import io.landfall.bot.chat.Block;
-import io.landfall.bot.chat.Block.Heading;
 import io.landfall.bot.chat.Block.Item;
+import io.landfall.bot.chat.Block.Paragraph;
 import io.landfall.bot.chat.Mark;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Elapsed;
@@ -46,7 +46,7 @@ public final class RunText {
         List<Block> blocks = new ArrayList<>();
         for (StageStatus stage : run.stages()) {
             stage.approval()
-                    .ifPresent(approval -> blocks.add(new Heading(
+                    .ifPresent(approval -> blocks.add(new Paragraph(
                             approval.toString(),
                             stage.skipped().map(why -> " skipped: " + why).orElse(approved(stage)))));
             if (stage.skipped().isEmpty()) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slack.api.util.json.GsonFactory;
 import io.landfall.bot.chat.Block;
 import io.landfall.bot.chat.Block.Code;
-import io.landfall.bot.chat.Block.Heading;
 import io.landfall.bot.chat.Block.Item;
 import io.landfall.bot.chat.Block.Paragraph;
 import io.landfall.bot.chat.Block.Table;
@@ -57,7 +56,7 @@ class RenderingTest {
         for (String value : HOSTILE) {
             Message message = Message.of("table " + value + " is locked", List.of(value))
                     .with(
-                            new Heading(value, value),
+                            new Paragraph(value, value),
                             Item.named(Mark.NONE, "fence-source", value).below(),
                             Item.of(Mark.WARNING, value),
                             Item.named(Mark.NONE, value, value),
@@ -104,7 +103,7 @@ class RenderingTest {
     void writesAPlanAsAListAndOnlyWhatIsToBePastedAsCode() {
         String shown = text(of(Message.of("the plan", List.of("source shop-old at 10.0.0.5:3306"))
                 .with(
-                        new Heading("3 stop-writes", ", by 2 people"),
+                        new Paragraph("3 stop-writes", ", by 2 people"),
                         Item.named(Mark.NONE, "fence-source", "On shop-old: SET GLOBAL read_only = 1")
                                 .below(),
                         Item.of(Mark.DONE, "arm  284 ms"),

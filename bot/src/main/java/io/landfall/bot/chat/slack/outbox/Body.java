@@ -2,7 +2,6 @@ package io.landfall.bot.chat.slack.outbox;
 
 import io.landfall.bot.chat.Block;
 import io.landfall.bot.chat.Block.Code;
-import io.landfall.bot.chat.Block.Heading;
 import io.landfall.bot.chat.Block.Item;
 import io.landfall.bot.chat.Block.Paragraph;
 import io.landfall.bot.chat.Block.Table;
@@ -55,14 +54,8 @@ final class Body implements Block.Form {
 
     @Override
     public void paragraph(Paragraph paragraph) {
-        text(paragraph.text(), sentence.apply(paragraph.text()));
-    }
-
-    @Override
-    public void heading(Heading heading) {
-        text(
-                heading.text() + heading.more(),
-                Rendering.bold(sentence.apply(heading.text())) + sentence.apply(heading.more()));
+        String lead = Rendering.bold(sentence.apply(paragraph.lead()));
+        text(paragraph.lead() + paragraph.text(), lead + sentence.apply(paragraph.text()));
     }
 
     @Override

@@ -94,7 +94,9 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
 
     /** Stars around a text that holds code or stars would be shown, so it stays as it is. */
     static String bold(String text) {
-        return text.contains("*") || text.contains("`") || text.contains("\n") ? text : "*" + text + "*";
+        return text.isEmpty() || text.contains("*") || text.contains("`") || text.contains("\n")
+                ? text
+                : "*" + text + "*";
     }
 
     private static Stream<LayoutBlock> fields(Message message, UnaryOperator<String> write) {
