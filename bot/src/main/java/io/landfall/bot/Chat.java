@@ -1,8 +1,8 @@
 package io.landfall.bot;
 
-import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Groups;
-import io.landfall.bot.chat.TerminalChannel;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Groups;
+import io.landfall.bot.chat.terminal.TerminalChannel;
 import io.landfall.bot.chat.slack.SlackChannel;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.desk.Completion;

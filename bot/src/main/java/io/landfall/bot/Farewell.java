@@ -1,6 +1,6 @@
 package io.landfall.bot;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.text.RunText;
 import io.landfall.runbooks.copy.hotbackup.SendBackup;
 import io.landfall.runbooks.run.Run;

@@ -1,7 +1,7 @@
 package io.landfall.bot;
 
-import io.landfall.bot.chat.MessageText;
-import io.landfall.bot.chat.TerminalChannel;
+import io.landfall.bot.conversation.MessageText;
+import io.landfall.bot.chat.terminal.TerminalChannel;
 import io.landfall.bot.command.Arguments;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.ConfigurationFile;

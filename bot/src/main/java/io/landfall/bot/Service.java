@@ -1,8 +1,8 @@
 package io.landfall.bot;
 
-import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.desk.CommandDesk;

@@ -12,8 +12,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
-import io.landfall.bot.chat.Block;
-import io.landfall.bot.chat.Channel;
+import io.landfall.bot.conversation.Block;
+import io.landfall.bot.conversation.Channel;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +53,7 @@ class ArchitectureTest {
                             .anyMatch(ArchitectureTest::isPartOfAMessage));
 
     private static boolean isPartOfAMessage(String name) {
-        return name.equals("io.landfall.bot.chat.Line") || name.startsWith(Block.class.getName());
+        return name.equals("io.landfall.bot.conversation.Line") || name.startsWith(Block.class.getName());
     }
 
     @Test

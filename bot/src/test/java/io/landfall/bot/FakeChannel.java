@@ -2,11 +2,11 @@ package io.landfall.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Incoming;
-import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.MessageText;
-import io.landfall.bot.chat.Posted;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Incoming;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.MessageText;
+import io.landfall.bot.conversation.Posted;
 import io.landfall.runbooks.journal.Person;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.landfall.bot;
 import static io.landfall.bot.Stage.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.MessageText;
+import io.landfall.bot.conversation.MessageText;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,8 +5,8 @@ import static io.landfall.bot.Stage.BEN;
 import static io.landfall.bot.Stage.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.MessageText;
-import io.landfall.bot.chat.Posted;
+import io.landfall.bot.conversation.MessageText;
+import io.landfall.bot.conversation.Posted;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

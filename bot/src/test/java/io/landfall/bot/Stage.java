@@ -1,7 +1,7 @@
 package io.landfall.bot;
 
-import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Incoming;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.desk.CommandDesk;

@@ -1,6 +1,6 @@
 package io.landfall.bot.command;
 
-import io.landfall.bot.chat.Incoming;
+import io.landfall.bot.conversation.Incoming;
 import io.landfall.runbooks.approval.Instruction;
 import io.landfall.runbooks.journal.Person;
 

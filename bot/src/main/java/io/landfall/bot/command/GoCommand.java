@@ -1,6 +1,6 @@
 package io.landfall.bot.command;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.CommandWord;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.landfall.bot.command;
 
-import io.landfall.bot.chat.Block.Item;
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Block.Item;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.MigrationText;
 import io.landfall.bot.text.RunText;

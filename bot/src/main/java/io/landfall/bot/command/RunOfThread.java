@@ -1,6 +1,6 @@
 package io.landfall.bot.command;
 
-import io.landfall.bot.chat.Channel;
+import io.landfall.bot.conversation.Channel;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.run.Run;
 import io.landfall.runbooks.run.Runs;

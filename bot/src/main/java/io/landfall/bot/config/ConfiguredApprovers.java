@@ -1,6 +1,6 @@
 package io.landfall.bot.config;
 
-import io.landfall.bot.chat.Groups;
+import io.landfall.bot.conversation.Groups;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.approval.ApprovalPolicy;

@@ -1,6 +1,6 @@
 package io.landfall.bot.journal;
 
-import io.landfall.bot.chat.MessageText;
+import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.text.AuditText;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.SqliteJournal;

@@ -1,8 +1,8 @@
 package io.landfall.bot.posts;
 
-import io.landfall.bot.chat.Block.Item;
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Block.Item;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.text.DetailsText;
 import io.landfall.bot.text.Outlook;
 import io.landfall.runbooks.journal.history.History;

@@ -1,11 +1,11 @@
 package io.landfall.bot.posts;
 
-import io.landfall.bot.chat.Block;
-import io.landfall.bot.chat.Block.Item;
-import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.Posted;
+import io.landfall.bot.conversation.Block;
+import io.landfall.bot.conversation.Block.Item;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Posted;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
 import io.landfall.monitor.Daemons;

@@ -1,10 +1,10 @@
 package io.landfall.bot.posts;
 
-import io.landfall.bot.chat.Block.Item;
-import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.Posted;
+import io.landfall.bot.conversation.Block.Item;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Posted;
 import io.landfall.bot.text.CardText;
 import io.landfall.bot.text.Times;
 import io.landfall.runbooks.approval.Question;

@@ -1,9 +1,9 @@
 package io.landfall.bot.posts;
 
-import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.Posted;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Posted;
 import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.posts.ShownPlans.Snapshot;
 import io.landfall.bot.report.ClosingText;

@@ -2,10 +2,10 @@ package io.landfall.bot.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.landfall.bot.chat.Block;
-import io.landfall.bot.chat.Block.Code;
-import io.landfall.bot.chat.Block.Paragraph;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Block;
+import io.landfall.bot.conversation.Block.Code;
+import io.landfall.bot.conversation.Block.Paragraph;
+import io.landfall.bot.conversation.Message;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;

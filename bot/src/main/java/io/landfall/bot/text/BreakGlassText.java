@@ -1,8 +1,8 @@
 package io.landfall.bot.text;
 
-import io.landfall.bot.chat.Block.Code;
-import io.landfall.bot.chat.Block.Table;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Block.Code;
+import io.landfall.bot.conversation.Block.Table;
+import io.landfall.bot.conversation.Message;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;

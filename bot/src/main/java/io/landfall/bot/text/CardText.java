@@ -1,6 +1,6 @@
 package io.landfall.bot.text;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.approval.Question.Asked;
 import io.landfall.runbooks.run.state.RunStatus;

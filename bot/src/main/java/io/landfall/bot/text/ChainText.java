@@ -1,7 +1,7 @@
 package io.landfall.bot.text;
 
-import io.landfall.bot.chat.Block.Item;
-import io.landfall.bot.chat.Mark;
+import io.landfall.bot.conversation.Block.Item;
+import io.landfall.bot.conversation.Mark;
 import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;
 

@@ -1,10 +1,10 @@
 package io.landfall.bot.text;
 
-import io.landfall.bot.chat.Block;
-import io.landfall.bot.chat.Block.Item;
-import io.landfall.bot.chat.Block.Paragraph;
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Block;
+import io.landfall.bot.conversation.Block.Item;
+import io.landfall.bot.conversation.Block.Paragraph;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Finding;

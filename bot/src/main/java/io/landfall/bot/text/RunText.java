@@ -1,9 +1,9 @@
 package io.landfall.bot.text;
 
-import io.landfall.bot.chat.Block;
-import io.landfall.bot.chat.Block.Item;
-import io.landfall.bot.chat.Block.Paragraph;
-import io.landfall.bot.chat.Mark;
+import io.landfall.bot.conversation.Block;
+import io.landfall.bot.conversation.Block.Item;
+import io.landfall.bot.conversation.Block.Paragraph;
+import io.landfall.bot.conversation.Mark;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.Quorum;

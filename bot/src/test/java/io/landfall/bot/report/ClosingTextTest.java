@@ -2,8 +2,8 @@ package io.landfall.bot.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.MessageText;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.MessageText;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;

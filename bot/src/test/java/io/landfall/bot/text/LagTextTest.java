@@ -2,7 +2,7 @@ package io.landfall.bot.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import io.landfall.monitor.watch.LagHistory.Look;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;

@@ -2,7 +2,7 @@ package io.landfall.bot.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.MessageText;
+import io.landfall.bot.conversation.MessageText;
 import io.landfall.runbooks.approval.Plan;
 import io.landfall.runbooks.approval.Plan.PlannedStage;
 import io.landfall.runbooks.approval.Plan.PlannedStep;

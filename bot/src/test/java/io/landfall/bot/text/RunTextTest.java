@@ -2,9 +2,9 @@ package io.landfall.bot.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.MessageText;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.MessageText;
 import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.run.state.RunStatus;

@@ -1,11 +1,11 @@
 package io.landfall.bot.chat.slack;
 
 import com.slack.api.bolt.App;
-import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Groups;
-import io.landfall.bot.chat.Incoming;
-import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.Posted;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Groups;
+import io.landfall.bot.conversation.Incoming;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Posted;
 import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.People;
 import io.landfall.bot.chat.slack.api.SlackApi;

@@ -1,9 +1,9 @@
 package io.landfall.bot.command.desk;
 
-import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.Incoming;
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Incoming;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.command.Arguments;
 import io.landfall.bot.command.Call;
 import io.landfall.bot.command.Command;

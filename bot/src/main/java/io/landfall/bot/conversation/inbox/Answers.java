@@ -1,8 +1,8 @@
 package io.landfall.bot.conversation.inbox;
 
-import io.landfall.bot.chat.Block.Item;
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Block.Item;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.inbox.Cards.Card;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;

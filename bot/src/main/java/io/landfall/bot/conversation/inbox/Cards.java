@@ -1,7 +1,7 @@
 package io.landfall.bot.conversation.inbox;
 
-import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.MessageText;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.MessageText;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;

@@ -1,6 +1,6 @@
 package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.chat.Block.Code;
-import io.landfall.bot.chat.Block.Table;
-import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.MessageText;
+import io.landfall.bot.conversation.Block.Code;
+import io.landfall.bot.conversation.Block.Table;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.MessageText;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.chat.Block.Code;
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Block.Code;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.outbox.Edits.Edit;
 import io.landfall.bot.conversation.outbox.Item.Attach;
 import io.landfall.bot.conversation.outbox.Item.Say;

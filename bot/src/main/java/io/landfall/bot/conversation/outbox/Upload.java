@@ -1,6 +1,6 @@
 package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;

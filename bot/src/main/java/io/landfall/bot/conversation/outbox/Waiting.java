@@ -1,6 +1,6 @@
 package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.outbox.Item.Say;
 import java.util.ArrayList;
 import java.util.LinkedList;

@@ -4,7 +4,7 @@ import static io.landfall.bot.chat.slack.FakeSlack.ANN;
 import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import java.nio.file.Path;

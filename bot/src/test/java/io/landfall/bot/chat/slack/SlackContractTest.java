@@ -1,7 +1,7 @@
 package io.landfall.bot.chat.slack;
 
-import io.landfall.bot.chat.Channel;
-import io.landfall.bot.chat.ChannelContract;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.ChannelContract;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.monitor.Secret;

@@ -1,7 +1,7 @@
 package io.landfall.bot.chat.slack;
 
 import io.landfall.bot.Stage;
-import io.landfall.bot.chat.Incoming;
+import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.transport.HttpLink;
 import io.landfall.bot.command.Commands;

@@ -1,6 +1,6 @@
 package io.landfall.bot.conversation.inbox;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Heard;
 import java.util.ArrayList;
 import java.util.HashMap;

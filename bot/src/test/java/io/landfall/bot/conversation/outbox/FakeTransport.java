@@ -1,6 +1,6 @@
 package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.outbox.Edits.Edit;
 import io.landfall.bot.conversation.outbox.Item.Say;
 import io.landfall.bot.conversation.outbox.Item.Whisper;

@@ -2,7 +2,7 @@ package io.landfall.bot.conversation.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import io.landfall.lab.process.Awaited;
 import java.time.Duration;
 import java.util.List;

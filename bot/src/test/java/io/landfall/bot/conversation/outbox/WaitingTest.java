@@ -2,9 +2,9 @@ package io.landfall.bot.conversation.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.MessageText;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.conversation.outbox.Item.Say;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.landfall.bot.chat.slack.api;
 
 import com.slack.api.model.block.LayoutBlock;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.outbox.Upload;
 import java.util.List;
 

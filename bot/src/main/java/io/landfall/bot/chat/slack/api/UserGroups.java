@@ -1,6 +1,6 @@
 package io.landfall.bot.chat.slack.api;
 
-import io.landfall.bot.chat.Groups;
+import io.landfall.bot.conversation.Groups;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.landfall.bot.chat.slack.inbox;
 
-import io.landfall.bot.chat.Mark;
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackFailure;

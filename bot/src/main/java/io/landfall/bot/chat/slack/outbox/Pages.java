@@ -1,10 +1,10 @@
 package io.landfall.bot.chat.slack.outbox;
 
-import io.landfall.bot.chat.Block;
-import io.landfall.bot.chat.Block.Code;
-import io.landfall.bot.chat.Block.Item;
-import io.landfall.bot.chat.Message;
-import io.landfall.bot.chat.MessageText;
+import io.landfall.bot.conversation.Block;
+import io.landfall.bot.conversation.Block.Code;
+import io.landfall.bot.conversation.Block.Item;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.chat.slack.api.SlackText;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.landfall.bot.chat.slack.outbox;
 
-import io.landfall.bot.chat.Message;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Rendered;
 import io.landfall.bot.chat.slack.api.SlackApi;

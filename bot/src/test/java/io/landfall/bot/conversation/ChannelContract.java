@@ -1,4 +1,4 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

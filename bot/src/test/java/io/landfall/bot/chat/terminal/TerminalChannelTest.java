@@ -1,5 +1,8 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.chat.terminal;
 
+import io.landfall.bot.conversation.Incoming;
+import io.landfall.bot.conversation.Posted;
+import io.landfall.bot.conversation.Message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;

@@ -1,6 +1,5 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.conversation;
 
-import io.landfall.bot.conversation.Heard;
 import io.landfall.runbooks.journal.Person;
 import java.util.Optional;
 import java.util.OptionalLong;

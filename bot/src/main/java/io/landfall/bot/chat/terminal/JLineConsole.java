@@ -1,5 +1,7 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.chat.terminal;
 
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Line;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.conversation;
 
 import io.landfall.bot.FakeChannel;
 import java.util.List;

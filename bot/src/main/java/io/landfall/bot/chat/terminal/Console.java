@@ -1,5 +1,6 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.chat.terminal;
 
+import io.landfall.bot.conversation.Line;
 import java.util.List;
 import java.util.Optional;
 

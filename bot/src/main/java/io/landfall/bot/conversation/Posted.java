@@ -1,4 +1,4 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.conversation;
 
 /**
  * A message that was posted, and so a thread.

@@ -1,4 +1,4 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.conversation;
 
 import java.util.List;
 import java.util.Optional;

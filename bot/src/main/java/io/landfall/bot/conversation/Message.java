@@ -1,6 +1,6 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.conversation;
 
-import io.landfall.bot.chat.Block.Paragraph;
+import io.landfall.bot.conversation.Block.Paragraph;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.conversation;
 
 /** What something begins with that has come out well, or not, or goes on. */
 public enum Mark {

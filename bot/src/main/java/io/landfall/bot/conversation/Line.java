@@ -1,4 +1,4 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.conversation;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +10,17 @@ import java.util.List;
  * @param mark what tells its colour
  * @param hang where its rest begins below it when it is too long
  */
-record Line(String text, Mark mark, int hang) {
+public record Line(String text, Mark mark, int hang) {
 
     private static final int INDENT = 2;
 
     /** A line by itself. */
-    static Line of(Mark mark, String text) {
+    public static Line of(Mark mark, String text) {
         return new Line(text, mark, INDENT);
     }
 
     /** Returns it in parts of at most {@code width} characters, broken at spaces where there are any. */
-    List<String> folded(int width) {
+    public List<String> folded(int width) {
         List<String> parts = new ArrayList<>();
         String indent = " ".repeat(hang <= width / 2 ? hang : INDENT);
         String left = text;

@@ -1,4 +1,4 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.chat.terminal;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Person;

@@ -1,10 +1,10 @@
-package io.landfall.bot.chat;
+package io.landfall.bot.conversation;
 
-import io.landfall.bot.chat.Block.Code;
-import io.landfall.bot.chat.Block.Item;
-import io.landfall.bot.chat.Block.Paragraph;
-import io.landfall.bot.chat.Block.Table;
-import io.landfall.bot.chat.Message.Button;
+import io.landfall.bot.conversation.Block.Code;
+import io.landfall.bot.conversation.Block.Item;
+import io.landfall.bot.conversation.Block.Paragraph;
+import io.landfall.bot.conversation.Block.Table;
+import io.landfall.bot.conversation.Message.Button;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,7 +34,7 @@ public final class MessageText implements Block.Form {
         return text.lines.stream().map(Line::text).toList();
     }
 
-    static List<Line> lines(Message message) {
+    public static List<Line> lines(Message message) {
         MessageText text = new MessageText(STEP);
         text.lines.add(
                 message.isBare()
