@@ -10,6 +10,7 @@ import io.landfall.runbooks.cutover.CutoverCatalog;
 import io.landfall.runbooks.cutover.gate.OwnedByThis;
 import io.landfall.runbooks.cutover.gate.WayBackProof;
 import io.landfall.runbooks.finish.FinishCatalog;
+import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.JournalWritable;
 import io.landfall.runbooks.journal.history.History;
@@ -236,7 +237,8 @@ public final class MigrationRunbooks {
                         owner(context),
                         ShutAccounts.on(pair.target().name(), context.run(), history.runs(settings.name())),
                         limits(name).gatesBefore(beforeSwitch(pair), context),
-                        () -> keepConfiguration.accept(context.run())),
+                        () -> keepConfiguration.accept(context.run()),
+                        notes -> journal.keep(EntryKind.ARMED, "rehearsal", notes.facts())),
                 context);
         return new Runbook(
                 name,

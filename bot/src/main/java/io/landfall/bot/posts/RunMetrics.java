@@ -28,6 +28,7 @@ public final class RunMetrics implements RunObserver {
     private final Gauge expected;
     private final Gauge approvalWait;
     private final Gauge writeGap;
+    private final Gauge predicted;
     private final Counter cutovers;
     private final Counter commands;
 
@@ -50,6 +51,11 @@ public final class RunMetrics implements RunObserver {
                 registry,
                 "cutover_write_gap_seconds",
                 "Last transaction before the fence to the first write on the target.",
+                "migration");
+        predicted = gauge(
+                registry,
+                "cutover_predicted_seconds",
+                "How long the window of that cutover was predicted to be when it was rehearsed.",
                 "migration");
         cutovers = Counter.build("landfall_cutovers", "Cutovers that have ended.")
                 .labelNames("outcome")
@@ -130,6 +136,7 @@ public final class RunMetrics implements RunObserver {
     private void forget(String migration) {
         approvalWait.remove(migration);
         writeGap.remove(migration);
+        predicted.remove(migration);
         timed.removeIf(labels -> {
             boolean its = labels.get(0).equals(migration);
             if (its) {
@@ -141,9 +148,14 @@ public final class RunMetrics implements RunObserver {
 
     /** Shows the figures that an earlier cutover has left in the journal. */
     public void recall(String migration, long run) {
-        history.run(run)
-                .flatMap(recorded -> new RunFacts(recorded.rows()).time("write_gap_ms"))
-                .ifPresent(gap -> writeGap.labels(migration).set(gap.toNanos() / 1e9));
+        history.run(run).map(recorded -> new RunFacts(recorded.rows())).ifPresent(facts -> {
+            facts.time("write_gap_ms").ifPresent(gap -> set(writeGap, migration, gap));
+            facts.time("predicted_ms").ifPresent(window -> set(predicted, migration, window));
+        });
+    }
+
+    private static void set(Gauge gauge, String migration, Duration time) {
+        gauge.labels(migration).set(time.toNanos() / 1e9);
     }
 
     private static String word(State state) {

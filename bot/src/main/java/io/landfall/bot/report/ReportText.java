@@ -91,7 +91,15 @@ public final class ReportText {
         figure(figures, "sending", facts.last(SendBackup.NAME, "resumed"));
         figure(figures, "backup paused", facts.last(TakeHotBackup.NAME, "paused"));
         figure(figures, "sending paused", facts.last(SendBackup.NAME, "paused"));
-        figure(figures, "window", facts.last("window_ms").map(ms -> RunFacts.shown(ms) + ", fence to first write"));
+        figure(
+                figures,
+                "window",
+                facts.last("window_ms")
+                        .map(ms -> RunFacts.shown(ms) + ", fence to first write"
+                                + facts.last("predicted_ms")
+                                        .map(said -> "; " + RunFacts.shown(said) + " was predicted")
+                                        .orElse("")));
+        figure(figures, "of that", facts.last("window_parts"));
         figure(figures, "write gap", facts.last("write_gap_ms").map(RunFacts::shown));
         figure(figures, "source position", facts.last(VerifyCaughtUp.NAME, "position"));
         figure(figures, "target position", facts.last(VerifyCaughtUp.NAME, "target_position"));

@@ -6,6 +6,7 @@ import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.runbooks.cutover.gate.BudgetLeft;
 import io.landfall.runbooks.cutover.gate.OwnedByThis;
+import io.landfall.runbooks.cutover.gate.PredictedWindow;
 import io.landfall.runbooks.cutover.gate.ReplicaLogin;
 import io.landfall.runbooks.cutover.gate.ReturnPath;
 import io.landfall.runbooks.cutover.gate.WayBackProof;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,6 +66,8 @@ public final class CutoverCatalog implements AutoCloseable {
     private final List<RouteFile> routes;
     private final Optional<PolitePage> page;
     private final WayBackProof wayBack;
+    private final Rehearsal rehearsal = new Rehearsal();
+    private final PredictedWindow prediction;
     private final Map<String, Step> made = new LinkedHashMap<>();
 
     /**
@@ -73,8 +77,14 @@ public final class CutoverCatalog implements AutoCloseable {
      * @param shutOnTarget what accounts have lost on the target since it follows
      * @param checks what must hold before writes are stopped
      * @param keepConfiguration keeps what a new process needs to settle the window
+     * @param rehearseCommit has this on the journal's disk, where no row stands
      */
-    public record Terms(Owner owner, ShutAccounts shutOnTarget, List<Requirement> checks, Runnable keepConfiguration) {}
+    public record Terms(
+            Owner owner,
+            ShutAccounts shutOnTarget,
+            List<Requirement> checks,
+            Runnable keepConfiguration,
+            Consumer<Found> rehearseCommit) {}
 
     /** Opens nothing yet. Writes go to the source of {@code pair} now, to its target afterwards. */
     public CutoverCatalog(
@@ -91,6 +101,8 @@ public final class CutoverCatalog implements AutoCloseable {
                 settings.name(),
                 pair,
                 settings.cutover().wayBack());
+        this.prediction =
+                new PredictedWindow(rehearsal::predicted, settings.budget().downtime());
         this.sourceFence = new StagedFence(window.source());
         this.targetFence = new StagedFence(window.target());
         this.routes = settings.routes().stream().map(this::routeFile).toList();
@@ -170,7 +182,9 @@ public final class CutoverCatalog implements AutoCloseable {
                         List.of(sourceFence, targetFence),
                         routes,
                         this::later,
-                        terms.keepConfiguration()));
+                        terms.keepConfiguration(),
+                        rehearsal,
+                        prediction));
     }
 
     /** Everything that refuses a switch, before writes are stopped. */
@@ -185,6 +199,7 @@ public final class CutoverCatalog implements AutoCloseable {
                 .forEach(replica -> lines.add(
                         Requirement.blocks(CheckGroup.REPLICATION, new ReplicaLogin(replica, pair.target()))));
         lines.add(Requirement.blocks(CheckGroup.HOST, new RoutesNameSource(routes)));
+        lines.add(Requirement.blocks(CheckGroup.ACTIVITY, prediction));
         page.ifPresent(polite -> lines.add(Requirement.blocks(CheckGroup.HOST, new PageAnswers(polite))));
         return List.copyOf(lines);
     }
@@ -200,7 +215,11 @@ public final class CutoverCatalog implements AutoCloseable {
                 List.of(
                         Requirement.blocks(CheckGroup.REPLICATION, new StillProven(window)),
                         Requirement.blocks(CheckGroup.ACTIVITY, new BudgetLeft(context.budgetLeft()))),
-                () -> window.withNotes(Found.nothing()));
+                () -> window.withNotes(Found.nothing()),
+                () -> {
+                    new StillProven(window).look();
+                    terms.rehearseCommit().accept(window.withNotes(Found.nothing()));
+                });
     }
 
     /** Why a stage has nothing to do, by the name of its approval or of its first step. */

@@ -7,6 +7,7 @@ import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Fence;
+import io.landfall.runbooks.cutover.window.Laps;
 import io.landfall.runbooks.cutover.window.Permit;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.StagedFence;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,6 +38,9 @@ final class OpenTarget implements Step.Opening {
     static final String OPENED_AT_POSITION = "opened_at_position";
     /** From the moment the target was asked for its clock; a few round trips lie in between. */
     private static final Duration GOOD_FOR = Duration.ofMillis(250);
+
+    private static final Permit LONG_AGO = new Permit("2000-01-01 00:00:00.000000", Duration.ZERO);
+    private static final String OPENING = "STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0;";
     /** Each with a proof of its own: a busy machine may be late once. */
     private static final int TRIES = 3;
 
@@ -173,6 +176,7 @@ final class OpenTarget implements Step.Opening {
 
     @Override
     public void act(Found before) {
+        window.laps().end("commit");
         scheduler = before.find(StopEvents.SCHEDULER)
                 .filter(known -> !known.equals("unknown"))
                 .or(this::wantedScheduler);
@@ -196,6 +200,7 @@ final class OpenTarget implements Step.Opening {
         }
         new AccountLock(work).open(shut());
         Canary.write(target.canary().alive(), "the first write after the switch");
+        window.laps().end("opening");
         opened = Optional.of(times());
         window.note(OPENED_AT_POSITION, target.positionAnyway().binlog().toString());
         if (wantedScheduler().equals(Optional.of("ON"))) {
@@ -215,11 +220,7 @@ final class OpenTarget implements Step.Opening {
             refuseUnlessStillProven();
             try {
                 window.mayBeOpened(true);
-                new Permit(clock, GOOD_FOR)
-                        .perform(
-                                target.work().session(),
-                                "STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0;",
-                                new Permit.Unless(Withdrawal.IS_MARKED, List.of(withdrawal.id(), withdrawal.note())));
+                perform(new Permit(clock, GOOD_FOR), OPENING);
                 opened = true;
             } catch (LandfallException e) {
                 if (!Permit.isTooLate(e) || tries == TRIES) {
@@ -228,6 +229,31 @@ final class OpenTarget implements Step.Opening {
                 clock = target.position().clock();
             }
         }
+    }
+
+    private void perform(Permit permit, String statements) {
+        permit.perform(
+                target.work().session(),
+                statements,
+                new Permit.Unless(Withdrawal.IS_MARKED, List.of(withdrawal.id(), withdrawal.note())));
+    }
+
+    /** Goes the way of {@link #act} with a statement that does nothing, in time and too late. */
+    @Override
+    public void rehearse() {
+        Position now = target.positionAnyway();
+        window.source().position();
+        perform(new Permit(now.clock(), GOOD_FOR), "DO 1;");
+        try {
+            perform(LONG_AGO, "DO 1;");
+        } catch (LandfallException e) {
+            if (!Permit.isTooLate(e)) {
+                throw e;
+            }
+        }
+        follows();
+        new AccountLock(target.work().session()).open(ShutAccounts.NONE);
+        closedFile.isClosed();
     }
 
     /** Somebody may have opened it by hand: then it is open, although nothing of this run was sent. */
@@ -258,17 +284,14 @@ final class OpenTarget implements Step.Opening {
         long now = System.nanoTime();
         Optional<Fence.Times> fence = window.fence().times();
         if (fence.isPresent()) {
-            return Found.of("window_ms", millis(now - fence.get().askedNanos()))
-                    .with("write_gap_ms", millis(now - fence.get().heldNanos()));
+            return Found.of("window_ms", Laps.millis(now - fence.get().askedNanos()))
+                    .with("write_gap_ms", Laps.millis(now - fence.get().heldNanos()))
+                    .with("window_parts", window.laps());
         }
         return window.noted(FenceSource.FENCED_AT)
                 .map(micros -> Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS))
                 .map(asked -> Duration.between(asked, Instant.now()).toMillis())
                 .map(millis -> Found.of("window_ms", millis).with("write_gap_ms", millis))
                 .orElse(Found.of("window_ms", "unknown").with("write_gap_ms", "unknown"));
-    }
-
-    private static String millis(long nanos) {
-        return String.format(Locale.ROOT, "%.1f", nanos / 1e6);
     }
 }

@@ -25,11 +25,12 @@ import java.util.Optional;
  * The target has applied exactly what the fenced source holds, and nothing else; both have opened a consistent snapshot
  * of that state, and what no snapshot shows was compared, as far as there was time. What it found is the proof that a later process is given.
  */
-public final class VerifyCaughtUp implements Step {
+public final class VerifyCaughtUp implements Step.Fenced {
 
     public static final String NAME = "verify-caught-up";
     static final String POSITION = "position";
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration REHEARSED = Duration.ofSeconds(5);
 
     private final Window window;
     private final End source;
@@ -110,7 +111,7 @@ public final class VerifyCaughtUp implements Step {
     public void act(Found before) {
         GtidList last = source.position().binlog();
         Started<Map<TableEngine, String>> onSource = window.sideBySide().start(() -> openAndRead(source));
-        awaitOnTarget(last);
+        awaitOnTarget(last, LIMIT);
         waitedFor = Optional.of(last);
         Map<TableEngine, String> onTarget = openAndRead(target);
         List<TableEngine> differ = fenced.compare(onSource.join(), onTarget);
@@ -123,6 +124,21 @@ public final class VerifyCaughtUp implements Step {
             throw LandfallException.refused(
                     target.name() + " is not what " + source.name() + " is: " + String.join("; ", differences) + ".");
         }
+        window.laps().end("wait");
+    }
+
+    /** Writes go on meanwhile, so that both differ. */
+    @Override
+    public void rehearse() {
+        GtidList last = source.position().binlog();
+        Started<Void> onSource = window.sideBySide().start(() -> {
+            Snapshots.rehearseOn(source);
+            return null;
+        });
+        awaitOnTarget(last, REHEARSED);
+        Snapshots.rehearseOn(target);
+        onSource.join();
+        see().differences(last);
     }
 
     private Map<TableEngine, String> openAndRead(End end) {
@@ -130,13 +146,13 @@ public final class VerifyCaughtUp implements Step {
         return fenced.checksums(end.snapshot().session(), compareFor);
     }
 
-    private void awaitOnTarget(GtidList last) {
+    private void awaitOnTarget(GtidList last, Duration limit) {
         Session waiting = target.blocking().session();
-        double seconds = LIMIT.toMillis() / 1000.0;
+        double seconds = limit.toMillis() / 1000.0;
         String result = waiting.value("SELECT MASTER_GTID_WAIT(?, ?)", last.toString(), seconds);
         if (!result.equals("0")) {
             throw LandfallException.external(target.name() + " did not reach " + last + ", the last transaction of "
-                    + source.name() + ", within " + Elapsed.show(LIMIT) + "; it is at "
+                    + source.name() + ", within " + Elapsed.show(limit) + "; it is at "
                     + target.position().applied() + ". " + replicationErrors().orElse("Replication shows no error."));
         }
     }

@@ -246,7 +246,8 @@ final class CutoverRig implements AutoCloseable {
                         new Owner("journal-1", run, "shop", Instant.now(), "bot"),
                         shutOnTarget,
                         checked ? requirements(source, target).of(Occasion.SWITCH) : List.of(),
-                        () -> {}),
+                        () -> {},
+                        notes -> {}),
                 new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
         WindowWalk walk = new WindowWalk(catalog);
         open.add(walk);

@@ -53,4 +53,9 @@ final class FakeOpening implements Step.Opening {
     public void act(Found before) {
         step.act(before);
     }
+
+    @Override
+    public void rehearse() {
+        // A fake is never cold.
+    }
 }
