@@ -16,6 +16,7 @@ import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,9 +144,8 @@ public final class ReportText {
 
     private static List<String> timeline(List<Entry> entries) {
         List<String> lines = new ArrayList<>();
-        for (Entry entry : entries) {
-            what(entry.record()).ifPresent(what -> lines.add(Times.exactly(entry.at()) + "  " + what));
-        }
+        entries.stream().sorted(Comparator.comparing(Entry::happenedAt)).forEach(entry -> what(entry.record())
+                .ifPresent(what -> lines.add(Times.exactly(entry.happenedAt()) + "  " + what)));
         return lines;
     }
 

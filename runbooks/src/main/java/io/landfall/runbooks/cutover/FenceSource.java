@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The source takes no writes: {@code read_only} is on and the window's fence connection holds the global read lock. */
-final class FenceSource implements Step.Reversible, Step.Fenced {
+final class FenceSource implements Step.Closing {
 
     static final String NAME = "fence-source";
     static final String FENCED_AT = "fenced_at_us";

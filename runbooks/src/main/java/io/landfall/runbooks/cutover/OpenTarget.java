@@ -185,12 +185,31 @@ final class OpenTarget implements Step.Opening {
         boolean wasOpen = window.mayBeOpened() && TargetState.of(window, now) == TargetState.OPENED;
         if (now.readOnly() && !wasOpen) {
             open(now);
+        } else {
+            openTheRest();
         }
-        Session work = target.work().session();
+        Started<Void> unlocked = window.sideBySide().start(() -> {
+            new AccountLock(target.blocking().alive()).open(shut());
+            return null;
+        });
+        Canary.write(target.canary().alive(), "the first write after the switch");
+        window.laps().end("opening");
+        opened = Optional.of(times());
+        window.note(OPENED_AT_POSITION, target.positionAnyway().binlog().toString());
         Started<Void> file = window.sideBySide().start(() -> {
             closedFile.open();
             return null;
         });
+        if (wantedScheduler().equals(Optional.of("ON"))) {
+            StopEvents.turnOn(target.work().session());
+        }
+        unlocked.join();
+        file.join();
+    }
+
+    /** Another process, or a person, has come half-way. */
+    private void openTheRest() {
+        Session work = target.work().session();
         if (!follows().equals(NOBODY)) {
             work.execute("STOP SLAVE");
             work.execute("RESET SLAVE ALL");
@@ -198,15 +217,6 @@ final class OpenTarget implements Step.Opening {
         if (target.position().readOnly()) {
             work.execute("SET GLOBAL read_only = 0");
         }
-        new AccountLock(work).open(shut());
-        Canary.write(target.canary().alive(), "the first write after the switch");
-        window.laps().end("opening");
-        opened = Optional.of(times());
-        window.note(OPENED_AT_POSITION, target.positionAnyway().binlog().toString());
-        if (wantedScheduler().equals(Optional.of("ON"))) {
-            StopEvents.turnOn(work);
-        }
-        file.join();
     }
 
     /**

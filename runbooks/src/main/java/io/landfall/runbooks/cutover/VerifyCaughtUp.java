@@ -82,6 +82,8 @@ public final class VerifyCaughtUp implements Step.Fenced {
             return window.withNotes(Found.of(POSITION, source.position().binlog()));
         }
         Seen seen = see();
+        window.note("target_binlog_state", seen.target().state().toString());
+        window.note("target_clock", seen.target().clock());
         return window.withNotes(Found.of(POSITION, seen.source().binlog())
                 .with("target_position", seen.target().applied())
                 .with("waited_for", waitedFor.get())

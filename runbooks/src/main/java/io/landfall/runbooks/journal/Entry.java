@@ -2,6 +2,7 @@ package io.landfall.runbooks.journal;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A row of the journal.
@@ -12,6 +13,16 @@ import java.util.Map;
  * @param hash over this row and the hash of the row before it, SHA-256 in hex
  */
 public record Entry(long seq, Instant at, Record record, String hash) {
+
+    /** The fact of a row that was written later than it happened. */
+    public static final String HAPPENED = "happened";
+
+    /** When that happened: where it was written later, it says so. */
+    public Instant happenedAt() {
+        return Optional.ofNullable(record.data().get(HAPPENED))
+                .map(Instant::parse)
+                .orElse(at);
+    }
 
     /**
      * What is written to the journal. It never holds a secret.

@@ -93,6 +93,12 @@ public interface Step {
         void rehearse();
     }
 
+    /**
+     * The step that stops writes. Its intent, with what it found, is on the journal's disk before; from there to the opening
+     * the run waits for no row but the commit.
+     */
+    interface Closing extends Fenced, Reversible {}
+
     /** The step that opens the target. Until it was sent, a commit can be withdrawn without asking anybody. */
     interface Opening extends Fenced {
 
