@@ -261,9 +261,7 @@ final class OpenTarget implements Step.Opening {
                 throw e;
             }
         }
-        follows();
-        new AccountLock(target.work().session()).open(ShutAccounts.NONE);
-        closedFile.isClosed();
+        new AccountLock(target.blocking().session()).open(ShutAccounts.NONE);
     }
 
     /** Somebody may have opened it by hand: then it is open, although nothing of this run was sent. */

@@ -74,17 +74,17 @@ public final class StepRunner implements AutoCloseable {
      * the fence and the commit no row tells a new process more than the fence's intent does: everything is taken back.
      */
     private void journal(EntryKind kind, Step step, Map<String, String> data) {
-        boolean isFencing = step instanceof Step.Closing && kind == EntryKind.INTENT;
-        if (history.isCommitted()) {
-            log.writeLater(kind, step.name(), data);
-            log.handOver();
-        } else if (step instanceof Step.Fenced && !isFencing) {
-            log.writeLater(kind, step.name(), data);
-            if (step instanceof Step.Closing) {
-                log.handOver();
-            }
-        } else {
+        boolean isIntent = kind == EntryKind.INTENT;
+        boolean isFenced = step instanceof Step.Fenced && !(step instanceof Step.Closing && isIntent);
+        if (!isFenced && !history.isCommitted()) {
             log.write(kind, step.name(), data);
+            return;
+        }
+        log.writeLater(kind, step.name(), data);
+        boolean isHurried =
+                history.isCommitted() ? step instanceof Step.Opening && isIntent : !(step instanceof Step.Closing);
+        if (!isHurried) {
+            log.handOver();
         }
     }
 
