@@ -10,6 +10,7 @@ import io.landfall.runbooks.cutover.CutoverCatalog;
 import io.landfall.runbooks.cutover.gate.OwnedByThis;
 import io.landfall.runbooks.cutover.gate.WayBackProof;
 import io.landfall.runbooks.finish.FinishCatalog;
+import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.JournalWritable;
 import io.landfall.runbooks.journal.history.History;
@@ -238,7 +239,8 @@ public final class MigrationRunbooks {
                         limits(name).gatesBefore(beforeSwitch(pair), context),
                         () -> keepConfiguration.accept(context.run()),
                         () -> history.run(context.run()).orElseThrow(),
-                        clock),
+                        clock,
+                        notes -> journal.keep(EntryKind.ARMED, "rehearsal", notes.facts())),
                 context);
         return new Runbook(
                 name,

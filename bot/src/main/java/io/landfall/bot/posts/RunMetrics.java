@@ -1,6 +1,7 @@
 package io.landfall.bot.posts;
 
 import io.landfall.bot.report.RunFacts;
+import io.landfall.runbooks.cutover.Arm;
 import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.run.state.RunObserver;
@@ -29,6 +30,7 @@ public final class RunMetrics implements RunObserver {
     private final Gauge expected;
     private final Gauge approvalWait;
     private final Gauge writeGap;
+    private final Gauge predicted;
     private final Counter cutovers;
     private final Counter commands;
 
@@ -51,6 +53,11 @@ public final class RunMetrics implements RunObserver {
                 registry,
                 "cutover_write_gap_seconds",
                 "Last transaction before the fence to the first write on the target.",
+                "migration");
+        predicted = gauge(
+                registry,
+                "cutover_predicted_seconds",
+                "How long the window of that cutover was predicted to be when it was rehearsed.",
                 "migration");
         cutovers = Counter.build("landfall_cutovers", "Cutovers that have ended.")
                 .labelNames("outcome")
@@ -134,6 +141,7 @@ public final class RunMetrics implements RunObserver {
     private void forget(String migration) {
         approvalWait.remove(migration);
         writeGap.remove(migration);
+        predicted.remove(migration);
         timed.removeIf(labels -> {
             boolean its = labels.get(0).equals(migration);
             if (its) {
@@ -145,9 +153,14 @@ public final class RunMetrics implements RunObserver {
 
     /** Shows the figures that an earlier cutover has left in the journal. */
     public void recall(String migration, long run) {
-        history.run(run)
-                .flatMap(recorded -> new RunFacts(recorded.rows()).time(OpenTarget.NAME, OpenTarget.WRITE_GAP_MILLIS))
-                .ifPresent(gap -> writeGap.labels(migration).set(gap.toNanos() / 1e9));
+        history.run(run).map(recorded -> new RunFacts(recorded.rows())).ifPresent(facts -> {
+            facts.time(OpenTarget.NAME, OpenTarget.WRITE_GAP_MILLIS).ifPresent(gap -> set(writeGap, migration, gap));
+            facts.time(Arm.NAME, Arm.PREDICTED_MILLIS).ifPresent(window -> set(predicted, migration, window));
+        });
+    }
+
+    private static void set(Gauge gauge, String migration, Duration time) {
+        gauge.labels(migration).set(time.toNanos() / 1e9);
     }
 
     private static String word(State state) {

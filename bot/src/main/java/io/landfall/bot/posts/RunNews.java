@@ -4,7 +4,9 @@ import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.run.state.RunObserver;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,14 +16,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands what runs tell to those who take their time, in order, on one thread of its own. Of progress only the newest is
- * handed on.
+ * handed on. What is told between the fence and the opening is handed on afterwards, or half a second later.
  */
 public final class RunNews implements RunObserver, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunNews.class);
     private static final Duration ENDING = Duration.ofSeconds(3);
+    private static final long LONGEST_HELD_MILLIS = 500;
 
     private final List<RunObserver> readers;
+    private final List<RunEvent> held = new ArrayList<>();
     private final AtomicBoolean progressWaits = new AtomicBoolean();
     private final ExecutorService handing = Daemons.queue("run-news");
 
@@ -30,7 +34,23 @@ public final class RunNews implements RunObserver, AutoCloseable {
     }
 
     @Override
-    public void on(RunEvent event) {
+    public synchronized void on(RunEvent event) {
+        if (event.isHurried() && held.isEmpty()) {
+            CompletableFuture.delayedExecutor(LONGEST_HELD_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(this::handOver);
+        }
+        held.add(event);
+        if (!event.isHurried()) {
+            handOver();
+        }
+    }
+
+    private synchronized void handOver() {
+        held.forEach(this::handOver);
+        held.clear();
+    }
+
+    private void handOver(RunEvent event) {
         boolean isProgress = event.what() == What.PROGRESS;
         if (isProgress && progressWaits.getAndSet(true)) {
             return;
@@ -59,6 +79,7 @@ public final class RunNews implements RunObserver, AutoCloseable {
     /** Hands on what is still to be told. */
     @Override
     public void close() {
+        handOver();
         handing.shutdown();
         try {
             if (!handing.awaitTermination(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -11,6 +11,7 @@ import io.landfall.runbooks.copy.CopyWatch;
 import io.landfall.runbooks.copy.hotbackup.SendBackup;
 import io.landfall.runbooks.copy.hotbackup.SendFigures;
 import io.landfall.runbooks.copy.hotbackup.TakeHotBackup;
+import io.landfall.runbooks.cutover.Arm;
 import io.landfall.runbooks.cutover.CompareChecksums;
 import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.cutover.VerifyCaughtUp;
@@ -20,6 +21,7 @@ import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +100,11 @@ public final class ReportText {
                 figures,
                 "window",
                 facts.shownTime(OpenTarget.NAME, OpenTarget.WINDOW_MILLIS)
-                        .map(time -> time + ", fence to first write"));
+                        .map(time -> time + ", fence to first write"
+                                + facts.shownTime(Arm.NAME, Arm.PREDICTED_MILLIS)
+                                        .map(said -> "; " + said + " was predicted")
+                                        .orElse("")));
+        figure(figures, "of that", facts.text(OpenTarget.NAME, OpenTarget.WINDOW_PARTS));
         figure(figures, "write gap", facts.shownTime(OpenTarget.NAME, OpenTarget.WRITE_GAP_MILLIS));
         figure(figures, "source position", facts.text(VerifyCaughtUp.NAME, VerifyCaughtUp.POSITION));
         figure(figures, "target position", facts.text(VerifyCaughtUp.NAME, VerifyCaughtUp.TARGET_POSITION));
@@ -145,7 +151,8 @@ public final class ReportText {
 
     private static List<Item> timeline(List<Entry> entries) {
         return entries.stream()
-                .flatMap(entry -> what(entry.record()).map(what -> what.after(Times.exactly(entry.at()))).stream())
+                .sorted(Comparator.comparing(Entry::happenedAt))
+                .flatMap(entry -> what(entry.record()).map(what -> what.after(Times.exactly(entry.happenedAt()))).stream())
                 .toList();
     }
 

@@ -34,14 +34,14 @@ final class StoppedWrites {
         return entries.stream()
                 .filter(entry -> isAbout(entry, kind, steps))
                 .findFirst()
-                .map(Entry::at);
+                .map(Entry::happenedAt);
     }
 
     private static Optional<Instant> last(EntryKind kind, List<String> steps, List<Entry> entries) {
         return entries.stream()
                 .filter(entry -> isAbout(entry, kind, steps))
                 .reduce((earlier, later) -> later)
-                .map(Entry::at);
+                .map(Entry::happenedAt);
     }
 
     private static boolean isAbout(Entry entry, EntryKind kind, List<String> steps) {

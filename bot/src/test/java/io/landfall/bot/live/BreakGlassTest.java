@@ -71,9 +71,10 @@ class BreakGlassTest {
     @ValueSource(
             strings = {
                 "STEP_ACTED:maintenance-on",
+                "STEP_ACTED:persist-fence",
                 "STEP_ACTED:lock-privileged-accounts",
                 "STEP_ACTED:fence-source",
-                "STEP_ACTED:persist-fence",
+                "STEP_ACTED:verify-caught-up",
                 "COMMITS:point-of-no-return",
                 "COMMITTED:point-of-no-return"
             })
@@ -150,7 +151,7 @@ class BreakGlassTest {
     @ParameterizedTest
     @CsvSource({
         "STEP_DONE:fence-source, back",
-        "STEP_DONE:persist-fence, back",
+        "STEP_DONE:verify-caught-up, back",
         "STEP_DONE:open-target, on",
         "STEP_DONE:release-source, on"
     })
@@ -206,7 +207,7 @@ class BreakGlassTest {
 
     @Test
     void stopsAtTheFirstAnswerThatIsNotAsExpectedAndGoesOnWhenThatLineIsLeftOut() throws IOException {
-        Path script = killAt("STEP_ACTED:persist-fence");
+        Path script = killAt("STEP_ACTED:verify-caught-up");
         String text = Files.readString(script);
         Path broken = script.resolveSibling("broken.sh");
         Files.writeString(broken, text.replace("; then echo back; else", "; then echo edit; else"));

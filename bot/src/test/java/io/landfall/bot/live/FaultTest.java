@@ -86,7 +86,7 @@ class FaultTest {
 
     @Test
     void goesBackWhenTheSourceIsKilledAndStartedAgainRightBeforeThePointOfNoReturn() {
-        Points.Performed killed = killedAt("STEP_DONE:persist-fence");
+        Points.Performed killed = killedAt("STEP_DONE:verify-caught-up");
 
         cutOver();
 
@@ -94,6 +94,48 @@ class FaultTest {
         assertThat(service.await(TAKEN_BACK))
                 .contains("still_proven: " + scene.sourceName()
                         + " has lost its fence connection: it was restarted or the connection killed.");
+    }
+
+    @Test
+    void comesBackWritableWhenTheSourceIsKilledWhileTheRunIsOnlyArmed() {
+        arm();
+
+        scene.source().kill9();
+        scene.source().start();
+
+        assertThat(Scene.isReadOnly(scene.source())).isFalse();
+        scene.ledger().awaitWrites(20);
+        service.type("abort");
+        service.await(TAKEN_BACK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STEP_DONE:persist-fence", "STEP_DONE:lock-privileged-accounts"})
+    void comesBackClosedWhenTheSourceIsKilledBetweenGoAndTheFenceAndIsOpenedByTheUndo(String point) {
+        Points.Performed killed = points.at(point, () -> {
+            scene.source().kill9();
+            scene.source().start();
+            assertThat(Scene.isReadOnly(scene.source())).isTrue();
+        });
+
+        cutOver();
+        killed.await();
+
+        service.await(TAKEN_BACK);
+        assertThat(Scene.isReadOnly(scene.source())).isFalse();
+        scene.ledger().awaitWrites(20);
+    }
+
+    @Test
+    void goesBackWhenTheSourceIsKilledAndStartedAgainBetweenTheCommitAndTheOpening() {
+        Points.Performed killed = killedAt("COMMITTED:point-of-no-return");
+
+        cutOver();
+        killed.await();
+
+        assertThat(service.await(TAKEN_BACK)).contains("open-target: " + scene.sourceName());
+        assertThat(Scene.isReadOnly(scene.target())).isTrue();
+        scene.ledger().awaitWrites(20);
     }
 
     @Test

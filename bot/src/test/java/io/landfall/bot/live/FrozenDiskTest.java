@@ -63,7 +63,7 @@ class FrozenDiskTest {
         cutOver();
         frozen.await();
 
-        service.await("✖ fence-source");
+        service.await("✖ point-of-no-return");
         service.await("It is over (undone), but the journal can't be written");
         assertThat(Scene.isReadOnly(scene.source())).isFalse();
         service.type("abort too slow");

@@ -26,7 +26,7 @@ class OldJournalTest {
             service.type("as ben approve 2-6");
             service.await("is armed");
             Points.Performed copied =
-                    points.at("STEP_DONE:persist-fence", () -> copyJournal(scene.journal(), scene.journal(), copy));
+                    points.at("STEP_DONE:verify-caught-up", () -> copyJournal(scene.journal(), scene.journal(), copy));
             service.type("go");
             copied.await();
             service.await("cutover shop is done");

@@ -105,7 +105,7 @@ class UnwritableJournalTest {
         cutOver();
 
         full.await();
-        assertThat(service.await("✖ end-sessions")).contains(" is full: 0 B are free.");
+        assertThat(service.await("✖ point-of-no-return")).contains(" is full: 0 B are free.");
         service.await("took back fence-source");
         assertThat(service.await("It is over (undone), but the journal can't be written"))
                 .contains("leave Landfall running until then");
@@ -138,7 +138,7 @@ class UnwritableJournalTest {
             cutOver();
 
             locked.await();
-            assertThat(service.await("✖ verify-caught-up")).contains("Another program holds the journal ");
+            assertThat(service.await("✖ point-of-no-return")).contains("Another program holds the journal ");
             service.await("took back fence-source");
             assertThat(Scene.isReadOnly(scene.source())).isFalse();
             service.await("It is over (undone), but the journal can't be written: Another program holds");

@@ -13,6 +13,8 @@ final class WindowPoints {
             "STEP_DONE:stop-heartbeat",
             "STEP_ACTED:stop-events",
             "STEP_DONE:stop-events",
+            "STEP_ACTED:persist-fence",
+            "STEP_DONE:persist-fence",
             "STEP_ACTED:lock-privileged-accounts",
             "STEP_DONE:lock-privileged-accounts",
             "STEP_BEGINS:fence-source",
@@ -24,8 +26,6 @@ final class WindowPoints {
             "STEP_DONE:prove-fence",
             "STEP_ACTED:verify-caught-up",
             "STEP_DONE:verify-caught-up",
-            "STEP_ACTED:persist-fence",
-            "STEP_DONE:persist-fence",
             "COMMITS:point-of-no-return");
 
     static final List<String> PAST_THE_RETURN = List.of(

@@ -1,8 +1,12 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.check.Status;
 import io.landfall.monitor.server.WritingDefiners;
+import io.landfall.runbooks.cutover.gate.PredictedWindow;
+import io.landfall.runbooks.cutover.window.Laps;
 import io.landfall.runbooks.cutover.window.StagedFence;
 import io.landfall.runbooks.cutover.window.TargetState;
 import io.landfall.runbooks.cutover.window.Window;
@@ -21,16 +25,22 @@ import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Everything that the window needs is open, warm and ready: connections, shells, both pair locks, the owner row, and the
  * files that the window only renames. Nobody writes on the target by calling what a privileged account has defined. No
  * write was stopped.
  */
-final class Arm implements Step.Reversible {
+public final class Arm implements Step.Reversible {
 
-    static final String NAME = "arm";
+    public static final String NAME = "arm";
+
+    /** How long the window will be, as rehearsed. */
+    public static final String PREDICTED_MILLIS = "predicted_ms";
+
     static final String EPOCH = "epoch";
     static final String SOURCE = "source_identity";
     static final String TARGET = "target_identity";
@@ -39,6 +49,7 @@ final class Arm implements Step.Reversible {
     static final String TAKEN_ON_TARGET = "taken_on_target";
 
     private static final String NOBODY = "nobody";
+    private static final String REHEARSED = "rehearsed";
 
     private final Window window;
     private final Preparation preparation;
@@ -52,6 +63,8 @@ final class Arm implements Step.Reversible {
      * @param routes what leads the application
      * @param later the steps of the window, each of which is looked at once so that none of them is cold
      * @param keepConfiguration keeps what a new process needs to settle the window, whatever happens to the file
+     * @param rehearsal of the steps behind the fence
+     * @param prediction looks at what the rehearsal says; one of the gates, too
      */
     record Preparation(
             List<Requirement> gates,
@@ -59,7 +72,9 @@ final class Arm implements Step.Reversible {
             List<StagedFence> fences,
             List<Route> routes,
             Supplier<List<Step>> later,
-            Runnable keepConfiguration) {}
+            Runnable keepConfiguration,
+            Rehearsal rehearsal,
+            PredictedWindow prediction) {}
 
     Arm(Window window, Preparation preparation) {
         this.window = window;
@@ -103,7 +118,12 @@ final class Arm implements Step.Reversible {
         Session work = window.source().work().alive();
         Found found = window.withNotes(Found.of("open", window.isReady()))
                 .with("owner", new Ownership(work).read().map(Owner::journal).orElse(NOBODY))
-                .with("routes_staged", preparation.routes().stream().allMatch(Route::isStaged));
+                .with("routes_staged", preparation.routes().stream().allMatch(Route::isStaged))
+                .with(REHEARSED, preparation.rehearsal().isFresh());
+        Optional<Duration> predicted = preparation.rehearsal().predicted();
+        if (predicted.isPresent()) {
+            found = found.with(PREDICTED_MILLIS, Laps.millis(predicted.get().toNanos()));
+        }
         return ShutAccounts.journaled(found, window.target().name(), rightsOnTarget());
     }
 
@@ -114,6 +134,10 @@ final class Arm implements Step.Reversible {
 
     @Override
     public boolean isDone(Found now) {
+        return isReady(now) && now.isTrue(REHEARSED);
+    }
+
+    private boolean isReady(Found now) {
         return now.isTrue("open")
                 && now.isTrue("routes_staged")
                 && now.list(ShutAccounts.TAKEN).isEmpty()
@@ -122,6 +146,28 @@ final class Arm implements Step.Reversible {
 
     @Override
     public void act(Found before) {
+        boolean again = isReady(look());
+        if (!again) {
+            makeReady();
+        }
+        rehearse(again ? Rehearsal.Effort.BRIEF : Rehearsal.Effort.THOROUGH);
+    }
+
+    private void rehearse(Rehearsal.Effort effort) {
+        Rehearsal rehearsal = preparation.rehearsal();
+        rehearsal.walk(
+                preparation.later().get().stream()
+                        .flatMap(step -> step instanceof Step.Fenced fenced ? Stream.of(fenced) : Stream.empty())
+                        .toList(),
+                effort);
+        Finding prediction = preparation.prediction().look();
+        if (prediction.status() != Status.OK) {
+            rehearsal.forget();
+            throw LandfallException.refused(prediction.text() + " " + prediction.remedy());
+        }
+    }
+
+    private void makeReady() {
         preparation.keepConfiguration().run();
         window.open();
         Session work = window.source().work().session();

@@ -66,9 +66,10 @@ final class CutoverAfterRestart implements AfterRestart {
         journal.before(FenceSource.NAME).ifPresent(window::recall);
         journal.after(FenceSource.NAME).ifPresent(window::recall);
         journal.after(VerifyCaughtUp.NAME).ifPresent(window::recall);
-        if (journal.wasCommitted()) {
+        journal.commit().ifPresent(proof -> {
+            window.recall(proof);
             window.note(COMMITTED, "true");
-        }
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.runbooks.cutover.gate.BudgetLeft;
 import io.landfall.runbooks.cutover.gate.OwnedByThis;
+import io.landfall.runbooks.cutover.gate.PredictedWindow;
 import io.landfall.runbooks.cutover.gate.ReplicaLogin;
 import io.landfall.runbooks.cutover.gate.ReturnPath;
 import io.landfall.runbooks.cutover.gate.WayBackProof;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -72,6 +74,8 @@ public final class CutoverCatalog implements AutoCloseable {
     private final List<Route> routes;
     private final Optional<PolitePage> page;
     private final WayBackProof wayBack;
+    private final Rehearsal rehearsal = new Rehearsal();
+    private final PredictedWindow prediction;
     private final Map<String, Step> made = new LinkedHashMap<>();
 
     /**
@@ -83,6 +87,7 @@ public final class CutoverCatalog implements AutoCloseable {
      * @param keepConfiguration keeps what a new process needs to settle the window
      * @param run what the journal has of it, once it has begun
      * @param clock the bot's
+     * @param rehearseCommit has this on the journal's disk, where no row stands
      */
     public record Terms(
             Owner owner,
@@ -90,7 +95,8 @@ public final class CutoverCatalog implements AutoCloseable {
             List<Requirement> checks,
             Runnable keepConfiguration,
             Supplier<RecordedRun> run,
-            Clock clock) {}
+            Clock clock,
+            Consumer<Found> rehearseCommit) {}
 
     /** Opens nothing yet. Writes go to the source of {@code pair} now, to its target afterwards. */
     public CutoverCatalog(
@@ -107,6 +113,8 @@ public final class CutoverCatalog implements AutoCloseable {
                 settings.name(),
                 pair,
                 settings.cutover().wayBack());
+        this.prediction =
+                new PredictedWindow(rehearsal::predicted, settings.budget().downtime());
         this.sourceFence = new StagedFence(window.source());
         this.targetFence = new StagedFence(window.target());
         this.record = ZoneRecord.of(settings.dns());
@@ -205,7 +213,9 @@ public final class CutoverCatalog implements AutoCloseable {
                         List.of(sourceFence, targetFence),
                         routes,
                         this::later,
-                        terms.keepConfiguration()));
+                        terms.keepConfiguration(),
+                        rehearsal,
+                        prediction));
     }
 
     /** Everything that refuses a switch, before writes are stopped. */
@@ -224,6 +234,7 @@ public final class CutoverCatalog implements AutoCloseable {
                 .ifPresent(alone -> lines.add(Requirement.warns(
                         CheckGroup.DNS,
                         new CachesWithinBudget(alone, settings.budget().downtime()))));
+        lines.add(Requirement.blocks(CheckGroup.ACTIVITY, prediction));
         page.ifPresent(polite -> lines.add(Requirement.blocks(CheckGroup.HOST, new PageAnswers(polite))));
         return List.copyOf(lines);
     }
@@ -239,7 +250,11 @@ public final class CutoverCatalog implements AutoCloseable {
                 List.of(
                         Requirement.blocks(CheckGroup.REPLICATION, new StillProven(window)),
                         Requirement.blocks(CheckGroup.ACTIVITY, new BudgetLeft(context.budgetLeft()))),
-                () -> window.withNotes(Found.nothing()));
+                () -> window.withNotes(Found.nothing()),
+                () -> {
+                    new StillProven(window).look();
+                    terms.rehearseCommit().accept(window.withNotes(Found.nothing()));
+                });
     }
 
     /** Why a stage has nothing to do, by the name of its approval or of its first step. */

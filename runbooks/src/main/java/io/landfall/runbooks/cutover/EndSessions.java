@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Every client session that the source had when it was fenced is gone. Nobody is let in to write in the meantime. */
-final class EndSessions implements Step {
+final class EndSessions implements Step.Fenced {
 
     static final String NAME = "end-sessions";
     static final String APPLICATION = "application";
+
+    /** An id that no server gives. */
+    private static final long NOBODY = Long.MAX_VALUE;
 
     private final Window window;
     private volatile Deadline deadline = new Deadline();
@@ -74,6 +77,14 @@ final class EndSessions implements Step {
         window.note(APPLICATION, accounts(seen));
         ended = seen.stream().map(ClientSession::id).toList();
         Clients.end(work, ended, deadline, limit());
+        window.laps().end("sessions");
+    }
+
+    @Override
+    public void rehearse() {
+        Session work = window.source().work().session();
+        accounts(Clients.list(work));
+        Clients.end(work, List.of(NOBODY), new Deadline(), limit());
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The source takes no writes: {@code read_only} is on and the window's fence connection holds the global read lock. */
-final class FenceSource implements Step.Reversible {
+final class FenceSource implements Step.Closing {
 
     static final String NAME = "fence-source";
     static final String FENCED_AT = "fenced_at_us";
@@ -122,6 +122,7 @@ final class FenceSource implements Step.Reversible {
         window.note(CONNECTION, before.text(CONNECTION));
         before.find(BEGAN_AT).ifPresent(began -> window.note(BEGAN_AT, began));
         long begun = System.nanoTime();
+        window.laps().begin();
         try {
             window.fence().take(lockWait);
         } catch (LandfallException e) {
@@ -134,6 +135,13 @@ final class FenceSource implements Step.Reversible {
                 .times()
                 .ifPresent(times -> window.note(
                         FENCED_AT, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, times.askedAt()))));
+        window.laps().end("fence");
+    }
+
+    @Override
+    public void rehearse() {
+        window.fence().rehearse(lockWait);
+        look();
     }
 
     /** It is called off before {@code lockWait} is over when the downtime budget leaves less. */

@@ -7,6 +7,7 @@ import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Fence;
+import io.landfall.runbooks.cutover.window.Laps;
 import io.landfall.runbooks.cutover.window.Permit;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.StagedFence;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,11 +38,15 @@ public final class OpenTarget implements Step.Opening {
     public static final String WINDOW_MILLIS = "window_ms";
 
     public static final String WRITE_GAP_MILLIS = "write_gap_ms";
+    public static final String WINDOW_PARTS = "window_parts";
 
     private static final String NOBODY = "nobody";
     static final String OPENED_AT_POSITION = "opened_at_position";
     /** From the moment the target was asked for its clock; a few round trips lie in between. */
     private static final Duration GOOD_FOR = Duration.ofMillis(250);
+
+    private static final Permit LONG_AGO = new Permit("2000-01-01 00:00:00.000000", Duration.ZERO);
+    private static final String OPENING = "STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0;";
     /** Each with a proof of its own: a busy machine may be late once. */
     private static final int TRIES = 3;
 
@@ -178,6 +182,7 @@ public final class OpenTarget implements Step.Opening {
 
     @Override
     public void act(Found before) {
+        window.laps().end("commit");
         scheduler = before.find(StopEvents.SCHEDULER)
                 .filter(known -> !known.equals("unknown"))
                 .or(this::wantedScheduler);
@@ -186,12 +191,31 @@ public final class OpenTarget implements Step.Opening {
         boolean wasOpen = window.mayBeOpened() && TargetState.of(window, now) == TargetState.OPENED;
         if (now.readOnly() && !wasOpen) {
             open(now);
+        } else {
+            openTheRest();
         }
-        Session work = target.work().session();
+        Started<Void> unlocked = window.sideBySide().start(() -> {
+            new AccountLock(target.blocking().alive()).open(shut());
+            return null;
+        });
+        Canary.write(target.canary().alive(), "the first write after the switch");
+        window.laps().end("opening");
+        opened = Optional.of(times());
+        window.note(OPENED_AT_POSITION, target.positionAnyway().binlog().toString());
         Started<Void> file = window.sideBySide().start(() -> {
             closedFile.open();
             return null;
         });
+        if (wantedScheduler().equals(Optional.of("ON"))) {
+            StopEvents.turnOn(target.work().session());
+        }
+        unlocked.join();
+        file.join();
+    }
+
+    /** Another process, or a person, has come half-way. */
+    private void openTheRest() {
+        Session work = target.work().session();
         if (!follows().equals(NOBODY)) {
             work.execute("STOP SLAVE");
             work.execute("RESET SLAVE ALL");
@@ -199,14 +223,6 @@ public final class OpenTarget implements Step.Opening {
         if (target.position().readOnly()) {
             work.execute("SET GLOBAL read_only = 0");
         }
-        new AccountLock(work).open(shut());
-        Canary.write(target.canary().alive(), "the first write after the switch");
-        opened = Optional.of(times());
-        window.note(OPENED_AT_POSITION, target.positionAnyway().binlog().toString());
-        if (wantedScheduler().equals(Optional.of("ON"))) {
-            StopEvents.turnOn(work);
-        }
-        file.join();
     }
 
     /**
@@ -220,11 +236,7 @@ public final class OpenTarget implements Step.Opening {
             refuseUnlessStillProven();
             try {
                 window.mayBeOpened(true);
-                new Permit(clock, GOOD_FOR)
-                        .perform(
-                                target.work().session(),
-                                "STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0;",
-                                new Permit.Unless(Withdrawal.IS_MARKED, List.of(withdrawal.id(), withdrawal.note())));
+                perform(new Permit(clock, GOOD_FOR), OPENING);
                 opened = true;
             } catch (LandfallException e) {
                 if (!Permit.isTooLate(e) || tries == TRIES) {
@@ -233,6 +245,29 @@ public final class OpenTarget implements Step.Opening {
                 clock = target.position().clock();
             }
         }
+    }
+
+    private void perform(Permit permit, String statements) {
+        permit.perform(
+                target.work().session(),
+                statements,
+                new Permit.Unless(Withdrawal.IS_MARKED, List.of(withdrawal.id(), withdrawal.note())));
+    }
+
+    /** Goes the way of {@link #act} with a statement that does nothing, in time and too late. */
+    @Override
+    public void rehearse() {
+        Position now = target.positionAnyway();
+        window.source().position();
+        perform(new Permit(now.clock(), GOOD_FOR), "DO 1;");
+        try {
+            perform(LONG_AGO, "DO 1;");
+        } catch (LandfallException e) {
+            if (!Permit.isTooLate(e)) {
+                throw e;
+            }
+        }
+        new AccountLock(target.blocking().session()).open(ShutAccounts.NONE);
     }
 
     /** Somebody may have opened it by hand: then it is open, although nothing of this run was sent. */
@@ -263,17 +298,14 @@ public final class OpenTarget implements Step.Opening {
         long now = System.nanoTime();
         Optional<Fence.Times> fence = window.fence().times();
         if (fence.isPresent()) {
-            return Found.of(WINDOW_MILLIS, millis(now - fence.get().askedNanos()))
-                    .with(WRITE_GAP_MILLIS, millis(now - fence.get().heldNanos()));
+            return Found.of(WINDOW_MILLIS, Laps.millis(now - fence.get().askedNanos()))
+                    .with(WRITE_GAP_MILLIS, Laps.millis(now - fence.get().heldNanos()))
+                    .with(WINDOW_PARTS, window.laps());
         }
         return window.noted(FenceSource.FENCED_AT)
                 .map(micros -> Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS))
                 .map(asked -> Duration.between(asked, Instant.now()).toMillis())
                 .map(millis -> Found.of(WINDOW_MILLIS, millis).with(WRITE_GAP_MILLIS, millis))
                 .orElse(Found.of(WINDOW_MILLIS, "unknown").with(WRITE_GAP_MILLIS, "unknown"));
-    }
-
-    private static String millis(long nanos) {
-        return String.format(Locale.ROOT, "%.1f", nanos / 1e6);
     }
 }

@@ -15,6 +15,7 @@ final class PersistFence implements Step.Reversible {
 
     static final String NAME = "persist-fence";
     private static final String CLOSED = "closed";
+    private static final String READ_ONLY = "read_only";
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Window window;
@@ -59,7 +60,8 @@ final class PersistFence implements Step.Reversible {
 
     @Override
     public Found look() {
-        return Found.of(CLOSED, staged.isClosed());
+        Started<Boolean> closed = window.sideBySide().start(staged::isClosed);
+        return Found.of(READ_ONLY, window.source().positionAnyway().readOnly()).with(CLOSED, closed.join());
     }
 
     @Override
@@ -88,11 +90,22 @@ final class PersistFence implements Step.Reversible {
         if (before.isTrue(CLOSED)) {
             return;
         }
-        open().within(SOON);
-        opening = Optional.empty();
-        if (staged.isClosed()) {
-            throw LandfallException.external(staged.path() + " is still there on "
-                    + window.source().name() + ", which would start read-only. Remove it by hand.");
+        try {
+            open().within(SOON);
+            opening = Optional.empty();
+            if (staged.isClosed()) {
+                throw LandfallException.external(staged.path() + " is still there on "
+                        + window.source().name() + ", which would start read-only. Remove it by hand.");
+            }
+        } finally {
+            openIfStartedClosed(before);
+        }
+    }
+
+    /** It may have been restarted, and read the file, before the fence was there or after it was taken back. */
+    private void openIfStartedClosed(Found before) {
+        if (before.find(READ_ONLY).equals(Optional.of("false"))) {
+            window.fence().open(window.retreat());
         }
     }
 }

@@ -15,7 +15,7 @@ import java.time.Duration;
  * The source has refused a write with exactly error 1290, and a call of what a privileged account has defined; it holds
  * no prepared transaction, and the fence stands.
  */
-final class ProveFence implements Step {
+final class ProveFence implements Step.Fenced {
 
     static final String NAME = "prove-fence";
     private static final String CALL = "call_error";
@@ -49,7 +49,20 @@ final class ProveFence implements Step {
 
     @Override
     public Found look() {
-        Started<Found> refused = window.sideBySide().start(this::tried);
+        Found found = prove(source, window.noted(LockPrivilegedAccounts.DEFINER).isPresent());
+        window.laps().end("proof");
+        return found;
+    }
+
+    /** The target refuses writes, too; what is called there it has never heard of. */
+    @Override
+    public void rehearse() {
+        prove(window.target(), true);
+    }
+
+    private Found prove(End end, boolean calls) {
+        Started<Found> refused =
+                window.sideBySide().start(() -> tried(end.canary().session(), calls));
         Found found = Found.of(
                         "prepared_xa",
                         source.work().session().rows("XA RECOVER").size())
@@ -57,12 +70,9 @@ final class ProveFence implements Step {
         return found.and(refused.join());
     }
 
-    private Found tried() {
-        Session canary = source.canary().session();
+    private static Found tried(Session canary, boolean calls) {
         Found tried = Found.of("canary_error", Canary.tryWrite(canary));
-        return window.noted(LockPrivilegedAccounts.DEFINER).isPresent()
-                ? tried.with(CALL, Canary.tryCall(canary))
-                : tried;
+        return calls ? tried.with(CALL, Canary.tryCall(canary)) : tried;
     }
 
     @Override

@@ -25,12 +25,13 @@ import java.util.Optional;
  * The target has applied exactly what the fenced source holds, and nothing else; both have opened a consistent snapshot
  * of that state, and what no snapshot shows was compared, as far as there was time. What it found is the proof that a later process is given.
  */
-public final class VerifyCaughtUp implements Step {
+public final class VerifyCaughtUp implements Step.Fenced {
 
     public static final String NAME = "verify-caught-up";
     public static final String POSITION = "position";
     public static final String TARGET_POSITION = "target_position";
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration REHEARSED = Duration.ofSeconds(5);
 
     private final Window window;
     private final End source;
@@ -82,6 +83,8 @@ public final class VerifyCaughtUp implements Step {
             return window.withNotes(Found.of(POSITION, source.position().binlog()));
         }
         Seen seen = see();
+        window.note("target_binlog_state", seen.target().state().toString());
+        window.note("target_clock", seen.target().clock());
         return window.withNotes(Found.of(POSITION, seen.source().binlog())
                 .with(TARGET_POSITION, seen.target().applied())
                 .with("waited_for", waitedFor.get())
@@ -111,7 +114,7 @@ public final class VerifyCaughtUp implements Step {
     public void act(Found before) {
         GtidList last = source.position().binlog();
         Started<Map<TableEngine, String>> onSource = window.sideBySide().start(() -> openAndRead(source));
-        awaitOnTarget(last);
+        awaitOnTarget(last, LIMIT);
         waitedFor = Optional.of(last);
         Map<TableEngine, String> onTarget = openAndRead(target);
         List<TableEngine> differ = fenced.compare(onSource.join(), onTarget);
@@ -124,6 +127,21 @@ public final class VerifyCaughtUp implements Step {
             throw LandfallException.refused(
                     target.name() + " is not what " + source.name() + " is: " + String.join("; ", differences) + ".");
         }
+        window.laps().end("wait");
+    }
+
+    /** Writes go on meanwhile, so that both differ. */
+    @Override
+    public void rehearse() {
+        GtidList last = source.position().binlog();
+        Started<Void> onSource = window.sideBySide().start(() -> {
+            Snapshots.rehearseOn(source);
+            return null;
+        });
+        awaitOnTarget(last, REHEARSED);
+        Snapshots.rehearseOn(target);
+        onSource.join();
+        see().differences(last);
     }
 
     private Map<TableEngine, String> openAndRead(End end) {
@@ -131,13 +149,13 @@ public final class VerifyCaughtUp implements Step {
         return fenced.checksums(end.snapshot().session(), compareFor);
     }
 
-    private void awaitOnTarget(GtidList last) {
+    private void awaitOnTarget(GtidList last, Duration limit) {
         Session waiting = target.blocking().session();
-        double seconds = LIMIT.toMillis() / 1000.0;
+        double seconds = limit.toMillis() / 1000.0;
         String result = waiting.value("SELECT MASTER_GTID_WAIT(?, ?)", last.toString(), seconds);
         if (!result.equals("0")) {
             throw LandfallException.external(target.name() + " did not reach " + last + ", the last transaction of "
-                    + source.name() + ", within " + Elapsed.show(LIMIT) + "; it is at "
+                    + source.name() + ", within " + Elapsed.show(limit) + "; it is at "
                     + target.position().applied() + ". " + replicationErrors().orElse("Replication shows no error."));
         }
     }

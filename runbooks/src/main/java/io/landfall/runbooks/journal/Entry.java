@@ -15,6 +15,16 @@ import java.util.Optional;
  */
 public record Entry(long seq, Instant at, Record record, String hash) {
 
+    /** The fact of a row that was written later than it happened. */
+    public static final String HAPPENED = "happened";
+
+    /** When that happened: where it was written later, it says so. */
+    public Instant happenedAt() {
+        return Optional.ofNullable(record.data().get(HAPPENED))
+                .map(Instant::parse)
+                .orElse(at);
+    }
+
     /**
      * What is written to the journal. It never holds a secret.
      *

@@ -87,7 +87,7 @@ final class JournalJob {
     void happenedAt(Instant when) {
         record = record.map(row -> {
             Map<String, String> data = new LinkedHashMap<>(row.data());
-            data.put("happened", when.toString());
+            data.put(Entry.HAPPENED, when.toString());
             return new Entry.Record(row.run(), row.migration(), row.kind(), row.step(), row.who(), data, row.event());
         });
     }

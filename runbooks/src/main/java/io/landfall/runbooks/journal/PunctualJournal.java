@@ -158,6 +158,19 @@ public final class PunctualJournal implements Journal {
         }
     }
 
+    /** The same for a row that is owed already; waits for nothing. */
+    public void oweWithoutWaiting(Entry.Record row, Instant happened, Rows rows) {
+        JournalJob job = JournalJob.owed(row, rows);
+        job.happenedAt(happened);
+        lock.lock();
+        try {
+            queue.add(job);
+            drainSoon();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns false when it is late, or what the disk is doing was too late for somebody, or the disk takes nothing owed. */
     private boolean await(JournalJob job, Duration limit) {
         long handed = System.nanoTime();

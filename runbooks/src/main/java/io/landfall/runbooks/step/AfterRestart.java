@@ -56,8 +56,8 @@ public interface AfterRestart {
         /** What was there after the step. */
         Optional<Found> after(String step);
 
-        /** Whether the point of no return was committed, withdrawn or not. */
-        boolean wasCommitted();
+        /** What was proven at the point of no return; empty when it was not committed, withdrawn or not. */
+        Optional<Found> commit();
     }
 
     /**

@@ -83,8 +83,24 @@ public interface Step {
         void undo(Found before);
     }
 
+    /** A step from the stop of writes to the opening of the target, where every millisecond counts. */
+    interface Fenced extends Step {
+
+        /**
+         * Goes through what it does there, with its very code and on its connections, refusals included; changes nothing on
+         * either server. Asked many times while nothing is stopped, so that nothing there is the first of its kind.
+         */
+        void rehearse();
+    }
+
+    /**
+     * The step that stops writes. Its intent, with what it found, is on the journal's disk before; from there to the opening
+     * the run waits for no row but the commit.
+     */
+    interface Closing extends Fenced, Reversible {}
+
     /** The step that opens the target. Until it was sent, a commit can be withdrawn without asking anybody. */
-    interface Opening extends Step {
+    interface Opening extends Fenced {
 
         /** Whether something may have been asked of the target, by this process or another, that opens it. */
         boolean wasSent();

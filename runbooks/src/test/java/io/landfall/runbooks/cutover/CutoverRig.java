@@ -249,7 +249,8 @@ final class CutoverRig implements AutoCloseable {
                         checked ? requirements(source, target).of(Occasion.SWITCH) : List.of(),
                         () -> {},
                         () -> RecordedRun.of(List.of()),
-                        Clock.systemUTC()),
+                        Clock.systemUTC(),
+                        notes -> {}),
                 new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
         WindowWalk walk = new WindowWalk(catalog);
         open.add(walk);

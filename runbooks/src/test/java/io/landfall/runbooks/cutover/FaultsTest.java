@@ -197,7 +197,7 @@ class FaultsTest {
 
     @Test
     void takesTheFenceOfAFrozenProcessAway() throws Exception {
-        WindowWalk frozen = walk = rig.walk().through("persist-fence");
+        WindowWalk frozen = walk = rig.walk().through("verify-caught-up");
 
         try (WindowWalk another = rig.walkOfAnotherProcess()) {
             another.undoFor(frozen);
@@ -236,7 +236,7 @@ class FaultsTest {
 
     @Test
     void goesNoFurtherWhenTheFenceConnectionWasKilled() throws Exception {
-        walk = rig.walk().through("persist-fence");
+        walk = rig.walk().through("verify-caught-up");
         Asked.execute(rig.source(), "KILL " + walk.before("fence-source").text("fence_connection"));
 
         assertThatThrownBy(() -> walk.through("point-of-no-return"))
@@ -248,7 +248,7 @@ class FaultsTest {
 
     @Test
     void goesBackWhenTheSourceIsKilledAndStartedAgainAfterTheFence() throws Exception {
-        walk = rig.walk().through("persist-fence");
+        walk = rig.walk().through("verify-caught-up");
         rig.source().kill9();
 
         assertThatThrownBy(() -> walk.through("point-of-no-return")).isInstanceOf(LandfallException.class);
@@ -348,7 +348,7 @@ class FaultsTest {
 
     @Test
     void provesAfterARestartWhatHoldsAndWhatDoesNot() throws Exception {
-        WindowWalk first = walk = rig.walk().through("persist-fence");
+        WindowWalk first = walk = rig.walk().through("verify-caught-up");
         first.close();
 
         try (WindowWalk second = rig.walkOfAnotherProcess().recall(first)) {

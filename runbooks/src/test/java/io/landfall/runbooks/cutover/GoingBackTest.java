@@ -97,7 +97,7 @@ class GoingBackTest {
 
     @Test
     void keepsTheSourceClosedInAProcessWhoseJournalLacksTheCommit() throws Exception {
-        WindowWalk first = walk = rig.walk().through("persist-fence");
+        WindowWalk first = walk = rig.walk().through("verify-caught-up");
         WindowWalk copied = rig.walkOfAnotherProcess().goOnAfter(first);
         first.through("follow-back");
         rig.ledger().awaitWrites(20);
@@ -127,7 +127,7 @@ class GoingBackTest {
 
     @Test
     void endsTheConnectionsOfAProcessWhoseMachineLostItsPower() throws Exception {
-        WindowWalk dead = walk = rig.walk().through("persist-fence");
+        WindowWalk dead = walk = rig.walk().through("verify-caught-up");
 
         try (WindowWalk another = rig.walkOfAnotherProcess().recall(dead)) {
             another.undoFor(dead);
@@ -141,12 +141,12 @@ class GoingBackTest {
 
     @Test
     void leavesWhatALaterRunOfThisJournalHasClaimed() throws Exception {
-        WindowWalk older = walk = rig.walk().through("persist-fence");
+        WindowWalk older = walk = rig.walk().through("verify-caught-up");
         try (WindowWalk another = rig.walkOfAnotherProcess().recall(older)) {
             another.undoFor(older);
         }
         older.close();
-        WindowWalk later = walk = rig.walk().through("persist-fence");
+        WindowWalk later = walk = rig.walk().through("verify-caught-up");
 
         try (WindowWalk restored = rig.walkOfAnotherProcess().recall(older)) {
             assertThatThrownBy(restored::retreat)
@@ -159,7 +159,7 @@ class GoingBackTest {
 
     @Test
     void opensTheSourceWithoutATargetThatDiedOnlyAsLongAsItCannotBeOpen() throws Exception {
-        WindowWalk dead = walk = rig.walk().through("persist-fence");
+        WindowWalk dead = walk = rig.walk().through("verify-caught-up");
         dead.close();
         rig.target().kill9();
         WindowWalk committed = rig.walkOfAnotherProcess().goOnAfter(dead).asCommitted();
@@ -180,7 +180,7 @@ class GoingBackTest {
 
     @Test
     void asksNothingOfAnotherServerThatAnswersAtTheSameAddress() throws Exception {
-        walk = rig.walk().through("persist-fence");
+        walk = rig.walk().through("verify-caught-up");
         Found armed = walk.outcome("arm");
         walk.close();
         WindowWalk ledElsewhere = rig.walkOfAnotherProcess().goOnAfter(walk);

@@ -165,15 +165,15 @@ final class WindowWalk implements AutoCloseable {
             }
 
             @Override
-            public boolean wasCommitted() {
-                return other.outcomes.containsKey("point-of-no-return");
+            public Optional<Found> commit() {
+                return Optional.ofNullable(other.outcomes.get("point-of-no-return"));
             }
         });
         return this;
     }
 
     private void undo(Map<String, Found> journaled) {
-        if (journaled.containsKey("fence-source")) {
+        if (journaled.containsKey("persist-fence") || journaled.containsKey("fence-source")) {
             AfterRestart.Retreat retreat = retreat();
             if (retreat.verdict() != AfterRestart.Verdict.ALLOWED) {
                 throw LandfallException.refused(retreat.why());

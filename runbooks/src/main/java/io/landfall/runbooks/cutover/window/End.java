@@ -180,19 +180,6 @@ public final class End implements AutoCloseable {
         return List.of(work, blocking, watchdog, canary, snapshot);
     }
 
-    /** Runs the statements of the window once, as far as they change nothing, so that none of them is the first. */
-    void warmUp() {
-        Session session = work.session();
-        Position.read(session);
-        session.rows("XA RECOVER");
-        session.following();
-        Canary.tryWrite(canary.session());
-        snapshot.session().execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
-        snapshot.session().execute("ROLLBACK");
-        blocking.session().value("SELECT MASTER_GTID_WAIT('', 0)");
-        watchdog.session().value("SELECT CONNECTION_ID()");
-    }
-
     /** Everything is closed, and never opened again. */
     void end() {
         lines().forEach(Line::end);

@@ -16,6 +16,8 @@ import java.util.Optional;
 public final class Fence {
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+    private static final List<String> CLOSING = List.of("SET GLOBAL read_only = 1", "FLUSH TABLES WITH READ LOCK");
+    private static final List<String> HARMLESS = List.of("DO 1", "DO 2");
 
     private final End end;
     private Optional<Long> holder = Optional.empty();
@@ -37,13 +39,21 @@ public final class Fence {
     /** No write commits afterwards until {@link #release}. Each of the two locks is waited for at most {@code wait}. */
     public void take(Duration wait) {
         Session session = end.blocking().session();
+        times = Optional.of(perform(session, CLOSING, wait));
+        holder = Optional.of(session.id());
+    }
+
+    /** Goes the way of {@link #take}, with statements that do nothing. */
+    public void rehearse(Duration wait) {
+        perform(end.blocking().session(), HARMLESS, wait);
+    }
+
+    private static Times perform(Session session, List<String> statements, Duration wait) {
         session.execute("SET SESSION lock_wait_timeout = " + Math.max(1, (wait.toMillis() + 999) / 1000));
         long asked = System.nanoTime();
         Instant askedAt = Instant.now();
-        session.execute("SET GLOBAL read_only = 1");
-        session.execute("FLUSH TABLES WITH READ LOCK");
-        holder = Optional.of(session.id());
-        times = Optional.of(new Times(asked, askedAt, System.nanoTime()));
+        statements.forEach(session::execute);
+        return new Times(asked, askedAt, System.nanoTime());
     }
 
     /** Whether this process holds the lock: the connection that took it answers, with the same id. */

@@ -18,9 +18,18 @@ public final class Snapshots {
 
     /** A snapshot of the state of this moment is open on that server. */
     public void openOn(End end) {
+        open.put(end.name(), begin(end));
+    }
+
+    /** One was open on that server, and is not any more. */
+    public static void rehearseOn(End end) {
+        begin(end).execute("ROLLBACK");
+    }
+
+    private static Session begin(End end) {
         Session session = end.snapshot().session();
         session.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
-        open.put(end.name(), session);
+        return session;
     }
 
     /** Whether both are open. */

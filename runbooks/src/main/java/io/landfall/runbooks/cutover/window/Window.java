@@ -24,6 +24,7 @@ public final class Window implements AutoCloseable {
     private final Map<String, ShellLine> shells;
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private final SideBySide sideBySide = new SideBySide();
+    private final Laps laps = new Laps();
     private volatile boolean mayBeOpened = true;
     private volatile Optional<Permit> retreat = Optional.empty();
 
@@ -79,6 +80,11 @@ public final class Window implements AutoCloseable {
                 target.name() + " was not asked yet whether it is open, so " + source.name() + " stays closed."));
     }
 
+    /** Where its milliseconds went. */
+    public Laps laps() {
+        return laps;
+    }
+
     public SideBySide sideBySide() {
         return sideBySide;
     }
@@ -89,10 +95,9 @@ public final class Window implements AutoCloseable {
                 .orElseThrow(() -> LandfallException.bug("No host `" + host + "` among " + shells.keySet(), null));
     }
 
-    /** Everything is open, alive and has been used once afterwards. Idempotent. */
+    /** Everything is open and alive afterwards. Idempotent. */
     public void open() {
         sideBySide.all(List.of(source::open, target::open, () -> shells.values().forEach(ShellLine::alive)));
-        sideBySide.all(List.of(source::warmUp, target::warmUp));
     }
 
     /** Whether everything is open and alive. */

@@ -14,6 +14,9 @@ public final class RecordedRun {
 
     static final String MOVE = "move";
 
+    /** In the row of a commit: the steps that are done, although the rows that say so come behind it, or never. */
+    public static final String DONE = "done";
+
     private record Subject(EntryKind kind, String step) {}
 
     private final List<Entry> rows = new ArrayList<>();
@@ -46,6 +49,8 @@ public final class RecordedRun {
             before.putIfAbsent(step, row);
         } else if (kind == EntryKind.UNDO_OUTCOME) {
             before.remove(step);
+        } else if (kind == EntryKind.POINT_OF_NO_RETURN) {
+            row.record().data().getOrDefault(DONE, "").lines().forEach(done -> newestKind.put(done, EntryKind.OUTCOME));
         }
     }
 

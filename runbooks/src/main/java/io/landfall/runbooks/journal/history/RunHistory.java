@@ -5,6 +5,7 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.step.AfterRestart;
 import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.PointOfNoReturn;
 import io.landfall.runbooks.step.Runbook;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
@@ -34,7 +35,10 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
     @Override
     public synchronized void owed(Entry.Record row) {
         owed.add(row);
-        know();
+        if (now == written) {
+            now = written.copy();
+        }
+        now.add(asIfWritten(row));
     }
 
     @Override
@@ -50,8 +54,12 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
             return;
         }
         RecordedRun all = written.copy();
-        owed.forEach(row -> all.add(new Entry(written.newestRow(), Instant.EPOCH, row, "")));
+        owed.forEach(row -> all.add(asIfWritten(row)));
         now = all;
+    }
+
+    private Entry asIfWritten(Entry.Record row) {
+        return new Entry(written.newestRow(), Instant.EPOCH, row, "");
     }
 
     /** Whether nothing of it is owed to the journal. */
@@ -124,8 +132,8 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
     }
 
     @Override
-    public boolean wasCommitted() {
-        return now.has(EntryKind.POINT_OF_NO_RETURN);
+    public Optional<Found> commit() {
+        return now.newest(EntryKind.POINT_OF_NO_RETURN, PointOfNoReturn.NAME).map(RunHistory::found);
     }
 
     /** Whether the point of no return was committed and not withdrawn. */
@@ -171,7 +179,8 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
         Map<String, String> facts = new LinkedHashMap<>(entry.record().data());
         facts.remove(Entry.Record.TOOK_MILLIS);
         facts.remove("approval");
-        facts.remove("happened");
+        facts.remove(Entry.HAPPENED);
+        facts.remove(RecordedRun.DONE);
         return new Found(facts);
     }
 }

@@ -6,6 +6,9 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.PunctualJournal;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,6 +26,9 @@ public final class RunLog {
     private final String migration;
     private final BooleanSupplier inWindow;
     private final Clock clock;
+    private final List<Held> held = new ArrayList<>();
+
+    private record Held(Entry.Record row, Instant happened) {}
 
     public RunLog(
             PunctualJournal journal,
@@ -55,9 +61,35 @@ public final class RunLog {
         if (kind == EntryKind.WITHDRAWN && history.isWithdrawn()) {
             return;
         }
+        handOver();
         if (!journal.owe(row(kind, step, data, who, event), clock.instant(), history)) {
             LOG.error("Going on although the journal has not taken `{}` of {} yet", kind.word(), step);
         }
+    }
+
+    /**
+     * That has happened; the journal is given the row by {@link #handOver}, or with the next row that is no commit. Waits for
+     * nothing.
+     */
+    public synchronized void writeLater(EntryKind kind, String step, Map<String, String> data) {
+        Entry.Record row = row(kind, step, data, "", "");
+        history.owed(row);
+        held.add(new Held(row, clock.instant()));
+    }
+
+    /** The steps whose outcome is held. */
+    public synchronized List<String> heldSteps() {
+        return held.stream()
+                .map(Held::row)
+                .filter(row -> row.kind() == EntryKind.OUTCOME)
+                .map(Entry.Record::step)
+                .toList();
+    }
+
+    /** The journal has been given every row that was held, in order; nobody waits for its disk. */
+    public synchronized void handOver() {
+        held.forEach(one -> journal.oweWithoutWaiting(one.row(), one.happened(), history));
+        held.clear();
     }
 
     /** Throws EXTERNAL when it was not written in time; a commit that may still be written is withdrawn right behind it. */
@@ -65,6 +97,9 @@ public final class RunLog {
         Optional<Entry.Record> withdrawn = kind == EntryKind.POINT_OF_NO_RETURN
                 ? Optional.of(row(EntryKind.WITHDRAWN, "", Map.of("reason", step + " was written too late"), "", ""))
                 : Optional.empty();
+        if (withdrawn.isEmpty()) {
+            handOver();
+        }
         boolean soon = inWindow.getAsBoolean();
         journal.append(row(kind, step, data, who, event), soon, history, withdrawn);
     }

@@ -16,9 +16,11 @@ public interface RunObserver {
      * @param step the step or approval it is about; empty when it is about none
      * @param text a sentence for people; may be empty
      * @param notes what else there is to say, a sentence each
+     * @param isHurried whether it happened between the fence and the opening, where whoever takes his time is in the way
      * @param now asks where the run is
      */
-    record RunEvent(What what, String step, String text, List<String> notes, Supplier<RunStatus> now) {
+    record RunEvent(
+            What what, String step, String text, List<String> notes, boolean isHurried, Supplier<RunStatus> now) {
 
         /** Returns where the run is when this is called; not for the run's own thread, which is in a hurry. */
         public RunStatus run() {

@@ -17,7 +17,10 @@ import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,9 @@ public final class RunState {
     private final Budget budget;
     private final ApprovalPolicy policy;
     private final List<RunObserver> observers;
+    /** By name: the steps between the fence and the opening. */
+    private final Map<String, Step> fenced;
+
     private volatile List<String> asked = List.of();
     private volatile Optional<Question> question = Optional.empty();
     private volatile State state = State.RUNNING;
@@ -56,6 +62,9 @@ public final class RunState {
         this.budget = budget;
         this.policy = policy;
         this.observers = observers;
+        this.fenced = runbook.steps()
+                .filter(Step.Fenced.class::isInstance)
+                .collect(Collectors.toMap(Step::name, Function.identity()));
     }
 
     /** From here on what this thread does counts as progress of the run. */
@@ -138,8 +147,16 @@ public final class RunState {
 
     public void tell(What what, String step, String about, List<String> notes) {
         progressed();
-        RunEvent event = new RunEvent(what, step, about, notes, this::status);
+        RunEvent event = new RunEvent(what, step, about, notes, isHurried(what, step), this::status);
         observers.forEach(observer -> tell(observer, event));
+    }
+
+    private boolean isHurried(What what, String step) {
+        return switch (what) {
+            case STEP_BEGINS, STEP_ACTED, COMMITS, COMMITTED -> fenced.containsKey(step);
+            case STEP_DONE -> fenced.get(step) instanceof Step.Fenced done && !(done instanceof Step.Opening);
+            default -> false;
+        };
     }
 
     /** What an observer does wrong must not stop a run. */

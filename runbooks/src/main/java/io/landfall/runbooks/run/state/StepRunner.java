@@ -7,6 +7,7 @@ import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.journal.history.RunHistory;
 import io.landfall.runbooks.journal.history.RunLog;
 import io.landfall.runbooks.run.state.RunObserver.What;
@@ -23,7 +24,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Does one step: gates, look, intent, act, look again, outcome. */
+/** Does one step: gates, look, intent, act, look again, outcome. From the fence to the opening the rows follow later. */
 public final class StepRunner implements AutoCloseable {
 
     /** Tells observers what happened to a step. */
@@ -53,27 +54,38 @@ public final class StepRunner implements AutoCloseable {
     /** Does the step within {@code limit}; when it throws, the step may have acted half-way. */
     public void perform(Step step, Duration limit) {
         refuseAtTheGate(step);
-        Found now = step.look();
+        boolean isFirstOpening = step instanceof Step.Opening opening && !opening.wasSent();
+        Found now = isFirstOpening ? Found.nothing() : step.look();
         Found before = history.before(step.name()).orElse(now);
-        journal(EntryKind.INTENT, step.name(), now.facts());
+        journal(EntryKind.INTENT, step, now.facts());
         teller.tell(What.STEP_BEGINS, step.name(), step.plan());
         long begun = System.nanoTime();
-        if (!step.isDone(now)) {
+        if (isFirstOpening || !step.isDone(now)) {
             actWithin(limit, step, before);
             teller.tell(What.STEP_ACTED, step.name(), "");
             now = step.look();
             refuseWithoutEffect(step, now);
         }
-        journal(EntryKind.OUTCOME, step.name(), outcome(step, now, System.nanoTime() - begun));
+        journal(EntryKind.OUTCOME, step, outcome(step, now, System.nanoTime() - begun));
         teller.tell(What.STEP_DONE, step.name(), "");
     }
 
-    /** Past the point of no return a full disk must not keep the target closed. */
-    private void journal(EntryKind kind, String step, Map<String, String> data) {
-        if (history.isCommitted()) {
-            log.writeIfPossible(kind, step, data);
-        } else {
-            log.write(kind, step, data);
+    /**
+     * Past the point of no return a full disk must not keep the target closed, nor a slow one the application waiting. Between
+     * the fence and the commit no row tells a new process more than the fence's intent does: everything is taken back.
+     */
+    private void journal(EntryKind kind, Step step, Map<String, String> data) {
+        boolean isIntent = kind == EntryKind.INTENT;
+        boolean isFenced = step instanceof Step.Fenced && !(step instanceof Step.Closing && isIntent);
+        if (!isFenced && !history.isCommitted()) {
+            log.write(kind, step.name(), data);
+            return;
+        }
+        log.writeLater(kind, step.name(), data);
+        boolean isHurried =
+                history.isCommitted() ? step instanceof Step.Opening && isIntent : !(step instanceof Step.Closing);
+        if (!isHurried) {
+            log.handOver();
         }
     }
 
@@ -81,7 +93,8 @@ public final class StepRunner implements AutoCloseable {
     public void commit(PointOfNoReturn step) {
         refuseAtTheGate(step);
         teller.tell(What.COMMITS, step.name(), step.plan());
-        log.write(EntryKind.POINT_OF_NO_RETURN, step.name(), step.proof().get().facts());
+        Found proof = step.proof().get().withList(RecordedRun.DONE, log.heldSteps());
+        log.write(EntryKind.POINT_OF_NO_RETURN, step.name(), proof.facts());
         teller.tell(What.COMMITTED, step.name(), "");
     }
 

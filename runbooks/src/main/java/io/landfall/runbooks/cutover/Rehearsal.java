@@ -1,0 +1,70 @@
+package io.landfall.runbooks.cutover;
+
+import io.landfall.runbooks.step.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Walks what the steps behind the fence do, again and again while nothing is stopped, so that nothing in the window is the
+ * first of its kind; and predicts from that how long the window will be. For one thread.
+ */
+final class Rehearsal {
+
+    /** How often and for how long at most. */
+    record Effort(int times, Duration longest) {
+
+        /** The first time: by then everything is loaded, compiled and known to the servers (measured). */
+        static final Effort THOROUGH = new Effort(150, Duration.ofMillis(1500));
+
+        /** When it was done before. */
+        static final Effort BRIEF = new Effort(30, Duration.ofMillis(300));
+    }
+
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
+    /** What no rehearsal may do: take the lock, end sessions that are there, stop and reset the replica (measured). */
+    private static final Duration UNREHEARSED = Duration.ofMillis(8);
+
+    private Optional<Duration> predicted = Optional.empty();
+    private long endedNanos;
+
+    /** Everything was walked as often as the effort allows; the steps have been asked in their order. */
+    void walk(List<Step.Fenced> steps, Effort effort) {
+        predicted = Optional.empty();
+        long begun = System.nanoTime();
+        List<Long> passes = new ArrayList<>();
+        while (passes.size() < effort.times()
+                && System.nanoTime() - begun < effort.longest().toNanos()) {
+            long pass = System.nanoTime();
+            steps.forEach(Step.Fenced::rehearse);
+            passes.add(System.nanoTime() - pass);
+        }
+        endedNanos = System.nanoTime();
+        predicted = Optional.of(medianOfTheLast(passes).plus(UNREHEARSED));
+    }
+
+    /** The first ones were cold. */
+    private static Duration medianOfTheLast(List<Long> passes) {
+        List<Long> warm = passes.subList(passes.size() * 2 / 3, passes.size()).stream()
+                .sorted()
+                .toList();
+        return Duration.ofNanos(warm.get(warm.size() / 2));
+    }
+
+    /** How long the window will be; empty before it was rehearsed. */
+    Optional<Duration> predicted() {
+        return predicted;
+    }
+
+    /** Whether it was walked so lately that it need not be walked again before the window. */
+    boolean isFresh() {
+        return predicted.isPresent() && System.nanoTime() - endedNanos < FRESH.toNanos();
+    }
+
+    /** It has to be walked again. */
+    void forget() {
+        predicted = Optional.empty();
+    }
+}

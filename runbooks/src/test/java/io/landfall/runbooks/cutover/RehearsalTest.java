@@ -1,0 +1,147 @@
+package io.landfall.runbooks.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.landfall.lab.LabMariaDb;
+import io.landfall.monitor.check.Finding;
+import io.landfall.runbooks.cutover.gate.PredictedWindow;
+import io.landfall.runbooks.step.Step;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is walked before a window changes nothing, and tells how long the window will be. */
+class RehearsalTest {
+
+    private static final List<String> STATE = List.of(
+            "SELECT GROUP_CONCAT(CONCAT(variable_name, '=', variable_value) ORDER BY variable_name SEPARATOR '\n')"
+                    + " FROM information_schema.global_variables",
+            "SELECT GROUP_CONCAT(CONCAT(id, ' ', user, ' ', COALESCE(db, '')) ORDER BY id)"
+                    + " FROM information_schema.processlist WHERE id <> CONNECTION_ID()",
+            "SELECT GROUP_CONCAT(id ORDER BY id) FROM landfall.canary",
+            "SELECT CONCAT(journal, run, epoch) FROM landfall.owner",
+            "SELECT GROUP_CONCAT(CONCAT(user, host, priv) ORDER BY user, host) FROM mysql.global_priv",
+            "SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = 'landfall'");
+
+    private static CutoverRig rig;
+
+    @BeforeAll
+    static void open() {
+        rig = new CutoverRig(true, false);
+    }
+
+    @AfterAll
+    static void close() {
+        rig.close();
+    }
+
+    @Test
+    void changesNothingOnEitherServerHoweverOftenItWalksTheWindow() throws Exception {
+        WindowWalk walk = rig.walk().through("arm");
+        rig.ledger().stop();
+        rig.beat(rig.old()).stop();
+        Asked.until("the target has applied all", () -> Asked.value(rig.source(), "SELECT @@gtid_binlog_pos")
+                .equals(Asked.value(rig.target(), "SELECT @@gtid_slave_pos")));
+        try (Connection atSource = rig.source().connect();
+                Connection atTarget = rig.target().connect()) {
+            List<String> before =
+                    Stream.concat(state(rig.source()), state(rig.target())).toList();
+            String present = id(atSource) + id(atTarget);
+
+            fenced(walk).forEach(step -> {
+                for (int i = 0; i < 20; i++) {
+                    step.rehearse();
+                }
+            });
+
+            assertThat(Stream.concat(state(rig.source()), state(rig.target()))).isEqualTo(before);
+            assertThat(id(atSource) + id(atTarget)).isEqualTo(present);
+        }
+        rig.ledger().startAgain();
+        rig.beat(rig.old()).start();
+        walk.undo();
+    }
+
+    /** Everything that the window does between the fence and the opening. */
+    @Test
+    void walksEveryStepBehindTheFence() {
+        WindowWalk walk = rig.walk();
+
+        List<String> names = walk.steps().stream().map(Step::name).toList();
+        assertThat(fenced(walk).map(Step::name))
+                .isEqualTo(names.subList(names.indexOf("fence-source"), names.indexOf("open-target") + 1));
+    }
+
+    @Test
+    void saysLaterUntilItIsArmedAndThenWhatIsToBeExpected() {
+        assertThat(new PredictedWindow(Optional::empty, Duration.ofSeconds(60)).look())
+                .isEqualTo(
+                        Finding.ok("later: arming rehearses the window and predicts how long it will be; the downtime"
+                                + " budget is 1 min."));
+
+        Finding found = new PredictedWindow(() -> Optional.of(Duration.ofMillis(21)), Duration.ofSeconds(60)).look();
+
+        assertThat(found)
+                .isEqualTo(Finding.ok("the window will be 21 ms long, as rehearsed; the downtime budget is 1 min."));
+        WindowWalk walk = rig.walk().through("arm");
+        assertThat(walk.outcome("arm").find("predicted_ms")).isPresent();
+        walk.undo();
+    }
+
+    @Test
+    void refusesAWindowThatWillBeLongerThanItsBudget() {
+        Finding found = new PredictedWindow(() -> Optional.of(Duration.ofMillis(2100)), Duration.ofSeconds(2)).look();
+
+        assertThat(found)
+                .isEqualTo(Finding.fail(
+                        "the window will be 2.1 s long, as rehearsed; the downtime budget is 2 s.",
+                        "No write was stopped. See what makes the servers slow, or raise budget.downtime; then try"
+                                + " again."));
+    }
+
+    @Test
+    void armsNothingWhileTheTargetCannotApplyTheLastTransaction() throws Exception {
+        try (Connection other = rig.target().connect()) {
+            WindowWalk walk = rig.walk();
+            Asked.execute(rig.target(), "STOP SLAVE SQL_THREAD");
+
+            assertThatThrownBy(() -> walk.through("arm"))
+                    .hasMessageMatching(
+                            "new-db did not reach \\S+, the last transaction of old-db, within 5 s; it is at"
+                                    + " \\S+ Replication shows no error\\.");
+
+            Asked.execute(rig.target(), "START SLAVE SQL_THREAD");
+            walk.undo();
+            assertThat(Asked.value(other, "SELECT @@read_only")).isEqualTo("1");
+        }
+    }
+
+    private static Stream<Step.Fenced> fenced(WindowWalk walk) {
+        return walk.steps().stream()
+                .flatMap(step -> step instanceof Step.Fenced fenced ? Stream.of(fenced) : Stream.empty());
+    }
+
+    private static String id(Connection connection) throws SQLException {
+        return Asked.value(connection, "SELECT CONNECTION_ID()");
+    }
+
+    private static Stream<String> state(LabMariaDb server) throws SQLException {
+        Stream.Builder<String> state = Stream.builder();
+        try (Connection connection = server.connect()) {
+            Asked.execute(connection, "SET SESSION group_concat_max_len = 1000000");
+            for (String query : STATE) {
+                state.add(Asked.value(connection, query));
+            }
+            state.add(Asked.value(connection, "SELECT @@gtid_binlog_pos"));
+            state.add(Asked.value(connection, "SHOW MASTER STATUS"));
+        }
+        return state.build();
+    }
+}
