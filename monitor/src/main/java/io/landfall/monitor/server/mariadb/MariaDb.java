@@ -36,6 +36,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,10 @@ public final class MariaDb implements ServerView, AutoCloseable {
 
     /** What the server says before it ends a connection: it shuts down, the connection was killed. */
     private static final Set<Integer> FAREWELLS = Set.of(1053, 1927);
+
+    /** As OpenSSL prints it: {@code Nov  7 04:44:13 2026 GMT}. */
+    private static final DateTimeFormatter CERTIFICATE_TIME =
+            DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy zzz", Locale.ROOT);
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration WAIT = Duration.ofSeconds(5);
@@ -106,6 +112,14 @@ public final class MariaDb implements ServerView, AutoCloseable {
     @Override
     public boolean hasToProveItself() {
         return login.tls().isPresent();
+    }
+
+    @Override
+    public Optional<Instant> certificateExpiry() {
+        return list("SHOW SESSION STATUS LIKE 'Ssl_server_not_after'", row -> row.getString(2)).stream()
+                .filter(shown -> !shown.isEmpty())
+                .map(shown -> Instant.from(CERTIFICATE_TIME.parse(shown)))
+                .findFirst();
     }
 
     @Override
