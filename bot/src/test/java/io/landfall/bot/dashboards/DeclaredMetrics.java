@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The names that may stand in a query. */
-final class DeclaredMetrics {
+public final class DeclaredMetrics {
 
     static final Path DOCKER = Path.of("..", "docker");
 
@@ -46,7 +46,7 @@ final class DeclaredMetrics {
     }
 
     /** What has no data in a demo, with the reason. */
-    static Map<String, String> expectedEmpty() throws IOException {
+    public static Map<String, String> expectedEmpty() throws IOException {
         Map<String, String> reasons = new TreeMap<>();
         EXPECTED_EMPTY
                 .matcher(Files.readString(DOCKER.resolve("grafana/expected-empty.txt")))
@@ -56,7 +56,7 @@ final class DeclaredMetrics {
     }
 
     /** The names of Landfall's metrics in a query. */
-    static Set<String> in(String query) {
+    public static Set<String> in(String query) {
         return NAME.matcher(query).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 }

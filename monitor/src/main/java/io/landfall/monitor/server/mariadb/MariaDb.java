@@ -114,12 +114,18 @@ public final class MariaDb implements ServerView, AutoCloseable {
         return login.tls().isPresent();
     }
 
+    /** Asked over a new connection: an older one was shown the certificate of then. */
     @Override
     public Optional<Instant> certificateExpiry() {
-        return list("SHOW SESSION STATUS LIKE 'Ssl_server_not_after'", row -> row.getString(2)).stream()
-                .filter(shown -> !shown.isEmpty())
-                .map(shown -> Instant.from(CERTIFICATE_TIME.parse(shown)))
-                .findFirst();
+        try (Handle fresh = Jdbi.open(() -> login.open(CONNECT, READ))) {
+            return fresh.createQuery("SHOW SESSION STATUS LIKE 'Ssl_server_not_after'")
+                    .map((row, context) -> row.getString(2))
+                    .findOne()
+                    .filter(shown -> !shown.isEmpty())
+                    .map(shown -> Instant.from(CERTIFICATE_TIME.parse(shown)));
+        } catch (JdbiException e) {
+            throw unreadable(e);
+        }
     }
 
     @Override
