@@ -128,6 +128,7 @@ public final class RunMetrics implements RunObserver {
                 .flatMap(List::stream)
                 .filter(candidate -> candidate.name().equals(name))
                 .forEach(done -> series.set(seconds, Optional.of(done.took().toMillis() / 1e3), run.migration(), name));
+        recall(run.migration());
     }
 
     private void copy(String migration, Progress progress) {
