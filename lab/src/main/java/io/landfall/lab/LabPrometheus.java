@@ -27,12 +27,14 @@ public final class LabPrometheus {
     private static final long PAUSE_NANOS = 250_000_000;
 
     private final String address;
+    private final Path data;
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
     private final Instant began = Instant.now();
 
-    private LabPrometheus(String address) {
+    private LabPrometheus(String address, Path data) {
         this.address = address;
+        this.data = data;
     }
 
     /**
@@ -55,7 +57,7 @@ public final class LabPrometheus {
                         "--storage.tsdb.path=" + directory.resolve("data"),
                         "--web.listen-address=" + listen,
                         "--log.level=warn"));
-        LabPrometheus prometheus = new LabPrometheus("http://" + listen);
+        LabPrometheus prometheus = new LabPrometheus("http://" + listen, directory.resolve("data"));
         Awaited.within(LIMIT, "Prometheus answers; see " + directory.resolve("log"), prometheus::isReady);
         return prometheus;
     }
@@ -63,6 +65,11 @@ public final class LabPrometheus {
     /** Where it listens, such as {@code http://127.0.0.1:9090}. */
     public String address() {
         return address;
+    }
+
+    /** Copies what it has stored to a directory that is not there yet; another Prometheus can read that. */
+    public void keep(Path directory) {
+        Command.run("cp", "-r", data.toString(), directory.toString());
     }
 
     private boolean isReady() {

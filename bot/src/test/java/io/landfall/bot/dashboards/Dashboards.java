@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What {@code docker/grafana/dashboards} is made from, each file by its name. {@code DashboardsTest} compares them, and writes
@@ -66,7 +67,8 @@ final class Dashboards {
     private static Panel runStatePanel() {
         Panel panel = stat("Run", "What the run that is on does now.", "none")
                 .ask(runState(), "{{migration}}")
-                .means(0, "no run", "green");
+                .means(0, "no run", "green")
+                .without("unknown");
         for (int i = 0; i < STATES.size(); i++) {
             panel.means(i + 1, STATES.get(i), STATE_COLORS.get(i));
         }
@@ -206,7 +208,8 @@ final class Dashboards {
                 .add(stat("Approval", "Whether a run waits for an approval.", "none")
                         .ask(orNought(each(of("run_info", "state=\"asking\""))), "{{migration}}")
                         .means(0, "none waited for", "green")
-                        .means(1, "WAITS", "orange"))
+                        .means(1, "WAITS", "orange")
+                        .without("unknown"))
                 .add(stat("Step", "The step that runs now.", "none")
                         .ask(of("run_step"), "{{step}}")
                         .from("blue")
@@ -229,17 +232,20 @@ final class Dashboards {
                                 "s")
                         .ask(of("replication_heartbeat_lag_seconds"), "{{migration}} lag")
                         .ask(of("replication_lag_limit_seconds"), "{{migration}} limit")
-                        .limit("limit"))
+                        .limit("limit")
+                        .upToOneAtLeast())
                 .add(lines(
                                 "Lag as the server says it",
                                 "Seconds_Behind_Master: whole seconds, and NULL (a gap) when a thread is stopped.",
                                 "s")
-                        .ask(of("replication_lag_seconds"), "{{migration}}"))
+                        .ask(of("replication_lag_seconds"), "{{migration}}")
+                        .upToOneAtLeast())
                 .add(lines("Transactions in a second", "What clients write, and what the other server applies.", "ops")
                         .ask(of("write_rate"), "{{migration}} written")
                         .ask(of("apply_rate"), "{{migration}} applied"))
                 .add(lines("Time to catch up", "At the pace of the last minute. A gap: the lag does not shrink.", "s")
-                        .ask(of("replication_catch_up_seconds"), "{{migration}}"));
+                        .ask(of("replication_catch_up_seconds"), "{{migration}}")
+                        .upToOneAtLeast());
     }
 
     private static void copy(Dashboard dashboard) {
@@ -270,7 +276,8 @@ final class Dashboards {
                                     ? "SELECT 1 on a warm connection, measured every 30 s."
                                     : "Connect and log in, measured every 30 s.",
                             "s")
-                    .every("1m");
+                    .every("1m")
+                    .unfilled();
             for (String percentile : List.of("50", "95", "99")) {
                 panel.ask(
                         "histogram_quantile(0." + percentile + ", sum by (le, migration, server) (rate("
@@ -288,9 +295,9 @@ final class Dashboards {
                 .means(3, "UNKNOWN", "purple");
         Panel checks = table("Checks that are not OK", "What the last look of each check found.", "none")
                 .ask("sort_desc(" + of("check_status") + " > 0)", "")
-                .column("Value", found)
+                .column("Found", found)
                 .without("all checks are OK");
-        organize(checks, List.of("migration", "check", "Value"));
+        organize(checks, Map.of("migration", "Migration", "check", "Check", "Value", "Found"));
         dashboard
                 .add(lines(
                                 "Binary log: kept and needed",
@@ -328,7 +335,7 @@ final class Dashboards {
     private static ObjectNode cutover() {
         String open = "time() - " + of("window_open_since_timestamp_seconds");
         return marked(new Dashboard(
-                        CUTOVER, "Landfall: cutover wall", "One screen for the night of the cutover.", "now-15m", "1s"))
+                        CUTOVER, "Landfall: cutover wall", "One screen for the night of the cutover.", "now-15m", "5s"))
                 .link(MIGRATION, "Migration")
                 .link(FLEET, "Fleet")
                 .add(runStatePanel())
@@ -384,7 +391,7 @@ final class Dashboards {
                 .ask("topk(6, " + of("step_seconds") + ")", "")
                 .decimals(1)
                 .size(8, 6);
-        organize(steps, List.of("migration", "step", "Value"));
+        organize(steps, Map.of("migration", "Migration", "step", "Step", "Value", "Took"));
         return steps;
     }
 
@@ -412,7 +419,8 @@ final class Dashboards {
                 .add(service())
                 .add(fleetTable())
                 .add(lines("Lag", "By Landfall's heartbeat. A gap: nobody could tell.", "s")
-                        .ask(of("replication_heartbeat_lag_seconds"), "{{migration}}"))
+                        .ask(of("replication_heartbeat_lag_seconds"), "{{migration}}")
+                        .upToOneAtLeast())
                 .add(lines("Transactions in a second", "What clients write.", "ops")
                         .ask(of("write_rate"), "{{migration}}"))
                 .json();
@@ -421,7 +429,7 @@ final class Dashboards {
     private static Panel fleetTable() {
         String writes = each(of("writable_servers") + " != bool 1");
         Panel table = table("Migrations", "The one in most trouble first; click its name to see it alone.", "none")
-                .ask(orNought("(" + FAILING + " + 100 * " + writes + ")"), "")
+                .ask(orNought(FAILING + " + 100 * (" + orNought(writes) + ")"), "")
                 .ask(runState(), "")
                 .ask(each(of("writable_servers")), "")
                 .ask(each(of("replication_heartbeat_lag_seconds")), "")
@@ -456,10 +464,14 @@ final class Dashboards {
                 .column("Last gap", lastGap());
     }
 
-    /** Leaves these columns, in order. */
-    private static void organize(Panel table, List<String> columns) {
-        ObjectNode filter = table.transform("filterFieldsByName");
-        ArrayNode names = filter.putObject("include").putArray("names");
-        columns.forEach(names::add);
+    /** Leaves these columns, under other names. */
+    private static void organize(Panel table, Map<String, String> columns) {
+        ArrayNode kept =
+                table.transform("filterFieldsByName").putObject("include").putArray("names");
+        ObjectNode names = table.transform("organize").putObject("renameByName");
+        new TreeMap<>(columns).forEach((column, name) -> {
+            kept.add(column);
+            names.put(column, name);
+        });
     }
 }

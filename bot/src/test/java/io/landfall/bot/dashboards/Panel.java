@@ -220,6 +220,18 @@ final class Panel {
         return properties.addObject().put("id", id).putObject("value");
     }
 
+    /** Lines alone, where many would cover each other. */
+    Panel unfilled() {
+        custom.put("fillOpacity", 0);
+        return this;
+    }
+
+    /** The axis goes up to one at least, so that next to nothing does not look like much. */
+    Panel upToOneAtLeast() {
+        custom.put("axisSoftMax", 1);
+        return this;
+    }
+
     /** No point is nearer to the next than this; for what is measured seldom. */
     Panel every(String interval) {
         node.put("interval", interval);
