@@ -14,11 +14,10 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.settings.MigrationSettings;
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.Gauge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Where people talk to the service. */
@@ -53,12 +52,10 @@ enum Chat {
             Runnable quit,
             Journal journal,
             History history,
-            CollectorRegistry registry,
+            Consumer<Boolean> connected,
             Pace pace) {
-        Gauge connected = Gauge.build("landfall_chat_connected", "1 while what people say arrives.")
-                .register(registry);
         if (this == TERMINAL) {
-            connected.set(1);
+            connected.accept(true);
             return TerminalChannel.ofThisProcess(configuration.demoPeople(), completion, quit);
         }
         List<String> channels = configuration.migrations().values().stream()
@@ -70,7 +67,7 @@ enum Chat {
                 journal,
                 history,
                 configuration.approvals().expireAfter(),
-                is -> connected.set(is ? 1 : 0),
+                connected,
                 pace,
                 code -> Commands.isToLandfall(code, configuration.migrations().keySet()));
     }

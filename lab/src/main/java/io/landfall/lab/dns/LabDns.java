@@ -2,11 +2,8 @@ package io.landfall.lab.dns;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.process.Awaited;
-import io.landfall.lab.process.ChildProcess;
 import io.landfall.lab.process.Command;
-import io.landfall.lab.process.LabException;
 import io.landfall.lab.process.LabProcess;
-import io.landfall.lab.process.OsProcess;
 import io.landfall.lab.process.PrivateFile;
 import io.landfall.lab.process.Resource;
 import java.io.IOException;
@@ -95,29 +92,14 @@ public final class LabDns {
     /** Starts one that was ended. */
     public void start(Which which) {
         Path log = directory.resolve(which + ".log");
-        ProcessBuilder builder = ChildProcess.of(
-                        "setsid",
-                        program(),
-                        "-g",
-                        "-n",
-                        "1",
-                        "-c",
-                        configuration(which).toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(lab.environment());
-        try {
-            long pid = builder.start().pid();
-            LabProcess process = new LabProcess(
-                    OsProcess.of(pid).orElseThrow(() -> new LabException("named ended at once; see " + log + ".")),
-                    "named");
-            running.put(which, process);
-            Awaited.within(LIMIT, "named answers; see " + log, () -> answers(process, ports.get(which)));
-            if (which == Which.SECONDARY) {
-                Awaited.within(LIMIT, "the zone has come; see " + log, () -> Files.exists(directory.resolve(COPY)));
-            }
-        } catch (IOException e) {
-            throw new LabException("Could not start named: " + e.getMessage() + ". Is bind9 installed?", e);
+        LabProcess process = lab.start(
+                "named",
+                log,
+                List.of(program(), "-g", "-n", "1", "-c", configuration(which).toString()));
+        running.put(which, process);
+        Awaited.within(LIMIT, "named answers; see " + log, () -> answers(process, ports.get(which)));
+        if (which == Which.SECONDARY) {
+            Awaited.within(LIMIT, "the zone has come; see " + log, () -> Files.exists(directory.resolve(COPY)));
         }
     }
 

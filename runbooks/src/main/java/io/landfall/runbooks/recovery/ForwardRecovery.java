@@ -132,6 +132,9 @@ public final class ForwardRecovery {
                     .be(
                             State.FINISHING,
                             "left to do" + (mayBeLeft() ? " (`abort` ends the run without it)" : "") + ":\n" + list());
+            if (tries == 0) {
+                run.state().tell(What.FINISHES, "", "");
+            }
             tries++;
             run.signals().await(run.signals()::isLeft, BACKOFF.after(tries));
             if (run.signals().isClosing()) {

@@ -54,6 +54,8 @@ public interface RunObserver {
         COMMITS,
         COMMITTED,
         WITHDRAWN,
+        /** All has been done that can be done now; what is left is tried again and again. */
+        FINISHES,
         UNDO_BEGINS,
         UNDO_DONE,
         UNDO_FAILED,
