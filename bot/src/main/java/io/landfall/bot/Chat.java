@@ -12,11 +12,10 @@ import io.landfall.bot.http.HttpDoor;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.settings.MigrationSettings;
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.Gauge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Where people talk to the service. */
@@ -50,12 +49,10 @@ enum Chat {
             Completion completion,
             Runnable quit,
             Journal journal,
-            CollectorRegistry registry,
+            Consumer<Boolean> connected,
             Pace pace) {
-        Gauge connected = Gauge.build("landfall_chat_connected", "1 while what people say arrives.")
-                .register(registry);
         if (this == TERMINAL) {
-            connected.set(1);
+            connected.accept(true);
             return TerminalChannel.ofThisProcess(configuration.demoPeople(), completion, quit);
         }
         List<String> channels = configuration.migrations().values().stream()
@@ -66,7 +63,7 @@ enum Chat {
                 channels,
                 journal,
                 configuration.approvals().expireAfter(),
-                is -> connected.set(is ? 1 : 0),
+                connected,
                 pace);
     }
 

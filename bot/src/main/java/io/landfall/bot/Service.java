@@ -37,6 +37,7 @@ import io.landfall.runbooks.run.Run;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.run.state.RunObserver;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -115,10 +116,12 @@ final class Service implements AutoCloseable {
         History history = History.of(journal);
         KeptConfigurations kept = new KeptConfigurations(configuration, journal.id());
         CollectorRegistry registry = new CollectorRegistry();
+        DefaultExports.register(registry);
         MigrationMetrics migrationMetrics = new MigrationMetrics(registry, Version.text());
-        RunMetrics runMetrics = new RunMetrics(registry, history);
+        RunMetrics runMetrics = new RunMetrics(registry, history, configuration.migrations());
         Completion completion = new Completion(configuration.migrations().keySet());
-        Channel chosen = keep(chat.open(configuration, completion, quit, journal, registry, circumstances.pace()));
+        Channel chosen =
+                keep(chat.open(configuration, completion, quit, journal, runMetrics::connected, circumstances.pace()));
         Channel channel = new CommandsAsWritten(
                 chosen, Commands.TO_LANDFALL, configuration.migrations().keySet());
         Watches watches = new Watches(migrationMetrics, clock);
@@ -172,7 +175,7 @@ final class Service implements AutoCloseable {
         if (left.isEmpty()) {
             kept.forgetAllBut(runs.active().stream().map(Run::number).collect(Collectors.toSet()));
         }
-        migrations.keySet().forEach(name -> runs.latest(name).ifPresent(run -> runMetrics.recall(name, run.number())));
+        migrations.keySet().forEach(runMetrics::recall);
         HeartbeatKeeper heartbeats = keep(new HeartbeatKeeper(runs));
         migrations.forEach((name, migration) -> heartbeats.keep(name, migration.heartbeats()));
         siteWatches.values().forEach(watch -> watch.follow(false));

@@ -9,6 +9,7 @@ import io.landfall.bot.command.desk.Lanes;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.posts.BreakGlassFiles;
+import io.landfall.bot.posts.RunMetrics;
 import io.landfall.bot.posts.RunNews;
 import io.landfall.bot.posts.RunPosts;
 import io.landfall.bot.text.Outlook;
@@ -38,6 +39,7 @@ import io.landfall.runbooks.step.RunContext;
 import io.landfall.runbooks.step.Runbook;
 import io.landfall.runbooks.step.Runbook.Approval;
 import io.landfall.runbooks.step.Step;
+import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,6 +80,8 @@ public final class Stage implements AutoCloseable {
     public final PunctualJournal journal;
     public final Runs runs;
 
+    public final CollectorRegistry registry = new CollectorRegistry();
+    public final RunMetrics metrics;
     private final Lanes lanes = new Lanes();
     private final RunNews news;
     final RunPosts posts;
@@ -128,10 +132,11 @@ public final class Stage implements AutoCloseable {
         History history = History.of(journal);
         BreakGlassFiles scripts = new BreakGlassFiles(newDirectory().resolve("landfall.db"), history);
         posts = new RunPosts(channel, migrations, outlooks, approvers, history, scripts);
-        news = new RunNews(List.of(posts));
+        metrics = new RunMetrics(registry, history, migrations);
+        news = new RunNews(List.of(posts, metrics));
         runs = new Runs(journal, history, runbooks, approvers, List.of(scripts, news), Clock.systemUTC());
         List<Command> all = Commands.all(runs, journal, history, migrations, outlooks, channel);
-        desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, (command, outcome) -> {});
+        desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, metrics::command);
     }
 
     /** From here on the fence of a new run takes until that is counted down. */

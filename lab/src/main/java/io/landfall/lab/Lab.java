@@ -101,7 +101,6 @@ public final class Lab implements AutoCloseable {
      */
     public LabProcess startJava(Class<?> main, Path output, List<String> arguments) {
         List<String> words = new ArrayList<>(List.of(
-                "setsid",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
@@ -109,17 +108,24 @@ public final class Lab implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         words.addAll(arguments);
-        ProcessBuilder builder = ChildProcess.of(words)
+        return start(main.getSimpleName(), output, words);
+    }
+
+    /** Starts a program in the same way; {@code name} is for people. */
+    public LabProcess start(String name, Path output, List<String> words) {
+        List<String> alone = new ArrayList<>(List.of("setsid"));
+        alone.addAll(words);
+        ProcessBuilder builder = ChildProcess.of(alone)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().putAll(environment());
         try {
             long pid = builder.start().pid();
-            OsProcess process = OsProcess.of(pid)
-                    .orElseThrow(() -> new LabException(main.getSimpleName() + " ended at once; see " + output + "."));
-            return new LabProcess(process, main.getSimpleName());
+            OsProcess process =
+                    OsProcess.of(pid).orElseThrow(() -> new LabException(name + " ended at once; see " + output + "."));
+            return new LabProcess(process, name);
         } catch (IOException e) {
-            throw new LabException("Could not start " + main.getName() + ": " + e.getMessage(), e);
+            throw new LabException("Could not start " + name + ": " + e.getMessage(), e);
         }
     }
 

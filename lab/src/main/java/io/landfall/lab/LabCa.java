@@ -15,6 +15,8 @@ import java.util.List;
  */
 public final class LabCa {
 
+    private static final int DAYS = 2;
+
     private final Path directory;
     private final Path certificate;
     private final Path key;
@@ -36,7 +38,7 @@ public final class LabCa {
     /** Makes one. */
     public static LabCa make(Lab lab) {
         LabCa ca = new LabCa(lab.newDirectory("ca"));
-        ca.openssl(ca.certificate, ca.key, List.of("-subj", "/CN=a CA of the lab"));
+        ca.openssl(ca.certificate, ca.key, DAYS, List.of("-subj", "/CN=a CA of the lab"));
         return ca;
     }
 
@@ -44,12 +46,18 @@ public final class LabCa {
         return certificate;
     }
 
-    /** Signs a certificate for {@code names}, such as {@code IP:127.0.0.1,DNS:db.example}. */
+    /** Signs a certificate for {@code names}, such as {@code IP:127.0.0.1,DNS:db.example}; it ends in two days. */
     public Signed sign(String file, String names) {
+        return sign(file, names, DAYS);
+    }
+
+    /** The same; it ends in so many days. */
+    public Signed sign(String file, String names, int days) {
         Signed signed = new Signed(directory.resolve(file + ".pem"), directory.resolve(file + ".key"));
         openssl(
                 signed.certificate(),
                 signed.key(),
+                days,
                 List.of(
                         "-subj",
                         "/CN=" + file,
@@ -64,10 +72,10 @@ public final class LabCa {
         return signed;
     }
 
-    private void openssl(Path made, Path itsKey, List<String> more) {
+    private void openssl(Path made, Path itsKey, int days, List<String> more) {
         List<String> words = new ArrayList<>(List.of(
                 "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"));
-        words.addAll(List.of("-days", "2", "-out", made.toString(), "-keyout", itsKey.toString()));
+        words.addAll(List.of("-days", Integer.toString(days), "-out", made.toString(), "-keyout", itsKey.toString()));
         words.addAll(more);
         Command.run(words);
         try {

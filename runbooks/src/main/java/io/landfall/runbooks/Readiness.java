@@ -143,7 +143,7 @@ public final class Readiness {
     }
 
     /** A switch without a way back leaves nobody that follows. */
-    private boolean hasWayBack() {
+    public boolean hasWayBack() {
         return NoWayBack.of(history, migration).isEmpty();
     }
 

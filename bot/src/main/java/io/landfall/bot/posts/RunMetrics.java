@@ -1,11 +1,14 @@
 package io.landfall.bot.posts;
 
 import io.landfall.bot.report.RunFacts;
+import io.landfall.monitor.metrics.MigrationSeries;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.run.state.RunObserver;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.run.state.RunStatus.StageStatus;
 import io.landfall.runbooks.run.state.RunStatus.State;
+import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.step.Progress;
 import io.landfall.runbooks.step.Runbook;
 import io.prometheus.client.CollectorRegistry;
@@ -15,8 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** What Prometheus sees of runs and commands. */
 public final class RunMetrics implements RunObserver {
@@ -27,40 +30,40 @@ public final class RunMetrics implements RunObserver {
     private final Gauge copied;
     private final Gauge expected;
     private final Gauge approvalWait;
+    private final Gauge windowSince;
+    private final Gauge windowBudget;
     private final Gauge writeGap;
     private final Counter cutovers;
     private final Counter commands;
+    private final Gauge connected;
 
+    private final MigrationSeries series;
     private final History history;
-    /** Migration and step of every series of {@link #seconds}. */
-    private final Set<List<String>> timed = ConcurrentHashMap.newKeySet();
+    private final Map<String, MigrationSettings> migrations;
 
     /** Registers every name at {@code registry}; once for each registry. The figures of a cutover are in the journal. */
-    public RunMetrics(CollectorRegistry registry, History history) {
+    public RunMetrics(CollectorRegistry registry, History history, Map<String, MigrationSettings> migrations) {
         this.history = history;
-        info = gauge(
-                registry, "run_info", "1 for the newest run of a migration.", "migration", "runbook", "run", "state");
-        step = gauge(registry, "run_step", "1 for the step that runs now.", "migration", "step");
-        seconds = gauge(registry, "step_seconds", "How long the step took when it ran last.", "migration", "step");
-        copied = gauge(registry, "copy_bytes", "Bytes that the copy has moved.", "migration");
-        expected = gauge(registry, "copy_bytes_expected", "Bytes that the copy has to move.", "migration");
-        approvalWait = gauge(
-                registry, "approval_wait_seconds", "From being asked for a run to its last approval.", "migration");
-        writeGap = gauge(
-                registry,
-                "cutover_write_gap_seconds",
-                "Last transaction before the fence to the first write on the target.",
-                "migration");
+        this.migrations = Map.copyOf(migrations);
+        series = new MigrationSeries(registry);
+        info = series.gauge("run_info", "1 for the newest run of a migration.", "runbook", "run", "state");
+        step = series.gauge("run_step", "1 for the step that runs now.", "step");
+        seconds = series.gauge("step_seconds", "How long the step took when it ran last.", "step");
+        copied = series.gauge("copy_bytes", "Bytes that the copy has moved.");
+        expected = series.gauge("copy_bytes_expected", "Bytes that the copy has to move.");
+        approvalWait = series.gauge("approval_wait_seconds", "From being asked for a run to its last approval.");
+        windowSince = series.gauge("window_open_since_timestamp_seconds", "When the window opened that is open now.");
+        windowBudget = series.gauge("window_budget_seconds", "How long a window may be open.");
+        writeGap = series.gauge(
+                "cutover_write_gap_seconds", "Last transaction before the fence to the first write on the target.");
         cutovers = Counter.build("landfall_cutovers", "Cutovers that have ended.")
                 .labelNames("outcome")
                 .register(registry);
         commands = Counter.build("landfall_commands", "Commands that were given.")
                 .labelNames("command", "outcome")
                 .register(registry);
-    }
-
-    private static Gauge gauge(CollectorRegistry registry, String name, String help, String... labels) {
-        return Gauge.build("landfall_" + name, help).labelNames(labels).register(registry);
+        connected = Gauge.build("landfall_chat_connected", "1 while what people say arrives.")
+                .register(registry);
     }
 
     /** Counts a command. */
@@ -68,18 +71,25 @@ public final class RunMetrics implements RunObserver {
         commands.labels(word, outcome).inc();
     }
 
+    /** Shows whether what people say arrives. */
+    public void connected(boolean is) {
+        connected.set(is ? 1 : 0);
+    }
+
     @Override
     public void on(RunEvent event) {
         RunStatus run = event.run();
+        String migration = run.migration();
         info(run);
+        window(run);
         switch (event.what()) {
-            case STEP_BEGINS -> step.labels(run.migration(), event.step()).set(1);
+            case STEP_BEGINS -> series.set(step, Optional.of(1.0), migration, event.step());
             case STEP_DONE, STEP_FAILED -> stepEnded(run, event.step());
-            case PROGRESS -> run.progress().ifPresent(progress -> copy(run.migration(), progress));
-            case APPROVED ->
-                approvalWait
-                        .labels(run.migration())
-                        .set(Duration.between(run.startedAt(), Instant.now()).toMillis() / 1e3);
+            case PROGRESS -> run.progress().ifPresent(progress -> copy(migration, progress));
+            case APPROVED -> {
+                Duration waited = Duration.between(run.startedAt(), Instant.now());
+                series.set(approvalWait, Optional.of(waited.toMillis() / 1e3), migration);
+            }
             case ENDED -> ended(run);
             default -> {
                 // Nothing to count.
@@ -88,62 +98,64 @@ public final class RunMetrics implements RunObserver {
     }
 
     private void info(RunStatus run) {
-        for (State state : State.values()) {
-            info.remove(run.migration(), run.runbook(), Long.toString(run.run()), word(state));
-        }
+        series.forget(info, run.migration());
         if (!run.state().isEnded()) {
-            info.labels(run.migration(), run.runbook(), Long.toString(run.run()), word(run.state()))
-                    .set(1);
+            series.set(
+                    info,
+                    Optional.of(1.0),
+                    run.migration(),
+                    run.runbook(),
+                    Long.toString(run.run()),
+                    word(run.state()));
         }
     }
 
+    private void window(RunStatus run) {
+        Optional<Instant> since = run.windowOpen().map(open -> Instant.now().minus(open));
+        series.set(windowSince, since.map(at -> at.toEpochMilli() / 1e3), run.migration());
+        budget(run.migration());
+    }
+
+    private void budget(String migration) {
+        Duration downtime = migrations.get(migration).budget().downtime();
+        series.set(windowBudget, Optional.of(downtime.toMillis() / 1e3), migration);
+    }
+
     private void stepEnded(RunStatus run, String name) {
-        step.remove(run.migration(), name);
+        series.set(step, Optional.empty(), run.migration(), name);
         run.stages().stream()
                 .map(StageStatus::steps)
                 .flatMap(List::stream)
                 .filter(candidate -> candidate.name().equals(name))
-                .forEach(done -> {
-                    timed.add(List.of(run.migration(), name));
-                    seconds.labels(run.migration(), name).set(done.took().toMillis() / 1e3);
-                });
+                .forEach(done -> series.set(seconds, Optional.of(done.took().toMillis() / 1e3), run.migration(), name));
     }
 
     private void copy(String migration, Progress progress) {
-        copied.labels(migration).set(progress.doneBytes());
-        progress.expectedBytes().ifPresent(bytes -> expected.labels(migration).set(bytes));
+        series.set(copied, Optional.of((double) progress.doneBytes()), migration);
+        progress.expectedBytes().ifPresent(bytes -> series.set(expected, Optional.of((double) bytes), migration));
     }
 
     private void ended(RunStatus run) {
-        copied.remove(run.migration());
-        expected.remove(run.migration());
+        String migration = run.migration();
+        List.of(step, copied, expected).forEach(gauge -> series.forget(gauge, migration));
         if (run.runbook().equals(Runbook.FINISH) && run.state() == State.DONE) {
-            forget(run.migration());
+            series.forget(migration);
         }
         if (run.runbook().equals(Runbook.CUTOVER) || run.runbook().equals(Runbook.ROLLBACK)) {
             cutovers.labels(word(run.state())).inc();
-            recall(run.migration(), run.run());
+            recall(migration);
         }
     }
 
-    /** Removes every series of a migration that is finished. */
-    private void forget(String migration) {
-        approvalWait.remove(migration);
-        writeGap.remove(migration);
-        timed.removeIf(labels -> {
-            boolean its = labels.get(0).equals(migration);
-            if (its) {
-                seconds.remove(labels.toArray(String[]::new));
-            }
-            return its;
-        });
-    }
-
-    /** Shows the figures that an earlier cutover has left in the journal. */
-    public void recall(String migration, long run) {
-        history.run(run)
-                .flatMap(recorded -> new RunFacts(recorded.rows()).time("write_gap_ms"))
-                .ifPresent(gap -> writeGap.labels(migration).set(gap.toNanos() / 1e9));
+    /** Shows what the journal tells of a migration that is not finished, and its settings. */
+    public void recall(String migration) {
+        if (history.phase(migration) == Phase.FINISHED) {
+            return;
+        }
+        budget(migration);
+        history.lastSwitch(migration)
+                .flatMap(run -> new RunFacts(run.rows()).time("write_gap_ms"))
+                .ifPresent(gap -> series.set(writeGap, Optional.of(gap.toNanos() / 1e9), migration));
     }
 
     private static String word(State state) {

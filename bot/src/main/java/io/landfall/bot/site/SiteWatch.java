@@ -108,7 +108,8 @@ public final class SiteWatch implements Outlook {
         try {
             MigrationView view = site.view(now);
             Posts posts = site.settings().posts();
-            WatchSettings settings = WatchSettings.usual(posts.lagWarn(), posts.lagClear());
+            WatchSettings settings =
+                    WatchSettings.usual(posts.lagWarn(), posts.lagClear(), now.isTurned() && readiness.hasWayBack());
             watches.begin(name(), view, readiness.again(now), readiness.alarms(now), settings, listener);
             watched = Optional.of(now);
         } catch (LandfallException e) {

@@ -5,13 +5,11 @@ import io.landfall.monitor.server.ReplicaStatus;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
-import io.prometheus.client.SimpleCollector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.OptionalDouble;
 
 /**
  * What Prometheus sees of the migrations. A value that could not be read is absent; only {@code landfall_mysql_up} is 0
@@ -19,16 +17,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class MigrationMetrics {
 
-    private static final double[] SECONDS = {
-        0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10
-    };
-
     private final Gauge lag;
     private final Gauge heartbeatLag;
+    private final Gauge lagLimit;
     private final Gauge running;
+    private final Gauge wayBack;
     private final Gauge catchUp;
+    private final Gauge writeRate;
+    private final Gauge applyRate;
+    private final Gauge retention;
     private final Gauge up;
     private final Gauge skipNameResolve;
+    private final Gauge certificate;
     private final Gauge writable;
     private final Gauge clientsLeft;
     private final Gauge checkStatus;
@@ -37,69 +37,50 @@ public final class MigrationMetrics {
     private final Gauge dnsLookup;
     private final Histogram connect;
     private final Histogram query;
-    private final List<SimpleCollector<?>> all;
-    private final Set<Series> known = ConcurrentHashMap.newKeySet();
-
-    private record Series(SimpleCollector<?> collector, List<String> labels) {}
+    private final MigrationSeries series;
 
     /** Registers every name at {@code registry}; once for each registry. */
     public MigrationMetrics(CollectorRegistry registry, String version) {
-        lag = gauge("replication_lag_seconds", "Seconds_Behind_Master as the target says it.", "migration");
-        heartbeatLag =
-                gauge("replication_heartbeat_lag_seconds", "Age of the newest heartbeat on the target.", "migration");
-        running = gauge(
-                "replication_running", "1 while this replication thread of the target runs.", "migration", "thread");
-        catchUp = gauge("replication_catch_up_seconds", "When the lag will be gone at this pace.", "migration");
-        up = gauge("mysql_up", "1 while the server lets Landfall in.", "migration", "server");
-        skipNameResolve =
-                gauge("skip_name_resolve", "1 while the server does not look up names.", "migration", "server");
-        writable = gauge("writable_servers", "Servers of the pair that are not read_only.", "migration");
-        clientsLeft =
-                gauge("clients_left", "Sessions of clients on the server that only follows.", "migration", "server");
-        checkStatus = gauge("check_status", "0 OK, 1 WARN, 2 FAIL, 3 UNKNOWN.", "migration", "check");
-        recordTtl = gauge("dns_record_ttl_seconds", "Longest TTL on the way to the address.", "migration", "record");
-        dnsCached = gauge(
+        series = new MigrationSeries(registry);
+        lag = series.gauge("replication_lag_seconds", "Seconds_Behind_Master as the server that follows says it.");
+        heartbeatLag = series.gauge(
+                "replication_heartbeat_lag_seconds", "Age of the newest heartbeat on the server that follows.");
+        lagLimit = series.gauge("replication_lag_limit_seconds", "Heartbeat lag from which on there is a warning.");
+        running = series.gauge("replication_running", "1 while this thread of the server that follows runs.", "thread");
+        wayBack = series.gauge(
+                "way_back_running", "1 while the server that was left follows, so that a rollback is possible.");
+        catchUp = series.gauge("replication_catch_up_seconds", "When the lag will be gone at this pace.");
+        writeRate = series.gauge("write_rate", "Transactions that clients write in a second.");
+        applyRate = series.gauge("apply_rate", "Transactions that the server that follows applies in a second.");
+        retention = series.gauge(
+                "binlog_retention_seconds",
+                "How long the server that takes writes keeps its binary logs; +Inf when until somebody purges them.");
+        up = series.gauge("mysql_up", "1 while the server lets Landfall in.", "server");
+        skipNameResolve = series.gauge("skip_name_resolve", "1 while the server does not look up names.", "server");
+        certificate = series.gauge(
+                "certificate_expiry_timestamp_seconds", "When the certificate ends that the server shows.", "server");
+        writable = series.gauge("writable_servers", "Servers of the pair that are not read_only.");
+        clientsLeft = series.gauge("clients_left", "Sessions of clients on the server that only follows.", "server");
+        checkStatus = series.gauge("check_status", "0 OK, 1 WARN, 2 FAIL, 3 UNKNOWN.", "check");
+        recordTtl = series.gauge("dns_record_ttl_seconds", "Longest TTL on the way to the address.", "record");
+        dnsCached = series.gauge(
                 "dns_cached_until_timestamp_seconds",
                 "Until when a cache may hold an answer that was given by now.",
-                "migration",
                 "record");
-        dnsLookup = gauge("dns_lookup_seconds", "Time the authoritative server took to answer.", "migration", "record");
-        connect = histogram("mysql_connect_seconds", "Time to connect and log in.", "migration", "server");
-        query = histogram("mysql_query_seconds", "Time of a SELECT 1.", "migration", "server");
-        all = List.of(
-                lag,
-                heartbeatLag,
-                running,
-                catchUp,
-                up,
-                skipNameResolve,
-                writable,
-                clientsLeft,
-                dnsCached,
-                checkStatus,
-                recordTtl,
-                dnsLookup,
-                connect,
-                query);
-        all.forEach(registry::register);
-        Gauge build = gauge("build_info", "1, with the version of Landfall.", "version");
+        dnsLookup = series.gauge("dns_lookup_seconds", "Time the authoritative server took to answer.", "record");
+        connect = series.histogram("mysql_connect_seconds", "Time to connect and log in.", "server");
+        query = series.histogram("mysql_query_seconds", "Time of a SELECT 1.", "server");
+        Gauge build = Gauge.build("landfall_build_info", "1, with the version of Landfall.")
+                .labelNames("version")
+                .register(registry);
         build.labels(version).set(1);
-        registry.register(build);
     }
 
-    private static Gauge gauge(String name, String help, String... labels) {
-        return Gauge.build("landfall_" + name, help).labelNames(labels).create();
-    }
-
-    private static Histogram histogram(String name, String help, String... labels) {
-        return Histogram.build("landfall_" + name, help)
-                .labelNames(labels)
-                .buckets(SECONDS)
-                .create();
-    }
-
-    public void replication(String migration, List<ReplicaStatus> following) {
+    /** {@code isWayBack} says whether who follows is the server that was left. */
+    public void replication(String migration, List<ReplicaStatus> following, boolean isWayBack) {
         Optional<ReplicaStatus> status = following.stream().findFirst();
+        boolean runs = status.filter(ReplicaStatus::runs).isPresent();
+        set(wayBack, isWayBack ? Optional.of(runs ? 1.0 : 0.0) : Optional.empty(), migration);
         set(running, status.map(s -> s.ioRunning() ? 1.0 : 0.0), migration, "io");
         set(running, status.map(s -> s.sqlRunning() ? 1.0 : 0.0), migration, "sql");
         set(
@@ -109,9 +90,27 @@ public final class MigrationMetrics {
                 migration);
     }
 
-    public void heartbeatLag(String migration, Optional<Duration> now, Optional<Duration> timeToCatchUp) {
+    public void heartbeatLag(
+            String migration, Optional<Duration> now, Duration limit, Optional<Duration> timeToCatchUp) {
         set(heartbeatLag, now.map(MigrationMetrics::seconds), migration);
+        set(lagLimit, Optional.of(seconds(limit)), migration);
         set(catchUp, timeToCatchUp.map(MigrationMetrics::seconds), migration);
+    }
+
+    /** Transactions in a second, without Landfall's own heartbeat. */
+    public void rates(String migration, OptionalDouble written, OptionalDouble applied) {
+        set(writeRate, written.stream().boxed().findFirst(), migration);
+        set(applyRate, applied.stream().boxed().findFirst(), migration);
+    }
+
+    /** Zero means until somebody purges them. */
+    public void binlogRetention(String migration, Optional<Duration> kept) {
+        set(retention, kept.map(time -> time.isZero() ? Double.POSITIVE_INFINITY : seconds(time)), migration);
+    }
+
+    /** Empty when the server shows none to Landfall. */
+    public void certificate(String migration, String server, Optional<Instant> expires) {
+        set(certificate, expires.map(at -> at.toEpochMilli() / 1e3), migration, server);
     }
 
     public void up(String migration, String server, boolean isUp) {
@@ -153,31 +152,15 @@ public final class MigrationMetrics {
 
     /** Removes every series of the migration. */
     public void forget(String migration) {
-        known.removeIf(series -> {
-            boolean its = series.labels().get(0).equals(migration);
-            if (its) {
-                remove(series.collector(), series.labels());
-            }
-            return its;
-        });
+        series.forget(migration);
     }
 
     private void set(Gauge gauge, Optional<Double> value, String... labels) {
-        if (value.isPresent()) {
-            known.add(new Series(gauge, List.of(labels)));
-            gauge.labels(labels).set(value.get());
-        } else {
-            remove(gauge, List.of(labels));
-        }
+        series.set(gauge, value, labels);
     }
 
     private void observe(Histogram histogram, Duration took, String... labels) {
-        known.add(new Series(histogram, List.of(labels)));
-        histogram.labels(labels).observe(seconds(took));
-    }
-
-    private static void remove(SimpleCollector<?> collector, List<String> labels) {
-        collector.remove(labels.toArray(String[]::new));
+        series.observe(histogram, seconds(took), labels);
     }
 
     private static double seconds(Duration duration) {

@@ -3,6 +3,7 @@ package io.landfall.monitor.server;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.server.connection.ServerAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,9 @@ public interface ServerView {
 
     /** Whether it has to prove by a certificate who it is, before anything is sent to it. */
     boolean hasToProveItself();
+
+    /** When the certificate ends that it shows Landfall; empty when the connection is not encrypted. */
+    Optional<Instant> certificateExpiry();
 
     /** Whether it would let Landfall in right now; the one method that does not throw when it would not. */
     Presence presence();

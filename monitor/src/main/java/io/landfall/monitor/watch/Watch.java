@@ -7,6 +7,7 @@ import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.MigrationView;
 import io.landfall.monitor.checks.Requirements;
 import io.landfall.monitor.checks.activity.ClientsLeft;
+import io.landfall.monitor.checks.replication.BinlogRetention;
 import io.landfall.monitor.checks.replication.HeartbeatLag;
 import io.landfall.monitor.checks.topology.OneWritable;
 import io.landfall.monitor.dns.NameChain;
@@ -47,7 +48,9 @@ public final class Watch {
     private final Clock clock;
     private final LagAlarm alarm;
     private final LagHistory history;
-    private final WriteRate writeRate = new WriteRate();
+    private final WatchSettings settings;
+    private final WriteRate written = new WriteRate();
+    private final WriteRate applied = new WriteRate();
     private final StatusHistory statuses = new StatusHistory();
     private final ReentrantLock publishing = new ReentrantLock();
     private volatile List<CheckResult> latest = List.of();
@@ -77,6 +80,7 @@ public final class Watch {
         this.listener = listener;
         this.history = history;
         this.clock = clock;
+        this.settings = settings;
         this.alarm = new LagAlarm(view.target().name(), settings);
     }
 
@@ -93,19 +97,30 @@ public final class Watch {
     }
 
     /** What the lag was at one moment; empty parts could not be read. */
-    private record LagLook(Optional<List<ReplicaStatus>> following, Optional<Duration> lag, boolean sourceIsUp) {}
+    private record LagLook(
+            Optional<List<ReplicaStatus>> following,
+            Optional<Duration> lag,
+            boolean sourceIsUp,
+            OptionalDouble written,
+            OptionalDouble applied) {}
 
     void lookAtLag() {
         Optional<List<ReplicaStatus>> following = readable(view.target()::following);
-        Optional<Duration> lag = following.flatMap(
-                list -> readable(() -> heartbeat.measure(list)).flatMap(now -> now));
+        Optional<Heartbeat> arrived =
+                following.flatMap(list -> readable(() -> heartbeat.newest(list)).flatMap(newest -> newest));
+        Optional<Duration> lag = arrived.flatMap(newest -> readable(() -> heartbeat.age(newest)));
         Instant at = clock.instant();
         Optional<Optional<Heartbeat>> beat = readable(view.source()::heartbeat);
-        LagLook look = new LagLook(following, lag, beat.isPresent());
-        OptionalDouble writes = writeRate.add(beat.flatMap(
-                now -> readable(view.source()::gtid).map(gtid -> new Reading(clock.instant(), gtid, now))));
+        OptionalDouble writes = rate(written, view.source(), beat);
+        OptionalDouble applies = rate(applied, view.target(), arrived.map(Optional::of));
+        LagLook look = new LagLook(following, lag, beat.isPresent(), writes, applies);
         history.add(new LagHistory.Look(at, lag, writes, answers(beat.isPresent(), following.isPresent())));
         publish(() -> show(look));
+    }
+
+    private OptionalDouble rate(WriteRate rate, ServerView server, Optional<Optional<Heartbeat>> beat) {
+        return rate.add(
+                beat.flatMap(now -> readable(server::gtid).map(gtid -> new Reading(clock.instant(), gtid, now))));
     }
 
     /** One that has just failed is not asked again: that takes until a deadline. */
@@ -127,8 +142,9 @@ public final class Watch {
     }
 
     private List<Change> show(LagLook look) {
-        metrics.replication(migration, look.following().orElse(List.of()));
-        metrics.heartbeatLag(migration, look.lag(), history.timeToCatchUp());
+        metrics.replication(migration, look.following().orElse(List.of()), settings.followerIsWayBack());
+        metrics.heartbeatLag(migration, look.lag(), settings.lagWarn(), history.timeToCatchUp());
+        metrics.rates(migration, look.written(), look.applied());
         metrics.up(migration, view.target().name(), look.following().isPresent());
         metrics.up(migration, view.source().name(), look.sourceIsUp());
         return alarm.add(look.lag()).stream().toList();
@@ -157,7 +173,8 @@ public final class Watch {
             found.forEach(result -> metrics.check(migration, result));
             return changes(found, checks);
         });
-        measure(view.source());
+        Optional<ServerVariables> source = measure(view.source());
+        publishQuietly(() -> metrics.binlogRetention(migration, source.map(BinlogRetention::kept)));
         measure(view.target());
         view.dns().ifPresent(this::lookAtDns);
     }
@@ -178,19 +195,21 @@ public final class Watch {
         return changes;
     }
 
-    private void measure(ServerView server) {
-        if (readable(server::presence).filter(Presence.ANSWERS::equals).isEmpty()) {
-            publishQuietly(() -> metrics.skipNameResolve(migration, server.name(), Optional.empty()));
-            return;
-        }
-        Optional<Duration> connect = readable(server::timeToConnect);
-        Optional<List<Duration>> answers = readable(() -> server.timesToAnswer(QUERIES));
-        Optional<ServerVariables> variables = readable(server::variables);
+    /** Returns the variables that it read; empty when the server could not be read. */
+    private Optional<ServerVariables> measure(ServerView server) {
+        boolean isUp =
+                readable(server::presence).filter(Presence.ANSWERS::equals).isPresent();
+        Optional<Duration> connect = isUp ? readable(server::timeToConnect) : Optional.empty();
+        Optional<List<Duration>> answers = isUp ? readable(() -> server.timesToAnswer(QUERIES)) : Optional.empty();
+        Optional<ServerVariables> variables = isUp ? readable(server::variables) : Optional.empty();
+        Optional<Instant> expiry = isUp ? readable(server::certificateExpiry).flatMap(at -> at) : Optional.empty();
         publishQuietly(() -> {
             connect.ifPresent(took -> metrics.connected(migration, server.name(), took));
             answers.ifPresent(times -> metrics.answered(migration, server.name(), times));
             metrics.skipNameResolve(migration, server.name(), variables.map(v -> v.isOn("skip_name_resolve")));
+            metrics.certificate(migration, server.name(), expiry);
         });
+        return variables;
     }
 
     private static Optional<Integer> both(Optional<Boolean> one, Optional<Boolean> other) {

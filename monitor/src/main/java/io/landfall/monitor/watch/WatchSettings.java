@@ -12,9 +12,15 @@ import java.time.Duration;
  * @param checksEvery the time between two runs of all checks, at least 1 s
  * @param lagWarn lag from which on there is a warning
  * @param lagClear lag below which the warning ends; not above {@code lagWarn}
+ * @param followerIsWayBack whether the server that follows took the writes before
  */
 public record WatchSettings(
-        Duration lagEvery, Duration alarmsEvery, Duration checksEvery, Duration lagWarn, Duration lagClear) {
+        Duration lagEvery,
+        Duration alarmsEvery,
+        Duration checksEvery,
+        Duration lagWarn,
+        Duration lagClear,
+        boolean followerIsWayBack) {
 
     public WatchSettings {
         if (lagClear.compareTo(lagWarn) > 0) {
@@ -24,8 +30,13 @@ public record WatchSettings(
     }
 
     /** A look at the lag every second, at what would be an alarm every 2 s, all checks every 30 s. */
-    public static WatchSettings usual(Duration lagWarn, Duration lagClear) {
+    public static WatchSettings usual(Duration lagWarn, Duration lagClear, boolean followerIsWayBack) {
         return new WatchSettings(
-                Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(30), lagWarn, lagClear);
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
+                lagWarn,
+                lagClear,
+                followerIsWayBack);
     }
 }

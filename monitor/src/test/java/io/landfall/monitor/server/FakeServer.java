@@ -42,6 +42,9 @@ public final class FakeServer implements ServerView {
     public final Set<String> ownPrivileges = Collections.synchronizedSet(new TreeSet<>(
             List.of("SELECT", "PROCESS", "EVENT", "TRIGGER", "SHOW DATABASES", "BINLOG MONITOR", "SLAVE MONITOR")));
 
+    /** When the certificate ends that it shows. */
+    public volatile Optional<Instant> certificateExpiry = Optional.empty();
+
     /** Whether it has to prove who it is. */
     public volatile boolean proven = true;
 
@@ -195,6 +198,11 @@ public final class FakeServer implements ServerView {
     @Override
     public boolean hasToProveItself() {
         return proven;
+    }
+
+    @Override
+    public Optional<Instant> certificateExpiry() {
+        return answered(() -> certificateExpiry);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LagAlarmTest {
 
     private final LagAlarm alarm =
-            new LagAlarm("new-db", WatchSettings.usual(Duration.ofSeconds(5), Duration.ofSeconds(1)));
+            new LagAlarm("new-db", WatchSettings.usual(Duration.ofSeconds(5), Duration.ofSeconds(1), false));
 
     @Test
     void warnsFromTheUpperLimitOnAndClearsOnlyBelowTheLowerOne() {
@@ -35,7 +35,7 @@ class LagAlarmTest {
 
     @Test
     void refusesAClearingLimitAboveTheWarningOne() {
-        assertThatThrownBy(() -> WatchSettings.usual(Duration.ofSeconds(1), Duration.ofSeconds(5)))
+        assertThatThrownBy(() -> WatchSettings.usual(Duration.ofSeconds(1), Duration.ofSeconds(5), false))
                 .hasMessage("posts.lag-clear is 5 s, above posts.lag-warn (1 s). Write a lower lag-clear.");
     }
 

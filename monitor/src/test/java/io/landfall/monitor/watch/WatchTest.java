@@ -17,11 +17,13 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,16 +38,20 @@ class WatchTest {
     private final Watch watch = watch(pair.view());
 
     private Watch watch(MigrationView view) {
+        return watch("shop", view, false, pair.clock);
+    }
+
+    private Watch watch(String migration, MigrationView view, boolean followerIsWayBack, Clock clock) {
         return new Watch(
-                "shop",
+                migration,
                 view,
                 pair.requirements().of(Occasion.WATCH),
                 pair.requirements().of(Occasion.ALARM),
-                WatchSettings.usual(Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                WatchSettings.usual(Duration.ofSeconds(5), Duration.ofSeconds(1), followerIsWayBack),
                 metrics,
                 this::hear,
                 history,
-                pair.clock);
+                clock);
     }
 
     private void lookAtAll() {
@@ -72,6 +78,8 @@ class WatchTest {
                 .contains(
                         "landfall_replication_heartbeat_lag_seconds{migration=\"shop\",} 0.08",
                         "landfall_replication_lag_seconds{migration=\"shop\",} 0.0",
+                        "landfall_replication_lag_limit_seconds{migration=\"shop\",} 5.0",
+                        "landfall_binlog_retention_seconds{migration=\"shop\",} 864000.0",
                         "landfall_replication_running{migration=\"shop\",thread=\"io\",} 1.0",
                         "landfall_replication_catch_up_seconds{migration=\"shop\",} 0.0",
                         "landfall_mysql_up{migration=\"shop\",server=\"new-db\",} 1.0",
@@ -133,6 +141,48 @@ class WatchTest {
 
         assertThat(news)
                 .containsExactly("replication_heartbeat_lag WARN", "one_writable_server FAIL", "target_read_only FAIL");
+    }
+
+    @Test
+    void tellsHowMuchIsWrittenAndAppliedInASecond() throws IOException {
+        Watch moving = watch("shop", pair.view(), false, Clock.systemUTC());
+        moving.lookAtLag();
+        assertThat(scrape()).doesNotContain("landfall_write_rate{", "landfall_apply_rate{");
+        pair.source.gtid("0-1-52", "", "0-1-52");
+        moving.lookAtLag();
+
+        assertThat(scrape())
+                .containsPattern("landfall_write_rate\\{migration=\"shop\",} [1-9]")
+                .contains("landfall_apply_rate{migration=\"shop\",} 0.0");
+    }
+
+    @Test
+    void tellsOfAWayBackOnlyAfterASwitchAndAlsoWhenNobodyFollows() throws IOException {
+        watch.lookAtLag();
+        assertThat(scrape()).doesNotContain("landfall_way_back_running{");
+
+        Watch turned = watch("shop", pair.view(), true, pair.clock);
+        turned.lookAtLag();
+        assertThat(scrape()).contains("landfall_way_back_running{migration=\"shop\",} 1.0");
+
+        pair.target.following.clear();
+        turned.lookAtLag();
+        assertThat(scrape()).contains("landfall_way_back_running{migration=\"shop\",} 0.0");
+    }
+
+    @Test
+    void tellsWhenACertificateEndsAndThatLogsAreKeptForGood() throws IOException {
+        pair.source.certificateExpiry = Optional.of(FakePair.NOW);
+        pair.source.variable("binlog_expire_logs_seconds", "0");
+
+        watch.lookAtEverything(examination);
+
+        assertThat(scrape())
+                .contains(
+                        "landfall_certificate_expiry_timestamp_seconds{migration=\"shop\",server=\"old-db\",} "
+                                + (double) FakePair.NOW.getEpochSecond(),
+                        "landfall_binlog_retention_seconds{migration=\"shop\",} +Inf")
+                .doesNotContain("landfall_certificate_expiry_timestamp_seconds{migration=\"shop\",server=\"new-db\"");
     }
 
     @Test
@@ -202,6 +252,29 @@ class WatchTest {
 
         assertThat(scrape()).doesNotContain("shop");
         assertThat(watch.latest()).allMatch(result -> result.finding().status() == Status.OK);
+    }
+
+    /** A scrape only writes down what the watches have read: with each migration it gets longer by the same little. */
+    @Test
+    void readsNoServerForAScrapeAndWritesTheSameForEachOfAHundredMigrations() throws IOException {
+        lookAtAll();
+        long ofOne = series("shop");
+        for (int i = 0; i < 99; i++) {
+            Watch another = watch("shop-" + i, pair.view(), false, pair.clock);
+            another.lookAtLag();
+            another.lookAtAlarms(examination);
+            another.lookAtEverything(examination);
+        }
+        pair.source.presence(Presence.SILENT);
+        pair.target.presence(Presence.SILENT);
+
+        assertThat(ofOne).isBetween(100L, 200L);
+        assertThat(series("shop.*")).isEqualTo(100 * ofOne);
+    }
+
+    private long series(String migration) throws IOException {
+        Pattern its = Pattern.compile("migration=\"" + migration + "\"");
+        return scrape().lines().filter(line -> its.matcher(line).find()).count();
     }
 
     private String scrape() throws IOException {

@@ -54,7 +54,8 @@ class WatchesTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                false);
         return watches.begin("shop", pair.view(), List.of(), List.of(), settings, (migration, changes) -> {
             changes.forEach(
                     change -> news.add(migration + " " + change.now().finding().status()));

@@ -29,7 +29,7 @@ public record HeartbeatLag(ServerView target, Duration limit, Clock clock) imple
 
     @Override
     public Finding look() {
-        Optional<Duration> lag = measure(target.following());
+        Optional<Duration> lag = newest(target.following()).map(this::age);
         if (lag.isEmpty()) {
             return Finding.unknown(
                     target.name() + " does not replicate or has no heartbeat yet",
@@ -41,15 +41,16 @@ public record HeartbeatLag(ServerView target, Duration limit, Clock clock) imple
                 : Finding.fail(text, "Wait for it to catch up, or raise budget.max-lag.");
     }
 
-    /** Returns the lag now; empty when one of the replication threads is stopped or no heartbeat has arrived yet. */
-    public Optional<Duration> measure(List<ReplicaStatus> following) {
+    /** Returns what arrived last; empty when one of the replication threads is stopped or no heartbeat has arrived yet. */
+    public Optional<Heartbeat> newest(List<ReplicaStatus> following) {
         boolean running = following.size() == 1
                 && following.get(0).ioRunning()
                 && following.get(0).sqlRunning();
-        return running ? target.heartbeat().map(this::age) : Optional.empty();
+        return running ? target.heartbeat() : Optional.empty();
     }
 
-    private Duration age(Heartbeat beat) {
+    /** The lag while nothing newer arrives. Throws EXTERNAL when the bot's clock was set back since. */
+    public Duration age(Heartbeat beat) {
         Instant now = clock.instant();
         return beat.age(now)
                 .orElseThrow(() -> LandfallException.external("The heartbeat on " + target.name() + " was written "

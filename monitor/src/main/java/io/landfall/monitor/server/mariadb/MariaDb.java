@@ -36,6 +36,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,10 @@ public final class MariaDb implements ServerView, AutoCloseable {
 
     /** What the server says before it ends a connection: it shuts down, the connection was killed. */
     private static final Set<Integer> FAREWELLS = Set.of(1053, 1927);
+
+    /** As OpenSSL prints it: {@code Nov  7 04:44:13 2026 GMT}. */
+    private static final DateTimeFormatter CERTIFICATE_TIME =
+            DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy zzz", Locale.ROOT);
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration WAIT = Duration.ofSeconds(5);
@@ -106,6 +112,20 @@ public final class MariaDb implements ServerView, AutoCloseable {
     @Override
     public boolean hasToProveItself() {
         return login.tls().isPresent();
+    }
+
+    /** Asked over a new connection: an older one was shown the certificate of then. */
+    @Override
+    public Optional<Instant> certificateExpiry() {
+        try (Handle fresh = Jdbi.open(() -> login.open(CONNECT, READ))) {
+            return fresh.createQuery("SHOW SESSION STATUS LIKE 'Ssl_server_not_after'")
+                    .map((row, context) -> row.getString(2))
+                    .findOne()
+                    .filter(shown -> !shown.isEmpty())
+                    .map(shown -> Instant.from(CERTIFICATE_TIME.parse(shown)));
+        } catch (JdbiException e) {
+            throw unreadable(e);
+        }
     }
 
     @Override

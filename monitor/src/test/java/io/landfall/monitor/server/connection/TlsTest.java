@@ -16,6 +16,7 @@ import io.landfall.monitor.server.LabViews;
 import io.landfall.monitor.server.connection.Tls.OwnCertificate;
 import io.landfall.monitor.server.connection.Tls.Pem;
 import io.landfall.monitor.server.connection.Tls.Verify;
+import io.landfall.monitor.server.mariadb.MariaDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +75,16 @@ class TlsTest {
     void encryptsWithoutProofWhereNoneIsAskedFor() throws SQLException {
         assertThat(cipherOf(LabViews.login(lab, server, "shop-db"))).startsWith("TLS");
         assertThat(cipherOf(LabViews.login(lab, plain, "plain-db"))).isEmpty();
+    }
+
+    @Test
+    void tellsWhenTheCertificateEndsThatTheServerShows() {
+        try (MariaDb encrypted = new MariaDb(LabViews.login(lab, server, "shop-db"));
+                MariaDb open = new MariaDb(LabViews.login(lab, plain, "plain-db"))) {
+            assertThat(encrypted.certificateExpiry().orElseThrow())
+                    .isBetween(Instant.now(), Instant.now().plus(Duration.ofDays(2)));
+            assertThat(open.certificateExpiry()).isEmpty();
+        }
     }
 
     @Test
