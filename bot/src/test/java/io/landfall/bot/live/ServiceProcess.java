@@ -94,6 +94,11 @@ final class ServiceProcess {
         command.addAll(ServiceClasses.options());
         command.add(main.getName());
         command.addAll(words);
+        return run(lab, command);
+    }
+
+    /** Starts the service by a command, which becomes part of the lab. */
+    static ServiceProcess run(Lab lab, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(lab.environment());
         try {

@@ -60,7 +60,7 @@ public final class LedgerApplication {
                     config.pause());
             writers.add(new Thread(work, "writer-" + writer));
         }
-        HttpServer page = ShopPage.serve(config.httpPort(), flag, acknowledged);
+        HttpServer page = ShopPage.serve(config.page(), flag, acknowledged);
         HangupSignal.on(this::reload);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(page)));
         writers.forEach(Thread::start);

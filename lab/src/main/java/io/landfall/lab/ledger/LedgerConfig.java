@@ -4,6 +4,7 @@ import io.landfall.lab.LabAccount;
 import io.landfall.lab.process.LabException;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,13 +14,13 @@ import java.util.Properties;
  * The ledger application's own file.
  *
  * @param database as {@code 127.0.0.1:3307}; the only one that is read again on SIGHUP
- * @param httpPort of 127.0.0.1
+ * @param page where the application shows its page
  * @param pause of each writer after a write; zero means as fast as the server commits
  */
 record LedgerConfig(
         String database,
         LabAccount account,
-        int httpPort,
+        InetSocketAddress page,
         Path flagFile,
         Path logFile,
         Path pidFile,
@@ -36,7 +37,9 @@ record LedgerConfig(
                             text(properties, "user"),
                             Files.readString(Path.of(text(properties, "password-file")))
                                     .strip()),
-                    Integer.parseInt(text(properties, "http-port")),
+                    new InetSocketAddress(
+                            properties.getProperty("http-host", "127.0.0.1"),
+                            Integer.parseInt(text(properties, "http-port"))),
                     Path.of(text(properties, "flag-file")),
                     Path.of(text(properties, "log-file")),
                     Path.of(text(properties, "pid-file")),

@@ -1,5 +1,6 @@
 package io.landfall.lab.ledger;
 
+import io.landfall.lab.process.Resource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,17 +19,9 @@ public final class LedgerTables {
     /** Makes the schema and the tables where they are missing; {@code ledger_log} has no primary key on purpose. */
     public static void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE IF NOT EXISTS shop CHARACTER SET utf8mb4");
-            statement.execute("CREATE TABLE IF NOT EXISTS shop.ledger_entries ("
-                    + "writer INT NOT NULL, sequence BIGINT NOT NULL, account INT NOT NULL, amount BIGINT NOT NULL,"
-                    + " payload VARCHAR(200) NOT NULL, PRIMARY KEY (writer, sequence))"
-                    + " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4");
-            statement.execute("CREATE TABLE IF NOT EXISTS shop.ledger_balances ("
-                    + "writer INT NOT NULL, account INT NOT NULL, balance BIGINT NOT NULL,"
-                    + " PRIMARY KEY (writer, account)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4");
-            statement.execute("CREATE TABLE IF NOT EXISTS shop.ledger_log ("
-                    + "writer INT NOT NULL, sequence BIGINT NOT NULL, digest VARCHAR(16) NOT NULL)"
-                    + " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4");
+            for (String sql : Resource.text(LedgerTables.class, "ledger.sql").split(";\\s*")) {
+                statement.execute(sql);
+            }
         }
     }
 }

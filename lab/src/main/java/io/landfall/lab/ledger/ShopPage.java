@@ -4,13 +4,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.landfall.lab.process.LabException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the application shows on 127.0.0.1: {@code /} for people, {@code /writes} how many were acknowledged so far. */
+/** What the application shows: {@code /} for people, {@code /writes} how many were acknowledged so far. */
 final class ShopPage {
 
     private static final long WAIT_FOR_WRITES_IN_FLIGHT_MILLIS = 500;
@@ -26,17 +25,17 @@ final class ShopPage {
         this.acknowledged = acknowledged;
     }
 
-    static HttpServer serve(int port, MaintenanceFlag flag, AtomicLong acknowledged) {
+    static HttpServer serve(InetSocketAddress address, MaintenanceFlag flag, AtomicLong acknowledged) {
         try {
             ShopPage page = new ShopPage(flag, acknowledged);
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
+            HttpServer server = HttpServer.create(address, 16);
             server.setExecutor(Executors.newFixedThreadPool(2));
             server.createContext("/", page::show);
             server.createContext("/writes", page::countWrites);
             server.start();
             return server;
         } catch (IOException e) {
-            throw new LabException("Could not serve the page on port " + port + ": " + e.getMessage(), e);
+            throw new LabException("Could not serve the page on " + address + ": " + e.getMessage(), e);
         }
     }
 
