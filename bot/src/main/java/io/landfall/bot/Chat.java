@@ -1,13 +1,13 @@
 package io.landfall.bot;
 
-import io.landfall.bot.conversation.Channel;
-import io.landfall.bot.conversation.Groups;
-import io.landfall.bot.chat.terminal.TerminalChannel;
 import io.landfall.bot.chat.slack.SlackChannel;
+import io.landfall.bot.chat.terminal.TerminalChannel;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.desk.Completion;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Groups;
 import io.landfall.bot.conversation.outbox.Pace;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.monitor.LandfallException;

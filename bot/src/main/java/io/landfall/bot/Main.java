@@ -1,11 +1,11 @@
 package io.landfall.bot;
 
-import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.chat.terminal.TerminalChannel;
 import io.landfall.bot.command.Arguments;
 import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.ConfigurationFile;
 import io.landfall.bot.config.LeftWindow;
+import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.journal.FollowedJournal;
 import io.landfall.bot.journal.JournalVerbs;
 import io.landfall.bot.posts.BreakGlassFiles;

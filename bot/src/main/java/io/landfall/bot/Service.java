@@ -1,8 +1,5 @@
 package io.landfall.bot;
 
-import io.landfall.bot.conversation.Channel;
-import io.landfall.bot.conversation.Mark;
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.desk.CommandDesk;
@@ -11,9 +8,11 @@ import io.landfall.bot.config.Configuration;
 import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.config.KeptConfigurations;
 import io.landfall.bot.config.LeftWindow;
-import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.Lane;
 import io.landfall.bot.conversation.Lanes;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.posts.CheckPosts;

@@ -1,13 +1,11 @@
 package io.landfall.bot;
 
-import io.landfall.bot.conversation.CommandWord;
-
 import static io.landfall.bot.Stage.ANN;
 import static io.landfall.bot.Stage.BEN;
 import static io.landfall.bot.Stage.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.command.Commands;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Finding;

@@ -5,9 +5,9 @@ import static io.landfall.bot.Stage.BEN;
 import static io.landfall.bot.Stage.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.conversation.Groups;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.ConfiguredApprovers;
+import io.landfall.bot.conversation.Groups;
 import io.landfall.runbooks.approval.ApprovalMode;
 import java.time.Duration;
 import java.util.List;

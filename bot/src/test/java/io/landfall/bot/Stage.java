@@ -1,12 +1,12 @@
 package io.landfall.bot;
 
-import io.landfall.bot.conversation.Channel;
-import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.command.Command;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.desk.CommandDesk;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.ConfiguredApprovers;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Lanes;
 import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.posts.RunMetrics;

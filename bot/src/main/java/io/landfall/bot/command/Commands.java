@@ -1,8 +1,7 @@
 package io.landfall.bot.command;
 
-import io.landfall.bot.conversation.CommandWord;
-
 import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.Outlook;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.history.History;

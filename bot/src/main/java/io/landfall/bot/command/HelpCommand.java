@@ -2,8 +2,8 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.conversation.Block.Table;
 import io.landfall.bot.conversation.Channel;
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.text.Spelling;
 import io.landfall.monitor.LandfallException;
 import java.util.ArrayList;

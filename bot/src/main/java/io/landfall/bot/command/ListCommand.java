@@ -1,9 +1,9 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.conversation.Block.Item;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
-import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.text.MigrationText;
 import io.landfall.bot.text.RunText;
 import io.landfall.runbooks.limits.Freezes;

@@ -1,7 +1,7 @@
 package io.landfall.bot.command;
 
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Message;
 import io.landfall.runbooks.move.MoveCatalog;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.step.Runbook;

@@ -1,8 +1,8 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.conversation.Block;
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.MigrationText;

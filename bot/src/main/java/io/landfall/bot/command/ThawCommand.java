@@ -1,7 +1,7 @@
 package io.landfall.bot.command;
 
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Message;
 import io.landfall.runbooks.limits.Freeze;
 import io.landfall.runbooks.limits.Freezes;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.landfall.bot.posts;
 
 import io.landfall.bot.report.RunFacts;
+import io.landfall.monitor.metrics.MigrationSeries;
 import io.landfall.runbooks.cutover.Arm;
 import io.landfall.runbooks.cutover.OpenTarget;
-import io.landfall.monitor.metrics.MigrationSeries;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.run.state.RunObserver;

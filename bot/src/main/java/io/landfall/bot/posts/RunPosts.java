@@ -1,10 +1,10 @@
 package io.landfall.bot.posts;
 
+import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Posted;
-import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.posts.ShownPlans.Snapshot;
 import io.landfall.bot.report.ClosingText;
 import io.landfall.bot.report.ReportText;

@@ -152,7 +152,8 @@ public final class ReportText {
     private static List<Item> timeline(List<Entry> entries) {
         return entries.stream()
                 .sorted(Comparator.comparing(Entry::happenedAt))
-                .flatMap(entry -> what(entry.record()).map(what -> what.after(Times.exactly(entry.happenedAt()))).stream())
+                .flatMap(entry ->
+                        what(entry.record()).map(what -> what.after(Times.exactly(entry.happenedAt()))).stream())
                 .toList();
     }
 

@@ -1,11 +1,6 @@
 package io.landfall.bot.chat.slack;
 
 import com.slack.api.bolt.App;
-import io.landfall.bot.conversation.Channel;
-import io.landfall.bot.conversation.Groups;
-import io.landfall.bot.conversation.Incoming;
-import io.landfall.bot.conversation.Message;
-import io.landfall.bot.conversation.Posted;
 import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.People;
 import io.landfall.bot.chat.slack.api.SlackApi;
@@ -27,9 +22,14 @@ import io.landfall.bot.chat.slack.transport.SocketLink;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.config.SlackSettings.HttpRequests;
 import io.landfall.bot.config.SlackSettings.SocketMode;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.Groups;
 import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
+import io.landfall.bot.conversation.Incoming;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Place;
+import io.landfall.bot.conversation.Posted;
 import io.landfall.bot.conversation.inbox.Admission;
 import io.landfall.bot.conversation.inbox.Answers;
 import io.landfall.bot.conversation.inbox.Cards;

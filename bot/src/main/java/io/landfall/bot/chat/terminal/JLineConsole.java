@@ -1,7 +1,7 @@
 package io.landfall.bot.chat.terminal;
 
-import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Line;
+import io.landfall.bot.conversation.Mark;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

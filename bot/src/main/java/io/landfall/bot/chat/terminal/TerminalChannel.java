@@ -2,11 +2,11 @@ package io.landfall.bot.chat.terminal;
 
 import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.Incoming;
-import io.landfall.bot.conversation.Posted;
-import io.landfall.bot.conversation.Message;
-import io.landfall.bot.conversation.Mark;
-import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.conversation.Line;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.MessageText;
+import io.landfall.bot.conversation.Posted;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import java.io.BufferedReader;

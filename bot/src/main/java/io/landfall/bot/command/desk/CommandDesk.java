@@ -1,14 +1,14 @@
 package io.landfall.bot.command.desk;
 
-import io.landfall.bot.conversation.Channel;
-import io.landfall.bot.conversation.Incoming;
-import io.landfall.bot.conversation.Mark;
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.command.Arguments;
 import io.landfall.bot.command.Call;
 import io.landfall.bot.command.Command;
+import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Lanes;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.text.Spelling;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;

@@ -1,13 +1,13 @@
 package io.landfall.bot.conversation.inbox;
 
 import io.landfall.bot.conversation.Channel;
-import io.landfall.bot.conversation.Incoming;
-import io.landfall.bot.conversation.Mark;
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
+import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Lane;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Place;
 import io.landfall.bot.conversation.inbox.Admission.Verdict;
 import io.landfall.monitor.LandfallException;
@@ -138,8 +138,10 @@ public final class Inbox {
         voice.say(
                 heard.channel(),
                 heard.answerThread(),
-                Message.of(Mark.WARNING, heard.user() + " said `" + heard.words() + "` while I could not hear"
-                        + " it, and that is too long ago. Nothing was done; say it again if it is still meant."));
+                Message.of(
+                        Mark.WARNING,
+                        heard.user() + " said `" + heard.words() + "` while I could not hear"
+                                + " it, and that is too long ago. Nothing was done; say it again if it is still meant."));
         return Optional.empty();
     }
 
@@ -265,7 +267,9 @@ public final class Inbox {
                 .say(
                         row.data().get("channel"),
                         Optional.of(row.data().get("thread")).filter(thread -> !thread.isEmpty()),
-                        Message.of(Mark.WARNING, row.who() + " said `" + words + "` just before the service"
-                                + " ended; it was not done. Say it again if it is still meant."));
+                        Message.of(
+                                Mark.WARNING,
+                                row.who() + " said `" + words + "` just before the service"
+                                        + " ended; it was not done. Say it again if it is still meant."));
     }
 }

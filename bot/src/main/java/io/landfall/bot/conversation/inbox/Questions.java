@@ -1,8 +1,8 @@
 package io.landfall.bot.conversation.inbox;
 
+import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Posted;
-import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.inbox.Cards.Card;
 import io.landfall.bot.conversation.outbox.Places;
 import java.time.Duration;

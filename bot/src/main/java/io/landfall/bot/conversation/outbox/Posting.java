@@ -1,6 +1,5 @@
 package io.landfall.bot.conversation.outbox;
 
-import io.landfall.bot.conversation.Block.Code;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.outbox.Edits.Edit;
@@ -129,8 +128,10 @@ final class Posting {
     }
 
     private static Message sorry(String what, NotSent e) {
-        return Message.of(Mark.FAILED, what + " could not be shown here: " + e.getMessage()
-                + ". landfall.log says more; `audit` has everything that was done.");
+        return Message.of(
+                Mark.FAILED,
+                what + " could not be shown here: " + e.getMessage()
+                        + ". landfall.log says more; `audit` has everything that was done.");
     }
 
     private boolean notWhispered(Whisper whisper, NotSent e, boolean inTrouble) {

@@ -4,10 +4,10 @@ import static io.landfall.bot.chat.slack.FakeSlack.ANN;
 import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.chat.slack.FakeSlack.Said;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Posted;
-import io.landfall.bot.chat.slack.FakeSlack.Said;
 import io.landfall.bot.conversation.outbox.Pace;
 import io.landfall.monitor.Backoff;
 import io.landfall.runbooks.journal.EntryKind;

@@ -4,9 +4,9 @@ import static io.landfall.bot.chat.slack.FakeSlack.ANN;
 import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.chat.slack.FakeSlack.Said;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Posted;
-import io.landfall.bot.chat.slack.FakeSlack.Said;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.landfall.bot.chat.slack;
 
-import io.landfall.bot.conversation.Channel;
-import io.landfall.bot.conversation.ChannelContract;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.ChannelContract;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;

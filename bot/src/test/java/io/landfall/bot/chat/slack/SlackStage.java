@@ -1,13 +1,13 @@
 package io.landfall.bot.chat.slack;
 
 import io.landfall.bot.Stage;
-import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.transport.HttpLink;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.config.Approvals;
 import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.config.SlackSettings;
+import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.outbox.Pace;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.bot.http.Places;

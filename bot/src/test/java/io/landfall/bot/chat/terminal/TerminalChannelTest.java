@@ -1,10 +1,10 @@
 package io.landfall.bot.chat.terminal;
 
-import io.landfall.bot.conversation.Incoming;
-import io.landfall.bot.conversation.Posted;
-import io.landfall.bot.conversation.Message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.conversation.Incoming;
+import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Posted;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PipedReader;

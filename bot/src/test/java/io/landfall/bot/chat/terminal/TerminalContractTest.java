@@ -1,7 +1,7 @@
 package io.landfall.bot.chat.terminal;
 
-import io.landfall.bot.conversation.ChannelContract;
 import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.ChannelContract;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PipedReader;

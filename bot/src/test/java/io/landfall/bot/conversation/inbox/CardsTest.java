@@ -2,8 +2,8 @@ package io.landfall.bot.conversation.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.chat.slack.inbox.SlackHeard;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Place;
 import io.landfall.bot.conversation.inbox.Cards.Card;
 import io.landfall.runbooks.journal.Entry;

@@ -1,7 +1,7 @@
 package io.landfall.bot.conversation.inbox;
 
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

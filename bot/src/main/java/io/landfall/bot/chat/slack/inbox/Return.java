@@ -1,11 +1,11 @@
 package io.landfall.bot.chat.slack.inbox;
 
-import io.landfall.bot.conversation.Mark;
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Self;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.transport.Link;
+import io.landfall.bot.conversation.Mark;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.inbox.Inbox;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;

@@ -1,12 +1,12 @@
 package io.landfall.bot.chat.slack.outbox;
 
+import io.landfall.bot.chat.slack.api.SlackText;
 import io.landfall.bot.conversation.Block;
 import io.landfall.bot.conversation.Block.Code;
 import io.landfall.bot.conversation.Block.Item;
 import io.landfall.bot.conversation.Block.Paragraph;
 import io.landfall.bot.conversation.Block.Table;
 import io.landfall.bot.conversation.Mark;
-import io.landfall.bot.chat.slack.api.SlackText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

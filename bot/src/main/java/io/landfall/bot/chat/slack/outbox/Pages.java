@@ -1,11 +1,11 @@
 package io.landfall.bot.chat.slack.outbox;
 
+import io.landfall.bot.chat.slack.api.SlackText;
 import io.landfall.bot.conversation.Block;
 import io.landfall.bot.conversation.Block.Code;
 import io.landfall.bot.conversation.Block.Item;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.MessageText;
-import io.landfall.bot.chat.slack.api.SlackText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,11 +1,11 @@
 package io.landfall.bot.chat.slack.outbox;
 
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.chat.slack.api.ChannelBook;
 import io.landfall.bot.chat.slack.api.Rendered;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.api.SlackText;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Place;
 import io.landfall.bot.conversation.outbox.Edits.Edit;
 import io.landfall.bot.conversation.outbox.Form;
