@@ -98,9 +98,9 @@ final class Dashboards {
 
     private static Panel failing() {
         return stat("Checks failing", "Checks whose last finding is FAIL or UNKNOWN.", "none")
-                .ask(orNought(FAILING), "{{migration}}")
+                .ask(FAILING, "{{migration}}")
                 .from("green", 1, "red")
-                .without("unknown");
+                .without("not watched");
     }
 
     private static Panel lastGap() {
@@ -114,7 +114,8 @@ final class Dashboards {
     private static Panel lag() {
         return stat(
                         "Lag",
-                        "Age of the newest heartbeat on the server that follows. Nothing here means that nobody can tell.",
+                        "Age of the newest heartbeat on the server that follows. In a window it grows: the heartbeat is stopped"
+                                + " then.",
                         "s")
                 .ask(of("replication_heartbeat_lag_seconds"), "{{migration}}")
                 .from("green", 1, "yellow", 5, "orange", 30, "red")
@@ -296,7 +297,7 @@ final class Dashboards {
         Panel checks = table("Checks that are not OK", "What the last look of each check found.", "none")
                 .ask("sort_desc(" + of("check_status") + " > 0)", "")
                 .column("Found", found)
-                .without("all checks are OK");
+                .without("none");
         organize(checks, Map.of("migration", "Migration", "check", "Check", "Value", "Found"));
         dashboard
                 .add(lines(
@@ -434,7 +435,7 @@ final class Dashboards {
                 .ask(each(of("writable_servers")), "")
                 .ask(each(of("replication_heartbeat_lag_seconds")), "")
                 .ask("min by (migration) (" + of("replication_running") + ")", "")
-                .ask(orNought(FAILING), "")
+                .ask(FAILING, "")
                 .ask("min by (migration) (" + of("cutover_write_gap_seconds") + ")", "")
                 .size(24, 12);
         table.transform("merge");
