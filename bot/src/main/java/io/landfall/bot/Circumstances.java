@@ -2,7 +2,7 @@ package io.landfall.bot;
 
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.conversation.outbox.Pace;
-import io.landfall.runbooks.journal.PunctualJournal.Patience;
+import io.landfall.runbooks.journal.PunctualJournal.Deadlines;
 import io.landfall.runbooks.run.state.RunObserver;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * @param pace how fast it speaks in Slack
  * @param patience how long it waits for its journal's disk
  */
-public record Circumstances(List<RunObserver> observers, Pace pace, Patience patience) {
+public record Circumstances(List<RunObserver> observers, Pace pace, Deadlines patience) {
 
-    static final Circumstances USUAL = new Circumstances(List.of(), SlackApi.PACE, Patience.OF_THE_SERVICE);
+    static final Circumstances USUAL = new Circumstances(List.of(), SlackApi.PACE, Deadlines.OF_THE_SERVICE);
 }

@@ -26,7 +26,7 @@ import io.landfall.runbooks.Readiness.Checked;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.PunctualJournal;
-import io.landfall.runbooks.journal.PunctualJournal.Patience;
+import io.landfall.runbooks.journal.PunctualJournal.Deadlines;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.run.Runs;
@@ -73,7 +73,7 @@ public final class Stage implements AutoCloseable {
     /** Is run before somebody is told what the checks have found last. */
     volatile Runnable beforeLatest = () -> {};
 
-    public static final Patience PATIENT = new Patience(Duration.ofSeconds(50), Duration.ofSeconds(5));
+    public static final Deadlines PATIENT = new Deadlines(Duration.ofSeconds(50), Duration.ofSeconds(5));
 
     public final CountDownLatch copyMayEnd = new CountDownLatch(1);
     private volatile CountDownLatch fenceMayEnd = new CountDownLatch(0);

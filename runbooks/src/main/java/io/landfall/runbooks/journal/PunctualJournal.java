@@ -36,8 +36,8 @@ public final class PunctualJournal implements Journal {
      * @param usual while nobody's writes are stopped
      * @param inWindow while they are
      */
-    public record Patience(Duration usual, Duration inWindow) {
-        public static final Patience OF_THE_SERVICE = new Patience(Duration.ofSeconds(5), Duration.ofMillis(500));
+    public record Deadlines(Duration usual, Duration inWindow) {
+        public static final Deadlines OF_THE_SERVICE = new Deadlines(Duration.ofSeconds(5), Duration.ofMillis(500));
     }
 
     /** Hears what becomes of some rows, in order; it must not wait. */
@@ -56,7 +56,7 @@ public final class PunctualJournal implements Journal {
 
     private final Journal disk;
     private final String id;
-    private final Patience patience;
+    private final Deadlines patience;
     private final ScheduledThreadPoolExecutor writer = Daemons.restingTimer("journal");
     private final ChainReading chain;
 
@@ -73,7 +73,7 @@ public final class PunctualJournal implements Journal {
     private boolean isClosing;
 
     /** Reads all of {@code disk}, which nobody else writes from now on. */
-    public PunctualJournal(Journal disk, Patience patience) {
+    public PunctualJournal(Journal disk, Deadlines patience) {
         this.disk = disk;
         this.patience = patience;
         this.id = disk.id();

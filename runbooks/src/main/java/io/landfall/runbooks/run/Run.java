@@ -17,7 +17,7 @@ import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.journal.history.Request;
 import io.landfall.runbooks.journal.history.RunHistory;
 import io.landfall.runbooks.journal.history.RunLog;
-import io.landfall.runbooks.run.state.Budget;
+import io.landfall.runbooks.run.state.WindowBudget;
 import io.landfall.runbooks.run.state.RunObserver;
 import io.landfall.runbooks.run.state.RunObserver.What;
 import io.landfall.runbooks.run.state.RunScope;
@@ -69,7 +69,7 @@ public final class Run {
         this.journal = journal;
         this.policy = policy;
         this.history = new RunHistory(recorded);
-        Budget budget = new Budget(wholeBudget);
+        WindowBudget budget = new WindowBudget(wholeBudget);
         this.log = new RunLog(
                 journal,
                 history,

@@ -38,7 +38,7 @@ public final class Runs implements AutoCloseable {
 
     private static final Duration LOOKING = Duration.ofSeconds(30);
     /** How long {@link #start} waits for a run whose last row is being written. */
-    private static final Duration LAST_ROW = PunctualJournal.Patience.OF_THE_SERVICE.usual();
+    private static final Duration LAST_ROW = PunctualJournal.Deadlines.OF_THE_SERVICE.usual();
 
     /**
      * The runbooks of a migration.

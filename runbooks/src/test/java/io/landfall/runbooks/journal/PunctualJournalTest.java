@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.journal.PunctualJournal.Patience;
+import io.landfall.runbooks.journal.PunctualJournal.Deadlines;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class PunctualJournalTest {
     /** The disk hangs when it is to take GO. */
     private void open() {
         disk = new HungDisk(SqliteJournal.open(file(), Clock.systemUTC()), EntryKind.GO, "");
-        journal = new PunctualJournal(disk, new Patience(SHORT, SHORT));
+        journal = new PunctualJournal(disk, new Deadlines(SHORT, SHORT));
     }
 
     private Path file() {

@@ -40,6 +40,6 @@ final class Told {
     static PunctualJournal journal(Path directory, Clock clock) {
         return new PunctualJournal(
                 SqliteJournal.open(directory.resolve("journal.db"), clock),
-                new PunctualJournal.Patience(Duration.ofSeconds(50), Duration.ofSeconds(5)));
+                new PunctualJournal.Deadlines(Duration.ofSeconds(50), Duration.ofSeconds(5)));
     }
 }

@@ -108,7 +108,7 @@ class WholeMoveTest {
 
     private Runs runs(MoveLab lab, Journal journal) {
         Runbook.Factory move = context -> runbook(lab, context);
-        PunctualJournal punctual = new PunctualJournal(journal, PunctualJournal.Patience.OF_THE_SERVICE);
+        PunctualJournal punctual = new PunctualJournal(journal, PunctualJournal.Deadlines.OF_THE_SERVICE);
         return new Runs(
                 punctual,
                 History.of(punctual),

@@ -10,7 +10,7 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.HungDisk;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
-import io.landfall.runbooks.journal.PunctualJournal.Patience;
+import io.landfall.runbooks.journal.PunctualJournal.Deadlines;
 import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.run.state.RunObserver.What;
 import io.landfall.runbooks.run.state.RunStatus.State;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The journal's disk hangs, and thaws after the run has done what it had to. */
 class HungDiskTest {
 
-    private static final Patience SHORT = new Patience(Duration.ofSeconds(50), Duration.ofMillis(1_500));
+    private static final Deadlines SHORT = new Deadlines(Duration.ofSeconds(50), Duration.ofMillis(1_500));
     private static final String COMMIT = "point-of-no-return point-of-no-return";
 
     @TempDir
@@ -38,12 +38,12 @@ class HungDiskTest {
     private RunRig rig;
     private HungDisk disk;
 
-    private void open(EntryKind kind, String step, Patience patience) {
+    private void open(EntryKind kind, String step, Deadlines patience) {
         rig = new RunRig(directory, new RunRig.FourEyes(), HungDiskTest::stages)
                 .withDisk(file -> on(new HungDisk(file, kind, step), patience));
     }
 
-    private PunctualJournal on(Journal hung, Patience patience) {
+    private PunctualJournal on(Journal hung, Deadlines patience) {
         disk = (HungDisk) hung;
         return new PunctualJournal(hung, patience);
     }
@@ -137,7 +137,7 @@ class HungDiskTest {
 
     @Test
     void answersAbortWhileTheRunWaitsForTheDisk() {
-        open(EntryKind.OUTCOME, "stop-writes", new Patience(Duration.ofSeconds(50), Duration.ofSeconds(2)));
+        open(EntryKind.OUTCOME, "stop-writes", new Deadlines(Duration.ofSeconds(50), Duration.ofSeconds(2)));
         Run run = go();
         rig.seen.await(() -> rig.world.facts().contains("stop-writes"), "the fence");
         String event = rig.event();
@@ -156,7 +156,7 @@ class HungDiskTest {
 
     @Test
     void doesNotOpenTheWindowWhileItsDiskDoesNotTakeGo() {
-        open(EntryKind.GO, "", new Patience(Duration.ofMillis(1_500), Duration.ofMillis(1_500)));
+        open(EntryKind.GO, "", new Deadlines(Duration.ofMillis(1_500), Duration.ofMillis(1_500)));
         Run run = armed();
 
         assertThatThrownBy(() -> run.go(ANN, rig.event()))
@@ -174,7 +174,7 @@ class HungDiskTest {
 
     @Test
     void startsNothingUntilARequestThatWasTooLateIsEnded() {
-        open(EntryKind.RUN, "", new Patience(Duration.ofMillis(1_500), Duration.ofMillis(1_500)));
+        open(EntryKind.RUN, "", new Deadlines(Duration.ofMillis(1_500), Duration.ofMillis(1_500)));
 
         assertThatThrownBy(rig::start).hasMessageContaining("has not taken `run` within 1.5 s.");
         assertThatThrownBy(rig::start).hasMessageStartingWith("Nothing was started: The disk of the journal ");
@@ -189,7 +189,7 @@ class HungDiskTest {
     /** Whoever reads the row that a run has ended says the next word before the run's thread knows that it is written. */
     @Test
     void startsTheNextRunAsSoonAsTheRowOfTheEndIsWritten() {
-        open(EntryKind.ENDED, "", new Patience(Duration.ofMinutes(5), Duration.ofMinutes(5)));
+        open(EntryKind.ENDED, "", new Deadlines(Duration.ofMinutes(5), Duration.ofMinutes(5)));
         Run run = go();
         disk.awaitHanging();
         CompletableFuture<Run> next = new CompletableFuture<>();

@@ -9,7 +9,7 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.PunctualJournal;
-import io.landfall.runbooks.journal.PunctualJournal.Patience;
+import io.landfall.runbooks.journal.PunctualJournal.Deadlines;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.Phase;
@@ -114,7 +114,7 @@ final class RunRig implements AutoCloseable {
 
     /** The journal with ten times the patience, where a test is not about that. */
     static PunctualJournal patient(Journal journal) {
-        return new PunctualJournal(journal, new Patience(Duration.ofSeconds(50), Duration.ofSeconds(5)));
+        return new PunctualJournal(journal, new Deadlines(Duration.ofSeconds(50), Duration.ofSeconds(5)));
     }
 
     Run start() {

@@ -15,4 +15,4 @@ import io.landfall.runbooks.step.Runbook;
  * @param state where it is, and who is told
  */
 public record RunScope(
-        Runbook runbook, RunHistory history, RunLog log, RunSignals signals, Budget budget, RunState state) {}
+        Runbook runbook, RunHistory history, RunLog log, RunSignals signals, WindowBudget budget, RunState state) {}

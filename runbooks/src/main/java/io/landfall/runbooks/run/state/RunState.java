@@ -33,7 +33,7 @@ public final class RunState {
     private final String migration;
     private final Runbook runbook;
     private final RunHistory history;
-    private final Budget budget;
+    private final WindowBudget budget;
     private final ApprovalPolicy policy;
     private final List<RunObserver> observers;
     /** By name: the steps between the fence and the opening. */
@@ -52,7 +52,7 @@ public final class RunState {
             String migration,
             Runbook runbook,
             RunHistory history,
-            Budget budget,
+            WindowBudget budget,
             ApprovalPolicy policy,
             List<RunObserver> observers) {
         this.run = run;

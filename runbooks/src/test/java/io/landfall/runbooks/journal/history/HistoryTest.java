@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.PunctualJournal;
-import io.landfall.runbooks.journal.PunctualJournal.Patience;
+import io.landfall.runbooks.journal.PunctualJournal.Deadlines;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +91,7 @@ class HistoryTest {
         Path file = directory.resolve("written.db");
         try (PunctualJournal journal = new PunctualJournal(
                 SqliteJournal.open(file, Clock.systemUTC()),
-                new Patience(Duration.ofSeconds(50), Duration.ofSeconds(5)))) {
+                new Deadlines(Duration.ofSeconds(50), Duration.ofSeconds(5)))) {
             History history = History.of(journal);
             for (Entry row : rows("finished")) {
                 journal.append(row.record());

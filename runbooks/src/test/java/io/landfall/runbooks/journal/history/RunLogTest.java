@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.PunctualJournal;
-import io.landfall.runbooks.journal.PunctualJournal.Patience;
+import io.landfall.runbooks.journal.PunctualJournal.Deadlines;
 import io.landfall.runbooks.journal.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +34,7 @@ class RunLogTest {
     @BeforeEach
     void open() {
         journal = new PunctualJournal(
-                SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC()), Patience.OF_THE_SERVICE);
+                SqliteJournal.open(directory.resolve("journal.db"), Clock.systemUTC()), Deadlines.OF_THE_SERVICE);
         Entry request =
                 journal.append(new Entry.Record(1, "shop", EntryKind.RUN, "", "ann", Map.of("runbook", "cutover"), ""));
         history = new RunHistory(RecordedRun.of(List.of(request)));

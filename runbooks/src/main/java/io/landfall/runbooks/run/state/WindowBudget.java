@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** How long the application may be without writes, on the monotonic clock. Safe for several threads. */
-public final class Budget {
+public final class WindowBudget {
 
     private static final Duration TO_GO_BACK = Duration.ofSeconds(2);
 
@@ -12,7 +12,7 @@ public final class Budget {
     private volatile long openedAt;
     private volatile boolean open;
 
-    public Budget(Duration whole) {
+    public WindowBudget(Duration whole) {
         this.whole = whole;
     }
 
