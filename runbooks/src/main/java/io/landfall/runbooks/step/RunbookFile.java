@@ -135,7 +135,8 @@ public final class RunbookFile {
      * Makes the stages of a run. Throws BAD_INPUT when the file names a step or parameter that does not exist.
      *
      * @param catalog how each step is made, by its name
-     * @param skipped why a stage has nothing to do, and no step, by the name of its approval, or of its first step when it needs none
+     * @param skipped why a stage has nothing to do, by the name of its approval, or of its first step when it needs none;
+     *     steps of the former are not made
      * @param options what was asked for; a stage with {@code when} is left out unless its word is here
      */
     public List<Stage> stages(
@@ -156,7 +157,8 @@ public final class RunbookFile {
                 approval = Optional.of(new Approval(number, stage.approval().get()));
             }
             Optional<String> why = Optional.ofNullable(skipped.get(stage.key()));
-            List<Step> steps = why.isPresent()
+            // Without an approval it is known by its first step.
+            List<Step> steps = why.isPresent() && approval.isPresent()
                     ? List.of()
                     : stage.steps().stream().map(step -> make(step, catalog)).toList();
             made.add(new Stage(approval, why, stage.window(), steps));
