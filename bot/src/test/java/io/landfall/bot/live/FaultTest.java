@@ -61,6 +61,7 @@ class FaultTest {
 
     @BeforeEach
     void serveAsUsual(TestInfo test) {
+        scene.awaitFollowing(); // the test before may have ended the source
         serveWithABudgetOf(test.getTags().contains(SHORT_OF_TIME) ? "2500ms" : USUAL_BUDGET);
     }
 
