@@ -2,6 +2,7 @@ package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.dns.NameChain.Link;
+import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.route.dns.ZoneRecord;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
@@ -15,6 +16,7 @@ import java.time.Duration;
 record RestoreDnsTtl(ZoneRecord record, Duration before) implements Step.Final {
 
     static final String NAME = "restore-dns-ttl";
+    private static final Duration EVERYWHERE_WITHIN = Duration.ofSeconds(20);
 
     @Override
     public String name() {
@@ -51,5 +53,6 @@ record RestoreDnsTtl(ZoneRecord record, Duration before) implements Step.Final {
     public void act(Found found) {
         Link now = record.now();
         record.change(now, now.value(), before);
+        record.awaitEverywhere(link -> link.ttl().equals(before), new Deadline(), EVERYWHERE_WITHIN);
     }
 }
