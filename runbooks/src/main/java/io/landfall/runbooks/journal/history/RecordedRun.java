@@ -5,9 +5,11 @@ import io.landfall.runbooks.journal.EntryKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One run as its rows in the journal tell it, folded a row at a time. Safe for several threads. */
 public final class RecordedRun {
@@ -23,6 +25,8 @@ public final class RecordedRun {
     private final Map<EntryKind, List<Entry>> byKind = new EnumMap<>(EntryKind.class);
     private final Map<Subject, Entry> newest = new HashMap<>();
     private final Map<String, EntryKind> newestKind = new HashMap<>();
+    /** What the commit says is done: of the rows that come behind it, a process may have written only the first ones. */
+    private final Set<String> doneAtCommit = new HashSet<>();
     /** By step: what it found before it first acted, since it was undone last. */
     private final Map<String, Entry> before = new HashMap<>();
 
@@ -44,13 +48,18 @@ public final class RecordedRun {
         rows.add(row);
         byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(row);
         newest.put(new Subject(kind, step), row);
-        newestKind.put(step, kind);
+        if (kind != EntryKind.INTENT || !doneAtCommit.contains(step)) {
+            newestKind.put(step, kind);
+        }
         if (kind == EntryKind.INTENT) {
             before.putIfAbsent(step, row);
         } else if (kind == EntryKind.UNDO_OUTCOME) {
             before.remove(step);
         } else if (kind == EntryKind.POINT_OF_NO_RETURN) {
-            row.record().data().getOrDefault(DONE, "").lines().forEach(done -> newestKind.put(done, EntryKind.OUTCOME));
+            row.record().data().getOrDefault(DONE, "").lines().forEach(done -> {
+                newestKind.put(done, EntryKind.OUTCOME);
+                doneAtCommit.add(done);
+            });
         }
     }
 

@@ -94,6 +94,21 @@ class RunLogTest {
         assertThat(killed.commit().orElseThrow().facts()).isEmpty();
     }
 
+    /** One that was killed while its held rows were written has left an intent without an outcome behind its commit. */
+    @Test
+    void believesTheCommitWhenOnlyTheFirstOfTheHeldRowsAreThere() {
+        log.write(EntryKind.POINT_OF_NO_RETURN, COMMIT, Map.of(RecordedRun.DONE, "prove-fence"));
+        log.writeLater(EntryKind.INTENT, "prove-fence", Map.of());
+        log.writeLater(EntryKind.INTENT, "open-target", Map.of());
+        log.handOver();
+        log.write(EntryKind.RESTARTED, "", Map.of());
+
+        RunHistory killed = new RunHistory(RecordedRun.of(journal.entries(1)));
+
+        assertThat(killed.last("prove-fence")).contains(EntryKind.OUTCOME);
+        assertThat(killed.last("open-target")).contains(EntryKind.INTENT);
+    }
+
     @Test
     void writesWhatIsHeldBeforeTheNextRowWhenItGoesBack() {
         log.writeLater(EntryKind.INTENT, "prove-fence", Map.of());
