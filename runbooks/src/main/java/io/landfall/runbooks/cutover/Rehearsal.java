@@ -15,7 +15,7 @@ final class Rehearsal {
     /** How often and for how long at most. */
     record Effort(int times, Duration longest) {
 
-        /** The first time: by then everything is loaded, compiled and known to the servers (measured). */
+        /** The first time: by then everything is loaded, compiled and known to the servers. */
         static final Effort THOROUGH = new Effort(150, Duration.ofMillis(1500));
 
         /** When it was done before. */
@@ -24,7 +24,7 @@ final class Rehearsal {
 
     private static final Duration FRESH = Duration.ofSeconds(30);
 
-    /** What no rehearsal may do: take the lock, end sessions that are there, stop and reset the replica (measured). */
+    /** What no rehearsal may do: take the lock, end sessions that are there, stop and reset the replica; an estimate. */
     private static final Duration UNREHEARSED = Duration.ofMillis(8);
 
     private Optional<Duration> predicted = Optional.empty();
