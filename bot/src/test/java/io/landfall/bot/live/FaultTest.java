@@ -280,9 +280,9 @@ class FaultTest {
 
         service.type("cutover shop");
 
-        service.awaitUnless(TAKEN_BACK, "✖ arm");
-        service.await(TAKEN_BACK);
-        assertThat(service.text())
+        String refusal = service.awaitUnless(TAKEN_BACK, "✖ arm");
+        String until = String.join("\n", service.awaitLines(TAKEN_BACK));
+        assertThat(refusal + "\n" + until)
                 .contains("errant_transactions: " + scene.targetName() + " has transactions that " + scene.sourceName()
                         + " does not have: " + domain + "-");
         forgetOnTheTarget();
