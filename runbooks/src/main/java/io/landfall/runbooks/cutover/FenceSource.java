@@ -104,12 +104,13 @@ final class FenceSource implements Step.Closing {
 
     @Override
     public Found look() {
-        Position now = source.position();
+        Optional<Position> fenced = window.fence().position();
+        Position now = fenced.orElseGet(source::position);
         return Found.of("read_only", now.readOnly())
                 .with(BEGAN_AT, now.clock())
                 .with(FENCED_POSITION, now.binlog())
                 .with(CONNECTION, source.blocking().session().id())
-                .with("fence_held", window.fence().isHeld());
+                .with("fence_held", fenced.isPresent());
     }
 
     @Override

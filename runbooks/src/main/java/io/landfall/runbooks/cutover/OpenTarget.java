@@ -56,6 +56,7 @@ public final class OpenTarget implements Step.Opening {
     private final ShutAccounts shut;
     private final Withdrawal withdrawal;
     private Optional<String> scheduler = Optional.empty();
+    private Optional<Found> times = Optional.empty();
     private Optional<Found> opened = Optional.empty();
 
     /**
@@ -186,21 +187,25 @@ public final class OpenTarget implements Step.Opening {
         scheduler = before.find(StopEvents.SCHEDULER)
                 .filter(known -> !known.equals("unknown"))
                 .or(this::wantedScheduler);
-        Position now = target.positionAnyway();
+        Started<Position> asked = window.sideBySide().start(target::positionAnyway);
+        Finding proof = new StillProven(window).look();
+        Position now = asked.join();
         heed(now);
         boolean wasOpen = window.mayBeOpened() && TargetState.of(window, now) == TargetState.OPENED;
         if (now.readOnly() && !wasOpen) {
-            open(now);
+            open(proof);
         } else {
             openTheRest();
+        }
+        if (times.isEmpty()) {
+            times = Optional.of(times());
         }
         Started<Void> unlocked = window.sideBySide().start(() -> {
             new AccountLock(target.blocking().alive()).open(shut());
             return null;
         });
         Canary.write(target.canary().alive(), "the first write after the switch");
-        window.laps().end("opening");
-        opened = Optional.of(times());
+        opened = times;
         window.note(OPENED_AT_POSITION, target.positionAnyway().binlog().toString());
         Started<Void> file = window.sideBySide().start(() -> {
             closedFile.open();
@@ -227,23 +232,35 @@ public final class OpenTarget implements Step.Opening {
 
     /**
      * The target is open afterwards; throws, and it is not, when the source is not proven any more at this very moment. The
-     * target's clock was read before the source is looked at, and the permit that this gives is good for a short time only.
+     * target's clock was read before the source is looked at, and the permit that this gives is good for a short time only:
+     * the first from when the target was proven to be what the source is.
      */
-    private void open(Position now) {
-        boolean opened = false;
-        String clock = now.clock();
-        for (int tries = 1; !opened; tries++) {
-            refuseUnlessStillProven();
-            try {
-                window.mayBeOpened(true);
-                perform(new Permit(clock, GOOD_FOR), OPENING);
-                opened = true;
-            } catch (LandfallException e) {
-                if (!Permit.isTooLate(e) || tries == TRIES) {
-                    throw e;
-                }
-                clock = target.position().clock();
+    private void open(Finding proof) {
+        Finding proven = proof;
+        Permit permit = window.noted(VerifyCaughtUp.TARGET_CLOCK)
+                .map(clock -> new Permit(clock, GOOD_FOR))
+                .orElse(LONG_AGO);
+        for (int tries = 0; !isOpenedWith(permit, proven, tries == TRIES); tries++) {
+            permit = new Permit(target.position().clock(), GOOD_FOR);
+            proven = new StillProven(window).look();
+        }
+    }
+
+    /** Returns false when it was too late for that. */
+    private boolean isOpenedWith(Permit permit, Finding proven, boolean isLast) {
+        if (proven.status() != Status.OK) {
+            throw LandfallException.refused(
+                    proven.text() + " " + target.name() + " stays closed, so that no write is lost.");
+        }
+        try {
+            window.mayBeOpened(true);
+            perform(permit, OPENING);
+            return true;
+        } catch (LandfallException e) {
+            if (isLast || !Permit.isTooLate(e)) {
+                throw e;
             }
+            return false;
         }
     }
 
@@ -257,9 +274,9 @@ public final class OpenTarget implements Step.Opening {
     /** Goes the way of {@link #act} with a statement that does nothing, in time and too late. */
     @Override
     public void rehearse() {
-        Position now = target.positionAnyway();
-        window.source().position();
-        perform(new Permit(now.clock(), GOOD_FOR), "DO 1;");
+        Started<Position> asked = window.sideBySide().start(target::positionAnyway);
+        new StillProven(window).look();
+        perform(new Permit(asked.join().clock(), GOOD_FOR), "DO 1;");
         try {
             perform(LONG_AGO, "DO 1;");
         } catch (LandfallException e) {
@@ -277,14 +294,6 @@ public final class OpenTarget implements Step.Opening {
         }
     }
 
-    private void refuseUnlessStillProven() {
-        Finding finding = new StillProven(window).look();
-        if (finding.status() != Status.OK) {
-            throw LandfallException.refused(
-                    finding.text() + " " + target.name() + " stays closed, so that no write is lost.");
-        }
-    }
-
     @Override
     public boolean wasSent() {
         return window.mayBeOpened();
@@ -295,6 +304,7 @@ public final class OpenTarget implements Step.Opening {
      * transaction of a busy application lies in between. Another process knows the first alone, by the bot's clock.
      */
     private Found times() {
+        window.laps().end("opening");
         long now = System.nanoTime();
         Optional<Fence.Times> fence = window.fence().times();
         if (fence.isPresent()) {

@@ -71,8 +71,9 @@ final class ProveFence implements Step.Fenced {
     }
 
     private static Found tried(Session canary, boolean calls) {
-        Found tried = Found.of("canary_error", Canary.tryWrite(canary));
-        return calls ? tried.with(CALL, Canary.tryCall(canary)) : tried;
+        Canary.Answers answers = Canary.tryWrites(canary, calls);
+        Found tried = Found.of("canary_error", answers.write());
+        return answers.call().isPresent() ? tried.with(CALL, answers.call().getAsInt()) : tried;
     }
 
     @Override

@@ -30,6 +30,10 @@ public final class VerifyCaughtUp implements Step.Fenced {
     public static final String NAME = "verify-caught-up";
     public static final String POSITION = "position";
     public static final String TARGET_POSITION = "target_position";
+
+    /** Of the target, when it was seen to be what the source is. */
+    static final String TARGET_CLOCK = "target_clock";
+
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration REHEARSED = Duration.ofSeconds(5);
 
@@ -39,7 +43,10 @@ public final class VerifyCaughtUp implements Step.Fenced {
     private final Snapshots snapshots;
     private final FencedTables fenced;
     private final Duration compareFor;
+    private Optional<GtidList> fencedAt = Optional.empty();
     private Optional<GtidList> waitedFor = Optional.empty();
+    /** What has been seen since everything was applied, until it is told. */
+    private Optional<Seen> seen = Optional.empty();
 
     /** Tables that no snapshot shows are compared for at most {@code compareFor}, as nobody can write meanwhile. */
     VerifyCaughtUp(Window window, Snapshots snapshots, FencedTables fenced, Duration compareFor) {
@@ -80,15 +87,18 @@ public final class VerifyCaughtUp implements Step.Fenced {
     public Found look() {
         if (waitedFor.isEmpty()) {
             fenced.list();
-            return window.withNotes(Found.of(POSITION, source.position().binlog()));
+            GtidList last = source.position().binlog();
+            fencedAt = Optional.of(last);
+            return window.withNotes(Found.of(POSITION, last));
         }
-        Seen seen = see();
-        window.note("target_binlog_state", seen.target().state().toString());
-        window.note("target_clock", seen.target().clock());
-        return window.withNotes(Found.of(POSITION, seen.source().binlog())
-                .with(TARGET_POSITION, seen.target().applied())
+        Seen now = seen.orElseGet(this::see);
+        seen = Optional.empty();
+        window.note("target_binlog_state", now.target().state().toString());
+        window.note(TARGET_CLOCK, now.target().clock());
+        return window.withNotes(Found.of(POSITION, now.source().binlog())
+                .with(TARGET_POSITION, now.target().applied())
                 .with("waited_for", waitedFor.get())
-                .withList("differences", seen.differences(waitedFor.get()))
+                .withList("differences", now.differences(waitedFor.get()))
                 .with("snapshots", snapshots.areOpen()));
     }
 
@@ -112,13 +122,14 @@ public final class VerifyCaughtUp implements Step.Fenced {
 
     @Override
     public void act(Found before) {
-        GtidList last = source.position().binlog();
+        GtidList last = fencedAt.orElseThrow();
         Started<Map<TableEngine, String>> onSource = window.sideBySide().start(() -> openAndRead(source));
         awaitOnTarget(last, LIMIT);
         waitedFor = Optional.of(last);
-        Map<TableEngine, String> onTarget = openAndRead(target);
-        List<TableEngine> differ = fenced.compare(onSource.join(), onTarget);
-        List<String> differences = see().differences(last);
+        Started<Map<TableEngine, String>> onTarget = window.sideBySide().start(() -> openAndRead(target));
+        Seen now = see();
+        List<TableEngine> differ = fenced.compare(onSource.join(), onTarget.join());
+        List<String> differences = now.differences(last);
         if (!differ.isEmpty()) {
             differences.add(
                     "these tables have other rows on each, find out which are right, then copy again: " + differ);
@@ -127,6 +138,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
             throw LandfallException.refused(
                     target.name() + " is not what " + source.name() + " is: " + String.join("; ", differences) + ".");
         }
+        seen = Optional.of(now);
         window.laps().end("wait");
     }
 
@@ -134,14 +146,19 @@ public final class VerifyCaughtUp implements Step.Fenced {
     @Override
     public void rehearse() {
         GtidList last = source.position().binlog();
-        Started<Void> onSource = window.sideBySide().start(() -> {
-            Snapshots.rehearseOn(source);
+        Started<Void> onSource = rehearsedOn(source);
+        awaitOnTarget(last, REHEARSED);
+        Started<Void> onTarget = rehearsedOn(target);
+        see().differences(last);
+        onSource.join();
+        onTarget.join();
+    }
+
+    private Started<Void> rehearsedOn(End end) {
+        return window.sideBySide().start(() -> {
+            Snapshots.rehearseOn(end);
             return null;
         });
-        awaitOnTarget(last, REHEARSED);
-        Snapshots.rehearseOn(target);
-        onSource.join();
-        see().differences(last);
     }
 
     private Map<TableEngine, String> openAndRead(End end) {

@@ -80,7 +80,7 @@ public final class Clients {
 
     /** These connections are gone afterwards: killed, and not in the process list any more. */
     public static void end(Session session, Collection<Long> ids, Deadline deadline, Duration limit) {
-        ids.forEach(session::killIfThere);
+        session.killIfThere(ids);
         List<Long> left = new ArrayList<>(ids);
         deadline.until(
                 () -> {
@@ -99,7 +99,7 @@ public final class Clients {
                 () -> {
                     List<ClientSession> there =
                             list(session).stream().filter(which).toList();
-                    there.forEach(client -> session.killIfThere(client.id()));
+                    session.killIfThere(there.stream().map(ClientSession::id).toList());
                     return there.isEmpty();
                 },
                 LOOK_AGAIN,

@@ -3,6 +3,8 @@ package io.landfall.runbooks.cutover.window;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.ErrorCode;
+import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,12 @@ public final class Fence {
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
     private static final List<String> CLOSING = List.of("SET GLOBAL read_only = 1", "FLUSH TABLES WITH READ LOCK");
     private static final List<String> HARMLESS = List.of("DO 1", "DO 2");
+
+    /** How long the connection that holds the lock may take for an answer. */
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
+    /** Beside both waits, until it holds the lock. */
+    private static final Duration ASKING = Duration.ofSeconds(30);
 
     private final End end;
     private Optional<Long> holder = Optional.empty();
@@ -39,8 +47,29 @@ public final class Fence {
     /** No write commits afterwards until {@link #release}. Each of the two locks is waited for at most {@code wait}. */
     public void take(Duration wait) {
         Session session = end.blocking().session();
+        session.allow(wait.multipliedBy(2).plus(ASKING));
         times = Optional.of(perform(session, CLOSING, wait));
+        session.allow(ANSWER);
         holder = Optional.of(session.id());
+    }
+
+    /** Where the server stands, as the connection that holds the lock sees it; empty when none of this process's does. */
+    public Optional<Position> position() {
+        Optional<Session> holding = held();
+        try {
+            return holding.map(Position::read);
+        } catch (LandfallException e) {
+            if (ErrorCode.of(e) == 0) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Session> held() {
+        return holder.isPresent() && holder.equals(end.blocking().id())
+                ? Optional.of(end.blocking().session())
+                : Optional.empty();
     }
 
     /** Goes the way of {@link #take}, with statements that do nothing. */
@@ -58,9 +87,7 @@ public final class Fence {
 
     /** Whether this process holds the lock: the connection that took it answers, with the same id. */
     public boolean isHeld() {
-        return holder.isPresent()
-                && holder.equals(end.blocking().id())
-                && end.blocking().isAlive();
+        return held().filter(Session::isAlive).isPresent();
     }
 
     /** When this process took it; empty when it did not. */

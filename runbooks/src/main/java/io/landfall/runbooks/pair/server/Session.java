@@ -13,11 +13,13 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One dedicated connection to a server: no pool, no automatic reconnect. When it dies, every later call throws
@@ -135,14 +137,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** The connection with this id is being ended, or was gone already. */
-    public void killIfThere(long other) {
-        try {
-            execute("KILL CONNECTION " + other);
-        } catch (LandfallException e) {
-            if (!(e.getCause() instanceof SQLException cause) || cause.getErrorCode() != NO_SUCH_THREAD) {
-                throw e;
-            }
+    /** The connections with these ids are being ended, or were gone already. One exchange for many. */
+    public void killIfThere(Collection<Long> others) {
+        if (!others.isEmpty()) {
+            execute("BEGIN NOT ATOMIC DECLARE CONTINUE HANDLER FOR " + NO_SUCH_THREAD + " BEGIN END; "
+                    + others.stream().map(id -> "KILL CONNECTION " + id + "; ").collect(Collectors.joining())
+                    + "END");
         }
     }
 
@@ -157,6 +157,15 @@ public final class Session implements AutoCloseable {
             return connection.isValid(1);
         } catch (SQLException e) {
             throw failed("ping", e);
+        }
+    }
+
+    /** From now on an answer may take {@code longest}; then the connection counts as dead. */
+    public void allow(Duration longest) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
+        } catch (SQLException e) {
+            throw failed("a limit of " + longest, e);
         }
     }
 

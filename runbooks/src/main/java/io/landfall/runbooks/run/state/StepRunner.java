@@ -82,8 +82,7 @@ public final class StepRunner implements AutoCloseable {
             return;
         }
         log.writeLater(kind, step.name(), data);
-        boolean isHurried =
-                history.isCommitted() ? step instanceof Step.Opening && isIntent : !(step instanceof Step.Closing);
+        boolean isHurried = !history.isCommitted() || step instanceof Step.Opening && isIntent;
         if (!isHurried) {
             log.handOver();
         }
