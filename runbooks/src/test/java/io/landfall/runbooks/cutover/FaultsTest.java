@@ -74,7 +74,7 @@ class FaultsTest {
         try (Connection changing = rig.source().connect()) {
             Thread ddl = Asked.aside(() -> {
                 try (Connection boss = boss()) {
-                    Asked.execute(boss, "CREATE TABLE shop.slow AS SELECT SLEEP(3) AS slept");
+                    Asked.execute(boss, "CREATE TABLE shop.slow AS SELECT SLEEP(30) AS slept");
                 }
                 return null;
             });
@@ -89,6 +89,10 @@ class FaultsTest {
                     .hasMessageContaining("(boss from ");
 
             walk.undo();
+            String running = Asked.value(
+                    changing,
+                    "SELECT id FROM information_schema.processlist WHERE info LIKE 'CREATE TABLE shop.slow%'");
+            Asked.execute(changing, "KILL QUERY " + running);
             ddl.join();
             Asked.execute(changing, "DROP TABLE IF EXISTS shop.slow");
         }

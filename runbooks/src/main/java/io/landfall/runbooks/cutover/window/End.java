@@ -158,7 +158,11 @@ public final class End implements AutoCloseable {
 
     /** As {@link #position}, over a new connection when the old one has died. */
     public Position positionAnyway() {
-        return Position.read(work.alive());
+        try {
+            return position();
+        } catch (LandfallException e) {
+            return Position.read(work.alive());
+        }
     }
 
     /** Statements that a person runs here. */

@@ -18,8 +18,8 @@ import java.util.Optional;
 public final class Fence {
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
-    private static final List<String> CLOSING = List.of("SET GLOBAL read_only = 1", "FLUSH TABLES WITH READ LOCK");
-    private static final List<String> HARMLESS = List.of("DO 1", "DO 2");
+    private static final String CLOSING = "SET GLOBAL read_only = 1; FLUSH TABLES WITH READ LOCK;";
+    private static final String HARMLESS = "DO 1; DO 2;";
 
     /** How long the connection that holds the lock may take for an answer. */
     private static final Duration ANSWER = Duration.ofSeconds(2);
@@ -44,13 +44,20 @@ public final class Fence {
         this.end = end;
     }
 
-    /** No write commits afterwards until {@link #release}. Each of the two locks is waited for at most {@code wait}. */
-    public void take(Duration wait) {
+    /**
+     * No write commits afterwards until {@link #release}. Each of the two locks is waited for at most {@code wait}. Returns
+     * where the server stands then.
+     */
+    public Position take(Duration wait) {
         Session session = end.blocking().session();
         session.allow(wait.multipliedBy(2).plus(ASKING));
-        times = Optional.of(perform(session, CLOSING, wait));
-        session.allow(ANSWER);
+        long asked = System.nanoTime();
+        Instant askedAt = Instant.now();
+        Position now = perform(session, CLOSING, wait);
+        times = Optional.of(new Times(asked, askedAt, System.nanoTime()));
         holder = Optional.of(session.id());
+        session.allow(ANSWER);
+        return now;
     }
 
     /** Where the server stands, as the connection that holds the lock sees it; empty when none of this process's does. */
@@ -77,12 +84,9 @@ public final class Fence {
         perform(end.blocking().session(), HARMLESS, wait);
     }
 
-    private static Times perform(Session session, List<String> statements, Duration wait) {
-        session.execute("SET SESSION lock_wait_timeout = " + Math.max(1, (wait.toMillis() + 999) / 1000));
-        long asked = System.nanoTime();
-        Instant askedAt = Instant.now();
-        statements.forEach(session::execute);
-        return new Times(asked, askedAt, System.nanoTime());
+    private static Position perform(Session session, String statements, Duration wait) {
+        long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
+        return Position.readAfter("SET SESSION lock_wait_timeout = " + seconds + "; " + statements, session);
     }
 
     /** Whether this process holds the lock: the connection that took it answers, with the same id. */

@@ -35,7 +35,16 @@ public record Position(
             (SELECT CONCAT(sequence, ' of ', writer, ' at ', written_at_us) FROM landfall.heartbeat WHERE id = 1) beat""";
 
     public static Position read(Session session) {
-        Map<String, Optional<String>> row = session.rows(QUERY).get(0);
+        return of(session.rows(QUERY).get(0));
+    }
+
+    /** The same right after {@code statements}, in one exchange; none may return rows. */
+    public static Position readAfter(String statements, Session session) {
+        return of(session.rows("BEGIN NOT ATOMIC " + statements + " " + QUERY + "; END")
+                .get(0));
+    }
+
+    private static Position of(Map<String, Optional<String>> row) {
         return new Position(
                 GtidList.parse(row.get("binlog").orElse("")),
                 GtidList.parse(row.get("applied").orElse("")),

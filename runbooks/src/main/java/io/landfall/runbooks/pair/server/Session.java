@@ -76,7 +76,7 @@ public final class Session implements AutoCloseable {
 
     private <T> List<T> list(String sql, Query.Row<T> row, Object... parameters) {
         try (PreparedStatement statement = prepare(sql, parameters);
-                ResultSet result = statement.executeQuery()) {
+                ResultSet result = rowsOf(statement)) {
             List<T> rows = new ArrayList<>();
             while (result.next()) {
                 rows.add(row.read(result));
@@ -85,6 +85,18 @@ public final class Session implements AutoCloseable {
         } catch (SQLException e) {
             throw failed(sql, e);
         }
+    }
+
+    /** Of a compound statement those of the one part that returns rows. */
+    private static ResultSet rowsOf(PreparedStatement statement) throws SQLException {
+        boolean hasRows = statement.execute();
+        while (!hasRows && statement.getUpdateCount() >= 0) {
+            hasRows = statement.getMoreResults();
+        }
+        if (!hasRows) {
+            throw new SQLException("it returned no rows");
+        }
+        return statement.getResultSet();
     }
 
     /** Runs a statement that returns no rows; returns how many rows it changed. */
