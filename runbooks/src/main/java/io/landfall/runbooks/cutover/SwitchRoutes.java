@@ -70,6 +70,11 @@ final class SwitchRoutes implements Step {
     }
 
     @Override
+    public boolean looksFirst() {
+        return told || routes.isEmpty();
+    }
+
+    @Override
     public Found look() {
         List<Boolean> switched =
                 routes.stream().map(route -> window.sideBySide().start(route::isSwitched)).toList().stream()

@@ -54,13 +54,13 @@ public final class StepRunner implements AutoCloseable {
     /** Does the step within {@code limit}; when it throws, the step may have acted half-way. */
     public void perform(Step step, Duration limit) {
         refuseAtTheGate(step);
-        boolean isFirstOpening = step instanceof Step.Opening opening && !opening.wasSent();
-        Found now = isFirstOpening ? Found.nothing() : step.look();
+        boolean looksFirst = step.looksFirst();
+        Found now = looksFirst ? step.look() : Found.nothing();
         Found before = history.before(step.name()).orElse(now);
         journal(EntryKind.INTENT, step, now.facts());
         teller.tell(What.STEP_BEGINS, step.name(), step.plan());
         long begun = System.nanoTime();
-        if (isFirstOpening || !step.isDone(now)) {
+        if (!looksFirst || !step.isDone(now)) {
             actWithin(limit, step, before);
             teller.tell(What.STEP_ACTED, step.name(), "");
             now = step.look();
