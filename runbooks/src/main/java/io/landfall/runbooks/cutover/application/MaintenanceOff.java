@@ -1,4 +1,4 @@
-package io.landfall.runbooks.cutover;
+package io.landfall.runbooks.cutover.application;
 
 import io.landfall.runbooks.maintenance.PolitePage;
 import io.landfall.runbooks.pair.server.Deadline;
@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The application is in service again: a request has seen it. */
-final class MaintenanceOff implements Step {
+public final class MaintenanceOff implements Step {
 
-    static final String NAME = "maintenance-off";
+    public static final String NAME = "maintenance-off";
     private static final String ANSWER = "answer";
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -19,7 +19,7 @@ final class MaintenanceOff implements Step {
     private volatile Deadline deadline = new Deadline();
 
     /** An empty {@code page} means that the operator chose to have none. */
-    MaintenanceOff(Optional<PolitePage> page) {
+    public MaintenanceOff(Optional<PolitePage> page) {
         this.page = page;
     }
 

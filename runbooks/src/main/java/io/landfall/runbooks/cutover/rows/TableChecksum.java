@@ -1,4 +1,4 @@
-package io.landfall.runbooks.cutover.window;
+package io.landfall.runbooks.cutover.rows;
 
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.connection.Identifier;

@@ -1,10 +1,10 @@
-package io.landfall.runbooks.cutover.window;
+package io.landfall.runbooks.cutover.rows;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.connection.Identifier;
-import io.landfall.runbooks.cutover.CompareChecksums;
+import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.pair.server.Withdrawal;

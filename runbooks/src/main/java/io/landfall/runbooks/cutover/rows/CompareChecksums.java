@@ -1,12 +1,9 @@
-package io.landfall.runbooks.cutover;
+package io.landfall.runbooks.cutover.rows;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.connection.Identifier;
-import io.landfall.runbooks.cutover.window.FencedTables;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
-import io.landfall.runbooks.cutover.window.Snapshots;
-import io.landfall.runbooks.cutover.window.TableChecksum;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.step.ByHand;
@@ -44,7 +41,7 @@ public final class CompareChecksums implements Step {
     private volatile boolean calledOff;
 
     /** May take {@code limit} for all tables together. */
-    CompareChecksums(Window window, Snapshots snapshots, FencedTables fenced, Duration limit) {
+    public CompareChecksums(Window window, Snapshots snapshots, FencedTables fenced, Duration limit) {
         this.window = window;
         this.snapshots = snapshots;
         this.fenced = fenced;

@@ -1,4 +1,4 @@
-package io.landfall.runbooks.cutover;
+package io.landfall.runbooks.cutover.application;
 
 import io.landfall.runbooks.maintenance.PolitePage;
 import io.landfall.runbooks.pair.server.Deadline;
@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The application shows the polite page: a request has seen it. */
-final class MaintenanceOn implements Step.Reversible {
+public final class MaintenanceOn implements Step.Reversible {
 
-    static final String NAME = "maintenance-on";
+    public static final String NAME = "maintenance-on";
     private static final String ANSWER = "answer";
     private static final Duration UNDO = Duration.ofSeconds(10);
 
@@ -20,7 +20,7 @@ final class MaintenanceOn implements Step.Reversible {
     private volatile Deadline deadline = new Deadline();
 
     /** An empty {@code page} means that the operator chose to have none. */
-    MaintenanceOn(Optional<PolitePage> page, Duration limit) {
+    public MaintenanceOn(Optional<PolitePage> page, Duration limit) {
         this.page = page;
         this.limit = limit;
     }
