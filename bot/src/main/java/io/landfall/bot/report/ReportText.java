@@ -100,7 +100,7 @@ public final class ReportText {
                 figures,
                 "window",
                 facts.shownTime(OpenTarget.NAME, OpenTarget.WINDOW_MILLIS)
-                        .map(time -> time + ", fence to first write"
+                        .map(time -> time + ", from the fence to the opening"
                                 + facts.shownTime(Arm.NAME, Arm.PREDICTED_MILLIS)
                                         .map(said -> "; " + said + " was predicted")
                                         .orElse("")));

@@ -49,7 +49,7 @@ public record SwitchAudit(String direction, List<JsonNode> rows) {
                 .filter(row -> row.path("seq").asLong() < outcome.path("seq").asLong()));
     }
 
-    /** From the fence to the first write on the other server, in milliseconds; empty when the journal does not say. */
+    /** From the fence to the opening of the other server, in milliseconds; empty when the journal does not say. */
     public Optional<Double> windowMillis() {
         return outcomeFact("open-target", "window_ms").flatMap(SwitchAudit::number);
     }

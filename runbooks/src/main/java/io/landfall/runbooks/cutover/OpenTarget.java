@@ -34,10 +34,13 @@ import java.util.Optional;
 public final class OpenTarget implements Step.Opening {
 
     public static final String NAME = "open-target";
-    /** For how long nobody could write by then: since the fence was asked for, and since it held. */
+    /** Since the fence was asked for, until the target took writes. */
     public static final String WINDOW_MILLIS = "window_ms";
 
+    /** Since the fence held, until the canary had written. */
     public static final String WRITE_GAP_MILLIS = "write_gap_ms";
+
+    /** Where the milliseconds of the window went. */
     public static final String WINDOW_PARTS = "window_parts";
 
     private static final String NOBODY = "nobody";
@@ -56,7 +59,9 @@ public final class OpenTarget implements Step.Opening {
     private final ShutAccounts shut;
     private final Withdrawal withdrawal;
     private Optional<String> scheduler = Optional.empty();
-    private Optional<Found> times = Optional.empty();
+    /** How long the window was, once the target was open. */
+    private Optional<Found> windowed = Optional.empty();
+
     private Optional<Found> opened = Optional.empty();
 
     /**
@@ -197,15 +202,16 @@ public final class OpenTarget implements Step.Opening {
         } else {
             openTheRest();
         }
-        if (times.isEmpty()) {
-            times = Optional.of(times());
+        if (windowed.isEmpty()) {
+            window.laps().end("opening");
+            windowed = Optional.of(windowUntil(System.nanoTime()));
         }
         Started<Void> unlocked = window.sideBySide().start(() -> {
             new AccountLock(target.blocking().alive()).open(shut());
             return null;
         });
         Canary.write(target.canary().alive(), "the first write after the switch");
-        opened = times;
+        opened = windowed.map(known -> known.with(WRITE_GAP_MILLIS, writeGapUntil(System.nanoTime())));
         window.note(OPENED_AT_POSITION, target.positionAnyway().binlog().toString());
         Started<Void> file = window.sideBySide().start(() -> {
             closedFile.open();
@@ -299,23 +305,27 @@ public final class OpenTarget implements Step.Opening {
         return window.mayBeOpened();
     }
 
-    /**
-     * The window from the moment the fence was asked for, and the pause from the moment the fence held: the last
-     * transaction of a busy application lies in between. Another process knows the first alone, by the bot's clock.
-     */
-    private Found times() {
-        window.laps().end("opening");
-        long now = System.nanoTime();
+    /** The window since the moment the fence was asked for; another process knows that moment by the bot's clock alone. */
+    private Found windowUntil(long openNanos) {
         Optional<Fence.Times> fence = window.fence().times();
-        if (fence.isPresent()) {
-            return Found.of(WINDOW_MILLIS, Laps.millis(now - fence.get().askedNanos()))
-                    .with(WRITE_GAP_MILLIS, Laps.millis(now - fence.get().heldNanos()))
-                    .with(WINDOW_PARTS, window.laps());
-        }
+        return fence.map(times -> Found.of(WINDOW_MILLIS, Laps.millis(openNanos - times.askedNanos()))
+                        .with(WINDOW_PARTS, window.laps()))
+                .orElseGet(() -> Found.of(WINDOW_MILLIS, sinceFencedByTheClock()));
+    }
+
+    /** The pause since the moment the fence held: the last transaction of a busy application lies in between. */
+    private String writeGapUntil(long writtenNanos) {
+        return window.fence()
+                .times()
+                .map(times -> Laps.millis(writtenNanos - times.heldNanos()))
+                .orElseGet(this::sinceFencedByTheClock);
+    }
+
+    private String sinceFencedByTheClock() {
         return window.noted(FenceSource.FENCED_AT)
                 .map(micros -> Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS))
-                .map(asked -> Duration.between(asked, Instant.now()).toMillis())
-                .map(millis -> Found.of(WINDOW_MILLIS, millis).with(WRITE_GAP_MILLIS, millis))
-                .orElse(Found.of(WINDOW_MILLIS, "unknown").with(WRITE_GAP_MILLIS, "unknown"));
+                .map(asked ->
+                        Long.toString(Duration.between(asked, Instant.now()).toMillis()))
+                .orElse("unknown");
     }
 }
