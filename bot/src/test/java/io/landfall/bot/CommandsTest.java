@@ -321,7 +321,8 @@ class CommandsTest {
 
         stage.copyMayEnd.countDown();
         assertThat(stage.channel.post("is held"))
-                .isEqualTo("! #1 move shop is held: cora holds: the line is slow\n  type: resume  |  abort");
+                .isEqualTo("━ ! #1 move shop is held: cora holds: the line is slow\n  ann asked for this run.\n"
+                        + "  type: resume  |  abort");
     }
 
     @Test

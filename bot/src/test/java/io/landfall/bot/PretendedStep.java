@@ -5,17 +5,25 @@ import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A step that only pretends; it can be made to wait. */
 final class PretendedStep implements Step.Reversible {
 
     private final String name;
     private final CountDownLatch mayEnd;
+    private final Supplier<String> warning;
     private volatile boolean done;
 
     PretendedStep(String name, CountDownLatch mayEnd) {
+        this(name, mayEnd, () -> "");
+    }
+
+    /** The same, which warns of something when it is done. */
+    PretendedStep(String name, CountDownLatch mayEnd, Supplier<String> warning) {
         this.name = name;
         this.mayEnd = mayEnd;
+        this.warning = warning;
     }
 
     @Override
@@ -35,7 +43,7 @@ final class PretendedStep implements Step.Reversible {
 
     @Override
     public Found look() {
-        return Found.of("done", done);
+        return Found.of("done", done).with(Found.WARNING, done ? warning.get() : "");
     }
 
     @Override

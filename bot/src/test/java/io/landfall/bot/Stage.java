@@ -70,6 +70,9 @@ public final class Stage implements AutoCloseable {
     /** Stands in the plan of a cutover. */
     public volatile String sourceAddress = "10.0.0.5:3306";
 
+    /** What the last step of a new cutover warns of when it is done; empty when nothing. */
+    public volatile String warning = "";
+
     /** Is run before somebody is told what the checks have found last. */
     volatile Runnable beforeLatest = () -> {};
 
@@ -222,7 +225,11 @@ public final class Stage implements AutoCloseable {
                         List.of()),
                 window(2, "stop-writes", step("fence-source", fenceMayEnd)),
                 window(3, "verify-caught-up", step("verify-caught-up")),
-                window(4, "promote", new PointOfNoReturn("Commit.", List.of()), step("open-target")));
+                window(
+                        4,
+                        "promote",
+                        new PointOfNoReturn("Commit.", List.of()),
+                        new PretendedStep("open-target", new CountDownLatch(0), () -> warning)));
         return new Runbook(
                 "cutover",
                 () -> List.of("source old " + sourceAddress, "target new 10.0.0.6:3306"),

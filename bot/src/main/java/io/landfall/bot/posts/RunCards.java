@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,6 +38,8 @@ final class RunCards {
 
     /** The newest of them that asked for approvals. */
     private final Map<Long, Card> asked = new HashMap<>();
+
+    private final Set<Long> askedForGo = new HashSet<>();
 
     /** Writes a question as it is to be read now. */
     @FunctionalInterface
@@ -79,6 +83,17 @@ final class RunCards {
     void post(Posted thread, long run, Message message, Message closed, long shown) {
         Posted posted = channel.ask(thread, message, () -> Message.of(""), shown);
         open.put(run, new Card(posted, Optional.empty(), now -> closed, List.of(), shown));
+    }
+
+    /** The same of the question for {@code go}. */
+    void askForGo(Posted thread, long run, Message message, Message closed, long shown) {
+        post(thread, run, message, closed, shown);
+        askedForGo.add(run);
+    }
+
+    /** Whether the thread has asked for {@code go}, in this process. */
+    boolean hasAskedForGo(long run) {
+        return askedForGo.contains(run);
     }
 
     /** The same of a question for approvals: for what is still open of it, or all of it when nothing is. */

@@ -6,7 +6,6 @@ import io.landfall.bot.conversation.Block.Paragraph;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.text.ChainText;
-import io.landfall.bot.text.RunText;
 import io.landfall.bot.text.Times;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.Plan;
@@ -55,7 +54,7 @@ public final class ClosingText {
         List<Entry> all = runs.values().stream().flatMap(List::stream).toList();
         Duration whole =
                 Duration.between(all.get(0).at(), all.get(all.size() - 1).at());
-        return Message.of(Mark.DONE, RunText.name(run) + " is done")
+        return ReportText.titled(run)
                 .withField("asked for by", run.requester())
                 .withField("whole migration", Elapsed.show(whole) + ", " + runs.size() + " runs")
                 .withField("journal", ChainText.mark(all.get(all.size() - 1)))
@@ -123,6 +122,7 @@ public final class ClosingText {
         return entries.stream()
                 .filter(entry -> switch (entry.record().kind()) {
                     case REFUSED, FAILED, HOLD, ABORT, WITHDRAWN, RESTARTED -> true;
+                    case OUTCOME -> entry.record().warning().isPresent();
                     default -> false;
                 })
                 .flatMap(entry ->

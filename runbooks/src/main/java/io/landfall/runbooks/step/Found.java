@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public record Found(Map<String, String> facts) {
 
+    /** The fact of a step that is done and still has something to warn of: a sentence or more. */
+    public static final String WARNING = "warning";
+
     private static final String SEPARATOR = "\n";
 
     public Found {

@@ -58,7 +58,7 @@ public sealed interface Item {
         /** Whether the few sentences of it can stand behind others. */
         private static boolean isShort(Message message) {
             return message.fields().isEmpty()
-                    && message.buttons().isEmpty()
+                    && !message.isCalling()
                     && message.file().isEmpty()
                     && message.body().size() <= MOST_BLOCKS
                     && message.body().stream().noneMatch(block -> block instanceof Table || block instanceof Code);

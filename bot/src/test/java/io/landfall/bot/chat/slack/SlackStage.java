@@ -196,6 +196,11 @@ final class SlackStage implements AutoCloseable {
         stage.sourceAddress = "10.0.0.99:3306";
     }
 
+    /** From now on the last step of a cutover warns of this when it is done. */
+    void warnAtTheEnd(String warning) {
+        stage.warning = warning;
+    }
+
     SignedRequests requests() {
         return requests;
     }

@@ -40,6 +40,14 @@ public record RunStatus(
         Optional<Duration> windowLeft,
         Instant startedAt) {
 
+    /** What its steps warn of although they are done, each with the step's name. */
+    public List<String> warnings() {
+        return stages.stream()
+                .flatMap(stage -> stage.steps().stream())
+                .flatMap(step -> step.warning().map(warning -> step.name() + ": " + warning).stream())
+                .toList();
+    }
+
     /** Where a run is. */
     public enum State {
         RUNNING,
@@ -92,8 +100,9 @@ public record RunStatus(
      * @param plan its sentence as it was shown; empty before that
      * @param mark how far it is
      * @param took how long it ran; zero when it has not begun
+     * @param warning what it warns of although it is done; empty when nothing
      */
-    public record StepStatus(String name, String plan, Mark mark, Duration took) {}
+    public record StepStatus(String name, String plan, Mark mark, Duration took, Optional<String> warning) {}
 
     /** How far a step is. */
     public enum Mark {

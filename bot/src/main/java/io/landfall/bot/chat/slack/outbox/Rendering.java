@@ -47,7 +47,7 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
 
     /** Writes {@code message}; {@code heading} says whose question it answers. */
     public Rendered of(Message message, Optional<String> heading) {
-        UnaryOperator<String> write = message.buttons().isEmpty() ? this::naming : this::calling;
+        UnaryOperator<String> write = message.isCalling() ? this::calling : this::naming;
         List<LayoutBlock> blocks = new ArrayList<>();
         heading.ifPresent(text ->
                 blocks.add(context(List.of(markdownText(SlackText.cut(SlackText.line(text, this::naming), SECTION))))));

@@ -1,0 +1,111 @@
+package io.landfall.bot.chat.slack;
+
+import static io.landfall.bot.chat.slack.FakeSlack.ANN;
+import static io.landfall.bot.chat.slack.FakeSlack.BEN;
+import static io.landfall.bot.chat.slack.FakeSlack.CORA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.bot.chat.slack.FakeSlack.Said;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a run has ended is a message of its own: in its thread and in the channel, and it calls those it concerns. */
+class OutcomeTest {
+
+    private static final String CALLS_ANN = "<@" + ANN + ">";
+    private static final String CALLS_BEN = "<@" + BEN + ">";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void saysThatARunIsDoneToWhoAskedAndWhoApprovedIt() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            Said card = stage.askForCutover();
+            cutOver(stage, card);
+
+            Said outcome = outcome(stage, card, "cutover shop is done");
+            Said report = stage.slack.await(
+                    said -> card.thread().equals(Optional.of(said.ts()))
+                            && said.shown().contains("is done"),
+                    "the report");
+
+            assertThat(outcome.text).startsWith("✔ #1 cutover shop is done\n");
+            assertThat(outcome.isShownInTheChannel).isTrue();
+            assertThat(outcome.shown()).contains(CALLS_ANN + " asked for it, " + CALLS_BEN + " approved it.");
+            assertThat(report.shown()).contains("✔ #1 cutover shop is done");
+        }
+    }
+
+    @Test
+    void doesNotCallARunDonePlainlyWhoseStepWarns() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            stage.warnAtTheEnd("Nobody but Landfall has written on new yet.");
+            Said card = stage.askForCutover();
+            cutOver(stage, card);
+
+            Said outcome = outcome(stage, card, "cutover shop is done");
+
+            String warning = "open-target: Nobody but Landfall has written on new yet.";
+            assertThat(outcome.text).startsWith("! #1 cutover shop is done, with a warning of " + warning);
+            Said report = stage.slack.await(
+                    said -> card.thread().equals(Optional.of(said.ts()))
+                            && said.shown().contains("is done"),
+                    "the report");
+            assertThat(report.text)
+                    .startsWith("! #1 cutover shop is done, with a warning of " + warning)
+                    .containsPattern("! \\S+ open-target.*: Nobody but Landfall has written on new yet.")
+                    .doesNotContain("✔ open-target");
+            assertThat(stage.slack.history(card.thread().orElseThrow()))
+                    .as("the step's own line")
+                    .anyMatch(text -> text.contains("! open-target") && text.contains("has written on new yet"));
+            stage.slack.slash(ANN, "status shop").awaitMillis();
+            assertThat(stage.slack.await("asked `/landfall status shop`").shown())
+                    .contains("done, with a warning of " + warning)
+                    .contains("! open-target");
+        }
+    }
+
+    @Test
+    void saysThatARunWasTakenBackToWhoAskedAndNotToWhoApproved() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            Said card = stage.askForCutover();
+            stage.slack.press(BEN, card, "approve 2").awaitMillis();
+            stage.slack
+                    .say(CORA, card.thread().orElseThrow(), "abort not tonight")
+                    .awaitMillis();
+
+            Said outcome = outcome(stage, card, "cutover shop was taken back");
+
+            assertThat(outcome.isShownInTheChannel).isTrue();
+            assertThat(outcome.text).startsWith("↩ #1 cutover shop was taken back: cora aborted: not tonight");
+            assertThat(outcome.shown()).contains(CALLS_ANN + " asked for it.").doesNotContain(CALLS_BEN);
+        }
+    }
+
+    @Test
+    void callsWhoAskedWhenARunIsHeld() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            Said card = stage.askForCutover();
+            stage.slack.say(CORA, card.thread().orElseThrow(), "hold not yet").awaitMillis();
+
+            Said held = stage.slack.await(said -> said.button("resume").isPresent(), "held");
+
+            assertThat(held.isShownInTheChannel).isTrue();
+            assertThat(held.shown()).contains(CALLS_ANN + " asked for this run.");
+        }
+    }
+
+    private static void cutOver(SlackStage stage, Said card) {
+        stage.slack.press(BEN, card, "approve 2-4").awaitMillis();
+        Said armed = stage.slack.await(said -> said.button("go").isPresent(), "the button for go");
+        stage.slack.press(ANN, armed, "go").awaitMillis();
+    }
+
+    private static Said outcome(SlackStage stage, Said card, String words) {
+        return stage.slack.await(
+                said -> said.thread().equals(card.thread()) && said.text.contains(words), "the outcome: " + words);
+    }
+}
