@@ -164,21 +164,4 @@ public sealed interface Item {
             return Say.AROUND + 2 * Say.length(message);
         }
     }
-
-    /** A file in a thread. */
-    record Attach(Optional<String> thread, Upload file, int tries, Optional<Instant> triedAt) implements Item {
-
-        private static final int PICTURE = 50_000;
-
-        @Override
-        public Priority priority() {
-            return file.text().isEmpty() ? Priority.WORD : Priority.OUTCOME;
-        }
-
-        @Override
-        public int bytes() {
-            int text = file.text().stream().mapToInt(String::length).sum();
-            return Say.AROUND + (file.text().isEmpty() ? PICTURE : 2 * text);
-        }
-    }
 }
