@@ -16,6 +16,7 @@ import io.landfall.bot.conversation.Message;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.posts.CheckPosts;
+import io.landfall.bot.posts.Reminders;
 import io.landfall.bot.posts.RunMetrics;
 import io.landfall.bot.posts.RunNews;
 import io.landfall.bot.posts.RunPosts;
@@ -57,6 +58,9 @@ final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    /** How often it is looked whether somebody is to be reminded. */
+    private static final Duration REMIND = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Clock clock = Clock.systemUTC();
@@ -153,6 +157,8 @@ final class Service implements AutoCloseable {
         Lanes lanes = new Lanes();
         keep(lanes);
         keep(() -> end(runs, lanes, channels(configuration), channel));
+
+        keep(new Reminders(runs, history, channel, runPosts::thread, approvers, clock, REMIND));
 
         // before anything that may keep the service from starting: a window must be taken back
         if (left.isEmpty()) {

@@ -62,7 +62,8 @@ class RunPostsTest {
                 .contains("#1 cutover shop: waits for approval of 3 steps, 2 to 4", "3 verify-caught-up, waits for");
 
         stage.say(BEN, "approve 2-4");
-        assertThat(stage.channel.post("approve 2-4")).isEqualTo("✔ #1 cutover shop: ben: approve 2-4");
+        assertThat(stage.channel.post("approve 2-4"))
+                .isEqualTo("✔ #1 cutover shop: ben: approve 2-4 (2 stop-writes, 3 verify-caught-up, 4 promote)");
         assertThat(stage.channel.post("by hand"))
                 .matches(
                         """

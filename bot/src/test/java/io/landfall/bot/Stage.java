@@ -9,6 +9,7 @@ import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Lanes;
 import io.landfall.bot.posts.BreakGlassFiles;
+import io.landfall.bot.posts.Reminders;
 import io.landfall.bot.posts.RunMetrics;
 import io.landfall.bot.posts.RunNews;
 import io.landfall.bot.posts.RunPosts;
@@ -88,6 +89,7 @@ public final class Stage implements AutoCloseable {
     private final Lanes lanes = new Lanes();
     private final RunNews news;
     final RunPosts posts;
+    private final Reminders reminders;
     public final CommandDesk desk;
     private int events;
 
@@ -138,6 +140,8 @@ public final class Stage implements AutoCloseable {
         metrics = new RunMetrics(registry, history, migrations);
         news = new RunNews(List.of(posts, metrics));
         runs = new Runs(journal, history, runbooks, approvers, List.of(scripts, news), Clock.systemUTC());
+        reminders = new Reminders(
+                runs, history, channel, posts::thread, approvers, Clock.systemUTC(), Duration.ofMillis(100));
         List<Command> all = Commands.all(runs, journal, history, migrations, outlooks, channel);
         desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, metrics::command);
     }
@@ -292,6 +296,7 @@ public final class Stage implements AutoCloseable {
     @Override
     public void close() {
         copyMayEnd.countDown();
+        reminders.close();
         lanes.close();
         runs.close();
         news.close();

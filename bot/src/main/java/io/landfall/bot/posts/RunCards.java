@@ -120,7 +120,9 @@ final class RunCards {
             switch (event.what()) {
                 case APPROVED -> approved(run, answered(card, event.text() + expiry(run)));
                 case GO -> close(run, answered(card, event.text() + ": go"));
-                case RESUMED -> close(run, answered(card, "goes on"));
+                case RESUMED -> close(run, answered(card, event.text() + ": resume"));
+                case APPROVAL_VOID ->
+                    close(run, answered(card, Mark.WARNING, "void: what is asked now stands further down"));
                 case UNDO_BEGINS, ENDED -> close(run, answered(card, "closed: " + why(run)));
                 default -> {
                     // It is as open as before.
@@ -147,8 +149,12 @@ final class RunCards {
     }
 
     private static Card answered(Card card, String answer) {
+        return answered(card, Mark.DONE, answer);
+    }
+
+    private static Card answered(Card card, Mark mark, String answer) {
         List<Item> answers = new ArrayList<>(card.answers());
-        answers.add(Item.of(Mark.DONE, answer));
+        answers.add(Item.of(mark, answer));
         return new Card(card.posted(), card.question(), card.closed(), answers, card.shown());
     }
 

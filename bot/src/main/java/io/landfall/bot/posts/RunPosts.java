@@ -203,7 +203,10 @@ public final class RunPosts implements RunObserver {
             case APPROVED ->
                 Optional.of(Message.saying(Mark.DONE, name + ": " + text).withLines(event.notes()));
             case OPENS -> isLive() ? said(Mark.RUNNING, name + ": the window opens") : Optional.empty();
-            case NOT_OPENED, APPROVAL_VOID, RESTARTED, NOT_JOURNALED -> said(Mark.WARNING, name + ": " + text);
+            case NOT_OPENED, RESTARTED, NOT_JOURNALED -> said(Mark.WARNING, name + ": " + text);
+            case APPROVAL_VOID ->
+                said(Mark.WARNING, name + ": " + text + "\n" + run.requester() + " asked for this run.")
+                        .map(message -> message.reaching(Message.Reach.NAMED));
             case GO -> said(Mark.RUNNING, name + ": " + text + " said go");
             case STEP_BEGINS ->
                 isInWindow(run) || run.state() == State.FINISHING ? Optional.empty() : said(Mark.RUNNING, event.step());
@@ -215,7 +218,7 @@ public final class RunPosts implements RunObserver {
             case UNDO_DONE -> said(Mark.UNDONE, "took back " + event.step());
             case UNDO_FAILED -> said(Mark.FAILED, "could not take back " + event.step() + " yet, trying on: " + text);
             case NOTED -> said(Mark.WARNING, event.step() + ": " + text);
-            case RESUMED -> said(Mark.RUNNING, name + " goes on");
+            case RESUMED -> said(Mark.RUNNING, name + " goes on (" + text + " said resume)");
             default -> Optional.empty();
         };
     }

@@ -51,8 +51,7 @@ public final class Outbox implements AutoCloseable {
         this.troubles = troubles;
         this.waiting = new Waiting(places);
         this.edits = new Edits(places);
-        this.attachments =
-                new Attachments(channel, transport, places, waiting, pace, () -> failures > 0, this::wake);
+        this.attachments = new Attachments(channel, transport, places, waiting, pace, () -> failures > 0, this::wake);
         this.posting = new Posting(transport, places, waiting, edits, attachments);
         this.notBefore = System.nanoTime() + pace.gap().toNanos();
         this.thread = Daemons.thread("outbox-" + channel, this::run);

@@ -56,6 +56,8 @@ final class SlackStage implements AutoCloseable {
     private final List<String> approvers;
     private final boolean overHttp;
     private final Pace pace;
+    private final Duration expireAfter;
+    private final List<Duration> remindAfter;
     private Optional<Vertx> vertx = Optional.empty();
     private SignedRequests requests;
     private Runnable beforeOpening = () -> {};
@@ -65,6 +67,18 @@ final class SlackStage implements AutoCloseable {
     private Stage stage;
 
     private SlackStage(Path directory, boolean overHttp, Pace pace, String... approvers) {
+        this(directory, overHttp, pace, Duration.ofMinutes(15), List.of(), approvers);
+    }
+
+    private SlackStage(
+            Path directory,
+            boolean overHttp,
+            Pace pace,
+            Duration expireAfter,
+            List<Duration> remindAfter,
+            String... approvers) {
+        this.expireAfter = expireAfter;
+        this.remindAfter = remindAfter;
         this.directory = directory;
         this.overHttp = overHttp;
         this.pace = pace;
@@ -88,6 +102,11 @@ final class SlackStage implements AutoCloseable {
         return new SlackStage(directory, false, pace, approvers);
     }
 
+    /** Through Socket Mode; approvals expire then, and people are reminded then. */
+    static SlackStage reminding(Path directory, Duration expireAfter, List<Duration> remindAfter, String... approvers) {
+        return new SlackStage(directory, false, QUICK, expireAfter, remindAfter, approvers);
+    }
+
     /** Through signed requests. */
     static SlackStage overHttp(Path directory, String... approvers) {
         return new SlackStage(directory, true, QUICK, approvers);
@@ -108,7 +127,7 @@ final class SlackStage implements AutoCloseable {
                 connected::set,
                 pace,
                 code -> Commands.isToLandfall(code, List.of("shop")));
-        Approvals approvals = new Approvals(approvers, true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of());
+        Approvals approvals = new Approvals(approvers, true, expireAfter, ApprovalMode.ARMED, remindAfter, Map.of());
         stage = new Stage(journal, channel, new ConfiguredApprovers(approvals, channel.groups()), "shop");
         stage.copyMayEnd.countDown();
         if (overHttp) {

@@ -64,6 +64,7 @@ public interface RunObserver {
         NOTED,
         /** Its text is empty when {@link #RESTARTED} has just told why. */
         HELD,
+        /** Its text is the name of who resumed. */
         RESUMED,
         RESTARTED,
         /** The run is over, and the journal does not take that yet. */

@@ -7,6 +7,7 @@ import io.landfall.runbooks.step.Progress;
 import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,14 @@ public record RunStatus(
         Optional<Duration> windowOpen,
         Optional<Duration> windowLeft,
         Instant startedAt) {
+
+    /** When the oldest of its approvals that count was given; empty when none was. */
+    public Optional<Instant> oldestApproval() {
+        return stages.stream()
+                .flatMap(stage -> stage.quorum().given().stream())
+                .map(Quorum.Given::at)
+                .min(Comparator.naturalOrder());
+    }
 
     /** What its steps warn of although they are done, each with the step's name. */
     public List<String> warnings() {
