@@ -80,6 +80,7 @@ public final class Stage implements AutoCloseable {
     public static final Deadlines PATIENT = new Deadlines(Duration.ofSeconds(50), Duration.ofSeconds(5));
 
     public final CountDownLatch copyMayEnd = new CountDownLatch(1);
+    private volatile CountDownLatch followMayEnd = new CountDownLatch(0);
     private volatile CountDownLatch fenceMayEnd = new CountDownLatch(0);
     public final PunctualJournal journal;
     public final Runs runs;
@@ -144,6 +145,12 @@ public final class Stage implements AutoCloseable {
                 runs, history, channel, posts::thread, approvers, Clock.systemUTC(), Duration.ofMillis(100));
         List<Command> all = Commands.all(runs, journal, history, migrations, outlooks, channel);
         desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, metrics::command);
+    }
+
+    /** From here on the last step of a new move takes until that is counted down. */
+    public CountDownLatch holdTheFollowing() {
+        followMayEnd = new CountDownLatch(1);
+        return followMayEnd;
     }
 
     /** From here on the fence of a new run takes until that is counted down. */
@@ -215,7 +222,7 @@ public final class Stage implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                List.of(step("take-hot-backup", copyMayEnd), step("follow-source")));
+                List.of(step("take-hot-backup", copyMayEnd), step("follow-source", followMayEnd)));
         return new Runbook(
                 "move", () -> List.of("source old", "target new"), List.of(stage), Optional.empty(), () -> {});
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +96,26 @@ class OutcomeTest {
 
             assertThat(held.isShownInTheChannel).isTrue();
             assertThat(held.shown()).contains(CALLS_ANN + " asked for this run.");
+        }
+    }
+
+    @Test
+    void saysThatAMigrationIsBeingMovedWhileItIs() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            CountDownLatch mayEnd = stage.holdTheMove();
+            stage.slack.slash(ANN, "start shop").awaitMillis();
+            stage.slack.await("▶ follow-source");
+
+            stage.slack.slash(ANN, "status shop").awaitMillis();
+            stage.slack.await("shop: being moved, the source takes the writes");
+            stage.slack.slash(ANN, "list").awaitMillis();
+            stage.slack.await("being moved, the source takes the writes; #1 move shop: ▶ follow-source");
+            stage.slack.slash(ANN, "cutover shop").awaitMillis();
+            stage.slack.await("Run 1 (move) of shop is not over");
+            mayEnd.countDown();
+            stage.slack.await("move shop is done");
+            stage.slack.slash(ANN, "sup shop").awaitMillis();
+            stage.slack.await("shop: in step, the target follows the source");
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -213,6 +214,11 @@ final class SlackStage implements AutoCloseable {
     /** From now on the plan of a cutover is another one. */
     void changeThePlan() {
         stage.sourceAddress = "10.0.0.99:3306";
+    }
+
+    /** From now on a move takes until that is counted down. */
+    CountDownLatch holdTheMove() {
+        return stage.holdTheFollowing();
     }
 
     /** From now on the last step of a cutover warns of this when it is done. */

@@ -50,33 +50,44 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
         UnaryOperator<String> write = message.isCalling() ? this::calling : this::naming;
         List<LayoutBlock> blocks = new ArrayList<>();
         heading.ifPresent(text ->
-                blocks.add(context(List.of(markdownText(SlackText.cut(SlackText.line(text, this::naming), SECTION))))));
+                blocks.add(context(List.of(markdownText(SlackText.cut(naming(text), SECTION))))));
         blocks.add(text(title(message, write)));
         fields(message, write).forEach(blocks::add);
-        List<String> parts = Body.sections(message.body(), SECTION, write, this::plain);
+        List<String> parts = Body.sections(message.body(), SECTION, write, this::plain, this::pasted);
         parts.stream().limit(SECTIONS).forEach(part -> blocks.add(text(part)));
         buttons(message).forEach(blocks::add);
         List<Upload> files = new ArrayList<>();
         if (parts.size() > SECTIONS) {
             blocks.add(
                     context(List.of(markdownText("This is the beginning. All of it is in the file in the thread."))));
-            files.add(Upload.text(SlackText.cut(message.title(), LABEL), MessageText.of(message.body())));
+            files.add(Upload.text(
+                    SlackText.cut(message.title(), LABEL),
+                    MessageText.of(message.body()).stream()
+                            .map(line -> SlackText.named(line, names))
+                            .toList()));
         }
         message.file().map(Upload::of).ifPresent(files::add);
         return new Rendered(fallback(message), blocks, files);
     }
 
     private String naming(String text) {
-        return SlackText.spans(text, part -> SlackText.inReadersTime(named(part)), this::code);
+        return SlackText.spans(
+                SlackText.quoted(text), part -> SlackText.inReadersTime(named(part)), this::code);
     }
 
     private String calling(String text) {
         return SlackText.spans(
-                text, part -> SlackText.inReadersTime(SlackText.calling(SlackText.escaped(part), names)), this::code);
+                SlackText.quoted(text), part -> SlackText.inReadersTime(SlackText.calling(SlackText.escaped(part), names)), this::code);
     }
 
     private String plain(String text) {
         return SlackText.spans(text, this::named, this::code);
+    }
+
+    /** In what stays as it is only what certainly is somebody's id becomes a name. */
+    private String pasted(String line) {
+        UnaryOperator<String> person = id -> id.chars().anyMatch(Character::isDigit) ? names.apply(id) : id;
+        return SlackText.escaped(SlackText.named(line, person));
     }
 
     private String code(String text) {
@@ -88,7 +99,7 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
     }
 
     private static String title(Message message, UnaryOperator<String> write) {
-        String title = SlackText.line(message.headline(), write);
+        String title = write.apply(message.headline());
         return message.isBare() ? SlackText.cut(title, SECTION) : bold(SlackText.cut(title, TITLE));
     }
 
@@ -101,7 +112,7 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
 
     private static Stream<LayoutBlock> fields(Message message, UnaryOperator<String> write) {
         List<TextObject> fields = message.fields().stream()
-                .map(field -> "*" + SlackText.escaped(field.name()) + "*\n" + SlackText.line(field.value(), write))
+                .map(field -> "*" + SlackText.escaped(field.name()) + "*\n" + write.apply(field.value()))
                 .map(field -> verbatim(SlackText.cut(field, FIELD)))
                 .toList();
         return rows(fields, FIELDS).map(row -> section(s -> s.fields(row)));
