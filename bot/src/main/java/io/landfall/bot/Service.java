@@ -29,6 +29,7 @@ import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.http.HealthProbe;
 import io.landfall.monitor.metrics.MigrationMetrics;
+import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.watch.Watches;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
@@ -48,6 +49,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -235,9 +237,15 @@ final class Service implements AutoCloseable {
                 .forEach(migration -> channel.post(
                         migration.channel(),
                         Message.of("Landfall serves " + migration.name() + ". `help` lists what can be said; `check "
-                                + migration.name() + "` looks and changes nothing. Metrics: http://"
-                                + configuration.listen()
-                                + "/metrics")));
+                                + migration.name() + "` looks and changes nothing."
+                                + metrics(configuration.listen()))));
+    }
+
+    /** An address that nobody in the channel can open is not told there. */
+    private static String metrics(ServerAddress listen) {
+        boolean isHereOnly =
+                listen.host().startsWith("127.") || Set.of("localhost", "::1").contains(listen.host());
+        return isHereOnly ? "" : " Metrics: http://" + listen + "/metrics";
     }
 
     private static Map<String, String> channels(Configuration configuration) {

@@ -48,7 +48,7 @@ public record ListCommand(Runs runs, Map<String, MigrationSettings> migrations, 
         return Item.named(
                 Mark.NONE,
                 migration.name(),
-                MigrationText.servers(migration) + "; " + MigrationText.phase(runs.phase(migration.name()), active) + "; "
-                        + now);
+                MigrationText.servers(migration) + "; " + MigrationText.phase(runs.phase(migration.name()), active)
+                        + "; " + now);
     }
 }

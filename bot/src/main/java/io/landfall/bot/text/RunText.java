@@ -186,10 +186,14 @@ public final class RunText {
         long done = Math.min(progress.doneBytes(), expected);
         int filled = (int) (BAR * done / expected);
         boolean isTooEarly = progress.bytesPerSecond() <= 0 || 100 * done / expected < 1;
-        String left = isTooEarly
-                ? ""
-                : ", " + Elapsed.show(Duration.ofSeconds((expected - done) / progress.bytesPerSecond())) + " left";
-        return " " + "▰".repeat(filled) + "▱".repeat(BAR - filled) + " " + 100 * done / expected + " % of "
-                + new DataSize(expected) + ", " + rate + left;
+        String left = isTooEarly ? "" : ", " + left(expected - done, progress.bytesPerSecond()) + " left";
+        String share = 100 * done / expected == 0 ? "less than 1" : Long.toString(100 * done / expected);
+        return " " + "▰".repeat(filled) + "▱".repeat(BAR - filled) + " " + share + " % of " + new DataSize(expected)
+                + ", " + rate + left;
+    }
+
+    /** Of what is not done yet there is a second left at least. */
+    private static String left(long bytes, long bytesPerSecond) {
+        return Elapsed.show(Duration.ofSeconds(Math.max(1, bytes / bytesPerSecond)));
     }
 }

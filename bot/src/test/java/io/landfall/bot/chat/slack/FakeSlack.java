@@ -823,6 +823,11 @@ public final class FakeSlack implements AutoCloseable {
         return await(said -> said.shown().contains(text), text);
     }
 
+    /** Waits until the first message of a thread, which is the run, shows {@code text}. */
+    public Said awaitFirst(String thread, String text) {
+        return await(said -> said.ts.equals(thread) && said.shown().contains(text), text);
+    }
+
     synchronized Said await(Predicate<Said> which, String what) {
         awaitThat(() -> ofBot(which).isPresent(), what);
         return ofBot(which).orElseThrow();

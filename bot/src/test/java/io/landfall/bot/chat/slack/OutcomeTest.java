@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.chat.slack.FakeSlack.Said;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,10 +27,7 @@ class OutcomeTest {
             cutOver(stage, card);
 
             Said outcome = outcome(stage, card, "cutover shop is done");
-            Said report = stage.slack.await(
-                    said -> card.thread().equals(Optional.of(said.ts()))
-                            && said.shown().contains("is done"),
-                    "the report");
+            Said report = stage.slack.awaitFirst(card.thread().orElseThrow(), "is done");
 
             assertThat(outcome.text).startsWith("✔ #1 cutover shop is done\n");
             assertThat(outcome.isShownInTheChannel).isTrue();
@@ -51,10 +47,7 @@ class OutcomeTest {
 
             String warning = "open-target: Nobody but Landfall has written on new yet.";
             assertThat(outcome.text).startsWith("! #1 cutover shop is done, with a warning of " + warning);
-            Said report = stage.slack.await(
-                    said -> card.thread().equals(Optional.of(said.ts()))
-                            && said.shown().contains("is done"),
-                    "the report");
+            Said report = stage.slack.awaitFirst(card.thread().orElseThrow(), "is done");
             assertThat(report.text)
                     .startsWith("! #1 cutover shop is done, with a warning of " + warning)
                     .containsPattern("! \\S+ open-target.*: Nobody but Landfall has written on new yet.")

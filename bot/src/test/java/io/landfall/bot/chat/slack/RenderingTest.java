@@ -81,6 +81,18 @@ class RenderingTest {
     }
 
     @Test
+    void asksBackBeforeSeveralStepsAreApprovedInOne() {
+        Message question =
+                Message.of("asks").withButton("Approve all", "approve 2-4").withButton("Approve 2", "approve 2");
+
+        String shown = json(of(question)).encode();
+
+        assertThat(shown)
+                .containsOnlyOnce("Approve several steps?")
+                .contains("as the plan in this thread has it: `approve 2-4`.");
+    }
+
+    @Test
     void quotesOfATitleOnlyWhatWouldBeTakenForMarkup() {
         String shown = text(of("! #1 cutover shop is held: ben holds: *not* _now_, see `lag shop`"));
 

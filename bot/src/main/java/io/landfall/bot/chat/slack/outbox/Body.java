@@ -32,8 +32,7 @@ final class Body implements Block.Form {
     private final StringBuilder open = new StringBuilder();
     private final List<String> fenced = new ArrayList<>();
 
-    private Body(
-            int most, UnaryOperator<String> sentence, UnaryOperator<String> plain, UnaryOperator<String> pasted) {
+    private Body(int most, UnaryOperator<String> sentence, UnaryOperator<String> plain, UnaryOperator<String> pasted) {
         this.most = most;
         this.sentence = sentence;
         this.plain = plain;
