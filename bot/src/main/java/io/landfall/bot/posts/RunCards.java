@@ -121,8 +121,7 @@ final class RunCards {
                 case APPROVED -> approved(run, answered(card, event.text() + expiry(run)));
                 case GO -> close(run, answered(card, event.text() + ": go"));
                 case RESUMED -> close(run, answered(card, event.text() + ": resume"));
-                case APPROVAL_VOID ->
-                    close(run, answered(card, Mark.WARNING, "void: what is asked now stands further down"));
+                case APPROVAL_VOID -> voided(run, card);
                 case UNDO_BEGINS, ENDED -> close(run, answered(card, "closed: " + why(run)));
                 default -> {
                     // It is as open as before.
@@ -167,6 +166,13 @@ final class RunCards {
                             open.put(run.run(), card);
                         },
                         () -> close(run, card));
+    }
+
+    /** A question for approvals is asked again instead, or has been already. */
+    private void voided(RunStatus run, Card card) {
+        if (card.question().isEmpty()) {
+            close(run, answered(card, Mark.WARNING, "void: what is asked now stands further down"));
+        }
     }
 
     /** Nothing of it can be answered any more. */
