@@ -5,9 +5,13 @@ import static io.landfall.bot.chat.slack.FakeSlack.BEN;
 import static io.landfall.bot.chat.slack.FakeSlack.CORA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.bot.Stage;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
+import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.PunctualJournal;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +72,9 @@ class RestartBeforeGoTest {
     }
 
     private static Said heldAfterTheRestart(FakeSlack slack) {
-        Said why = slack.await("I was restarted");
+        Said why = slack.await(
+                said -> said.thread().isPresent() && said.shown().contains("I was restarted between"),
+                "why it is held");
         return slack.await(
                 said -> said.button("resume").isPresent() && said.ts().compareTo(why.ts()) > 0,
                 "held after the restart");
@@ -101,6 +107,33 @@ class RestartBeforeGoTest {
                     .as("the plan stands in the thread before the last question")
                     .filteredOn(text -> text.startsWith("#1 cutover shop: the plan"))
                     .hasSize(2);
+        }
+    }
+
+    @Test
+    void saysInWordsWhatItSeesAfterARestartInMidStep() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            stage.restartAfter(this::leaveAMoveInItsFirstStep);
+
+            Said why = stage.slack.await("What I see now");
+
+            assertThat(why.text)
+                    .isEqualTo(
+                            "! #1 move shop: I was restarted during take-hot-backup. Say `resume` to do that step again"
+                                    + " from what is there, or `abort` to take everything back.\nWhat I see now: done false.");
+            Said held = stage.slack.await(said -> said.button("resume").isPresent(), "held");
+            stage.slack.press(ANN, held, "resume").awaitMillis();
+            stage.slack.await("move shop is done");
+        }
+    }
+
+    /** As a service does that is killed there. */
+    private void leaveAMoveInItsFirstStep() {
+        try (PunctualJournal journal = Stage.journal(directory)) {
+            journal.append(new Entry.Record(
+                    1, "shop", EntryKind.RUN, "", ANN, Map.of("runbook", "move", "name", "ann"), "event-of-ann"));
+            journal.append(
+                    new Entry.Record(1, "shop", EntryKind.INTENT, "take-hot-backup", "", Map.of("done", "false"), ""));
         }
     }
 
