@@ -58,7 +58,10 @@ public final class Questions {
         return Optional.ofNullable(newest.put(thread, question)).filter(Question::isOpen);
     }
 
-    /** Remembers what a question says now; returns it with its details, as long as it is open. */
+    /**
+     * Remembers what a question says now; returns it with its details as long as it is open, and then with the figures of
+     * the moment in which it was asked.
+     */
     public synchronized Message amend(Posted posted, Message message) {
         Message details = newest.values().stream()
                 .filter(question -> question.posted().equals(posted))
@@ -67,7 +70,7 @@ public final class Questions {
                 .orElse(Message.of(""));
         newest.replaceAll((thread, question) ->
                 question.posted().equals(posted) ? new Question(posted, message, details, question.shown()) : question);
-        return message.buttons().isEmpty() ? message : message.above(details);
+        return message.above(message.buttons().isEmpty() ? details.withBody(List.of()) : details);
     }
 
     /** Returns the question that is this message, if its buttons still count. */

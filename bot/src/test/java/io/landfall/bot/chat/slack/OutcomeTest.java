@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a run has ended is a message of its own: in its thread and in the channel, and it calls those it concerns. */
 class OutcomeTest {
 
+    /** In characters, with a report of some lines. */
+    private static final int LONGEST_CLEAN = 3_500;
+
     private static final String CALLS_ANN = "<@" + ANN + ">";
     private static final String CALLS_BEN = "<@" + BEN + ">";
 
@@ -33,6 +36,36 @@ class OutcomeTest {
             assertThat(outcome.isShownInTheChannel).isTrue();
             assertThat(outcome.shown()).contains(CALLS_ANN + " asked for it, " + CALLS_BEN + " approved it.");
             assertThat(report.shown()).contains("✔ #1 cutover shop is done");
+        }
+    }
+
+    /** Who, when, which plan, each step's sentence, findings, outcome: all of it, and the plan once. */
+    @Test
+    void tellsAllThatMattersOfACleanCutoverInFewWords() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            Said card = stage.askForCutover();
+            cutOver(stage, card);
+            outcome(stage, card, "cutover shop is done");
+            String thread = card.thread().orElseThrow();
+            stage.slack.awaitFirst(thread, "is done");
+            stage.slack.await(said -> said.shown().contains("ann: go"), "the card of go is closed");
+
+            String all = stage.slack.awaitFirst(thread, "is done").text + "\n"
+                    + String.join("\n", stage.slack.history(thread));
+
+            String plan = card.text.replaceFirst("(?s).*; plan ([0-9a-f]{8}).*", "$1");
+            assertThat(all)
+                    .containsOnlyOnce("Pretend to fence-source.")
+                    .containsOnlyOnce("Pretend to verify-caught-up.")
+                    .containsOnlyOnce("Pretend to open-target.")
+                    .containsOnlyOnce("source old 10.0.0.5:3306")
+                    .contains("3 steps, 2 to 4, are approved; plan " + plan)
+                    .contains("ben: approve 2-4 (2 stop-writes, 3 verify-caught-up, 4 promote)")
+                    .contains("checks now: nothing blocks, all 1 fine", "lag now: not measured")
+                    .contains(
+                            "ann said go", "is past the point of no return", "#1 cutover shop is done", "journal: row ")
+                    .containsPattern("✔ \\d\\d:\\d\\d:\\d\\d\\.\\d{3} ben approved promote");
+            assertThat(all).hasSizeLessThan(LONGEST_CLEAN);
         }
     }
 
