@@ -1,5 +1,6 @@
 package io.landfall.bot;
 
+import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
@@ -13,14 +14,20 @@ final class PretendedStep implements Step.Reversible {
     private final String name;
     private final CountDownLatch mayEnd;
     private final Supplier<String> warning;
+    private final boolean opens;
     private volatile boolean done;
 
     PretendedStep(String name, CountDownLatch mayEnd) {
-        this(name, mayEnd, () -> "");
+        this(name, mayEnd, () -> "", false);
     }
 
-    /** The same, which warns of something when it is done. */
+    /** The same, which warns of something when it is done, and then says that writes were stopped for 61 ms. */
     PretendedStep(String name, CountDownLatch mayEnd, Supplier<String> warning) {
+        this(name, mayEnd, warning, true);
+    }
+
+    private PretendedStep(String name, CountDownLatch mayEnd, Supplier<String> warning, boolean opens) {
+        this.opens = opens;
         this.name = name;
         this.mayEnd = mayEnd;
         this.warning = warning;
@@ -43,7 +50,8 @@ final class PretendedStep implements Step.Reversible {
 
     @Override
     public Found look() {
-        return Found.of("done", done).with(Found.WARNING, done ? warning.get() : "");
+        Found found = Found.of("done", done);
+        return done && opens ? found.with(Found.WARNING, warning.get()).with(OpenTarget.WINDOW_MILLIS, "61.0") : found;
     }
 
     @Override

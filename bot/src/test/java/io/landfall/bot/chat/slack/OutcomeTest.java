@@ -65,6 +65,9 @@ class OutcomeTest {
                     .contains(
                             "ann said go", "is past the point of no return", "#1 cutover shop is done", "journal: row ")
                     .containsPattern("✔ \\d\\d:\\d\\d:\\d\\d\\.\\d{3} ben approved promote");
+            assertThat(all)
+                    .endsWith("\nwrites stopped: for 61 ms\nann asked for it, ben approved it. The report is the first"
+                            + " message of this thread.");
             assertThat(all).hasSizeLessThan(LONGEST_CLEAN);
         }
     }
