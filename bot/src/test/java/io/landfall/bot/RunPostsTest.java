@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.conversation.Posted;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.CheckResult;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Severity;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,27 @@ class RunPostsTest {
                 .containsPattern("✔ \\S+ open-target");
         assertThat(MessageText.of(stage.channel.lastUpdate().body()))
                 .anyMatch(line -> line.matches("✔ 2 stop-writes.*, approved by ben at 20.*Z"));
+    }
+
+    @Test
+    void showsBesideAQuestionWhatBlocksAndOnlyTheNamesOfWarnings() {
+        stage.checks.put(
+                "shop",
+                List.of(
+                        new CheckResult(
+                                "buffer_pool", CheckGroup.SIZING, Severity.WARN, Finding.warn("small", "Enlarge it.")),
+                        new CheckResult(
+                                "log_bin", CheckGroup.BINLOG, Severity.BLOCK, Finding.fail("off", "Turn it on."))));
+        stage.say(ANN, "cutover shop");
+        stage.channel.post("asks for approval");
+        stage.ask(BEN, "abort not tonight");
+        stage.channel.post("was taken back");
+
+        assertThat(stage.channel.beside().get(0))
+                .contains("checks now    1 blocks, 1 warning, 0 fine")
+                .contains("✖ FAIL blocks binlog, log_bin: off", "→ Turn it on.")
+                .contains("! warns: buffer_pool; `check shop watch` shows why")
+                .doesNotContain("Enlarge it.", "Pretend to");
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class DetailsText {
                 .withField("lag now", LagText.newest(lags))
                 .withField("asked for by", run.requester())
                 .withField("checks now", found.isEmpty() ? "not looked at yet" : ChecksText.summary(found))
-                .with(ChecksText.bad(found));
+                .with(ChecksText.atAGlance(run.migration(), found));
         return LagText.message(run.migration(), LAG_SHOWN, lags, runs)
                 .file()
                 .map(message::withFile)
