@@ -150,6 +150,17 @@ class ReadinessTest {
     }
 
     @Test
+    void saysThatAMigrationIsBeingMovedInsteadOfAskingForAStart() {
+        write(1, EntryKind.RUN, Map.of("runbook", "move"));
+        Readiness readiness = rig.readiness(journal);
+
+        assertThatThrownBy(() -> readiness.check(Optional.of("cutover"), Set.of()))
+                .hasMessage("shop is being moved by run 1. Nothing was started. Say it again when that run is done.");
+        assertThatThrownBy(() -> readiness.check(Optional.of("finish"), Set.of()))
+                .hasMessage("shop is being moved by run 1. Nothing was started. Say it again when that run is done.");
+    }
+
+    @Test
     void refusesToLookForARunThatMakesNoSenseNow() {
         Readiness readiness = rig.readiness(journal);
 

@@ -31,8 +31,6 @@ public final class CompareChecksums implements Step {
     /** The first tables that were not compared, each with the reason. */
     public static final String LEFT_OUT = "left_out";
 
-    public static final String WARNING = "warning";
-
     private final Window window;
     private final Snapshots snapshots;
     private final FencedTables fenced;
@@ -87,7 +85,7 @@ public final class CompareChecksums implements Step {
         if (onSource.isEmpty() || onTarget.isEmpty()) {
             result = Optional.of(Found.of(EQUAL, "unknown")
                     .with(
-                            WARNING,
+                            Found.WARNING,
                             "The snapshots opened at the fence are gone, as Landfall or a server was restarted."));
             return;
         }
@@ -147,6 +145,12 @@ public final class CompareChecksums implements Step {
         private final List<String> leftOut = new ArrayList<>();
         private int equal;
 
+        private String notCompared() {
+            return (leftOut.size() == 1 ? "1 table was" : leftOut.size() + " tables were")
+                    + " not compared: " + leftOut.get(0) + (leftOut.size() == 1 ? "" : " and more")
+                    + ". Compare by hand what matters there.";
+        }
+
         /** Nothing is called equal that was not compared. */
         private Found found() {
             String all = leftOut.isEmpty() ? "true" : "in part";
@@ -155,7 +159,8 @@ public final class CompareChecksums implements Step {
                     .with(NOT_COMPARED, leftOut.size());
             if (!leftOut.isEmpty()) {
                 found = found.withList(
-                        LEFT_OUT, leftOut.stream().limit(MOST_NAMES).toList());
+                                LEFT_OUT, leftOut.stream().limit(MOST_NAMES).toList())
+                        .with(Found.WARNING, notCompared());
             }
             return differ.isEmpty() ? found : found.withList("differ", differ);
         }

@@ -156,7 +156,7 @@ public final class StepRunner implements AutoCloseable {
     private static void refuseWithoutEffect(Step step, Found now) {
         if (!step.isDone(now)) {
             throw LandfallException.external(
-                    step.name() + " has acted, but its effect is not there: " + now.facts() + ".");
+                    step.name() + " has acted, but its effect is not there: " + now.shown() + ".");
         }
     }
 
