@@ -72,7 +72,7 @@ public final class CatchUp implements Step {
     }
 
     private boolean hasReached(Optional<Duration> lag) {
-        return reached.map(position -> pair.target().view().gtid().slavePos().covers(position))
+        return reached.map(position -> pair.target().view().gtid().slavePos().hasReached(position))
                 .orElseGet(() -> isYoung(lag));
     }
 
@@ -87,7 +87,7 @@ public final class CatchUp implements Step {
         heartbeat.start();
         GtidList goal = pair.source().view().gtid().binlogPos();
         deadline.until(
-                () -> mustRun() && pair.target().view().gtid().slavePos().covers(goal) && isYoung(lag()),
+                () -> mustRun() && pair.target().view().gtid().slavePos().hasReached(goal) && isYoung(lag()),
                 LOOK_AGAIN,
                 limit,
                 () -> pair.target().name() + " has not caught up within " + Elapsed.show(limit) + ": its lag is "

@@ -3,11 +3,13 @@ package io.landfall.monitor.checks.replication;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.ServerView;
 
 /**
  * Passes while {@code target} has no transaction that {@code source} does not have: every entry (domain, server id) of
- * its {@code gtid_binlog_state} is covered by the source's. Equal positions alone do not show an extra row.
+ * its {@code gtid_binlog_state} is covered by the source's, or by what the source had when it was made or took over.
+ * Equal positions alone do not show an extra row.
  */
 public record ErrantTransactions(ServerView source, ServerView target) implements Check {
 
@@ -19,9 +21,8 @@ public record ErrantTransactions(ServerView source, ServerView target) implement
     @Override
     public Finding look() {
         // The target first: what it has received by now, the source has written before.
-        GtidList onTarget = target.gtid().binlogState();
-        GtidList onSource = source.gtid().binlogState();
-        GtidList own = onTarget.beyond(onSource);
+        GtidPositions onTarget = target.gtid();
+        GtidList own = onTarget.errantAgainst(source.gtid());
         return own.isEmpty()
                 ? Finding.ok("nothing was written on " + target.name() + " alone")
                 : Finding.fail(

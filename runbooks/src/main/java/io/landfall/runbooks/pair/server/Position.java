@@ -1,6 +1,7 @@
 package io.landfall.runbooks.pair.server;
 
 import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.GtidPositions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -62,6 +63,10 @@ public record Position(
 
     /** Returns what was written here and never on {@code source}; empty when nothing was. */
     public GtidList errantAgainst(Position source) {
-        return state.beyond(source.state());
+        return gtid().errantAgainst(source.gtid());
+    }
+
+    private GtidPositions gtid() {
+        return new GtidPositions(binlog, applied, state);
     }
 }
