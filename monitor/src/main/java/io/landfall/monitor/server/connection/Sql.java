@@ -50,7 +50,11 @@ public final class Sql {
 
     /** The table itself: information_schema shows no events, and no error, to an account without EVENT. */
     public static final String EVENTS =
-            "SELECT db, name, status, definer FROM mysql.event WHERE db NOT IN " + HIDDEN + " ORDER BY db, name";
+            """
+            SELECT db, name, status, definer, COALESCE(character_set_client, ''), COALESCE(collation_connection, ''),
+                COALESCE(db_collation, '')
+            FROM mysql.event WHERE db NOT IN %s ORDER BY db, name"""
+                    .formatted(HIDDEN);
 
     public static final String TRIGGERS =
             """

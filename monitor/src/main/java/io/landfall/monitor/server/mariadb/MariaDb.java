@@ -260,7 +260,12 @@ public final class MariaDb implements ServerView, AutoCloseable {
     public List<EventFacts> events() {
         return list(
                 Sql.EVENTS,
-                row -> new EventFacts(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
+                row -> new EventFacts(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        List.of(row.getString(5), row.getString(6), row.getString(7))));
     }
 
     @Override
