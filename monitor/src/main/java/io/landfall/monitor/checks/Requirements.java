@@ -81,6 +81,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -96,14 +97,25 @@ public final class Requirements {
     private final Clock clock;
     private final ServerView source;
     private final ServerView target;
+    private final BooleanSupplier switching;
 
     /** Of the migration that {@code view} shows, judged by {@code limits}, in the bot's own {@code clock}. */
     public Requirements(MigrationView view, Limits limits, Clock clock) {
+        this(view, limits, clock, () -> false);
+    }
+
+    private Requirements(MigrationView view, Limits limits, Clock clock, BooleanSupplier switching) {
         this.view = view;
         this.limits = limits;
         this.clock = clock;
         this.source = view.source();
         this.target = view.target();
+        this.switching = switching;
+    }
+
+    /** Returns the same for servers that change places from time to time, as {@code now} tells. */
+    public Requirements whileSwitching(BooleanSupplier now) {
+        return new Requirements(view, limits, clock, now);
     }
 
     /** Returns the lines of one occasion, in order. */
@@ -122,7 +134,7 @@ public final class Requirements {
     /** Proves that the target is a true and closed copy that keeps up. */
     private Stream<Line> inStep() {
         return Stream.of(
-                line(REPLICATION, new OneWritable(source, target)).blocks(ALARM, ALARM_ALONE),
+                line(REPLICATION, new OneWritable(source, target, switching)).blocks(ALARM, ALARM_ALONE),
                 line(REPLICATION, new ReplicationRunning(target)).blocks(SWITCH, WATCH),
                 line(REPLICATION, new ReplicationSource(source, target)).blocks(SWITCH, WATCH),
                 line(REPLICATION, new HeartbeatLag(target, limits.lag(), clock)).blocks(SWITCH, WATCH),

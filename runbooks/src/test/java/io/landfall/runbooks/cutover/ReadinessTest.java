@@ -166,6 +166,54 @@ class ReadinessTest {
                         + " at.");
     }
 
+    @Test
+    void saysNothingAboutWhoTakesWritesWhileTheServersChangePlaces() throws Exception {
+        moved();
+        write(2, EntryKind.RUN, Map.of("runbook", "cutover"));
+        step(EntryKind.INTENT, "fence-source");
+        try {
+            Asked.execute(rig.source(), "SET GLOBAL read_only = 1");
+            assertThat(oneWritable())
+                    .isEqualTo("OK later: old-db and new-db are in the window of a switch; who takes"
+                            + " writes is judged when it is over");
+
+            Asked.execute(rig.target(), "SET GLOBAL read_only = 0");
+            assertThat(oneWritable()).startsWith("OK later: old-db and new-db are in the window");
+            step(EntryKind.POINT_OF_NO_RETURN, "point-of-no-return");
+            assertThat(oneWritable()).isEqualTo("OK new-db takes writes, old-db does not");
+
+            Asked.execute(rig.source(), "SET GLOBAL read_only = 0");
+            assertThat(oneWritable()).isEqualTo("FAIL new-db and old-db both take writes");
+        } finally {
+            Asked.execute(rig.target(), "SET GLOBAL read_only = 1");
+            Asked.execute(rig.source(), "SET GLOBAL read_only = 0");
+        }
+    }
+
+    @Test
+    void saysWhoTakesWritesAgainWhenTheSourceFollows() throws Exception {
+        moved();
+        write(2, EntryKind.RUN, Map.of("runbook", "cutover"));
+        step(EntryKind.INTENT, "fence-source");
+        step(EntryKind.POINT_OF_NO_RETURN, "point-of-no-return");
+        step(EntryKind.OUTCOME, "follow-back");
+
+        assertThat(oneWritable()).isEqualTo("FAIL old-db takes writes and new-db, which it follows, does not");
+    }
+
+    private void step(EntryKind kind, String step) {
+        journal.append(new Entry.Record(2, "shop", kind, step, "", Map.of(), ""));
+    }
+
+    private String oneWritable() {
+        return rig.readiness(journal).check(Optional.of("watch"), Set.of()).found().stream()
+                .filter(result -> result.name().equals("one_writable_server"))
+                .map(result ->
+                        result.finding().status() + " " + result.finding().text())
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void moved() {
         write(EntryKind.RUN, Map.of("runbook", "move"));
         write(EntryKind.ENDED, Map.of("outcome", "done"));
