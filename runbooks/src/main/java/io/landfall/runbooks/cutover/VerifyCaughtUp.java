@@ -9,6 +9,7 @@ import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.FencedTables;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Snapshots;
+import io.landfall.runbooks.cutover.window.TableChecksum;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.cutover.window.Window.Both;
 import io.landfall.runbooks.pair.server.Position;
@@ -113,16 +114,13 @@ public final class VerifyCaughtUp implements Step.Fenced {
     @Override
     public void act(Found before) {
         GtidList last = source.position().binlog();
-        Started<Map<TableEngine, String>> onSource = window.sideBySide().start(() -> openAndRead(source));
+        Started<Map<TableEngine, TableChecksum>> onSource = window.sideBySide().start(() -> openAndRead(source));
         awaitOnTarget(last, LIMIT);
         waitedFor = Optional.of(last);
-        Map<TableEngine, String> onTarget = openAndRead(target);
-        List<TableEngine> differ = fenced.compare(onSource.join(), onTarget);
+        Map<TableEngine, TableChecksum> onTarget = openAndRead(target);
+        List<String> ofTables = fenced.differences(onSource.join(), onTarget);
         List<String> differences = see().differences(last);
-        if (!differ.isEmpty()) {
-            differences.add(
-                    "these tables have other rows on each, find out which are right, then copy again: " + differ);
-        }
+        differences.addAll(ofTables);
         if (!differences.isEmpty()) {
             throw LandfallException.refused(
                     target.name() + " is not what " + source.name() + " is: " + String.join("; ", differences) + ".");
@@ -144,7 +142,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
         see().differences(last);
     }
 
-    private Map<TableEngine, String> openAndRead(End end) {
+    private Map<TableEngine, TableChecksum> openAndRead(End end) {
         snapshots.openOn(end);
         return fenced.checksums(end.snapshot().session(), compareFor);
     }

@@ -18,6 +18,15 @@ public final class ErrorCode {
     /** {@code ER_NO_SUCH_TABLE}. */
     public static final int NO_SUCH_TABLE = 1146;
 
+    /** {@code ER_TABLE_DEF_CHANGED}: it was made or changed after the snapshot. */
+    public static final int TABLE_CHANGED = 1412;
+
+    /** {@code HA_ERR_TABLE_DEF_CHANGED}: the same, where InnoDB only warns of it. */
+    public static final int TABLE_CHANGED_IN_ENGINE = 159;
+
+    /** {@code ER_STATEMENT_TIMEOUT}: it took longer than {@code max_statement_time}. */
+    public static final int STATEMENT_TIMEOUT = 1969;
+
     private ErrorCode() {}
 
     /** Returns the number with which the server answered; 0 when it was no answer of the server. */
