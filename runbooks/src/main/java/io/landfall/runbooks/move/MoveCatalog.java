@@ -8,6 +8,7 @@ import io.landfall.monitor.checks.host.TargetUnused;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.copy.LogsElsewhere;
 import io.landfall.runbooks.copy.hotbackup.HotBackup;
 import io.landfall.runbooks.move.gate.AsideIsFree;
 import io.landfall.runbooks.move.gate.CopiedLogins;
@@ -132,7 +133,7 @@ public final class MoveCatalog {
                                 "target_directories",
                                 target.host(),
                                 () -> List.of(parent(targetData.path()), new ClosedFile(target).directory())),
-                        new AsideIsFree(targetData, context.run()))
+                        new AsideIsFree(targetData, new LogsElsewhere(target), context.run()))
                 .map(check -> Requirement.blocks(CheckGroup.HOST, check))
                 .forEach(lines::add);
         lines.addAll(requirementsOfTheCopy());
