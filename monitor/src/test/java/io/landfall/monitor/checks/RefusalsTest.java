@@ -486,6 +486,23 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesAnAccountForLocalhostThatWouldStopMatchingOverTcp() {
+        pair.source.variable("skip_name_resolve", "OFF");
+        pair.source.accounts.add(localByName("mon", false));
+        pair.source.accounts.add(localByName("mariadb.sys", true));
+
+        refuses(
+                "accounts_by_host_name",
+                "1 accounts of old-db have a name as their host: `mon`@`localhost` (over TCP); on new-db they let nobody"
+                        + " in, because skip_name_resolve is ON",
+                "Bind these accounts to IP addresses, or set skip_name_resolve = OFF on new-db.");
+    }
+
+    private static Account localByName(String user, boolean locked) {
+        return new Account(user, "localhost", "mysql_native_password", locked, false, false, List.of(), true);
+    }
+
+    @Test
     void refusesARunningSchemaChangeWithoutShowingAPassword() {
         pair.source.sessions.add(FakePair.session(5, "dba", " /* x */ ALTER TABLE item ADD c INT"));
         pair.source.sessions.add(FakePair.session(6, "dba", "create user a identified by 'tiger-7'"));

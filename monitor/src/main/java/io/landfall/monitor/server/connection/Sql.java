@@ -89,13 +89,28 @@ public final class Sql {
     public static final String SCHEMAS = "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN "
             + HIDDEN + " ORDER BY schema_name";
 
+    /** Nobody gets in with {@code invalid}, nor from elsewhere by unix_socket; whatever else there is stands in auth_or. */
+    private static final String ONLY_BY_SOCKET =
+            """
+            (JSON_VALUE(one.priv, '$.plugin') = 'unix_socket' OR JSON_VALUE(one.priv, '$.authentication_string') = 'invalid')
+                AND COALESCE(JSON_EXTRACT(one.priv, '$.auth_or'), '') NOT REGEXP '"plugin": *"(?!unix_socket")'""";
+
+    private static final String SAME_LOGIN =
+            """
+            JSON_EXTRACT(other.priv, '$.plugin', '$.authentication_string', '$.auth_or', '$.access')
+                = JSON_EXTRACT(one.priv, '$.plugin', '$.authentication_string', '$.auth_or', '$.access')""";
+
     /** {@code access} is a bit field (sql/privilege.h); roles are rows with an empty host. */
     public static final String ACCOUNTS =
             """
             SELECT user, host, COALESCE(JSON_VALUE(priv, '$.plugin'), ''),
                 COALESCE(JSON_VALUE(priv, '$.account_locked'), '0'), COALESCE(JSON_VALUE(priv, '$.is_role'), '0'),
-                COALESCE(JSON_VALUE(priv, '$.access'), '0'), COALESCE(JSON_VALUE(priv, '$.version_id'), '0')
-            FROM mysql.global_priv ORDER BY user, host""";
+                COALESCE(JSON_VALUE(priv, '$.access'), '0'), COALESCE(JSON_VALUE(priv, '$.version_id'), '0'),
+                host = 'localhost' AND NOT COALESCE(%s, FALSE) AND NOT EXISTS (
+                    SELECT 1 FROM mysql.global_priv other
+                    WHERE other.user = one.user AND '127.0.0.1' LIKE other.host AND %s)
+            FROM mysql.global_priv one ORDER BY user, host"""
+                    .formatted(ONLY_BY_SOCKET, SAME_LOGIN);
 
     public static final String ROLE_GRANTS = "SELECT user, host, role FROM mysql.roles_mapping";
 

@@ -68,6 +68,30 @@ class MariaDbTest implements ServerViewContract {
     }
 
     @Test
+    void tellsWhichLocalAccountsGetInOverTcpOnlyByTheirHostsName() {
+        execute(
+                pair.source(),
+                "CREATE USER by_password@localhost IDENTIFIED BY 'a'",
+                "CREATE USER without@localhost",
+                "CREATE USER by_socket@localhost IDENTIFIED VIA unix_socket",
+                "CREATE USER by_invalid@localhost IDENTIFIED VIA mysql_native_password USING 'invalid' OR unix_socket",
+                "CREATE USER by_either@localhost IDENTIFIED VIA unix_socket OR mysql_native_password USING PASSWORD('a')",
+                "CREATE USER twice@localhost IDENTIFIED BY 'a', twice@'%' IDENTIFIED BY 'a'",
+                "CREATE USER other@localhost IDENTIFIED BY 'a', other@'127.%' IDENTIFIED BY 'b'");
+        try {
+            assertThat(source.accounts().stream().filter(Account::localByName).map(Account::name))
+                    .contains("by_password@localhost", "without@localhost", "by_either@localhost", "other@localhost")
+                    .doesNotContain("by_socket@localhost", "by_invalid@localhost", "twice@localhost", "twice@%")
+                    .doesNotContain("other@127.%", "landfall@localhost", "root@localhost");
+        } finally {
+            execute(
+                    pair.source(),
+                    "DROP USER by_password@localhost, without@localhost, by_socket@localhost, by_invalid@localhost,"
+                            + " by_either@localhost, twice@localhost, twice@'%', other@localhost, other@'127.%'");
+        }
+    }
+
+    @Test
     void readsOverANewConnectionWhenTheServerHasEndedItsOwn() throws SQLException {
         source.variables();
         endConnectionsOf(pair.source());
