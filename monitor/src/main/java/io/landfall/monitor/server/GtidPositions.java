@@ -1,5 +1,11 @@
 package io.landfall.monitor.server;
 
+import io.landfall.monitor.server.GtidList.Origin;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
 /**
  * GTID positions read together.
  *
@@ -19,5 +25,19 @@ public record GtidPositions(GtidList binlogPos, GtidList slavePos, GtidList binl
     public GtidList errantAgainst(GtidPositions source) {
         GtidList unknown = binlogState.beyond(source.binlogState);
         return unknown.beyond(unknown.upTo(source.slavePos).upTo(slavePos));
+    }
+
+    /** Returns up to where {@code source} has what the origins of {@code errant} have written. */
+    GtidList known(GtidList errant, GtidPositions source) {
+        Map<Origin, Long> known = new TreeMap<>();
+        GtidList past = source.slavePos.upTo(slavePos).asIfOf(0);
+        for (Origin origin : errant.sequences().keySet()) {
+            Stream.of(
+                            Optional.ofNullable(source.binlogState.sequences().get(origin)),
+                            Optional.ofNullable(past.sequences().get(new Origin(origin.domain(), 0))))
+                    .flatMap(Optional::stream)
+                    .forEach(sequence -> known.merge(origin, sequence, Math::max));
+        }
+        return new GtidList(known);
     }
 }

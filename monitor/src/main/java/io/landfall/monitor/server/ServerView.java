@@ -79,6 +79,12 @@ public interface ServerView {
 
     List<EventFacts> events();
 
+    /**
+     * Returns what this server's own binary log has of the origins of {@code errant} beyond {@code known}, oldest first: of a
+     * command its statement, of a transaction with rows {@code BEGIN}. Throws EXTERNAL when the log does not go back so far.
+     */
+    List<String> statementsBeyond(GtidList known, GtidList errant);
+
     List<TriggerFacts> triggers();
 
     /** Names of the active plugins that are not built in. */

@@ -3,6 +3,7 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.OwnTransactions;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.runbooks.cutover.window.End;
@@ -97,7 +98,12 @@ public final class VerifyCaughtUp implements Step.Fenced {
     private Seen see() {
         Started<Optional<String>> errors = window.sideBySide().start(this::replicationErrors);
         Both both = window.positions();
-        return new Seen(both.source(), both.target(), errors.join());
+        GtidList alone = OwnTransactions.of(
+                        target.server().view(),
+                        both.target().gtid(),
+                        both.source().gtid())
+                .thatMatter();
+        return new Seen(both.source(), both.target(), alone, errors.join());
     }
 
     @Override
@@ -172,8 +178,8 @@ public final class VerifyCaughtUp implements Step.Fenced {
         target.interrupt();
     }
 
-    /** Where both stand, and what replication complains of. */
-    private record Seen(Position source, Position target, Optional<String> replicationErrors) {
+    /** Where both stand, what the target has written {@code alone}, and what replication complains of. */
+    private record Seen(Position source, Position target, GtidList alone, Optional<String> replicationErrors) {
 
         /** Says everything in which the two differ; empty when they are equal. */
         List<String> differences(GtidList waitedFor) {
@@ -185,7 +191,6 @@ public final class VerifyCaughtUp implements Step.Fenced {
             if (!target.hasAppliedAllOf(source)) {
                 found.add("the source is at " + source.binlog() + ", the target at " + target.applied());
             }
-            GtidList alone = target.errantAgainst(source);
             if (!alone.isEmpty()) {
                 found.add("the target holds transactions of its own (" + alone
                         + "), which the source never had; find them in its binary log, then copy again");

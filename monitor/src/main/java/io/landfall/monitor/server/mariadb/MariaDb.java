@@ -73,6 +73,7 @@ public final class MariaDb implements ServerView, AutoCloseable {
     private final DatabaseLogin login;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final OwnStatements ownStatements = new OwnStatements();
 
     public MariaDb(DatabaseLogin login) {
         this.login = login;
@@ -266,6 +267,11 @@ public final class MariaDb implements ServerView, AutoCloseable {
                         row.getString(3),
                         row.getString(4),
                         List.of(row.getString(5), row.getString(6), row.getString(7))));
+    }
+
+    @Override
+    public List<String> statementsBeyond(GtidList known, GtidList errant) {
+        return read(handle -> ownStatements.beyond(handle, known, errant));
     }
 
     @Override

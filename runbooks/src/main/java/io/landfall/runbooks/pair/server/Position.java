@@ -61,12 +61,8 @@ public record Position(
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    /** Returns what was written here and never on {@code source}; empty when nothing was. */
-    public GtidList errantAgainst(Position source) {
-        return gtid().errantAgainst(source.gtid());
-    }
-
-    private GtidPositions gtid() {
+    /** The same, as checks read it. */
+    public GtidPositions gtid() {
         return new GtidPositions(binlog, applied, state);
     }
 }
