@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param rights those of its own global privileges that do, as GRANT calls them; those of its roles are theirs
  * @param localByName whether it is for {@code localhost} and lets somebody in over TCP only as long as the server resolves
  *     names: to one that does not, no address is {@code localhost}. Not one that has to come through the socket, nor one
- *     beside another for the same user, password and global privileges that an address is enough for
+ *     beside another for the same user and password that an address is enough for
  */
 public record Account(
         String user,

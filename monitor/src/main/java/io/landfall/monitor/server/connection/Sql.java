@@ -97,8 +97,8 @@ public final class Sql {
 
     private static final String SAME_LOGIN =
             """
-            JSON_EXTRACT(other.priv, '$.plugin', '$.authentication_string', '$.auth_or', '$.access')
-                = JSON_EXTRACT(one.priv, '$.plugin', '$.authentication_string', '$.auth_or', '$.access')""";
+            JSON_EXTRACT(other.priv, '$.plugin', '$.authentication_string', '$.auth_or')
+                = JSON_EXTRACT(one.priv, '$.plugin', '$.authentication_string', '$.auth_or')""";
 
     /** {@code access} is a bit field (sql/privilege.h); roles are rows with an empty host. */
     public static final String ACCOUNTS =
