@@ -186,6 +186,22 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesGlobalsThatKeepRowsFromTheBackup() {
+        lab.change(source, "SET GLOBAL sql_select_limit = 1");
+        lab.change(source, "SET GLOBAL max_join_size = 1");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "backup_globals: mariadb-backup obeys the globals of old-db, and these keep rows from it:"
+                                + " sql_select_limit = 1, max_join_size = 1. Nothing was changed. Set them to DEFAULT, a"
+                                + " replica that connects obeys them, too: `SET GLOBAL sql_select_limit = DEFAULT, GLOBAL"
+                                + " max_join_size = DEFAULT` on old-db.");
+
+        lab.change(source, "SET GLOBAL sql_select_limit = DEFAULT, GLOBAL max_join_size = DEFAULT");
+        assertThat(blocking("claim-pair")).isEmpty();
+    }
+
+    @Test
     void refusesACanaryThatWillNotWorkAfterTheCopy() {
         ServerSettings settings = target.settings();
         DatabaseLogin canary =
