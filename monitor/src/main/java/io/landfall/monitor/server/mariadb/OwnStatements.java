@@ -48,13 +48,15 @@ final class OwnStatements {
 
     /** See {@link io.landfall.monitor.server.ServerView#statementsBeyond}. */
     synchronized List<String> beyond(Handle handle, GtidList known, GtidList errant) {
-        Optional<Told> before = told.filter(one -> one.isBeginOf(known, errant));
-        if (before.filter(one -> one.errant().equals(errant)).isPresent()) {
-            return before.get().statements();
+        if (told.filter(one -> one.isBeginOf(known, errant) && one.errant().equals(errant))
+                .isPresent()) {
+            return told.get().statements();
         }
         List<String> files = handle.createQuery(FILES)
                 .map((row, context) -> row.getString(1))
                 .list();
+        Optional<Told> before = told.filter(
+                one -> one.isBeginOf(known, errant) && files.contains(one.end().file()));
         Place start = before.map(Told::end).orElseGet(() -> start(handle, files, known, errant));
         List<String> statements = new ArrayList<>(before.map(Told::statements).orElse(List.of()));
         Place end = start;
