@@ -6,6 +6,7 @@ import io.landfall.lab.MariaDbSettings;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A target that was a server before, as Debian and other people set one up. */
+/** A pair that was set up by other people: a target that was a server before, a source with rules of its own. */
 class TargetWithAPastTest {
 
     private static final int NOBODY = 65534;
@@ -69,6 +70,36 @@ class TargetWithAPastTest {
             assertThat(lab.onTarget("SHOW DATABASES LIKE 'precious'")).isEqualTo("precious");
             assertThat(names(logs)).containsAll(logsBefore).noneMatch(name -> name.contains("landfall"));
             assertThat(lab.onTarget("SELECT @@gtid_binlog_state")).startsWith("0-" + lab.newDb.serverId() + "-");
+        }
+    }
+
+    @Test
+    void followsASourceThatTakesNoHashesOfPasswordsAndShowsItNoPassword() throws IOException {
+        try (MoveLab lab = MoveLab.open()) {
+            lab.change(lab.source, "INSTALL SONAME 'simple_password_check'");
+            lab.change(lab.source, "SET GLOBAL simple_password_check_minimal_length = 12");
+
+            for (String name : MoveLab.STEPS) {
+                Step step = lab.step(name);
+                step.act(step.look());
+                assertThat(step.isDone(step.look())).as(name).isTrue();
+            }
+
+            String account = "SHOW GRANTS FOR landfall_repl@127.0.0.1";
+            assertThat(lab.onTarget(account)).contains("REPLICATION SLAVE").isEqualTo(lab.onSource(account));
+            String password = lab.secret.readOrCreate().reveal();
+            for (Path file : files(lab.oldDb.dataDir())) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(password);
+            }
+        }
+    }
+
+    private static List<Path> files(Path data) throws IOException {
+        try (Stream<Path> files = Files.list(data)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("binlog."))
+                    .toList();
         }
     }
 

@@ -9,8 +9,11 @@ public final class ErrorCode {
     /** {@code ER_LOCK_WAIT_TIMEOUT}. */
     public static final int LOCK_WAIT_TIMEOUT = 1205;
 
-    /** {@code ER_OPTION_PREVENTS_STATEMENT}: the server is read-only for this account. */
-    public static final int READ_ONLY = 1290;
+    /** {@code ER_OPTION_PREVENTS_STATEMENT}. */
+    public static final int PREVENTED_BY_OPTION = 1290;
+
+    /** The same: the server is read-only for this account. */
+    public static final int READ_ONLY = PREVENTED_BY_OPTION;
 
     /** {@code ER_QUERY_INTERRUPTED}: killed. */
     public static final int INTERRUPTED = 1317;
