@@ -90,6 +90,9 @@ public interface ServerView {
     /** Names of the active plugins that are not built in. */
     List<String> plugins();
 
+    /** The libraries of engines that tables have, of plugins with which accounts log in, of keys, and of functions. */
+    List<NeededLibrary> libraries();
+
     /** Global privileges of Landfall's own account, upper case with spaces: {@code REPLICATION SLAVE ADMIN}. */
     Set<String> ownPrivileges();
 

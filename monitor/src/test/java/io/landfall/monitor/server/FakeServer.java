@@ -301,6 +301,11 @@ public final class FakeServer implements ServerView {
     }
 
     @Override
+    public List<NeededLibrary> libraries() {
+        return answered(List::of);
+    }
+
+    @Override
     public List<String> statementsBeyond(GtidList known, GtidList errant) {
         return answered(() -> List.copyOf(ownStatements));
     }

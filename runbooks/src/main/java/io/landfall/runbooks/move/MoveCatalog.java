@@ -17,6 +17,7 @@ import io.landfall.runbooks.move.gate.MovesIntoPlace;
 import io.landfall.runbooks.move.gate.Reaches;
 import io.landfall.runbooks.move.gate.SafeWays;
 import io.landfall.runbooks.move.gate.TargetAppliesAll;
+import io.landfall.runbooks.move.gate.TargetLibraries;
 import io.landfall.runbooks.move.gate.TargetListens;
 import io.landfall.runbooks.move.gate.TargetServerId;
 import io.landfall.runbooks.pair.Pair;
@@ -117,6 +118,7 @@ public final class MoveCatalog {
         lines.add(Requirement.blocks(CheckGroup.BINLOG, new TargetServerId(pair)));
         lines.add(Requirement.blocks(CheckGroup.BINLOG, new TargetAppliesAll(target)));
         lines.add(Requirement.blocks(CheckGroup.SCHEMA, new CopiedLogins(pair)));
+        lines.add(Requirement.blocks(CheckGroup.SCHEMA, new TargetLibraries(pair)));
         lines.add(Requirement.blocks(CheckGroup.HOST, new DataDirectoriesDiffer(pair, sourceData, targetData)));
         lines.addAll(copy.requirements());
         Stream.of(

@@ -202,6 +202,36 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesATargetThatLacksALibraryWhichSomeTableAccountOrRoutineUses() throws IOException {
+        lab.change(source, "INSTALL SONAME 'auth_ed25519'");
+        lab.change(source, "INSTALL SONAME 'ha_archive'");
+        lab.change(source, "DELETE FROM mysql.plugin WHERE name = 'ARCHIVE'");
+        lab.change(source, "CREATE USER modern@'%' IDENTIFIED VIA ed25519 USING PASSWORD('Pass-7')");
+        lab.change(source, "CREATE DATABASE attic");
+        lab.change(source, "CREATE TABLE attic.old (id INT) ENGINE = ARCHIVE");
+        Path plugins = Files.createDirectory(lab.newDb.settingsDir().resolveSibling("plugins"));
+        Files.createFile(plugins.resolve("ha_archive.so"));
+        Path file = lab.newDb.settingsDir().resolve("plugins.cnf");
+        Files.writeString(file, "[mysqld]\nplugin-dir=" + plugins + "\n");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "target_libraries: new-db lacks what old-db uses: ha_archive.so (engine of attic.old) is"
+                                + " not loaded by its option files; auth_ed25519.so (login of modern@%) is not in "
+                                + plugins
+                                + ". Nothing was changed. Install the package that has it on new-host, and let the option files"
+                                + " of new-db say what those of old-db say of it.");
+
+        Files.writeString(file, "[mysqld]\nplugin-load-add=ha_archive\n");
+        assertThat(blocking("claim-pair")).isEmpty();
+
+        Files.delete(file);
+        lab.change(source, "DROP DATABASE attic");
+        lab.change(source, "DROP USER modern@'%'");
+        lab.change(source, "UNINSTALL SONAME 'auth_ed25519'");
+    }
+
+    @Test
     void refusesACanaryThatWillNotWorkAfterTheCopy() {
         ServerSettings settings = target.settings();
         DatabaseLogin canary =

@@ -99,6 +99,33 @@ public final class Sql {
             SELECT plugin_name FROM information_schema.plugins
             WHERE plugin_status = 'ACTIVE' AND plugin_library IS NOT NULL ORDER BY plugin_name""";
 
+    private static final String AND_MORE = "IF(COUNT(*) = 1, '', CONCAT(' and ', COUNT(*) - 1, ' more'))";
+
+    private static final String IS_IN_TABLE =
+            "EXISTS (SELECT 1 FROM mysql.plugin own WHERE own.name = plugin.plugin_name)";
+
+    public static final String LIBRARIES =
+            """
+            SELECT plugin.plugin_library, CONCAT('engine of ', MIN(CONCAT(tables.table_schema, '.', tables.table_name)), %1$s),
+                %2$s
+            FROM information_schema.plugins plugin
+            JOIN information_schema.tables tables ON tables.engine = plugin.plugin_name
+            WHERE plugin.plugin_type = 'STORAGE ENGINE' AND plugin.plugin_library IS NOT NULL
+            GROUP BY plugin.plugin_name, plugin.plugin_library
+            UNION ALL
+            SELECT plugin.plugin_library, CONCAT('login of ', MIN(CONCAT(account.user, '@', account.host)), %1$s), %2$s
+            FROM information_schema.plugins plugin
+            JOIN mysql.global_priv account ON account.priv REGEXP CONCAT('"plugin": *"', plugin.plugin_name, '"')
+            WHERE plugin.plugin_type = 'AUTHENTICATION' AND plugin.plugin_library IS NOT NULL
+            GROUP BY plugin.plugin_name, plugin.plugin_library
+            UNION ALL
+            SELECT plugin.plugin_library, 'keys of encrypted data', %2$s
+            FROM information_schema.plugins plugin
+            WHERE plugin.plugin_type = 'ENCRYPTION' AND plugin.plugin_library IS NOT NULL
+            UNION ALL
+            SELECT dl, CONCAT('function ', name), TRUE FROM mysql.func"""
+                    .formatted(AND_MORE, IS_IN_TABLE);
+
     /** The grantee is quoted as in 'user'@'host'. */
     public static final String OWN_PRIVILEGES =
             """

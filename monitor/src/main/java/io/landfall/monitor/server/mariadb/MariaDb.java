@@ -13,6 +13,7 @@ import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.NeededLibrary;
 import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.RegisteredReplica;
@@ -284,6 +285,11 @@ public final class MariaDb implements ServerView, AutoCloseable {
     @Override
     public List<String> plugins() {
         return list(Sql.PLUGINS, row -> row.getString(1));
+    }
+
+    @Override
+    public List<NeededLibrary> libraries() {
+        return list(Sql.LIBRARIES, row -> new NeededLibrary(row.getString(1), row.getString(2), row.getBoolean(3)));
     }
 
     @Override
