@@ -56,6 +56,7 @@ import io.landfall.monitor.checks.replication.HeartbeatLag;
 import io.landfall.monitor.checks.replication.ReplicationRunning;
 import io.landfall.monitor.checks.replication.ReplicationSource;
 import io.landfall.monitor.checks.replication.SecondsBehind;
+import io.landfall.monitor.checks.replication.SemiSync;
 import io.landfall.monitor.checks.schema.CarriedEngines;
 import io.landfall.monitor.checks.schema.EventsAndTriggers;
 import io.landfall.monitor.checks.schema.PrimaryKeys;
@@ -179,6 +180,7 @@ public final class Requirements {
                 line(BINLOG, new BinaryLog(Side.SOURCE, source)).blocks(START, SWITCH, WATCH, WATCH_ALONE),
                 line(BINLOG, new ReplicationFilters(Side.SOURCE, source)).blocks(START, SWITCH, WATCH),
                 line(BINLOG, new SkippedEvents(Side.SOURCE, source)).blocks(START, SWITCH, WATCH),
+                line(REPLICATION, new SemiSync(Side.SOURCE, source)).warns(START, SWITCH, WATCH),
                 line(REPLICATION, new BinlogRetention(source, limits.binlogKept()))
                         .warns(START, WATCH, WATCH_ALONE),
                 line(DURABILITY, new Durability(Side.SOURCE, source)).warns(START, SWITCH, WATCH, WATCH_ALONE),
@@ -196,6 +198,7 @@ public final class Requirements {
                 line(BINLOG, new BinaryLog(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(BINLOG, new ReplicationFilters(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(BINLOG, new SkippedEvents(Side.TARGET, target)).blocks(SWITCH, WATCH),
+                line(REPLICATION, new SemiSync(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(DURABILITY, new Durability(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(SIZING, new BufferPool(target, view.targetHost())).warns(SWITCH, WATCH),
                 line(NAME_RESOLUTION, new SkipNameResolve(Side.TARGET, target)).warns(SWITCH, WATCH));

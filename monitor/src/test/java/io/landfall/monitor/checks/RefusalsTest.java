@@ -151,6 +151,19 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesATargetThatWaitsForAReplicaWhenItCommits() {
+        pair.target.variable("rpl_semi_sync_master_enabled", "ON").variable("rpl_semi_sync_master_timeout", "10000");
+
+        refuses(
+                "semi_sync_target",
+                "new-db waits up to 10 s for the acknowledgement of a replica when it commits"
+                        + " (rpl_semi_sync_master_enabled = ON); nobody gives one while it follows another server, so it"
+                        + " hardly applies anything then",
+                "`SET GLOBAL rpl_semi_sync_master_enabled = OFF` on new-db, and in its option files; turn it on again"
+                        + " when it takes the writes and a replica follows it.");
+    }
+
+    @Test
     void refusesALagAboveTheLimit() {
         pair.target.beat(new Heartbeat(7, FakePair.NOW.minusSeconds(41), "journal-1"));
 

@@ -74,6 +74,25 @@ class ReadinessTest {
     }
 
     @Test
+    void showsATargetThatWaitsForAReplicaWhenItApplies() throws Exception {
+        moved();
+        Asked.execute(
+                rig.target(),
+                "SET GLOBAL rpl_semi_sync_master_timeout = 1",
+                "SET GLOBAL rpl_semi_sync_master_enabled = ON");
+        try {
+            assertThat(blocking(rig.readiness(journal).check(Optional.empty(), Set.of())))
+                    .extracting(CheckResult::name)
+                    .containsExactly("semi_sync_target");
+        } finally {
+            Asked.execute(
+                    rig.target(),
+                    "SET GLOBAL rpl_semi_sync_master_enabled = OFF",
+                    "SET GLOBAL rpl_semi_sync_master_timeout = DEFAULT");
+        }
+    }
+
+    @Test
     void warnsOfWhatOnlyTakesTheWayBack() throws Exception {
         moved();
         String before = Asked.value(rig.target(), "SELECT @@binlog_expire_logs_seconds");

@@ -232,6 +232,21 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesATargetWhoseFilesLetItWaitForAReplicaThatItDoesNotHave() throws IOException {
+        Path file = lab.newDb.settingsDir().resolve("semi.cnf");
+        Files.writeString(file, "[mysqld]\nrpl-semi-sync-master-enabled=ON\nrpl-semi-sync-master-timeout=3600000\n");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "target_applies_all: new-db waits up to 1 h for the acknowledgement of a replica when it"
+                                + " commits (rpl_semi_sync_master_enabled = ON); nobody gives one while it follows another server,"
+                                + " so it hardly applies anything then `SET GLOBAL rpl_semi_sync_master_enabled = OFF` on new-db,"
+                                + " and in its option files; turn it on again when it takes the writes and a replica follows it.");
+
+        Files.delete(file);
+    }
+
+    @Test
     void refusesACanaryThatWillNotWorkAfterTheCopy() {
         ServerSettings settings = target.settings();
         DatabaseLogin canary =
