@@ -13,6 +13,7 @@ import io.landfall.runbooks.copy.hotbackup.HotBackup;
 import io.landfall.runbooks.move.gate.AsideIsFree;
 import io.landfall.runbooks.move.gate.CopiedLogins;
 import io.landfall.runbooks.move.gate.DataDirectoriesDiffer;
+import io.landfall.runbooks.move.gate.FilesElsewhere;
 import io.landfall.runbooks.move.gate.MovesIntoPlace;
 import io.landfall.runbooks.move.gate.Reaches;
 import io.landfall.runbooks.move.gate.SafeWays;
@@ -119,6 +120,7 @@ public final class MoveCatalog {
         lines.add(Requirement.blocks(CheckGroup.BINLOG, new TargetAppliesAll(target)));
         lines.add(Requirement.blocks(CheckGroup.SCHEMA, new CopiedLogins(pair)));
         lines.add(Requirement.blocks(CheckGroup.SCHEMA, new TargetLibraries(pair)));
+        lines.add(Requirement.blocks(CheckGroup.HOST, new FilesElsewhere(pair, sourceData)));
         lines.add(Requirement.blocks(CheckGroup.HOST, new DataDirectoriesDiffer(pair, sourceData, targetData)));
         lines.addAll(copy.requirements());
         Stream.of(

@@ -186,22 +186,6 @@ class RefusalsTest {
     }
 
     @Test
-    void refusesGlobalsThatKeepRowsFromTheBackup() {
-        lab.change(source, "SET GLOBAL sql_select_limit = 1");
-        lab.change(source, "SET GLOBAL max_join_size = 1");
-
-        assertThat(blocking("claim-pair"))
-                .containsExactly(
-                        "backup_globals: mariadb-backup obeys the globals of old-db, and these keep rows from it:"
-                                + " sql_select_limit = 1, max_join_size = 1. Nothing was changed. Set them to DEFAULT, a"
-                                + " replica that connects obeys them, too: `SET GLOBAL sql_select_limit = DEFAULT, GLOBAL"
-                                + " max_join_size = DEFAULT` on old-db.");
-
-        lab.change(source, "SET GLOBAL sql_select_limit = DEFAULT, GLOBAL max_join_size = DEFAULT");
-        assertThat(blocking("claim-pair")).isEmpty();
-    }
-
-    @Test
     void refusesATargetThatLacksALibraryWhichSomeTableAccountOrRoutineUses() throws IOException {
         lab.change(source, "INSTALL SONAME 'auth_ed25519'");
         lab.change(source, "INSTALL SONAME 'ha_archive'");
@@ -232,6 +216,29 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesDataOutsideOfTheDataDirectories() throws IOException {
+        Path far = Files.createDirectory(lab.oldDb.dataDir().resolveSibling("far"));
+        lab.change(source, "CREATE DATABASE wide");
+        lab.change(source, "CREATE TABLE wide.rows_ (id INT) ENGINE = InnoDB DATA DIRECTORY = '" + far + "'");
+        lab.change(source, "CREATE TABLE wide.log (id INT) ENGINE = MyISAM DATA DIRECTORY = '" + far + "'");
+        Path file = lab.newDb.settingsDir().resolve("redo.cnf");
+        Files.writeString(file, "[mysqld]\ninnodb-log-group-home-dir=/redo\n");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly("files_elsewhere: tables of old-db lie outside of its data directory: wide/log.MYD,"
+                        + " wide/rows_.isl. Nothing was changed. Bring them back (`ALTER TABLE ... DATA DIRECTORY = ''`, or"
+                        + " make the table anew without it), then start again.");
+        lab.change(source, "DROP DATABASE wide");
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "files_elsewhere: the option files of new-db keep a part of its data outside of its data"
+                                + " directory: innodb_log_group_home_dir = /redo. Nothing was changed. Take these settings out"
+                                + " there until the migration is finished.");
+
+        Files.delete(file);
+    }
+
+    @Test
     void refusesATargetWhoseFilesLetItWaitForAReplicaThatItDoesNotHave() throws IOException {
         Path file = lab.newDb.settingsDir().resolve("semi.cnf");
         Files.writeString(file, "[mysqld]\nrpl-semi-sync-master-enabled=ON\nrpl-semi-sync-master-timeout=3600000\n");
@@ -244,6 +251,22 @@ class RefusalsTest {
                                 + " and in its option files; turn it on again when it takes the writes and a replica follows it.");
 
         Files.delete(file);
+    }
+
+    @Test
+    void refusesGlobalsThatKeepRowsFromTheBackup() {
+        lab.change(source, "SET GLOBAL sql_select_limit = 1");
+        lab.change(source, "SET GLOBAL max_join_size = 1");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "backup_globals: mariadb-backup obeys the globals of old-db, and these keep rows from it:"
+                                + " sql_select_limit = 1, max_join_size = 1. Nothing was changed. Set them to DEFAULT, a"
+                                + " replica that connects obeys them, too: `SET GLOBAL sql_select_limit = DEFAULT, GLOBAL"
+                                + " max_join_size = DEFAULT` on old-db.");
+
+        lab.change(source, "SET GLOBAL sql_select_limit = DEFAULT, GLOBAL max_join_size = DEFAULT");
+        assertThat(blocking("claim-pair")).isEmpty();
     }
 
     @Test
