@@ -20,8 +20,8 @@ import io.landfall.bot.posts.Reminders;
 import io.landfall.bot.posts.RunMetrics;
 import io.landfall.bot.posts.RunNews;
 import io.landfall.bot.posts.RunPosts;
-import io.landfall.bot.site.HeartbeatKeeper;
 import io.landfall.bot.site.LiveMigration;
+import io.landfall.bot.site.PairKeeper;
 import io.landfall.bot.site.SiteFollower;
 import io.landfall.bot.site.SiteWatch;
 import io.landfall.bot.text.Outlook;
@@ -182,8 +182,8 @@ final class Service implements AutoCloseable {
             kept.forgetAllBut(runs.active().stream().map(Run::number).collect(Collectors.toSet()));
         }
         migrations.keySet().forEach(runMetrics::recall);
-        HeartbeatKeeper heartbeats = keep(new HeartbeatKeeper(runs));
-        migrations.forEach((name, migration) -> heartbeats.keep(name, migration.heartbeats()));
+        PairKeeper pairs = keep(new PairKeeper(runs));
+        migrations.forEach(pairs::keep);
         siteWatches.values().forEach(watch -> watch.follow(false));
         migrations.forEach((name, migration) ->
                 checkPosts.digest(name, migration.settings().posts().digest(), () -> siteWatches

@@ -4,7 +4,9 @@ import io.landfall.monitor.LandfallException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A list of MariaDB GTIDs as in {@code gtid_binlog_pos}, {@code gtid_slave_pos} or {@code gtid_binlog_state}: for each
@@ -60,6 +62,32 @@ public record GtidList(Map<Origin, Long> sequences) {
     public GtidList beyond(GtidList other) {
         return new GtidList(sequences.entrySet().stream()
                 .filter(entry -> other.sequences.getOrDefault(entry.getKey(), -1L) < entry.getValue())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** Returns whether every domain of {@code other} has come at least as far here, whoever wrote its last transaction. */
+    public boolean hasReached(GtidList other) {
+        return asIfOf(0).covers(other.asIfOf(0));
+    }
+
+    /** Returns the entries up to which {@code position} has come in their domain, whoever wrote its last transaction. */
+    public GtidList upTo(GtidList position) {
+        Map<Origin, Long> reached = position.asIfOf(0).sequences;
+        return new GtidList(sequences.entrySet().stream()
+                .filter(entry -> reached.getOrDefault(new Origin(entry.getKey().domain(), 0), -1L) >= entry.getValue())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** Returns the last transaction of each domain of either list. */
+    public GtidList orLater(GtidList other) {
+        return new GtidList(Stream.of(this, other)
+                .flatMap(list -> list.sequences.entrySet().stream())
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().domain(),
+                        entry -> entry,
+                        BinaryOperator.maxBy(Map.Entry.comparingByValue())))
+                .values()
+                .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 

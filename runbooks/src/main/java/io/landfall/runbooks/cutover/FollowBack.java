@@ -79,7 +79,7 @@ public final class FollowBack implements Step {
                         Optional.of(source.sqlByHand(STATUS)),
                         Optional.of(new ByHand.SqlWithPassword(
                                 source.server().settings(),
-                                replication.byHand(following()),
+                                replication.byHand(following(), source.work().alive()),
                                 replication.passwordFile())))));
     }
 

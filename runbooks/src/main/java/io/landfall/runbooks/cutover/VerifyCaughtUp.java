@@ -3,10 +3,12 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.OwnTransactions;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.runbooks.cutover.rows.FencedTables;
 import io.landfall.runbooks.cutover.rows.Snapshots;
+import io.landfall.runbooks.cutover.rows.TableChecksum;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
@@ -106,7 +108,12 @@ public final class VerifyCaughtUp implements Step.Fenced {
     private Seen see() {
         Started<Optional<String>> errors = window.sideBySide().start(this::replicationErrors);
         Both both = window.positions();
-        return new Seen(both.source(), both.target(), errors.join());
+        GtidList alone = OwnTransactions.of(
+                        target.server().view(),
+                        both.target().gtid(),
+                        both.source().gtid())
+                .thatMatter();
+        return new Seen(both.source(), both.target(), alone, errors.join());
     }
 
     @Override
@@ -123,17 +130,14 @@ public final class VerifyCaughtUp implements Step.Fenced {
     @Override
     public void act(Found before) {
         GtidList last = fencedAt.orElseThrow();
-        Started<Map<TableEngine, String>> onSource = window.sideBySide().start(() -> openAndRead(source));
+        Started<Map<TableEngine, TableChecksum>> onSource = window.sideBySide().start(() -> openAndRead(source));
         awaitOnTarget(last, LIMIT);
         waitedFor = Optional.of(last);
-        Started<Map<TableEngine, String>> onTarget = window.sideBySide().start(() -> openAndRead(target));
+        Started<Map<TableEngine, TableChecksum>> onTarget = window.sideBySide().start(() -> openAndRead(target));
         Seen now = see();
-        List<TableEngine> differ = fenced.compare(onSource.join(), onTarget.join());
+        List<String> ofTables = fenced.differences(onSource.join(), onTarget.join());
         List<String> differences = now.differences(last);
-        if (!differ.isEmpty()) {
-            differences.add(
-                    "these tables have other rows on each, find out which are right, then copy again: " + differ);
-        }
+        differences.addAll(ofTables);
         if (!differences.isEmpty()) {
             throw LandfallException.refused(
                     target.name() + " is not what " + source.name() + " is: " + String.join("; ", differences) + ".");
@@ -161,7 +165,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
         });
     }
 
-    private Map<TableEngine, String> openAndRead(End end) {
+    private Map<TableEngine, TableChecksum> openAndRead(End end) {
         snapshots.openOn(end);
         return fenced.checksums(end.snapshot().session(), compareFor);
     }
@@ -191,8 +195,8 @@ public final class VerifyCaughtUp implements Step.Fenced {
         target.interrupt();
     }
 
-    /** Where both stand, and what replication complains of. */
-    private record Seen(Position source, Position target, Optional<String> replicationErrors) {
+    /** Where both stand, what the target has written {@code alone}, and what replication complains of. */
+    private record Seen(Position source, Position target, GtidList alone, Optional<String> replicationErrors) {
 
         /** Says everything in which the two differ; empty when they are equal. */
         List<String> differences(GtidList waitedFor) {
@@ -204,7 +208,6 @@ public final class VerifyCaughtUp implements Step.Fenced {
             if (!target.hasAppliedAllOf(source)) {
                 found.add("the source is at " + source.binlog() + ", the target at " + target.applied());
             }
-            GtidList alone = target.errantAgainst(source);
             if (!alone.isEmpty()) {
                 found.add("the target holds transactions of its own (" + alone
                         + "), which the source never had; find them in its binary log, then copy again");

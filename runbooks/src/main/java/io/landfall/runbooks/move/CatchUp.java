@@ -7,6 +7,7 @@ import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.runbooks.copy.hotbackup.TargetBackup;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.pair.replication.StrictOrder;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
@@ -72,7 +73,7 @@ public final class CatchUp implements Step {
     }
 
     private boolean hasReached(Optional<Duration> lag) {
-        return reached.map(position -> pair.target().view().gtid().slavePos().covers(position))
+        return reached.map(position -> pair.target().view().gtid().slavePos().hasReached(position))
                 .orElseGet(() -> isYoung(lag));
     }
 
@@ -87,7 +88,7 @@ public final class CatchUp implements Step {
         heartbeat.start();
         GtidList goal = pair.source().view().gtid().binlogPos();
         deadline.until(
-                () -> mustRun() && pair.target().view().gtid().slavePos().covers(goal) && isYoung(lag()),
+                () -> mustRun() && pair.target().view().gtid().slavePos().hasReached(goal) && isYoung(lag()),
                 LOOK_AGAIN,
                 limit,
                 () -> pair.target().name() + " has not caught up within " + Elapsed.show(limit) + ": its lag is "
@@ -113,7 +114,9 @@ public final class CatchUp implements Step {
     private boolean mustRun() {
         Optional<ReplicaStatus> status = following();
         String error = status.map(ReplicaStatus::lastSqlError).orElse("it is no replica");
-        if (!error.isEmpty() && !status.map(ReplicaStatus::sqlRunning).orElse(false)) {
+        boolean stands =
+                !error.isEmpty() && !status.map(ReplicaStatus::sqlRunning).orElse(false);
+        if (stands && !StrictOrder.mend(pair.target(), pair.source().view())) {
             throw LandfallException.external("Replication on " + pair.target().name() + " has stopped: " + error
                     + " The source is not affected. Mend it there (SHOW SLAVE STATUS, START SLAVE), then resume;"
                     + " or abort and copy again.");

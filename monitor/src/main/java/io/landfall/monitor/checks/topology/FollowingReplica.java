@@ -6,6 +6,7 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.OwnTransactions;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
@@ -71,8 +72,9 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
     private Finding judge(ReplicaStatus status) {
         // The replica first: what it has received by now, the source has written before.
         GtidPositions here = replica.gtid();
-        List<String> ahead = ahead(here, source.gtid().binlogState());
-        if (!ahead.isEmpty()) {
+        GtidPositions there = source.gtid();
+        List<String> ahead = ahead(here, there.binlogState());
+        if (!ahead.isEmpty() && OwnTransactions.of(replica, here, there).matter()) {
             return Finding.fail(
                     replica.name() + " has transactions of its own: " + String.join(", ", ahead),
                     "Somebody wrote there. See what with `mariadb-binlog`, and make " + replica.name() + " anew.");

@@ -13,6 +13,7 @@ import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.NeededLibrary;
 import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.RegisteredReplica;
@@ -73,6 +74,7 @@ public final class MariaDb implements ServerView, AutoCloseable {
     private final DatabaseLogin login;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final OwnStatements ownStatements = new OwnStatements();
 
     public MariaDb(DatabaseLogin login) {
         this.login = login;
@@ -260,7 +262,17 @@ public final class MariaDb implements ServerView, AutoCloseable {
     public List<EventFacts> events() {
         return list(
                 Sql.EVENTS,
-                row -> new EventFacts(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
+                row -> new EventFacts(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        List.of(row.getString(5), row.getString(6), row.getString(7))));
+    }
+
+    @Override
+    public List<String> statementsBeyond(GtidList known, GtidList errant) {
+        return read(handle -> ownStatements.beyond(handle, known, errant));
     }
 
     @Override
@@ -273,6 +285,11 @@ public final class MariaDb implements ServerView, AutoCloseable {
     @Override
     public List<String> plugins() {
         return list(Sql.PLUGINS, row -> row.getString(1));
+    }
+
+    @Override
+    public List<NeededLibrary> libraries() {
+        return list(Sql.LIBRARIES, row -> new NeededLibrary(row.getString(1), row.getString(2), row.getBoolean(3)));
     }
 
     @Override

@@ -101,6 +101,8 @@ public final class HotBackup {
     /** What the hosts must have. */
     public List<Requirement> requirements() {
         return List.of(
+                Requirement.blocks(
+                        CheckGroup.SCHEMA, new BackupGlobals(pair.source().view())),
                 programs(Side.SOURCE, pair.source().host().view(), ON_THE_SOURCE),
                 programs(Side.TARGET, pair.target().host().view(), ON_THE_TARGET));
     }

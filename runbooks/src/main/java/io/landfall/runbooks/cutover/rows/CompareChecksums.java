@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every table was compared by its checksum, as both servers saw it in the snapshots opened at the fence, or at the fence
@@ -114,25 +116,37 @@ public final class CompareChecksums implements Step {
     }
 
     private void compareSnapshots(TableEngine table, Session onSource, Session onTarget, Result compared) {
-        Started<Optional<String>> there = window.sideBySide().start(() -> TableChecksum.of(onSource, table));
-        Optional<String> here = TableChecksum.of(onTarget, table);
-        Optional<String> expected = there.join();
-        if (here.isEmpty() || expected.isEmpty()) {
-            compared.leftOut.add(table.schema() + "." + table.name() + " (changed since the fence)");
-        } else if (!here.equals(expected)) {
+        Started<TableChecksum> there = window.sideBySide().start(() -> TableChecksum.of(onSource, table));
+        TableChecksum here = TableChecksum.of(onTarget, table);
+        TableChecksum expected = there.join();
+        String name = table.schema() + "." + table.name();
+        if (expected.value().isEmpty()) {
+            compared.leftOut.add(name + " (" + expected.why(window.source().name()) + ")");
+        } else if (here.isUnreadable()) {
+            compared.unreadable.add(name + " (" + here.why(window.target().name()) + ")");
+        } else if (here.value().isEmpty()) {
+            compared.leftOut.add(name + " (" + here.why(window.target().name()) + ")");
+        } else if (!here.value().equals(expected.value())) {
             compared.differ.add(Identifier.quote(table.schema(), table.name()));
-        } else if (!here.get().equals(TableChecksum.NO_TABLE)) {
+        } else if (!here.value().equals(Optional.of(TableChecksum.NO_TABLE))) {
             compared.equal++;
         }
     }
 
     private void tell(Result compared) {
         result = Optional.of(compared.found());
+        List<String> bad = new ArrayList<>();
         if (!compared.differ.isEmpty()) {
-            throw LandfallException.refused(
-                    "These tables differ between " + window.source().name() + " and "
-                            + window.target().name() + " as they were at the fence: " + compared.differ
-                            + ". The target is open and stays open. Compare the rows; the source still holds its own.");
+            bad.add("These tables differ between " + window.source().name() + " and "
+                    + window.target().name() + " as they were at the fence: " + compared.differ + ".");
+        }
+        if (!compared.unreadable.isEmpty()) {
+            bad.add("These tables can't be read on " + window.target().name() + ", and can on "
+                    + window.source().name() + ": " + compared.unreadable + ".");
+        }
+        if (!bad.isEmpty()) {
+            throw LandfallException.refused(String.join(" ", bad)
+                    + " The target is open and stays open. Compare the rows; the source still holds its own.");
         }
     }
 
@@ -140,29 +154,36 @@ public final class CompareChecksums implements Step {
     private static final class Result {
 
         private static final int MOST_NAMES = 100;
+        private static final int MOST_WARNED_OF = 5;
 
         private final List<String> differ = new ArrayList<>();
+        private final List<String> unreadable = new ArrayList<>();
         private final List<String> leftOut = new ArrayList<>();
         private int equal;
 
-        private String notCompared() {
-            return (leftOut.size() == 1 ? "1 table was" : leftOut.size() + " tables were")
-                    + " not compared: " + leftOut.get(0) + (leftOut.size() == 1 ? "" : " and more")
-                    + ". Compare by hand what matters there.";
-        }
-
         /** Nothing is called equal that was not compared. */
         private Found found() {
-            String all = leftOut.isEmpty() ? "true" : "in part";
-            Found found = Found.of(EQUAL, differ.isEmpty() ? all : "false")
+            List<String> notCompared =
+                    Stream.concat(unreadable.stream(), leftOut.stream()).toList();
+            boolean isBad = !differ.isEmpty() || !unreadable.isEmpty();
+            String all = notCompared.isEmpty() ? "true" : "in part";
+            Found found = Found.of(EQUAL, isBad ? "false" : all)
                     .with(COMPARED, equal + differ.size())
-                    .with(NOT_COMPARED, leftOut.size());
-            if (!leftOut.isEmpty()) {
+                    .with(NOT_COMPARED, notCompared.size());
+            if (!notCompared.isEmpty()) {
                 found = found.withList(
-                                LEFT_OUT, leftOut.stream().limit(MOST_NAMES).toList())
-                        .with(Found.WARNING, notCompared());
+                                LEFT_OUT, notCompared.stream().limit(MOST_NAMES).toList())
+                        .with(Found.WARNING, warning(notCompared));
             }
             return differ.isEmpty() ? found : found.withList("differ", differ);
+        }
+
+        private static String warning(List<String> notCompared) {
+            return "Not compared, so nobody knows whether it is equal: "
+                    + notCompared.stream().limit(MOST_WARNED_OF).collect(Collectors.joining(", "))
+                    + (notCompared.size() > MOST_WARNED_OF
+                            ? " and " + (notCompared.size() - MOST_WARNED_OF) + " more"
+                            : "");
         }
     }
 

@@ -2,14 +2,20 @@ package io.landfall.runbooks.move.gate;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.binlog.SkippedEvents;
+import io.landfall.monitor.checks.replication.SemiSync;
 import io.landfall.runbooks.pair.file.SettingsFile;
 import io.landfall.runbooks.pair.server.ServerControl;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Passes while the target's option files, with which it starts after the copy, let it apply every event as written. */
+/**
+ * Passes while the target's option files, with which it starts after the copy, let it apply every event as written,
+ * and without waiting for anybody.
+ */
 public record TargetAppliesAll(ServerControl target) implements Check {
 
     private static final String FILTERS = "(replicate_(do|ignore|wild|rewrite)_.*|binlog_(do|ignore)_db)";
@@ -26,11 +32,14 @@ public record TargetAppliesAll(ServerControl target) implements Check {
                 .filter(option -> option.getKey().matches(FILTERS))
                 .map(option -> option.getKey() + "=" + option.getValue())
                 .collect(Collectors.joining("; "));
-        return filters.isEmpty()
-                ? SkippedEvents.judge(target.name(), name -> Optional.ofNullable(options.get(name)))
-                : Finding.fail(
-                        "the option files of " + target.name() + " filter replication: " + filters
-                                + ". Nothing was changed.",
-                        "Remove the filters there; what they leave out would be missing on " + target.name() + ".");
+        if (!filters.isEmpty()) {
+            return Finding.fail(
+                    "the option files of " + target.name() + " filter replication: " + filters
+                            + ". Nothing was changed.",
+                    "Remove the filters there; what they leave out would be missing on " + target.name() + ".");
+        }
+        Function<String, Optional<String>> option = name -> Optional.ofNullable(options.get(name));
+        Finding semiSync = SemiSync.judge(target.name(), option);
+        return semiSync.status() == Status.OK ? SkippedEvents.judge(target.name(), option) : semiSync;
     }
 }

@@ -1,6 +1,8 @@
 package io.landfall.runbooks.pair.account;
 
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Session;
 import java.util.Optional;
 
@@ -12,13 +14,27 @@ import java.util.Optional;
  */
 public record OwnAccount(String user, String host) {
 
-    /** The account exists afterwards with this password (of which the server sees the hash only) and these privileges. */
+    /**
+     * The account exists afterwards with this password (of which the server sees the hash only) and these privileges. Where
+     * a plugin validates passwords the server takes no hash: then it gets the password, and nothing of the account reaches
+     * its binary log.
+     */
     public void ensure(Session session, Secret password, String privileges) {
-        String hash = PasswordHash.of(password);
-        if (!hash(session).equals(Optional.of(hash))) {
-            session.execute(
-                    "CREATE USER IF NOT EXISTS ?@? IDENTIFIED VIA mysql_native_password USING ?", user, host, hash);
-            session.execute("ALTER USER ?@? IDENTIFIED VIA mysql_native_password USING ?", user, host, hash);
+        try {
+            make(session, password, "?", PasswordHash.of(password), privileges);
+        } catch (LandfallException e) {
+            if (ErrorCode.of(e) != ErrorCode.PREVENTED_BY_OPTION) {
+                throw e;
+            }
+            session.unlogged(() -> make(session, password, "PASSWORD(?)", password.reveal(), privileges));
+        }
+    }
+
+    private void make(Session session, Secret password, String using, String value, String privileges) {
+        if (!hash(session).equals(Optional.of(PasswordHash.of(password)))) {
+            String way = " IDENTIFIED VIA mysql_native_password USING " + using;
+            session.execute("CREATE USER IF NOT EXISTS ?@?" + way, user, host, value);
+            session.execute("ALTER USER ?@?" + way, user, host, value);
         }
         session.execute("GRANT " + privileges + " ON *.* TO ?@?", user, host);
     }

@@ -8,6 +8,7 @@ import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.pair.server.SqlString;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +40,8 @@ public final class Replication {
      * The replica follows its source afterwards: both threads run and it is connected to the server with that id.
      * Idempotent. Throws EXTERNAL with the replica's own error otherwise.
      *
-     * @param start where to begin; ignored when the replica has come further already. Empty: where it stands
+     * @param start where to begin; where the replica has come further already, in a domain, it begins there. Empty: where
+     *     it stands
      */
     public void follow(Session replica, Following following, Optional<GtidList> start) {
         follow(replica, following, start, new Deadline());
@@ -54,7 +56,9 @@ public final class Replication {
         }
         replica.execute("STOP SLAVE");
         start.filter(position -> !hasReached(replica, position))
-                .ifPresent(position -> replica.execute("SET GLOBAL gtid_slave_pos = ?", position.toString()));
+                .ifPresent(position -> replica.execute(
+                        "SET GLOBAL gtid_slave_pos = ?",
+                        position.orLater(applied(replica)).toString()));
         following.trust();
         changeMaster(replica, following);
         begin(replica, source, sourceId, deadline);
@@ -109,14 +113,23 @@ public final class Replication {
 
     /**
      * The same statements for a person; {@code {password}} stands for the password. The replica begins where its own
-     * binary log ends.
+     * binary log ends, and in domains of which that knows nothing, where it followed last.
      */
-    public String byHand(Following following) {
+    public String byHand(Following following, Session replica) {
         ServerAddress source = following.address();
-        return "STOP SLAVE; SET GLOBAL gtid_slave_pos = @@global.gtid_binlog_pos; CHANGE MASTER TO MASTER_HOST = '"
+        return "STOP SLAVE; SET GLOBAL gtid_slave_pos = " + ownEnd(replica) + "; CHANGE MASTER TO MASTER_HOST = '"
                 + source.host() + "', MASTER_PORT = " + source.port() + ", MASTER_USER = '" + ReplicationAccount.USER
                 + "', MASTER_PASSWORD = '{password}', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
                 + " MASTER_HEARTBEAT_PERIOD = 2" + following.byHand() + "; START SLAVE";
+    }
+
+    private static String ownEnd(Session replica) {
+        String end = "@@global.gtid_binlog_pos";
+        GtidList past = applied(replica);
+        GtidList onlyApplied = past.beyond(past.upTo(GtidList.parse(replica.value("SELECT " + end))));
+        return onlyApplied.isEmpty()
+                ? end
+                : "CONCAT_WS(',', NULLIF(" + end + ", ''), " + SqlString.quote(onlyApplied.toString()) + ")";
     }
 
     /** Where {@link #byHand} finds the password, on Landfall's own machine. */
@@ -146,8 +159,11 @@ public final class Replication {
 
     /** Returns whether the replica has applied at least as much of each domain of {@code position}. */
     public static boolean hasReached(Session replica, GtidList position) {
-        GtidList applied = GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"));
-        return applied.asIfOf(0).covers(position.asIfOf(0));
+        return applied(replica).hasReached(position);
+    }
+
+    private static GtidList applied(Session replica) {
+        return GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"));
     }
 
     /** It follows nobody afterwards, nor after a restart; returns where it was, empty when it was no replica. */
@@ -157,9 +173,7 @@ public final class Replication {
         }
         replica.execute("STOP SLAVE");
         Optional<Coordinates> coordinates = replica.following()
-                .map(status -> new Coordinates(
-                        ServerAddress.parse(status.source()),
-                        GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"))));
+                .map(status -> new Coordinates(ServerAddress.parse(status.source()), applied(replica)));
         replica.execute("RESET SLAVE ALL");
         if (replica.following().isPresent()) {
             throw LandfallException.external(

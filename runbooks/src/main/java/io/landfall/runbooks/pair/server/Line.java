@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 public final class Line implements AutoCloseable {
 
     /** A connection that waits for {@code go} must not be ended by the server, nor wait for ever itself. */
-    private static final String SETTINGS = "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5,"
-            + " innodb_lock_wait_timeout = 5, max_statement_time = 0, idle_transaction_timeout = 0,"
-            + " idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout = 0";
+    private static final String SETTINGS =
+            "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5, innodb_lock_wait_timeout = 5";
 
     private final Function<Duration, Session> opener;
     private final Duration answer;

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.pair.server;
 
 import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.GtidPositions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -69,8 +70,8 @@ public record Position(
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    /** Returns what was written here and never on {@code source}; empty when nothing was. */
-    public GtidList errantAgainst(Position source) {
-        return state.beyond(source.state());
+    /** The same, as checks read it. */
+    public GtidPositions gtid() {
+        return new GtidPositions(binlog, applied, state);
     }
 }
