@@ -168,8 +168,9 @@ public final class ApprovalDesk {
                     + ". Nothing was approved. Read it, then approve it.");
         }
         if (history.isPlanNewerThan(shown)) {
-            throw LandfallException.refused("That was said about a plan that is not the plan any more. Nothing was"
-                    + " approved. Read the new one, then approve that.");
+            throw LandfallException.refused(
+                    "That was said before the plan as it is now was shown here. Nothing was done."
+                            + " Read the newest plan, then say it again.");
         }
         if (!later.isEmpty()) {
             throw LandfallException.refused("That was said before " + names(later)
