@@ -94,7 +94,7 @@ public final class ApprovalDesk {
     public Taken approve(ApprovalSelection meant, Instruction instruction, String words) {
         long shown = instruction.shown().orElseGet(history::newestRow);
         List<Stage> open = shownPlan.open(asked);
-        if (meant.isTheOnlyOne() && !open.isEmpty()) {
+        if (meant.isTheOnlyOne() && open.size() > 1) { // whoever may not approve need not say which
             refuseUnlessAllowed(instruction.who(), open.get(0));
         }
         List<Stage> stages = meant(meant);
