@@ -3,6 +3,7 @@ package io.landfall.monitor.server;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.mariadb.GtidList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class FakeServer implements ServerView {
     private final ServerAddress address;
     private final Map<String, String> variables = Collections.synchronizedMap(new TreeMap<>());
     private volatile ServerIdentity identity;
-    private volatile GtidPositions gtid = new GtidPositions(GtidList.parse(""), GtidList.parse(""), GtidList.parse(""));
+    private volatile GtidPositions gtid = new GtidPositions(none(), none(), none(), "");
     private volatile Optional<Heartbeat> heartbeat = Optional.empty();
     private volatile Presence presence = Presence.ANSWERS;
     private volatile DataSize binlogRate = new DataSize(0);
@@ -122,7 +123,7 @@ public final class FakeServer implements ServerView {
                 "",
                 OptionalLong.of(0),
                 source.gtid.binlogPos()));
-        gtid = new GtidPositions(source.gtid.binlogPos(), source.gtid.binlogPos(), source.gtid.binlogState());
+        gtid = new GtidPositions(source.gtid.binlogPos(), source.gtid.binlogPos(), source.gtid.binlogState(), origin());
         return variable("read_only", "ON");
     }
 
@@ -153,8 +154,17 @@ public final class FakeServer implements ServerView {
     }
 
     public FakeServer gtid(String binlogPos, String slavePos, String binlogState) {
-        gtid = new GtidPositions(GtidList.parse(binlogPos), GtidList.parse(slavePos), GtidList.parse(binlogState));
+        gtid = new GtidPositions(
+                GtidList.parse(binlogPos), GtidList.parse(slavePos), GtidList.parse(binlogState), origin());
         return this;
+    }
+
+    private String origin() {
+        return Long.toString(identity.serverId());
+    }
+
+    private static Gtids none() {
+        return GtidList.parse("");
     }
 
     public FakeServer identity(ServerIdentity other) {

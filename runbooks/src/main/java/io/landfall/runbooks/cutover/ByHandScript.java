@@ -1,7 +1,8 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
+import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
@@ -150,7 +151,7 @@ final class ByHandScript {
         End target = window.target();
         long id = Long.parseLong(target.work().alive().value("SELECT @@global.server_id"));
         String state = "CONCAT(',', @@global.gtid_binlog_state, ',')";
-        GtidList past = GtidList.parse(target.work().alive().value("SELECT @@global.gtid_binlog_state"));
+        Gtids past = GtidList.parse(target.work().alive().value("SELECT @@global.gtid_binlog_state"));
         for (String own : past.toString().split(",")) {
             if (own.contains("-" + id + "-")) {
                 state = "REPLACE(" + state + ", " + SqlString.quote("," + own + ",") + ", ',,')";

@@ -1,7 +1,8 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
+import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Permit;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
@@ -157,7 +158,7 @@ final class CutoverAfterRestart implements AfterRestart {
     }
 
     private Retreat closed(Position now) {
-        GtidList own = TargetState.own(window, now);
+        Gtids own = TargetState.own(window, now);
         return new Retreat(
                 Verdict.ALLOWED,
                 own.isEmpty()
@@ -266,7 +267,7 @@ final class CutoverAfterRestart implements AfterRestart {
         return Optional.of(script.text(back, on));
     }
 
-    private Proof prove(GtidList proven) {
+    private Proof prove(Gtids proven) {
         End source = window.source();
         if (!source.positionAnyway().readOnly()) {
             return Proof.SOURCE_UNFENCED;

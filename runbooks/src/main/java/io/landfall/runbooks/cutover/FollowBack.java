@@ -1,9 +1,10 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
@@ -121,8 +122,8 @@ public final class FollowBack implements Step {
                     + target.name() + ". Two servers may be taking writes: SET GLOBAL read_only = 1 on " + source.name()
                     + " at once, and compare the two.");
         }
-        GtidList start = window.noted(VerifyCaughtUp.POSITION)
-                .map(GtidList::parse)
+        Gtids start = window.noted(VerifyCaughtUp.POSITION)
+                .<Gtids>map(GtidList::parse)
                 .orElseGet(() -> source.positionAnyway().binlog());
         replication.follow(source.work().alive(), following(), Optional.of(start), deadline);
     }

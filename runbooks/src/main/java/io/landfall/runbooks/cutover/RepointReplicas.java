@@ -2,9 +2,10 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.replication.Following;
 import io.landfall.runbooks.pair.replication.Replication;
@@ -36,7 +37,7 @@ final class RepointReplicas implements Step {
     private final List<ServerControl> replicas;
     private volatile Deadline deadline = new Deadline();
     /** A position of the target once it took writes. */
-    private Optional<GtidList> written = Optional.empty();
+    private Optional<Gtids> written = Optional.empty();
 
     RepointReplicas(Window window, List<ServerControl> replicas) {
         this.window = window;
@@ -165,8 +166,8 @@ final class RepointReplicas implements Step {
 
     /** What it still lacks from before the fence, the source has for certain; the target's binary log may begin later. */
     private void refuseWhileItIsBehind(ServerControl replica, Session session) {
-        Optional<GtidList> fenced = window.noted(VerifyCaughtUp.POSITION)
-                .map(GtidList::parse)
+        Optional<Gtids> fenced = window.noted(VerifyCaughtUp.POSITION)
+                .<Gtids>map(GtidList::parse)
                 .filter(position -> !Replication.hasReached(session, position));
         boolean receives = replica.view().following().stream().anyMatch(ReplicaStatus::runs);
         if (fenced.isPresent() && receives) {

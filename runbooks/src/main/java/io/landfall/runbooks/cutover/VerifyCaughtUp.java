@@ -2,7 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.runbooks.cutover.window.End;
@@ -39,7 +39,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
     private final Snapshots snapshots;
     private final FencedTables fenced;
     private final Duration compareFor;
-    private Optional<GtidList> waitedFor = Optional.empty();
+    private Optional<Gtids> waitedFor = Optional.empty();
 
     /** Tables that no snapshot shows are compared for at most {@code compareFor}, as nobody can write meanwhile. */
     VerifyCaughtUp(Window window, Snapshots snapshots, FencedTables fenced, Duration compareFor) {
@@ -112,7 +112,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
 
     @Override
     public void act(Found before) {
-        GtidList last = source.position().binlog();
+        Gtids last = source.position().binlog();
         Started<Map<TableEngine, String>> onSource = window.sideBySide().start(() -> openAndRead(source));
         awaitOnTarget(last, LIMIT);
         waitedFor = Optional.of(last);
@@ -133,7 +133,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
     /** Writes go on meanwhile, so that both differ. */
     @Override
     public void rehearse() {
-        GtidList last = source.position().binlog();
+        Gtids last = source.position().binlog();
         Started<Void> onSource = window.sideBySide().start(() -> {
             Snapshots.rehearseOn(source);
             return null;
@@ -149,7 +149,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
         return fenced.checksums(end.snapshot().session(), compareFor);
     }
 
-    private void awaitOnTarget(GtidList last, Duration limit) {
+    private void awaitOnTarget(Gtids last, Duration limit) {
         Session waiting = target.blocking().session();
         double seconds = limit.toMillis() / 1000.0;
         String result = waiting.value("SELECT MASTER_GTID_WAIT(?, ?)", last.toString(), seconds);
@@ -178,7 +178,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
     private record Seen(Position source, Position target, Optional<String> replicationErrors) {
 
         /** Says everything in which the two differ; empty when they are equal. */
-        List<String> differences(GtidList waitedFor) {
+        List<String> differences(Gtids waitedFor) {
             List<String> found = new ArrayList<>();
             if (!waitedFor.equals(source.binlog())) {
                 found.add(
@@ -187,7 +187,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
             if (!target.hasAppliedAllOf(source)) {
                 found.add("the source is at " + source.binlog() + ", the target at " + target.applied());
             }
-            GtidList alone = target.errantAgainst(source);
+            Gtids alone = target.errantAgainst(source);
             if (!alone.isEmpty()) {
                 found.add("the target holds transactions of its own (" + alone
                         + "), which the source never had; find them in its binary log, then copy again");

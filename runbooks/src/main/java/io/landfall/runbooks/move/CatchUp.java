@@ -2,7 +2,7 @@ package io.landfall.runbooks.move;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.runbooks.copy.hotbackup.TargetBackup;
 import io.landfall.runbooks.pair.Pair;
@@ -31,7 +31,7 @@ public final class CatchUp implements Step {
     private final Duration limit;
     private volatile Deadline deadline = new Deadline();
     /** What the target had applied when its heartbeat was young: lag comes and goes afterwards, that stays. */
-    private volatile Optional<GtidList> reached = Optional.empty();
+    private volatile Optional<Gtids> reached = Optional.empty();
 
     CatchUp(
             Pair pair,
@@ -85,7 +85,7 @@ public final class CatchUp implements Step {
     public void act(Found before) {
         deadline = new Deadline();
         heartbeat.start();
-        GtidList goal = pair.source().view().gtid().binlogPos();
+        Gtids goal = pair.source().view().gtid().binlogPos();
         deadline.until(
                 () -> mustRun() && pair.target().view().gtid().slavePos().covers(goal) && isYoung(lag()),
                 LOOK_AGAIN,

@@ -1,10 +1,11 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.WritingDefiners;
+import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.copy.hotbackup.TargetBackup;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.AccountLock;
@@ -124,7 +125,7 @@ public final class FollowSource implements Step.Reversible {
         }
     }
 
-    private GtidList position(Found before) {
+    private Gtids position(Found before) {
         String position = targetBackup.position().orElseGet(() -> before.text("position"));
         if (position.isEmpty()) {
             throw LandfallException.external(

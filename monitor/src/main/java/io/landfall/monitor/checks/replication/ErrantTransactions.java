@@ -2,7 +2,7 @@ package io.landfall.monitor.checks.replication;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ServerView;
 
 /**
@@ -19,9 +19,9 @@ public record ErrantTransactions(ServerView source, ServerView target) implement
     @Override
     public Finding look() {
         // The target first: what it has received by now, the source has written before.
-        GtidList onTarget = target.gtid().binlogState();
-        GtidList onSource = source.gtid().binlogState();
-        GtidList own = onTarget.beyond(onSource);
+        Gtids onTarget = target.gtid().binlogState();
+        Gtids onSource = source.gtid().binlogState();
+        Gtids own = onTarget.beyond(onSource);
         return own.isEmpty()
                 ? Finding.ok("nothing was written on " + target.name() + " alone")
                 : Finding.fail(

@@ -4,13 +4,12 @@ import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Passes while {@code replica}, which goes with the pair, follows {@code source} by GTID without an error and has no
@@ -71,10 +70,12 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
     private Finding judge(ReplicaStatus status) {
         // The replica first: what it has received by now, the source has written before.
         GtidPositions here = replica.gtid();
-        List<String> ahead = ahead(here, source.gtid().binlogState());
+        // What it has written itself, which the source does not have, and nothing has come in after.
+        Gtids ahead =
+                here.binlogState().beyond(source.gtid().binlogState()).writtenAfter(here.slavePos(), here.origin());
         if (!ahead.isEmpty()) {
             return Finding.fail(
-                    replica.name() + " has transactions of its own: " + String.join(", ", ahead),
+                    replica.name() + " has transactions of its own: " + ahead,
                     "Somebody wrote there. See what with `mariadb-binlog`, and make " + replica.name() + " anew.");
         }
         if (!replica.variables().isOn("read_only")) {
@@ -101,24 +102,5 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
         }
         return Finding.ok(replica.name() + " (server id " + replica.identity().serverId() + ") follows " + source.name()
                 + " by GTID");
-    }
-
-    /** What it has written itself, which the source does not have, and nothing has come in after. */
-    private List<String> ahead(GtidPositions here, GtidList onSource) {
-        long own = replica.identity().serverId();
-        return here.binlogState().beyond(onSource).sequences().entrySet().stream()
-                .filter(last -> last.getKey().serverId() == own)
-                .filter(last ->
-                        last.getValue() > applied(here.slavePos(), last.getKey().domain()))
-                .map(last -> last.getKey().domain() + "-" + own + "-" + last.getValue())
-                .collect(Collectors.toList());
-    }
-
-    private static long applied(GtidList applied, long domain) {
-        return applied.sequences().entrySet().stream()
-                .filter(last -> last.getKey().domain() == domain)
-                .mapToLong(last -> last.getValue())
-                .max()
-                .orElse(-1);
     }
 }

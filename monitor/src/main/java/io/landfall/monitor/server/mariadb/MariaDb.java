@@ -10,7 +10,6 @@ import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.monitor.server.Definer;
 import io.landfall.monitor.server.EventFacts;
-import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.OpenTransaction;
@@ -162,11 +161,13 @@ public final class MariaDb implements ServerView, AutoCloseable {
     @Override
     public GtidPositions gtid() {
         return read(handle -> handle.createQuery(
-                        "SELECT @@global.gtid_binlog_pos, @@global.gtid_slave_pos, @@global.gtid_binlog_state")
+                        "SELECT @@global.gtid_binlog_pos, @@global.gtid_slave_pos, @@global.gtid_binlog_state,"
+                                + " @@global.server_id")
                 .map((row, context) -> new GtidPositions(
                         GtidList.parse(row.getString(1)),
                         GtidList.parse(row.getString(2)),
-                        GtidList.parse(row.getString(3))))
+                        GtidList.parse(row.getString(3)),
+                        row.getString(4)))
                 .one());
     }
 

@@ -1,7 +1,6 @@
 package io.landfall.monitor.server.mariadb;
 
 import io.landfall.monitor.server.ClientSession;
-import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;

@@ -2,9 +2,10 @@ package io.landfall.runbooks.pair.replication;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
@@ -27,7 +28,7 @@ public final class Replication {
      * @param source what it followed
      * @param position the last transaction of each domain that it had applied
      */
-    public record Coordinates(ServerAddress source, GtidList position) {}
+    public record Coordinates(ServerAddress source, Gtids position) {}
 
     private final ReplicationAccount account;
 
@@ -41,12 +42,12 @@ public final class Replication {
      *
      * @param start where to begin; ignored when the replica has come further already. Empty: where it stands
      */
-    public void follow(Session replica, Following following, Optional<GtidList> start) {
+    public void follow(Session replica, Following following, Optional<Gtids> start) {
         follow(replica, following, start, new Deadline());
     }
 
     /** As the other, and can be called off. */
-    public void follow(Session replica, Following following, Optional<GtidList> start, Deadline deadline) {
+    public void follow(Session replica, Following following, Optional<Gtids> start, Deadline deadline) {
         ServerControl source = following.source();
         long sourceId = source.view().identity().serverId();
         if (follows(replica, source.settings().login().address(), sourceId)) {
@@ -145,9 +146,8 @@ public final class Replication {
     }
 
     /** Returns whether the replica has applied at least as much of each domain of {@code position}. */
-    public static boolean hasReached(Session replica, GtidList position) {
-        GtidList applied = GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"));
-        return applied.asIfOf(0).covers(position.asIfOf(0));
+    public static boolean hasReached(Session replica, Gtids position) {
+        return GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos")).reaches(position);
     }
 
     /** It follows nobody afterwards, nor after a restart; returns where it was, empty when it was no replica. */

@@ -1,9 +1,9 @@
 package io.landfall.runbooks.pair.server;
 
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
+import io.landfall.monitor.server.mariadb.GtidList;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Where a server stands, read at one moment.
@@ -15,17 +15,17 @@ import java.util.stream.Collectors;
  * @param readOnly whether {@code read_only} is on
  * @param eventScheduler ON, OFF or DISABLED
  * @param clock the server's own clock, in UTC, as it writes it: {@code 2026-11-26 22:14:51.239973}
- * @param serverId its server id
+ * @param origin what it marks the transactions with that it writes itself
  */
 public record Position(
-        GtidList binlog,
-        GtidList applied,
-        GtidList state,
+        Gtids binlog,
+        Gtids applied,
+        Gtids state,
         String heartbeat,
         boolean readOnly,
         String eventScheduler,
         String clock,
-        long serverId) {
+        String origin) {
 
     private static final String QUERY =
             """
@@ -44,24 +44,21 @@ public record Position(
                 row.get("read_only").orElseThrow().equals("1"),
                 row.get("scheduler").orElseThrow(),
                 row.get("clock").orElseThrow(),
-                Long.parseLong(row.get("server_id").orElseThrow()));
+                row.get("server_id").orElseThrow());
     }
 
-    /** Whether replication has applied exactly what {@code source} has written, in each of its domains. */
+    /** Whether replication has applied exactly what {@code source} has written. */
     public boolean hasAppliedAllOf(Position source) {
-        return source.binlog().sequences().entrySet().stream()
-                .allMatch(last -> last.getValue().equals(applied.sequences().get(last.getKey())));
+        return applied.endsAt(source.binlog());
     }
 
     /** Returns what this server has written itself and {@code earlier}, of its own, does not cover. */
-    public GtidList writtenSince(GtidList earlier) {
-        return new GtidList(state.beyond(earlier).sequences().entrySet().stream()
-                .filter(entry -> entry.getKey().serverId() == serverId)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    public Gtids writtenSince(Gtids earlier) {
+        return state.beyond(earlier).writtenBy(origin);
     }
 
     /** Returns what was written here and never on {@code source}; empty when nothing was. */
-    public GtidList errantAgainst(Position source) {
+    public Gtids errantAgainst(Position source) {
         return state.beyond(source.state());
     }
 }
