@@ -4,6 +4,7 @@ import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.mariadb.GtidList;
+import io.landfall.monitor.server.mariadb.MariaDb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -203,6 +204,11 @@ public final class FakeServer implements ServerView {
     @Override
     public ServerAddress address() {
         return address;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return answered(MariaDb::new);
     }
 
     @Override

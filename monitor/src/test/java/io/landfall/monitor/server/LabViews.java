@@ -8,9 +8,14 @@ import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.jdbc.JdbcServer;
+import io.landfall.monitor.server.mariadb.MariaDb;
+import java.util.List;
 
 /** How Landfall logs in to what a lab has started. */
 public final class LabViews {
+
+    private static final Dialects DIALECTS = new Dialects(List.of(new MariaDb()));
 
     private LabViews() {}
 
@@ -18,6 +23,11 @@ public final class LabViews {
         LabAccount account = lab.account(LabAccount.LANDFALL);
         return new DatabaseLogin(
                 name, ServerAddress.parse(server.address()), account.user(), Secret.of(account.password()));
+    }
+
+    /** A view of the server behind that login, in the dialects that Landfall knows. */
+    public static JdbcServer view(DatabaseLogin login) {
+        return new JdbcServer(login, DIALECTS);
     }
 
     public static SshLogin login(LabHost host) {

@@ -1,27 +1,35 @@
 package io.landfall.monitor.server.mariadb;
 
 import io.landfall.monitor.server.ClientSession;
+import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.OpenTransaction;
+import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.TableFacts;
-import io.landfall.monitor.server.Whose;
 import io.landfall.monitor.server.connection.ServerAddress;
-import io.landfall.monitor.server.connection.Sql;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads the rows that {@link Sql} asks for. */
 final class Rows {
+
+    /** As OpenSSL prints it: {@code Nov  7 04:44:13 2026 GMT}. */
+    private static final DateTimeFormatter CERTIFICATE_TIME =
+            DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy zzz", Locale.ROOT);
 
     private Rows() {}
 
@@ -52,6 +60,32 @@ final class Rows {
                 row.getString("Last_SQL_Error"),
                 secondsBehind,
                 GtidList.parse(row.getString("Gtid_IO_Pos")));
+    }
+
+    static GtidPositions gtid(ResultSet row) throws SQLException {
+        return new GtidPositions(
+                GtidList.parse(row.getString(1)),
+                GtidList.parse(row.getString(2)),
+                GtidList.parse(row.getString(3)),
+                row.getString(4));
+    }
+
+    static Map.Entry<String, String> variable(ResultSet row) throws SQLException {
+        return Map.entry(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2));
+    }
+
+    static Optional<Instant> certificateExpiry(ResultSet row) throws SQLException {
+        return Optional.of(row.getString(2))
+                .filter(shown -> !shown.isEmpty())
+                .map(shown -> Instant.from(CERTIFICATE_TIME.parse(shown)));
+    }
+
+    static RegisteredReplica registeredReplica(ResultSet row) throws SQLException {
+        return new RegisteredReplica(row.getLong("Server_id"), row.getString("Host"), row.getInt("Port"));
+    }
+
+    static OpenTransaction transaction(ResultSet row) throws SQLException {
+        return new OpenTransaction(row.getLong(1), Duration.ofSeconds(row.getLong(2)), row.getLong(3));
     }
 
     static List<String> binlogFilters(ResultSet row) throws SQLException {
@@ -89,7 +123,7 @@ final class Rows {
                 Duration.ofMillis(row.getLong(6)),
                 row.getString(7),
                 row.getString(8),
-                Whose.of(server, row.getLong(1), row.getString(2), row.getString(5)));
+                Sessions.whose(server, row.getLong(1), row.getString(2), row.getString(5)));
     }
 
     static TableFacts table(ResultSet row, Set<String> withPrimaryKey) throws SQLException {

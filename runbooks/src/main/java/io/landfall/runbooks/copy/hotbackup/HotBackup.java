@@ -41,6 +41,8 @@ public final class HotBackup {
             List.of("mariadb-backup", "ssh", "ssh-keygen", "setsid", "my_print_defaults");
     private static final List<String> ON_THE_TARGET =
             List.of("mariadbd", "mariadb-backup", "mbstream", "setsid", "my_print_defaults");
+    /** Of Debian. */
+    private static final String PACKAGES = "mariadb-server mariadb-backup openssh-client";
     /** On the source's host a server is at work, which needs its memory. */
     private static final DataSize MEMORY_BESIDE_THE_SOURCE = DataSize.ofMebibytes(128);
 
@@ -108,7 +110,7 @@ public final class HotBackup {
     private Requirement programs(Side side, HostView host, List<String> needed) {
         List<String> all = new ArrayList<>(needed);
         all.addAll(stages());
-        return Requirement.blocks(CheckGroup.HOST, new Programs(side, host, all));
+        return Requirement.blocks(CheckGroup.HOST, new Programs(side, host, all, PACKAGES));
     }
 
     /** The room on both hosts, which is asked for again right before the copy is made. */

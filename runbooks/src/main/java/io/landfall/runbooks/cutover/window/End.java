@@ -153,12 +153,12 @@ public final class End implements AutoCloseable {
 
     /** Where this server stands. One round trip; fails when the run's own connection has died. */
     public Position position() {
-        return Position.read(work.session());
+        return work.session().position();
     }
 
     /** As {@link #position}, over a new connection when the old one has died. */
     public Position positionAnyway() {
-        return Position.read(work.alive());
+        return work.alive().position();
     }
 
     /** Statements that a person runs here. */

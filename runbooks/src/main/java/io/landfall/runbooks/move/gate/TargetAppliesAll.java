@@ -27,7 +27,8 @@ public record TargetAppliesAll(ServerControl target) implements Check {
                 .map(option -> option.getKey() + "=" + option.getValue())
                 .collect(Collectors.joining("; "));
         return filters.isEmpty()
-                ? SkippedEvents.judge(target.name(), name -> Optional.ofNullable(options.get(name)))
+                ? SkippedEvents.judge(
+                        target.name(), target.dialect().reading(), name -> Optional.ofNullable(options.get(name)))
                 : Finding.fail(
                         "the option files of " + target.name() + " filter replication: " + filters
                                 + ". Nothing was changed.",

@@ -2,6 +2,7 @@ package io.landfall.runbooks.pair.account;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Account;
+import io.landfall.monitor.server.mariadb.MariaDb;
 import io.landfall.runbooks.pair.server.SqlString;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +17,7 @@ public record WriteRight(AccountName account, String privilege) {
     private static final String SEPARATOR = ": ";
 
     public WriteRight {
-        if (!Account.RIGHTS.contains(privilege)) {
+        if (!MariaDb.RIGHTS.contains(privilege)) {
             throw LandfallException.bug("No privilege to write under read_only: " + privilege, null);
         }
     }

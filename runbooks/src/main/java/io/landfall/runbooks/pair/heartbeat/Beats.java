@@ -2,7 +2,6 @@ package io.landfall.runbooks.pair.heartbeat;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Heartbeat;
-import io.landfall.monitor.server.mariadb.Query;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.LandfallSchema;
 import io.landfall.runbooks.pair.server.ServerControl;
@@ -74,7 +73,7 @@ final class Beats {
         try {
             settle(open);
             ready.accept(open);
-            last = open.list(Query.HEARTBEAT).stream().findFirst();
+            last = open.list(open.dialect().reading().heartbeat()).stream().findFirst();
             doubtful = OptionalLong.empty();
         } catch (LandfallException e) {
             disconnect();

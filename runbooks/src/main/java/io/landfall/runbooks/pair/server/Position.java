@@ -1,9 +1,6 @@
 package io.landfall.runbooks.pair.server;
 
 import io.landfall.monitor.server.Gtids;
-import io.landfall.monitor.server.mariadb.GtidList;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Where a server stands, read at one moment.
@@ -26,26 +23,6 @@ public record Position(
         String eventScheduler,
         String clock,
         String origin) {
-
-    private static final String QUERY =
-            """
-            SELECT @@global.gtid_binlog_pos binlog, @@global.gtid_slave_pos applied, @@global.gtid_binlog_state state,
-            IF(@@global.read_only, 1, 0) read_only, @@global.event_scheduler scheduler, UTC_TIMESTAMP(6) clock,
-            @@global.server_id server_id,
-            (SELECT CONCAT(sequence, ' of ', writer, ' at ', written_at_us) FROM landfall.heartbeat WHERE id = 1) beat""";
-
-    public static Position read(Session session) {
-        Map<String, Optional<String>> row = session.rows(QUERY).get(0);
-        return new Position(
-                GtidList.parse(row.get("binlog").orElse("")),
-                GtidList.parse(row.get("applied").orElse("")),
-                GtidList.parse(row.get("state").orElse("")),
-                row.get("beat").orElse(""),
-                row.get("read_only").orElseThrow().equals("1"),
-                row.get("scheduler").orElseThrow(),
-                row.get("clock").orElseThrow(),
-                row.get("server_id").orElseThrow());
-    }
 
     /** Whether replication has applied exactly what {@code source} has written. */
     public boolean hasAppliedAllOf(Position source) {

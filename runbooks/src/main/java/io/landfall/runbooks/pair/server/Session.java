@@ -3,9 +3,10 @@ package io.landfall.runbooks.pair.server;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.connection.Asked;
 import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
-import io.landfall.monitor.server.mariadb.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * One dedicated connection to a server: no pool, no automatic reconnect. When it dies, every later call throws
  * EXTERNAL. For one thread at a time, except {@link #close} and {@link #abort}.
  */
-public final class Session implements AutoCloseable {
+public final class Session implements Asked, AutoCloseable {
 
     /** {@code ER_NO_SUCH_THREAD}. */
     private static final int NO_SUCH_THREAD = 1094;
@@ -31,18 +32,31 @@ public final class Session implements AutoCloseable {
     private final String server;
     private final ServerAddress address;
     private final Connection connection;
+    private final AdminDialect dialect;
     private final long id;
 
-    private Session(DatabaseLogin login, Connection connection) {
+    private Session(DatabaseLogin login, Connection connection, AdminDialect dialect) {
         this.server = login.server();
         this.address = login.address();
         this.connection = connection;
+        this.dialect = dialect;
         this.id = Long.parseLong(value("SELECT CONNECTION_ID()"));
     }
 
     /** Opens one; throws EXTERNAL when it can't. One answer may take {@code read}, zero means without limit. */
-    public static Session open(DatabaseLogin login, Duration connect, Duration read) {
-        return new Session(login, login.connect(connect, read));
+    static Session open(DatabaseLogin login, AdminDialects families, Duration connect, Duration read) {
+        Connection connection = login.connect(connect, read);
+        try {
+            String version = connection.getMetaData().getDatabaseProductVersion();
+            return new Session(login, connection, families.of(families.reading().of(login.server(), version)));
+        } catch (SQLException e) {
+            throw login.unreachable(e);
+        }
+    }
+
+    /** The words of this server: by what it said it is when it was connected. */
+    public AdminDialect dialect() {
+        return dialect;
     }
 
     /** The connection id on the server. */
@@ -57,17 +71,22 @@ public final class Session implements AutoCloseable {
 
     /** Every other session on this server. */
     public List<ClientSession> sessions() {
-        return list(Query.sessions(address));
+        return list(dialect.reading().sessions(address));
     }
 
     /** What this server follows over its default connection, the only one that Landfall makes; empty when nothing. */
     public Optional<ReplicaStatus> following() {
-        return list(Query.FOLLOWING).stream()
+        return list(dialect.reading().following()).stream()
                 .filter(status -> status.connectionName().isEmpty())
                 .findFirst();
     }
 
-    /** Runs a query of the monitor's; returns its rows. */
+    /** Where this server stands. One round trip. */
+    public Position position() {
+        return list(dialect.position()).get(0);
+    }
+
+    @Override
     public <T> List<T> list(Query<T> query) {
         return list(query.statement(), query.row());
     }
@@ -97,11 +116,11 @@ public final class Session implements AutoCloseable {
 
     /** Runs it without a trace in the server's binary log. */
     public void unlogged(Runnable change) {
-        execute("SET SESSION sql_log_bin = 0");
+        execute(dialect.unlogged());
         try {
             change.run();
         } finally {
-            execute("SET SESSION sql_log_bin = 1");
+            execute(dialect.logged());
         }
     }
 
@@ -138,7 +157,7 @@ public final class Session implements AutoCloseable {
     /** The connection with this id is being ended, or was gone already. */
     public void killIfThere(long other) {
         try {
-            execute("KILL CONNECTION " + other);
+            execute(dialect.endConnection(other));
         } catch (LandfallException e) {
             if (!(e.getCause() instanceof SQLException cause) || cause.getErrorCode() != NO_SUCH_THREAD) {
                 throw e;

@@ -140,7 +140,8 @@ class SharedPartsTest {
         Path ca = LabCa.make(lab).certificate();
         Tls tls = new Tls(new Pem(ca, Secret.of(Files.readString(ca))), Optional.empty(), Verify.NAME);
         ServerSettings proven = controls.settings("old-db", oldHost, oldDb, Optional.of(tls));
-        Following following = new Following(target, new ServerControl(proven, source.view(), source.host()));
+        Following following =
+                new Following(target, new ServerControl(proven, source.view(), source.host(), LabControls.FAMILIES));
         try (Session onTarget = target.open(ANSWER)) {
             assertThatThrownBy(() ->
                             new Replication(new ReplicationAccount(file)).follow(onTarget, following, Optional.empty()))
