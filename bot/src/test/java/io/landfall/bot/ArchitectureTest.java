@@ -2,6 +2,7 @@ package io.landfall.bot;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +15,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.landfall.bot.conversation.Block;
 import io.landfall.bot.conversation.Channel;
+import io.landfall.runbooks.pair.server.ErrorCode;
+import io.landfall.runbooks.pair.server.Session;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -160,6 +163,23 @@ class ArchitectureTest {
         only("org.sqlite..", "io.landfall.runbooks.journal..");
         only("org.knowm.xchart..", "io.landfall.bot.chart..");
         only("java.awt..", "io.landfall.bot.chart..");
+    }
+
+    /** Families, the journal's SQLite, and the two places where their connections are opened and asked. */
+    @Test
+    void onlyFamiliesAndWhatOpensTheirConnectionsKnowJdbc() {
+        check(noClasses()
+                .that(not(resideInAnyPackage(
+                                "io.landfall..mariadb..",
+                                "io.landfall..mysql..",
+                                "io.landfall..journal..",
+                                "io.landfall.monitor.server.connection..",
+                                "io.landfall.monitor.server.jdbc..",
+                                "io.landfall.lab.."))
+                        .and(not(belongToAnyOf(Session.class, ErrorCode.class))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "com.mysql..", "com.zaxxer.."));
     }
 
     private static void only(String library, String... rooms) {

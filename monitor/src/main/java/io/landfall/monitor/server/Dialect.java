@@ -97,6 +97,12 @@ public interface Dialect {
     /** How many bytes were written to the binary log since the server was started. */
     Query<Long> binlogWritten();
 
+    /** How far the redo log is written, in bytes. */
+    Query<Long> redoWritten();
+
+    /** How many bytes the redo log holds before it begins anew. */
+    Query<Long> redoSize();
+
     // what its variables and rows mean
 
     /** The global privileges without which the server hides something from whoever looks. */
@@ -104,6 +110,9 @@ public interface Dialect {
 
     /** How long its binary logs are kept; zero means until somebody purges them. */
     Duration binlogKept(ServerVariables variables);
+
+    /** The variable that holds how transactions are kept apart. */
+    String isolationLevel();
 
     /** The variable that says whether a replica writes what it applies to its own binary log. */
     String logsWhatItApplies();

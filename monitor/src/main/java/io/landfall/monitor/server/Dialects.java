@@ -19,10 +19,11 @@ public record Dialects(List<Dialect> all) {
         return all.stream()
                 .filter(dialect -> dialect.speaks(version))
                 .findFirst()
-                .orElseThrow(() -> LandfallException.external(server + " is " + version
-                        + ", and Landfall can't read that. It reads "
+                .orElseThrow(() -> LandfallException.external(server + " answers as version `" + version
+                        + "`, which Landfall does not read: it reads "
                         + String.join(
-                                ", ",
-                                all.stream().map(Dialect::family).distinct().toList()) + "."));
+                                " and ",
+                                all.stream().map(Dialect::family).distinct().toList())
+                        + ". Nothing was asked of it. See where servers." + server + ".address leads."));
     }
 }

@@ -36,9 +36,9 @@ final class WriteRate {
 
         /** A domain that was not there before says nothing of how much was written since. */
         private long transactions(Reading before) {
-            Gtids now = gtid.binlogPos();
-            boolean goesOn = !now.isEmpty() && now.reaches(before.gtid.binlogPos());
-            return goesOn ? now.countBeyond(before.gtid.binlogPos()) : -1;
+            Gtids now = gtid.binlog();
+            boolean goesOn = !now.isEmpty() && now.reaches(before.gtid.binlog());
+            return goesOn ? now.countBeyond(before.gtid.binlog()) : -1;
         }
 
         private long beats(Reading before) {

@@ -138,7 +138,7 @@ class ReplicasTest {
     }
 
     private void saysItIsBehind(OptionalLong seconds) {
-        Gtids received = pair.source.gtid().binlogPos();
+        Gtids received = pair.source.gtid().binlog();
         replica.following.set(
                 0, new ReplicaStatus("", "10.0.0.1", 3306, 1, "Yes", true, true, 0, "", "", seconds, received));
     }
@@ -167,7 +167,7 @@ class ReplicasTest {
                 "",
                 "",
                 OptionalLong.of(0),
-                pair.source.gtid().binlogPos());
+                pair.source.gtid().binlog());
     }
 
     private void refuses(String text, String remedy) {

@@ -123,8 +123,8 @@ public final class FakeServer implements ServerView {
                 "",
                 "",
                 OptionalLong.of(0),
-                source.gtid.binlogPos()));
-        gtid = new GtidPositions(source.gtid.binlogPos(), source.gtid.binlogPos(), source.gtid.binlogState(), origin());
+                source.gtid.binlog()));
+        gtid = new GtidPositions(source.gtid.binlog(), source.gtid.binlog(), source.gtid.state(), origin());
         return variable("read_only", "ON");
     }
 

@@ -117,7 +117,7 @@ public final class OpenTarget implements Step.Opening {
                         "0",
                         target.sqlByHand("SET GLOBAL read_only = 0")));
         if (!shut().isEmpty()) {
-            opened = shut().openByHand(opened, target.server().settings());
+            opened = shut().openByHand(opened, target.server());
         }
         return Optional.of(
                 window.source().positionAnyway().eventScheduler().equals("ON")

@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.connection.ServerAddress;
@@ -12,7 +13,6 @@ import io.landfall.runbooks.pair.replication.Replication;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
-import io.landfall.runbooks.pair.server.SqlString;
 import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
@@ -62,27 +62,21 @@ final class RepointReplicas implements Step {
 
     @Override
     public String byHand() {
-        return "On " + names(replicas) + ": STOP SLAVE; CHANGE MASTER TO MASTER_HOST = '"
-                + address().host()
-                + "', MASTER_PORT = " + address().port()
-                + ", MASTER_USE_GTID = slave_pos; START SLAVE; both threads in SHOW SLAVE STATUS must say Yes.";
+        Dialect words = target().dialect().reading();
+        return "On " + names(replicas) + ": " + words.follow(address()) + "; both threads in " + words.showReplication()
+                + " must say Yes.";
     }
 
     @Override
     public Optional<ByHand> byHandOn() {
         ByHand all = ByHand.of("the other replicas follow " + target().name() + ", each with the account that it has.");
-        String statements = "STOP SLAVE; CHANGE MASTER TO MASTER_HOST = "
-                + SqlString.quote(address().host()) + ", MASTER_PORT = "
-                + address().port()
-                + ", MASTER_USE_GTID = slave_pos";
         for (ServerControl replica : replicas) {
             all = all.with(new ByHand.Line(
                     replica.name() + " follows " + target().name(),
                     FollowBack.bothRun(address()),
                     Optional.of(new ByHand.Sql(replica.settings(), FollowBack.STATUS)),
                     Optional.of(new ByHand.Sql(
-                            replica.settings(),
-                            statements + new Following(replica, target()).byHand() + "; START SLAVE"))));
+                            replica.settings(), Replication.repointByHand(new Following(replica, target()))))));
         }
         return Optional.of(all);
     }
@@ -160,7 +154,7 @@ final class RepointReplicas implements Step {
                     APPLIES_WITHIN,
                     () -> replica.name() + " follows " + target().name() + ", but has not applied "
                             + written.orElseThrow() + " after " + Elapsed.show(APPLIES_WITHIN)
-                            + ". See SHOW SLAVE STATUS there.");
+                            + ". See " + target().dialect().reading().showReplication() + " there.");
         }
     }
 

@@ -151,9 +151,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
 
     private void awaitOnTarget(Gtids last, Duration limit) {
         Session waiting = target.blocking().session();
-        double seconds = limit.toMillis() / 1000.0;
-        String result = waiting.value("SELECT MASTER_GTID_WAIT(?, ?)", last.toString(), seconds);
-        if (!result.equals("0")) {
+        if (!waiting.find(waiting.dialect().await(last, limit)).equals(Optional.of("0"))) {
             throw LandfallException.external(target.name() + " did not reach " + last + ", the last transaction of "
                     + source.name() + ", within " + Elapsed.show(limit) + "; it is at "
                     + target.position().applied() + ". " + replicationErrors().orElse("Replication shows no error."));

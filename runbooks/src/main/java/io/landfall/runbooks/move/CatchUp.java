@@ -2,6 +2,7 @@ package io.landfall.runbooks.move;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.runbooks.copy.hotbackup.TargetBackup;
@@ -72,7 +73,7 @@ public final class CatchUp implements Step {
     }
 
     private boolean hasReached(Optional<Duration> lag) {
-        return reached.map(position -> pair.target().view().gtid().slavePos().covers(position))
+        return reached.map(position -> pair.target().view().gtid().applied().covers(position))
                 .orElseGet(() -> isYoung(lag));
     }
 
@@ -85,9 +86,9 @@ public final class CatchUp implements Step {
     public void act(Found before) {
         deadline = new Deadline();
         heartbeat.start();
-        Gtids goal = pair.source().view().gtid().binlogPos();
+        Gtids goal = pair.source().view().gtid().binlog();
         deadline.until(
-                () -> mustRun() && pair.target().view().gtid().slavePos().covers(goal) && isYoung(lag()),
+                () -> mustRun() && pair.target().view().gtid().applied().covers(goal) && isYoung(lag()),
                 LOOK_AGAIN,
                 limit,
                 () -> pair.target().name() + " has not caught up within " + Elapsed.show(limit) + ": its lag is "
@@ -114,8 +115,10 @@ public final class CatchUp implements Step {
         Optional<ReplicaStatus> status = following();
         String error = status.map(ReplicaStatus::lastSqlError).orElse("it is no replica");
         if (!error.isEmpty() && !status.map(ReplicaStatus::sqlRunning).orElse(false)) {
+            Dialect words = pair.target().dialect().reading();
             throw LandfallException.external("Replication on " + pair.target().name() + " has stopped: " + error
-                    + " The source is not affected. Mend it there (SHOW SLAVE STATUS, START SLAVE), then resume;"
+                    + " The source is not affected. Mend it there (" + words.showReplication() + ", "
+                    + words.startReplication() + "), then resume;"
                     + " or abort and copy again.");
         }
         return runs();

@@ -79,8 +79,8 @@ class WholeMoveTest {
             assertThat(lab.target
                             .view()
                             .gtid()
-                            .binlogState()
-                            .beyond(lab.source.view().gtid().binlogState()))
+                            .state()
+                            .beyond(lab.source.view().gtid().state()))
                     .as("transactions of the target's own")
                     .hasToString("");
             try (Connection app = lab.newDb.connect(LabAccount.APP)) {

@@ -19,8 +19,8 @@ public record ErrantTransactions(ServerView source, ServerView target) implement
     @Override
     public Finding look() {
         // The target first: what it has received by now, the source has written before.
-        Gtids onTarget = target.gtid().binlogState();
-        Gtids onSource = source.gtid().binlogState();
+        Gtids onTarget = target.gtid().state();
+        Gtids onSource = source.gtid().state();
         Gtids own = onTarget.beyond(onSource);
         return own.isEmpty()
                 ? Finding.ok("nothing was written on " + target.name() + " alone")

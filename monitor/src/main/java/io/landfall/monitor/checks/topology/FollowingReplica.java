@@ -66,8 +66,7 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
         // The replica first: what it has received by now, the source has written before.
         GtidPositions here = replica.gtid();
         // What it has written itself, which the source does not have, and nothing has come in after.
-        Gtids ahead =
-                here.binlogState().beyond(source.gtid().binlogState()).writtenAfter(here.slavePos(), here.origin());
+        Gtids ahead = here.state().beyond(source.gtid().state()).writtenAfter(here.applied(), here.origin());
         if (!ahead.isEmpty()) {
             return Finding.fail(
                     replica.name() + " has transactions of its own: " + ahead,

@@ -208,7 +208,17 @@ public final class MariaDb implements Dialect {
 
     @Override
     public Query<Long> binlogWritten() {
-        return new Query<>(Sql.BINLOG_WRITTEN, row -> row.getLong(1));
+        return new Query<>(Sql.BINLOG_WRITTEN, Rows::bytes);
+    }
+
+    @Override
+    public Query<Long> redoWritten() {
+        return new Query<>(Sql.REDO_WRITTEN, Rows::bytes);
+    }
+
+    @Override
+    public Query<Long> redoSize() {
+        return new Query<>(Sql.REDO_SIZE, Rows::bytes);
     }
 
     @Override
@@ -224,6 +234,11 @@ public final class MariaDb implements Dialect {
             return Duration.ofSeconds(variables.number("binlog_expire_logs_seconds"));
         }
         return Duration.ofSeconds(Math.round(Double.parseDouble(variables.text("expire_logs_days")) * 86_400));
+    }
+
+    @Override
+    public String isolationLevel() {
+        return "tx_isolation";
     }
 
     @Override

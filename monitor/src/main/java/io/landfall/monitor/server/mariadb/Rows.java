@@ -9,6 +9,7 @@ import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.TableFacts;
 import io.landfall.monitor.server.connection.ServerAddress;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads the rows that {@link Sql} asks for. */
-final class Rows {
+public final class Rows {
 
     /** As OpenSSL prints it: {@code Nov  7 04:44:13 2026 GMT}. */
     private static final DateTimeFormatter CERTIFICATE_TIME =
@@ -33,7 +34,12 @@ final class Rows {
 
     private Rows() {}
 
-    static ServerIdentity identity(ResultSet row) throws SQLException {
+    /** A status is a text, and a product of numbers a decimal. */
+    public static Long bytes(ResultSet row) throws SQLException {
+        return new BigDecimal(row.getString(1)).longValue();
+    }
+
+    public static ServerIdentity identity(ResultSet row) throws SQLException {
         return new ServerIdentity(
                 row.getString(1),
                 row.getString(2),
@@ -70,25 +76,25 @@ final class Rows {
                 row.getString(4));
     }
 
-    static Map.Entry<String, String> variable(ResultSet row) throws SQLException {
+    public static Map.Entry<String, String> variable(ResultSet row) throws SQLException {
         return Map.entry(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2));
     }
 
-    static Optional<Instant> certificateExpiry(ResultSet row) throws SQLException {
+    public static Optional<Instant> certificateExpiry(ResultSet row) throws SQLException {
         return Optional.of(row.getString(2))
                 .filter(shown -> !shown.isEmpty())
                 .map(shown -> Instant.from(CERTIFICATE_TIME.parse(shown)));
     }
 
-    static RegisteredReplica registeredReplica(ResultSet row) throws SQLException {
+    public static RegisteredReplica registeredReplica(ResultSet row) throws SQLException {
         return new RegisteredReplica(row.getLong("Server_id"), row.getString("Host"), row.getInt("Port"));
     }
 
-    static OpenTransaction transaction(ResultSet row) throws SQLException {
+    public static OpenTransaction transaction(ResultSet row) throws SQLException {
         return new OpenTransaction(row.getLong(1), Duration.ofSeconds(row.getLong(2)), row.getLong(3));
     }
 
-    static List<String> binlogFilters(ResultSet row) throws SQLException {
+    public static List<String> binlogFilters(ResultSet row) throws SQLException {
         List<String> filters = new ArrayList<>();
         for (String column : List.of("Binlog_Do_DB", "Binlog_Ignore_DB")) {
             String schemas = row.getString(column);
@@ -100,7 +106,7 @@ final class Rows {
     }
 
     /** Whatever a connection leaves out or changes has a column of its own that begins with Replicate_. */
-    static List<String> connectionFilters(ResultSet row) throws SQLException {
+    public static List<String> connectionFilters(ResultSet row) throws SQLException {
         List<String> filters = new ArrayList<>();
         ResultSetMetaData columns = row.getMetaData();
         for (int column = 1; column <= columns.getColumnCount(); column++) {
@@ -113,7 +119,7 @@ final class Rows {
         return filters;
     }
 
-    static ClientSession session(ResultSet row, ServerAddress server) throws SQLException {
+    public static ClientSession session(ResultSet row, ServerAddress server) throws SQLException {
         return new ClientSession(
                 row.getLong(1),
                 row.getString(2),
@@ -126,14 +132,14 @@ final class Rows {
                 Sessions.whose(server, row.getLong(1), row.getString(2), row.getString(5)));
     }
 
-    static TableFacts table(ResultSet row, Set<String> withPrimaryKey) throws SQLException {
+    public static TableFacts table(ResultSet row, Set<String> withPrimaryKey) throws SQLException {
         String schema = row.getString(1);
         String name = row.getString(2);
         boolean hasPrimaryKey = withPrimaryKey.contains(schema + "." + name);
         return new TableFacts(schema, name, row.getString(3), row.getLong(4), hasPrimaryKey);
     }
 
-    static Heartbeat heartbeat(ResultSet row) throws SQLException {
+    public static Heartbeat heartbeat(ResultSet row) throws SQLException {
         Instant writtenAt = Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
         return new Heartbeat(row.getLong(1), writtenAt, row.getString(3));
     }

@@ -1,7 +1,7 @@
 package io.landfall.monitor.server.mariadb;
 
 /** What is asked of a MariaDB server. */
-final class Sql {
+public final class Sql {
 
     /** The server's own schemas and Landfall's. */
     private static final String HIDDEN = "('mysql', 'sys', 'information_schema', 'performance_schema', 'landfall')";
@@ -17,7 +17,8 @@ final class Sql {
 
     static final String FOLLOWING = "SHOW ALL SLAVES STATUS";
 
-    static final String HEARTBEAT = "SELECT sequence, written_at_us, writer FROM landfall.heartbeat WHERE id = 1";
+    public static final String HEARTBEAT =
+            "SELECT sequence, written_at_us, writer FROM landfall.heartbeat WHERE id = 1";
 
     static final String VERSION = "SELECT @@version";
 
@@ -25,17 +26,25 @@ final class Sql {
     static final String BINLOG_WRITTEN =
             "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'BINLOG_BYTES_WRITTEN'";
 
+    static final String REDO_WRITTEN =
+            "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'INNODB_LSN_CURRENT'";
+
+    static final String REDO_SIZE =
+            """
+            SELECT @@innodb_log_file_size * COALESCE((SELECT variable_value FROM information_schema.global_variables
+                WHERE variable_name = 'INNODB_LOG_FILES_IN_GROUP'), 1)""";
+
     static final String SESSIONS =
             """
             SELECT id, user, host, COALESCE(db, ''), command, time_ms, COALESCE(state, ''), COALESCE(LEFT(info, 200), '')
             FROM information_schema.processlist WHERE id <> CONNECTION_ID() ORDER BY id""";
 
-    static final String TRANSACTIONS =
+    public static final String TRANSACTIONS =
             """
             SELECT trx_mysql_thread_id, GREATEST(0, TIMESTAMPDIFF(SECOND, trx_started, NOW())), trx_rows_modified
             FROM information_schema.innodb_trx WHERE trx_mysql_thread_id <> CONNECTION_ID() ORDER BY trx_started""";
 
-    static final String TABLES =
+    public static final String TABLES =
             """
             SELECT table_schema, table_name, COALESCE(engine, ''), COALESCE(data_length + index_length, 0)
             FROM information_schema.tables WHERE table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND table_schema NOT IN %s
@@ -43,7 +52,7 @@ final class Sql {
                     .formatted(HIDDEN);
 
     /** Of a table only what its definition says, so that the server opens none (EXPLAIN: Open_frm_only). */
-    static final String ENGINES =
+    public static final String ENGINES =
             """
             SELECT table_schema, table_name, IF(table_type = 'SEQUENCE', 'SEQUENCE', COALESCE(engine, ''))
             FROM information_schema.tables
@@ -51,7 +60,7 @@ final class Sql {
             ORDER BY table_schema, table_name"""
                     .formatted(HIDDEN);
 
-    static final String PRIMARY_KEYS =
+    public static final String PRIMARY_KEYS =
             """
             SELECT CONCAT(table_schema, '.', table_name) FROM information_schema.table_constraints
             WHERE constraint_type = 'PRIMARY KEY' AND table_schema NOT IN %s"""
@@ -61,7 +70,7 @@ final class Sql {
     static final String EVENTS =
             "SELECT db, name, status, definer FROM mysql.event WHERE db NOT IN " + HIDDEN + " ORDER BY db, name";
 
-    static final String TRIGGERS =
+    public static final String TRIGGERS =
             """
             SELECT trigger_schema, trigger_name, event_object_table, definer FROM information_schema.triggers
             WHERE trigger_schema NOT IN %s
@@ -80,18 +89,18 @@ final class Sql {
             FROM information_schema.views WHERE security_type = 'DEFINER'
             ORDER BY what""";
 
-    static final String PLUGINS =
+    public static final String PLUGINS =
             """
             SELECT plugin_name FROM information_schema.plugins
             WHERE plugin_status = 'ACTIVE' AND plugin_library IS NOT NULL ORDER BY plugin_name""";
 
     /** The grantee is quoted as in 'user'@'host'. */
-    static final String OWN_PRIVILEGES =
+    public static final String OWN_PRIVILEGES =
             """
             SELECT REPLACE(privilege_type, '_', ' ') FROM information_schema.user_privileges
             WHERE grantee = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')""";
 
-    static final String SCHEMAS = "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN "
+    public static final String SCHEMAS = "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN "
             + HIDDEN + " ORDER BY schema_name";
 
     /** {@code access} is a bit field (sql/privilege.h); roles are rows with an empty host. */

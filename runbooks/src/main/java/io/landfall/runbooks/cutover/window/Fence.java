@@ -16,7 +16,6 @@ import java.util.Optional;
 public final class Fence {
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
-    private static final List<String> CLOSING = List.of("SET GLOBAL read_only = 1", "FLUSH TABLES WITH READ LOCK");
     private static final List<String> HARMLESS = List.of("DO 1", "DO 2");
 
     private final End end;
@@ -39,7 +38,7 @@ public final class Fence {
     /** No write commits afterwards until {@link #release}. Each of the two locks is waited for at most {@code wait}. */
     public void take(Duration wait) {
         Session session = end.blocking().session();
-        times = Optional.of(perform(session, CLOSING, wait));
+        times = Optional.of(perform(session, session.dialect().fence(), wait));
         holder = Optional.of(session.id());
     }
 
@@ -49,7 +48,7 @@ public final class Fence {
     }
 
     private static Times perform(Session session, List<String> statements, Duration wait) {
-        session.execute("SET SESSION lock_wait_timeout = " + Math.max(1, (wait.toMillis() + 999) / 1000));
+        session.execute(session.dialect().waitsForLocks(wait));
         long asked = System.nanoTime();
         Instant askedAt = Instant.now();
         statements.forEach(session::execute);
@@ -76,7 +75,8 @@ public final class Fence {
         Session work = end.work().alive();
         Clients.endAll(work, ClientSession::waitsForLock, deadline, ENDS_WITHIN);
         if (end.blocking().isAlive()) {
-            end.blocking().session().execute("UNLOCK TABLES");
+            Session blocking = end.blocking().session();
+            blocking.execute(blocking.dialect().letGo());
         } else {
             end.blocking().close();
         }
@@ -90,31 +90,28 @@ public final class Fence {
      * must go as well: it would close the server after everything was taken back.
      */
     private boolean isOurs(Session work, long id) {
-        return work.find(
-                        "SELECT 1 FROM information_schema.processlist WHERE id = ? AND user = ?",
-                        id,
-                        end.server().settings().login().user())
-                .isPresent();
+        return work.finds(
+                work.dialect().hasConnection(id, end.server().settings().login().user()));
     }
 
     /** The server is read-only afterwards. */
     public void close() {
         Session work = end.work().alive();
-        work.execute("SET GLOBAL read_only = 1");
+        work.execute(work.dialect().close());
         expect(work, true);
     }
 
     /** The server takes writes afterwards; throws, and it does not, when the permit has expired. */
     public void open(Permit permit) {
         Session work = end.work().alive();
-        permit.perform(work, "SET GLOBAL read_only = 0;");
+        permit.perform(work, work.dialect().open() + ";");
         expect(work, false);
     }
 
     private void expect(Session work, boolean on) {
-        if (work.value("SELECT IF(@@global.read_only, 1, 0)").equals("1") != on) {
-            throw LandfallException.external(
-                    end.name() + " did not take SET GLOBAL read_only = " + (on ? 1 : 0) + ". Set it by hand.");
+        if (work.isClosed() != on) {
+            throw LandfallException.external(end.name() + " did not take "
+                    + (on ? work.dialect().close() : work.dialect().open()) + ". Set it by hand.");
         }
     }
 }

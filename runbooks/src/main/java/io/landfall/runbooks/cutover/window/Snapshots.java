@@ -1,8 +1,6 @@
 package io.landfall.runbooks.cutover.window;
 
-import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.pair.server.Session;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -40,16 +38,8 @@ public final class Snapshots {
     /** Returns the session whose transaction sees the snapshot, each answer of which may take {@code longest}. */
     public Optional<Session> on(End end, Duration longest) {
         Optional<Session> session = Optional.ofNullable(open.get(end.name())).filter(Session::isAlive);
-        session.ifPresent(snapshot -> allow(snapshot, longest));
+        session.ifPresent(snapshot -> snapshot.answersWithin(longest));
         return session;
-    }
-
-    private static void allow(Session snapshot, Duration longest) {
-        try {
-            snapshot.connection().setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
-        } catch (SQLException e) {
-            throw LandfallException.external("Can't use the snapshot on " + snapshot.server() + ": " + e, e);
-        }
     }
 
     /** Nothing holds back the servers' purge any more. Idempotent. */

@@ -3,16 +3,18 @@ package io.landfall.runbooks.move.gate;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.checks.binlog.SkippedEvents;
+import io.landfall.monitor.server.Dialect;
 import io.landfall.runbooks.pair.file.SettingsFile;
 import io.landfall.runbooks.pair.server.ServerControl;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Passes while the target's option files, with which it starts after the copy, let it apply every event as written. */
 public record TargetAppliesAll(ServerControl target) implements Check {
 
-    private static final String FILTERS = "(replicate_(do|ignore|wild|rewrite)_.*|binlog_(do|ignore)_db)";
+    private static final Set<String> BINLOG_FILTERS = Set.of("binlog_do_db", "binlog_ignore_db");
 
     @Override
     public String name() {
@@ -22,13 +24,14 @@ public record TargetAppliesAll(ServerControl target) implements Check {
     @Override
     public Finding look() {
         Map<String, String> options = new SettingsFile(target).effective();
+        Dialect dialect = target.dialect().reading();
         String filters = options.entrySet().stream()
-                .filter(option -> option.getKey().matches(FILTERS))
+                .filter(option -> BINLOG_FILTERS.contains(option.getKey())
+                        || dialect.applierFilters().contains(option.getKey()))
                 .map(option -> option.getKey() + "=" + option.getValue())
                 .collect(Collectors.joining("; "));
         return filters.isEmpty()
-                ? SkippedEvents.judge(
-                        target.name(), target.dialect().reading(), name -> Optional.ofNullable(options.get(name)))
+                ? SkippedEvents.judge(target.name(), dialect, name -> Optional.ofNullable(options.get(name)))
                 : Finding.fail(
                         "the option files of " + target.name() + " filter replication: " + filters
                                 + ". Nothing was changed.",

@@ -1,8 +1,8 @@
 package io.landfall.runbooks.pair.account;
 
 import io.landfall.monitor.Secret;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Session;
-import java.util.Optional;
 
 /**
  * An account that Landfall made for itself on a server.
@@ -12,34 +12,24 @@ import java.util.Optional;
  */
 public record OwnAccount(String user, String host) {
 
-    /** The account exists afterwards with this password (of which the server sees the hash only) and these privileges. */
+    /** The account exists afterwards with this password and these privileges; no binary log shows the password. */
     public void ensure(Session session, Secret password, String privileges) {
-        String hash = PasswordHash.of(password);
-        if (!hash(session).equals(Optional.of(hash))) {
-            session.execute(
-                    "CREATE USER IF NOT EXISTS ?@? IDENTIFIED VIA mysql_native_password USING ?", user, host, hash);
-            session.execute("ALTER USER ?@? IDENTIFIED VIA mysql_native_password USING ?", user, host, hash);
+        AdminDialect dialect = session.dialect();
+        if (!session.finds(dialect.hasAccount(user, host, password))) {
+            dialect.makeAccount(user, host, password).forEach(session::execute);
         }
-        session.execute("GRANT " + privileges + " ON *.* TO ?@?", user, host);
+        session.execute(dialect.grant(privileges, user, host));
     }
 
     public boolean exists(Session session) {
-        return session.value("SELECT COUNT(*) FROM mysql.global_priv WHERE user = ? AND host = ?", user, host)
-                .equals("1");
+        return session.finds(session.dialect().hasAccount(user, host));
     }
 
     /** The account is gone afterwards. */
     public void drop(Session session) {
         if (exists(session)) {
-            session.execute("DROP USER IF EXISTS ?@?", user, host);
+            session.execute(session.dialect().drop(user, host));
         }
-    }
-
-    private Optional<String> hash(Session session) {
-        return session.find(
-                "SELECT JSON_VALUE(priv, '$.authentication_string') FROM mysql.global_priv WHERE user = ? AND host = ?",
-                user,
-                host);
     }
 
     @Override

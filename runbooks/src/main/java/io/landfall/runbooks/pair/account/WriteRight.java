@@ -57,12 +57,6 @@ public record WriteRight(AccountName account, String privilege) {
         return "REVOKE " + privilege + " ON *.* FROM " + account.quoted();
     }
 
-    /** A condition on a row of {@code mysql.global_priv} (bits of sql/privilege.h). */
-    String isHeld() {
-        return "(CAST(JSON_VALUE(priv, '$.access') AS UNSIGNED) & " + (1L << (privilege.equals("SUPER") ? 15 : 33))
-                + ") <> 0";
-    }
-
     @Override
     public String toString() {
         return account + SEPARATOR + privilege;

@@ -84,7 +84,7 @@ final class Beats {
 
     /** Landfall's account writes under {@code read_only} too: a beat would be a write that only this server has. */
     private static void makeReady(Session open) {
-        if (open.value("SELECT IF(@@global.read_only, 1, 0)").equals("1")) {
+        if (open.isClosed()) {
             throw LandfallException.external(open.server() + " is read-only: no heartbeat is begun there.");
         }
         LandfallSchema.create(open);
@@ -103,12 +103,12 @@ final class Beats {
                         Duration.ofMillis(10),
                         ANSWER,
                         () -> server.name() + " does not end connection " + id
-                                + ", whose last heartbeat may still arrive. Look at it in SHOW PROCESSLIST.");
+                                + ", whose last heartbeat may still arrive. Look at it in "
+                                + open.dialect().reading().showSessions() + ".");
     }
 
     private static boolean isGone(Session open, long id) {
-        return open.find("SELECT 1 FROM information_schema.processlist WHERE id = ?", id)
-                .isEmpty();
+        return !open.finds(open.dialect().hasConnection(id));
     }
 
     private Instant now() {

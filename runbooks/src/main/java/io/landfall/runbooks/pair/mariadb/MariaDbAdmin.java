@@ -1,12 +1,19 @@
 package io.landfall.runbooks.pair.mariadb;
 
+import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.connection.Query;
+import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.mariadb.MariaDb;
 import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Position;
+import io.landfall.runbooks.pair.server.SqlString;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** How MariaDB is changed, 10.4 or newer. */
@@ -17,6 +24,10 @@ public final class MariaDbAdmin implements AdminDialect {
             SELECT @@global.gtid_binlog_pos, @@global.gtid_slave_pos, @@global.gtid_binlog_state,
             IF(@@global.read_only, 1, 0), @@global.event_scheduler, UTC_TIMESTAMP(6), @@global.server_id,
             (SELECT CONCAT(sequence, ' of ', writer, ' at ', written_at_us) FROM landfall.heartbeat WHERE id = 1)""";
+
+    private static final String ACCOUNT = "SELECT 1 FROM mysql.global_priv WHERE user = ? AND host = ? AND ";
+
+    private static final String LOCKED = "COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') IN ('1', 'true')";
 
     private final Dialect reading = new MariaDb();
 
@@ -43,6 +54,11 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
+    public String ownId() {
+        return "SELECT CONNECTION_ID()";
+    }
+
+    @Override
     public String waits() {
         return "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5, innodb_lock_wait_timeout = 5,"
                 + " max_statement_time = 0, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0,"
@@ -51,7 +67,12 @@ public final class MariaDbAdmin implements AdminDialect {
 
     @Override
     public String unlogged() {
-        return "SET SESSION sql_log_bin = 0";
+        return "SET SESSION " + offTheLog();
+    }
+
+    @Override
+    public String offTheLog() {
+        return "sql_log_bin = 0";
     }
 
     @Override
@@ -62,5 +83,234 @@ public final class MariaDbAdmin implements AdminDialect {
     @Override
     public String endConnection(long id) {
         return "KILL CONNECTION " + id;
+    }
+
+    @Override
+    public String waitsForLocks(Duration limit) {
+        return "SET SESSION lock_wait_timeout = " + Math.max(1, (limit.toMillis() + 999) / 1000);
+    }
+
+    @Override
+    public String endStatement(long id) {
+        return "KILL QUERY " + id;
+    }
+
+    @Override
+    public Statement hasConnection(long id, String user) {
+        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ? AND user = ?", id, user);
+    }
+
+    @Override
+    public String whoIsThere() {
+        return "SELECT CONCAT_WS(', ', @@global.hostname, @@global.port, @@global.datadir)";
+    }
+
+    @Override
+    public Statement hasConnection(long id) {
+        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ?", id);
+    }
+
+    @Override
+    public Statement takeLock(String name, int seconds) {
+        return new Statement("SELECT GET_LOCK(?, ?)", name, seconds);
+    }
+
+    @Override
+    public Statement giveLock(String name) {
+        return new Statement("SELECT RELEASE_LOCK(?)", name);
+    }
+
+    @Override
+    public Statement lockHolder(String name) {
+        return new Statement("SELECT IS_USED_LOCK(?)", name);
+    }
+
+    @Override
+    public List<String> optionDirectories() {
+        return List.of("/etc/mysql/mariadb.conf.d", "/etc/my.cnf.d");
+    }
+
+    @Override
+    public String optionGroups() {
+        return "--mysqld";
+    }
+
+    @Override
+    public String isClosed() {
+        return "SELECT IF(@@global.read_only, 1, 0)";
+    }
+
+    @Override
+    public String close() {
+        return "SET GLOBAL read_only = 1";
+    }
+
+    @Override
+    public String open() {
+        return "SET GLOBAL read_only = 0";
+    }
+
+    @Override
+    public List<String> fence() {
+        return List.of(close(), "FLUSH TABLES WITH READ LOCK");
+    }
+
+    @Override
+    public String letGo() {
+        return "UNLOCK TABLES";
+    }
+
+    @Override
+    public Statement await(Gtids position, Duration limit) {
+        return new Statement("SELECT MASTER_GTID_WAIT(?, ?)", position.toString(), limit.toMillis() / 1000.0);
+    }
+
+    @Override
+    public Statement beginAfter(Gtids position) {
+        return new Statement("SET GLOBAL gtid_slave_pos = ?", position.toString());
+    }
+
+    @Override
+    public Statement follow(ServerAddress source, String user, Secret password, Optional<Trust> trust) {
+        return trusting(
+                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USER = ?, MASTER_PASSWORD = ?,"
+                        + " MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 2",
+                List.of(source.host(), source.port(), user, password.reveal()),
+                trust);
+    }
+
+    @Override
+    public Statement repoint(ServerAddress source, Optional<Trust> trust) {
+        return trusting(
+                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USE_GTID = slave_pos",
+                List.of(source.host(), source.port()),
+                trust);
+    }
+
+    private static Statement trusting(String text, List<Object> parameters, Optional<Trust> trust) {
+        if (trust.isEmpty()) {
+            return new Statement(text, parameters);
+        }
+        List<Object> all = new ArrayList<>(parameters);
+        all.addAll(List.of(trust.get().caFile(), trust.get().byName() ? 1 : 0));
+        return new Statement(
+                text + ", MASTER_SSL = 1, MASTER_SSL_CA = ?, MASTER_SSL_VERIFY_SERVER_CERT = ?", List.copyOf(all));
+    }
+
+    @Override
+    public String forgetSource() {
+        return "RESET SLAVE ALL";
+    }
+
+    @Override
+    public String followByHand(ServerAddress source, String user, Optional<Trust> trust) {
+        return "STOP SLAVE; SET GLOBAL gtid_slave_pos = @@global.gtid_binlog_pos; CHANGE MASTER TO MASTER_HOST = '"
+                + source.host() + "', MASTER_PORT = " + source.port() + ", MASTER_USER = '" + user
+                + "', MASTER_PASSWORD = '{password}', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
+                + " MASTER_HEARTBEAT_PERIOD = 2" + byHand(trust) + "; START SLAVE";
+    }
+
+    @Override
+    public String repointByHand(ServerAddress source, Optional<Trust> trust) {
+        return "STOP SLAVE; CHANGE MASTER TO MASTER_HOST = " + SqlString.quote(source.host()) + ", MASTER_PORT = "
+                + source.port() + ", MASTER_USE_GTID = slave_pos" + byHand(trust) + "; START SLAVE";
+    }
+
+    private static String byHand(Optional<Trust> trust) {
+        return trust.map(how -> ", MASTER_SSL = 1, MASTER_SSL_CA = '"
+                        + how.caFile().replace("'", "''") + "', MASTER_SSL_VERIFY_SERVER_CERT = "
+                        + (how.byName() ? 1 : 0))
+                .orElse("");
+    }
+
+    @Override
+    public String rightToReplicate() {
+        return "REPLICATION SLAVE";
+    }
+
+    /** The hash is sent: the server writes what it is given into its binary log. */
+    @Override
+    public List<Statement> makeAccount(String user, String host, Secret password) {
+        String hash = PasswordHash.of(password);
+        return List.of(
+                new Statement(
+                        "CREATE USER IF NOT EXISTS ?@? IDENTIFIED VIA mysql_native_password USING ?", user, host, hash),
+                new Statement("ALTER USER ?@? IDENTIFIED VIA mysql_native_password USING ?", user, host, hash));
+    }
+
+    @Override
+    public Statement hasAccount(String user, String host) {
+        return account(user, host, "TRUE");
+    }
+
+    @Override
+    public Statement hasAccount(String user, String host, Secret password) {
+        return new Statement(
+                ACCOUNT + "JSON_VALUE(priv, '$.authentication_string') = ?", user, host, PasswordHash.of(password));
+    }
+
+    @Override
+    public Statement isLocked(String user, String host) {
+        return account(user, host, LOCKED);
+    }
+
+    @Override
+    public String revokeRightToWrite() {
+        return "REVOKE " + reading.rightToWrite();
+    }
+
+    @Override
+    public Statement lacks(String user, String host, String privilege) {
+        return account(user, host, lacking(privilege));
+    }
+
+    @Override
+    public String countLocked(String user, String host) {
+        return count(user, host, LOCKED);
+    }
+
+    @Override
+    public String countLacking(String user, String host, String privilege) {
+        return count(user, host, lacking(privilege));
+    }
+
+    private static String count(String user, String host, String condition) {
+        return "(SELECT COUNT(*) FROM mysql.global_priv WHERE user = " + SqlString.quote(user) + " AND host = "
+                + SqlString.quote(host) + " AND " + condition + ")";
+    }
+
+    /** Without that bit of sql/privilege.h. */
+    private static String lacking(String privilege) {
+        long bit = 1L << (privilege.equals("SUPER") ? 15 : 33);
+        return "NOT ((CAST(JSON_VALUE(priv, '$.access') AS UNSIGNED) & " + bit + ") <> 0)";
+    }
+
+    private static Statement account(String user, String host, String condition) {
+        return new Statement(ACCOUNT + condition, user, host);
+    }
+
+    @Override
+    public Statement grant(String privileges, String user, String host) {
+        return new Statement("GRANT " + privileges + " ON *.* TO ?@?", user, host);
+    }
+
+    @Override
+    public Statement lock(String user, String host) {
+        return new Statement("ALTER USER ?@? ACCOUNT LOCK", user, host);
+    }
+
+    @Override
+    public Statement unlock(String user, String host) {
+        return new Statement("ALTER USER ?@? ACCOUNT UNLOCK", user, host);
+    }
+
+    @Override
+    public Statement drop(String user, String host) {
+        return new Statement("DROP USER IF EXISTS ?@?", user, host);
+    }
+
+    @Override
+    public String dropAccounts() {
+        return "DROP USER";
     }
 }

@@ -5,7 +5,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.connection.ServerAddress;
-import io.landfall.monitor.server.mariadb.GtidList;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
@@ -53,11 +53,13 @@ public final class Replication {
         if (follows(replica, source.settings().login().address(), sourceId)) {
             return;
         }
-        replica.execute("STOP SLAVE");
+        AdminDialect dialect = replica.dialect();
+        replica.execute(dialect.reading().stopReplication());
         start.filter(position -> !hasReached(replica, position))
-                .ifPresent(position -> replica.execute("SET GLOBAL gtid_slave_pos = ?", position.toString()));
+                .ifPresent(position -> replica.execute(dialect.beginAfter(position)));
         following.trust();
-        changeMaster(replica, following);
+        replica.execute(dialect.follow(
+                following.address(), ReplicationAccount.USER, account.password(), following.sourceIsKnown()));
         begin(replica, source, sourceId, deadline);
     }
 
@@ -73,15 +75,13 @@ public final class Replication {
             return;
         }
         following.trust();
-        replica.execute("STOP SLAVE");
-        replica.execute(
-                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USE_GTID = slave_pos" + following.clause(),
-                following.with(address.host(), address.port()));
+        replica.execute(replica.dialect().reading().stopReplication());
+        replica.execute(replica.dialect().repoint(address, following.sourceIsKnown()));
         begin(replica, source, sourceId, deadline);
     }
 
     private static void begin(Session replica, ServerControl source, long sourceId, Deadline deadline) {
-        replica.execute("START SLAVE");
+        replica.execute(replica.dialect().reading().startReplication());
         deadline.until(
                 () -> {
                     refuseHopeless(replica, source);
@@ -95,29 +95,20 @@ public final class Replication {
                         + " See its error log.");
     }
 
-    private void changeMaster(Session replica, Following following) {
-        ServerAddress source = following.address();
-        replica.execute(
-                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USER = ?, MASTER_PASSWORD = ?,"
-                        + " MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 2"
-                        + following.clause(),
-                following.with(
-                        source.host(),
-                        source.port(),
-                        ReplicationAccount.USER,
-                        account.password().reveal()));
-    }
-
     /**
      * The same statements for a person; {@code {password}} stands for the password. The replica begins where its own
      * binary log ends.
      */
     public String byHand(Following following) {
-        ServerAddress source = following.address();
-        return "STOP SLAVE; SET GLOBAL gtid_slave_pos = @@global.gtid_binlog_pos; CHANGE MASTER TO MASTER_HOST = '"
-                + source.host() + "', MASTER_PORT = " + source.port() + ", MASTER_USER = '" + ReplicationAccount.USER
-                + "', MASTER_PASSWORD = '{password}', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
-                + " MASTER_HEARTBEAT_PERIOD = 2" + following.byHand() + "; START SLAVE";
+        return following
+                .replica()
+                .dialect()
+                .followByHand(following.address(), ReplicationAccount.USER, following.sourceIsKnown());
+    }
+
+    /** The statements of {@link #repoint} for a person. */
+    public static String repointByHand(Following following) {
+        return following.replica().dialect().repointByHand(following.address(), following.sourceIsKnown());
     }
 
     /** Where {@link #byHand} finds the password, on Landfall's own machine. */
@@ -147,7 +138,11 @@ public final class Replication {
 
     /** Returns whether the replica has applied at least as much of each domain of {@code position}. */
     public static boolean hasReached(Session replica, Gtids position) {
-        return GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos")).reaches(position);
+        return applied(replica).reaches(position);
+    }
+
+    private static Gtids applied(Session replica) {
+        return replica.list(replica.dialect().reading().gtid()).get(0).applied();
     }
 
     /** It follows nobody afterwards, nor after a restart; returns where it was, empty when it was no replica. */
@@ -155,15 +150,14 @@ public final class Replication {
         if (replica.following().isEmpty()) {
             return Optional.empty();
         }
-        replica.execute("STOP SLAVE");
+        replica.execute(replica.dialect().reading().stopReplication());
         Optional<Coordinates> coordinates = replica.following()
-                .map(status -> new Coordinates(
-                        ServerAddress.parse(status.source()),
-                        GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"))));
-        replica.execute("RESET SLAVE ALL");
+                .map(status -> new Coordinates(ServerAddress.parse(status.source()), applied(replica)));
+        replica.execute(replica.dialect().forgetSource());
         if (replica.following().isPresent()) {
-            throw LandfallException.external(
-                    replica.server() + " is still a replica after RESET SLAVE ALL. See SHOW SLAVE STATUS there.");
+            throw LandfallException.external(replica.server() + " is still a replica after "
+                    + replica.dialect().forgetSource() + ". See "
+                    + replica.dialect().reading().showReplication() + " there.");
         }
         return coordinates;
     }

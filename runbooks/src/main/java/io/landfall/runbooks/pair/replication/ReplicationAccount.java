@@ -45,7 +45,8 @@ public final class ReplicationAccount {
 
     /** Makes the accounts of both directions where {@code writable} is connected; replication carries them over. */
     public void ensure(Session writable, ServerControl one, ServerControl other) {
-        accounts(one, other).forEach(account -> account.ensure(writable, password(), "REPLICATION SLAVE"));
+        String right = writable.dialect().rightToReplicate();
+        accounts(one, other).forEach(account -> account.ensure(writable, password(), right));
     }
 
     /** Returns whether the file with the password is there. */

@@ -1,16 +1,48 @@
 package io.landfall.runbooks.pair.server;
 
+import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.connection.Query;
+import io.landfall.monitor.server.connection.ServerAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** How a family of servers is changed: the statements that steps and a person run there. */
 public interface AdminDialect {
+
+    /**
+     * A statement.
+     *
+     * @param text with a question mark for each parameter
+     * @param parameters what they stand for
+     */
+    record Statement(String text, List<Object> parameters) {
+
+        public Statement(String text, Object... parameters) {
+            this(text, List.of(parameters));
+        }
+    }
+
+    /**
+     * How a replica knows its source.
+     *
+     * @param caFile the CA that has signed the source's certificate, where the replica's server reads it
+     * @param byName whether the certificate has to be made out for the source's name
+     */
+    record Trust(String caFile, boolean byName) {}
 
     /** How it is read. */
     Dialect reading();
 
     /** Where the server stands. One row. */
     Query<Position> position();
+
+    // sessions
+
+    /** The connection's own id. */
+    String ownId();
 
     /** Lets a session wait for hours without being ended, but for a lock only 5 s. */
     String waits();
@@ -21,6 +53,120 @@ public interface AdminDialect {
     /** The opposite of {@link #unlogged}. */
     String logged();
 
+    /** What {@link #unlogged} sets, for a person. */
+    String offTheLog();
+
+    /** A session waits for no lock longer than that. */
+    String waitsForLocks(Duration limit);
+
     /** Ends the connection with this id. */
     String endConnection(long id);
+
+    /** Ends what the connection with this id runs, and not the connection. */
+    String endStatement(long id);
+
+    /** One row while there is a connection with this id. */
+    Statement hasConnection(long id);
+
+    /** One row while there is a connection of this user with this id. */
+    Statement hasConnection(long id, String user);
+
+    /** Which server it is: what no running server changes, in a text. */
+    String whoIsThere();
+
+    /** 1 once the server-wide lock is this connection's, within so many seconds. */
+    Statement takeLock(String name, int seconds);
+
+    Statement giveLock(String name);
+
+    /** The id of the connection that holds the lock; NULL when none does. */
+    Statement lockHolder(String name);
+
+    // option files
+
+    /** Where its option files usually lie. */
+    List<String> optionDirectories();
+
+    /** What {@code my_print_defaults} is asked for, to print what the server reads. */
+    String optionGroups();
+
+    // closed and open
+
+    /** 1 while only privileged accounts can write there. */
+    String isClosed();
+
+    /** Only privileged accounts can write there. */
+    String close();
+
+    /** Everybody can write there who may. */
+    String open();
+
+    /** Nobody writes there: what {@link #close} does first, then what the session holds against the privileged ones. */
+    List<String> fence();
+
+    /** The session holds nothing any more of what {@link #fence} made it hold. */
+    String letGo();
+
+    // replication
+
+    /** 0 once the server has applied everything up to {@code position}; anything else when it has not within the limit. */
+    Statement await(Gtids position, Duration limit);
+
+    /** Begins right after {@code position}; the replica is stopped. */
+    Statement beginAfter(Gtids position);
+
+    /** Follows {@code source} by GTID with this account. */
+    Statement follow(ServerAddress source, String user, Secret password, Optional<Trust> trust);
+
+    /** Follows {@code source} with the account and the settings that it has. */
+    Statement repoint(ServerAddress source, Optional<Trust> trust);
+
+    /** Follows nobody any more, nor after a restart; the replica is stopped. */
+    String forgetSource();
+
+    /** All of it for a person: from where its own binary log ends; {@code {password}} stands for the password. */
+    String followByHand(ServerAddress source, String user, Optional<Trust> trust);
+
+    /** For a person: {@link #repoint}, with a stop before and a start behind it. */
+    String repointByHand(ServerAddress source, Optional<Trust> trust);
+
+    /** The privilege with which a replica reads the binary log. */
+    String rightToReplicate();
+
+    // accounts
+
+    /** The account is there with this password, of which the server's binary log shows nothing. */
+    List<Statement> makeAccount(String user, String host, Secret password);
+
+    /** One row where the account is there. */
+    Statement hasAccount(String user, String host);
+
+    /** One row where the account is there and has this password. */
+    Statement hasAccount(String user, String host, Secret password);
+
+    /** One row where the account is there and can't log in. */
+    Statement isLocked(String user, String host);
+
+    /** For a person: takes that privilege from the account whose name follows. */
+    String revokeRightToWrite();
+
+    /** One row where the account, or role, is there and does not have that privilege to write on a closed server. */
+    Statement lacks(String user, String host, String privilege);
+
+    /** For a person: an expression that counts 1 where {@link #isLocked} finds a row. */
+    String countLocked(String user, String host);
+
+    /** For a person: an expression that counts 1 where {@link #lacks} finds a row. */
+    String countLacking(String user, String host, String privilege);
+
+    Statement grant(String privileges, String user, String host);
+
+    Statement lock(String user, String host);
+
+    Statement unlock(String user, String host);
+
+    Statement drop(String user, String host);
+
+    /** For a person: removes the accounts whose names follow. */
+    String dropAccounts();
 }

@@ -40,7 +40,7 @@ public final class Session implements Asked, AutoCloseable {
         this.address = login.address();
         this.connection = connection;
         this.dialect = dialect;
-        this.id = Long.parseLong(value("SELECT CONNECTION_ID()"));
+        this.id = Long.parseLong(value(dialect.ownId()));
     }
 
     /** Opens one; throws EXTERNAL when it can't. One answer may take {@code read}, zero means without limit. */
@@ -114,6 +114,26 @@ public final class Session implements Asked, AutoCloseable {
         }
     }
 
+    /** The same with one of the dialect's. */
+    public int execute(AdminDialect.Statement statement) {
+        return execute(statement.text(), statement.parameters().toArray());
+    }
+
+    /** Returns the first column of the first row of a query of the dialect's; empty when there is no row or it is NULL. */
+    public Optional<String> find(AdminDialect.Statement query) {
+        return find(query.text(), query.parameters().toArray());
+    }
+
+    /** Returns whether a query of the dialect's finds a row. */
+    public boolean finds(AdminDialect.Statement query) {
+        return find(query).isPresent();
+    }
+
+    /** Whether only privileged accounts can write on this server. */
+    public boolean isClosed() {
+        return value(dialect.isClosed()).equals("1");
+    }
+
     /** Runs it without a trace in the server's binary log. */
     public void unlogged(Runnable change) {
         execute(dialect.unlogged());
@@ -165,9 +185,13 @@ public final class Session implements Asked, AutoCloseable {
         }
     }
 
-    /** The connection itself, for transactions and for what has no method here. */
-    public Connection connection() {
-        return connection;
+    /** One answer may take so long from now on. */
+    public void answersWithin(Duration longest) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
+        } catch (SQLException e) {
+            throw LandfallException.external("Can't use a connection to " + server + ": " + e, e);
+        }
     }
 
     /** Returns whether the server still answers on this very connection within a second. */
