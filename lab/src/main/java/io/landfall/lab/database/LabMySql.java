@@ -3,6 +3,7 @@ package io.landfall.lab.database;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabConnection;
+import io.landfall.lab.process.Awaited;
 import io.landfall.lab.process.ChildProcess;
 import io.landfall.lab.process.Command;
 import io.landfall.lab.process.LabDirectory;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +28,7 @@ import java.util.Optional;
 public final class LabMySql {
 
     private static final String VERSION = "mysql-8.0.33";
+    private static final Duration FOLLOW_LIMIT = Duration.ofSeconds(60);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(2);
 
@@ -150,6 +154,32 @@ public final class LabMySql {
             return LabConnection.open(address(), lab.account(LabAccount.LANDFALL), CONNECT_LIMIT, STATEMENT_LIMIT);
         } catch (SQLException e) {
             throw new LabException("Could not log in to " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The server follows {@code source} by GTID from its beginning; returns when both threads run. */
+    public LabMySql follow(LabMySql source) {
+        LabAccount account = lab.account(LabAccount.LANDFALL);
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = " + source.port
+                    + ", SOURCE_USER = '" + account.user() + "', SOURCE_PASSWORD = '" + account.password()
+                    + "', SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1, SOURCE_CONNECT_RETRY = 1");
+            statement.execute("START REPLICA");
+            Awaited.within(FOLLOW_LIMIT, directory + " follows " + source.directory, () -> bothRun(statement));
+            return this;
+        } catch (SQLException e) {
+            throw new LabException(directory + " does not follow " + source.directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean bothRun(Statement statement) {
+        try (ResultSet status = statement.executeQuery("SHOW REPLICA STATUS")) {
+            return status.next()
+                    && "Yes".equals(status.getString("Replica_IO_Running"))
+                    && "Yes".equals(status.getString("Replica_SQL_Running"));
+        } catch (SQLException e) {
+            throw new LabException("The replica does not say how it is: " + e.getMessage(), e);
         }
     }
 

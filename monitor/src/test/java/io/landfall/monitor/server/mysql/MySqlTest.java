@@ -1,0 +1,266 @@
+package io.landfall.monitor.server.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.landfall.lab.Lab;
+import io.landfall.lab.database.LabMySql;
+import io.landfall.lab.process.Awaited;
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.checks.Limits;
+import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.checks.Occasion;
+import io.landfall.monitor.checks.Requirements;
+import io.landfall.monitor.host.SshConnection;
+import io.landfall.monitor.host.SshHost;
+import io.landfall.monitor.server.Account;
+import io.landfall.monitor.server.ClientSession;
+import io.landfall.monitor.server.Definer;
+import io.landfall.monitor.server.Dialects;
+import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.LabViews;
+import io.landfall.monitor.server.OpenTransaction;
+import io.landfall.monitor.server.ServerView;
+import io.landfall.monitor.server.ServerViewContract;
+import io.landfall.monitor.server.Whose;
+import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.jdbc.JdbcServer;
+import io.landfall.monitor.server.mariadb.MariaDb;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** MySQL 8.0.33 behind the same view as MariaDB. */
+class MySqlTest implements ServerViewContract {
+
+    private static Lab lab;
+    private static LabMySql old;
+    private static LabMySql fresh;
+    private static DatabaseLogin login;
+    private static JdbcServer source;
+    private static JdbcServer replica;
+    private static JdbcServer silent;
+    private static JdbcServer refusing;
+
+    @BeforeAll
+    static void startTwoServers() throws SQLException {
+        Optional<String> whyNot = LabMySql.whyNot();
+        assumeTrue(whyNot.isEmpty(), whyNot::orElseThrow);
+        lab = Lab.open();
+        old = LabMySql.start(lab);
+        fresh = LabMySql.start(lab).follow(old);
+        login = LabViews.login(lab, old, "old-db");
+        source = LabViews.view(login);
+        replica = LabViews.view(LabViews.login(lab, fresh, "new-db"));
+        silent = LabViews.view(new DatabaseLogin(
+                "no-db", new ServerAddress("127.0.0.1", lab.freePort()), login.user(), login.password()));
+        refusing = LabViews.view(new DatabaseLogin("shut-db", login.address(), login.user(), Secret.of("wrong-Xy1")));
+        execute(
+                "CREATE DATABASE landfall",
+                "CREATE TABLE landfall.heartbeat (id TINYINT PRIMARY KEY, sequence BIGINT NOT NULL,"
+                        + " written_at_us BIGINT NOT NULL, writer VARCHAR(64) NOT NULL)",
+                "CREATE DATABASE shop",
+                "CREATE TABLE shop.item (id INT PRIMARY KEY, name VARCHAR(50))",
+                "CREATE TABLE shop.note (text VARCHAR(50))",
+                "CREATE TRIGGER shop.shout BEFORE INSERT ON shop.note FOR EACH ROW SET NEW.text = UPPER(NEW.text)",
+                "CREATE PROCEDURE shop.note_it() INSERT INTO shop.note VALUES ('called')",
+                "CREATE EVENT shop.nightly ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM shop.note");
+    }
+
+    @AfterAll
+    static void stopThem() {
+        if (lab != null) {
+            List.of(source, replica, silent, refusing).forEach(JdbcServer::close);
+            lab.close();
+        }
+    }
+
+    private static void execute(String... statements) throws SQLException {
+        execute(old, statements);
+    }
+
+    private static void execute(LabMySql server, String... statements) throws SQLException {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            for (String one : statements) {
+                statement.execute(one);
+            }
+        }
+    }
+
+    @Override
+    public ServerView source() {
+        return source;
+    }
+
+    @Override
+    public ServerView replica() {
+        return replica;
+    }
+
+    @Override
+    public ServerView silent() {
+        return silent;
+    }
+
+    @Override
+    public ServerView refusing() {
+        return refusing;
+    }
+
+    @Override
+    public void writeHeartbeat(long sequence, long writtenAtMicros, String writer) {
+        try (Connection connection = old.connect();
+                PreparedStatement write =
+                        connection.prepareStatement("REPLACE INTO landfall.heartbeat VALUES (1, ?, ?, ?)")) {
+            write.setLong(1, sequence);
+            write.setLong(2, writtenAtMicros);
+            write.setString(3, writer);
+            write.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void tellsItsPositionAsASetAndMarksWhatItWroteWithItsUuid() {
+        GtidPositions position = source.gtid();
+
+        assertThat(position.binlog().isEmpty()).isFalse();
+        assertThat(position.binlog().writtenBy(position.origin())).isEqualTo(position.binlog());
+        assertThat(replica.gtid().origin()).isNotEqualTo(position.origin());
+    }
+
+    @Test
+    void seesEverythingThatItsOwnAccountNeedsToSee() {
+        assertThat(source.ownPrivileges()).containsAll(source.dialect().privilegesToLook());
+        assertThat(source.ownAccount()).isEqualTo("landfall@%");
+        assertThat(source.triggers()).extracting("name").containsExactly("shout");
+        assertThat(source.definers())
+                .contains(
+                        new Definer("landfall", "%", "procedure shop.note_it"),
+                        new Definer("landfall", "%", "trigger shop.shout"),
+                        new Definer("landfall", "%", "event shop.nightly"));
+        assertThat(source.plugins()).isEmpty();
+        assertThat(source.certificateExpiry()).isPresent();
+    }
+
+    @Test
+    void showsAPreparedXaTransactionSoThatItCanBeEndedAsItIsShown() throws SQLException {
+        execute(
+                "XA START 'pay','7'",
+                "INSERT INTO shop.item VALUES (70, 'xa')",
+                "XA END 'pay','7'",
+                "XA PREPARE 'pay','7'");
+
+        assertThat(source.preparedXa()).containsExactly("X'706179',X'37',1");
+
+        execute(source.dialect().endXa(source.preparedXa().get(0)).get(1));
+        assertThat(source.preparedXa()).isEmpty();
+    }
+
+    @Test
+    void tellsWhoWritesUnderReadOnlyByItselfOrByARole() throws SQLException {
+        execute(
+                "CREATE ROLE inner_role, outer_role",
+                "CREATE USER direct, plain",
+                "CREATE USER granted ACCOUNT LOCK",
+                "GRANT CONNECTION_ADMIN ON *.* TO direct, inner_role",
+                "GRANT inner_role TO outer_role",
+                "GRANT outer_role TO granted");
+
+        assertThat(source.accounts())
+                .filteredOn(account -> !account.user().startsWith("mysql."))
+                .extracting(Account::name, Account::role, Account::writesUnderReadOnly)
+                .contains(
+                        tuple("direct@%", false, true),
+                        tuple("granted@%", false, true),
+                        tuple("inner_role@%", true, true),
+                        tuple("outer_role@%", true, true),
+                        tuple("plain@%", false, false));
+        assertThat(source.accounts())
+                .filteredOn(account -> account.user().equals("granted"))
+                .singleElement()
+                .satisfies(granted -> assertThat(granted.locked()).isTrue())
+                .satisfies(granted -> assertThat(granted.rights()).isEmpty());
+        execute("DROP USER direct, granted, plain", "DROP ROLE inner_role, outer_role");
+    }
+
+    @Test
+    void tellsWhoseSessionsAreThere() throws SQLException {
+        try (Connection client = old.connect();
+                Statement statement = client.createStatement()) {
+            client.setAutoCommit(false);
+            statement.execute("INSERT INTO shop.note VALUES ('open')");
+
+            assertThat(source.sessions()).extracting(ClientSession::whose).contains(Whose.CLIENT, Whose.REPLICA);
+            assertThat(replica.sessions()).extracting(ClientSession::whose).contains(Whose.SERVER);
+            assertThat(source.transactions())
+                    .singleElement()
+                    .extracting(OpenTransaction::rowsModified)
+                    .isEqualTo(1L);
+            client.rollback();
+        }
+    }
+
+    @Test
+    void measuresItsBinaryLogAndItsRedoLog() {
+        writeHeartbeat(1, 1, "before");
+
+        assertThat(source.binlogWrittenIn(Duration.ofMillis(10)).bytes()).isNotNegative();
+        assertThat(source.dialect().binlogKept(source.variables())).isEqualTo(Duration.ofDays(30));
+    }
+
+    /** The lists of checks ask nothing that MySQL would not understand. */
+    @Test
+    void passesARealPairInStep() throws SQLException {
+        Clock clock = Clock.systemUTC();
+        execute(fresh, "SET GLOBAL super_read_only = ON", "SET GLOBAL event_scheduler = OFF");
+        writeHeartbeat(1, clock.millis() * 1000, "test");
+        Awaited.within(Duration.ofMinutes(1), "the heartbeat arrives", () -> replica.heartbeat()
+                .equals(source.heartbeat()));
+        try (SshConnection toHost = new SshConnection(LabViews.login(lab.host("old-host")))) {
+            SshHost host = new SshHost(toHost, clock);
+            MigrationView pair = new MigrationView(
+                    source, replica, List.of(), host, host, Set.of("landfall"), List.of(host), Optional.empty());
+            Requirements requirements = new Requirements(pair, Limits.withLag(Duration.ofMinutes(10)), clock);
+
+            assertThat(bad(requirements.of(Occasion.WATCH))).isEmpty();
+            assertThat(bad(requirements.of(Occasion.SWITCH))).isEmpty();
+        }
+    }
+
+    private static List<String> bad(List<Requirement> checks) {
+        try (Examination examination = new Examination(Duration.ofSeconds(20))) {
+            return examination.look(checks).stream()
+                    .filter(result -> result.finding().status().isBad())
+                    .map(result -> result.name() + ": " + result.finding())
+                    .toList();
+        }
+    }
+
+    /** It is told what it is, and nothing is asked of it in words that it would not understand. */
+    @Test
+    void isRefusedByNameWhereOnlyMariaDbIsRead() {
+        try (JdbcServer view = new JdbcServer(login, new Dialects(List.of(new MariaDb())))) {
+            assertThatThrownBy(view::variables)
+                    .hasMessage(
+                            "old-db answers as version `8.0.33`, which Landfall does not read: it reads MariaDB. Nothing"
+                                    + " was asked of it. See where servers.old-db.address leads.");
+        }
+    }
+}
