@@ -10,6 +10,7 @@ import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.replication.Following;
 import io.landfall.runbooks.pair.replication.Replication;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
@@ -51,8 +52,11 @@ final class RepointReplicas implements Step {
 
     @Override
     public String plan() {
-        return "On " + names(replicas) + ", which follow " + window.source().name() + ": STOP SLAVE; CHANGE MASTER TO "
-                + target().name() + " (" + address() + ") by GTID, with the account that each has; START SLAVE.";
+        AdminDialect words = target().dialect();
+        return "On " + names(replicas) + ", which follow " + window.source().name() + ": "
+                + words.reading().stopReplication() + "; " + words.changesSource() + " " + target().name() + " ("
+                + address() + ") by GTID, with the account that each has; "
+                + words.reading().startReplication() + ".";
     }
 
     @Override
@@ -73,8 +77,8 @@ final class RepointReplicas implements Step {
         for (ServerControl replica : replicas) {
             all = all.with(new ByHand.Line(
                     replica.name() + " follows " + target().name(),
-                    FollowBack.bothRun(address()),
-                    Optional.of(new ByHand.Sql(replica.settings(), FollowBack.STATUS)),
+                    FollowBack.bothRun(replica, address()),
+                    Optional.of(new ByHand.Sql(replica.settings(), FollowBack.status(replica))),
                     Optional.of(new ByHand.Sql(
                             replica.settings(), Replication.repointByHand(new Following(replica, target()))))));
         }

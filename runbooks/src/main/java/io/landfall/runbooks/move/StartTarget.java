@@ -65,8 +65,13 @@ record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Dur
     @Override
     public void act(Found before) {
         targetBackup.removeFiles();
-        List<String> closing =
-                rightsOfDefiners().stream().map(WriteRight::revokeIfThere).toList();
+        AdminDialect words = target().dialect();
+        List<String> closing = rightsOfDefiners().stream()
+                .map(right -> words.revokeRightIfThere(
+                        right.privilege(),
+                        right.account().user(),
+                        right.account().host()))
+                .toList();
         if (closing.isEmpty()) {
             service().start();
         } else {

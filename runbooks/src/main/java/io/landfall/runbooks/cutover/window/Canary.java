@@ -9,9 +9,6 @@ import java.time.temporal.ChronoUnit;
 /** Writes as the account without any admin right, which alone tells whether a server takes writes. */
 public final class Canary {
 
-    /** It does not wait for the fence's lock: that it got so far is an answer. */
-    private static final String CALL = "SET STATEMENT lock_wait_timeout = 0 FOR CALL landfall.canary_call(?, ?)";
-
     private static final String INSERT = "INSERT INTO landfall.canary (id, note) VALUES (?, ?)";
 
     private Canary() {}
@@ -21,9 +18,12 @@ public final class Canary {
         return tried(canary, INSERT);
     }
 
-    /** The same by a procedure that runs with the rights of a privileged account. */
+    /**
+     * The same by a procedure that runs with the rights of a privileged account. It does not wait for the fence's lock: that
+     * it got so far is an answer.
+     */
     public static int tryCall(Session canary) {
-        return tried(canary, CALL);
+        return tried(canary, canary.dialect().callCanary());
     }
 
     private static int tried(Session canary, String statement) {

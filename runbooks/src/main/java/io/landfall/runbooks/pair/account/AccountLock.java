@@ -20,7 +20,8 @@ public final class AccountLock {
 
     /** These privileges are gone, also for what their holders have defined and others call. */
     public void take(List<WriteRight> rights) {
-        work.unlogged(() -> rights.forEach(right -> work.execute(right.revoke())));
+        work.unlogged(() -> rights.forEach(right -> work.execute(
+                work.dialect().revokeRight(right.privilege(), right.account().quoted()))));
     }
 
     /** Those of these accounts that still exist can log in, and have these privileges again. */
@@ -31,7 +32,8 @@ public final class AccountLock {
                     .forEach(account -> work.execute(work.dialect().unlock(account.user(), account.host())));
             shut.rights().stream()
                     .filter(right -> exists(right.account()))
-                    .forEach(right -> work.execute(right.grant()));
+                    .forEach(right -> work.execute(work.dialect()
+                            .grantRight(right.privilege(), right.account().quoted())));
         });
     }
 

@@ -112,21 +112,21 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
     }
 
     /** What opens them, for people. */
-    public String statements() {
-        String unlock = "ALTER USER ... ACCOUNT UNLOCK for "
+    public String statements(AdminDialect words) {
+        String unlock = words.unlocks() + " for "
                 + locked.stream().map(AccountName::toString).collect(Collectors.joining(", "));
         String grant = rights.stream()
                 .map(WriteRight::privilege)
                 .distinct()
-                .map(this::grant)
+                .map(privilege -> grant(words, privilege))
                 .collect(Collectors.joining(", "));
         return Stream.of(locked.isEmpty() ? "" : unlock, grant)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", and "));
     }
 
-    private String grant(String privilege) {
-        return "GRANT " + privilege + " for "
+    private String grant(AdminDialect words, String privilege) {
+        return words.grants(privilege) + " for "
                 + rights.stream()
                         .filter(right -> right.privilege().equals(privilege))
                         .map(right -> right.account().toString())
@@ -138,27 +138,25 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
         AdminDialect dialect = server.dialect();
         String unlock = locked.isEmpty()
                 ? ""
-                : "ALTER USER IF EXISTS " + join(locked.stream().map(AccountName::quoted)) + " ACCOUNT UNLOCK; ";
-        String still = Stream.concat(
+                : dialect.unlockIfThere(locked.stream().map(AccountName::quoted).toList()) + "; ";
+        List<String> still = Stream.concat(
                         locked.stream().map(account -> dialect.countLocked(account.user(), account.host())),
                         rights.stream()
                                 .map(right -> dialect.countLacking(
                                         right.account().user(), right.account().host(), right.privilege())))
-                .collect(Collectors.joining(" + "));
+                .toList();
         return before.make(
                 String.join(", ", lines()) + " as before on " + server.name(),
-                new ByHand.Sql(server.settings(), "SELECT " + still),
+                new ByHand.Sql(server.settings(), dialect.sum(still)),
                 "0",
                 new ByHand.Sql(
                         server.settings(),
                         dialect.unlogged() + "; " + unlock
                                 + rights.stream()
-                                        .map(right -> right.grant() + "; ")
+                                        .map(right -> dialect.grantRight(
+                                                        right.privilege(),
+                                                        right.account().quoted()) + "; ")
                                         .collect(Collectors.joining())));
-    }
-
-    private static String join(Stream<String> texts) {
-        return texts.collect(Collectors.joining(", "));
     }
 
     /** One of them in each line. */

@@ -6,6 +6,7 @@ import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.mariadb.MariaDb;
+import io.landfall.runbooks.pair.account.AccountName;
 import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.SqlString;
@@ -13,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How MariaDB is changed, 10.4 or newer. */
@@ -27,6 +30,7 @@ public final class MariaDbAdmin implements AdminDialect {
 
     private static final String ACCOUNT = "SELECT 1 FROM mysql.global_priv WHERE user = ? AND host = ? AND ";
 
+    private static final String CANARY_CALL = "PROCEDURE landfall.canary_call";
     private static final String LOCKED = "COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') IN ('1', 'true')";
 
     private final Dialect reading = new MariaDb();
@@ -126,6 +130,21 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
+    public String clientProgram() {
+        return "mariadb";
+    }
+
+    @Override
+    public String findClient() {
+        return "command -v mariadb || command -v mysql";
+    }
+
+    @Override
+    public String clientTrusts(String caFile, boolean byName) {
+        return " --ssl-ca=" + caFile + (byName ? " --ssl-verify-server-cert" : "");
+    }
+
+    @Override
     public List<String> optionDirectories() {
         return List.of("/etc/mysql/mariadb.conf.d", "/etc/my.cnf.d");
     }
@@ -133,6 +152,31 @@ public final class MariaDbAdmin implements AdminDialect {
     @Override
     public String optionGroups() {
         return "--mysqld";
+    }
+
+    @Override
+    public String binlogName() {
+        return "mariadb-bin";
+    }
+
+    @Override
+    public Map<String, String> settingsToFollow() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("log_slave_updates", "ON");
+        settings.put("binlog_format", "ROW");
+        settings.put("binlog_row_image", "FULL");
+        settings.put("gtid_strict_mode", "ON");
+        return settings;
+    }
+
+    @Override
+    public String eventScheduler() {
+        return "SELECT @@global.event_scheduler";
+    }
+
+    @Override
+    public String startEvents() {
+        return "SET GLOBAL event_scheduler = ON";
     }
 
     @Override
@@ -224,6 +268,20 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
+    public String changesSource() {
+        return "CHANGE MASTER TO";
+    }
+
+    @Override
+    public List<String> linesOfReplica(ServerAddress source) {
+        return List.of(
+                "Master_Host: " + source.host(),
+                "Master_Port: " + source.port(),
+                "Slave_IO_Running: Yes",
+                "Slave_SQL_Running: Yes");
+    }
+
+    @Override
     public String rightToReplicate() {
         return "REPLICATION SLAVE";
     }
@@ -307,6 +365,73 @@ public final class MariaDbAdmin implements AdminDialect {
     @Override
     public Statement drop(String user, String host) {
         return new Statement("DROP USER IF EXISTS ?@?", user, host);
+    }
+
+    @Override
+    public String grantRight(String privilege, String account) {
+        return "GRANT " + privilege + " ON *.* TO " + account;
+    }
+
+    @Override
+    public String revokeRight(String privilege, String account) {
+        return "REVOKE " + privilege + " ON *.* FROM " + account;
+    }
+
+    @Override
+    public String revokeRightIfThere(String privilege, String user, String host) {
+        return "BEGIN NOT ATOMIC IF EXISTS (SELECT 1 FROM mysql.global_priv WHERE user = " + SqlString.quote(user)
+                + " AND host = " + SqlString.quote(host) + ") THEN "
+                + revokeRight(privilege, new AccountName(user, host).quoted()) + "; END IF; END";
+    }
+
+    @Override
+    public String grants(String privilege) {
+        return "GRANT " + privilege;
+    }
+
+    @Override
+    public String unlocks() {
+        return "ALTER USER ... ACCOUNT UNLOCK";
+    }
+
+    @Override
+    public String unlockIfThere(List<String> accounts) {
+        return "ALTER USER IF EXISTS " + String.join(", ", accounts) + " ACCOUNT UNLOCK";
+    }
+
+    @Override
+    public String sum(List<String> counts) {
+        return "SELECT " + String.join(" + ", counts);
+    }
+
+    /** A definer needs the right to run what he has defined. */
+    @Override
+    public List<String> makeCanaryCall(String definer, String caller) {
+        return List.of(
+                "CREATE OR REPLACE DEFINER = " + definer + " " + CANARY_CALL
+                        + " (id BIGINT, note VARCHAR(64)) SQL SECURITY DEFINER"
+                        + " INSERT INTO landfall.canary VALUES (id, note)",
+                "GRANT EXECUTE ON " + CANARY_CALL + " TO " + definer,
+                "GRANT EXECUTE ON " + CANARY_CALL + " TO " + caller);
+    }
+
+    @Override
+    public Query<String> revokesOfCanaryCall() {
+        return new Query<>(
+                "SELECT user, host FROM mysql.procs_priv WHERE db = 'landfall' AND routine_name = 'canary_call'"
+                        + " AND routine_type = 'PROCEDURE'",
+                row -> "REVOKE ALL ON " + CANARY_CALL + " FROM "
+                        + new AccountName(row.getString(1), row.getString(2)).quoted());
+    }
+
+    @Override
+    public String dropCanaryCall() {
+        return "DROP PROCEDURE IF EXISTS landfall.canary_call";
+    }
+
+    @Override
+    public String callCanary() {
+        return "SET STATEMENT lock_wait_timeout = 0 FOR CALL landfall.canary_call(?, ?)";
     }
 
     @Override

@@ -56,7 +56,7 @@ public record Following(ServerControl replica, ServerControl source) {
      * behind {@link #prepared}, whatever its other words are.
      */
     public String clientOptions() {
-        return tls().map(tls -> " --ssl-ca=\"$ca\"" + (tls.verifiesName() ? " --ssl-verify-server-cert" : ""))
+        return tls().map(tls -> replica.dialect().clientTrusts("\"$ca\"", tls.verifiesName()))
                 .orElse("");
     }
 

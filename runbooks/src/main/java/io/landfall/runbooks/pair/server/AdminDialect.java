@@ -7,6 +7,7 @@ import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a family of servers is changed: the statements that steps and a person run there. */
@@ -82,6 +83,16 @@ public interface AdminDialect {
     /** The id of the connection that holds the lock; NULL when none does. */
     Statement lockHolder(String name);
 
+    // the client program on a host
+
+    String clientProgram();
+
+    /** A shell command that prints where it lies, also under an older name. */
+    String findClient();
+
+    /** Its options, as a shell reads them, for knowing a server by the CA in that file; the first word begins with a blank. */
+    String clientTrusts(String caFile, boolean byName);
+
     // option files
 
     /** Where its option files usually lie. */
@@ -90,7 +101,19 @@ public interface AdminDialect {
     /** What {@code my_print_defaults} is asked for, to print what the server reads. */
     String optionGroups();
 
+    /** What its binary logs are called where nobody has said so. */
+    String binlogName();
+
+    /** The settings of a server that follows and can be followed, in the order in which people read them. */
+    Map<String, String> settingsToFollow();
+
     // closed and open
+
+    /** Whether it runs events: ON, OFF or DISABLED. */
+    String eventScheduler();
+
+    /** It runs events. */
+    String startEvents();
 
     /** 1 while only privileged accounts can write there. */
     String isClosed();
@@ -130,6 +153,12 @@ public interface AdminDialect {
     /** For a person: {@link #repoint}, with a stop before and a start behind it. */
     String repointByHand(ServerAddress source, Optional<Trust> trust);
 
+    /** For a person: what changes the source, whose name follows. */
+    String changesSource();
+
+    /** For a person: what {@code showReplication} prints, line by line, of a replica that follows {@code source}. */
+    List<String> linesOfReplica(ServerAddress source);
+
     /** The privilege with which a replica reads the binary log. */
     String rightToReplicate();
 
@@ -166,6 +195,38 @@ public interface AdminDialect {
     Statement unlock(String user, String host);
 
     Statement drop(String user, String host);
+
+    /** Gives a privilege to write on a closed server to an account or role, whose name is written as SQL. */
+    String grantRight(String privilege, String account);
+
+    /** Takes it. */
+    String revokeRight(String privilege, String account);
+
+    /** Takes it where the account is there, in one statement on one line. */
+    String revokeRightIfThere(String privilege, String user, String host);
+
+    /** For a person: gives that privilege. */
+    String grants(String privilege);
+
+    /** For a person: lets accounts log in again. */
+    String unlocks();
+
+    /** Lets those of these accounts log in again that are there. */
+    String unlockIfThere(List<String> accounts);
+
+    /** Adds up expressions such as {@link #countLocked}. */
+    String sum(List<String> counts);
+
+    /** The procedure that writes as its definer is there, and {@code caller} can call it. */
+    List<String> makeCanaryCall(String definer, String caller);
+
+    /** Each row is a statement that takes somebody the right to call it. */
+    Query<String> revokesOfCanaryCall();
+
+    String dropCanaryCall();
+
+    /** Calls it, and waits for no lock; with two parameters. */
+    String callCanary();
 
     /** For a person: removes the accounts whose names follow. */
     String dropAccounts();
