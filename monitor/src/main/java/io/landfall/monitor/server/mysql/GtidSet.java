@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A set of MySQL GTIDs as in {@code gtid_executed} (MySQL 8.4 Reference Manual, 19.1.3.1 "GTID Format and Storage").
@@ -210,12 +209,19 @@ public record GtidSet(SortedMap<Source, List<Interval>> intervals) implements Gt
         throw LandfallException.bug("A position of MySQL was compared with `" + other + "`.", null);
     }
 
+    /** A server's UUID stands before all of its tags, as servers write it. */
     @Override
     public String toString() {
-        return intervals.entrySet().stream()
-                .map(source -> name(source.getKey()) + ":"
-                        + source.getValue().stream().map(GtidSet::text).collect(Collectors.joining(":")))
-                .collect(Collectors.joining(","));
+        StringBuilder text = new StringBuilder();
+        String uuid = "";
+        for (Map.Entry<Source, List<Interval>> numbers : intervals.entrySet()) {
+            Source source = numbers.getKey();
+            boolean goesOn = source.uuid().equals(uuid);
+            text.append(text.isEmpty() ? "" : goesOn ? ":" : ",").append(goesOn ? source.tag() : name(source));
+            numbers.getValue().forEach(interval -> text.append(':').append(text(interval)));
+            uuid = source.uuid();
+        }
+        return text.toString();
     }
 
     private static String text(Interval interval) {

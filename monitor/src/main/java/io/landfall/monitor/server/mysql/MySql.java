@@ -184,7 +184,7 @@ public final class MySql implements Dialect {
 
     @Override
     public Query<ClientSession> sessions(ServerAddress server) {
-        return new Query<>(words.sessions(), row -> Rows.session(row, server));
+        return new Query<>(Statements.SESSIONS, row -> Rows.session(row, server));
     }
 
     @Override

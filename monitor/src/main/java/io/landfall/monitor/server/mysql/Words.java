@@ -12,7 +12,6 @@ package io.landfall.monitor.server.mysql;
  * @param showReplication what a server follows
  * @param showReplicas who follows a server
  * @param showBinlog how far its binary log is, and what that leaves out
- * @param sessions every session but the one that asks
  */
 record Words(
         String replica,
@@ -23,8 +22,7 @@ record Words(
         String change,
         String showReplication,
         String showReplicas,
-        String showBinlog,
-        String sessions) {
+        String showBinlog) {
 
     static final Words OLD = new Words(
             "Slave",
@@ -35,8 +33,7 @@ record Words(
             "CHANGE MASTER TO",
             "SHOW SLAVE STATUS",
             "SHOW SLAVE HOSTS",
-            "SHOW MASTER STATUS",
-            Statements.sessionsIn("information_schema"));
+            "SHOW MASTER STATUS");
 
     /** The new statements where both work; until 8.0.26 variables have their old names only. */
     static final Words BOTH = new Words(
@@ -48,8 +45,7 @@ record Words(
             "CHANGE REPLICATION SOURCE TO",
             "SHOW REPLICA STATUS",
             "SHOW REPLICAS",
-            "SHOW MASTER STATUS",
-            Statements.sessionsIn("performance_schema"));
+            "SHOW MASTER STATUS");
 
     static final Words NEW = new Words(
             BOTH.replica,
@@ -60,8 +56,7 @@ record Words(
             BOTH.change,
             BOTH.showReplication,
             BOTH.showReplicas,
-            "SHOW BINARY LOG STATUS",
-            BOTH.sessions);
+            "SHOW BINARY LOG STATUS");
 
     /** Returns a variable's name, made of both parts and what a replica is called between them. */
     String variable(String first, String last) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server's own functions say is compared in {@code GtidFunctionsTest}; here is what 8.0 does not know, and ours. */
+/** What a server's own functions say is compared in {@link MySqlTest}; here is what 8.0 does not know, and ours. */
 class GtidSetTest {
 
     private static final String A = "3e11fa47-71ca-11e1-9e33-c80aa9429562";
@@ -38,6 +38,11 @@ class GtidSetTest {
     void writesWhatItRead(String read, String written) {
         assertThat(set(read)).hasToString(set(written).toString()).isEqualTo(set(written));
         assertThat(GtidSet.parse(set(read).toString())).isEqualTo(set(read));
+    }
+
+    @Test
+    void writesTheTagsOfAServerBehindItsUuidAsServersDo() {
+        assertThat(set("A:tag:1-2,B:7,A:1-3,A:other:4")).hasToString(A + ":1-3:other:4:tag:1-2," + B + ":7");
     }
 
     /** As {@code @@gtid_executed} shows it: one server on each line. */

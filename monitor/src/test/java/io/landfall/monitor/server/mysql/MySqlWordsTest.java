@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which words each version understands (MySQL 8.0, 8.4 and 9.x Reference Manuals, release notes of 8.0.22, 8.0.23 and 8.4.0). */
-class WordsTest {
+class MySqlWordsTest {
 
     private static final Dialects MYSQL = new Dialects(MySql.all());
 
