@@ -16,11 +16,12 @@ import io.landfall.bot.conversation.Message;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.posts.CheckPosts;
+import io.landfall.bot.posts.Reminders;
 import io.landfall.bot.posts.RunMetrics;
 import io.landfall.bot.posts.RunNews;
 import io.landfall.bot.posts.RunPosts;
-import io.landfall.bot.site.HeartbeatKeeper;
 import io.landfall.bot.site.LiveMigration;
+import io.landfall.bot.site.PairKeeper;
 import io.landfall.bot.site.SiteFollower;
 import io.landfall.bot.site.SiteWatch;
 import io.landfall.bot.text.Outlook;
@@ -28,6 +29,7 @@ import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.http.HealthProbe;
 import io.landfall.monitor.metrics.MigrationMetrics;
+import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.watch.Watches;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
@@ -47,6 +49,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +60,9 @@ final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    /** How often it is looked whether somebody is to be reminded. */
+    private static final Duration REMIND = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Clock clock = Clock.systemUTC();
@@ -154,6 +160,8 @@ final class Service implements AutoCloseable {
         keep(lanes);
         keep(() -> end(runs, lanes, channels(configuration), channel));
 
+        keep(new Reminders(runs, history, channel, runPosts::thread, approvers, clock, REMIND));
+
         // before anything that may keep the service from starting: a window must be taken back
         if (left.isEmpty()) {
             runs.recover();
@@ -174,8 +182,8 @@ final class Service implements AutoCloseable {
             kept.forgetAllBut(runs.active().stream().map(Run::number).collect(Collectors.toSet()));
         }
         migrations.keySet().forEach(runMetrics::recall);
-        HeartbeatKeeper heartbeats = keep(new HeartbeatKeeper(runs));
-        migrations.forEach((name, migration) -> heartbeats.keep(name, migration.heartbeats()));
+        PairKeeper pairs = keep(new PairKeeper(runs));
+        migrations.forEach(pairs::keep);
         siteWatches.values().forEach(watch -> watch.follow(false));
         migrations.forEach((name, migration) ->
                 checkPosts.digest(name, migration.settings().posts().digest(), () -> siteWatches
@@ -229,9 +237,15 @@ final class Service implements AutoCloseable {
                 .forEach(migration -> channel.post(
                         migration.channel(),
                         Message.of("Landfall serves " + migration.name() + ". `help` lists what can be said; `check "
-                                + migration.name() + "` looks and changes nothing. Metrics: http://"
-                                + configuration.listen()
-                                + "/metrics")));
+                                + migration.name() + "` looks and changes nothing."
+                                + metrics(configuration.listen()))));
+    }
+
+    /** An address that nobody in the channel can open is not told there. */
+    private static String metrics(ServerAddress listen) {
+        boolean isHereOnly =
+                listen.host().startsWith("127.") || Set.of("localhost", "::1").contains(listen.host());
+        return isHereOnly ? "" : " Metrics: http://" + listen + "/metrics";
     }
 
     private static Map<String, String> channels(Configuration configuration) {

@@ -40,7 +40,8 @@ class ApprovalPostsTest {
 
             stage.say(BEN, "approve 2-4");
             assertThat(stage.channel.post("approve 2-4"))
-                    .isEqualTo("━ ✔ #1 cutover shop: ben: approve 2-4\n  4 promote [1 of 2 (ben); one more]");
+                    .isEqualTo(
+                            "━ ✔ #1 cutover shop: ben: approve 2-4 (2 stop-writes, 3 verify-caught-up, 4 promote)\n  4 promote [1 of 2 (ben); one more]");
             assertThat(stage.channel.lastAmended())
                     .startsWith("━ #1 cutover shop asks for approval of 4 promote [1 of 2 (ben); one more]; plan ")
                     .contains("Nothing is changed until then.", "✔ ben: approve 2-4")
@@ -58,7 +59,7 @@ class ApprovalPostsTest {
                     .containsPattern(
                             "^━ #1 cutover shop: 3 steps, 2 to 4, are approved; plan [0-9a-f]+\n"
                                     + "  That is everything. Landfall arms the run next, and then asks for `go` here below.\n"
-                                    + "  ✔ ben: approve 2-4; it counts until \\S+\n  ✔ cora: approve promote; it counts until \\S+$");
+                                    + "  ✔ ben: approve 2-4 \\(.*\\); it counts until \\S+\n  ✔ cora: approve promote \\(4 promote\\); it counts until \\S+$");
             stage.say(ANN, "go");
             stage.channel.post("said go");
             assertThat(stage.channel.lastAmended())
@@ -83,7 +84,7 @@ class ApprovalPostsTest {
             stage.channel.post("the window opens");
             assertThat(stage.channel.lastAmended())
                     .containsPattern(
-                            "^━ #1 cutover shop: 2 stop-writes is approved; plan [0-9a-f]+\n  ✔ ben: approve$");
+                            "^━ #1 cutover shop: 2 stop-writes is approved; plan [0-9a-f]+\n  ✔ ben: approve \\(2 stop-writes\\)$");
             assertThat(stage.channel.post("asks for approval of 3 verify-caught-up; plan"))
                     .startsWith("━ #1 cutover shop: writes stopped for ")
                     .contains(" s left, asks for approval")
@@ -165,7 +166,7 @@ class ApprovalPostsTest {
             stage.channel.post("goes on");
             assertThat(stage.channel.lastAmended())
                     .startsWith("━ ! #1 cutover shop was held: ")
-                    .endsWith("✔ goes on");
+                    .endsWith("✔ cora: resume");
             stage.ask(DORA, "hold");
             stage.channel.post("is held");
             stage.say(ANN, "resume");

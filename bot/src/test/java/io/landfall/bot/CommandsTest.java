@@ -67,7 +67,7 @@ class CommandsTest {
                           freeze REASON                                                  let no cutover, rollback or finish of any migration begin until `thaw`
                           thaw                                                           end the freeze; for whoever froze, and approvers
                           audit MIGRATION                                                tell what happened, who asked and who agreed, and whether the journal is whole
-                          approve [N | N-M | NAME]                                       agree to what is asked for, to step N, to steps N to M, or to what is asked for by NAME
+                          approve [N | N-M | NAME | all]                                 agree to what is asked for, to step N, to steps N to M, to what is asked for by NAME, or to all steps
                           go                                                             open the window of an armed run
                           hold [reason]                                                  stop before the next step; inside the window, take it back
                           resume                                                         go on after a hold
@@ -105,10 +105,10 @@ class CommandsTest {
                 .isEqualTo("✖ `lag` is `30`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`. Usage: `lag"
                         + " MIGRATION [30m]`");
         assertThat(stage.ask(ANN, "approve 2,3"))
-                .isEqualTo("✖ `2,3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6` or"
-                        + " `approve promote`. Usage: `approve [N | N-M | NAME]`");
+                .isEqualTo("✖ `2,3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6`,"
+                        + " `approve promote` or `approve all`. Usage: `approve [N | N-M | NAME | all]`");
         assertThat(stage.ask(ANN, "approve 6-2"))
-                .isEqualTo("✖ `6-2` goes backwards. Write `2-6`. Usage: `approve [N | N-M | NAME]`");
+                .isEqualTo("✖ `6-2` goes backwards. Write `2-6`. Usage: `approve [N | N-M | NAME | all]`");
         assertThat(stage.ask(ANN, "help chekc"))
                 .isEqualTo("✖ There is no command `chekc`. Did you mean `check`? Usage: `help [command]`");
     }
@@ -250,7 +250,8 @@ class CommandsTest {
                 .contains("#1 cutover shop: asks for approval", "#2 cutover blog: asks for approval");
 
         stage.sayTo(2, BEN, "approve 2-4");
-        assertThat(stage.channel.post("#2 cutover blog: ben")).endsWith("approve 2-4");
+        assertThat(stage.channel.post("#2 cutover blog: ben"))
+                .endsWith("approve 2-4 (2 stop-writes, 3 verify-caught-up, 4 promote)");
     }
 
     @Test
@@ -321,7 +322,8 @@ class CommandsTest {
 
         stage.copyMayEnd.countDown();
         assertThat(stage.channel.post("is held"))
-                .isEqualTo("! #1 move shop is held: cora holds: the line is slow\n  type: resume  |  abort");
+                .isEqualTo("━ ! #1 move shop is held: cora holds: the line is slow\n  ann asked for this run.\n"
+                        + "  type: resume  |  abort");
     }
 
     @Test

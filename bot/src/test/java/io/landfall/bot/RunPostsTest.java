@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.conversation.Posted;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.CheckResult;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Severity;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,18 +67,15 @@ class RunPostsTest {
                 .contains("#1 cutover shop: waits for approval of 3 steps, 2 to 4", "3 verify-caught-up, waits for");
 
         stage.say(BEN, "approve 2-4");
-        assertThat(stage.channel.post("approve 2-4")).isEqualTo("✔ #1 cutover shop: ben: approve 2-4");
+        assertThat(stage.channel.post("approve 2-4"))
+                .isEqualTo("✔ #1 cutover shop: ben: approve 2-4 (2 stop-writes, 3 verify-caught-up, 4 promote)");
         assertThat(stage.channel.post("by hand"))
                 .matches(
                         """
                         ━ #1 cutover shop: what to do by hand; keep it where you can read it without Landfall
                           For when Landfall dies in the window and can't be started again. Is only the chat gone\\? .*
                           It is /.*/break-glass-shop-run1.sh on Landfall's machine, and the file in this thread. .*
-                          bash break-glass-shop-run1.sh status  says which way, from the servers alone; changes nothing
-                          bash break-glass-shop-run1.sh back    the old server takes the writes again; .*
-                          bash break-glass-shop-run1.sh on      the new server takes the writes for good; .*
-                          `back` and `on` take `--dry-run`, .*
-                          It needs bash, ssh and the mariadb client. .*""");
+                          `bash break-glass-shop-run1.sh status` says which way, from the servers alone, and changes nothing; .*""");
         assertThat(stage.channel.post("is armed"))
                 .contains(
                         "✔ ben approved 2 stop-writes, 3 verify-caught-up, 4 promote",
@@ -91,6 +93,27 @@ class RunPostsTest {
                 .containsPattern("✔ \\S+ open-target");
         assertThat(MessageText.of(stage.channel.lastUpdate().body()))
                 .anyMatch(line -> line.matches("✔ 2 stop-writes.*, approved by ben at 20.*Z"));
+    }
+
+    @Test
+    void showsBesideAQuestionWhatBlocksAndOnlyTheNamesOfWarnings() {
+        stage.checks.put(
+                "shop",
+                List.of(
+                        new CheckResult(
+                                "buffer_pool", CheckGroup.SIZING, Severity.WARN, Finding.warn("small", "Enlarge it.")),
+                        new CheckResult(
+                                "log_bin", CheckGroup.BINLOG, Severity.BLOCK, Finding.fail("off", "Turn it on."))));
+        stage.say(ANN, "cutover shop");
+        stage.channel.post("asks for approval");
+        stage.ask(BEN, "abort not tonight");
+        stage.channel.post("was taken back");
+
+        assertThat(stage.channel.beside().get(0))
+                .contains("checks now    1 blocks, 1 warning, 0 fine")
+                .contains("✖ FAIL blocks binlog, log_bin: off", "→ Turn it on.")
+                .contains("! warns: buffer_pool; `check shop watch` shows why")
+                .doesNotContain("Enlarge it.", "Pretend to");
     }
 
     @Test

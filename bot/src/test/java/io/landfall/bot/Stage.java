@@ -9,6 +9,7 @@ import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Lanes;
 import io.landfall.bot.posts.BreakGlassFiles;
+import io.landfall.bot.posts.Reminders;
 import io.landfall.bot.posts.RunMetrics;
 import io.landfall.bot.posts.RunNews;
 import io.landfall.bot.posts.RunPosts;
@@ -70,12 +71,16 @@ public final class Stage implements AutoCloseable {
     /** Stands in the plan of a cutover. */
     public volatile String sourceAddress = "10.0.0.5:3306";
 
+    /** What the last step of a new cutover warns of when it is done; empty when nothing. */
+    public volatile String warning = "";
+
     /** Is run before somebody is told what the checks have found last. */
     volatile Runnable beforeLatest = () -> {};
 
     public static final Deadlines PATIENT = new Deadlines(Duration.ofSeconds(50), Duration.ofSeconds(5));
 
     public final CountDownLatch copyMayEnd = new CountDownLatch(1);
+    private volatile CountDownLatch followMayEnd = new CountDownLatch(0);
     private volatile CountDownLatch fenceMayEnd = new CountDownLatch(0);
     public final PunctualJournal journal;
     public final Runs runs;
@@ -85,6 +90,7 @@ public final class Stage implements AutoCloseable {
     private final Lanes lanes = new Lanes();
     private final RunNews news;
     final RunPosts posts;
+    private final Reminders reminders;
     public final CommandDesk desk;
     private int events;
 
@@ -135,8 +141,16 @@ public final class Stage implements AutoCloseable {
         metrics = new RunMetrics(registry, history, migrations);
         news = new RunNews(List.of(posts, metrics));
         runs = new Runs(journal, history, runbooks, approvers, List.of(scripts, news), Clock.systemUTC());
+        reminders = new Reminders(
+                runs, history, channel, posts::thread, approvers, Clock.systemUTC(), Duration.ofMillis(100));
         List<Command> all = Commands.all(runs, journal, history, migrations, outlooks, channel);
         desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, metrics::command);
+    }
+
+    /** From here on the last step of a new move takes until that is counted down. */
+    public CountDownLatch holdTheFollowing() {
+        followMayEnd = new CountDownLatch(1);
+        return followMayEnd;
     }
 
     /** From here on the fence of a new run takes until that is counted down. */
@@ -208,7 +222,7 @@ public final class Stage implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                List.of(step("take-hot-backup", copyMayEnd), step("follow-source")));
+                List.of(step("take-hot-backup", copyMayEnd), step("follow-source", followMayEnd)));
         return new Runbook(
                 "move", () -> List.of("source old", "target new"), List.of(stage), Optional.empty(), () -> {});
     }
@@ -222,7 +236,11 @@ public final class Stage implements AutoCloseable {
                         List.of()),
                 window(2, "stop-writes", step("fence-source", fenceMayEnd)),
                 window(3, "verify-caught-up", step("verify-caught-up")),
-                window(4, "promote", new PointOfNoReturn("Commit.", List.of()), step("open-target")));
+                window(
+                        4,
+                        "promote",
+                        new PointOfNoReturn("Commit.", List.of()),
+                        new PretendedStep("open-target", new CountDownLatch(0), () -> warning)));
         return new Runbook(
                 "cutover",
                 () -> List.of("source old " + sourceAddress, "target new 10.0.0.6:3306"),
@@ -285,6 +303,7 @@ public final class Stage implements AutoCloseable {
     @Override
     public void close() {
         copyMayEnd.countDown();
+        reminders.close();
         lanes.close();
         runs.close();
         news.close();

@@ -184,11 +184,13 @@ public final class MigrationRunbooks {
     private void refuseCutover(Phase phase) {
         String name = settings.name();
         switch (phase) {
-            case NOT_STARTED ->
+            case NOT_STARTED -> {
+                refuseWhileMoved();
                 throw LandfallException.refused(name + " has not been moved yet: "
                         + pair.target().name()
                         + " does not follow " + pair.source().name() + ". Nothing was started. Say `start " + name
                         + "` first.");
+            }
             case CUT_OVER ->
                 throw LandfallException.refused(name + " has been cut over already: "
                         + pair.target().name() + " takes the writes. Nothing was started. `rollback " + name
@@ -196,6 +198,21 @@ public final class MigrationRunbooks {
             case FINISHED -> throw finished();
             case IN_STEP -> refuseWithoutWayBack();
         }
+    }
+
+    /** What is being moved need not be started; it is only to be waited for. */
+    private void refuseWhileMoved() {
+        history.runs(settings.name()).stream()
+                .filter(run -> run.runbook().equals(Runbook.MOVE) && run.ended().isEmpty())
+                .findFirst()
+                .ifPresent(run -> {
+                    String at = run.rows(EntryKind.INTENT).stream()
+                            .reduce((earlier, later) -> later)
+                            .map(step -> ", which is at " + step.record().step())
+                            .orElse("");
+                    throw LandfallException.refused(settings.name() + " is being moved by run " + run.number() + at
+                            + ". Nothing was started. Say it again when that run is done.");
+                });
     }
 
     private Runbook rollback(RunContext context) {
@@ -267,9 +284,11 @@ public final class MigrationRunbooks {
     private void refuseFinish(Phase phase) {
         String name = settings.name();
         switch (phase) {
-            case NOT_STARTED ->
+            case NOT_STARTED -> {
+                refuseWhileMoved();
                 throw LandfallException.refused(name + " has not been moved yet, so there is nothing to finish. Nothing"
                         + " was started. `start " + name + "` begins.");
+            }
             case IN_STEP ->
                 throw LandfallException.refused(name + " has not been cut over: "
                         + pair.source().name() + " takes the writes. Nothing was started. Say `cutover " + name

@@ -6,6 +6,7 @@ import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.Occasion;
 import io.landfall.monitor.checks.Requirements;
+import io.landfall.runbooks.cutover.Switching;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.limits.NoWayBack;
@@ -51,8 +52,8 @@ public final class Readiness {
      */
     Readiness(String migration, Requirements forth, Requirements back, Runs.Migration runs, History history) {
         this.migration = migration;
-        this.forth = forth;
-        this.back = back;
+        this.forth = forth.whileSwitching(this::isSwitching);
+        this.back = back.whileSwitching(this::isSwitching);
         this.runs = runs;
         this.history = history;
     }
@@ -145,6 +146,10 @@ public final class Readiness {
     /** A switch without a way back leaves nobody that follows. */
     public boolean hasWayBack() {
         return NoWayBack.of(history, migration).isEmpty();
+    }
+
+    private boolean isSwitching() {
+        return Switching.isGoingOn(history, migration);
     }
 
     private Phase phase() {

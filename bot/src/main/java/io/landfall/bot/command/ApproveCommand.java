@@ -21,12 +21,12 @@ public record ApproveCommand(RunOfThread threads) implements Command {
 
     @Override
     public String usage() {
-        return "approve [N | N-M | NAME]";
+        return "approve [N | N-M | NAME | all]";
     }
 
     @Override
     public String help() {
-        return "agree to what is asked for, to step N, to steps N to M, or to what is asked for by NAME";
+        return "agree to what is asked for, to step N, to steps N to M, to what is asked for by NAME, or to all steps";
     }
 
     @Override
@@ -40,6 +40,9 @@ public record ApproveCommand(RunOfThread threads) implements Command {
     }
 
     private static ApprovalSelection meant(String word) {
+        if (word.equalsIgnoreCase("all")) {
+            return ApprovalSelection.all();
+        }
         Matcher numbers = NUMBERS.matcher(word);
         if (numbers.matches()) {
             int from = Integer.parseInt(numbers.group(1));
@@ -50,7 +53,7 @@ public record ApproveCommand(RunOfThread threads) implements Command {
         if (!NAME.matcher(word).matches()) {
             throw LandfallException.badInput(
                     "`" + word + "` is neither a step's number nor its name. Write `approve 3`,"
-                            + " `approve 2-6` or `approve promote`.");
+                            + " `approve 2-6`, `approve promote` or `approve all`.");
         }
         return ApprovalSelection.named(word);
     }

@@ -9,6 +9,7 @@ import io.landfall.bot.text.RunText;
 import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.run.Run;
 import io.landfall.runbooks.run.Runs;
+import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.util.Map;
 import java.util.Optional;
@@ -42,14 +43,12 @@ public record ListCommand(Runs runs, Map<String, MigrationSettings> migrations, 
     }
 
     private Item line(MigrationSettings migration) {
-        String now = runs.active(migration.name())
-                .map(Run::status)
-                .map(RunText::title)
-                .orElse("no run");
+        Optional<RunStatus> active = runs.active(migration.name()).map(Run::status);
+        String now = active.map(RunText::title).orElse("no run");
         return Item.named(
                 Mark.NONE,
                 migration.name(),
-                MigrationText.servers(migration) + "; " + MigrationText.phase(runs.phase(migration.name())) + "; "
-                        + now);
+                MigrationText.servers(migration) + "; " + MigrationText.phase(runs.phase(migration.name()), active)
+                        + "; " + now);
     }
 }

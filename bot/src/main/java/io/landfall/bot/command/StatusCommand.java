@@ -45,7 +45,9 @@ public record StatusCommand(
     public Optional<Message> act(Call call) {
         String name = call.arguments().migration(migrations.keySet());
         call.arguments().end();
-        Message message = frozen(Message.of(name + ": " + MigrationText.phase(runs.phase(name))))
+        Message message = frozen(Message.of(name + ": "
+                        + MigrationText.phase(
+                                runs.phase(name), runs.active(name).map(Run::status))))
                 .withField("servers", MigrationText.servers(migrations.get(name)))
                 .withField("lag", LagText.newest(outlooks.get(name).lag(LagText.RECENT)));
         List<Block> alarms = ChecksText.bad(outlooks.get(name).alarms());

@@ -9,6 +9,7 @@ import io.landfall.bot.text.Outlook;
 import io.landfall.bot.text.RunText;
 import io.landfall.runbooks.run.Run;
 import io.landfall.runbooks.run.Runs;
+import io.landfall.runbooks.run.state.RunStatus;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,8 +40,9 @@ public record SupCommand(Runs runs, Map<String, Outlook> outlooks) implements Co
     public Optional<Message> act(Call call) {
         String name = call.arguments().migration(outlooks.keySet());
         call.arguments().end();
-        String run = runs.active(name).map(Run::status).map(RunText::title).orElse("no run");
-        return Optional.of(Message.of(name + ": " + MigrationText.phase(runs.phase(name)) + "; lag "
+        Optional<RunStatus> active = runs.active(name).map(Run::status);
+        String run = active.map(RunText::title).orElse("no run");
+        return Optional.of(Message.of(name + ": " + MigrationText.phase(runs.phase(name), active) + "; lag "
                 + LagText.newest(outlooks.get(name).lag(LagText.RECENT)) + "; " + run
                 + ChecksText.brief(outlooks.get(name).alarms())));
     }

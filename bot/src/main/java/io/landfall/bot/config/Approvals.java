@@ -12,6 +12,7 @@ import java.util.Map;
  * @param fourEyes whether the person who asked for a run may approve none of it
  * @param expireAfter how long an approval stays good, more than zero
  * @param mode when the steps of the window are approved
+ * @param remindAfter when whoever has not answered is reminded, counted from the question
  * @param required how many different people must approve, by the name of the approval; one where it is not named
  */
 public record Approvals(
@@ -19,4 +20,20 @@ public record Approvals(
         boolean fourEyes,
         Duration expireAfter,
         ApprovalMode mode,
-        Map<String, Integer> required) {}
+        List<Duration> remindAfter,
+        Map<String, Integer> required) {
+
+    /** When people are reminded where the file does not say. */
+    static final List<Duration> REMIND_AFTER =
+            List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
+
+    /** The same with the usual reminders. */
+    public Approvals(
+            List<String> approvers,
+            boolean fourEyes,
+            Duration expireAfter,
+            ApprovalMode mode,
+            Map<String, Integer> required) {
+        this(approvers, fourEyes, expireAfter, mode, REMIND_AFTER, required);
+    }
+}

@@ -32,13 +32,15 @@ record ApprovalsReader(List<String> known) {
         ApprovalMode mode =
                 ApprovalMode.valueOf(section.or("mode", MODE, "armed").toUpperCase(Locale.ROOT));
         Duration expireAfter = section.or("expire-after", Form.POSITIVE_DURATION, Duration.ofMinutes(15));
+        List<Duration> remindAfter =
+                section.optionalList("remind-after", Form.POSITIVE_DURATION).orElse(Approvals.REMIND_AFTER);
         boolean hasGroup = approvers.stream().anyMatch(approver -> approver.matches(GROUP));
         long people = hasGroup ? Long.MAX_VALUE : approvers.stream().distinct().count();
         Map<String, Integer> required = section.optionalSection("required")
                 .map(numbers -> required(numbers, people))
                 .orElse(Map.of());
         section.end();
-        return new Approvals(approvers, fourEyes, expireAfter, mode, required);
+        return new Approvals(approvers, fourEyes, expireAfter, mode, remindAfter, required);
     }
 
     private Map<String, Integer> required(Section section, long people) {

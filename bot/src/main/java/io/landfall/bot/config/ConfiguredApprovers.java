@@ -101,6 +101,29 @@ public record ConfiguredApprovers(Approvals approvals, Groups groups) implements
         return approvals.expireAfter();
     }
 
+    /** When whoever has not answered is reminded, counted from the question. */
+    public List<Duration> remindAfter() {
+        return approvals.remindAfter();
+    }
+
+    /**
+     * Returns who may approve what {@code requesterId} asked for and has not {@code answered}, as a sentence without its
+     * full stop. May have to ask the chat, for some seconds.
+     */
+    public String whoStill(String requesterId, List<String> answered) {
+        boolean somebodyMay = others(requesterId, Integer.MAX_VALUE).stream().anyMatch(one -> !answered.contains(one));
+        if (!somebodyMay) {
+            return "Nobody else here may approve it now; add somebody to `approvals.approvers`, or `abort`"
+                    + troubles();
+        }
+        return approvals.approvers().stream()
+                        .distinct()
+                        .filter(approver -> !approvals.fourEyes() || !approver.equals(requesterId))
+                        .filter(approver -> !answered.contains(approver))
+                        .collect(Collectors.joining(", "))
+                + " may approve it";
+    }
+
     /** Returns who may approve a run that {@code requesterId} asked for, as a sentence without its full stop. */
     public String who(String requesterId) {
         List<String> others = approvals.approvers().stream()

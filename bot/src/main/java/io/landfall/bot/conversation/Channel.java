@@ -48,6 +48,14 @@ public interface Channel extends AutoCloseable {
     /** Changes a posted message for the last time. */
     void settle(Posted posted, Message message);
 
+    /**
+     * Says in the thread how a run has ended, for everybody: where {@link #settle} only changes what was posted long
+     * ago, nobody would see that.
+     */
+    default void announce(Posted thread, Message outcome) {
+        // What was settled is new there.
+    }
+
     /** Posts in the thread of a message. */
     void reply(Posted thread, Message message);
 

@@ -18,14 +18,31 @@ import java.util.stream.Stream;
  * @param body the rest
  * @param buttons what a reader may say next
  * @param file what goes with it, in channels that can show files
+ * @param reach whom it is to reach
  */
 public record Message(
-        Mark mark, String title, List<Field> fields, List<Block> body, List<Button> buttons, Optional<File> file) {
+        Mark mark,
+        String title,
+        List<Field> fields,
+        List<Block> body,
+        List<Button> buttons,
+        Optional<File> file,
+        Reach reach) {
 
     public Message {
         fields = List.copyOf(fields);
         body = List.copyOf(body);
         buttons = List.copyOf(buttons);
+    }
+
+    /** Whom a message is to reach. */
+    public enum Reach {
+        /** Those who read where it stands. */
+        READERS,
+        /** Everybody whom it names is called. */
+        NAMED,
+        /** The same, and it is shown in the channel although it stands in a thread. */
+        CHANNEL
     }
 
     /** A short fact. */
@@ -54,7 +71,7 @@ public record Message(
     }
 
     public static Message of(Mark mark, String title) {
-        return new Message(mark, title, List.of(), List.of(), List.of(), Optional.empty());
+        return new Message(mark, title, List.of(), List.of(), List.of(), Optional.empty(), Reach.READERS);
     }
 
     public static Message of(String title, List<String> lines) {
@@ -106,7 +123,7 @@ public record Message(
     }
 
     private Message with(List<Field> moreFields, List<? extends Block> more) {
-        return new Message(mark, title, joined(fields, moreFields), joined(body, more), buttons, file);
+        return new Message(mark, title, joined(fields, moreFields), joined(body, more), buttons, file, reach);
     }
 
     private static <T> List<T> joined(List<T> some, List<? extends T> more) {
@@ -117,13 +134,13 @@ public record Message(
 
     /** Returns a copy with this text instead of its own. */
     public Message withBody(List<Block> other) {
-        return new Message(mark, title, fields, other, buttons, file);
+        return new Message(mark, title, fields, other, buttons, file, reach);
     }
 
     /** Returns a copy with one more button. */
     public Message withButton(String label, String words) {
         List<Button> more = joined(buttons, List.of(new Button(label, words)));
-        return new Message(mark, title, fields, body, more, file);
+        return new Message(mark, title, fields, body, more, file, reach);
     }
 
     /** Returns a copy with this picture. */
@@ -142,11 +159,21 @@ public record Message(
 
     /** Returns a copy with this file. */
     public Message withFile(File added) {
-        return new Message(mark, title, fields, body, buttons, Optional.of(added));
+        return new Message(mark, title, fields, body, buttons, Optional.of(added), reach);
     }
 
-    /** Returns a copy that nobody can press anything on. */
+    /** Returns a copy that nobody can press anything on, and that calls nobody. */
     public Message withoutButtons() {
-        return new Message(mark, title, fields, body, List.of(), file);
+        return new Message(mark, title, fields, body, List.of(), file, Reach.READERS);
+    }
+
+    /** Returns a copy that is to reach these. */
+    public Message reaching(Reach whom) {
+        return new Message(mark, title, fields, body, buttons, file, whom);
+    }
+
+    /** Whether people whom it names are called: a question calls those who may answer it. */
+    public boolean isCalling() {
+        return !buttons.isEmpty() || reach != Reach.READERS;
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,9 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
     private final Channel channel;
     private final Map<String, String> channels;
     private final Map<String, Flapping> flapping = new HashMap<>();
+    /** By migration: the checks of which a warning was told last. */
+    private final Map<String, Set<String>> warned = new HashMap<>();
+
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private volatile Function<String, Optional<Posted>> threads = migration -> Optional.empty();
     private final ScheduledExecutorService writing = Daemons.timer("check-posts");
@@ -110,8 +114,9 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
         });
     }
 
-    private void post(String migration, List<Change> changes, List<String> restless) {
-        if (silent.contains(migration)) {
+    private void post(String migration, List<Change> all, List<String> restless) {
+        List<Change> changes = silent.contains(migration) ? List.of() : untold(migration, all);
+        if (changes.isEmpty()) {
             return;
         }
         List<Block> news = new ArrayList<>();
@@ -130,6 +135,28 @@ public final class CheckPosts implements WatchListener, AutoCloseable {
                         + "` shows it.")));
         Message message = Message.of(migration + ": " + title(changes)).with(news);
         channel.news(threads.apply(migration), channels.get(migration), message);
+    }
+
+    /** A watch that begins anew, as after a switch, finds what was told already; the same warning is told once. */
+    private List<Change> untold(String migration, List<Change> changes) {
+        Set<String> known = warned.computeIfAbsent(migration, name -> new HashSet<>());
+        List<Change> untold = changes.stream()
+                .filter(change -> !isWarning(change)
+                        || change.before().isPresent()
+                        || !known.contains(change.now().name()))
+                .toList();
+        untold.forEach(change -> {
+            if (isWarning(change)) {
+                known.add(change.now().name());
+            } else {
+                known.remove(change.now().name());
+            }
+        });
+        return untold;
+    }
+
+    private static boolean isWarning(Change change) {
+        return change.now().finding().status() == Status.WARN;
     }
 
     /** Says enough for a lock screen. */

@@ -1,5 +1,6 @@
 package io.landfall.bot.posts;
 
+import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.watch.Change;
 import java.time.Duration;
@@ -14,13 +15,17 @@ import java.util.Optional;
 
 /**
  * Keeps a check that comes and goes from filling a channel: after four changes in ten minutes it is told again when it has
- * stayed the same for five, or at once when it is worse than anything told. For one migration; not for many threads.
+ * stayed the same for five, or at once when it is worse than anything told. One slow answer is no news: a warning of
+ * latency is told when it has lasted. For one migration; not for many threads.
  */
 final class Flapping {
 
     static final int CHANGES = 4;
     static final Duration IN = Duration.ofMinutes(10);
     static final Duration CALM = Duration.ofMinutes(5);
+
+    /** So long a warning of latency lasts before it is told. */
+    static final Duration LASTS = Duration.ofSeconds(20);
 
     private final Map<String, History> checks = new HashMap<>();
 
@@ -29,6 +34,9 @@ final class Flapping {
         private final Deque<Instant> told = new ArrayDeque<>();
         private Status worstTold = Status.OK;
         private Optional<Change> untold = Optional.empty();
+        /** A warning that may pass; its time is that of the last change. */
+        private Optional<Change> fleeting = Optional.empty();
+
         private Instant lastChange = Instant.MIN;
         private boolean isRestless;
     }
@@ -47,6 +55,11 @@ final class Flapping {
         for (Change change : changes) {
             History check = checks.computeIfAbsent(change.now().name(), name -> new History());
             check.lastChange = now;
+            boolean isOver = check.fleeting.isPresent() && status(change) == Status.OK;
+            check.fleeting = Optional.of(change).filter(Flapping::mayPass);
+            if (isOver || check.fleeting.isPresent()) {
+                continue;
+            }
             if (check.isRestless && status(change).compareTo(check.worstTold) <= 0) {
                 check.untold = Optional.of(change);
             } else {
@@ -58,6 +71,12 @@ final class Flapping {
             }
         }
         return new Telling(tell, restless);
+    }
+
+    private static boolean mayPass(Change change) {
+        return change.now().group() == CheckGroup.LATENCY
+                && status(change) == Status.WARN
+                && change.before().equals(Optional.of(Status.OK));
     }
 
     private static void tell(History check, Instant now, Change change) {
@@ -73,10 +92,16 @@ final class Flapping {
         check.worstTold = status(change).compareTo(check.worstTold) > 0 ? status(change) : check.worstTold;
     }
 
-    /** Returns the newest change of those that have come to rest by now and were not told it. */
+    /** Returns the newest change of those that have come to rest by now and were not told it, and what has lasted. */
     List<Change> calm(Instant now) {
         List<Change> calm = new ArrayList<>();
         for (History check : checks.values()) {
+            if (check.fleeting.isPresent() && !check.lastChange.isAfter(now.minus(LASTS))) {
+                Change lasting = check.fleeting.get();
+                check.fleeting = Optional.empty();
+                tell(check, now, lasting);
+                calm.add(lasting);
+            }
             if (check.isRestless && !check.lastChange.isAfter(now.minus(CALM))) {
                 check.isRestless = false;
                 check.told.clear();

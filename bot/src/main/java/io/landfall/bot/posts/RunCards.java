@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,6 +38,8 @@ final class RunCards {
 
     /** The newest of them that asked for approvals. */
     private final Map<Long, Card> asked = new HashMap<>();
+
+    private final Set<Long> askedForGo = new HashSet<>();
 
     /** Writes a question as it is to be read now. */
     @FunctionalInterface
@@ -81,6 +85,17 @@ final class RunCards {
         open.put(run, new Card(posted, Optional.empty(), now -> closed, List.of(), shown));
     }
 
+    /** The same of the question for {@code go}. */
+    void askForGo(Posted thread, long run, Message message, Message closed, long shown) {
+        post(thread, run, message, closed, shown);
+        askedForGo.add(run);
+    }
+
+    /** Whether the thread has asked for {@code go}, in this process. */
+    boolean hasAskedForGo(long run) {
+        return askedForGo.contains(run);
+    }
+
     /** The same of a question for approvals: for what is still open of it, or all of it when nothing is. */
     void ask(Posted thread, RunStatus run, Question question, Supplier<Message> details, long shown) {
         List<Asked> now = asked(run, StageStatus::asked);
@@ -105,7 +120,8 @@ final class RunCards {
             switch (event.what()) {
                 case APPROVED -> approved(run, answered(card, event.text() + expiry(run)));
                 case GO -> close(run, answered(card, event.text() + ": go"));
-                case RESUMED -> close(run, answered(card, "goes on"));
+                case RESUMED -> close(run, answered(card, event.text() + ": resume"));
+                case APPROVAL_VOID -> voided(run, card);
                 case UNDO_BEGINS, ENDED -> close(run, answered(card, "closed: " + why(run)));
                 default -> {
                     // It is as open as before.
@@ -132,8 +148,12 @@ final class RunCards {
     }
 
     private static Card answered(Card card, String answer) {
+        return answered(card, Mark.DONE, answer);
+    }
+
+    private static Card answered(Card card, Mark mark, String answer) {
         List<Item> answers = new ArrayList<>(card.answers());
-        answers.add(Item.of(Mark.DONE, answer));
+        answers.add(Item.of(mark, answer));
         return new Card(card.posted(), card.question(), card.closed(), answers, card.shown());
     }
 
@@ -146,6 +166,13 @@ final class RunCards {
                             open.put(run.run(), card);
                         },
                         () -> close(run, card));
+    }
+
+    /** A question for approvals is asked again instead, or has been already. */
+    private void voided(RunStatus run, Card card) {
+        if (card.question().isEmpty()) {
+            close(run, answered(card, Mark.WARNING, "void: what is asked now stands further down"));
+        }
     }
 
     /** Nothing of it can be answered any more. */

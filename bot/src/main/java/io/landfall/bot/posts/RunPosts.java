@@ -1,12 +1,14 @@
 package io.landfall.bot.posts;
 
 import io.landfall.bot.config.ConfiguredApprovers;
+import io.landfall.bot.conversation.Block.Item;
 import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Posted;
 import io.landfall.bot.posts.ShownPlans.Snapshot;
 import io.landfall.bot.report.ClosingText;
+import io.landfall.bot.report.OutcomeText;
 import io.landfall.bot.report.ReportText;
 import io.landfall.bot.text.BreakGlassText;
 import io.landfall.bot.text.LagText;
@@ -17,15 +19,16 @@ import io.landfall.bot.text.RunText;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.run.state.RunObserver;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.run.state.RunStatus.State;
-import io.landfall.runbooks.run.state.RunStatus.StepStatus;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,12 +91,15 @@ public final class RunPosts implements RunObserver {
             posted.remove(run.run());
             plans.forget(run.run());
             channel.settle(thread, report(run));
+            channel.announce(thread, OutcomeText.ended(run, recorded(run)));
             return;
         }
         if (event.what() == What.ARMED) {
             armed(run, thread);
         } else if (event.what() == What.HELD) {
             held(event, run, thread);
+        } else if (event.what() == What.RESUMED && run.state() == State.ARMED && cards.hasAskedForGo(run.run())) {
+            askForGo(run, thread);
         } else {
             reply(event, run).ifPresent(message -> channel.reply(thread, message));
         }
@@ -108,18 +114,36 @@ public final class RunPosts implements RunObserver {
         return event.what() == What.REFUSED && run.state().isEnded() && !threads.containsKey(run.run());
     }
 
+    /** Also after a restart nobody says go to a plan that this process has not shown. */
     private void armed(RunStatus run, Posted thread) {
+        showPlan(run, thread, plans.now(run.run()));
         breakGlass(run, thread);
         if (!isLive()) {
-            Message message = PlanText.armed(run, approvers.expireAfter());
-            cards.post(thread, run.run(), message, PlanText.wasArmed(run), plans.newestShownRow(run.run()));
+            askForGo(run, thread);
         }
+    }
+
+    private void askForGo(RunStatus run, Posted thread) {
+        Message message = PlanText.armed(run, approvers.expireAfter());
+        cards.askForGo(thread, run.run(), message, PlanText.wasArmed(run), plans.newestShownRow(run.run()));
+    }
+
+    /** Returns whether the thread did not show this plan yet. */
+    private boolean showPlan(RunStatus run, Posted thread, Snapshot now) {
+        boolean isNews = plans.show(run.run(), now);
+        if (isNews) {
+            channel.reply(thread, PlanText.plan(run, now.plan()));
+        }
+        return isNews;
     }
 
     private void held(RunEvent event, RunStatus run, Posted thread) {
         String why = event.text().isEmpty() ? "see above" : event.text();
-        Message message =
-                held(run, " is held: ", why).withButton("Resume", "resume").withButton("Abort", "abort");
+        Message message = held(run, " is held: ", why)
+                .withLines(List.of(run.requester() + " asked for this run."))
+                .withButton("Resume", "resume")
+                .withButton("Abort", "abort")
+                .reaching(Message.Reach.CHANNEL);
         cards.post(thread, run.run(), message, held(run, " was held: ", why), plans.newestShownRow(run.run()));
     }
 
@@ -147,10 +171,7 @@ public final class RunPosts implements RunObserver {
             return;
         }
         Snapshot now = plans.now(run.run());
-        boolean isNews = plans.show(run.run(), now);
-        if (isNews) {
-            channel.reply(thread, PlanText.plan(run, now.plan()));
-        }
+        boolean isNews = showPlan(run, thread, now);
         if (event.what() == What.ASKED || isNews && maySayAnother) {
             run.question()
                     .map(question -> question.about(now.plan().hash()))
@@ -163,7 +184,11 @@ public final class RunPosts implements RunObserver {
     private Message report(RunStatus run) {
         return run.runbook().equals(Runbook.FINISH) && run.state() == State.DONE
                 ? ClosingText.message(run, history.runs(run.migration()))
-                : ReportText.message(run, history.run(run.run()).orElseThrow().rows());
+                : ReportText.message(run, recorded(run).rows());
+    }
+
+    private RecordedRun recorded(RunStatus run) {
+        return history.run(run.run()).orElseThrow();
     }
 
     /** Returns the thread of the migration's run that goes on; empty when none does. For any thread. */
@@ -178,18 +203,22 @@ public final class RunPosts implements RunObserver {
             case APPROVED ->
                 Optional.of(Message.saying(Mark.DONE, name + ": " + text).withLines(event.notes()));
             case OPENS -> isLive() ? said(Mark.RUNNING, name + ": the window opens") : Optional.empty();
-            case NOT_OPENED, APPROVAL_VOID, RESTARTED, NOT_JOURNALED -> said(Mark.WARNING, name + ": " + text);
+            case NOT_OPENED, RESTARTED, NOT_JOURNALED -> said(Mark.WARNING, name + ": " + text);
+            case APPROVAL_VOID ->
+                said(Mark.WARNING, name + ": " + text + "\n" + run.requester() + " asked for this run.")
+                        .map(message -> message.reaching(Message.Reach.NAMED));
             case GO -> said(Mark.RUNNING, name + ": " + text + " said go");
             case STEP_BEGINS ->
                 isInWindow(run) || run.state() == State.FINISHING ? Optional.empty() : said(Mark.RUNNING, event.step());
-            case STEP_DONE -> said(Mark.DONE, event.step() + took(run, event.step()));
+            case STEP_DONE -> step(run, event.step()).map(step -> Message.saying(step.mark(), step.text()));
             case STEP_FAILED -> said(Mark.FAILED, event.step() + ": " + text);
+            case FINISHES -> Optional.of(OutcomeText.finishes(run, recorded(run)));
             case COMMITTED -> said(Mark.DONE, name + " is past the point of no return; it finishes now.");
             case WITHDRAWN -> said(Mark.UNDONE, name + ": the point of no return is withdrawn: " + text);
             case UNDO_DONE -> said(Mark.UNDONE, "took back " + event.step());
             case UNDO_FAILED -> said(Mark.FAILED, "could not take back " + event.step() + " yet, trying on: " + text);
             case NOTED -> said(Mark.WARNING, event.step() + ": " + text);
-            case RESUMED -> said(Mark.RUNNING, name + " goes on");
+            case RESUMED -> said(Mark.RUNNING, name + " goes on (" + text + " said resume)");
             default -> Optional.empty();
         };
     }
@@ -223,14 +252,12 @@ public final class RunPosts implements RunObserver {
         return run.windowOpen().isPresent();
     }
 
-    private static String took(RunStatus run, String name) {
+    private static Optional<Item> step(RunStatus run, String name) {
         return run.stages().stream()
                 .flatMap(stage -> stage.steps().stream())
                 .filter(step -> step.name().equals(name))
-                .map(StepStatus::took)
-                .findFirst()
-                .map(RunText::took)
-                .orElse("");
+                .map(RunText::done)
+                .findFirst();
     }
 
     private String channelOf(RunStatus run) {

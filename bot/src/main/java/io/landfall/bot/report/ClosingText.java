@@ -6,7 +6,6 @@ import io.landfall.bot.conversation.Block.Paragraph;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.text.ChainText;
-import io.landfall.bot.text.RunText;
 import io.landfall.bot.text.Times;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.Plan;
@@ -23,11 +22,14 @@ import io.landfall.runbooks.move.CatchUp;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.step.Runbook.Stay;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes the closing report of a migration that was finished: all its runs, what went, what stays, what is left to do. */
@@ -55,7 +57,7 @@ public final class ClosingText {
         List<Entry> all = runs.values().stream().flatMap(List::stream).toList();
         Duration whole =
                 Duration.between(all.get(0).at(), all.get(all.size() - 1).at());
-        return Message.of(Mark.DONE, RunText.name(run) + " is done")
+        return ReportText.titled(run)
                 .withField("asked for by", run.requester())
                 .withField("whole migration", Elapsed.show(whole) + ", " + runs.size() + " runs")
                 .withField("journal", ChainText.mark(all.get(all.size() - 1)))
@@ -73,11 +75,19 @@ public final class ClosingText {
                 "#" + request.record().run() + " " + runbook,
                 " at " + Times.withDate(request.at()) + ", asked for by "
                         + request.record().who() + outcome(entries));
-        Stream<Item> said =
-                Stream.concat(figures(entries).stream(), approvals(entries)).map(ClosingText::plain);
+        Stream<Item> figures = figures(entries).stream().map(ClosingText::plain);
         return Stream.concat(
-                Stream.of(heading), Stream.concat(said, troubles(entries)).map(Item::below));
+                Stream.of(heading), Stream.concat(figures, events(entries)).map(Item::below));
     }
+
+    /** Who agreed, and what went wrong, in the order in which it happened. */
+    private static Stream<Item> events(List<Entry> entries) {
+        return Stream.concat(approvals(entries), troubles(entries))
+                .sorted(Comparator.comparing(Event::at))
+                .map(Event::item);
+    }
+
+    private record Event(Instant at, Item item) {}
 
     private static String outcome(List<Entry> entries) {
         return entries.stream()
@@ -107,26 +117,33 @@ public final class ClosingText {
     }
 
     /** Who agreed to what with which words; one line for each reply. */
-    private static Stream<String> approvals(List<Entry> entries) {
-        Map<String, List<String>> replies = new LinkedHashMap<>();
+    private static Stream<Event> approvals(List<Entry> entries) {
+        Map<String, List<Entry>> replies = new LinkedHashMap<>();
         entries.stream()
                 .filter(entry -> entry.record().kind() == EntryKind.APPROVAL)
                 .forEach(entry -> replies.computeIfAbsent(
                                 Times.ofDay(entry.at()) + " " + entry.record().who() + ": `"
                                         + entry.record().data().get("words") + "`",
                                 reply -> new ArrayList<>())
-                        .add(entry.record().step()));
-        return replies.entrySet().stream().map(reply -> reply.getKey() + " for " + String.join(", ", reply.getValue()));
+                        .add(entry));
+        return replies.entrySet().stream()
+                .map(reply -> new Event(
+                        reply.getValue().get(0).at(),
+                        plain(reply.getKey() + " for "
+                                + reply.getValue().stream()
+                                        .map(entry -> entry.record().step())
+                                        .collect(Collectors.joining(", ")))));
     }
 
-    private static Stream<Item> troubles(List<Entry> entries) {
+    private static Stream<Event> troubles(List<Entry> entries) {
         return entries.stream()
                 .filter(entry -> switch (entry.record().kind()) {
                     case REFUSED, FAILED, HOLD, ABORT, WITHDRAWN, RESTARTED -> true;
+                    case OUTCOME -> entry.record().warning().isPresent();
                     default -> false;
                 })
-                .flatMap(entry ->
-                        ReportText.what(entry.record()).map(what -> what.after(Times.ofDay(entry.at()))).stream());
+                .flatMap(entry -> ReportText.what(entry.record()).stream()
+                        .map(what -> new Event(entry.happenedAt(), what.after(Times.ofDay(entry.happenedAt())))));
     }
 
     private static List<Block> section(String title, Stream<Item> items) {

@@ -12,12 +12,13 @@ import io.landfall.runbooks.copy.hotbackup.SendBackup;
 import io.landfall.runbooks.copy.hotbackup.SendFigures;
 import io.landfall.runbooks.copy.hotbackup.TakeHotBackup;
 import io.landfall.runbooks.cutover.Arm;
-import io.landfall.runbooks.cutover.CompareChecksums;
 import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.cutover.VerifyCaughtUp;
+import io.landfall.runbooks.cutover.rows.CompareChecksums;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.run.state.RunStatus.State;
+import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,16 +52,15 @@ public final class ReportText {
         return left(run, entries, message.with(timeline(entries)));
     }
 
-    private static Message titled(RunStatus run) {
+    static Message titled(RunStatus run) {
         if (run.state() == State.UNDONE) {
             return Message.of(
                     Mark.UNDONE,
                     RunText.name(run) + " was taken back: "
                             + run.text().lines().findFirst().orElse(""));
         }
-        return run.text().isEmpty()
-                ? Message.of(Mark.DONE, RunText.name(run) + " is done")
-                : Message.of(Mark.WARNING, RunText.name(run) + " is done, with something left to do by hand");
+        boolean isPlain = run.text().isEmpty() && run.warnings().isEmpty();
+        return Message.of(isPlain ? Mark.DONE : Mark.WARNING, RunText.name(run) + " is " + RunText.done(run));
     }
 
     private static Message left(RunStatus run, List<Entry> entries, Message message) {
@@ -82,7 +82,7 @@ public final class ReportText {
                         + " --dry-run` shows the switch, `cutover " + migration + "` asks for it.");
     }
 
-    private static String took(RunStatus run, List<Entry> entries) {
+    static String took(RunStatus run, List<Entry> entries) {
         return entries.isEmpty()
                 ? "unknown"
                 : Elapsed.show(Duration.between(
@@ -100,7 +100,7 @@ public final class ReportText {
                 figures,
                 "window",
                 facts.shownTime(OpenTarget.NAME, OpenTarget.WINDOW_MILLIS)
-                        .map(time -> time + ", fence to first write"
+                        .map(time -> time + ", from the fence to the opening"
                                 + facts.shownTime(Arm.NAME, Arm.PREDICTED_MILLIS)
                                         .map(said -> "; " + said + " was predicted")
                                         .orElse("")));
@@ -118,7 +118,7 @@ public final class ReportText {
 
     /** Nothing is called equal that was not compared; an earlier release journaled only a warning of what that was. */
     static Optional<String> checksums(RunFacts facts) {
-        Optional<String> warning = compared(facts, CompareChecksums.WARNING);
+        Optional<String> warning = compared(facts, Found.WARNING);
         return compared(facts, CompareChecksums.EQUAL).map(equal -> switch (equal) {
             case "true" ->
                 warning.isPresent()
@@ -172,8 +172,12 @@ public final class ReportText {
             case REFUSED ->
                 was(Mark.WARNING, who + " was refused `" + data.get("words") + "`: " + firstLine(data.get("why")));
             case GO -> was(Mark.RUNNING, who + " said go");
-            case OUTCOME ->
-                was(Mark.DONE, step + record.took().map(RunText::took).orElse(""));
+            case OUTCOME -> {
+                String done = step + record.took().map(RunText::took).orElse("");
+                yield record.warning()
+                        .map(warning -> was(Mark.WARNING, done + ": " + warning))
+                        .orElseGet(() -> was(Mark.DONE, done));
+            }
             case FAILED -> was(Mark.FAILED, step + ": " + firstLine(data.get("error")));
             case POINT_OF_NO_RETURN -> was(Mark.DONE, "point of no return");
             case WITHDRAWN -> was(Mark.UNDONE, "point of no return withdrawn: " + data.get("reason"));

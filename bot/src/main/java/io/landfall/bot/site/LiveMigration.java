@@ -13,6 +13,7 @@ import io.landfall.runbooks.pair.file.SecretFile;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.pair.heartbeat.Heartbeats;
 import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.pair.replication.StrictOrder;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.settings.MigrationSettings;
 import java.nio.file.Path;
@@ -77,6 +78,15 @@ public final class LiveMigration implements AutoCloseable {
     /** Its watch, which tells changes to {@code posts}; it does not look yet. */
     public SiteWatch watch(Watches watches, CheckPosts posts) {
         return new SiteWatch(site, readiness(), this::phase, watches, posts, clock);
+    }
+
+    /** The follower applies again when it had stopped at a command of its own that changes nothing; returns whether it had. */
+    boolean mendFollower() {
+        return switch (phase()) {
+            case IN_STEP -> StrictOrder.mend(site.target(), site.source().view());
+            case CUT_OVER -> StrictOrder.mend(site.source(), site.target().view());
+            case NOT_STARTED, FINISHED -> false;
+        };
     }
 
     private Phase phase() {

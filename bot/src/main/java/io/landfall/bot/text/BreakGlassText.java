@@ -33,7 +33,12 @@ public final class BreakGlassText {
                 : "It could NOT be written to " + path
                         + " (landfall.log says why); it is the file in this thread, and `./landfall" + " break-glass "
                         + run.migration() + "` writes it.";
-        return usage(Message.of(RunText.name(run) + TITLE).withLines(List.of(WHEN, where)), path)
+        return Message.of(RunText.name(run) + TITLE)
+                .withLines(List.of(
+                        WHEN,
+                        where,
+                        "`bash " + path.getFileName() + " status` says which way, from the servers alone, and changes"
+                                + " nothing; `back` or `on` goes it, and `--dry-run` shows what either would do."))
                 .withText(path.getFileName().toString(), "what to do by hand", script);
     }
 

@@ -89,6 +89,22 @@ public final class ChecksText {
         return blocks;
     }
 
+    /** Returns what blocks, as {@link #bad} does, and of the rest only what it is called: for who decides at once. */
+    public static List<Block> atAGlance(String migration, List<CheckResult> checks) {
+        List<Block> blocks =
+                new ArrayList<>(bad(checks.stream().filter(CheckResult::blocks).toList()));
+        List<String> warnings = checks.stream()
+                .filter(result -> !isFine(result) && !result.blocks())
+                .map(CheckResult::name)
+                .toList();
+        if (!warnings.isEmpty()) {
+            blocks.add(Item.of(
+                    Mark.WARNING,
+                    "warns: " + String.join(", ", warnings) + "; `check " + migration + " watch` shows why"));
+        }
+        return blocks;
+    }
+
     private static Mark mark(boolean blocks) {
         return blocks ? Mark.FAILED : Mark.WARNING;
     }

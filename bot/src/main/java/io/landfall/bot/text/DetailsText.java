@@ -21,7 +21,7 @@ public final class DetailsText {
 
     private DetailsText() {}
 
-    /** Shows each step that is asked for with its plan, the lag, and what is wrong now; looks at nothing anew. */
+    /** Shows the lag and what is wrong now; looks at nothing anew. The plan stands in the same thread already. */
     public static Message message(RunStatus run, Outlook outlook, List<RecordedRun> runs) {
         List<Look> lags = outlook.lag(LAG_SHOWN);
         List<CheckResult> found = outlook.latest();
@@ -29,8 +29,7 @@ public final class DetailsText {
                 .withField("lag now", LagText.newest(lags))
                 .withField("asked for by", run.requester())
                 .withField("checks now", found.isEmpty() ? "not looked at yet" : ChecksText.summary(found))
-                .with(ChecksText.bad(found))
-                .with(steps(run));
+                .with(ChecksText.atAGlance(run.migration(), found));
         return LagText.message(run.migration(), LAG_SHOWN, lags, runs)
                 .file()
                 .map(message::withFile)

@@ -98,8 +98,15 @@ public final class RunText {
     }
 
     static Item step(StepStatus step) {
-        String took = step.mark() == RunStatus.Mark.DONE ? took(step.took()) : "";
-        return Item.of(mark(step.mark()), step.name() + took);
+        return step.mark() == RunStatus.Mark.DONE ? done(step) : Item.of(mark(step.mark()), step.name());
+    }
+
+    /** Returns a step that is done, with how long it took and what it warns of. */
+    public static Item done(StepStatus step) {
+        String name = step.name() + took(step.took());
+        return step.warning()
+                .map(warning -> Item.of(Mark.WARNING, name + ": " + warning))
+                .orElseGet(() -> Item.of(Mark.DONE, name));
     }
 
     /** The marks of steps are among those of messages. */
@@ -110,6 +117,19 @@ public final class RunText {
     /** Returns {@code   284 ms}, to be put behind what took so long; nothing when that is not known. */
     public static String took(Duration took) {
         return took.isZero() ? "" : "  " + Elapsed.show(took);
+    }
+
+    /** Returns {@code done}, or with what: done plainly is a run of which nothing is left and no step warns. */
+    public static String done(RunStatus run) {
+        List<String> with = new ArrayList<>();
+        if (!run.text().isEmpty()) {
+            with.add("something left to do by hand");
+        }
+        List<String> warnings = run.warnings();
+        if (!warnings.isEmpty()) {
+            with.add((warnings.size() == 1 ? "a warning of " : warnings.size() + " warnings, of ") + warnings.get(0));
+        }
+        return "done" + (with.isEmpty() ? "" : ", with " + String.join(" and ", with));
     }
 
     private static String clock(RunStatus run, Duration open) {
@@ -136,7 +156,7 @@ public final class RunText {
             case HELD -> "held: " + text;
             case UNDOING -> "taking everything back: " + text;
             case FINISHING -> "past the point of no return, " + text;
-            case DONE -> "done" + (text.isEmpty() ? "" : ", with something left to do");
+            case DONE -> done(run);
             case UNDONE -> "taken back: " + text;
         };
     }
@@ -166,10 +186,14 @@ public final class RunText {
         long done = Math.min(progress.doneBytes(), expected);
         int filled = (int) (BAR * done / expected);
         boolean isTooEarly = progress.bytesPerSecond() <= 0 || 100 * done / expected < 1;
-        String left = isTooEarly
-                ? ""
-                : ", " + Elapsed.show(Duration.ofSeconds((expected - done) / progress.bytesPerSecond())) + " left";
-        return " " + "▰".repeat(filled) + "▱".repeat(BAR - filled) + " " + 100 * done / expected + " % of "
-                + new DataSize(expected) + ", " + rate + left;
+        String left = isTooEarly ? "" : ", " + left(expected - done, progress.bytesPerSecond()) + " left";
+        String share = 100 * done / expected == 0 ? "less than 1" : Long.toString(100 * done / expected);
+        return " " + "▰".repeat(filled) + "▱".repeat(BAR - filled) + " " + share + " % of " + new DataSize(expected)
+                + ", " + rate + left;
+    }
+
+    /** Of what is not done yet there is a second left at least. */
+    private static String left(long bytes, long bytesPerSecond) {
+        return Elapsed.show(Duration.ofSeconds(Math.max(1, bytes / bytesPerSecond)));
     }
 }

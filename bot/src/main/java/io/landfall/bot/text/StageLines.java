@@ -29,8 +29,9 @@ final class StageLines {
         RunStatus.Mark mark = mark(stage);
         List<Item> items = new ArrayList<>();
         String took = mark == RunStatus.Mark.DONE ? RunText.took(total(stage)) : "";
-        items.add(Item.of(RunText.mark(mark), name + took + RunText.approved(stage)));
-        if (mark != RunStatus.Mark.DONE && mark != RunStatus.Mark.PENDING) {
+        boolean warns = stage.steps().stream().anyMatch(step -> step.warning().isPresent());
+        items.add(Item.of(warns ? Mark.WARNING : RunText.mark(mark), name + took + RunText.approved(stage)));
+        if (warns || mark != RunStatus.Mark.DONE && mark != RunStatus.Mark.PENDING) {
             stage.steps().forEach(step -> items.add(RunText.step(step).below()));
         }
         return items;

@@ -29,6 +29,7 @@ class ApprovalsReaderTest {
                 four-eyes: false
                 mode: live
                 expire-after: 5m
+                remind-after: [1m, 10m]
                 required: {promote: 2, stop-writes: 1}
                 """);
 
@@ -38,6 +39,7 @@ class ApprovalsReaderTest {
                         false,
                         Duration.ofMinutes(5),
                         ApprovalMode.LIVE,
+                        List.of(Duration.ofMinutes(1), Duration.ofMinutes(10)),
                         Map.of("promote", 2, "stop-writes", 1)));
     }
 

@@ -71,7 +71,8 @@ class FinishTest {
         service.awaitExit();
 
         ServiceProcess again = scene.service();
-        assertThat(again.await("I was restarted during drop-schema")).contains("on-shop-new=false, on-shop-old=false");
+        again.await("I was restarted during drop-schema");
+        assertThat(again.await("What I see now")).contains("on-shop-new false, on-shop-old false");
         again.type("abort");
         again.await("so it can't be taken back");
         again.type("resume");

@@ -158,8 +158,7 @@ class SlackDemoTest {
 
     private static void assertDone(FakeSlack slack, PlayedDemo demo, Said card) {
         demo.await("#\\d+ cutover shop is done");
-        Said report = slack.await("cutover shop is done");
-        assertThat(report.ts()).isEqualTo(thread(card));
+        Said report = slack.awaitFirst(thread(card), "cutover shop is done");
         assertThat(report.shown()).contains("checksums", "equal in every table", "cora approved promote");
         demo.await("Press Enter here for the report");
     }

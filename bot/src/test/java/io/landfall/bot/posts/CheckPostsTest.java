@@ -50,6 +50,19 @@ class CheckPostsTest {
     }
 
     @Test
+    void tellsAWarningOnceAlsoWhereTheWatchBeginsAnew() {
+        CheckResult warning = new CheckResult(
+                "buffer_pool", CheckGroup.SIZING, Severity.WARN, Finding.warn("a small one", "Make it larger."));
+        posts.changed("shop", List.of(new Change(Optional.empty(), warning)));
+        posts.changed("shop", List.of(new Change(Optional.empty(), warning)));
+        posts.changed("shop", List.of(new Change(Optional.empty(), warning), new Change(Optional.empty(), BAD)));
+
+        assertThat(channel.post("shop")).contains("WARN sizing, buffer_pool: a small one");
+        assertThat(channel.post("shop")).contains("FAIL blocks replication").doesNotContain("buffer_pool");
+        assertThat(channel.all()).hasSize(2);
+    }
+
+    @Test
     void saysNothingWhileItIsHushed() {
         posts.hush("shop");
         posts.changed("shop", List.of(new Change(Optional.of(Status.OK), BAD)));

@@ -49,6 +49,30 @@ class FlappingTest {
     }
 
     @Test
+    void tellsNothingOfOneSlowAnswerAndAllOfAWarningThatLasts() {
+        assertThat(latency(0, Status.OK, Status.WARN)).isEmpty();
+        assertThat(latency(5, Status.WARN, Status.OK)).isEmpty();
+        assertThat(flapping.calm(START.plusSeconds(60))).isEmpty();
+
+        assertThat(latency(100, Status.OK, Status.WARN)).isEmpty();
+        assertThat(flapping.calm(START.plusSeconds(119))).isEmpty();
+        assertThat(flapping.calm(START.plusSeconds(120)))
+                .extracting(change -> change.now().finding().status())
+                .containsExactly(Status.WARN);
+        assertThat(flapping.calm(START.plusSeconds(150))).isEmpty();
+        assertThat(latency(160, Status.WARN, Status.OK)).hasSize(1);
+        assertThat(latency(170, Status.OK, Status.WARN)).isEmpty();
+        assertThat(latency(175, Status.WARN, Status.FAIL)).hasSize(1);
+    }
+
+    private List<Change> latency(int second, Status before, Status status) {
+        CheckResult now = new CheckResult(
+                "query_time", CheckGroup.LATENCY, Severity.WARN, new Finding(status, "it is so", "do something"));
+        return flapping.add(START.plusSeconds(second), List.of(new Change(Optional.of(before), now)))
+                .changes();
+    }
+
+    @Test
     void tellsEachChangeOfACheckThatChangesNowAndThen() {
         for (int minute = 0; minute < 60; minute += 4) {
             change(60 * minute, minute % 8 == 0 ? Status.WARN : Status.OK);

@@ -50,6 +50,29 @@ class ClosingTextTest {
     }
 
     @Test
+    void tellsWhoAgreedAndWhatWentWrongInTheOrderInWhichItHappened() {
+        RecordedRun run = new RecordedRun();
+        List<Entry.Record> rows = List.of(
+                row(EntryKind.RUN, "", Map.of("runbook", Runbook.FINISH)),
+                row(EntryKind.FAILED, "drop-accounts", Map.of("error", "no privilege")),
+                row(EntryKind.APPROVAL, "finish", Map.of("words", "approve")),
+                row(EntryKind.OUTCOME, "drop-accounts", Map.of("warning", "One account is left.", "ms", "3")));
+        rows.forEach(row -> run.add(
+                new Entry(run.newestRow() + 1, Instant.EPOCH.plusSeconds(run.newestRow()), row, "0123456789abcdef")));
+
+        Message report = ClosingText.message(done(), List.of(run));
+
+        assertThat(MessageText.of(report.body()).stream()
+                        .filter(line -> line.startsWith("  "))
+                        .map(line ->
+                                line.replaceAll("\\d\\d:\\d\\d:\\d\\d ", "").strip()))
+                .startsWith(
+                        "✖ drop-accounts: no privilege",
+                        ": `approve` for finish",
+                        "! drop-accounts  3 ms: One account is left.");
+    }
+
+    @Test
     void saysNothingWhereNothingIs() {
         Message report =
                 ClosingText.message(done(), List.of(run(row(EntryKind.RUN, "", Map.of("runbook", Runbook.FINISH)))));

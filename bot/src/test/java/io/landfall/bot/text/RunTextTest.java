@@ -9,11 +9,13 @@ import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.run.state.RunStatus.StageStatus;
+import io.landfall.runbooks.step.Progress;
 import io.landfall.runbooks.step.Runbook.Approval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class RunTextTest {
@@ -46,6 +48,19 @@ class RunTextTest {
         assertThat(MessageText.of(question.body()))
                 .containsExactly("ben, cora may, until 1970-01-01T00:00:50Z. Without that everything is taken back by"
                         + " itself then; `hold` and `abort` take it back at once.");
+    }
+
+    @Test
+    void tellsProgressWithoutAZeroThatIsNone() {
+        assertThat(RunText.progress(copied(1, 1_000_000, 10)))
+                .contains(" less than 1 % of ")
+                .doesNotContain(" 0 %");
+        assertThat(RunText.progress(copied(93_000, 100_000, 50_000)))
+                .endsWith(" 93 % of 97.7 KiB, 48.8 KiB/s, 1 s left");
+    }
+
+    private static Progress copied(long done, long expected, long rate) {
+        return new Progress("take-hot-backup", done, OptionalLong.of(expected), rate, Duration.ZERO, "");
     }
 
     @Test

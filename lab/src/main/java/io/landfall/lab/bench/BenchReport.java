@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The figures of all rounds, for people and for programs. */
 record BenchReport(int rounds, boolean politePage, Surroundings surroundings, Outcomes outcomes) {
@@ -25,6 +26,7 @@ record BenchReport(int rounds, boolean politePage, Surroundings surroundings, Ou
         lines.add("");
         lines.addAll(table(PAUSE + (politePage ? "; Landfall's with the page" : ""), outcomes::pauses));
         lines.add("");
+        lines.addAll(parts());
         lines.addAll(surroundings.lines());
         lines.add("");
         lines.add("Aims");
@@ -53,6 +55,25 @@ record BenchReport(int rounds, boolean politePage, Surroundings surroundings, Ou
             lines.add("  %-30s %4d %6d"
                             .formatted(contender.label(), outcomes.of(contender).size(), outcomes.failuresOf(contender))
                     + figures.apply(contender).map(series -> row(series, floor)).orElse(" no figure"));
+        }
+        return lines;
+    }
+
+    private List<String> parts() {
+        List<String> lines = new ArrayList<>();
+        for (Contender contender : Contender.values()) {
+            Map<String, Series> parts = outcomes.parts(contender);
+            if (!parts.isEmpty()) {
+                lines.add("  %-30s ".formatted(contender.label())
+                        + parts.entrySet().stream()
+                                .map(part -> part.getKey() + " "
+                                        + Figures.tenths(part.getValue().median()))
+                                .collect(Collectors.joining(", ")));
+            }
+        }
+        if (!lines.isEmpty()) {
+            lines.add(0, "Where the window went, each part's median in ms");
+            lines.add("");
         }
         return lines;
     }
@@ -119,6 +140,7 @@ record BenchReport(int rounds, boolean politePage, Surroundings surroundings, Ou
         json.put("window_ms", Figures.tenths(figure.switched().windowMillis()));
         json.put("pause_ms", Figures.tenths(figure.pauseMillis()));
         json.put("predicted_ms", figure.switched().predictedMillis().orElse(null));
+        json.put("parts_ms", figure.switched().parts());
         return json;
     }
 }

@@ -9,6 +9,7 @@ import io.landfall.lab.process.LabException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -39,7 +40,7 @@ record FlippedPair(Contender contender, Flip flip, ReplicatingPair pair, Ledger 
         ReplicatingPair afterwards = now.reversed();
         afterwards.follow(afterwards.target(), replication, position(now.source()));
         application.awaitWrites(WRITES_AFTER);
-        return new Switched(window, Optional.empty());
+        return new Switched(window, Optional.empty(), Map.of());
     }
 
     /** A closed server's position stays as it is. */

@@ -62,7 +62,8 @@ final class LandfallProcess implements ThereAndBack {
         }
         return new Switched(
                 audit.windowMillis().orElseThrow(() -> new LabException("The journal does not say the window.")),
-                audit.predictedMillis());
+                audit.predictedMillis(),
+                audit.windowParts());
     }
 
     /** Returns why not everything was said and done. */

@@ -3,6 +3,7 @@ package io.landfall.lab.bench;
 import io.landfall.lab.ledger.LedgerVerdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,17 @@ final class Outcomes {
     /** Of the application's writes; empty when no switch was made. */
     Optional<Series> pauses(Contender contender) {
         return series(of(contender).stream().map(Figure::pauseMillis).toList());
+    }
+
+    /** Of each part of the window, in order; empty when nobody says where its milliseconds went. */
+    Map<String, Series> parts(Contender contender) {
+        Map<String, List<Double>> parts = new LinkedHashMap<>();
+        of(contender).forEach(figure -> figure.switched().parts().forEach((part, millis) -> parts.computeIfAbsent(
+                        part, missing -> new ArrayList<>())
+                .add(millis)));
+        Map<String, Series> series = new LinkedHashMap<>();
+        parts.forEach((part, values) -> series.put(part, new Series(values)));
+        return series;
     }
 
     private static Optional<Series> series(List<Double> values) {

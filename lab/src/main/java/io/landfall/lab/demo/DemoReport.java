@@ -150,7 +150,7 @@ record DemoReport(
                 verdict.switchPause().map(DemoReport::millis).orElse("no switch"));
         row(
                 table,
-                "fence to first write on the new server",
+                "fence to the opening of the new server",
                 audit.lastSwitch().windowMillis().map(ms -> ms + " ms").orElse("-"));
         row(table, "every table equal on both servers", checksumsEqual() ? "yes" : "NO");
         row(table, "servers that accept at once, at most", mostAcceptedAtOnce() + "");

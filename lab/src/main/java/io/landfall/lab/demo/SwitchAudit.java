@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
  * @param rows the rows of its run
  */
 public record SwitchAudit(String direction, List<JsonNode> rows) {
+
+    private static final Pattern PART = Pattern.compile("([a-z]+) ([0-9.]+) ms");
 
     /** How it ended; empty when it has not. */
     public Optional<String> outcome() {
@@ -45,7 +49,7 @@ public record SwitchAudit(String direction, List<JsonNode> rows) {
                 .filter(row -> row.path("seq").asLong() < outcome.path("seq").asLong()));
     }
 
-    /** From the fence to the first write on the other server, in milliseconds; empty when the journal does not say. */
+    /** From the fence to the opening of the other server, in milliseconds; empty when the journal does not say. */
     public Optional<Double> windowMillis() {
         return outcomeFact("open-target", "window_ms").flatMap(SwitchAudit::number);
     }
@@ -54,6 +58,16 @@ public record SwitchAudit(String direction, List<JsonNode> rows) {
     public Optional<Double> predictedMillis() {
         return last(rows.stream().filter(row -> row.path("data").has("predicted_ms")))
                 .flatMap(row -> number(row.path("data").path("predicted_ms").asText()));
+    }
+
+    /** Where the milliseconds of the window went, by part, in order; empty when the journal does not say. */
+    public Map<String, Double> windowParts() {
+        Map<String, Double> parts = new LinkedHashMap<>();
+        Matcher part = PART.matcher(outcomeFact("open-target", "window_parts").orElse(""));
+        while (part.find()) {
+            parts.put(part.group(1), Double.valueOf(part.group(2)));
+        }
+        return parts;
     }
 
     private static Optional<Double> number(String text) {

@@ -3,6 +3,7 @@ package io.landfall.lab.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +74,7 @@ class AimTest {
 
     @Test
     void asksForTheApplicationsPauseOnlyWithThePage() {
-        outcomes.made(Contender.LANDFALL_FIRST, new Switched(10, Optional.empty()), 149.9);
+        outcomes.made(Contender.LANDFALL_FIRST, new Switched(10, Optional.empty(), Map.of()), 149.9);
         String pause =
                 "met      " + FIRST + ": median of the application's pause below 150.0 ms with the page: 149.9 ms";
 
@@ -89,12 +90,12 @@ class AimTest {
 
     private void windows(Contender contender, double... milliseconds) {
         for (double window : milliseconds) {
-            outcomes.made(contender, new Switched(window, Optional.empty()), 0);
+            outcomes.made(contender, new Switched(window, Optional.empty(), Map.of()), 0);
         }
     }
 
     private void predicted(double milliseconds) {
-        outcomes.made(Contender.LANDFALL_WARM, new Switched(10, Optional.of(milliseconds)), 0);
+        outcomes.made(Contender.LANDFALL_WARM, new Switched(10, Optional.of(milliseconds), Map.of()), 0);
     }
 
     private List<String> aims() {

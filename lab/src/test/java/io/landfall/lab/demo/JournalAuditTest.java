@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.lab.trace.Difference.Stay;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class JournalAuditTest {
             {"seq":6,"at":"2026-01-01T10:01:01Z","run":2,"kind":"approval","step":"stop-writes","who":"ben","data":{}}
             {"seq":7,"at":"2026-01-01T10:01:02Z","run":2,"kind":"intent","step":"fence-source","who":"","data":{}}
             {"seq":8,"at":"2026-01-01T10:01:02.004Z","run":2,"kind":"outcome","step":"fence-source","who":"","data":{"ms":"4","approval":"stop-writes"}}
-            {"seq":9,"at":"2026-01-01T10:01:02.030Z","run":2,"kind":"outcome","step":"open-target","who":"","data":{"ms":"5","approval":"promote","window_ms":"29.4"}}
+            {"seq":9,"at":"2026-01-01T10:01:02.030Z","run":2,"kind":"outcome","step":"open-target","who":"","data":{"ms":"5","approval":"promote","window_ms":"29.4","window_parts":"fence 2.1 ms, opening 27.3 ms"}}
             {"seq":10,"at":"2026-01-01T10:01:02.500Z","run":2,"kind":"intent","step":"compare-checksums","who":"","data":{"checksums_equal":"not compared"}}
             {"seq":11,"at":"2026-01-01T10:01:02.900Z","run":2,"kind":"outcome","step":"compare-checksums","who":"","data":{"ms":"400","checksums_equal":"true"}}
             {"seq":12,"at":"2026-01-01T10:01:03Z","run":2,"kind":"ended","step":"","who":"","data":{"outcome":"done"}}
@@ -34,6 +35,8 @@ class JournalAuditTest {
         assertThat(audit.chainIsWhole()).isTrue();
         assertThat(audit.lastSwitch().outcome()).contains("done");
         assertThat(audit.lastSwitch().windowMillis()).contains(29.4);
+        assertThat(audit.lastSwitch().windowParts())
+                .containsExactly(Map.entry("fence", 2.1), Map.entry("opening", 27.3));
         assertThat(audit.lastSwitch().checksumsAtTheFenceEqual()).isTrue();
         assertThat(audit.took(List.of("take-hot-backup", "prepare-backup"))).isEqualTo(Duration.ofMillis(2500));
         assertThat(audit.lastSwitch().steps())

@@ -49,9 +49,24 @@ public final class Examination implements AutoCloseable {
         Map<Requirement, Finding> findings = new IdentityHashMap<>();
         findings.putAll(look(looking, measures.get(false), end));
         findings.putAll(look(measuring, measures.get(true), end));
-        return lines.stream()
-                .map(line -> new CheckResult(line.name(), line.group(), line.severity(), findings.get(line)))
-                .toList();
+        return lines.stream().map(line -> result(line, findings.get(line))).toList();
+    }
+
+    /** The same one after the other, on this thread: for checks that bound themselves in time. */
+    public static List<CheckResult> lookHere(List<Requirement> lines) {
+        return lines.stream().map(line -> result(line, lookHere(line))).toList();
+    }
+
+    private static Finding lookHere(Requirement line) {
+        try {
+            return line.look();
+        } catch (RuntimeException | LinkageError e) {
+            return unknown(e);
+        }
+    }
+
+    private static CheckResult result(Requirement line, Finding finding) {
+        return new CheckResult(line.name(), line.group(), line.severity(), finding);
     }
 
     private Map<Requirement, Finding> look(ExecutorService executor, List<Requirement> lines, long end) {
@@ -71,11 +86,15 @@ public final class Examination implements AutoCloseable {
                     "no answer within " + Elapsed.show(deadline),
                     "See whether the server or host it looks at answers at all.");
         } catch (ExecutionException e) {
-            return Finding.unknown(e.getCause().getMessage() + "", remedyFor(e.getCause()));
+            return unknown(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LandfallException.external("Interrupted while checks were running.", e);
         }
+    }
+
+    private static Finding unknown(Throwable cause) {
+        return Finding.unknown(cause.getMessage() + "", remedyFor(cause));
     }
 
     private static String remedyFor(Throwable cause) {

@@ -56,6 +56,7 @@ import io.landfall.monitor.checks.replication.HeartbeatLag;
 import io.landfall.monitor.checks.replication.ReplicationRunning;
 import io.landfall.monitor.checks.replication.ReplicationSource;
 import io.landfall.monitor.checks.replication.SecondsBehind;
+import io.landfall.monitor.checks.replication.SemiSync;
 import io.landfall.monitor.checks.schema.CarriedEngines;
 import io.landfall.monitor.checks.schema.EventsAndTriggers;
 import io.landfall.monitor.checks.schema.PrimaryKeys;
@@ -81,6 +82,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -96,14 +98,25 @@ public final class Requirements {
     private final Clock clock;
     private final ServerView source;
     private final ServerView target;
+    private final BooleanSupplier switching;
 
     /** Of the migration that {@code view} shows, judged by {@code limits}, in the bot's own {@code clock}. */
     public Requirements(MigrationView view, Limits limits, Clock clock) {
+        this(view, limits, clock, () -> false);
+    }
+
+    private Requirements(MigrationView view, Limits limits, Clock clock, BooleanSupplier switching) {
         this.view = view;
         this.limits = limits;
         this.clock = clock;
         this.source = view.source();
         this.target = view.target();
+        this.switching = switching;
+    }
+
+    /** Returns the same for servers that change places from time to time, as {@code now} tells. */
+    public Requirements whileSwitching(BooleanSupplier now) {
+        return new Requirements(view, limits, clock, now);
     }
 
     /** Returns the lines of one occasion, in order. */
@@ -122,7 +135,7 @@ public final class Requirements {
     /** Proves that the target is a true and closed copy that keeps up. */
     private Stream<Line> inStep() {
         return Stream.of(
-                line(REPLICATION, new OneWritable(source, target)).blocks(ALARM, ALARM_ALONE),
+                line(REPLICATION, new OneWritable(source, target, switching)).blocks(ALARM, ALARM_ALONE),
                 line(REPLICATION, new ReplicationRunning(target)).blocks(SWITCH, WATCH),
                 line(REPLICATION, new ReplicationSource(source, target)).blocks(SWITCH, WATCH),
                 line(REPLICATION, new HeartbeatLag(target, limits.lag(), clock)).blocks(SWITCH, WATCH),
@@ -167,6 +180,7 @@ public final class Requirements {
                 line(BINLOG, new BinaryLog(Side.SOURCE, source)).blocks(START, SWITCH, WATCH, WATCH_ALONE),
                 line(BINLOG, new ReplicationFilters(Side.SOURCE, source)).blocks(START, SWITCH, WATCH),
                 line(BINLOG, new SkippedEvents(Side.SOURCE, source)).blocks(START, SWITCH, WATCH),
+                line(REPLICATION, new SemiSync(Side.SOURCE, source)).warns(START, SWITCH, WATCH),
                 line(REPLICATION, new BinlogRetention(source, limits.binlogKept()))
                         .warns(START, WATCH, WATCH_ALONE),
                 line(DURABILITY, new Durability(Side.SOURCE, source)).warns(START, SWITCH, WATCH, WATCH_ALONE),
@@ -184,6 +198,7 @@ public final class Requirements {
                 line(BINLOG, new BinaryLog(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(BINLOG, new ReplicationFilters(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(BINLOG, new SkippedEvents(Side.TARGET, target)).blocks(SWITCH, WATCH),
+                line(REPLICATION, new SemiSync(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(DURABILITY, new Durability(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(SIZING, new BufferPool(target, view.targetHost())).warns(SWITCH, WATCH),
                 line(NAME_RESOLUTION, new SkipNameResolve(Side.TARGET, target)).warns(SWITCH, WATCH));

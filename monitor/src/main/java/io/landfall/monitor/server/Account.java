@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * @param role whether it is a role
  * @param writesUnderReadOnly whether its global privileges, or those of a role it has, let it write while {@code read_only} is on
  * @param rights those of its own global privileges that do, as GRANT calls them; those of its roles are theirs
+ * @param localByName whether it is for {@code localhost} and lets somebody in over TCP only as long as the server resolves
+ *     names: to one that does not, no address is {@code localhost}. Not one that has to come through the socket, nor one
+ *     beside another for the same user and password that an address is enough for
  */
 public record Account(
         String user,
@@ -23,7 +26,8 @@ public record Account(
         boolean locked,
         boolean role,
         boolean writesUnderReadOnly,
-        List<String> rights) {
+        List<String> rights,
+        boolean localByName) {
 
     private static final Pattern WILDCARD = Pattern.compile("[%_]");
 
@@ -31,8 +35,20 @@ public record Account(
         rights = List.copyOf(rights);
     }
 
+    /** An account that is not local by name. */
+    public Account(
+            String user,
+            String host,
+            String plugin,
+            boolean locked,
+            boolean role,
+            boolean writesUnderReadOnly,
+            List<String> rights) {
+        this(user, host, plugin, locked, role, writesUnderReadOnly, rights, false);
+    }
+
     public Account writing() {
-        return new Account(user, host, plugin, locked, role, true, rights);
+        return new Account(user, host, plugin, locked, role, true, rights, localByName);
     }
 
     /** The account as Landfall writes it: {@code user@host}, a role without a host. */

@@ -83,9 +83,14 @@ public interface Dialect {
 
     Query<EventFacts> events();
 
+    /** A new reader, for one server. */
+    OwnStatements ownStatements();
+
     Query<TriggerFacts> triggers();
 
     Query<String> plugins();
+
+    Query<NeededLibrary> libraries();
 
     Query<String> ownPrivileges();
 
@@ -122,6 +127,12 @@ public interface Dialect {
 
     /** The settings with which a replica applies every event as it was written, or stops with an error. */
     List<ApplierSetting> applierSettings();
+
+    /**
+     * How the names of the variables begin by which a commit waits for a replica's acknowledgement: {@code _enabled} follows,
+     * and {@code _timeout} for how many milliseconds.
+     */
+    List<String> semiSync();
 
     /** What ties the server to a cluster, as in {@code Galera cluster (wsrep_on = ON)}; empty when nothing does. */
     Optional<String> cluster(ServerVariables variables);
@@ -176,8 +187,14 @@ public interface Dialect {
 
     String keepBinlog(Duration time);
 
+    /** Gives these variables that value. */
+    String set(String value, String... variables);
+
     /** The program that shows what is in a binary log. */
     String binlogProgram();
+
+    /** Puts a table back into the data directory. */
+    String intoDataDirectory();
 
     /** Makes a table transactional. */
     String makeTransactional();

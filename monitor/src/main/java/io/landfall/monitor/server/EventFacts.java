@@ -1,5 +1,7 @@
 package io.landfall.monitor.server;
 
+import java.util.List;
+
 /**
  * A scheduled event.
  *
@@ -7,5 +9,17 @@ package io.landfall.monitor.server;
  * @param name its name
  * @param status ENABLED, DISABLED or SLAVESIDE_DISABLED
  * @param definer user@host
+ * @param characterSets what its body is read with: character_set_client, collation_connection and db_collation; empty when
+ *     that is not known
  */
-public record EventFacts(String schema, String name, String status, String definer) {}
+public record EventFacts(String schema, String name, String status, String definer, List<String> characterSets) {
+
+    public EventFacts {
+        characterSets = List.copyOf(characterSets);
+    }
+
+    /** An event of which it is not known what its body is read with. */
+    public EventFacts(String schema, String name, String status, String definer) {
+        this(schema, name, status, definer, List.of());
+    }
+}

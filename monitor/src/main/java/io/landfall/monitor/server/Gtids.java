@@ -27,6 +27,12 @@ public interface Gtids {
     /** Returns whether a replica that has applied these has come as far as {@code position}, or further. */
     boolean reaches(Gtids position);
 
+    /** Returns those in here that a server has which has come to {@code position}, whoever wrote them. */
+    Gtids upTo(Gtids position);
+
+    /** Returns where a server has come that has come to here and to {@code other}. */
+    Gtids orLater(Gtids other);
+
     /** Returns whether a replica that has applied these has applied exactly what ends at {@code position}. */
     boolean endsAt(Gtids position);
 

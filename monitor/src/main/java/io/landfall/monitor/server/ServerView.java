@@ -82,10 +82,20 @@ public interface ServerView {
 
     List<EventFacts> events();
 
+    /**
+     * Returns what this server's own binary log has of what it wrote and {@code source} never had, by the positions of both,
+     * oldest first: of a command its statement, of a transaction with rows {@code BEGIN}. Throws EXTERNAL when the log does
+     * not go back so far, or Landfall does not read it.
+     */
+    List<String> ownStatements(GtidPositions here, GtidPositions source);
+
     List<TriggerFacts> triggers();
 
     /** Names of the active plugins that are not built in. */
     List<String> plugins();
+
+    /** The libraries of engines that tables have, of plugins with which accounts log in, of keys, and of functions. */
+    List<NeededLibrary> libraries();
 
     /** Global privileges of Landfall's own account, upper case with spaces: {@code REPLICATION SLAVE ADMIN}. */
     Set<String> ownPrivileges();

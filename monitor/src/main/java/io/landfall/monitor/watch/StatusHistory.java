@@ -28,7 +28,8 @@ final class StatusHistory {
             toldText.put(result.name(), now);
             return now.status() == Status.OK ? Optional.empty() : Optional.of(new Change(Optional.empty(), result));
         }
-        if (now.equals(before)) {
+        boolean isWellStill = now.status() == Status.OK && before.status() == Status.OK;
+        if (now.equals(before) || isWellStill) {
             otherOnce.remove(result.name());
             return Optional.empty();
         }

@@ -168,6 +168,7 @@ class RequirementsTest {
                         "binary_log_target",
                         "replication_filters_target",
                         "skipped_events_target",
+                        "semi_sync_target",
                         "carried_engines_target",
                         "durability_target",
                         "buffer_pool",

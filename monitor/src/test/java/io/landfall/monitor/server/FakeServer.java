@@ -37,6 +37,9 @@ public final class FakeServer implements ServerView {
     public final List<String> preparedXa = Collections.synchronizedList(new ArrayList<>());
     public final List<OpenTransaction> transactions = Collections.synchronizedList(new ArrayList<>());
     public final List<TableFacts> tables = Collections.synchronizedList(new ArrayList<>());
+    /** What its binary log has of what it wrote itself; a transaction with rows unless that is changed. */
+    public final List<String> ownStatements = Collections.synchronizedList(new ArrayList<>(List.of("BEGIN")));
+
     public final List<EventFacts> events = Collections.synchronizedList(new ArrayList<>());
     public final List<TriggerFacts> triggers = Collections.synchronizedList(new ArrayList<>());
     public final List<String> plugins = Collections.synchronizedList(new ArrayList<>());
@@ -311,6 +314,16 @@ public final class FakeServer implements ServerView {
     @Override
     public List<EventFacts> events() {
         return answered(() -> List.copyOf(events));
+    }
+
+    @Override
+    public List<NeededLibrary> libraries() {
+        return answered(List::of);
+    }
+
+    @Override
+    public List<String> ownStatements(GtidPositions here, GtidPositions source) {
+        return answered(() -> List.copyOf(ownStatements));
     }
 
     @Override

@@ -43,6 +43,10 @@ class StatusHistoryTest {
         assertThat(addByText(Finding.warn("app, cron", "look"))).isTrue();
         assertThat(addByText(Finding.ok("nobody"))).isFalse();
         assertThat(addByText(Finding.ok("nobody"))).isTrue();
+        assertThat(addByText(Finding.ok("nobody any more"))).isFalse();
+        assertThat(addByText(Finding.ok("nobody any more")))
+                .as("still well, in other words")
+                .isFalse();
     }
 
     private boolean addByText(Finding finding) {

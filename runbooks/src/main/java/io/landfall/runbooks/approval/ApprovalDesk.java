@@ -11,6 +11,7 @@ import io.landfall.runbooks.step.Runbook.Approval;
 import io.landfall.runbooks.step.Runbook.Stage;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,26 +80,40 @@ public final class ApprovalDesk {
     }
 
     /**
+     * What was approved.
+     *
+     * @param what the names of it
+     * @param notes what there is to say about it, a sentence each: who is still missing, and what had been approved before
+     */
+    public record Taken(String what, List<String> notes) {}
+
+    /**
      * Takes an approval of what was shown to whoever gives it, or throws REFUSED with the reason. Who may approve and
      * what the plan is may have to be asked elsewhere; a run never waits for that.
-     *
-     * @return what there is to say about it, a sentence each: who is still missing, and what had been approved before
      */
-    public List<String> approve(ApprovalSelection meant, Instruction instruction, String words) {
+    public Taken approve(ApprovalSelection meant, Instruction instruction, String words) {
         long shown = instruction.shown().orElseGet(history::newestRow);
+        List<Stage> open = shownPlan.open(asked);
+        if (meant.isTheOnlyOne() && !open.isEmpty()) {
+            refuseUnlessAllowed(instruction.who(), open.get(0));
+        }
         List<Stage> stages = meant(meant);
         refuseUnlessShown(stages, shown);
         refuseChangedPlan();
         for (Stage stage : stages) {
-            policy.refusesApproval(instruction.who(), history.request().who(), ShownPlan.name(stage))
-                    .ifPresent(reason -> {
-                        throw LandfallException.refused(reason);
-                    });
+            refuseUnlessAllowed(instruction.who(), stage);
         }
         return take(meant, shown, instruction, words);
     }
 
-    private synchronized List<String> take(ApprovalSelection meant, long shown, Instruction instruction, String words) {
+    private void refuseUnlessAllowed(Person who, Stage stage) {
+        policy.refusesApproval(who, history.request().who(), ShownPlan.name(stage))
+                .ifPresent(reason -> {
+                    throw LandfallException.refused(reason);
+                });
+    }
+
+    private synchronized Taken take(ApprovalSelection meant, long shown, Instruction instruction, String words) {
         List<Stage> stages = meant(meant);
         refuseUnlessShown(stages, shown);
         Person who = instruction.who();
@@ -121,7 +136,26 @@ public final class ApprovalDesk {
             }
         }
         shownPlan.open(stages).forEach(stage -> notes.add(shownPlan.list(List.of(stage))));
-        return notes;
+        return new Taken(
+                names(stages.stream().filter(stage -> !again.contains(stage)).toList()), notes);
+    }
+
+    /** Throws REFUSED when all that is meant is approved already, which is no reason to ask anybody to read anything. */
+    public void refuseApprovedAlready(ApprovalSelection meant) {
+        List<Stage> same = meant.isTheOnlyOne()
+                ? asked
+                : shownPlan.all().stream()
+                        .filter(stage -> meant.covers(ShownPlan.approval(stage)))
+                        .toList();
+        if (!same.isEmpty() && shownPlan.areApproved(same)) {
+            throw LandfallException.refused(names(same) + (same.size() == 1 ? " is" : " are") + " approved already, by "
+                    + same.stream()
+                            .flatMap(stage -> shownPlan.quorum(stage).given().stream())
+                            .map(Quorum.Given::who)
+                            .distinct()
+                            .collect(Collectors.joining(", "))
+                    + ". Nothing more is needed for that, and nothing was changed.");
+        }
     }
 
     /** What was said about another plan, or before these were asked for, is about something else. */
@@ -129,6 +163,10 @@ public final class ApprovalDesk {
         List<Stage> later = stages.stream()
                 .filter(stage -> history.isAskedAfter(ShownPlan.name(stage), shown))
                 .toList();
+        if (shown == 0) {
+            throw LandfallException.refused("That was said before what is asked for now could be read: " + names(stages)
+                    + ". Nothing was approved. Read it, then approve it.");
+        }
         if (history.isPlanNewerThan(shown)) {
             throw LandfallException.refused("That was said about a plan that is not the plan any more. Nothing was"
                     + " approved. Read the new one, then approve that.");
@@ -164,6 +202,21 @@ public final class ApprovalDesk {
             throw LandfallException.refused(why + " Nothing was started. Approve again"
                     + (policy.mode() == ApprovalMode.LIVE ? "." : ", then say `go`."));
         });
+    }
+
+    /**
+     * Asks again for approvals that have expired, and returns why, as sentences; empty when none has.
+     *
+     * @param isArmed whether everything is approved: then whoever waits for {@code go} asks instead
+     */
+    public Optional<String> askAgainForExpired(boolean isArmed) {
+        Optional<String> why = askAgainForThoseOf(approvals.outdated(asked).stream()
+                .filter(found -> isArmed || found.approval().isPresent())
+                .toList());
+        if (why.isPresent() && isArmed) {
+            askedAgain = true;
+        }
+        return why;
     }
 
     /**
@@ -224,6 +277,7 @@ public final class ApprovalDesk {
     }
 
     private List<Stage> meant(ApprovalSelection meant) {
+        refuseUnknownNumber(meant);
         List<Stage> open = shownPlan.open(asked);
         if (open.isEmpty()) {
             throw LandfallException.refused("Nothing is being asked for now.");
@@ -239,6 +293,19 @@ public final class ApprovalDesk {
             throw LandfallException.refused("Not asked for now. Asked for: " + shownPlan.list(open) + ".");
         }
         return stages;
+    }
+
+    private void refuseUnknownNumber(ApprovalSelection meant) {
+        IntSummaryStatistics numbers = shownPlan.all().stream()
+                .flatMapToInt(stage -> ShownPlan.approval(stage).number().stream())
+                .summaryStatistics();
+        meant.firstOutside(numbers.getMin(), numbers.getMax()).ifPresent(number -> {
+            throw LandfallException.refused("Step " + number + " is not in this run; it has "
+                    + (numbers.getCount() == 0
+                            ? "no numbered steps"
+                            : "steps " + numbers.getMin() + " to " + numbers.getMax())
+                    + ". Nothing was approved.");
+        });
     }
 
     private static String examples(List<Stage> open) {

@@ -3,6 +3,7 @@ package io.landfall.runbooks.approval;
 import io.landfall.runbooks.step.Runbook.Approval;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Which approvals somebody means. A range never covers an approval that is asked for by name alone.
@@ -27,6 +28,11 @@ public record ApprovalSelection(OptionalInt from, OptionalInt to, Optional<Strin
         return new ApprovalSelection(OptionalInt.of(from), OptionalInt.of(to), Optional.empty());
     }
 
+    /** All that have a number. */
+    public static ApprovalSelection all() {
+        return numbers(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
     /** The one of this name, whether it has a number or not. */
     public static ApprovalSelection named(String name) {
         return new ApprovalSelection(OptionalInt.empty(), OptionalInt.empty(), Optional.of(name));
@@ -34,6 +40,15 @@ public record ApprovalSelection(OptionalInt from, OptionalInt to, Optional<Strin
 
     boolean isTheOnlyOne() {
         return from.isEmpty() && name.isEmpty();
+    }
+
+    /** Returns the first number that is meant and lies before {@code first} or behind {@code last}; empty when none does. */
+    OptionalInt firstOutside(int first, int last) {
+        return from.isEmpty() || equals(all())
+                ? OptionalInt.empty()
+                : IntStream.rangeClosed(from.getAsInt(), to.orElseThrow())
+                        .filter(number -> number < first || number > last)
+                        .findFirst();
     }
 
     boolean covers(Approval approval) {

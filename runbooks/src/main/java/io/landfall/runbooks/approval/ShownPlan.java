@@ -88,6 +88,13 @@ public final class ShownPlan {
         return open(stages).isEmpty();
     }
 
+    /** Returns every stage of the run that needs an approval. */
+    List<Stage> all() {
+        return runbook.stages().stream()
+                .filter(stage -> stage.approval().isPresent() && stage.skipped().isEmpty())
+                .toList();
+    }
+
     /** Returns those that somebody must still approve. */
     public List<Stage> open(List<Stage> stages) {
         return stages.stream().filter(stage -> !quorum(stage).isReached()).toList();

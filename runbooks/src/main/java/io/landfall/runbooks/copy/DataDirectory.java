@@ -20,34 +20,45 @@ public final class DataDirectory {
     /** A rename is quick; removing what was a copy of a whole server is not. */
     private static final Duration REMOVAL = Duration.ofMinutes(30);
 
+    private static final Script REAL = Script.withWay(DataDirectory.class, "real.sh");
+
     private final ServerControl server;
     private final Supplier<String> asked;
+    private final String how;
     private Optional<String> path = Optional.empty();
 
-    private DataDirectory(ServerControl server, Supplier<String> asked) {
+    private DataDirectory(ServerControl server, Supplier<String> asked, String how) {
         this.server = server;
         this.asked = asked;
+        this.how = how;
     }
 
     /** Of a server that runs: as configured, else as it says itself. */
     public static DataDirectory ofRunning(ServerControl server) {
-        return new DataDirectory(server, () -> server.view().identity().dataDirectory());
+        return new DataDirectory(server, () -> server.view().identity().dataDirectory(), "");
     }
 
     /** Of a server that may not even be initialised: as configured, else as its option files say. */
     public static DataDirectory ofInstalled(ServerControl server) {
         return new DataDirectory(
-                server, () -> new SettingsFile(server).effective().getOrDefault("datadir", "/var/lib/mysql"));
+                server, () -> new SettingsFile(server).effective().getOrDefault("datadir", "/var/lib/mysql"), "surely");
     }
 
-    /** Never ends in a slash. */
+    /** The directory itself where a symbolic link leads to it; never ends in a slash. */
     public synchronized String path() {
         if (path.isEmpty()) {
-            String found = server.settings().dataDir().orElseGet(asked);
-            path = Optional.of(
-                    found.length() > 1 && found.endsWith("/") ? found.substring(0, found.length() - 1) : found);
+            path = Optional.of(real(server.settings().dataDir().orElseGet(asked)));
         }
         return path.get();
+    }
+
+    private String real(String directory) {
+        return host().run(REAL.command(directory, how), LIMIT).replaceFirst("\n$", "");
+    }
+
+    /** Whether {@code directory} is or leads to this one. */
+    public boolean is(String directory) {
+        return real(directory).equals(path());
     }
 
     /** Where the data that was there lies while this run's is in its place. */

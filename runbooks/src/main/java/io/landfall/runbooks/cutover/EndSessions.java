@@ -9,6 +9,7 @@ import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Every client session that the source had when it was fenced is gone. Nobody is let in to write in the meantime. */
@@ -24,6 +25,8 @@ final class EndSessions implements Step.Fenced {
     private volatile Deadline deadline = new Deadline();
     private List<ClientSession> seen = List.of();
     private List<Long> ended = List.of();
+    /** Who was there when the last of them was gone, until it is told. */
+    private Optional<List<ClientSession>> after = Optional.empty();
 
     EndSessions(Window window) {
         this.window = window;
@@ -52,7 +55,9 @@ final class EndSessions implements Step.Fenced {
 
     @Override
     public Found look() {
-        List<ClientSession> clients = Clients.list(window.source().work().session());
+        List<ClientSession> clients =
+                after.orElseGet(() -> Clients.list(window.source().work().session()));
+        after = Optional.empty();
         seen = clients;
         List<Long> left =
                 clients.stream().map(ClientSession::id).filter(ended::contains).toList();
@@ -76,7 +81,7 @@ final class EndSessions implements Step.Fenced {
         Session work = window.source().work().session();
         window.note(APPLICATION, accounts(seen));
         ended = seen.stream().map(ClientSession::id).toList();
-        Clients.end(work, ended, deadline, limit());
+        after = Optional.of(Clients.end(work, ended, deadline, limit()));
         window.laps().end("sessions");
     }
 

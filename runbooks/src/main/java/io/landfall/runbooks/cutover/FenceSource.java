@@ -37,6 +37,8 @@ final class FenceSource implements Step.Closing {
     private final End source;
     private final Duration lockWait;
     private final Withdrawal withdrawal;
+    /** What was read with the lock, until it is told. */
+    private Optional<Position> withLock = Optional.empty();
 
     /** Each of the two locks is waited for at most {@code lockWait}; undone, the source has the mark {@code withdrawal}. */
     FenceSource(Window window, Duration lockWait, Withdrawal withdrawal) {
@@ -104,12 +106,14 @@ final class FenceSource implements Step.Closing {
 
     @Override
     public Found look() {
-        Position now = source.position();
+        Optional<Position> fenced = withLock.or(window.fence()::position);
+        withLock = Optional.empty();
+        Position now = fenced.orElseGet(source::position);
         return Found.of("read_only", now.readOnly())
                 .with(BEGAN_AT, now.clock())
                 .with(FENCED_POSITION, now.binlog())
                 .with(CONNECTION, source.blocking().session().id())
-                .with("fence_held", window.fence().isHeld());
+                .with("fence_held", fenced.isPresent());
     }
 
     @Override
@@ -124,7 +128,7 @@ final class FenceSource implements Step.Closing {
         long begun = System.nanoTime();
         window.laps().begin();
         try {
-            window.fence().take(lockWait);
+            withLock = Optional.of(window.fence().take(lockWait));
         } catch (LandfallException e) {
             int code = ErrorCode.of(e);
             throw code == ErrorCode.LOCK_WAIT_TIMEOUT || code == ErrorCode.INTERRUPTED
@@ -135,6 +139,7 @@ final class FenceSource implements Step.Closing {
                 .times()
                 .ifPresent(times -> window.note(
                         FENCED_AT, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, times.askedAt()))));
+        window.refusal().begin(source, ProveFence.calls(window));
         window.laps().end("fence");
     }
 
@@ -172,6 +177,7 @@ final class FenceSource implements Step.Closing {
 
     @Override
     public void undo(Found before) {
+        window.refusal().settle();
         Optional<Long> earlier = before.find(CONNECTION).map(Long::parseLong);
         window.fence().release(earlier, new Deadline());
         if (before.isTrue("read_only")) {

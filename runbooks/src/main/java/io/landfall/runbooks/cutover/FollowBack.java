@@ -81,7 +81,7 @@ public final class FollowBack implements Step {
                         Optional.of(source.sqlByHand(status(source.server()))),
                         Optional.of(new ByHand.SqlWithPassword(
                                 source.server().settings(),
-                                replication.byHand(following()),
+                                replication.byHand(following(), source.work().alive()),
                                 replication.passwordFile())))));
     }
 

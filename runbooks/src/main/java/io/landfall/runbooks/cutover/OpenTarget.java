@@ -34,10 +34,13 @@ import java.util.Optional;
 public final class OpenTarget implements Step.Opening {
 
     public static final String NAME = "open-target";
-    /** For how long nobody could write by then: since the fence was asked for, and since it held. */
+    /** Since the fence was asked for, until the target took writes. */
     public static final String WINDOW_MILLIS = "window_ms";
 
+    /** Since the fence held, until the canary had written. */
     public static final String WRITE_GAP_MILLIS = "write_gap_ms";
+
+    /** Where the milliseconds of the window went. */
     public static final String WINDOW_PARTS = "window_parts";
 
     private static final String NOBODY = "nobody";
@@ -56,6 +59,9 @@ public final class OpenTarget implements Step.Opening {
     private final ShutAccounts shut;
     private final Withdrawal withdrawal;
     private Optional<String> scheduler = Optional.empty();
+    /** How long the window was, once the target was open. */
+    private Optional<Found> windowed = Optional.empty();
+
     private Optional<Found> opened = Optional.empty();
 
     /**
@@ -186,21 +192,26 @@ public final class OpenTarget implements Step.Opening {
         scheduler = before.find(StopEvents.SCHEDULER)
                 .filter(known -> !known.equals("unknown"))
                 .or(this::wantedScheduler);
-        Position now = target.positionAnyway();
+        Started<Position> asked = window.sideBySide().start(target::positionAnyway);
+        Finding proof = new StillProven(window).look();
+        Position now = asked.join();
         heed(now);
         boolean wasOpen = window.mayBeOpened() && TargetState.of(window, now) == TargetState.OPENED;
         if (now.readOnly() && !wasOpen) {
-            open(now);
+            open(proof);
         } else {
             openTheRest();
+        }
+        if (windowed.isEmpty()) {
+            window.laps().end("opening");
+            windowed = Optional.of(windowUntil(System.nanoTime()));
         }
         Started<Void> unlocked = window.sideBySide().start(() -> {
             new AccountLock(target.blocking().alive()).open(shut());
             return null;
         });
         Canary.write(target.canary().alive(), "the first write after the switch");
-        window.laps().end("opening");
-        opened = Optional.of(times());
+        opened = windowed.map(known -> known.with(WRITE_GAP_MILLIS, writeGapUntil(System.nanoTime())));
         window.note(OPENED_AT_POSITION, target.positionAnyway().binlog().toString());
         Started<Void> file = window.sideBySide().start(() -> {
             closedFile.open();
@@ -227,23 +238,35 @@ public final class OpenTarget implements Step.Opening {
 
     /**
      * The target is open afterwards; throws, and it is not, when the source is not proven any more at this very moment. The
-     * target's clock was read before the source is looked at, and the permit that this gives is good for a short time only.
+     * target's clock was read before the source is looked at, and the permit that this gives is good for a short time only:
+     * the first from when the target was proven to be what the source is.
      */
-    private void open(Position now) {
-        boolean opened = false;
-        String clock = now.clock();
-        for (int tries = 1; !opened; tries++) {
-            refuseUnlessStillProven();
-            try {
-                window.mayBeOpened(true);
-                perform(new Permit(clock, GOOD_FOR), OPENING);
-                opened = true;
-            } catch (LandfallException e) {
-                if (!Permit.isTooLate(e) || tries == TRIES) {
-                    throw e;
-                }
-                clock = target.position().clock();
+    private void open(Finding proof) {
+        Finding proven = proof;
+        Permit permit = window.noted(VerifyCaughtUp.TARGET_CLOCK)
+                .map(clock -> new Permit(clock, GOOD_FOR))
+                .orElse(LONG_AGO);
+        for (int tries = 0; !isOpenedWith(permit, proven, tries == TRIES); tries++) {
+            permit = new Permit(target.position().clock(), GOOD_FOR);
+            proven = new StillProven(window).look();
+        }
+    }
+
+    /** Returns false when it was too late for that. */
+    private boolean isOpenedWith(Permit permit, Finding proven, boolean isLast) {
+        if (proven.status() != Status.OK) {
+            throw LandfallException.refused(
+                    proven.text() + " " + target.name() + " stays closed, so that no write is lost.");
+        }
+        try {
+            window.mayBeOpened(true);
+            perform(permit, OPENING);
+            return true;
+        } catch (LandfallException e) {
+            if (isLast || !Permit.isTooLate(e)) {
+                throw e;
             }
+            return false;
         }
     }
 
@@ -257,9 +280,9 @@ public final class OpenTarget implements Step.Opening {
     /** Goes the way of {@link #act} with a statement that does nothing, in time and too late. */
     @Override
     public void rehearse() {
-        Position now = target.positionAnyway();
-        window.source().position();
-        perform(new Permit(now.clock(), GOOD_FOR), "DO 1;");
+        Started<Position> asked = window.sideBySide().start(target::positionAnyway);
+        new StillProven(window).look();
+        perform(new Permit(asked.join().clock(), GOOD_FOR), "DO 1;");
         try {
             perform(LONG_AGO, "DO 1;");
         } catch (LandfallException e) {
@@ -277,35 +300,32 @@ public final class OpenTarget implements Step.Opening {
         }
     }
 
-    private void refuseUnlessStillProven() {
-        Finding finding = new StillProven(window).look();
-        if (finding.status() != Status.OK) {
-            throw LandfallException.refused(
-                    finding.text() + " " + target.name() + " stays closed, so that no write is lost.");
-        }
-    }
-
     @Override
     public boolean wasSent() {
         return window.mayBeOpened();
     }
 
-    /**
-     * The window from the moment the fence was asked for, and the pause from the moment the fence held: the last
-     * transaction of a busy application lies in between. Another process knows the first alone, by the bot's clock.
-     */
-    private Found times() {
-        long now = System.nanoTime();
+    /** The window since the moment the fence was asked for; another process knows that moment by the bot's clock alone. */
+    private Found windowUntil(long openNanos) {
         Optional<Fence.Times> fence = window.fence().times();
-        if (fence.isPresent()) {
-            return Found.of(WINDOW_MILLIS, Laps.millis(now - fence.get().askedNanos()))
-                    .with(WRITE_GAP_MILLIS, Laps.millis(now - fence.get().heldNanos()))
-                    .with(WINDOW_PARTS, window.laps());
-        }
+        return fence.map(times -> Found.of(WINDOW_MILLIS, Laps.millis(openNanos - times.askedNanos()))
+                        .with(WINDOW_PARTS, window.laps()))
+                .orElseGet(() -> Found.of(WINDOW_MILLIS, sinceFencedByTheClock()));
+    }
+
+    /** The pause since the moment the fence held: the last transaction of a busy application lies in between. */
+    private String writeGapUntil(long writtenNanos) {
+        return window.fence()
+                .times()
+                .map(times -> Laps.millis(writtenNanos - times.heldNanos()))
+                .orElseGet(this::sinceFencedByTheClock);
+    }
+
+    private String sinceFencedByTheClock() {
         return window.noted(FenceSource.FENCED_AT)
                 .map(micros -> Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS))
-                .map(asked -> Duration.between(asked, Instant.now()).toMillis())
-                .map(millis -> Found.of(WINDOW_MILLIS, millis).with(WRITE_GAP_MILLIS, millis))
-                .orElse(Found.of(WINDOW_MILLIS, "unknown").with(WRITE_GAP_MILLIS, "unknown"));
+                .map(asked ->
+                        Long.toString(Duration.between(asked, Instant.now()).toMillis()))
+                .orElse("unknown");
     }
 }

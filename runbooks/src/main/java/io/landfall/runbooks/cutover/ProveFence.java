@@ -1,12 +1,11 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.cutover.window.Canary;
+import io.landfall.runbooks.cutover.window.Canary.Answers;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.server.ErrorCode;
-import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
@@ -49,7 +48,7 @@ final class ProveFence implements Step.Fenced {
 
     @Override
     public Found look() {
-        Found found = prove(source, window.noted(LockPrivilegedAccounts.DEFINER).isPresent());
+        Found found = prove(source, window.refusal().take(source, calls(window)));
         window.laps().end("proof");
         return found;
     }
@@ -57,22 +56,22 @@ final class ProveFence implements Step.Fenced {
     /** The target refuses writes, too; what is called there it has never heard of. */
     @Override
     public void rehearse() {
-        prove(window.target(), true);
+        prove(window.target(), window.refusal().begin(window.target(), true));
+        window.refusal().settle();
     }
 
-    private Found prove(End end, boolean calls) {
-        Started<Found> refused =
-                window.sideBySide().start(() -> tried(end.canary().session(), calls));
+    /** Whether there is a procedure to be called. */
+    static boolean calls(Window window) {
+        return window.noted(LockPrivilegedAccounts.DEFINER).isPresent();
+    }
+
+    private Found prove(End end, Started<Answers> refused) {
         Found found = Found.of(
-                        "prepared_xa",
-                        source.work().session().rows("XA RECOVER").size())
+                        "prepared_xa", end.work().session().rows("XA RECOVER").size())
                 .with("fence_held", window.fence().isHeld());
-        return found.and(refused.join());
-    }
-
-    private static Found tried(Session canary, boolean calls) {
-        Found tried = Found.of("canary_error", Canary.tryWrite(canary));
-        return calls ? tried.with(CALL, Canary.tryCall(canary)) : tried;
+        Answers answers = refused.join();
+        Found tried = found.with("canary_error", answers.write());
+        return answers.call().isPresent() ? tried.with(CALL, answers.call().getAsInt()) : tried;
     }
 
     @Override

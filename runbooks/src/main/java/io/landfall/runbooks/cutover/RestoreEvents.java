@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Each event of the target has the status it had on the source before the window, and its definer. */
+/** Each event of the target has the status it had on the source before the window, and all else as it was there. */
 final class RestoreEvents implements Step {
 
     static final String NAME = "restore-events";
@@ -97,10 +97,9 @@ final class RestoreEvents implements Step {
     public void act(Found before) {
         Session work = target.work().alive();
         List<EventFacts> there = target.server().view().events();
-        List<EventStatus> wanted = before.list("wanted").stream()
+        before.list("wanted").stream()
                 .map(EventStatus::parse)
                 .filter(event -> there.stream().anyMatch(event::differsFrom))
-                .collect(Collectors.toList());
-        wanted.forEach(event -> work.execute(event.statement(), event.definerUser(), event.definerHost()));
+                .forEach(event -> event.restore(work));
     }
 }

@@ -22,11 +22,12 @@ record StillProven(Window window) implements Check {
     @Override
     public Finding look() {
         String source = window.source().name();
-        if (!window.fence().isHeld()) {
+        Optional<Position> fenced = window.fence().position();
+        if (fenced.isEmpty()) {
             return Finding.fail(
                     source + " has lost its fence connection: it was restarted or the connection killed.", REMEDY);
         }
-        Position now = window.source().position();
+        Position now = fenced.get();
         if (!now.readOnly()) {
             return Finding.fail("read_only is off on " + source + ".", REMEDY);
         }

@@ -67,7 +67,7 @@ final class VerifyApplication implements Step {
                 .with("writes", writes());
         return looked && !(writes() && !sessions().isEmpty())
                 ? found.with(
-                        "warning",
+                        Found.WARNING,
                         "Nobody but Landfall has written on " + target.name() + " yet. See whether the application is"
                                 + " idle or lost its way.")
                 : found;

@@ -3,12 +3,14 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Gtids;
+import io.landfall.monitor.server.OwnTransactions;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.TableEngine;
+import io.landfall.runbooks.cutover.rows.FencedTables;
+import io.landfall.runbooks.cutover.rows.Snapshots;
+import io.landfall.runbooks.cutover.rows.TableChecksum;
 import io.landfall.runbooks.cutover.window.End;
-import io.landfall.runbooks.cutover.window.FencedTables;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
-import io.landfall.runbooks.cutover.window.Snapshots;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.cutover.window.Window.Both;
 import io.landfall.runbooks.pair.server.Position;
@@ -30,6 +32,10 @@ public final class VerifyCaughtUp implements Step.Fenced {
     public static final String NAME = "verify-caught-up";
     public static final String POSITION = "position";
     public static final String TARGET_POSITION = "target_position";
+
+    /** Of the target, when it was seen to be what the source is. */
+    static final String TARGET_CLOCK = "target_clock";
+
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration REHEARSED = Duration.ofSeconds(5);
 
@@ -39,7 +45,10 @@ public final class VerifyCaughtUp implements Step.Fenced {
     private final Snapshots snapshots;
     private final FencedTables fenced;
     private final Duration compareFor;
+    private Optional<Gtids> fencedAt = Optional.empty();
     private Optional<Gtids> waitedFor = Optional.empty();
+    /** What has been seen since everything was applied, until it is told. */
+    private Optional<Seen> seen = Optional.empty();
 
     /** Tables that no snapshot shows are compared for at most {@code compareFor}, as nobody can write meanwhile. */
     VerifyCaughtUp(Window window, Snapshots snapshots, FencedTables fenced, Duration compareFor) {
@@ -80,15 +89,18 @@ public final class VerifyCaughtUp implements Step.Fenced {
     public Found look() {
         if (waitedFor.isEmpty()) {
             fenced.list();
-            return window.withNotes(Found.of(POSITION, source.position().binlog()));
+            Gtids last = source.position().binlog();
+            fencedAt = Optional.of(last);
+            return window.withNotes(Found.of(POSITION, last));
         }
-        Seen seen = see();
-        window.note("target_binlog_state", seen.target().state().toString());
-        window.note("target_clock", seen.target().clock());
-        return window.withNotes(Found.of(POSITION, seen.source().binlog())
-                .with(TARGET_POSITION, seen.target().applied())
+        Seen now = seen.orElseGet(this::see);
+        seen = Optional.empty();
+        window.note("target_binlog_state", now.target().state().toString());
+        window.note(TARGET_CLOCK, now.target().clock());
+        return window.withNotes(Found.of(POSITION, now.source().binlog())
+                .with(TARGET_POSITION, now.target().applied())
                 .with("waited_for", waitedFor.get())
-                .withList("differences", seen.differences(waitedFor.get()))
+                .withList("differences", now.differences(waitedFor.get()))
                 .with("snapshots", snapshots.areOpen()));
     }
 
@@ -96,7 +108,12 @@ public final class VerifyCaughtUp implements Step.Fenced {
     private Seen see() {
         Started<Optional<String>> errors = window.sideBySide().start(this::replicationErrors);
         Both both = window.positions();
-        return new Seen(both.source(), both.target(), errors.join());
+        Gtids alone = OwnTransactions.of(
+                        target.server().view(),
+                        both.target().gtid(),
+                        both.source().gtid())
+                .thatMatter();
+        return new Seen(both.source(), both.target(), alone, errors.join());
     }
 
     @Override
@@ -112,21 +129,20 @@ public final class VerifyCaughtUp implements Step.Fenced {
 
     @Override
     public void act(Found before) {
-        Gtids last = source.position().binlog();
-        Started<Map<TableEngine, String>> onSource = window.sideBySide().start(() -> openAndRead(source));
+        Gtids last = fencedAt.orElseThrow();
+        Started<Map<TableEngine, TableChecksum>> onSource = window.sideBySide().start(() -> openAndRead(source));
         awaitOnTarget(last, LIMIT);
         waitedFor = Optional.of(last);
-        Map<TableEngine, String> onTarget = openAndRead(target);
-        List<TableEngine> differ = fenced.compare(onSource.join(), onTarget);
-        List<String> differences = see().differences(last);
-        if (!differ.isEmpty()) {
-            differences.add(
-                    "these tables have other rows on each, find out which are right, then copy again: " + differ);
-        }
+        Started<Map<TableEngine, TableChecksum>> onTarget = window.sideBySide().start(() -> openAndRead(target));
+        Seen now = see();
+        List<String> ofTables = fenced.differences(onSource.join(), onTarget.join());
+        List<String> differences = now.differences(last);
+        differences.addAll(ofTables);
         if (!differences.isEmpty()) {
             throw LandfallException.refused(
                     target.name() + " is not what " + source.name() + " is: " + String.join("; ", differences) + ".");
         }
+        seen = Optional.of(now);
         window.laps().end("wait");
     }
 
@@ -134,17 +150,22 @@ public final class VerifyCaughtUp implements Step.Fenced {
     @Override
     public void rehearse() {
         Gtids last = source.position().binlog();
-        Started<Void> onSource = window.sideBySide().start(() -> {
-            Snapshots.rehearseOn(source);
-            return null;
-        });
+        Started<Void> onSource = rehearsedOn(source);
         awaitOnTarget(last, REHEARSED);
-        Snapshots.rehearseOn(target);
-        onSource.join();
+        Started<Void> onTarget = rehearsedOn(target);
         see().differences(last);
+        onSource.join();
+        onTarget.join();
     }
 
-    private Map<TableEngine, String> openAndRead(End end) {
+    private Started<Void> rehearsedOn(End end) {
+        return window.sideBySide().start(() -> {
+            Snapshots.rehearseOn(end);
+            return null;
+        });
+    }
+
+    private Map<TableEngine, TableChecksum> openAndRead(End end) {
         snapshots.openOn(end);
         return fenced.checksums(end.snapshot().session(), compareFor);
     }
@@ -172,8 +193,8 @@ public final class VerifyCaughtUp implements Step.Fenced {
         target.interrupt();
     }
 
-    /** Where both stand, and what replication complains of. */
-    private record Seen(Position source, Position target, Optional<String> replicationErrors) {
+    /** Where both stand, what the target has written {@code alone}, and what replication complains of. */
+    private record Seen(Position source, Position target, Gtids alone, Optional<String> replicationErrors) {
 
         /** Says everything in which the two differ; empty when they are equal. */
         List<String> differences(Gtids waitedFor) {
@@ -185,7 +206,6 @@ public final class VerifyCaughtUp implements Step.Fenced {
             if (!target.hasAppliedAllOf(source)) {
                 found.add("the source is at " + source.binlog() + ", the target at " + target.applied());
             }
-            Gtids alone = target.errantAgainst(source);
             if (!alone.isEmpty()) {
                 found.add("the target holds transactions of its own (" + alone
                         + "), which the source never had; find them in its binary log, then copy again");

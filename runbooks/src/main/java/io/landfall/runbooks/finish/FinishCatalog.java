@@ -2,6 +2,7 @@ package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
+import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.finish.gate.OwnedHere;
 import io.landfall.runbooks.finish.gate.PairAsCutOver;
 import io.landfall.runbooks.finish.gate.Pointers;
@@ -182,7 +183,7 @@ public final class FinishCatalog implements AutoCloseable {
                 + server.settings().login().address() + ": server id "
                 + server.view().identity().serverId() + ", "
                 + server.view().identity().version() + ", data in "
-                + DataPath.of(server) + server.settings().furtherAddresses();
+                + DataDirectory.ofRunning(server).path() + server.settings().furtherAddresses();
     }
 
     /** Closes what the steps hold open. */

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.finish;
 
+import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.pair.file.ClosedFile;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.host.Script;
@@ -42,7 +43,7 @@ record Leftovers(
     /** Returns the paths that are there now. */
     List<String> paths() {
         List<String> arguments = new ArrayList<>();
-        arguments.add(server.map(DataPath::of).orElse(""));
+        arguments.add(server.map(one -> DataDirectory.ofRunning(one).path()).orElse(""));
         arguments.add(server.map(one -> new ClosedFile(one).directory()).orElse(""));
         arguments.addAll(routes);
         Stream<String> made =

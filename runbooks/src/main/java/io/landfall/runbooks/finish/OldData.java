@@ -1,17 +1,20 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.DataSize;
+import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.copy.LogsElsewhere;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The data that a server had before a migration replaced it, moved aside whole.
  *
- * @param server beside whose data directory it lies
+ * @param server beside whose data directory it lies, and its logs beside those it has now
  */
 record OldData(ServerControl server) {
 
@@ -20,11 +23,13 @@ record OldData(ServerControl server) {
 
     /** Returns the directories. Not one with a line end in its path: it would be read as two, and removed. */
     List<String> paths() {
-        String start = Script.words(DataPath.of(server) + ".before-landfall-run");
+        List<String> starts = new ArrayList<>(new LogsElsewhere(server).aside());
+        starts.add(DataDirectory.ofRunning(server).path() + ".before-landfall-run");
         return host().run(
-                        "for d in " + start + "[0-9]*; do case $d in *[[:cntrl:]]*) continue;; esac;"
-                                + " case ${d#" + start + "} in *[!0-9]*) continue;; esac;"
-                                + " [ ! -d \"$d\" ] || printf '%s\\n' \"$d\"; done",
+                        "for s in " + Script.words(starts.toArray(String[]::new))
+                                + "; do for d in \"$s\"[0-9]*; do case $d in *[[:cntrl:]]*) continue;; esac;"
+                                + " case ${d#\"$s\"} in *[!0-9]*) continue;; esac;"
+                                + " [ ! -d \"$d\" ] || printf '%s\\n' \"$d\"; done; done",
                         LIMIT)
                 .lines()
                 .sorted()

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.journal;
 
+import io.landfall.runbooks.step.Found;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -57,6 +58,12 @@ public record Entry(long seq, Instant at, Record record, String hash) {
             return Optional.ofNullable(data.get(TOOK_MILLIS))
                     .map(Long::parseLong)
                     .map(Duration::ofMillis);
+        }
+
+        /** What a step that is done warns of; empty for any other row. */
+        public Optional<String> warning() {
+            return Optional.ofNullable(data.get(Found.WARNING))
+                    .filter(warning -> kind == EntryKind.OUTCOME && !warning.isEmpty());
         }
     }
 }

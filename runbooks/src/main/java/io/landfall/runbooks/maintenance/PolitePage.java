@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The application's polite page, switched by a command on its host and seen by a request. */
 public final class PolitePage {
@@ -25,6 +26,9 @@ public final class PolitePage {
 
     private final Maintenance settings;
     private final ShellLine shell;
+    /** Who owns the flag file's directory, once that was asked. */
+    private volatile Optional<Optional<String>> owner = Optional.empty();
+
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(REQUEST)
@@ -53,9 +57,16 @@ public final class PolitePage {
                 .run(
                         settings.flagFile()
                                 .map(file -> new OwnersCommand(shell, file))
-                                .map(owners -> owners.function("flag", owners.user(limit), FLAG) + "flag " + what)
+                                .map(owners -> owners.function("flag", owner(owners, limit), FLAG) + "flag " + what)
                                 .orElse(command),
                         limit);
+    }
+
+    private Optional<String> owner(OwnersCommand owners, Duration limit) {
+        if (owner.isEmpty()) {
+            owner = Optional.of(owners.user(limit));
+        }
+        return owner.get();
     }
 
     private void await(int wanted, Deadline deadline, Duration limit) {

@@ -8,6 +8,7 @@ import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.runbooks.copy.hotbackup.TargetBackup;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.pair.replication.StrictOrder;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
@@ -73,7 +74,7 @@ public final class CatchUp implements Step {
     }
 
     private boolean hasReached(Optional<Duration> lag) {
-        return reached.map(position -> pair.target().view().gtid().applied().covers(position))
+        return reached.map(position -> pair.target().view().gtid().applied().reaches(position))
                 .orElseGet(() -> isYoung(lag));
     }
 
@@ -88,7 +89,7 @@ public final class CatchUp implements Step {
         heartbeat.start();
         Gtids goal = pair.source().view().gtid().binlog();
         deadline.until(
-                () -> mustRun() && pair.target().view().gtid().applied().covers(goal) && isYoung(lag()),
+                () -> mustRun() && pair.target().view().gtid().applied().reaches(goal) && isYoung(lag()),
                 LOOK_AGAIN,
                 limit,
                 () -> pair.target().name() + " has not caught up within " + Elapsed.show(limit) + ": its lag is "
@@ -114,7 +115,9 @@ public final class CatchUp implements Step {
     private boolean mustRun() {
         Optional<ReplicaStatus> status = following();
         String error = status.map(ReplicaStatus::lastSqlError).orElse("it is no replica");
-        if (!error.isEmpty() && !status.map(ReplicaStatus::sqlRunning).orElse(false)) {
+        boolean stands =
+                !error.isEmpty() && !status.map(ReplicaStatus::sqlRunning).orElse(false);
+        if (stands && !StrictOrder.mend(pair.target(), pair.source().view())) {
             Dialect words = pair.target().dialect().reading();
             throw LandfallException.external("Replication on " + pair.target().name() + " has stopped: " + error
                     + " The source is not affected. Mend it there (" + words.showReplication() + ", "

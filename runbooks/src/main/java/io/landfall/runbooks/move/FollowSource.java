@@ -118,6 +118,7 @@ public final class FollowSource implements Step.Reversible {
         }
         heartbeat.start();
         try (Session target = pair.target().open()) {
+            target.unlogged(() -> pair.account().ensure(target, pair.source(), pair.target()));
             new AccountLock(target).take(rightsOfDefiners());
             new Replication(pair.account())
                     .follow(

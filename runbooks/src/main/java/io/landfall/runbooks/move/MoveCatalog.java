@@ -8,14 +8,17 @@ import io.landfall.monitor.checks.host.TargetUnused;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.copy.LogsElsewhere;
 import io.landfall.runbooks.copy.hotbackup.HotBackup;
 import io.landfall.runbooks.move.gate.AsideIsFree;
 import io.landfall.runbooks.move.gate.CopiedLogins;
 import io.landfall.runbooks.move.gate.DataDirectoriesDiffer;
+import io.landfall.runbooks.move.gate.FilesElsewhere;
 import io.landfall.runbooks.move.gate.MovesIntoPlace;
 import io.landfall.runbooks.move.gate.Reaches;
 import io.landfall.runbooks.move.gate.SafeWays;
 import io.landfall.runbooks.move.gate.TargetAppliesAll;
+import io.landfall.runbooks.move.gate.TargetLibraries;
 import io.landfall.runbooks.move.gate.TargetListens;
 import io.landfall.runbooks.move.gate.TargetServerId;
 import io.landfall.runbooks.pair.Pair;
@@ -116,6 +119,8 @@ public final class MoveCatalog {
         lines.add(Requirement.blocks(CheckGroup.BINLOG, new TargetServerId(pair)));
         lines.add(Requirement.blocks(CheckGroup.BINLOG, new TargetAppliesAll(target)));
         lines.add(Requirement.blocks(CheckGroup.SCHEMA, new CopiedLogins(pair)));
+        lines.add(Requirement.blocks(CheckGroup.SCHEMA, new TargetLibraries(pair)));
+        lines.add(Requirement.blocks(CheckGroup.HOST, new FilesElsewhere(pair, sourceData)));
         lines.add(Requirement.blocks(CheckGroup.HOST, new DataDirectoriesDiffer(pair, sourceData, targetData)));
         lines.addAll(copy.requirements());
         Stream.of(
@@ -132,7 +137,7 @@ public final class MoveCatalog {
                                 "target_directories",
                                 target.host(),
                                 () -> List.of(parent(targetData.path()), new ClosedFile(target).directory())),
-                        new AsideIsFree(targetData, context.run()))
+                        new AsideIsFree(targetData, new LogsElsewhere(target), context.run()))
                 .map(check -> Requirement.blocks(CheckGroup.HOST, check))
                 .forEach(lines::add);
         lines.addAll(requirementsOfTheCopy());

@@ -17,7 +17,6 @@ import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +107,9 @@ record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Dur
         List<String> wrong = new ArrayList<>();
         mustBe(wrong, "read_only", "ON", variables.isOn("read_only") ? "ON" : "OFF");
         mustBe(wrong, "event_scheduler", "OFF", variables.text("event_scheduler"));
-        mustBe(wrong, "datadir", data.path(), Path.of(identity.dataDirectory()).toString());
+        if (!data.is(identity.dataDirectory())) {
+            wrong.add("datadir is " + identity.dataDirectory() + ", not " + data.path());
+        }
         mustBe(
                 wrong,
                 "server_id",

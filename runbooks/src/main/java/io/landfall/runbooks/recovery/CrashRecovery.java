@@ -79,8 +79,8 @@ public final class CrashRecovery {
         if (step.isEmpty()) {
             return "I was restarted between two steps. Nothing is half done. Say `resume` to go on" + orAbort();
         }
-        return "I was restarted during " + step.get().name() + ". Here is what I see: " + look(step.get())
-                + ". Say `resume` to do that step again from what is there" + orAbort();
+        return "I was restarted during " + step.get().name() + ". Say `resume` to do that step again from what is there"
+                + orAbort() + "\nWhat I see now: " + look(step.get());
     }
 
     private String orAbort() {
@@ -91,9 +91,9 @@ public final class CrashRecovery {
 
     private static String look(Step step) {
         try {
-            return step.look().facts().toString();
+            return step.look().shown() + ".";
         } catch (LandfallException e) {
-            return "it can't be looked at (" + e.getMessage() + ")";
+            return "it can't be looked at. " + e.getMessage();
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 /** Remembers what a run's steps have noted, so that a thread does not fill with the same sentence. For one thread. */
 final class Notes {
 
-    private static final long AGAIN = Duration.ofMinutes(1).toNanos();
+    private static final long AGAIN = Duration.ofMinutes(10).toNanos();
 
     private final LongSupplier nanos;
     private final Map<String, Long> told = new HashMap<>();
@@ -19,7 +19,7 @@ final class Notes {
     }
 
     /**
-     * Whether the note of {@code progress} begins with {@code word:} and none with this word was news in the last minute.
+     * Whether the note of {@code progress} begins with {@code word:} and none with this word was news in the last ten minutes.
      * From here on it has been told.
      */
     boolean isNews(Progress progress) {

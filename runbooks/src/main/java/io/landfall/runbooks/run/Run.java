@@ -3,6 +3,7 @@ package io.landfall.runbooks.run;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.approval.ApprovalDesk;
+import io.landfall.runbooks.approval.ApprovalDesk.Taken;
 import io.landfall.runbooks.approval.ApprovalPolicy;
 import io.landfall.runbooks.approval.ApprovalSelection;
 import io.landfall.runbooks.approval.Instruction;
@@ -149,16 +150,34 @@ public final class Run {
      * Approves what somebody means of what is asked for now. Throws REFUSED with the reason; that is journaled too.
      */
     public void approve(ApprovalSelection meant, Instruction instruction, String words) {
-        List<String> notes = new ArrayList<>();
+        List<Taken> taken = new ArrayList<>();
         orJournalRefusal(words, instruction.who(), instruction.event(), () -> {
+            if (state.state() == State.ASKING || state.state() == State.ARMED) {
+                desk.refuseApprovedAlready(meant);
+            }
             refuseUnless(state.state() == State.ASKING, "Nothing is being asked for now: " + where() + ".");
             if (status().windowOpen().isPresent()) {
                 desk.refuseWithdrawnApprovals();
             }
-            notes.addAll(desk.approve(meant, instruction, words));
+            taken.add(desk.approve(meant, instruction, words));
         });
-        state.tell(What.APPROVED, "", instruction.who().name() + ": " + words, notes);
+        taken.forEach(what -> state.tell(
+                What.APPROVED, "", instruction.who().name() + ": " + words + " (" + what.what() + ")", what.notes()));
         signals.nudge();
+    }
+
+    /** Asks again for approvals that have expired, while the run waits for people outside of its window. */
+    public void expire() {
+        State now = state.state();
+        if ((now == State.ASKING || now == State.ARMED) && status().windowOpen().isEmpty()) {
+            desk.askAgainForExpired(now == State.ARMED).ifPresent(why -> {
+                state.tell(What.APPROVAL_VOID, "", why + " Nothing was done. Approve again.");
+                if (now == State.ASKING) {
+                    state.tell(What.ASKED, "", state.text());
+                }
+                signals.nudge();
+            });
+        }
     }
 
     /** Opens the window of an armed run. Throws REFUSED with the reason; that is journaled too. */
@@ -222,7 +241,7 @@ public final class Run {
             refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
             log.write(EntryKind.RESUME, "", Map.of("name", who.name()), who.id(), event);
         });
-        signals.resume(instruction.heardNanos());
+        signals.resume(who.name(), instruction.heardNanos());
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a step found: journaled before it acts, given back to it for undoing, also in another process. Holds no secret.
@@ -13,6 +14,9 @@ import java.util.Optional;
  * @param facts by name, in the order in which they are shown
  */
 public record Found(Map<String, String> facts) {
+
+    /** The fact of a step that is done and still has something to warn of: a sentence or more. */
+    public static final String WARNING = "warning";
 
     private static final String SEPARATOR = "\n";
 
@@ -54,6 +58,14 @@ public record Found(Map<String, String> facts) {
 
     public Optional<String> find(String name) {
         return Optional.ofNullable(facts.get(name));
+    }
+
+    /** Returns the facts as people read them: {@code sent false, position 0-1-7}. */
+    public String shown() {
+        return facts.entrySet().stream()
+                .filter(fact -> !fact.getValue().isEmpty())
+                .map(fact -> fact.getKey() + " " + fact.getValue().replace(SEPARATOR, " / "))
+                .collect(Collectors.joining(", "));
     }
 
     public boolean isTrue(String name) {

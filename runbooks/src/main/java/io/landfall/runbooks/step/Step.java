@@ -22,6 +22,11 @@ public interface Step {
     /** How long {@link #act} may take before {@link #cancel} is called. */
     Duration limit();
 
+    /** Whether it has to look before it acts; false when it acts now whatever it would find. */
+    default boolean looksFirst() {
+        return true;
+    }
+
     /** What is there now; journaled before acting and again as the outcome. */
     Found look();
 
@@ -104,6 +109,11 @@ public interface Step {
 
         /** Whether something may have been asked of the target, by this process or another, that opens it. */
         boolean wasSent();
+
+        @Override
+        default boolean looksFirst() {
+            return wasSent();
+        }
     }
 
     /** A step that takes something away for good: once it has begun, its run can only go on, and `abort` is refused. */

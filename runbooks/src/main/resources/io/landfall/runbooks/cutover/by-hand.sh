@@ -37,7 +37,7 @@ options() {
     option user "${DATABASE_USER[$1]}"
     option password "${PASSWORDS[${PASSWORD_OF[$1]}]}"
     option init-command \
-        "SET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), group_concat_max_len = 65536, lock_wait_timeout = 10, innodb_lock_wait_timeout = 10"
+        "SET SESSION sql_mode = '', autocommit = 1, completion_type = 0, tx_read_only = 0, sql_safe_updates = 0, sql_select_limit = 18446744073709551615, max_statement_time = 0, group_concat_max_len = 65536, lock_wait_timeout = 10, innodb_lock_wait_timeout = 10"
 }
 
 option() {

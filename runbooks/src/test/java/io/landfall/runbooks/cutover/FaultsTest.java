@@ -7,6 +7,7 @@ import io.landfall.lab.LabMariaDb;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.step.AfterRestart.Proof;
 import io.landfall.runbooks.step.Found;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -74,7 +75,7 @@ class FaultsTest {
         try (Connection changing = rig.source().connect()) {
             Thread ddl = Asked.aside(() -> {
                 try (Connection boss = boss()) {
-                    Asked.execute(boss, "CREATE TABLE shop.slow AS SELECT SLEEP(3) AS slept");
+                    Asked.execute(boss, "CREATE TABLE shop.slow AS SELECT SLEEP(30) AS slept");
                 }
                 return null;
             });
@@ -89,6 +90,10 @@ class FaultsTest {
                     .hasMessageContaining("(boss from ");
 
             walk.undo();
+            String running = Asked.value(
+                    changing,
+                    "SELECT id FROM information_schema.processlist WHERE info LIKE 'CREATE TABLE shop.slow%'");
+            Asked.execute(changing, "KILL QUERY " + running);
             ddl.join();
             Asked.execute(changing, "DROP TABLE IF EXISTS shop.slow");
         }
@@ -308,6 +313,60 @@ class FaultsTest {
         walk.undo();
         rig.ledger().awaitWrites(3);
         Asked.execute(rig.source(), "DROP TABLE shop.carts", "DROP TABLE shop.visits", "DROP SEQUENCE shop.numbers");
+    }
+
+    @Test
+    void refusesToPromoteWhenATableThatNoSnapshotShowsCannotBeReadOnTheTarget() throws Exception {
+        Asked.execute(
+                rig.source(),
+                "CREATE TABLE shop.visits (id INT PRIMARY KEY) ENGINE = MyISAM",
+                "INSERT INTO shop.visits VALUES (1), (2)");
+        rig.pair().awaitCaughtUp();
+        Files.delete(rig.target().dataDir().resolve("shop/visits.MYD"));
+        Asked.execute(rig.target(), "FLUSH LOCAL TABLES");
+        walk = rig.walk().comparingWithin("2500ms");
+
+        assertThatThrownBy(() -> walk.through("verify-caught-up"))
+                .hasMessageStartingWith("new-db is not what old-db is: these tables can't be read on new-db, and can on"
+                        + " old-db; see the error log, mend or drop them, or copy again: [shop.visits (MyISAM): 29 File"
+                        + " './shop/visits.MYD' not found");
+
+        walk.undo();
+        Asked.execute(rig.target(), "SET sql_log_bin = 0", "DROP TABLE shop.visits");
+        Asked.execute(rig.source(), "SET sql_log_bin = 0", "DROP TABLE shop.visits");
+    }
+
+    @Test
+    void namesWhatHasNoChecksumAndRefusesWhatTheTargetAloneCannotRead() throws Exception {
+        for (LabMariaDb server : List.of(rig.source(), rig.target())) {
+            Asked.execute(
+                    server,
+                    "SET sql_log_bin = 0",
+                    "CREATE TABLE shop.lost (id INT PRIMARY KEY) ENGINE = InnoDB",
+                    "CREATE TABLE shop.gone (id INT PRIMARY KEY) ENGINE = InnoDB");
+        }
+        Asked.execute(rig.source(), "SET sql_log_bin = 0", "ALTER TABLE shop.lost DISCARD TABLESPACE");
+        walk = rig.walk().through("verify-caught-up");
+        walk.perform(walk.step("compare-checksums"));
+        Found inPart = walk.outcome("compare-checksums");
+        walk.undo();
+        Asked.execute(rig.target(), "SET sql_log_bin = 0", "ALTER TABLE shop.gone DISCARD TABLESPACE");
+        walk = rig.walk().through("verify-caught-up");
+
+        assertThat(inPart.text("checksums_equal")).isEqualTo("in part");
+        assertThat(inPart.text("warning"))
+                .isEqualTo("Not compared, so nobody knows whether it is equal: shop.lost (no checksum on old-db: 1814"
+                        + " Tablespace has been discarded for table `lost`)");
+        assertThatThrownBy(() -> walk.perform(walk.step("compare-checksums")))
+                .hasMessage(
+                        "These tables can't be read on new-db, and can on old-db: [shop.gone (no checksum on new-db:"
+                                + " 1814 Tablespace has been discarded for table `gone`)]. The target is open and stays open."
+                                + " Compare the rows; the source still holds its own.");
+
+        walk.undo();
+        for (LabMariaDb server : List.of(rig.source(), rig.target())) {
+            Asked.execute(server, "SET sql_log_bin = 0", "DROP TABLE shop.lost, shop.gone");
+        }
     }
 
     @Test

@@ -74,6 +74,25 @@ class ReadinessTest {
     }
 
     @Test
+    void showsATargetThatWaitsForAReplicaWhenItApplies() throws Exception {
+        moved();
+        Asked.execute(
+                rig.target(),
+                "SET GLOBAL rpl_semi_sync_master_timeout = 1",
+                "SET GLOBAL rpl_semi_sync_master_enabled = ON");
+        try {
+            assertThat(blocking(rig.readiness(journal).check(Optional.empty(), Set.of())))
+                    .extracting(CheckResult::name)
+                    .containsExactly("semi_sync_target");
+        } finally {
+            Asked.execute(
+                    rig.target(),
+                    "SET GLOBAL rpl_semi_sync_master_enabled = OFF",
+                    "SET GLOBAL rpl_semi_sync_master_timeout = DEFAULT");
+        }
+    }
+
+    @Test
     void warnsOfWhatOnlyTakesTheWayBack() throws Exception {
         moved();
         String before = Asked.value(rig.target(), "SELECT @@binlog_expire_logs_seconds");
@@ -150,6 +169,17 @@ class ReadinessTest {
     }
 
     @Test
+    void saysThatAMigrationIsBeingMovedInsteadOfAskingForAStart() {
+        write(1, EntryKind.RUN, Map.of("runbook", "move"));
+        Readiness readiness = rig.readiness(journal);
+
+        assertThatThrownBy(() -> readiness.check(Optional.of("cutover"), Set.of()))
+                .hasMessage("shop is being moved by run 1. Nothing was started. Say it again when that run is done.");
+        assertThatThrownBy(() -> readiness.check(Optional.of("finish"), Set.of()))
+                .hasMessage("shop is being moved by run 1. Nothing was started. Say it again when that run is done.");
+    }
+
+    @Test
     void refusesToLookForARunThatMakesNoSenseNow() {
         Readiness readiness = rig.readiness(journal);
 
@@ -164,6 +194,54 @@ class ReadinessTest {
         assertThatThrownBy(() -> readiness.check(Optional.of("cutover"), Set.of("replace-target")))
                 .hasMessage("`cutover` takes none of `--replace-target`: that belongs to `start`. Nothing was looked"
                         + " at.");
+    }
+
+    @Test
+    void saysNothingAboutWhoTakesWritesWhileTheServersChangePlaces() throws Exception {
+        moved();
+        write(2, EntryKind.RUN, Map.of("runbook", "cutover"));
+        step(EntryKind.INTENT, "fence-source");
+        try {
+            Asked.execute(rig.source(), "SET GLOBAL read_only = 1");
+            assertThat(oneWritable())
+                    .isEqualTo("OK later: old-db and new-db are in the window of a switch; who takes"
+                            + " writes is judged when it is over");
+
+            Asked.execute(rig.target(), "SET GLOBAL read_only = 0");
+            assertThat(oneWritable()).startsWith("OK later: old-db and new-db are in the window");
+            step(EntryKind.POINT_OF_NO_RETURN, "point-of-no-return");
+            assertThat(oneWritable()).isEqualTo("OK new-db takes writes, old-db does not");
+
+            Asked.execute(rig.source(), "SET GLOBAL read_only = 0");
+            assertThat(oneWritable()).isEqualTo("FAIL new-db and old-db both take writes");
+        } finally {
+            Asked.execute(rig.target(), "SET GLOBAL read_only = 1");
+            Asked.execute(rig.source(), "SET GLOBAL read_only = 0");
+        }
+    }
+
+    @Test
+    void saysWhoTakesWritesAgainWhenTheSourceFollows() throws Exception {
+        moved();
+        write(2, EntryKind.RUN, Map.of("runbook", "cutover"));
+        step(EntryKind.INTENT, "fence-source");
+        step(EntryKind.POINT_OF_NO_RETURN, "point-of-no-return");
+        step(EntryKind.OUTCOME, "follow-back");
+
+        assertThat(oneWritable()).isEqualTo("FAIL old-db takes writes and new-db, which it follows, does not");
+    }
+
+    private void step(EntryKind kind, String step) {
+        journal.append(new Entry.Record(2, "shop", kind, step, "", Map.of(), ""));
+    }
+
+    private String oneWritable() {
+        return rig.readiness(journal).check(Optional.of("watch"), Set.of()).found().stream()
+                .filter(result -> result.name().equals("one_writable_server"))
+                .map(result ->
+                        result.finding().status() + " " + result.finding().text())
+                .findFirst()
+                .orElseThrow();
     }
 
     private void moved() {

@@ -28,7 +28,14 @@ class WholeCutoverTest {
                     "CREATE DEFINER = root@localhost EVENT shop.tick ON SCHEDULE EVERY 1 SECOND DO INSERT INTO shop.ticks"
                             + " VALUES (NOW())",
                     "CREATE DEFINER = root@localhost EVENT shop.`now and then` ON SCHEDULE EVERY 1 DAY DISABLE DO"
-                            + " DELETE FROM shop.ticks");
+                            + " DELETE FROM shop.ticks",
+                    "CREATE TABLE shop.texts (text TEXT) CHARACTER SET utf8mb4",
+                    "SET character_set_client = latin1, collation_connection = latin1_german2_ci",
+                    "CREATE DEFINER = root@localhost EVENT shop.latin ON SCHEDULE EVERY 1 SECOND COMMENT 'old' DO INSERT INTO"
+                            + " shop.texts VALUES ('\u00e9')",
+                    "ALTER DATABASE shop COLLATE utf8mb4_german2_ci");
+            String eventBefore = latinEvent(rig.source());
+            assertThat(eventBefore).startsWith("latin1 latin1_german2_ci utf8mb4_general_ci ");
             rig.ledger().awaitWrites(100);
 
             refusesToArm(
@@ -57,7 +64,10 @@ class WholeCutoverTest {
             assertThat(Asked.value(
                             rig.target(),
                             "SELECT GROUP_CONCAT(name, ' ', status, ' ', definer ORDER BY name) FROM mysql.event"))
-                    .isEqualTo("now and then DISABLED root@localhost,tick ENABLED root@localhost");
+                    .isEqualTo(
+                            "latin ENABLED root@localhost,now and then DISABLED root@localhost,tick ENABLED root@localhost");
+            assertThat(latinEvent(rig.target())).isEqualTo(eventBefore);
+            writesOnlyWhatItWroteBefore(rig.target());
             assertThat(rig.source().settingsDir()).isNotEmptyDirectory();
             assertThat(names(rig.target().settingsDir())).doesNotContain("zz-landfall-closed.cnf");
             assertThat(names(rig.ledger().propertiesFile().getParent()))
@@ -94,7 +104,26 @@ class WholeCutoverTest {
                     .isEqualTo("0ON");
             assertThat(Asked.value(rig.target(), "SELECT IF(@@read_only, 1, 0)"))
                     .isEqualTo("1");
+            assertThat(latinEvent(rig.source())).isEqualTo(eventBefore);
         }
+    }
+
+    /** All that ALTER EVENT could change of it, but its status. */
+    private static String latinEvent(LabMariaDb server) throws SQLException {
+        return Asked.value(
+                server,
+                "SELECT CONCAT_WS(' ', character_set_client, collation_connection, db_collation, sql_mode, time_zone,"
+                        + " on_completion, comment, interval_value, interval_field, starts, HEX(body)) FROM mysql.event"
+                        + " WHERE name = 'latin'");
+    }
+
+    private static void writesOnlyWhatItWroteBefore(LabMariaDb server) throws Exception {
+        Asked.execute(server, "DELETE FROM shop.texts");
+        Asked.until("the event has run", () -> !Asked.value(server, "SELECT COUNT(*) FROM shop.texts")
+                .equals("0"));
+        assertThat(Asked.value(server, "SELECT GROUP_CONCAT(DISTINCT HEX(text)) FROM shop.texts"))
+                .as("two characters of latin1, as on the server that it came from")
+                .isEqualTo("C383C2A9");
     }
 
     private static void refusesToArm(CutoverRig rig, LabMariaDb server, String statement, String why)

@@ -186,6 +186,90 @@ class RefusalsTest {
     }
 
     @Test
+    void refusesATargetThatLacksALibraryWhichSomeTableAccountOrRoutineUses() throws IOException {
+        lab.change(source, "INSTALL SONAME 'auth_ed25519'");
+        lab.change(source, "INSTALL SONAME 'ha_archive'");
+        lab.change(source, "DELETE FROM mysql.plugin WHERE name = 'ARCHIVE'");
+        lab.change(source, "CREATE USER modern@'%' IDENTIFIED VIA ed25519 USING PASSWORD('Pass-7')");
+        lab.change(source, "CREATE DATABASE attic");
+        lab.change(source, "CREATE TABLE attic.old (id INT) ENGINE = ARCHIVE");
+        Path plugins = Files.createDirectory(lab.newDb.settingsDir().resolveSibling("plugins"));
+        Files.createFile(plugins.resolve("ha_archive.so"));
+        Path file = lab.newDb.settingsDir().resolve("plugins.cnf");
+        Files.writeString(file, "[mysqld]\nplugin-dir=" + plugins + "\n");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "target_libraries: new-db lacks what old-db uses: ha_archive.so (engine of attic.old) is"
+                                + " not loaded by its option files; auth_ed25519.so (login of modern@%) is not in "
+                                + plugins
+                                + ". Nothing was changed. Install the package that has it on new-host, and let the option files"
+                                + " of new-db say what those of old-db say of it.");
+
+        Files.writeString(file, "[mysqld]\nplugin-load-add=ha_archive\n");
+        assertThat(blocking("claim-pair")).isEmpty();
+
+        Files.delete(file);
+        lab.change(source, "DROP DATABASE attic");
+        lab.change(source, "DROP USER modern@'%'");
+        lab.change(source, "UNINSTALL SONAME 'auth_ed25519'");
+    }
+
+    @Test
+    void refusesDataOutsideOfTheDataDirectories() throws IOException {
+        Path far = Files.createDirectory(lab.oldDb.dataDir().resolveSibling("far"));
+        lab.change(source, "CREATE DATABASE wide");
+        lab.change(source, "CREATE TABLE wide.rows_ (id INT) ENGINE = InnoDB DATA DIRECTORY = '" + far + "'");
+        lab.change(source, "CREATE TABLE wide.log (id INT) ENGINE = MyISAM DATA DIRECTORY = '" + far + "'");
+        Path file = lab.newDb.settingsDir().resolve("redo.cnf");
+        Files.writeString(file, "[mysqld]\ninnodb-log-group-home-dir=/redo\n");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly("files_elsewhere: tables of old-db lie outside of its data directory: wide/log.MYD,"
+                        + " wide/rows_.isl. Nothing was changed. Bring them back (`ALTER TABLE ... DATA DIRECTORY = ''`, or"
+                        + " make the table anew without it), then start again.");
+        lab.change(source, "DROP DATABASE wide");
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "files_elsewhere: the option files of new-db keep a part of its data outside of its data"
+                                + " directory: innodb_log_group_home_dir = /redo. Nothing was changed. Take these settings out"
+                                + " there until the migration is finished.");
+
+        Files.delete(file);
+    }
+
+    @Test
+    void refusesATargetWhoseFilesLetItWaitForAReplicaThatItDoesNotHave() throws IOException {
+        Path file = lab.newDb.settingsDir().resolve("semi.cnf");
+        Files.writeString(file, "[mysqld]\nrpl-semi-sync-master-enabled=ON\nrpl-semi-sync-master-timeout=3600000\n");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "target_applies_all: new-db waits up to 1 h for the acknowledgement of a replica when it"
+                                + " commits (rpl_semi_sync_master_enabled = ON); nobody gives one while it follows another server,"
+                                + " so it hardly applies anything then `SET GLOBAL rpl_semi_sync_master_enabled = OFF` on new-db,"
+                                + " and in its option files; turn it on again when it takes the writes and a replica follows it.");
+
+        Files.delete(file);
+    }
+
+    @Test
+    void refusesGlobalsThatKeepRowsFromTheBackup() {
+        lab.change(source, "SET GLOBAL sql_select_limit = 1");
+        lab.change(source, "SET GLOBAL max_join_size = 1");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "backup_globals: mariadb-backup obeys the globals of old-db, and these keep rows from it:"
+                                + " sql_select_limit = 1, max_join_size = 1. Nothing was changed. Set them to DEFAULT, a"
+                                + " replica that connects obeys them, too: `SET GLOBAL sql_select_limit = DEFAULT, GLOBAL"
+                                + " max_join_size = DEFAULT` on old-db.");
+
+        lab.change(source, "SET GLOBAL sql_select_limit = DEFAULT, GLOBAL max_join_size = DEFAULT");
+        assertThat(blocking("claim-pair")).isEmpty();
+    }
+
+    @Test
     void refusesACanaryThatWillNotWorkAfterTheCopy() {
         ServerSettings settings = target.settings();
         DatabaseLogin canary =

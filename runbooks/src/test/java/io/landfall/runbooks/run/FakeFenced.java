@@ -2,15 +2,12 @@ package io.landfall.runbooks.run;
 
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
-import java.time.Duration;
 
 /** Does what {@code step} does, between the fence and the opening. */
-class FakeFenced implements Step.Fenced {
-
-    private final FakeStep step;
+class FakeFenced extends FakeAround implements Step.Fenced {
 
     FakeFenced(FakeStep step) {
-        this.step = step;
+        super(step);
     }
 
     /** The one that stops writes. */
@@ -27,36 +24,6 @@ class FakeFenced implements Step.Fenced {
         public void undo(Found before) {
             step.undo(before);
         }
-    }
-
-    @Override
-    public String name() {
-        return step.name();
-    }
-
-    @Override
-    public String plan() {
-        return step.plan();
-    }
-
-    @Override
-    public Duration limit() {
-        return step.limit();
-    }
-
-    @Override
-    public Found look() {
-        return step.look();
-    }
-
-    @Override
-    public boolean isDone(Found now) {
-        return step.isDone(now);
-    }
-
-    @Override
-    public void act(Found before) {
-        step.act(before);
     }
 
     @Override

@@ -66,14 +66,11 @@ class FencedRowsTest {
         assertThat(run.status().state()).isEqualTo(State.DONE);
         assertThat(atTheOpening)
                 .containsExactly(
-                        "intent lock",
-                        "outcome lock",
-                        "intent fence",
-                        "outcome fence",
-                        "point-of-no-return point-of-no-return");
+                        "intent lock", "outcome lock", "intent fence", "point-of-no-return point-of-no-return");
         assertThat(window(run))
                 .startsWith(atTheOpening.toArray(String[]::new))
                 .endsWith(
+                        "outcome fence",
                         "intent verify",
                         "outcome verify",
                         "intent open",

@@ -11,7 +11,6 @@ import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.run.state.RunObserver.What;
 import io.landfall.runbooks.run.state.RunStatus.State;
-import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Runbook;
 import io.landfall.runbooks.step.Runbook.Stage;
 import io.landfall.runbooks.step.Step;
@@ -38,35 +37,9 @@ class ForGoodTest {
     private final FakeStep drop = new FakeStep("drop", world);
 
     /** As {@link FakeStep}, and can't be taken back. */
-    private record Gone(FakeStep step) implements Step.Final {
-        @Override
-        public String name() {
-            return step.name();
-        }
-
-        @Override
-        public String plan() {
-            return step.plan();
-        }
-
-        @Override
-        public Duration limit() {
-            return step.limit();
-        }
-
-        @Override
-        public Found look() {
-            return step.look();
-        }
-
-        @Override
-        public boolean isDone(Found now) {
-            return step.isDone(now);
-        }
-
-        @Override
-        public void act(Found before) {
-            step.act(before);
+    private static final class Gone extends FakeAround implements Step.Final {
+        Gone(FakeStep step) {
+            super(step);
         }
     }
 

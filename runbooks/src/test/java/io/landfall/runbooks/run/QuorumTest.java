@@ -88,8 +88,9 @@ class QuorumTest {
         run.approve(ApprovalSelection.numbers(2, 3), BEN, "approve 2-3", rig.event());
         assertThat(rig.rows(run, EntryKind.APPROVAL)).extracting("step").containsExactly("promote", "stop-writes");
         assertThat(rig.seen.lastText(What.APPROVED))
-                .isEqualTo("Ben: approve 2-3\nBen had approved 3 promote already; a person counts once.\n3 promote"
-                        + " [1 of 2 (ben); one more]");
+                .isEqualTo(
+                        "Ben: approve 2-3 (2 stop-writes)\nBen had approved 3 promote already; a person counts once.\n3 promote"
+                                + " [1 of 2 (ben); one more]");
     }
 
     @Test

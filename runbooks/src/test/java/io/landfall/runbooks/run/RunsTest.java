@@ -477,8 +477,8 @@ class RunsTest {
 
         Run run = runs.active("shop").orElseThrow();
         assertThat(run.status().text())
-                .isEqualTo("I was restarted during copy. Here is what I see: {so=true}. Say `resume` to do that step"
-                        + " again from what is there, or `abort` to take everything back.");
+                .isEqualTo("I was restarted during copy. Say `resume` to do that step again from what is there, or"
+                        + " `abort` to take everything back.\nWhat I see now: so true.");
         run.resume(ANN, event());
         seen.await(What.ENDED);
         assertThat(world.deeds()).containsExactly("do copy", "do follow");

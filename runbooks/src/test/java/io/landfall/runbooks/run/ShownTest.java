@@ -144,7 +144,7 @@ class ShownTest {
         signals.go();
         signals.hold("wait", System.nanoTime());
         signals.go();
-        signals.resume(System.nanoTime());
+        signals.resume("ann", System.nanoTime());
 
         assertThat(signals.takeGo()).isFalse();
     }

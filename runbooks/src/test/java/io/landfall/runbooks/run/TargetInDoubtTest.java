@@ -173,7 +173,7 @@ class TargetInDoubtTest {
         RunSignals signals = new RunSignals();
         signals.hold("wait", System.nanoTime());
 
-        signals.commit(() -> signals.resume(System.nanoTime()));
+        signals.commit(() -> signals.resume("ann", System.nanoTime()));
 
         assertThat(signals.isCommitted()).isTrue();
         assertThat(signals.abort("too late")).isFalse();

@@ -28,6 +28,7 @@ import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
 import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Message.Reach;
 import io.landfall.bot.conversation.Place;
 import io.landfall.bot.conversation.Posted;
 import io.landfall.bot.conversation.inbox.Admission;
@@ -281,6 +282,11 @@ public final class SlackChannel implements Channel, Inbox.Voice {
         List<Message> pages = Pages.of(message);
         change(posted, pages.get(0));
         pages.stream().skip(1).forEach(page -> say(posted.channel(), Optional.of(posted.id()), page));
+    }
+
+    @Override
+    public void announce(Posted thread, Message outcome) {
+        reply(thread, outcome.reaching(Reach.CHANNEL));
     }
 
     @Override

@@ -91,10 +91,11 @@ public record Admission(Listening listening, RunThreads threads, Questions quest
                         + "`."));
     }
 
+    /** Whoever answers what is not asked any more is told so by the run, which knows what is approved already. */
     private Verdict typed(Heard heard) {
         OptionalLong shown = questions.shownTo(heard);
-        return shown.isPresent()
-                ? Verdict.admitted(shown)
+        return shown.isPresent() || !questions.isAskedFor(heard)
+                ? Verdict.admitted(OptionalLong.of(shown.orElse(0)))
                 : Verdict.refused("`" + heard.words() + "` was said before what is asked now could be read. Nothing was"
                         + " done. Read it, then say it again.");
     }

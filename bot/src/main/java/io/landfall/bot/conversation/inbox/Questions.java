@@ -1,7 +1,9 @@
 package io.landfall.bot.conversation.inbox;
 
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Message.Button;
 import io.landfall.bot.conversation.Posted;
 import io.landfall.bot.conversation.inbox.Cards.Card;
 import io.landfall.bot.conversation.outbox.Places;
@@ -56,7 +58,10 @@ public final class Questions {
         return Optional.ofNullable(newest.put(thread, question)).filter(Question::isOpen);
     }
 
-    /** Remembers what a question says now; returns it with its details, as long as it is open. */
+    /**
+     * Remembers what a question says now; returns it with its details as long as it is open, and then with the figures of
+     * the moment in which it was asked.
+     */
     public synchronized Message amend(Posted posted, Message message) {
         Message details = newest.values().stream()
                 .filter(question -> question.posted().equals(posted))
@@ -65,7 +70,7 @@ public final class Questions {
                 .orElse(Message.of(""));
         newest.replaceAll((thread, question) ->
                 question.posted().equals(posted) ? new Question(posted, message, details, question.shown()) : question);
-        return message.buttons().isEmpty() ? message : message.above(details);
+        return message.above(message.buttons().isEmpty() ? details.withBody(List.of()) : details);
     }
 
     /** Returns the question that is this message, if its buttons still count. */
@@ -91,15 +96,28 @@ public final class Questions {
         return Map.copyOf(newest);
     }
 
+    /** Whether what was said answers the newest question of its thread: its words are those of a button, or their first. */
+    boolean isAskedFor(Heard heard) {
+        return inThreadOf(heard).stream()
+                .flatMap(question -> question.message().buttons().stream())
+                .map(Button::words)
+                .anyMatch(words ->
+                        words.equals(heard.words()) || CommandWord.first(words).equals(heard.words()));
+    }
+
+    private Optional<Question> inThreadOf(Heard heard) {
+        return all().entrySet().stream()
+                .filter(entry -> places.stamp(entry.getKey()).equals(heard.thread()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
     /**
      * Returns the journal's newest row when that was asked which could be read last before something was said in the
      * thread, zero when nothing was; empty when something else has been asked since.
      */
     OptionalLong shownTo(Heard heard) {
-        Optional<Question> question = all().entrySet().stream()
-                .filter(entry -> places.stamp(entry.getKey()).equals(heard.thread()))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        Optional<Question> question = inThreadOf(heard);
         if (question.isEmpty()) {
             return OptionalLong.of(0);
         }

@@ -58,7 +58,7 @@ public sealed interface Item {
         /** Whether the few sentences of it can stand behind others. */
         private static boolean isShort(Message message) {
             return message.fields().isEmpty()
-                    && message.buttons().isEmpty()
+                    && !message.isCalling()
                     && message.file().isEmpty()
                     && message.body().size() <= MOST_BLOCKS
                     && message.body().stream().noneMatch(block -> block instanceof Table || block instanceof Code);
@@ -162,23 +162,6 @@ public sealed interface Item {
         @Override
         public int bytes() {
             return Say.AROUND + 2 * Say.length(message);
-        }
-    }
-
-    /** A file in a thread. */
-    record Attach(Optional<String> thread, Upload file, int tries, Optional<Instant> triedAt) implements Item {
-
-        private static final int PICTURE = 50_000;
-
-        @Override
-        public Priority priority() {
-            return file.text().isEmpty() ? Priority.WORD : Priority.OUTCOME;
-        }
-
-        @Override
-        public int bytes() {
-            int text = file.text().stream().mapToInt(String::length).sum();
-            return Say.AROUND + (file.text().isEmpty() ? PICTURE : 2 * text);
         }
     }
 }

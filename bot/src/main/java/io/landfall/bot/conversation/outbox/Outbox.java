@@ -35,11 +35,13 @@ public final class Outbox implements AutoCloseable {
     private final Troubles troubles;
     private final Waiting waiting;
     private final Edits edits;
+    private final Attachments attachments;
     private final Thread thread;
     private long notBefore;
     private long end = Long.MAX_VALUE;
     private int sinceEdit;
-    private int failures;
+    /** How many calls have failed in a row; written by the thread that sends. */
+    private volatile int failures;
 
     public Outbox(String channel, Transport transport, Places places, Pace pace, EditLimit limit, Troubles troubles) {
         this.channel = channel;
@@ -49,7 +51,8 @@ public final class Outbox implements AutoCloseable {
         this.troubles = troubles;
         this.waiting = new Waiting(places);
         this.edits = new Edits(places);
-        this.posting = new Posting(transport, places, waiting, edits);
+        this.attachments = new Attachments(channel, transport, places, waiting, pace, () -> failures > 0, this::wake);
+        this.posting = new Posting(transport, places, waiting, edits, attachments);
         this.notBefore = System.nanoTime() + pace.gap().toNanos();
         this.thread = Daemons.thread("outbox-" + channel, this::run);
         thread.start();
@@ -109,6 +112,10 @@ public final class Outbox implements AutoCloseable {
         notifyAll();
     }
 
+    private synchronized void wake() {
+        notifyAll();
+    }
+
     private void run() {
         try {
             while (awaitTurn()) {
@@ -125,7 +132,7 @@ public final class Outbox implements AutoCloseable {
             long now = System.nanoTime();
             boolean ending = end != Long.MAX_VALUE;
             boolean isEmpty = waiting.isEmpty() && !edits.any();
-            if (ending && (isEmpty || now - end >= 0)) {
+            if (ending && (isEmpty && attachments.isIdle() || now - end >= 0)) {
                 return false;
             }
             if (!isEmpty && notBefore - now <= 0) {
@@ -228,6 +235,7 @@ public final class Outbox implements AutoCloseable {
         try {
             thread.join(pace.ending().plus(pace.answer()).toMillis());
             thread.interrupt();
+            attachments.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LandfallException.external("Interrupted while the last messages were sent.", e);

@@ -3,12 +3,10 @@ package io.landfall.bot.conversation.outbox;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.outbox.Edits.Edit;
-import io.landfall.bot.conversation.outbox.Item.Attach;
 import io.landfall.bot.conversation.outbox.Item.Say;
 import io.landfall.bot.conversation.outbox.Item.Whisper;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Posting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Posting.class);
-    private static final int TRIES_FOR_EXTRAS = 3;
+    private static final int TRIES_OF_A_WHISPER = 3;
     /** So far may the chat's clock be from this machine's. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
@@ -27,12 +25,14 @@ final class Posting {
     private final Places places;
     private final Waiting waiting;
     private final Edits edits;
+    private final Attachments attachments;
 
-    Posting(Transport transport, Places places, Waiting waiting, Edits edits) {
+    Posting(Transport transport, Places places, Waiting waiting, Edits edits, Attachments attachments) {
         this.transport = transport;
         this.places = places;
         this.waiting = waiting;
         this.edits = edits;
+        this.attachments = attachments;
     }
 
     @FunctionalInterface
@@ -62,13 +62,11 @@ final class Posting {
     Optional<NotSent> send(Item item, boolean inTrouble) {
         if (item instanceof Say say) {
             return attempt(() -> say(say), e -> notSaid(say, e));
-        } else if (item instanceof Whisper whisper) {
-            return attempt(
-                    () -> transport.whisper(whisper, whisper.thread().flatMap(places::stamp)),
-                    e -> notWhispered(whisper, e, inTrouble));
         }
-        Attach attach = (Attach) item;
-        return attempt(() -> upload(attach), e -> notUploaded(attach, e, inTrouble));
+        Whisper whisper = (Whisper) item;
+        return attempt(
+                () -> transport.whisper(whisper, whisper.thread().flatMap(places::stamp)),
+                e -> notWhispered(whisper, e, inTrouble));
     }
 
     private void say(Say say) throws NotSent {
@@ -91,9 +89,7 @@ final class Posting {
     }
 
     private void attach(String thread, List<Upload> files) {
-        waiting.putBack(files.stream()
-                .map(file -> new Attach(Optional.of(thread), file.named(places.next()), 0, Optional.empty()))
-                .toList());
+        files.forEach(file -> attachments.add(thread, file));
     }
 
     private boolean notSaid(Say say, NotSent e) {
@@ -124,19 +120,19 @@ final class Posting {
     private List<Item> apology(Say say, NotSent e) {
         return say.priority() == Priority.ASIDE
                 ? List.of()
-                : List.of(Item.note(places.next(), say.thread(), sorry("A message", e), Priority.ASIDE));
+                : List.of(Item.note(places.next(), say.thread(), sorry(e), Priority.ASIDE));
     }
 
-    private static Message sorry(String what, NotSent e) {
+    private static Message sorry(NotSent e) {
         return Message.of(
                 Mark.FAILED,
-                what + " could not be shown here: " + e.getMessage()
+                "A message could not be shown here: " + e.getMessage()
                         + ". landfall.log says more; `audit` has everything that was done.");
     }
 
     private boolean notWhispered(Whisper whisper, NotSent e, boolean inTrouble) {
         int tries = whisper.tries() + counted(e, inTrouble);
-        if (e.passes() && tries < TRIES_FOR_EXTRAS) {
+        if (e.passes() && tries < TRIES_OF_A_WHISPER) {
             waiting.add(new Whisper(whisper.thread(), whisper.user(), whisper.message(), tries));
             return true;
         }
@@ -147,40 +143,6 @@ final class Posting {
     /** What fails as everything does is no try of its own. */
     private static int counted(NotSent e, boolean inTrouble) {
         return inTrouble || e.isTooFast() ? 0 : 1;
-    }
-
-    private void upload(Attach attach) throws NotSent {
-        Optional<String> thread = attach.thread().flatMap(places::stamp);
-        if (thread.isPresent()) {
-            transport.upload(thread.get(), attach.file(), attach.triedAt());
-        } else {
-            LOG.error(
-                    "The message that `{}` belongs to is not there",
-                    attach.file().title());
-        }
-    }
-
-    private boolean notUploaded(Attach attach, NotSent e, boolean inTrouble) {
-        int tries = attach.tries() + counted(e, inTrouble);
-        if (e.passes() && tries < TRIES_FOR_EXTRAS) {
-            Optional<Instant> triedAt = attach.triedAt()
-                    .or(() -> Optional.of(Instant.now().minus(CLOCKS_DIFFER)).filter(now -> e.isUnclear()));
-            waiting.add(new Attach(attach.thread(), attach.file(), tries, triedAt));
-            return true;
-        }
-        LOG.error("A file could not be shown; its words are sent instead", e);
-        waiting.putBack(instead(attach, e));
-        return false;
-    }
-
-    private List<Item> instead(Attach attach, NotSent e) {
-        Message sorry = sorry("The file `" + attach.file().title() + "`", e);
-        List<Item> messages = new ArrayList<>();
-        messages.add(Item.note(places.next(), attach.thread(), sorry, Priority.WORD));
-        transport
-                .inWords(attach.file())
-                .forEach(part -> messages.add(Item.alone(places.next(), attach.thread(), part, stamp -> {})));
-        return messages;
     }
 
     /** Changes a message that is there. */

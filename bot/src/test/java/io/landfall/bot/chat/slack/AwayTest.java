@@ -103,7 +103,8 @@ class AwayTest {
 
             assertThat(slack.count("#1 cutover shop")).isZero();
             slack.mend();
-            Said report = slack.await("#1 cutover shop is done");
+            Said report = slack.await(
+                    said -> said.thread.isEmpty() && said.shown().contains("#1 cutover shop is done"), "the report");
             assertThat(slack.messagesInChannel("#1 cutover shop is done")).isEqualTo(1);
             slack.await(said -> said.thread.equals(Optional.of(report.ts())) && said.text.contains("said go"), "go");
         }

@@ -81,6 +81,7 @@ public final class FakeSlack implements AutoCloseable {
         volatile int edits;
         volatile Optional<JsonObject> metadata = Optional.empty();
         volatile Optional<String> file = Optional.empty();
+        volatile boolean isShownInTheChannel;
 
         Said(String channel, String ts, Optional<String> thread, String user, String text, JsonArray blocks) {
             this.channel = channel;
@@ -445,6 +446,7 @@ public final class FakeSlack implements AutoCloseable {
         }
         Optional<String> thread = Optional.ofNullable(form.get("thread_ts"));
         Said said = new Said(SHOP, stamp(), thread, BOT, form.get("text"), blocks(form));
+        said.isShownInTheChannel = Set.of("1", "true").contains(String.valueOf(form.get("reply_broadcast")));
         said.metadata = Optional.ofNullable(form.get("metadata")).map(JsonObject::new);
         said.metadata.ifPresent(metadata -> problems.addAll(BlockRules.metadataProblems(metadata)));
         messages.add(said);
@@ -819,6 +821,11 @@ public final class FakeSlack implements AutoCloseable {
     /** Waits for a message of the bot that shows {@code text}. */
     public Said await(String text) {
         return await(said -> said.shown().contains(text), text);
+    }
+
+    /** Waits until the first message of a thread, which is the run, shows {@code text}. */
+    public Said awaitFirst(String thread, String text) {
+        return await(said -> said.ts.equals(thread) && said.shown().contains(text), text);
     }
 
     synchronized Said await(Predicate<Said> which, String what) {

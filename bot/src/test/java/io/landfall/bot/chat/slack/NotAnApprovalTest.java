@@ -54,6 +54,27 @@ class NotAnApprovalTest {
     }
 
     @Test
+    void somebodyElseWithoutSayingWhich() {
+        slack.say(CORA, thread, "approve").awaitMillis();
+
+        slack.await("cora is not in `approvals.approvers`");
+    }
+
+    @Test
+    void aRangeThatEndsBeyondTheRun() {
+        slack.say(BEN, thread, "approve 3-9").awaitMillis();
+
+        slack.await("Step 5 is not in this run; it has steps 2 to 4. Nothing was approved.");
+    }
+
+    @Test
+    void aRangeThatBeginsWithAStepThatIsSkipped() {
+        slack.say(BEN, thread, "approve 1-4").awaitMillis();
+
+        slack.await("Step 1 is not in this run; it has steps 2 to 4. Nothing was approved.");
+    }
+
+    @Test
     void theRequesterUnderFourEyes() {
         slack.press(ANN, card, "approve 2").awaitMillis();
 

@@ -241,6 +241,64 @@ class OutboxFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"files.getUploadURLExternal", "files.completeUploadExternal"})
+    void noMessageWaitsForAPictureThatIsNotTaken(String method) {
+        Pace patient = new Pace(
+                Duration.ofMillis(20),
+                new Backoff(Duration.ofMinutes(10), Duration.ofMinutes(10)),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1));
+        try (SlackStage stage = SlackStage.at(patient, directory, BEN)) {
+            FakeSlack slack = stage.slack;
+            slack.fail(method, Integer.MAX_VALUE);
+            Posted live = stage.channel().thread(7, "#shop", Message.of("live"));
+            stage.channel().reply(live, Message.of("a picture").withImage("the lag", () -> new byte[] {1}));
+            slack.awaitCalls(method, 1);
+
+            stage.channel()
+                    .ask(live, Message.of("a question").withButton("Approve", "approve 2"), () -> Message.of(""), 0);
+            stage.channel().reply(live, Message.of("an answer"));
+
+            slack.await("a question");
+            slack.await("an answer");
+            assertThat(slack.calls(method)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void noMessageWaitsForAPictureToWhichSlackDoesNotAnswer() {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            FakeSlack slack = stage.slack;
+            slack.slow("files.getUploadURLExternal", 600_000, 1);
+            Posted live = stage.channel().thread(7, "#shop", Message.of("live"));
+            stage.channel().reply(live, Message.of("a picture").withImage("the lag", () -> new byte[] {1}));
+            slack.awaitCalls("files.getUploadURLExternal", 1);
+
+            stage.channel().reply(live, Message.of("an answer"));
+            slack.await("an answer");
+
+            assertThat(slack.hanging()).isEqualTo(1);
+            slack.answerNow();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"internal_error", "ratelimited", "an_error_that_nobody_knows"})
+    void triesAFileThreeTimesWhateverTheReasonAndThenSaysItsWords(String error) {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            FakeSlack slack = stage.slack;
+            slack.refuse("files.getUploadURLExternal", error, Integer.MAX_VALUE);
+            Posted live = stage.channel().thread(7, "#shop", Message.of("live"));
+            stage.channel().reply(live, Message.of("a script").withText("by-hand.sh", "what to do", "echo by hand"));
+
+            slack.await("The file `what to do` could not be shown here");
+            slack.await("echo by hand");
+
+            assertThat(slack.calls("files.getUploadURLExternal")).isEqualTo(3);
+        }
+    }
+
     @Test
     void letsMessagesPassWhileSlackWantsNoEdits() {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {

@@ -77,7 +77,41 @@ class RenderingTest {
     void leavesWhatLooksLikeMarkupReadableAsItIs() {
         String shown = text(of("a", "*not bold* and `b`", "table :fire: `c", "\u202Egnp.exe"));
 
-        assertThat(shown).contains("```\n*not bold* and `b`\ntable :fire: `c\n```\n[U+202E]gnp.exe");
+        assertThat(shown).contains("`*not bold*` and `b`\ntable `:fire:` 'c\n[U+202E]gnp.exe");
+    }
+
+    @Test
+    void asksBackBeforeSeveralStepsAreApprovedInOne() {
+        Message question =
+                Message.of("asks").withButton("Approve all", "approve 2-4").withButton("Approve 2", "approve 2");
+
+        String shown = json(of(question)).encode();
+
+        assertThat(shown)
+                .containsOnlyOnce("Approve several steps?")
+                .contains("as the plan in this thread has it: `approve 2-4`.");
+    }
+
+    @Test
+    void quotesOfATitleOnlyWhatWouldBeTakenForMarkup() {
+        String shown = text(of("! #1 cutover shop is held: ben holds: *not* _now_, see `lag shop`"));
+
+        assertThat(shown).isEqualTo("! #1 cutover shop is held: ben holds: `*not*` `_now_`, see `/landfall lag shop`");
+    }
+
+    @Test
+    void namesPeopleInWhatIsPastedAndInAFileAsWell() {
+        List<String> rows = List.of("  12  08:12:33  U024BE7LH approved promote");
+        Message pasted = Message.of("audit").with(new Code(rows));
+        Message longOne = Message.of("report")
+                .withLines(IntStream.range(0, 900)
+                        .mapToObj(i -> "U024BE7LH approved step " + i)
+                        .toList());
+
+        assertThat(text(of(pasted))).contains("  12  08:12:33  ben approved promote");
+        assertThat(new String(of(longOne).files().get(0).bytes().get(), StandardCharsets.UTF_8))
+                .contains("ben approved step 899")
+                .doesNotContain("U024BE7LH");
     }
 
     @Test

@@ -63,6 +63,47 @@ class ShownToApproversTest {
     }
 
     @Test
+    void saysByNameWhatWasApproved() {
+        slack.say(BEN, thread, "approve all").awaitMillis();
+
+        slack.await("ben: approve all (2 stop-writes, 3 verify-caught-up, 4 promote)");
+        assertThat(stage.approvedBy())
+                .containsExactly(BEN + " stop-writes", BEN + " verify-caught-up", BEN + " promote");
+    }
+
+    @Test
+    void whoApprovesWhatIsApprovedAlreadyIsToldByWhom() {
+        slack.press(BEN, card, "approve 2-4").awaitMillis();
+        slack.await(said -> said.button("go").isPresent(), "armed");
+        slack.say(CORA, thread, "approve 2-4").awaitMillis();
+        slack.await("2 stop-writes, 3 verify-caught-up, 4 promote are approved already, by ben.");
+        slack.say(CORA, thread, "approve").awaitMillis();
+        stage.awaitCount(EntryKind.REFUSED, 2);
+        assertThat(stage.approvedBy()).hasSize(3);
+    }
+
+    @Test
+    void whoApprovesBeforeTheNextQuestionCouldBeReadIsToldThatItIsApprovedAlready() {
+        Said said = slack.sayUnheard(CORA, thread, "approve 2-4");
+        slack.press(BEN, card, "approve 2-4").awaitMillis();
+        slack.await(asked -> asked.button("go").isPresent(), "armed");
+        slack.deliver("events_api", slack.event(said)).awaitMillis();
+
+        slack.await("2 stop-writes, 3 verify-caught-up, 4 promote are approved already, by ben.");
+        assertThat(stage.count(EntryKind.APPROVAL)).isEqualTo(3);
+    }
+
+    @Test
+    void tellsWhoResumed() {
+        slack.say(CORA, thread, "hold not yet").awaitMillis();
+        Said held = slack.await(said -> said.button("resume").isPresent(), "held");
+        slack.press(ANN, held, "resume").awaitMillis();
+
+        slack.await("cutover shop goes on (ann said resume)");
+        slack.await(said -> said == held && said.shown().contains("ann: resume"), "the card says who");
+    }
+
+    @Test
     void aPlanThatGoFindsChangedIsShownBeforeItIsAskedAbout() {
         slack.press(BEN, card, "approve 2-4").awaitMillis();
         Said armed = slack.await(said -> said.button("go").isPresent(), "armed");

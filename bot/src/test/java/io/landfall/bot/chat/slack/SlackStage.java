@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -56,6 +57,8 @@ final class SlackStage implements AutoCloseable {
     private final List<String> approvers;
     private final boolean overHttp;
     private final Pace pace;
+    private final Duration expireAfter;
+    private final List<Duration> remindAfter;
     private Optional<Vertx> vertx = Optional.empty();
     private SignedRequests requests;
     private Runnable beforeOpening = () -> {};
@@ -65,6 +68,18 @@ final class SlackStage implements AutoCloseable {
     private Stage stage;
 
     private SlackStage(Path directory, boolean overHttp, Pace pace, String... approvers) {
+        this(directory, overHttp, pace, Duration.ofMinutes(15), List.of(), approvers);
+    }
+
+    private SlackStage(
+            Path directory,
+            boolean overHttp,
+            Pace pace,
+            Duration expireAfter,
+            List<Duration> remindAfter,
+            String... approvers) {
+        this.expireAfter = expireAfter;
+        this.remindAfter = remindAfter;
         this.directory = directory;
         this.overHttp = overHttp;
         this.pace = pace;
@@ -88,6 +103,11 @@ final class SlackStage implements AutoCloseable {
         return new SlackStage(directory, false, pace, approvers);
     }
 
+    /** Through Socket Mode; approvals expire then, and people are reminded then. */
+    static SlackStage reminding(Path directory, Duration expireAfter, List<Duration> remindAfter, String... approvers) {
+        return new SlackStage(directory, false, QUICK, expireAfter, remindAfter, approvers);
+    }
+
     /** Through signed requests. */
     static SlackStage overHttp(Path directory, String... approvers) {
         return new SlackStage(directory, true, QUICK, approvers);
@@ -108,7 +128,7 @@ final class SlackStage implements AutoCloseable {
                 connected::set,
                 pace,
                 code -> Commands.isToLandfall(code, List.of("shop")));
-        Approvals approvals = new Approvals(approvers, true, Duration.ofMinutes(15), ApprovalMode.ARMED, Map.of());
+        Approvals approvals = new Approvals(approvers, true, expireAfter, ApprovalMode.ARMED, remindAfter, Map.of());
         stage = new Stage(journal, channel, new ConfiguredApprovers(approvals, channel.groups()), "shop");
         stage.copyMayEnd.countDown();
         if (overHttp) {
@@ -194,6 +214,16 @@ final class SlackStage implements AutoCloseable {
     /** From now on the plan of a cutover is another one. */
     void changeThePlan() {
         stage.sourceAddress = "10.0.0.99:3306";
+    }
+
+    /** From now on a move takes until that is counted down. */
+    CountDownLatch holdTheMove() {
+        return stage.holdTheFollowing();
+    }
+
+    /** From now on the last step of a cutover warns of this when it is done. */
+    void warnAtTheEnd(String warning) {
+        stage.warning = warning;
     }
 
     SignedRequests requests() {

@@ -79,7 +79,7 @@ class WaitingTest {
         for (int i = 0; i < 200; i++) {
             ask(Message.of("question " + i, page).withButton("Approve", "approve 1"));
         }
-        waiting.add(new Item.Attach(Optional.of("thread"), Upload.text("lag", List.of()), 0, Optional.empty()));
+        waiting.add(new Item.Whisper(Optional.of("thread"), "ann", Message.of("lag"), 0));
 
         assertThat(waiting.bytes()).isLessThanOrEqualTo(Waiting.MOST_BYTES);
         List<Say> all = says();

@@ -21,8 +21,8 @@ public record BufferPool(ServerView target, HostView host) implements Check {
         DataSize pool = new DataSize(target.variables().number("innodb_buffer_pool_size"));
         DataSize memory = host.memory();
         long percent = pool.bytes() * 100 / memory.bytes();
-        String text = target.name() + " has a buffer pool of " + pool + ", " + percent + " % of the " + memory + " of "
-                + host.name();
+        String text = target.name() + " has a buffer pool of " + pool + ", " + (percent < 1 ? "less than 1" : percent)
+                + " % of the " + memory + " of " + host.name();
         return percent >= 60 && percent <= 85
                 ? Finding.ok(text)
                 : Finding.warn(

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Passes while no account of {@code source} would stop matching on {@code target}: under {@code skip_name_resolve} an
- * account whose host is a name lets nobody in. Patterns, addresses, netmasks and {@code localhost} go on matching.
+ * account whose host is a name lets nobody in, one for {@code localhost} nobody over TCP. Patterns, addresses and netmasks go
+ * on matching.
  */
 public record AccountsByHostName(ServerView source, ServerView target) implements Check {
 

@@ -12,12 +12,17 @@ public final class HostNameAccounts {
 
     private HostNameAccounts() {}
 
-    /** Returns {@code user@host} for each; {@code localhost} and the empty host need no name. */
+    /** Returns {@code user@host} for each; the empty host needs no name, and {@code localhost} only over TCP. */
     public static List<String> of(List<Account> accounts) {
         return accounts.stream()
-                .filter(account -> !account.role() && isName(account.host()))
-                .map(account -> "`" + account.user() + "`@`" + account.host() + "`")
+                .filter(account -> !account.role() && (isName(account.host()) || isLocalByName(account)))
+                .map(account -> "`" + account.user() + "`@`" + account.host() + "`"
+                        + (account.localByName() ? " (over TCP)" : ""))
                 .toList();
+    }
+
+    private static boolean isLocalByName(Account account) {
+        return account.localByName() && !account.locked();
     }
 
     private static boolean isName(String host) {

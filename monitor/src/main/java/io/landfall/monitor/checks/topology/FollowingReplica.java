@@ -6,6 +6,7 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Gtids;
+import io.landfall.monitor.server.OwnTransactions;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.Series;
 import io.landfall.monitor.server.ServerView;
@@ -65,9 +66,10 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
     private Finding judge(ReplicaStatus status) {
         // The replica first: what it has received by now, the source has written before.
         GtidPositions here = replica.gtid();
+        GtidPositions there = source.gtid();
         // What it has written itself, which the source does not have, and nothing has come in after.
-        Gtids ahead = here.state().beyond(source.gtid().state()).writtenAfter(here.applied(), here.origin());
-        if (!ahead.isEmpty()) {
+        Gtids ahead = here.state().beyond(there.state()).writtenAfter(here.applied(), here.origin());
+        if (!ahead.isEmpty() && OwnTransactions.of(replica, here, there).matter()) {
             return Finding.fail(
                     replica.name() + " has transactions of its own: " + ahead,
                     "Somebody wrote there. See what with `" + replica.dialect().binlogProgram() + "`, and make "

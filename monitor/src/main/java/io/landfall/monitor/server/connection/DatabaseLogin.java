@@ -3,6 +3,7 @@ package io.landfall.monitor.server.connection;
 import com.mysql.cj.exceptions.SSLParamsException;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.monitor.server.connection.mysql.SessionVariables;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -59,6 +60,7 @@ public record DatabaseLogin(String server, ServerAddress address, String user, S
         properties.setProperty("autoReconnect", "false");
         properties.setProperty("useServerPrepStmts", "false");
         properties.setProperty("characterEncoding", "UTF-8");
+        properties.setProperty("sessionVariables", SessionVariables.all());
         properties.setProperty("connectionTimeZone", "UTC");
         properties.setProperty("connectTimeout", Long.toString(connect.toMillis()));
         properties.setProperty("socketTimeout", Long.toString(read.toMillis()));
@@ -66,7 +68,10 @@ public record DatabaseLogin(String server, ServerAddress address, String user, S
         return properties;
     }
 
-    /** Opens a connection of its own; throws EXTERNAL with the server's answer when it can't. */
+    /**
+     * Opens a connection of its own, on which what Landfall relies on is so whatever the server's globals are; throws EXTERNAL
+     * with the server's answer when it can't.
+     */
     public Connection connect(Duration connect, Duration read) {
         try {
             return open(connect, read);

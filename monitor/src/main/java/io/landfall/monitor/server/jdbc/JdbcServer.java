@@ -14,7 +14,9 @@ import io.landfall.monitor.server.Dialects;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.NeededLibrary;
 import io.landfall.monitor.server.OpenTransaction;
+import io.landfall.monitor.server.OwnStatements;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
@@ -68,7 +70,7 @@ public final class JdbcServer implements ServerView, AutoCloseable {
     private static final int NO_SUCH_TABLE = 1146;
 
     /** Connections, each made ready by the first statement in the dialect. */
-    private record Pool(Dialect dialect, HikariDataSource connections, Jdbi jdbi) {
+    private record Pool(Dialect dialect, HikariDataSource connections, Jdbi jdbi, OwnStatements ownStatements) {
 
         boolean isEmpty() {
             return connections.getHikariPoolMXBean().getTotalConnections() == 0;
@@ -105,7 +107,7 @@ public final class JdbcServer implements ServerView, AutoCloseable {
         config.setReadOnly(true);
         config.setConnectionInitSql(dialect.lookOnly(READ.minusSeconds(1)));
         HikariDataSource connections = new HikariDataSource(config);
-        return new Pool(dialect, connections, Jdbi.create(connections));
+        return new Pool(dialect, connections, Jdbi.create(connections), dialect.ownStatements());
     }
 
     @Override
@@ -248,6 +250,12 @@ public final class JdbcServer implements ServerView, AutoCloseable {
     }
 
     @Override
+    public List<String> ownStatements(GtidPositions here, GtidPositions source) {
+        OwnStatements reader = ready().ownStatements();
+        return read((dialect, server) -> reader.read(server, here, source));
+    }
+
+    @Override
     public List<TriggerFacts> triggers() {
         return list(Dialect::triggers);
     }
@@ -255,6 +263,11 @@ public final class JdbcServer implements ServerView, AutoCloseable {
     @Override
     public List<String> plugins() {
         return list(Dialect::plugins);
+    }
+
+    @Override
+    public List<NeededLibrary> libraries() {
+        return list(Dialect::libraries);
     }
 
     @Override
@@ -404,9 +417,11 @@ public final class JdbcServer implements ServerView, AutoCloseable {
         return new Asked() {
             @Override
             public <T> List<T> list(Query<T> query) {
-                return handle.createQuery(query.statement())
-                        .map((row, context) -> query.row().read(row))
-                        .list();
+                org.jdbi.v3.core.statement.Query asked = handle.createQuery(query.statement());
+                for (int i = 0; i < query.parameters().size(); i++) {
+                    asked.bind(i, query.parameters().get(i));
+                }
+                return asked.map((row, context) -> query.row().read(row)).list();
             }
         };
     }

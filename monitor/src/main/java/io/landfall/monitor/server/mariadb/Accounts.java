@@ -64,7 +64,8 @@ final class Accounts {
                 isTrue(row.getString(4)),
                 role,
                 !rights.isEmpty(),
-                rights);
+                rights,
+                isTrue(row.getString(8)));
     }
 
     /** JSON_VALUE gives true as 1. */

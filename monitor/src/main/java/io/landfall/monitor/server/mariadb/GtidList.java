@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A list of MariaDB GTIDs as in {@code gtid_binlog_pos}, {@code gtid_slave_pos} or {@code gtid_binlog_state}: for each
@@ -76,6 +78,27 @@ public record GtidList(Map<Origin, Long> sequences) implements Gtids {
         return asIfOf(0).covers(of(position).asIfOf(0));
     }
 
+    /** In each domain, as {@link #reaches}. */
+    @Override
+    public GtidList upTo(Gtids position) {
+        Map<Long, Long> there = of(position).byDomain();
+        return only(entry -> there.getOrDefault(entry.getKey().domain(), -1L) >= entry.getValue());
+    }
+
+    /** The last transaction of each domain. */
+    @Override
+    public GtidList orLater(Gtids other) {
+        return new GtidList(Stream.of(this, of(other))
+                .flatMap(list -> list.sequences.entrySet().stream())
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().domain(),
+                        entry -> entry,
+                        BinaryOperator.maxBy(Map.Entry.comparingByValue())))
+                .values()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
     /** Domains that only a former source had do not count. */
     @Override
     public boolean endsAt(Gtids position) {
@@ -114,7 +137,8 @@ public record GtidList(Map<Origin, Long> sequences) implements Gtids {
                 .findFirst();
     }
 
-    private Map<Long, Long> byDomain() {
+    /** The highest sequence number of each domain. */
+    Map<Long, Long> byDomain() {
         Map<Long, Long> highest = new TreeMap<>();
         sequences.forEach((origin, sequence) -> highest.merge(origin.domain(), sequence, Math::max));
         return highest;
@@ -132,7 +156,7 @@ public record GtidList(Map<Origin, Long> sequences) implements Gtids {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    private static GtidList of(Gtids other) {
+    static GtidList of(Gtids other) {
         if (other instanceof GtidList list) {
             return list;
         }

@@ -9,7 +9,9 @@ import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.NeededLibrary;
 import io.landfall.monitor.server.OpenTransaction;
+import io.landfall.monitor.server.OwnStatements;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.Series;
@@ -23,12 +25,14 @@ import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How MariaDB is read, 10.4 or newer. */
 public final class MariaDb implements Dialect {
@@ -176,7 +180,17 @@ public final class MariaDb implements Dialect {
     public Query<EventFacts> events() {
         return new Query<>(
                 Sql.EVENTS,
-                row -> new EventFacts(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
+                row -> new EventFacts(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        List.of(row.getString(5), row.getString(6), row.getString(7))));
+    }
+
+    @Override
+    public OwnStatements ownStatements() {
+        return new BinlogStatements();
     }
 
     @Override
@@ -189,6 +203,12 @@ public final class MariaDb implements Dialect {
     @Override
     public Query<String> plugins() {
         return Query.texts(Sql.PLUGINS);
+    }
+
+    @Override
+    public Query<NeededLibrary> libraries() {
+        return new Query<>(
+                Sql.LIBRARIES, row -> new NeededLibrary(row.getString(1), row.getString(2), row.getBoolean(3)));
     }
 
     @Override
@@ -274,6 +294,11 @@ public final class MariaDb implements Dialect {
                 new ApplierSetting("slave_run_triggers_for_rbr", "NO"),
                 new ApplierSetting("secure_timestamp", "NO", "NO|SUPER|REPLICATION"),
                 new ApplierSetting("init_slave", ""));
+    }
+
+    @Override
+    public List<String> semiSync() {
+        return List.of("rpl_semi_sync_master");
     }
 
     @Override
@@ -383,8 +408,20 @@ public final class MariaDb implements Dialect {
     }
 
     @Override
+    public String set(String value, String... variables) {
+        return Arrays.stream(variables)
+                .map(variable -> "GLOBAL " + variable + " = " + value)
+                .collect(Collectors.joining(", ", "SET ", ""));
+    }
+
+    @Override
     public String binlogProgram() {
         return "mariadb-binlog";
+    }
+
+    @Override
+    public String intoDataDirectory() {
+        return "ALTER TABLE ... DATA DIRECTORY = ''";
     }
 
     @Override

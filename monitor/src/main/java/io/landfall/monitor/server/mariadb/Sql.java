@@ -68,7 +68,11 @@ public final class Sql {
 
     /** The table itself: information_schema shows no events, and no error, to an account without EVENT. */
     static final String EVENTS =
-            "SELECT db, name, status, definer FROM mysql.event WHERE db NOT IN " + HIDDEN + " ORDER BY db, name";
+            """
+            SELECT db, name, status, definer, COALESCE(character_set_client, ''), COALESCE(collation_connection, ''),
+                COALESCE(db_collation, '')
+            FROM mysql.event WHERE db NOT IN %s ORDER BY db, name"""
+                    .formatted(HIDDEN);
 
     public static final String TRIGGERS =
             """
@@ -94,6 +98,33 @@ public final class Sql {
             SELECT plugin_name FROM information_schema.plugins
             WHERE plugin_status = 'ACTIVE' AND plugin_library IS NOT NULL ORDER BY plugin_name""";
 
+    private static final String AND_MORE = "IF(COUNT(*) = 1, '', CONCAT(' and ', COUNT(*) - 1, ' more'))";
+
+    private static final String IS_IN_TABLE =
+            "EXISTS (SELECT 1 FROM mysql.plugin own WHERE own.name = plugin.plugin_name)";
+
+    public static final String LIBRARIES =
+            """
+            SELECT plugin.plugin_library, CONCAT('engine of ', MIN(CONCAT(tables.table_schema, '.', tables.table_name)), %1$s),
+                %2$s
+            FROM information_schema.plugins plugin
+            JOIN information_schema.tables tables ON tables.engine = plugin.plugin_name
+            WHERE plugin.plugin_type = 'STORAGE ENGINE' AND plugin.plugin_library IS NOT NULL
+            GROUP BY plugin.plugin_name, plugin.plugin_library
+            UNION ALL
+            SELECT plugin.plugin_library, CONCAT('login of ', MIN(CONCAT(account.user, '@', account.host)), %1$s), %2$s
+            FROM information_schema.plugins plugin
+            JOIN mysql.global_priv account ON account.priv REGEXP CONCAT('"plugin": *"', plugin.plugin_name, '"')
+            WHERE plugin.plugin_type = 'AUTHENTICATION' AND plugin.plugin_library IS NOT NULL
+            GROUP BY plugin.plugin_name, plugin.plugin_library
+            UNION ALL
+            SELECT plugin.plugin_library, 'keys of encrypted data', %2$s
+            FROM information_schema.plugins plugin
+            WHERE plugin.plugin_type = 'ENCRYPTION' AND plugin.plugin_library IS NOT NULL
+            UNION ALL
+            SELECT dl, CONCAT('function ', name), TRUE FROM mysql.func"""
+                    .formatted(AND_MORE, IS_IN_TABLE);
+
     /** The grantee is quoted as in 'user'@'host'. */
     public static final String OWN_PRIVILEGES =
             """
@@ -103,13 +134,28 @@ public final class Sql {
     public static final String SCHEMAS = "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN "
             + HIDDEN + " ORDER BY schema_name";
 
+    /** Nobody gets in with {@code invalid}, nor from elsewhere by unix_socket; whatever else there is stands in auth_or. */
+    private static final String ONLY_BY_SOCKET =
+            """
+            (JSON_VALUE(one.priv, '$.plugin') = 'unix_socket' OR JSON_VALUE(one.priv, '$.authentication_string') = 'invalid')
+                AND COALESCE(JSON_EXTRACT(one.priv, '$.auth_or'), '') NOT REGEXP '"plugin": *"(?!unix_socket")'""";
+
+    private static final String SAME_LOGIN =
+            """
+            JSON_EXTRACT(other.priv, '$.plugin', '$.authentication_string', '$.auth_or')
+                = JSON_EXTRACT(one.priv, '$.plugin', '$.authentication_string', '$.auth_or')""";
+
     /** {@code access} is a bit field (sql/privilege.h); roles are rows with an empty host. */
     static final String ACCOUNTS =
             """
             SELECT user, host, COALESCE(JSON_VALUE(priv, '$.plugin'), ''),
                 COALESCE(JSON_VALUE(priv, '$.account_locked'), '0'), COALESCE(JSON_VALUE(priv, '$.is_role'), '0'),
-                COALESCE(JSON_VALUE(priv, '$.access'), '0'), COALESCE(JSON_VALUE(priv, '$.version_id'), '0')
-            FROM mysql.global_priv ORDER BY user, host""";
+                COALESCE(JSON_VALUE(priv, '$.access'), '0'), COALESCE(JSON_VALUE(priv, '$.version_id'), '0'),
+                host = 'localhost' AND NOT COALESCE(%s, FALSE) AND NOT EXISTS (
+                    SELECT 1 FROM mysql.global_priv other
+                    WHERE other.user = one.user AND '127.0.0.1' LIKE other.host AND %s)
+            FROM mysql.global_priv one ORDER BY user, host"""
+                    .formatted(ONLY_BY_SOCKET, SAME_LOGIN);
 
     static final String ROLE_GRANTS = "SELECT user, host, role FROM mysql.roles_mapping";
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A set of MySQL GTIDs as in {@code gtid_executed} (MySQL 8.4 Reference Manual, 19.1.3.1 "GTID Format and Storage").
@@ -143,6 +144,22 @@ public record GtidSet(SortedMap<Source, List<Interval>> intervals) implements Gt
     @Override
     public boolean reaches(Gtids position) {
         return covers(position);
+    }
+
+    @Override
+    public GtidSet upTo(Gtids position) {
+        return beyond(beyond(position));
+    }
+
+    @Override
+    public GtidSet orLater(Gtids other) {
+        SortedMap<Source, List<Interval>> all = new TreeMap<>(intervals);
+        of(other)
+                .intervals
+                .forEach((source, numbers) -> all.merge(source, numbers, (mine, others) -> Stream.of(mine, others)
+                        .flatMap(Collection::stream)
+                        .toList()));
+        return new GtidSet(all);
     }
 
     @Override

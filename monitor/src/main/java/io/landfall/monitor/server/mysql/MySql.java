@@ -9,7 +9,9 @@ import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.NeededLibrary;
 import io.landfall.monitor.server.OpenTransaction;
+import io.landfall.monitor.server.OwnStatements;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.Series;
@@ -25,6 +27,7 @@ import io.landfall.monitor.server.mariadb.Rows;
 import io.landfall.monitor.server.mariadb.Sql;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How MySQL is read, from 8.0.11 on. The words for replication changed twice: {@code REPLICA} and {@code SOURCE} came with
@@ -233,7 +237,20 @@ public final class MySql implements Dialect {
     public Query<EventFacts> events() {
         return new Query<>(
                 Statements.EVENTS,
-                row -> new EventFacts(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
+                row -> new EventFacts(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        List.of(row.getString(5), row.getString(6), row.getString(7))));
+    }
+
+    /** Whatever a server of MySQL wrote itself counts as harmful. */
+    @Override
+    public OwnStatements ownStatements() {
+        return (server, here, source) -> {
+            throw LandfallException.external("Landfall does not read the binary log of MySQL.");
+        };
     }
 
     @Override
@@ -246,6 +263,12 @@ public final class MySql implements Dialect {
     @Override
     public Query<String> plugins() {
         return Query.texts(Sql.PLUGINS);
+    }
+
+    @Override
+    public Query<NeededLibrary> libraries() {
+        return new Query<>(
+                Statements.LIBRARIES, row -> new NeededLibrary(row.getString(1), row.getString(2), row.getBoolean(3)));
     }
 
     @Override
@@ -329,6 +352,12 @@ public final class MySql implements Dialect {
                 new ApplierSetting(words.variable("sql_", "_skip_counter"), "0"),
                 new ApplierSetting(words.variable("", "_type_conversions"), "", "|ALL_NON_LOSSY"),
                 new ApplierSetting(words.variable("init_", ""), ""));
+    }
+
+    /** Two plugins do it, under their own names each. */
+    @Override
+    public List<String> semiSync() {
+        return List.of("rpl_semi_sync_source", "rpl_semi_sync_master");
     }
 
     @Override
@@ -446,8 +475,20 @@ public final class MySql implements Dialect {
     }
 
     @Override
+    public String set(String value, String... variables) {
+        return Arrays.stream(variables)
+                .map(variable -> "GLOBAL " + variable + " = " + value)
+                .collect(Collectors.joining(", ", "SET ", ""));
+    }
+
+    @Override
     public String binlogProgram() {
         return "mysqlbinlog";
+    }
+
+    @Override
+    public String intoDataDirectory() {
+        return "CREATE TABLE ... LIKE";
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -67,6 +68,118 @@ class MariaDbTest implements ServerViewContract {
                 "CREATE TABLE shop.note (text VARCHAR(50))",
                 "CREATE TRIGGER shop.shout BEFORE INSERT ON shop.note FOR EACH ROW SET NEW.text = UPPER(NEW.text)",
                 "CREATE EVENT shop.nightly ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM shop.note");
+    }
+
+    @Test
+    void opensSessionsThatRelyOnNothingThatTheServersGlobalsSay() throws SQLException {
+        Map<String, String> hostile = Map.ofEntries(
+                Map.entry("sql_mode", "'ORACLE,NO_BACKSLASH_ESCAPES,PAD_CHAR_TO_FULL_LENGTH,ONLY_FULL_GROUP_BY'"),
+                Map.entry("autocommit", "0"),
+                Map.entry("completion_type", "2"),
+                Map.entry("tx_isolation", "'READ-UNCOMMITTED'"),
+                Map.entry("tx_read_only", "1"),
+                Map.entry("sql_select_limit", "1"),
+                Map.entry("sql_safe_updates", "1"),
+                Map.entry("max_join_size", "1"),
+                Map.entry("sql_big_selects", "0"),
+                Map.entry("sql_auto_is_null", "1"),
+                Map.entry("sql_notes", "0"),
+                Map.entry("max_error_count", "0"),
+                Map.entry("group_concat_max_len", "4"),
+                Map.entry("max_sort_length", "64"),
+                Map.entry("max_statement_time", "0.5"),
+                Map.entry("max_session_mem_used", "1000000"),
+                Map.entry("lock_wait_timeout", "1"),
+                Map.entry("innodb_lock_wait_timeout", "1"),
+                Map.entry("wait_timeout", "1"),
+                Map.entry("net_read_timeout", "1"),
+                Map.entry("net_write_timeout", "1"),
+                Map.entry("idle_transaction_timeout", "1"),
+                Map.entry("idle_readonly_transaction_timeout", "1"),
+                Map.entry("idle_write_transaction_timeout", "1"),
+                Map.entry("time_zone", "'+13:00'"),
+                Map.entry("lc_messages", "'de_DE'"),
+                Map.entry("old_mode", "'ZERO_DATE_TIME_CAST'"),
+                Map.entry("old_passwords", "1"),
+                Map.entry("low_priority_updates", "1"),
+                Map.entry("default_storage_engine", "MyISAM"),
+                Map.entry("character_set_client", "latin1"),
+                Map.entry("collation_connection", "latin1_german2_ci"));
+        try (Connection usual = ownSession()) {
+            List<String> defaults = hostile.keySet().stream()
+                    .map(name -> "SET GLOBAL " + name + " = " + global(usual, name))
+                    .toList();
+            Map<String, String> before = variables(usual, hostile.keySet());
+            try {
+                hostile.forEach((name, value) -> run(usual, "SET GLOBAL " + name + " = " + value));
+
+                try (Connection among = ownSession()) {
+                    assertThat(variables(among, hostile.keySet())).isEqualTo(before);
+                }
+            } finally {
+                defaults.forEach(statement -> run(usual, statement));
+            }
+        }
+    }
+
+    @Test
+    void tellsWhichLocalAccountsGetInOverTcpOnlyByTheirHostsName() {
+        execute(
+                pair.source(),
+                "CREATE USER by_password@localhost IDENTIFIED BY 'a'",
+                "CREATE USER without@localhost",
+                "CREATE USER by_socket@localhost IDENTIFIED VIA unix_socket",
+                "CREATE USER by_invalid@localhost IDENTIFIED VIA mysql_native_password USING 'invalid' OR unix_socket",
+                "CREATE USER by_either@localhost IDENTIFIED VIA unix_socket OR mysql_native_password USING PASSWORD('a')",
+                "CREATE USER twice@localhost IDENTIFIED BY 'a', twice@'%' IDENTIFIED BY 'a'",
+                "CREATE USER other@localhost IDENTIFIED BY 'a', other@'127.%' IDENTIFIED BY 'b'");
+        try {
+            assertThat(source.accounts().stream().filter(Account::localByName).map(Account::name))
+                    .contains("by_password@localhost", "without@localhost", "by_either@localhost", "other@localhost")
+                    .doesNotContain("by_socket@localhost", "by_invalid@localhost", "twice@localhost", "twice@%")
+                    .doesNotContain("other@127.%", "landfall@localhost", "root@localhost");
+        } finally {
+            execute(
+                    pair.source(),
+                    "DROP USER by_password@localhost, without@localhost, by_socket@localhost, by_invalid@localhost,"
+                            + " by_either@localhost, twice@localhost, twice@'%', other@localhost, other@'127.%'");
+        }
+    }
+
+    private static Connection ownSession() throws SQLException {
+        return LabViews.login(lab, pair.source(), "old-db").open(Duration.ofSeconds(5), Duration.ofSeconds(5));
+    }
+
+    private static Map<String, String> variables(Connection connection, Set<String> names) throws SQLException {
+        Map<String, String> values = new TreeMap<>();
+        for (String name : names) {
+            values.put(name, text(connection, "SELECT @@session." + name));
+        }
+        return values;
+    }
+
+    /** As SET takes it. */
+    private static String global(Connection connection, String name) {
+        String value = text(connection, "SELECT @@global." + name);
+        return value.equals("null") || value.matches("[0-9.]+") ? value : "'" + value + "'";
+    }
+
+    private static String text(Connection connection, String query) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            assertThat(row.next()).isTrue();
+            return String.valueOf(row.getString(1));
+        } catch (SQLException e) {
+            throw new AssertionError(query, e);
+        }
+    }
+
+    private static void run(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Gtids.Numbered;
 import io.landfall.monitor.server.mariadb.GtidList;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,31 @@ class GtidSetTest {
     void subtracts(String from, String other, String left) {
         assertThat(set(from).beyond(set(other))).isEqualTo(set(left));
         assertThat(set(other).covers(set(from))).isEqualTo(left.isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "A:1-9, A:3-12, A:3-9, A:1-12",
+        "A:1-9, B:1-9, '', 'A:1-9,B:1-9'",
+        "A:1-3:tag:1, A:1-2, A:1-2, A:1-3:tag:1"
+    })
+    void intersectsAndUnites(String one, String other, String both, String either) {
+        assertThat(set(one).upTo(set(other))).isEqualTo(set(both));
+        assertThat(set(one).orLater(set(other))).isEqualTo(set(either));
+        assertThat(set(other).orLater(set(one))).isEqualTo(set(either));
+    }
+
+    /** A set has all that a server has ever applied, its past included. */
+    @Test
+    void tellsWhatAFollowerWroteThatItsSourceNeverHad() {
+        GtidPositions here = positions("A:1-9,B:1-2");
+
+        assertThat(here.errantAgainst(positions("A:1-12"))).isEqualTo(set("B:1-2"));
+        assertThat(here.errantAgainst(positions("A:1-12,B:1-5")).isEmpty()).isTrue();
+    }
+
+    private static GtidPositions positions(String executed) {
+        return new GtidPositions(set(executed), set(executed), set(executed), A);
     }
 
     @Test

@@ -37,10 +37,11 @@ public final class HotBackup {
     /** The stages of rsync in the runbook. */
     private static final String RSYNC = "rsync";
 
+    private static final String PROGRAM = "mariadb-backup";
     private static final List<String> ON_THE_SOURCE =
-            List.of("mariadb-backup", "ssh", "ssh-keygen", "setsid", "my_print_defaults");
+            List.of(PROGRAM, "ssh", "ssh-keygen", "setsid", "my_print_defaults");
     private static final List<String> ON_THE_TARGET =
-            List.of("mariadbd", "mariadb-backup", "mbstream", "setsid", "my_print_defaults");
+            List.of("mariadbd", PROGRAM, "mbstream", "setsid", "my_print_defaults");
     /** Of Debian. */
     private static final String PACKAGES = "mariadb-server mariadb-backup openssh-client";
     /** On the source's host a server is at work, which needs its memory. */
@@ -103,6 +104,8 @@ public final class HotBackup {
     /** What the hosts must have. */
     public List<Requirement> requirements() {
         return List.of(
+                Requirement.blocks(
+                        CheckGroup.SCHEMA, new BackupGlobals(pair.source().view(), PROGRAM)),
                 programs(Side.SOURCE, pair.source().host().view(), ON_THE_SOURCE),
                 programs(Side.TARGET, pair.target().host().view(), ON_THE_TARGET));
     }

@@ -3,6 +3,7 @@ package io.landfall.runbooks.copy.hotbackup;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.copy.DatabaseService;
+import io.landfall.runbooks.copy.LogsElsewhere;
 import io.landfall.runbooks.copy.LongCommand;
 import io.landfall.runbooks.copy.hotbackup.Backup.Mark;
 import io.landfall.runbooks.pair.host.Script;
@@ -10,6 +11,8 @@ import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The target is stopped and its data directory is the copy; what was in it before lies aside. */
 public final class RestoreBackup implements Step.Reversible {
@@ -22,6 +25,7 @@ public final class RestoreBackup implements Step.Reversible {
 
     private final ServerControl target;
     private final DataDirectory data;
+    private final LogsElsewhere logs;
     private final TargetBackup targetBackup;
     private final long run;
     private final Duration limit;
@@ -30,6 +34,7 @@ public final class RestoreBackup implements Step.Reversible {
     RestoreBackup(ServerControl target, DataDirectory data, TargetBackup targetBackup, long run, Duration limit) {
         this.target = target;
         this.data = data;
+        this.logs = new LogsElsewhere(target);
         this.targetBackup = targetBackup;
         this.run = run;
         this.limit = limit;
@@ -42,7 +47,10 @@ public final class RestoreBackup implements Step.Reversible {
 
     @Override
     public String plan() {
-        return "Stop " + target.name() + ", move what is in " + data.path() + " to " + data.aside(run)
+        List<String> asides = new ArrayList<>(List.of(data.aside(run)));
+        asides.addAll(logs.aside(run));
+        return "Stop " + target.name() + ", move what is in " + data.path()
+                + (asides.size() == 1 ? "" : " and its logs elsewhere") + " to " + String.join(", ", asides)
                 + " and put the copy there.";
     }
 
@@ -100,6 +108,7 @@ public final class RestoreBackup implements Step.Reversible {
             }
             data.moveAside(run);
         }
+        logs.moveAside(run);
         targetBackup.mark(Mark.RESTORING, "yes");
     }
 
@@ -111,6 +120,7 @@ public final class RestoreBackup implements Step.Reversible {
     @Override
     public void undo(Found before) {
         service().stop();
+        logs.moveBack(run, targetBackup.is(Mark.RESTORING));
         if (targetBackup.is(Mark.RESTORING)) {
             data.remove();
             data.makeEmpty(before.text(OWNER));

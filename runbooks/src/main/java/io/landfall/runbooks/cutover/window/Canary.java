@@ -5,6 +5,7 @@ import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Session;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalInt;
 
 /** Writes as the account without any admin right, which alone tells whether a server takes writes. */
 public final class Canary {
@@ -13,21 +14,29 @@ public final class Canary {
 
     private Canary() {}
 
-    /** Tries a write and rolls it back. Returns the error number with which it was refused; 0 when it was accepted. */
-    public static int tryWrite(Session canary) {
-        return tried(canary, INSERT);
-    }
+    /**
+     * The error numbers with which writes were refused; 0 for one that was accepted.
+     *
+     * @param call that of a procedure that runs with the rights of a privileged account; empty when none was called
+     */
+    public record Answers(int write, OptionalInt call) {}
 
     /**
-     * The same by a procedure that runs with the rights of a privileged account. It does not wait for the fence's lock: that
-     * it got so far is an answer.
+     * Tries a write, and to call the procedure when it {@code calls}, and rolls both back. The call does not wait for the
+     * fence's lock: that it got so far is an answer.
      */
-    public static int tryCall(Session canary) {
-        return tried(canary, canary.dialect().callCanary());
+    public static Answers tryWrites(Session canary, boolean calls) {
+        canary.execute("START TRANSACTION");
+        try {
+            int write = tried(canary, INSERT);
+            return new Answers(
+                    write, calls ? OptionalInt.of(tried(canary, canary.dialect().callCanary())) : OptionalInt.empty());
+        } finally {
+            canary.execute("ROLLBACK");
+        }
     }
 
     private static int tried(Session canary, String statement) {
-        canary.execute("START TRANSACTION");
         try {
             canary.execute(statement, freshId(), "rolled back");
             return 0;
@@ -37,8 +46,6 @@ public final class Canary {
                 throw e;
             }
             return code;
-        } finally {
-            canary.execute("ROLLBACK");
         }
     }
 

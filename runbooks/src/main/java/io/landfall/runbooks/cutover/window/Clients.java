@@ -61,9 +61,11 @@ public final class Clients {
 
     /** Returns those that are there now, as {@code session} sees it. */
     public static List<ClientSession> list(Session session) {
-        return session.sessions().stream()
-                .filter(other -> other.whose() == Whose.CLIENT)
-                .toList();
+        return clients(session.sessions());
+    }
+
+    private static List<ClientSession> clients(List<ClientSession> sessions) {
+        return sessions.stream().filter(other -> other.whose() == Whose.CLIENT).toList();
     }
 
     /** Returns those of {@code ids} that are there, whoever they belong to. */
@@ -79,19 +81,26 @@ public final class Clients {
                 .toList();
     }
 
-    /** These connections are gone afterwards: killed, and not in the process list any more. */
-    public static void end(Session session, Collection<Long> ids, Deadline deadline, Duration limit) {
-        ids.forEach(session::killIfThere);
+    /**
+     * These connections are gone afterwards: killed, and not in the process list any more. Returns the clients that are
+     * there then.
+     */
+    public static List<ClientSession> end(Session session, Collection<Long> ids, Deadline deadline, Duration limit) {
+        session.killIfThere(ids);
         List<Long> left = new ArrayList<>(ids);
+        List<ClientSession> there = new ArrayList<>();
         deadline.until(
                 () -> {
-                    left.retainAll(present(session, left));
+                    there.clear();
+                    there.addAll(session.sessions());
+                    left.retainAll(there.stream().map(ClientSession::id).toList());
                     return left.isEmpty();
                 },
                 LOOK_AGAIN,
                 limit,
                 () -> session.server() + " did not end the connections " + left + " within " + Elapsed.show(limit)
                         + " after KILL. They may be rolling back a large transaction; see SHOW PROCESSLIST there.");
+        return clients(there);
     }
 
     /** No client that matches is there afterwards, at one moment; those that come meanwhile are ended, too. */
@@ -100,7 +109,7 @@ public final class Clients {
                 () -> {
                     List<ClientSession> there =
                             list(session).stream().filter(which).toList();
-                    there.forEach(client -> session.killIfThere(client.id()));
+                    session.killIfThere(there.stream().map(ClientSession::id).toList());
                     return there.isEmpty();
                 },
                 LOOK_AGAIN,

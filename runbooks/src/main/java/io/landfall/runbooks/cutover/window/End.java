@@ -35,9 +35,8 @@ public final class End implements AutoCloseable {
         this.blocking = new Line(this::open, LONG_ANSWER);
         this.watchdog = new Line(this::open, ANSWER);
         this.canary = new Line(answer -> known(server.openCanary(answer)), ANSWER);
-        // With the binary log on, ROLLBACK TO SAVEPOINT keeps the locks on the definitions of the tables that were
-        // read, and
-        // nobody could change those tables for as long as the snapshot is open (measured on 10.11).
+        // With the binary log on, ROLLBACK TO SAVEPOINT keeps the locks on the definitions of the tables that were read,
+        // and nobody could change those tables for as long as the snapshot is open (measured on 10.11).
         this.snapshot = new Line(this::open, ANSWER, server.dialect().unlogged());
         this.shell = new ShellLine(server.host());
     }
@@ -154,7 +153,11 @@ public final class End implements AutoCloseable {
 
     /** As {@link #position}, over a new connection when the old one has died. */
     public Position positionAnyway() {
-        return work.alive().position();
+        try {
+            return position();
+        } catch (LandfallException e) {
+            return work.alive().position();
+        }
     }
 
     /** Statements that a person runs here. */

@@ -3,11 +3,14 @@ package io.landfall.runbooks.cutover.window;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.ErrorCode;
+import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What stops writes on a server: {@code read_only}, and the global read lock that one connection holds. The lock is
@@ -17,6 +20,12 @@ public final class Fence {
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
     private static final List<String> HARMLESS = List.of("DO 1", "DO 2");
+
+    /** How long the connection that holds the lock may take for an answer. */
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
+    /** Beside both waits, until it holds the lock. */
+    private static final Duration ASKING = Duration.ofSeconds(30);
 
     private final End end;
     private Optional<Long> holder = Optional.empty();
@@ -35,11 +44,39 @@ public final class Fence {
         this.end = end;
     }
 
-    /** No write commits afterwards until {@link #release}. Each of the two locks is waited for at most {@code wait}. */
-    public void take(Duration wait) {
+    /**
+     * No write commits afterwards until {@link #release}. Each of the two locks is waited for at most {@code wait}. Returns
+     * where the server stands then.
+     */
+    public Position take(Duration wait) {
         Session session = end.blocking().session();
-        times = Optional.of(perform(session, session.dialect().fence(), wait));
+        session.answersWithin(wait.multipliedBy(2).plus(ASKING));
+        long asked = System.nanoTime();
+        Instant askedAt = Instant.now();
+        Position now = perform(session, session.dialect().fence(), wait);
+        times = Optional.of(new Times(asked, askedAt, System.nanoTime()));
         holder = Optional.of(session.id());
+        session.answersWithin(ANSWER);
+        return now;
+    }
+
+    /** Where the server stands, as the connection that holds the lock sees it; empty when none of this process's does. */
+    public Optional<Position> position() {
+        Optional<Session> holding = held();
+        try {
+            return holding.map(Session::position);
+        } catch (LandfallException e) {
+            if (ErrorCode.of(e) == 0) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Session> held() {
+        return holder.isPresent() && holder.equals(end.blocking().id())
+                ? Optional.of(end.blocking().session())
+                : Optional.empty();
     }
 
     /** Goes the way of {@link #take}, with statements that do nothing. */
@@ -47,19 +84,15 @@ public final class Fence {
         perform(end.blocking().session(), HARMLESS, wait);
     }
 
-    private static Times perform(Session session, List<String> statements, Duration wait) {
-        session.execute(session.dialect().waitsForLocks(wait));
-        long asked = System.nanoTime();
-        Instant askedAt = Instant.now();
-        statements.forEach(session::execute);
-        return new Times(asked, askedAt, System.nanoTime());
+    private static Position perform(Session session, List<String> statements, Duration wait) {
+        return session.positionAfter(
+                Stream.concat(Stream.of(session.dialect().waitsForLocks(wait)), statements.stream())
+                        .toList());
     }
 
     /** Whether this process holds the lock: the connection that took it answers, with the same id. */
     public boolean isHeld() {
-        return holder.isPresent()
-                && holder.equals(end.blocking().id())
-                && end.blocking().isAlive();
+        return held().filter(Session::isAlive).isPresent();
     }
 
     /** When this process took it; empty when it did not. */

@@ -24,6 +24,7 @@ public final class Window implements AutoCloseable {
     private final Map<String, ShellLine> shells;
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private final SideBySide sideBySide = new SideBySide();
+    private final Refusal refusal = new Refusal(sideBySide);
     private final Laps laps = new Laps();
     private volatile boolean mayBeOpened = true;
     private volatile Optional<Permit> retreat = Optional.empty();
@@ -83,6 +84,11 @@ public final class Window implements AutoCloseable {
     /** Where its milliseconds went. */
     public Laps laps() {
         return laps;
+    }
+
+    /** Of the source's canary. */
+    public Refusal refusal() {
+        return refusal;
     }
 
     public SideBySide sideBySide() {

@@ -119,6 +119,13 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
                 .orElse(Duration.ZERO);
     }
 
+    /** What the step warned of when it was done last; empty when it did not, or was undone since. */
+    public Optional<String> warning(String step) {
+        return now.newest(EntryKind.OUTCOME, step)
+                .filter(entry -> now.newestKind(step).equals(Optional.of(EntryKind.OUTCOME)))
+                .flatMap(entry -> entry.record().warning());
+    }
+
     /** What the step found before it first acted, unless that was undone since. */
     @Override
     public Optional<Found> before(String step) {

@@ -3,9 +3,11 @@ package io.landfall.runbooks.move.gate;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.copy.LogsElsewhere;
+import java.util.stream.Stream;
 
 /** Passes while nothing lies yet where this run would put the target's present data. */
-public record AsideIsFree(DataDirectory data, long run) implements Check {
+public record AsideIsFree(DataDirectory data, LogsElsewhere logs, long run) implements Check {
 
     @Override
     public String name() {
@@ -14,10 +16,12 @@ public record AsideIsFree(DataDirectory data, long run) implements Check {
 
     @Override
     public Finding look() {
-        return data.isDirectory(data.aside(run))
-                ? Finding.fail(
-                        data.aside(run) + " is there already, from a run of another journal. Nothing was changed.",
-                        "Move it away, or remove it when nobody needs what is in it.")
-                : Finding.ok(data.aside(run) + " is free");
+        return Stream.concat(Stream.of(data.aside(run)), logs.aside(run).stream())
+                .filter(data::isDirectory)
+                .findFirst()
+                .map(there -> Finding.fail(
+                        there + " is there already, from a run of another journal. Nothing was changed.",
+                        "Move it away, or remove it when nobody needs what is in it."))
+                .orElseGet(() -> Finding.ok(data.aside(run) + " is free"));
     }
 }

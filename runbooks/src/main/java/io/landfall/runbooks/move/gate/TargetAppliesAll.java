@@ -2,16 +2,22 @@ package io.landfall.runbooks.move.gate;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.binlog.SkippedEvents;
+import io.landfall.monitor.checks.replication.SemiSync;
 import io.landfall.monitor.server.Dialect;
 import io.landfall.runbooks.pair.file.SettingsFile;
 import io.landfall.runbooks.pair.server.ServerControl;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Passes while the target's option files, with which it starts after the copy, let it apply every event as written. */
+/**
+ * Passes while the target's option files, with which it starts after the copy, let it apply every event as written,
+ * and without waiting for anybody.
+ */
 public record TargetAppliesAll(ServerControl target) implements Check {
 
     private static final Set<String> BINLOG_FILTERS = Set.of("binlog_do_db", "binlog_ignore_db");
@@ -30,11 +36,14 @@ public record TargetAppliesAll(ServerControl target) implements Check {
                         || dialect.applierFilters().contains(option.getKey()))
                 .map(option -> option.getKey() + "=" + option.getValue())
                 .collect(Collectors.joining("; "));
-        return filters.isEmpty()
-                ? SkippedEvents.judge(target.name(), dialect, name -> Optional.ofNullable(options.get(name)))
-                : Finding.fail(
-                        "the option files of " + target.name() + " filter replication: " + filters
-                                + ". Nothing was changed.",
-                        "Remove the filters there; what they leave out would be missing on " + target.name() + ".");
+        if (!filters.isEmpty()) {
+            return Finding.fail(
+                    "the option files of " + target.name() + " filter replication: " + filters
+                            + ". Nothing was changed.",
+                    "Remove the filters there; what they leave out would be missing on " + target.name() + ".");
+        }
+        Function<String, Optional<String>> option = name -> Optional.ofNullable(options.get(name));
+        Finding semiSync = SemiSync.judge(target.name(), dialect, option);
+        return semiSync.status() == Status.OK ? SkippedEvents.judge(target.name(), dialect, option) : semiSync;
     }
 }

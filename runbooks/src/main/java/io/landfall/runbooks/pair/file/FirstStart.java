@@ -12,16 +12,16 @@ import java.util.TreeMap;
 public final class FirstStart {
 
     private final OptionFiles files;
-    private final String unlogged;
+    private final String settings;
 
     public FirstStart(ServerControl server) {
         this.files = new OptionFiles(server);
-        this.unlogged = server.dialect().unlogged();
+        this.settings = server.dialect().setsItself();
     }
 
     /** Each start does these statements from now on. */
     public void prepare(List<String> statements) {
-        files.host().write(statements(), unlogged + ";\n" + String.join(";\n", statements) + ";\n", "0644");
+        files.host().write(statements(), settings + ";\n" + String.join(";\n", statements) + ";\n", "0644");
         Map<String, String> option = new TreeMap<>(Map.of("init_file", statements()));
         files.host()
                 .write(

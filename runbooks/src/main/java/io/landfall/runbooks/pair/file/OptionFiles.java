@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The option files of a server: where Landfall may put its own, and what the server will read in the end. */
 public final class OptionFiles {
@@ -56,6 +57,16 @@ public final class OptionFiles {
     /** Returns the options that the server reads at its next start. */
     Map<String, String> effective() {
         return parse(host().run(printCommand(), LIMIT));
+    }
+
+    /** Whether a plugin of this library is loaded at the next start; such an option may be given several times. */
+    boolean loads(String library) {
+        return host().run(printCommand(), LIMIT)
+                .lines()
+                .filter(line ->
+                        line.startsWith("--") && normal(line.substring(2)).matches("plugin_load(_add)?=.*"))
+                .flatMap(line -> Stream.of(line.replaceFirst("^[^=]*=", "").split("[;:=]")))
+                .anyMatch(word -> word.replaceFirst("\\.so$", "").equals(library));
     }
 
     /** Reads what {@link #printCommand} printed; the last value of a name counts, an option without value is ON. */

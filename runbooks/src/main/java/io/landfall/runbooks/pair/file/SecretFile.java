@@ -20,7 +20,9 @@ import java.util.Set;
 public final class SecretFile {
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
-    private static final int RANDOM_BYTES = 24;
+    private static final int RANDOM_BYTES = 21;
+    /** Makes it a password for those who want a letter in each case, a digit and another character. */
+    private static final String OF_EACH_KIND = "-aZ7";
 
     private final Path path;
 
@@ -32,7 +34,7 @@ public final class SecretFile {
     public static Secret generate() {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
-        return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+        return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random) + OF_EACH_KIND);
     }
 
     /** Returns the password of the file, made and synced to disk when there is no file yet. */

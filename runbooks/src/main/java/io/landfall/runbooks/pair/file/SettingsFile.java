@@ -58,6 +58,11 @@ public final class SettingsFile {
         return files.effective();
     }
 
+    /** Whether the server loads this library when it starts because its option files say so. */
+    public boolean loads(String library) {
+        return files.loads(library.replaceFirst("\\.so$", ""));
+    }
+
     static String text(String why, Map<String, String> settings) {
         StringBuilder text = new StringBuilder("# " + why + "\n[mysqld]\n");
         settings.forEach((name, value) -> {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -96,7 +97,7 @@ final class Beats {
             return;
         }
         long id = doubtful.getAsLong();
-        open.killIfThere(id);
+        open.killIfThere(List.of(id));
         new Deadline()
                 .until(
                         () -> isGone(open, id),

@@ -2,6 +2,7 @@ package io.landfall.runbooks.pair.mariadb;
 
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
@@ -14,10 +15,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How MariaDB is changed, 10.4 or newer. */
 public final class MariaDbAdmin implements AdminDialect {
@@ -27,6 +30,12 @@ public final class MariaDbAdmin implements AdminDialect {
             SELECT @@global.gtid_binlog_pos, @@global.gtid_slave_pos, @@global.gtid_binlog_state,
             IF(@@global.read_only, 1, 0), @@global.event_scheduler, UTC_TIMESTAMP(6), @@global.server_id,
             (SELECT CONCAT(sequence, ' of ', writer, ' at ', written_at_us) FROM landfall.heartbeat WHERE id = 1)""";
+
+    /** {@code ER_NO_SUCH_THREAD}. */
+    private static final int NO_SUCH_THREAD = 1094;
+
+    /** {@code ER_GTID_STRICT_OUT_OF_ORDER}. */
+    private static final int OUT_OF_ORDER = 1950;
 
     private static final String ACCOUNT = "SELECT 1 FROM mysql.global_priv WHERE user = ? AND host = ? AND ";
 
@@ -58,20 +67,31 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
+    public <T> Optional<Query<T>> together(List<String> statements, Query<T> query) {
+        return Optional.of(new Query<>(
+                "BEGIN NOT ATOMIC " + String.join("; ", statements) + "; " + query.statement() + "; END",
+                query.row(),
+                query.parameters()));
+    }
+
+    @Override
     public String ownId() {
         return "SELECT CONNECTION_ID()";
     }
 
     @Override
     public String waits() {
-        return "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5, innodb_lock_wait_timeout = 5,"
-                + " max_statement_time = 0, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0,"
-                + " idle_write_transaction_timeout = 0";
+        return "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5, innodb_lock_wait_timeout = 5";
     }
 
     @Override
     public String unlogged() {
         return "SET SESSION " + offTheLog();
+    }
+
+    @Override
+    public String setsItself() {
+        return unlogged() + ", sql_mode = '', autocommit = 1, tx_read_only = 0, max_statement_time = 0";
     }
 
     @Override
@@ -85,8 +105,12 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
-    public String endConnection(long id) {
-        return "KILL CONNECTION " + id;
+    public List<String> endConnections(Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return List.of("BEGIN NOT ATOMIC DECLARE CONTINUE HANDLER FOR " + NO_SUCH_THREAD + " BEGIN END; "
+                + ids.stream().map(id -> "KILL CONNECTION " + id + "; ").collect(Collectors.joining()) + "END");
     }
 
     @Override
@@ -142,6 +166,13 @@ public final class MariaDbAdmin implements AdminDialect {
     @Override
     public String clientTrusts(String caFile, boolean byName) {
         return " --ssl-ca=" + caFile + (byName ? " --ssl-verify-server-cert" : "");
+    }
+
+    @Override
+    public String findLibraries() {
+        return """
+            server=$(command -v mariadbd || command -v mysqld || echo /usr/sbin/mariadbd)
+            "$server" --no-defaults --help --verbose 2>/dev/null | awk '$1 == "plugin-dir" { print $2 }'""";
     }
 
     @Override
@@ -242,16 +273,39 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
+    public Query<Boolean> isOutOfOrder() {
+        return new Query<>(reading.showReplication(), row -> row.getInt("Last_SQL_Errno") == OUT_OF_ORDER);
+    }
+
+    @Override
+    public List<String> applyOutOfOrder() {
+        return List.of("SET GLOBAL gtid_strict_mode = 0", "START SLAVE SQL_THREAD");
+    }
+
+    @Override
+    public String applyInOrder() {
+        return "SET GLOBAL gtid_strict_mode = 1";
+    }
+
+    @Override
     public String forgetSource() {
         return "RESET SLAVE ALL";
     }
 
     @Override
-    public String followByHand(ServerAddress source, String user, Optional<Trust> trust) {
-        return "STOP SLAVE; SET GLOBAL gtid_slave_pos = @@global.gtid_binlog_pos; CHANGE MASTER TO MASTER_HOST = '"
+    public String followByHand(GtidPositions replica, ServerAddress source, String user, Optional<Trust> trust) {
+        return "STOP SLAVE; SET GLOBAL gtid_slave_pos = " + ownEnd(replica) + "; CHANGE MASTER TO MASTER_HOST = '"
                 + source.host() + "', MASTER_PORT = " + source.port() + ", MASTER_USER = '" + user
                 + "', MASTER_PASSWORD = '{password}', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
                 + " MASTER_HEARTBEAT_PERIOD = 2" + byHand(trust) + "; START SLAVE";
+    }
+
+    private static String ownEnd(GtidPositions replica) {
+        String end = "@@global.gtid_binlog_pos";
+        Gtids onlyApplied = replica.applied().beyond(replica.applied().upTo(replica.binlog()));
+        return onlyApplied.isEmpty()
+                ? end
+                : "CONCAT_WS(',', NULLIF(" + end + ", ''), " + SqlString.quote(onlyApplied.toString()) + ")";
     }
 
     @Override
@@ -289,11 +343,19 @@ public final class MariaDbAdmin implements AdminDialect {
     /** The hash is sent: the server writes what it is given into its binary log. */
     @Override
     public List<Statement> makeAccount(String user, String host, Secret password) {
-        String hash = PasswordHash.of(password);
+        return makeAccount(user, host, "?", PasswordHash.of(password));
+    }
+
+    @Override
+    public List<Statement> makeValidatedAccount(String user, String host, Secret password) {
+        return makeAccount(user, host, "PASSWORD(?)", password.reveal());
+    }
+
+    private static List<Statement> makeAccount(String user, String host, String using, String value) {
+        String way = " IDENTIFIED VIA mysql_native_password USING " + using;
         return List.of(
-                new Statement(
-                        "CREATE USER IF NOT EXISTS ?@? IDENTIFIED VIA mysql_native_password USING ?", user, host, hash),
-                new Statement("ALTER USER ?@? IDENTIFIED VIA mysql_native_password USING ?", user, host, hash));
+                new Statement("CREATE USER IF NOT EXISTS ?@?" + way, user, host, value),
+                new Statement("ALTER USER ?@?" + way, user, host, value));
     }
 
     @Override

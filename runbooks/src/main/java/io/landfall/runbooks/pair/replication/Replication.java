@@ -2,6 +2,7 @@ package io.landfall.runbooks.pair.replication;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.connection.ServerAddress;
@@ -40,7 +41,8 @@ public final class Replication {
      * The replica follows its source afterwards: both threads run and it is connected to the server with that id.
      * Idempotent. Throws EXTERNAL with the replica's own error otherwise.
      *
-     * @param start where to begin; ignored when the replica has come further already. Empty: where it stands
+     * @param start where to begin; where the replica has come further already, in a domain, it begins there. Empty: where
+     *     it stands
      */
     public void follow(Session replica, Following following, Optional<Gtids> start) {
         follow(replica, following, start, new Deadline());
@@ -56,7 +58,7 @@ public final class Replication {
         AdminDialect dialect = replica.dialect();
         replica.execute(dialect.reading().stopReplication());
         start.filter(position -> !hasReached(replica, position))
-                .ifPresent(position -> replica.execute(dialect.beginAfter(position)));
+                .ifPresent(position -> replica.execute(dialect.beginAfter(position.orLater(applied(replica)))));
         following.trust();
         replica.execute(dialect.follow(
                 following.address(), ReplicationAccount.USER, account.password(), following.sourceIsKnown()));
@@ -97,13 +99,12 @@ public final class Replication {
 
     /**
      * The same statements for a person; {@code {password}} stands for the password. The replica begins where its own
-     * binary log ends.
+     * binary log ends, and in domains of which that knows nothing, where it followed last.
      */
-    public String byHand(Following following) {
-        return following
-                .replica()
-                .dialect()
-                .followByHand(following.address(), ReplicationAccount.USER, following.sourceIsKnown());
+    public String byHand(Following following, Session replica) {
+        return replica.dialect()
+                .followByHand(
+                        positions(replica), following.address(), ReplicationAccount.USER, following.sourceIsKnown());
     }
 
     /** The statements of {@link #repoint} for a person. */
@@ -142,7 +143,11 @@ public final class Replication {
     }
 
     private static Gtids applied(Session replica) {
-        return replica.list(replica.dialect().reading().gtid()).get(0).applied();
+        return positions(replica).applied();
+    }
+
+    private static GtidPositions positions(Session replica) {
+        return replica.list(replica.dialect().reading().gtid()).get(0);
     }
 
     /** It follows nobody afterwards, nor after a restart; returns where it was, empty when it was no replica. */

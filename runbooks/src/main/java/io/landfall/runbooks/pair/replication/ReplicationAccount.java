@@ -43,7 +43,10 @@ public final class ReplicationAccount {
                 .toList();
     }
 
-    /** Makes the accounts of both directions where {@code writable} is connected; replication carries them over. */
+    /**
+     * Makes the accounts of both directions where {@code writable} is connected; replication carries them over, unless that
+     * server's passwords are validated.
+     */
     public void ensure(Session writable, ServerControl one, ServerControl other) {
         String right = writable.dialect().rightToReplicate();
         accounts(one, other).forEach(account -> account.ensure(writable, password(), right));

@@ -2,10 +2,12 @@ package io.landfall.runbooks.pair.server;
 
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,9 @@ public interface AdminDialect {
     /** Where the server stands. One row. */
     Query<Position> position();
 
+    /** {@code query} with {@code statements} before it, in one exchange; empty where the family has no such thing. */
+    <T> Optional<Query<T>> together(List<String> statements, Query<T> query);
+
     // sessions
 
     /** The connection's own id. */
@@ -51,6 +56,9 @@ public interface AdminDialect {
     /** What the session does from now on stays out of the binary log. */
     String unlogged();
 
+    /** The same for what a server does by itself when it starts, which takes effect whatever the server's globals are. */
+    String setsItself();
+
     /** The opposite of {@link #unlogged}. */
     String logged();
 
@@ -60,8 +68,8 @@ public interface AdminDialect {
     /** A session waits for no lock longer than that. */
     String waitsForLocks(Duration limit);
 
-    /** Ends the connection with this id. */
-    String endConnection(long id);
+    /** Ends the connections with these ids, also where some of them are gone; as few statements as the family can. */
+    List<String> endConnections(Collection<Long> ids);
 
     /** Ends what the connection with this id runs, and not the connection. */
     String endStatement(long id);
@@ -92,6 +100,9 @@ public interface AdminDialect {
 
     /** Its options, as a shell reads them, for knowing a server by the CA in that file; the first word begins with a blank. */
     String clientTrusts(String caFile, boolean byName);
+
+    /** A shell command that prints the directory of the server's libraries that is built in. */
+    String findLibraries();
 
     // option files
 
@@ -144,11 +155,23 @@ public interface AdminDialect {
     /** Follows {@code source} with the account and the settings that it has. */
     Statement repoint(ServerAddress source, Optional<Trust> trust);
 
+    /** True when the applier has stopped as the server has written a transaction with the next one's number itself. */
+    Query<Boolean> isOutOfOrder();
+
+    /** The applier runs, whatever the numbers are. */
+    List<String> applyOutOfOrder();
+
+    /** The applier stops again where numbers do not rise. */
+    String applyInOrder();
+
     /** Follows nobody any more, nor after a restart; the replica is stopped. */
     String forgetSource();
 
-    /** All of it for a person: from where its own binary log ends; {@code {password}} stands for the password. */
-    String followByHand(ServerAddress source, String user, Optional<Trust> trust);
+    /**
+     * All of it for a person: from where its own binary log ends, and where that knows nothing, from where it followed last,
+     * as the {@code replica} has it now; {@code {password}} stands for the password.
+     */
+    String followByHand(GtidPositions replica, ServerAddress source, String user, Optional<Trust> trust);
 
     /** For a person: {@link #repoint}, with a stop before and a start behind it. */
     String repointByHand(ServerAddress source, Optional<Trust> trust);
@@ -166,6 +189,9 @@ public interface AdminDialect {
 
     /** The account is there with this password, of which the server's binary log shows nothing. */
     List<Statement> makeAccount(String user, String host, Secret password);
+
+    /** The same where a plugin validates the password, which has to see it; the session has to be {@link #unlogged}. */
+    List<Statement> makeValidatedAccount(String user, String host, Secret password);
 
     /** One row where the account is there. */
     Statement hasAccount(String user, String host);

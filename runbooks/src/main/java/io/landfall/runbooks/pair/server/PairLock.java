@@ -2,6 +2,7 @@ package io.landfall.runbooks.pair.server;
 
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The server-wide lock {@code landfall}, held by one session: there is one engine per server. It ends with the session. */
@@ -38,7 +39,7 @@ public final class PairLock {
     public static PairLock takeOver(Session session, Duration limit) {
         PairLock lock = new PairLock(session);
         lock.holder().filter(holder -> holder != session.id()).ifPresent(holder -> {
-            session.killIfThere(holder);
+            session.killIfThere(List.of(holder));
             new Deadline()
                     .until(
                             () -> !lock.holder().equals(Optional.of(holder)),

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.pair.server;
 
+import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Gtids;
 
 /**
@@ -24,7 +25,7 @@ public record Position(
         String clock,
         String origin) {
 
-    /** Whether replication has applied exactly what {@code source} has written. */
+    /** Whether replication has applied exactly what {@code source} has written, in each of its domains. */
     public boolean hasAppliedAllOf(Position source) {
         return applied.endsAt(source.binlog());
     }
@@ -34,8 +35,8 @@ public record Position(
         return state.beyond(earlier).writtenBy(origin);
     }
 
-    /** Returns what was written here and never on {@code source}; empty when nothing was. */
-    public Gtids errantAgainst(Position source) {
-        return state.beyond(source.state());
+    /** The same, as checks read it. */
+    public GtidPositions gtid() {
+        return new GtidPositions(binlog, applied, state, origin);
     }
 }

@@ -14,6 +14,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,14 +87,23 @@ public final class Session implements Asked, AutoCloseable {
         return list(dialect.position()).get(0);
     }
 
+    /** The same right after {@code statements}, none of which may return rows. One round trip, where the family can. */
+    public Position positionAfter(List<String> statements) {
+        Optional<Query<Position>> together = dialect.together(statements, dialect.position());
+        if (together.isEmpty()) {
+            statements.forEach(this::execute);
+        }
+        return list(together.orElseGet(dialect::position)).get(0);
+    }
+
     @Override
     public <T> List<T> list(Query<T> query) {
-        return list(query.statement(), query.row());
+        return list(query.statement(), query.row(), query.parameters().toArray());
     }
 
     private <T> List<T> list(String sql, Query.Row<T> row, Object... parameters) {
         try (PreparedStatement statement = prepare(sql, parameters);
-                ResultSet result = statement.executeQuery()) {
+                ResultSet result = rowsOf(statement)) {
             List<T> rows = new ArrayList<>();
             while (result.next()) {
                 rows.add(row.read(result));
@@ -102,6 +112,18 @@ public final class Session implements Asked, AutoCloseable {
         } catch (SQLException e) {
             throw failed(sql, e);
         }
+    }
+
+    /** Of a compound statement those of the one part that returns rows. */
+    private static ResultSet rowsOf(PreparedStatement statement) throws SQLException {
+        boolean hasRows = statement.execute();
+        while (!hasRows && statement.getUpdateCount() >= 0) {
+            hasRows = statement.getMoreResults();
+        }
+        if (!hasRows) {
+            throw new SQLException("it returned no rows");
+        }
+        return statement.getResultSet();
     }
 
     /** Runs a statement that returns no rows; returns how many rows it changed. */
@@ -174,23 +196,25 @@ public final class Session implements Asked, AutoCloseable {
         }
     }
 
-    /** The connection with this id is being ended, or was gone already. */
-    public void killIfThere(long other) {
-        try {
-            execute(dialect.endConnection(other));
-        } catch (LandfallException e) {
-            if (!(e.getCause() instanceof SQLException cause) || cause.getErrorCode() != NO_SUCH_THREAD) {
-                throw e;
+    /** The connections with these ids are being ended, or were gone already. One exchange for many, where the family can. */
+    public void killIfThere(Collection<Long> others) {
+        for (String statement : dialect.endConnections(others)) {
+            try {
+                execute(statement);
+            } catch (LandfallException e) {
+                if (ErrorCode.of(e) != NO_SUCH_THREAD) {
+                    throw e;
+                }
             }
         }
     }
 
-    /** One answer may take so long from now on. */
+    /** From now on an answer may take {@code longest}; then the connection counts as dead. */
     public void answersWithin(Duration longest) {
         try {
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
         } catch (SQLException e) {
-            throw LandfallException.external("Can't use a connection to " + server + ": " + e, e);
+            throw failed("a limit of " + longest, e);
         }
     }
 

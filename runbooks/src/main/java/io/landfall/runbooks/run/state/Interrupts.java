@@ -63,7 +63,7 @@ public final class Interrupts {
             heed(false);
         }
         state.be(before == State.HELD ? State.RUNNING : before, before == State.HELD ? "resumed" : asked);
-        state.tell(What.RESUMED, "", "");
+        state.tell(What.RESUMED, "", signals.resumedBy());
     }
 
     /**

@@ -60,10 +60,11 @@ public interface RunObserver {
         UNDO_DONE,
         UNDO_FAILED,
         PROGRESS,
-        /** A long step says something that people should read; at most once a minute for each kind. */
+        /** A long step says something that people should read; at most once in ten minutes for each kind. */
         NOTED,
         /** Its text is empty when {@link #RESTARTED} has just told why. */
         HELD,
+        /** Its text is the name of who resumed. */
         RESUMED,
         RESTARTED,
         /** The run is over, and the journal does not take that yet. */

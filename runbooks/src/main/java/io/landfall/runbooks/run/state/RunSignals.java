@@ -21,6 +21,7 @@ public final class RunSignals {
     private boolean go;
     private long heldNanos;
     private boolean resume;
+    private String resumedBy = "";
     private boolean closing;
     private boolean committed;
     private boolean left;
@@ -35,13 +36,19 @@ public final class RunSignals {
     }
 
     /** Ends the hold, unless that was heard after {@code heardNanos}. */
-    public void resume(long heardNanos) {
+    public void resume(String who, long heardNanos) {
         change(() -> {
             if (!isHeldSinceThen(heardNanos)) {
                 resume = true;
+                resumedBy = who;
                 hold = Optional.empty();
             }
         });
+    }
+
+    /** Returns the name of who ended the last hold; empty before that. */
+    public String resumedBy() {
+        return read(() -> resumedBy);
     }
 
     /** Whether a hold came after {@code heardNanos}. */

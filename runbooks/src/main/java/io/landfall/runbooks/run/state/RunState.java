@@ -207,7 +207,8 @@ public final class RunState {
                                 plan.flatMap(shown -> shown.sentence(step.name()))
                                         .orElse(""),
                                 Mark.of(history.last(step.name())),
-                                history.took(step.name())))
+                                history.took(step.name()),
+                                history.warning(step.name())))
                         .toList());
     }
 }

@@ -7,6 +7,7 @@ import io.landfall.runbooks.step.Progress;
 import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,22 @@ public record RunStatus(
         Optional<Duration> windowOpen,
         Optional<Duration> windowLeft,
         Instant startedAt) {
+
+    /** When the oldest of its approvals that count was given; empty when none was. */
+    public Optional<Instant> oldestApproval() {
+        return stages.stream()
+                .flatMap(stage -> stage.quorum().given().stream())
+                .map(Quorum.Given::at)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** What its steps warn of although they are done, each with the step's name. */
+    public List<String> warnings() {
+        return stages.stream()
+                .flatMap(stage -> stage.steps().stream())
+                .flatMap(step -> step.warning().map(warning -> step.name() + ": " + warning).stream())
+                .toList();
+    }
 
     /** Where a run is. */
     public enum State {
@@ -92,8 +109,9 @@ public record RunStatus(
      * @param plan its sentence as it was shown; empty before that
      * @param mark how far it is
      * @param took how long it ran; zero when it has not begun
+     * @param warning what it warns of although it is done; empty when nothing
      */
-    public record StepStatus(String name, String plan, Mark mark, Duration took) {}
+    public record StepStatus(String name, String plan, Mark mark, Duration took, Optional<String> warning) {}
 
     /** How far a step is. */
     public enum Mark {

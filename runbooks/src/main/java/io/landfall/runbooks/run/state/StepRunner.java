@@ -54,13 +54,13 @@ public final class StepRunner implements AutoCloseable {
     /** Does the step within {@code limit}; when it throws, the step may have acted half-way. */
     public void perform(Step step, Duration limit) {
         refuseAtTheGate(step);
-        boolean isFirstOpening = step instanceof Step.Opening opening && !opening.wasSent();
-        Found now = isFirstOpening ? Found.nothing() : step.look();
+        boolean looksFirst = step.looksFirst();
+        Found now = looksFirst ? step.look() : Found.nothing();
         Found before = history.before(step.name()).orElse(now);
         journal(EntryKind.INTENT, step, now.facts());
         teller.tell(What.STEP_BEGINS, step.name(), step.plan());
         long begun = System.nanoTime();
-        if (isFirstOpening || !step.isDone(now)) {
+        if (!looksFirst || !step.isDone(now)) {
             actWithin(limit, step, before);
             teller.tell(What.STEP_ACTED, step.name(), "");
             now = step.look();
@@ -82,8 +82,7 @@ public final class StepRunner implements AutoCloseable {
             return;
         }
         log.writeLater(kind, step.name(), data);
-        boolean isHurried =
-                history.isCommitted() ? step instanceof Step.Opening && isIntent : !(step instanceof Step.Closing);
+        boolean isHurried = !history.isCommitted() || step instanceof Step.Opening && isIntent;
         if (!isHurried) {
             log.handOver();
         }
@@ -129,6 +128,9 @@ public final class StepRunner implements AutoCloseable {
         if (step.gates().isEmpty()) {
             return List.of();
         }
+        if (step instanceof Step.Fenced) {
+            return Examination.lookHere(step.gates());
+        }
         try (Examination examination = new Examination(gateLimit(step))) {
             return examination.look(step.gates());
         }
@@ -154,7 +156,7 @@ public final class StepRunner implements AutoCloseable {
     private static void refuseWithoutEffect(Step step, Found now) {
         if (!step.isDone(now)) {
             throw LandfallException.external(
-                    step.name() + " has acted, but its effect is not there: " + now.facts() + ".");
+                    step.name() + " has acted, but its effect is not there: " + now.shown() + ".");
         }
     }
 

@@ -178,14 +178,17 @@ public final class SlackApi implements AutoCloseable {
     /**
      * Posts in {@code channel}, an id or a name, or in a thread there; returns where it stands now.
      *
+     * @param isForAll whether the channel shows it as well when it stands in a thread
      * @param marks go with it where people don't see them, and {@link #find} finds it by them
      */
-    public Place post(String channel, Optional<String> thread, Rendered message, Map<String, String> marks)
+    public Place post(
+            String channel, Optional<String> thread, boolean isForAll, Rendered message, Map<String, String> marks)
             throws SlackFailure {
         ChatPostMessageResponse posted = call(
                 Method.POST,
                 client -> client.chatPostMessage(r -> r.channel(channel)
                         .threadTs(thread.orElse(null))
+                        .replyBroadcast(isForAll && thread.isPresent())
                         .text(message.text())
                         .blocks(message.blocks())
                         .metadata(new Message.Metadata(EVENT, new HashMap<>(marks)))

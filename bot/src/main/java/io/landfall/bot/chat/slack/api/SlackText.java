@@ -46,19 +46,30 @@ public final class SlackText {
         return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     }
 
-    /** Whether Slack would show some of it bold, struck out, as a picture or as code that does not end. */
-    public static boolean hasMarkup(String text) {
+    /**
+     * Returns the text with what Slack would show bold, struck out, as a picture or as a quotation as code, so that it is
+     * read as it stands; a backquote that has no other is none.
+     */
+    public static String quoted(String text) {
         String[] parts = text.split("`", -1);
-        boolean isOpen = parts.length % 2 == 0;
-        for (int i = 0; i < parts.length; i += 2) {
-            isOpen |= MARKUP.matcher(parts[i]).find();
+        StringBuilder quoted = new StringBuilder();
+        for (int i = 0; i < parts.length; i++) {
+            boolean isLast = i == parts.length - 1;
+            boolean isCode = i % 2 == 1 && !isLast;
+            quoted.append(isCode ? parts[i] : quoted(parts[i], i == 0, isLast));
+            boolean isUnfinished = i == parts.length - 2 && parts.length % 2 == 0;
+            quoted.append(isLast ? "" : isUnfinished ? "'" : "`");
         }
-        return isOpen;
+        return quoted.toString();
     }
 
-    /** Returns text for one line of its own, all of it code when it holds what Slack would take for markup. */
-    public static String line(String text, UnaryOperator<String> write) {
-        return hasMarkup(text) ? "`" + escaped(text.replace('`', '\'').replace('\n', ' ')) + "`" : write.apply(text);
+    /** Quotes a part that stands between code, from which code of its own keeps a space. */
+    private static String quoted(String part, boolean isFirst, boolean isLast) {
+        return MARKUP.matcher(part).replaceAll(found -> {
+            boolean isAtBegin = found.start() == 0 && !isFirst;
+            boolean isAtEnd = found.end() == part.length() && !isLast;
+            return Matcher.quoteReplacement((isAtBegin ? " " : "") + "`" + found.group() + "`" + (isAtEnd ? " " : ""));
+        });
     }
 
     /** Returns the text with the ids of people as {@code name} gives them. */

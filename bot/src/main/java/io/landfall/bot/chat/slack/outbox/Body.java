@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The text of a message in Slack's form: sentences as text, lists with bullets, and as code only what is in narrow columns,
- * to be pasted, or would be taken for markup. Phones wrap code where they like.
+ * The text of a message in Slack's form: sentences as text, lists with bullets, and as code only what is in narrow columns
+ * or to be pasted. Phones wrap code where they like.
  */
 final class Body implements Block.Form {
 
@@ -27,25 +27,32 @@ final class Body implements Block.Form {
     private final int most;
     private final UnaryOperator<String> sentence;
     private final UnaryOperator<String> plain;
+    private final UnaryOperator<String> pasted;
     private final List<String> full = new ArrayList<>();
     private final StringBuilder open = new StringBuilder();
     private final List<String> fenced = new ArrayList<>();
 
-    private Body(int most, UnaryOperator<String> sentence, UnaryOperator<String> plain) {
+    private Body(int most, UnaryOperator<String> sentence, UnaryOperator<String> plain, UnaryOperator<String> pasted) {
         this.most = most;
         this.sentence = sentence;
         this.plain = plain;
+        this.pasted = pasted;
     }
 
     /**
      * Returns texts of at most {@code most} characters, which are all of it.
      *
      * @param sentence writes what stands in a sentence
-     * @param plain writes what is shown as code, whatever it is
+     * @param plain writes what is shown in columns
+     * @param pasted writes a line that is to be pasted
      */
     static List<String> sections(
-            List<Block> body, int most, UnaryOperator<String> sentence, UnaryOperator<String> plain) {
-        Body sections = new Body(most, sentence, plain);
+            List<Block> body,
+            int most,
+            UnaryOperator<String> sentence,
+            UnaryOperator<String> plain,
+            UnaryOperator<String> pasted) {
+        Body sections = new Body(most, sentence, plain, pasted);
         body.forEach(block -> block.in(sections));
         sections.endCode();
         sections.close();
@@ -55,7 +62,7 @@ final class Body implements Block.Form {
     @Override
     public void paragraph(Paragraph paragraph) {
         String lead = Rendering.bold(sentence.apply(paragraph.lead()));
-        text(paragraph.lead() + paragraph.text(), lead + sentence.apply(paragraph.text()));
+        text(lead + sentence.apply(paragraph.text()));
     }
 
     @Override
@@ -63,7 +70,7 @@ final class Body implements Block.Form {
         String begin = item.mark() == Mark.NONE ? "• " : item.mark() + " ";
         String indent = item.mark() != Mark.NONE && item.depth() > 0 ? GAP : "";
         String name = item.name().isEmpty() ? "" : Rendering.bold(sentence.apply(item.name())) + ": ";
-        text(item.line(), indent + begin + name + sentence.apply(item.text()));
+        text(indent + begin + name + sentence.apply(item.text()));
     }
 
     /** A table that is too wide becomes a list. */
@@ -82,23 +89,18 @@ final class Body implements Block.Form {
     }
 
     private void row(List<String> row) {
-        String text = "`" + row.get(0) + "` " + String.join(" ", row.subList(1, row.size()));
-        text(text, sentence.apply(text));
+        text(sentence.apply("`" + row.get(0) + "` " + String.join(" ", row.subList(1, row.size()))));
     }
 
     /** What is to be pasted stays as it is. */
     @Override
-    public void code(Code pasted) {
-        pasted.lines().forEach(line -> fenced.add(SlackText.escaped(line)));
+    public void code(Code code) {
+        code.lines().forEach(line -> fenced.add(pasted.apply(line)));
     }
 
-    private void text(String bare, String written) {
-        if (SlackText.hasMarkup(bare)) {
-            fenced.add(plain.apply(bare));
-        } else {
-            endCode();
-            SlackText.pieces(written, most).forEach(this::add);
-        }
+    private void text(String written) {
+        endCode();
+        SlackText.pieces(written, most).forEach(this::add);
     }
 
     private void endCode() {

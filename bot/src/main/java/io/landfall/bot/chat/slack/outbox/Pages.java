@@ -32,7 +32,14 @@ public final class Pages {
             String title = message.title() + " (" + (parts.size() + 1) + " of " + pages.size() + ")";
             parts.add(
                     parts.isEmpty()
-                            ? new Message(message.mark(), title, message.fields(), page, List.of(), message.file())
+                            ? new Message(
+                                    message.mark(),
+                                    title,
+                                    message.fields(),
+                                    page,
+                                    List.of(),
+                                    message.file(),
+                                    message.reach())
                             : Message.of(message.mark(), title).with(page));
         }
         return parts;

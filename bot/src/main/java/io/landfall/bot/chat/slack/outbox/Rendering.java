@@ -8,6 +8,7 @@ import static com.slack.api.model.block.composition.BlockCompositions.markdownTe
 import static com.slack.api.model.block.composition.BlockCompositions.plainText;
 
 import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.ConfirmationDialogObject;
 import com.slack.api.model.block.composition.TextObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -36,6 +38,9 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
     /** What a press on a button begins its id with. */
     public static final String BUTTON = "landfall-say-";
 
+    /** Approvals that are given in one. */
+    private static final Pattern SEVERAL = Pattern.compile("approve \\d+-\\d+");
+
     private static final int SECTION = 2_900;
     private static final int SECTIONS = 5;
     private static final int FIELDS = 10;
@@ -47,36 +52,47 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
 
     /** Writes {@code message}; {@code heading} says whose question it answers. */
     public Rendered of(Message message, Optional<String> heading) {
-        UnaryOperator<String> write = message.buttons().isEmpty() ? this::naming : this::calling;
+        UnaryOperator<String> write = message.isCalling() ? this::calling : this::naming;
         List<LayoutBlock> blocks = new ArrayList<>();
-        heading.ifPresent(text ->
-                blocks.add(context(List.of(markdownText(SlackText.cut(SlackText.line(text, this::naming), SECTION))))));
+        heading.ifPresent(text -> blocks.add(context(List.of(markdownText(SlackText.cut(naming(text), SECTION))))));
         blocks.add(text(title(message, write)));
         fields(message, write).forEach(blocks::add);
-        List<String> parts = Body.sections(message.body(), SECTION, write, this::plain);
+        List<String> parts = Body.sections(message.body(), SECTION, write, this::plain, this::pasted);
         parts.stream().limit(SECTIONS).forEach(part -> blocks.add(text(part)));
         buttons(message).forEach(blocks::add);
         List<Upload> files = new ArrayList<>();
         if (parts.size() > SECTIONS) {
             blocks.add(
                     context(List.of(markdownText("This is the beginning. All of it is in the file in the thread."))));
-            files.add(Upload.text(SlackText.cut(message.title(), LABEL), MessageText.of(message.body())));
+            files.add(Upload.text(
+                    SlackText.cut(message.title(), LABEL),
+                    MessageText.of(message.body()).stream()
+                            .map(line -> SlackText.named(line, names))
+                            .toList()));
         }
         message.file().map(Upload::of).ifPresent(files::add);
         return new Rendered(fallback(message), blocks, files);
     }
 
     private String naming(String text) {
-        return SlackText.spans(text, part -> SlackText.inReadersTime(named(part)), this::code);
+        return SlackText.spans(SlackText.quoted(text), part -> SlackText.inReadersTime(named(part)), this::code);
     }
 
     private String calling(String text) {
         return SlackText.spans(
-                text, part -> SlackText.inReadersTime(SlackText.calling(SlackText.escaped(part), names)), this::code);
+                SlackText.quoted(text),
+                part -> SlackText.inReadersTime(SlackText.calling(SlackText.escaped(part), names)),
+                this::code);
     }
 
     private String plain(String text) {
         return SlackText.spans(text, this::named, this::code);
+    }
+
+    /** In what stays as it is only what certainly is somebody's id becomes a name. */
+    private String pasted(String line) {
+        UnaryOperator<String> person = id -> id.chars().anyMatch(Character::isDigit) ? names.apply(id) : id;
+        return SlackText.escaped(SlackText.named(line, person));
     }
 
     private String code(String text) {
@@ -88,7 +104,7 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
     }
 
     private static String title(Message message, UnaryOperator<String> write) {
-        String title = SlackText.line(message.headline(), write);
+        String title = write.apply(message.headline());
         return message.isBare() ? SlackText.cut(title, SECTION) : bold(SlackText.cut(title, TITLE));
     }
 
@@ -101,7 +117,7 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
 
     private static Stream<LayoutBlock> fields(Message message, UnaryOperator<String> write) {
         List<TextObject> fields = message.fields().stream()
-                .map(field -> "*" + SlackText.escaped(field.name()) + "*\n" + SlackText.line(field.value(), write))
+                .map(field -> "*" + SlackText.escaped(field.name()) + "*\n" + write.apply(field.value()))
                 .map(field -> verbatim(SlackText.cut(field, FIELD)))
                 .toList();
         return rows(fields, FIELDS).map(row -> section(s -> s.fields(row)));
@@ -135,10 +151,15 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
                 .value(button.words())
                 .build();
         if (button.words().equals("go")) {
-            element.setConfirm(confirmationDialog(dialog -> dialog.title(plainText("Stop writes now?"))
-                    .text(plainText("The window opens at once; the steps follow each other without waiting."))
-                    .confirm(plainText("Go"))
-                    .deny(plainText("Not yet"))));
+            element.setConfirm(asking(
+                    "Stop writes now?",
+                    "The window opens at once; the steps follow each other without waiting.",
+                    "Go"));
+        } else if (SEVERAL.matcher(button.words()).matches()) {
+            element.setConfirm(asking(
+                    "Approve several steps?",
+                    "This approves each of them, as the plan in this thread has it: `" + button.words() + "`.",
+                    "Approve"));
         }
         if (button.words().equals("abort")) {
             element.setStyle("danger");
@@ -146,6 +167,13 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
             element.setStyle("primary");
         }
         return element;
+    }
+
+    private static ConfirmationDialogObject asking(String title, String text, String confirm) {
+        return confirmationDialog(dialog -> dialog.title(plainText(title))
+                .text(plainText(text))
+                .confirm(plainText(confirm))
+                .deny(plainText("Not yet")));
     }
 
     private String fallback(Message message) {

@@ -6,6 +6,7 @@ import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.api.SlackText;
 import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Message.Reach;
 import io.landfall.bot.conversation.Place;
 import io.landfall.bot.conversation.outbox.Edits.Edit;
 import io.landfall.bot.conversation.outbox.Form;
@@ -56,7 +57,8 @@ public final class Sender implements Transport {
         }
         Map<String, String> marks = new HashMap<>(say.marks());
         marks.put("id", say.id());
-        Place place = api.post(book.address(channel), thread, rendered, marks);
+        boolean isForAll = say.message().reach() == Reach.CHANNEL;
+        Place place = api.post(book.address(channel), thread, isForAll, rendered, marks);
         book.learn(channel, place.channel());
         return new Sent(place.stamp(), rendered.files(), false);
     }

@@ -1,12 +1,9 @@
-package io.landfall.runbooks.cutover;
+package io.landfall.runbooks.cutover.rows;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.connection.Identifier;
-import io.landfall.runbooks.cutover.window.FencedTables;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
-import io.landfall.runbooks.cutover.window.Snapshots;
-import io.landfall.runbooks.cutover.window.TableChecksum;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.step.ByHand;
@@ -16,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every table was compared by its checksum, as both servers saw it in the snapshots opened at the fence, or at the fence
@@ -34,8 +33,6 @@ public final class CompareChecksums implements Step {
     /** The first tables that were not compared, each with the reason. */
     public static final String LEFT_OUT = "left_out";
 
-    public static final String WARNING = "warning";
-
     private final Window window;
     private final Snapshots snapshots;
     private final FencedTables fenced;
@@ -44,7 +41,7 @@ public final class CompareChecksums implements Step {
     private volatile boolean calledOff;
 
     /** May take {@code limit} for all tables together. */
-    CompareChecksums(Window window, Snapshots snapshots, FencedTables fenced, Duration limit) {
+    public CompareChecksums(Window window, Snapshots snapshots, FencedTables fenced, Duration limit) {
         this.window = window;
         this.snapshots = snapshots;
         this.fenced = fenced;
@@ -90,7 +87,7 @@ public final class CompareChecksums implements Step {
         if (onSource.isEmpty() || onTarget.isEmpty()) {
             result = Optional.of(Found.of(EQUAL, "unknown")
                     .with(
-                            WARNING,
+                            Found.WARNING,
                             "The snapshots opened at the fence are gone, as Landfall or a server was restarted."));
             return;
         }
@@ -119,25 +116,37 @@ public final class CompareChecksums implements Step {
     }
 
     private void compareSnapshots(TableEngine table, Session onSource, Session onTarget, Result compared) {
-        Started<Optional<String>> there = window.sideBySide().start(() -> TableChecksum.of(onSource, table));
-        Optional<String> here = TableChecksum.of(onTarget, table);
-        Optional<String> expected = there.join();
-        if (here.isEmpty() || expected.isEmpty()) {
-            compared.leftOut.add(table.schema() + "." + table.name() + " (changed since the fence)");
-        } else if (!here.equals(expected)) {
+        Started<TableChecksum> there = window.sideBySide().start(() -> TableChecksum.of(onSource, table));
+        TableChecksum here = TableChecksum.of(onTarget, table);
+        TableChecksum expected = there.join();
+        String name = table.schema() + "." + table.name();
+        if (expected.value().isEmpty()) {
+            compared.leftOut.add(name + " (" + expected.why(window.source().name()) + ")");
+        } else if (here.isUnreadable()) {
+            compared.unreadable.add(name + " (" + here.why(window.target().name()) + ")");
+        } else if (here.value().isEmpty()) {
+            compared.leftOut.add(name + " (" + here.why(window.target().name()) + ")");
+        } else if (!here.value().equals(expected.value())) {
             compared.differ.add(Identifier.quote(table.schema(), table.name()));
-        } else if (!here.get().equals(TableChecksum.NO_TABLE)) {
+        } else if (!here.value().equals(Optional.of(TableChecksum.NO_TABLE))) {
             compared.equal++;
         }
     }
 
     private void tell(Result compared) {
         result = Optional.of(compared.found());
+        List<String> bad = new ArrayList<>();
         if (!compared.differ.isEmpty()) {
-            throw LandfallException.refused(
-                    "These tables differ between " + window.source().name() + " and "
-                            + window.target().name() + " as they were at the fence: " + compared.differ
-                            + ". The target is open and stays open. Compare the rows; the source still holds its own.");
+            bad.add("These tables differ between " + window.source().name() + " and "
+                    + window.target().name() + " as they were at the fence: " + compared.differ + ".");
+        }
+        if (!compared.unreadable.isEmpty()) {
+            bad.add("These tables can't be read on " + window.target().name() + ", and can on "
+                    + window.source().name() + ": " + compared.unreadable + ".");
+        }
+        if (!bad.isEmpty()) {
+            throw LandfallException.refused(String.join(" ", bad)
+                    + " The target is open and stays open. Compare the rows; the source still holds its own.");
         }
     }
 
@@ -145,22 +154,36 @@ public final class CompareChecksums implements Step {
     private static final class Result {
 
         private static final int MOST_NAMES = 100;
+        private static final int MOST_WARNED_OF = 5;
 
         private final List<String> differ = new ArrayList<>();
+        private final List<String> unreadable = new ArrayList<>();
         private final List<String> leftOut = new ArrayList<>();
         private int equal;
 
         /** Nothing is called equal that was not compared. */
         private Found found() {
-            String all = leftOut.isEmpty() ? "true" : "in part";
-            Found found = Found.of(EQUAL, differ.isEmpty() ? all : "false")
+            List<String> notCompared =
+                    Stream.concat(unreadable.stream(), leftOut.stream()).toList();
+            boolean isBad = !differ.isEmpty() || !unreadable.isEmpty();
+            String all = notCompared.isEmpty() ? "true" : "in part";
+            Found found = Found.of(EQUAL, isBad ? "false" : all)
                     .with(COMPARED, equal + differ.size())
-                    .with(NOT_COMPARED, leftOut.size());
-            if (!leftOut.isEmpty()) {
+                    .with(NOT_COMPARED, notCompared.size());
+            if (!notCompared.isEmpty()) {
                 found = found.withList(
-                        LEFT_OUT, leftOut.stream().limit(MOST_NAMES).toList());
+                                LEFT_OUT, notCompared.stream().limit(MOST_NAMES).toList())
+                        .with(Found.WARNING, warning(notCompared));
             }
             return differ.isEmpty() ? found : found.withList("differ", differ);
+        }
+
+        private static String warning(List<String> notCompared) {
+            return "Not compared, so nobody knows whether it is equal: "
+                    + notCompared.stream().limit(MOST_WARNED_OF).collect(Collectors.joining(", "))
+                    + (notCompared.size() > MOST_WARNED_OF
+                            ? " and " + (notCompared.size() - MOST_WARNED_OF) + " more"
+                            : "");
         }
     }
 

@@ -1,5 +1,6 @@
-package io.landfall.runbooks.cutover.window;
+package io.landfall.runbooks.cutover.rows;
 
+import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.pair.server.Session;
 import java.time.Duration;
 import java.util.Map;

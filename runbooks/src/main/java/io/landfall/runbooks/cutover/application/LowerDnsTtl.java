@@ -1,4 +1,4 @@
-package io.landfall.runbooks.cutover;
+package io.landfall.runbooks.cutover.application;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.dns.NameChain.Link;
@@ -13,9 +13,9 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Every authoritative server says that the record may be kept for a short time only. */
-final class LowerDnsTtl implements Step.Reversible {
+public final class LowerDnsTtl implements Step.Reversible {
 
-    static final String NAME = TtlBefore.STEP;
+    public static final String NAME = TtlBefore.STEP;
     private static final Duration EVERYWHERE_WITHIN = Duration.ofSeconds(90);
     /** Room for the change itself. */
     private static final Duration LIMIT = EVERYWHERE_WITHIN.plusSeconds(15);
@@ -24,7 +24,7 @@ final class LowerDnsTtl implements Step.Reversible {
     private final Duration wanted;
     private volatile Deadline deadline = new Deadline();
 
-    LowerDnsTtl(ZoneRecord record) {
+    public LowerDnsTtl(ZoneRecord record) {
         this.record = record;
         this.wanted = record.settings().ttl();
     }

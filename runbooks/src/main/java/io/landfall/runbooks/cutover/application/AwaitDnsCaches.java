@@ -1,4 +1,4 @@
-package io.landfall.runbooks.cutover;
+package io.landfall.runbooks.cutover.application;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.journal.history.RecordedRun;
@@ -17,9 +17,9 @@ import java.util.function.Supplier;
  * No cache holds the record with its old time to live any more: as much time has passed since the last authoritative
  * server showed the lower one, also when another process saw that.
  */
-final class AwaitDnsCaches implements Step {
+public final class AwaitDnsCaches implements Step {
 
-    static final String NAME = "await-dns-caches";
+    public static final String NAME = "await-dns-caches";
     private static final String OVER = "over_at";
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -30,7 +30,7 @@ final class AwaitDnsCaches implements Step {
     private volatile Deadline deadline = new Deadline();
 
     /** {@code run} is this one, in which the record's TTL was lowered before. */
-    AwaitDnsCaches(ZoneRecord record, Supplier<RecordedRun> run, Progress.Sink sink, Clock clock) {
+    public AwaitDnsCaches(ZoneRecord record, Supplier<RecordedRun> run, Progress.Sink sink, Clock clock) {
         this.record = record;
         this.run = run;
         this.sink = sink;

@@ -20,36 +20,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins the heartbeat again after the service was started, on the server that takes the writes. It never touches a
- * heartbeat that a run has begun or stopped in this process, nor one of a migration whose run may be in its window.
+ * Begins the heartbeat again after the service was started, on the server that takes the writes, and lets the server that
+ * follows apply again when it has stopped at a command of its own that changes nothing. It never touches a heartbeat that a
+ * run has begun or stopped in this process, nor a migration whose run may be in its window.
  */
-public final class HeartbeatKeeper implements AutoCloseable {
+public final class PairKeeper implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatKeeper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PairKeeper.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Set<State> WAITING = Set.of(State.HELD, State.ASKING);
 
     private final Runs runs;
-    private final ScheduledExecutorService trying = Daemons.timer("heartbeat-keeper");
+    private final ScheduledExecutorService beginning = Daemons.timer("heartbeat-keeper");
+    /** Of its own, as it waits for servers that may be silent. */
+    private final ScheduledExecutorService mending = Daemons.timer("follower-keeper");
 
-    public HeartbeatKeeper(Runs runs) {
+    public PairKeeper(Runs runs) {
         this.runs = runs;
     }
 
-    /** Begins the heartbeat of the migration as soon as that is right and possible. */
-    public void keep(String migration, Heartbeats heartbeats) {
-        trying.scheduleWithFixedDelay(
-                () -> guarded(() -> begin(migration, heartbeats)), 0, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    /** Keeps this migration's pair from now on. */
+    public void keep(String migration, LiveMigration live) {
+        again(beginning, () -> begin(migration, live.heartbeats()));
+        again(mending, () -> mend(migration, live));
+    }
+
+    private static void again(ScheduledExecutorService timer, Runnable task) {
+        timer.scheduleWithFixedDelay(() -> guarded(task), 0, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void mend(String migration, LiveMigration live) {
+        try {
+            if (isBetweenWindows(migration) && live.mendFollower()) {
+                LOG.info("What follows in {} had written a command that changes nothing; it applies again", migration);
+            }
+        } catch (LandfallException e) {
+            LOG.debug("What follows in {} could not be mended; the checks tell how it is", migration, e);
+        }
     }
 
     private void begin(String migration, Heartbeats heartbeats) {
         if (hasBeaten(heartbeats.onSource()) || hasBeaten(heartbeats.onTarget())) {
             return;
         }
-        Phase phase = runs.phase(migration);
-        Optional<RunStatus> run = runs.active(migration).map(Run::status);
-        if (run.map(active -> waitsBeforeItsWindow(active, phase)).orElse(true)) {
-            switch (phase) {
+        if (isBetweenWindows(migration)) {
+            switch (runs.phase(migration)) {
                 case IN_STEP -> heartbeats.onSource().start();
                 case CUT_OVER -> heartbeats.onTarget().start();
                 case NOT_STARTED, FINISHED -> {
@@ -57,6 +72,13 @@ public final class HeartbeatKeeper implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Whether no run of the migration is going on, or one waits before its window. */
+    private boolean isBetweenWindows(String migration) {
+        Phase phase = runs.phase(migration);
+        Optional<RunStatus> run = runs.active(migration).map(Run::status);
+        return run.map(active -> waitsBeforeItsWindow(active, phase)).orElse(true);
     }
 
     /** A switch past its point of no return has a phase in which it could not be asked for. */
@@ -84,12 +106,13 @@ public final class HeartbeatKeeper implements AutoCloseable {
         } catch (LandfallException e) {
             LOG.warn("The heartbeat can't begin yet: {}", e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("The heartbeat can't begin", e);
+            LOG.error("A pair can't be kept as it should be", e);
         }
     }
 
     @Override
     public void close() {
-        trying.shutdownNow();
+        beginning.shutdownNow();
+        mending.shutdownNow();
     }
 }

@@ -1,4 +1,4 @@
-package io.landfall.runbooks.cutover;
+package io.landfall.runbooks.cutover.application;
 
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.route.Route;
@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Every route leads the application to the target: all are switched at the same time, and read back. */
-final class SwitchRoutes implements Step {
+public final class SwitchRoutes implements Step {
 
-    static final String NAME = "switch-routes";
+    public static final String NAME = "switch-routes";
 
     private final Window window;
     private final List<Route> routes;
     private boolean told;
 
-    SwitchRoutes(Window window, List<Route> routes) {
+    public SwitchRoutes(Window window, List<Route> routes) {
         this.window = window;
         this.routes = routes;
     }
@@ -67,6 +67,11 @@ final class SwitchRoutes implements Step {
     @Override
     public Duration limit() {
         return Duration.ofSeconds(20);
+    }
+
+    @Override
+    public boolean looksFirst() {
+        return told || routes.isEmpty();
     }
 
     @Override

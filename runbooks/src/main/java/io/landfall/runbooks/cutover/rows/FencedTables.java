@@ -1,14 +1,15 @@
-package io.landfall.runbooks.cutover.window;
+package io.landfall.runbooks.cutover.rows;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.connection.Identifier;
-import io.landfall.runbooks.cutover.CompareChecksums;
+import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.pair.server.Withdrawal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,9 @@ public final class FencedTables {
     private final Window window;
     private final Map<TableEngine, DataSize> sizes = new LinkedHashMap<>();
     private final Set<TableEngine> equal = new HashSet<>();
+    /** Why a table has no checksum. */
+    private final Map<TableEngine, String> reasons = new HashMap<>();
+
     private boolean listed;
 
     public FencedTables(Window window) {
@@ -85,19 +89,19 @@ public final class FencedTables {
                 .orElse(0L));
     }
 
-    /** Returns the checksums in {@code snapshot}'s server of as many tables as can be had within {@code longest}. */
-    public Map<TableEngine, String> checksums(Session snapshot, Duration longest) {
+    /** Returns what {@code snapshot}'s server says of as many tables as can be asked for within {@code longest}. */
+    public Map<TableEngine, TableChecksum> checksums(Session snapshot, Duration longest) {
         if (sizes.isEmpty()) {
             return Map.of();
         }
-        Map<TableEngine, String> checksums = checksumsInTime(snapshot, longest);
+        Map<TableEngine, TableChecksum> checksums = checksumsInTime(snapshot, longest);
         snapshot.execute("SET SESSION max_statement_time = 0");
         return checksums;
     }
 
-    private Map<TableEngine, String> checksumsInTime(Session snapshot, Duration longest) {
+    private Map<TableEngine, TableChecksum> checksumsInTime(Session snapshot, Duration longest) {
         long end = System.nanoTime() + longest.toNanos();
-        Map<TableEngine, String> checksums = new HashMap<>();
+        Map<TableEngine, TableChecksum> checksums = new HashMap<>();
         long bytes = 0;
         for (Map.Entry<TableEngine, DataSize> table : sizes.entrySet()) {
             bytes += table.getValue().bytes();
@@ -105,13 +109,13 @@ public final class FencedTables {
             if (bytes > MOST.bytes() || left.toMillis() < 1) {
                 break;
             }
-            checksum(snapshot, table.getKey(), left).ifPresent(sum -> checksums.put(table.getKey(), sum));
+            checksums.put(table.getKey(), checksum(snapshot, table.getKey(), left));
         }
         return checksums;
     }
 
-    /** An answer that is an error, such as that time is up, leaves the table out; no answer is a failure. */
-    private static Optional<String> checksum(Session snapshot, TableEngine table, Duration left) {
+    /** An answer that is an error, such as that time is up, is an answer; no answer is a failure. */
+    private static TableChecksum checksum(Session snapshot, TableEngine table, Duration left) {
         try {
             snapshot.execute("SET SESSION max_statement_time = ?", left.toMillis() / 1e3);
             return TableChecksum.of(snapshot, table);
@@ -119,18 +123,46 @@ public final class FencedTables {
             if (ErrorCode.of(e) == 0) {
                 throw e;
             }
-            return Optional.empty();
+            return TableChecksum.refused(e);
         }
     }
 
-    /** Returns the tables that differ. Those that both know and that are equal are {@link #wereEqual} from now on. */
-    public List<TableEngine> compare(Map<TableEngine, String> onSource, Map<TableEngine, String> onTarget) {
+    /**
+     * Returns in which way the servers differ, empty when they don't. The tables that both know and that are equal are
+     * {@link #wereEqual} from now on; of those without a checksum {@link #describe} says why.
+     */
+    public List<String> differences(
+            Map<TableEngine, TableChecksum> onSource, Map<TableEngine, TableChecksum> onTarget) {
         equal.clear();
-        onSource.forEach((table, sum) ->
-                Optional.ofNullable(onTarget.get(table)).filter(sum::equals).ifPresent(same -> equal.add(table)));
-        return onSource.keySet().stream()
-                .filter(table -> onTarget.containsKey(table) && !equal.contains(table))
-                .toList();
+        reasons.clear();
+        List<TableEngine> differ = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
+        for (TableEngine table : onSource.keySet()) {
+            TableChecksum here = onSource.get(table);
+            Optional<TableChecksum> there = Optional.ofNullable(onTarget.get(table));
+            if (here.value().isEmpty()) {
+                reasons.put(table, here.why(window.source().name()));
+            } else if (there.filter(TableChecksum::isUnreadable).isPresent()) {
+                unreadable.add(
+                        table + ": " + there.get().error() + " " + there.get().message());
+            } else if (there.filter(other -> other.value().isEmpty()).isPresent()) {
+                reasons.put(table, there.get().why(window.target().name()));
+            } else if (there.filter(other -> other.value().equals(here.value())).isPresent()) {
+                equal.add(table);
+            } else if (there.isPresent()) {
+                differ.add(table);
+            }
+        }
+        List<String> differences = new ArrayList<>();
+        if (!differ.isEmpty()) {
+            differences.add(
+                    "these tables have other rows on each, find out which are right, then copy again: " + differ);
+        }
+        if (!unreadable.isEmpty()) {
+            differences.add("these tables can't be read on " + window.target().name() + ", and can on "
+                    + window.source().name() + "; see the error log, mend or drop them, or copy again: " + unreadable);
+        }
+        return differences;
     }
 
     /** Whether this table was compared at the fence, in the engine that it has now, and was equal. */
@@ -138,10 +170,12 @@ public final class FencedTables {
         return equal.contains(table);
     }
 
-    /** As people read it, with its size: {@code shop.log (MyISAM, 3.2 GiB)}. */
+    /** As people read it, with its size, and why it has no checksum: {@code shop.log (MyISAM, 3.2 GiB)}. */
     public String describe(TableEngine table) {
-        return Optional.ofNullable(sizes.get(table))
-                .map(size -> table.toString().replaceFirst("\\)$", ", " + size + ")"))
-                .orElseGet(table::toString);
+        String size =
+                Optional.ofNullable(sizes.get(table)).map(known -> ", " + known).orElse("");
+        String reason =
+                Optional.ofNullable(reasons.get(table)).map(why -> "; " + why).orElse("");
+        return table.toString().replaceFirst("\\)$", "") + size + reason + ")";
     }
 }

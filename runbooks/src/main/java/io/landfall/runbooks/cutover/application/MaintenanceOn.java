@@ -1,0 +1,62 @@
+package io.landfall.runbooks.cutover.application;
+
+import io.landfall.runbooks.maintenance.PolitePage;
+import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.step.ByHand;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The application shows the polite page: a request has seen it. */
+public final class MaintenanceOn extends PageStep implements Step.Reversible {
+
+    public static final String NAME = "maintenance-on";
+    private static final Duration UNDO = Duration.ofSeconds(10);
+
+    /** An empty {@code page} means that the operator chose to have none. */
+    public MaintenanceOn(Optional<PolitePage> page, Duration limit) {
+        super(page, limit);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String plan() {
+        return page().map(PolitePage::settings)
+                .map(page -> planned(page, page.on(), page.verify().on()))
+                .orElse("No polite page: maintenance is `none`.");
+    }
+
+    @Override
+    public String byHand() {
+        return page().map(PolitePage::settings)
+                .map(page -> "On " + page.host().name() + ": " + page.on() + "; to go back: " + page.off())
+                .orElse("Nothing: maintenance is `none`.");
+    }
+
+    @Override
+    public Optional<ByHand> byHandBack() {
+        return page().map(PolitePage::hideByHand);
+    }
+
+    @Override
+    void switchOver(PolitePage page, Deadline deadline, Duration limit) {
+        page.show(deadline, limit);
+    }
+
+    @Override
+    boolean isWanted(PolitePage page, String answer) {
+        return page.isShownBy(answer);
+    }
+
+    @Override
+    public void undo(Found before) {
+        if (!isDone(before)) {
+            page().ifPresent(page -> page.hide(new Deadline(), UNDO));
+        }
+    }
+}

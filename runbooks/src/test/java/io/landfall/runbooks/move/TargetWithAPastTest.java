@@ -1,0 +1,121 @@
+package io.landfall.runbooks.move;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.landfall.lab.MariaDbSettings;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pair that was set up by other people: a target that was a server before, a source with rules of its own. */
+class TargetWithAPastTest {
+
+    private static final int NOBODY = 65534;
+
+    @TempDir
+    private Path elsewhere;
+
+    /** The logs' directory is an ordinary user's, as {@code /var/log/mysql} is. */
+    @Test
+    void isReplacedAndGivenBackThoughItsLogsLieElsewhereAndALinkLeadsToItsData() throws IOException {
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path logs = Files.createDirectory(elsewhere.resolve("log"));
+        Files.setAttribute(logs, "unix:uid", NOBODY);
+        MariaDbSettings used = MariaDbSettings.initialised()
+                .with("log_bin", logs.resolve("mysql-bin.log").toString())
+                .with("relay_log", logs.resolve("relay").toString());
+        try (MoveLab lab = MoveLab.open(MariaDbSettings.initialised(), used)) {
+            Path disk = Files.createDirectory(lab.newDb.dataDir().resolveSibling("disk"));
+            Path data = Files.move(lab.newDb.dataDir(), disk.resolve("data"));
+            Files.createSymbolicLink(lab.newDb.dataDir(), data);
+            lab.newDb.start();
+            lab.change(lab.target, "CREATE DATABASE precious");
+            lab.change(lab.target, "FLUSH BINARY LOGS");
+            List<String> logsBefore = names(logs);
+            lab.options = Set.of("replace-target");
+            List<String> names = new ArrayList<>(MoveLab.STEPS);
+            names.add(1, "clear-target");
+
+            Map<String, Found> befores = new LinkedHashMap<>();
+            for (String name : names) {
+                Step step = lab.step(name);
+                befores.put(name, step.look());
+                step.act(befores.get(name));
+                assertThat(step.isDone(step.look())).as(name).isTrue();
+            }
+
+            assertThat(lab.newDb.dataDir()).isSymbolicLink();
+            assertThat(disk.resolve("data.before-landfall-run3/precious")).isDirectory();
+            assertThat(names(logs.resolve("mysql-bin.before-landfall-run3"))).containsAll(logsBefore);
+            assertThat(logs.resolve("mysql-bin.000001")).exists();
+            assertThat(lab.target.view().gtid().errantAgainst(lab.source.view().gtid()))
+                    .as("what was written on the target alone")
+                    .hasToString("");
+
+            undo(lab, befores);
+            assertThat(lab.newDb.dataDir()).isSymbolicLink();
+            assertThat(names(disk)).containsExactly("data");
+            assertThat(lab.onTarget("SHOW DATABASES LIKE 'precious'")).isEqualTo("precious");
+            assertThat(names(logs)).containsAll(logsBefore).noneMatch(name -> name.contains("landfall"));
+            assertThat(lab.onTarget("SELECT @@gtid_binlog_state")).startsWith("0-" + lab.newDb.serverId() + "-");
+        }
+    }
+
+    @Test
+    void followsASourceThatTakesNoHashesOfPasswordsAndShowsItNoPassword() throws IOException {
+        try (MoveLab lab = MoveLab.open()) {
+            lab.change(lab.source, "INSTALL SONAME 'simple_password_check'");
+            lab.change(lab.source, "SET GLOBAL simple_password_check_minimal_length = 12");
+
+            for (String name : MoveLab.STEPS) {
+                Step step = lab.step(name);
+                step.act(step.look());
+                assertThat(step.isDone(step.look())).as(name).isTrue();
+            }
+
+            String account = "SHOW GRANTS FOR landfall_repl@127.0.0.1";
+            assertThat(lab.onTarget(account)).contains("REPLICATION SLAVE").isEqualTo(lab.onSource(account));
+            String password = lab.secret.readOrCreate().reveal();
+            for (Path file : files(lab.oldDb.dataDir())) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(password);
+            }
+        }
+    }
+
+    private static List<Path> files(Path data) throws IOException {
+        try (Stream<Path> files = Files.list(data)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("binlog."))
+                    .toList();
+        }
+    }
+
+    private static void undo(MoveLab lab, Map<String, Found> befores) {
+        List<String> names = new ArrayList<>(befores.keySet());
+        for (int i = names.size() - 1; i >= 0; i--) {
+            if (lab.step(names.get(i)) instanceof Step.Reversible reversible) {
+                reversible.undo(befores.get(names.get(i)));
+                reversible.undo(befores.get(names.get(i)));
+            }
+        }
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
