@@ -140,7 +140,7 @@ public final class Reminders implements AutoCloseable {
                 .filter(after -> waited.compareTo(after) >= 0)
                 .count();
         if (due > wait.said()) {
-            say(status, ReminderText.waits(status, waited, approvers));
+            say(status, ReminderText.waits(status, waited, approvers::whoStill));
         }
         waits.put(status.run(), new Wait(wait.what(), wait.since(), due));
     }

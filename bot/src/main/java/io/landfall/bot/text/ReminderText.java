@@ -1,6 +1,5 @@
 package io.landfall.bot.text;
 
-import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.run.state.RunStatus;
@@ -9,6 +8,7 @@ import io.landfall.runbooks.run.state.RunStatus.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Reminds people of what a run waits for, and names those who have not answered. */
@@ -16,8 +16,12 @@ public final class ReminderText {
 
     private ReminderText() {}
 
-    /** Says for how long a run has waited, and for whom. */
-    public static String waits(RunStatus run, Duration waited, ConfiguredApprovers approvers) {
+    /**
+     * Says for how long a run has waited, and for whom.
+     *
+     * @param whoStill by the name of who asked for the run, and of those who have answered
+     */
+    public static String waits(RunStatus run, Duration waited, BiFunction<String, List<String>, String> whoStill) {
         String name = RunText.name(run);
         String time = Elapsed.show(Duration.ofSeconds(waited.toSeconds()));
         if (run.state() == State.HELD) {
@@ -33,7 +37,7 @@ public final class ReminderText {
                 .distinct()
                 .toList();
         return name + " has waited for " + time + ": it "
-                + StageLines.asked(run).orElse("goes on") + ".\n" + approvers.whoStill(run.requester(), answered) + ".";
+                + StageLines.asked(run).orElse("goes on") + ".\n" + whoStill.apply(run.requester(), answered) + ".";
     }
 
     /** Says that approvals expire soon, to who asked and to who gave them. */
