@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.landfall.bot.conversation.Block;
 import io.landfall.bot.conversation.Channel;
+import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Session;
 import java.sql.Statement;
@@ -180,6 +181,22 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "com.mysql..", "com.zaxxer.."));
+    }
+
+    /** What is wired in `bot.site` is met through Dialect and AdminDialect; the hot backup is MariaDB's own tool. */
+    @Test
+    void nothingButTheWiringKnowsAFamily() {
+        check(noClasses()
+                .that(not(resideInAnyPackage(
+                                "io.landfall..mariadb..",
+                                "io.landfall..mysql..",
+                                "io.landfall.bot.site",
+                                "io.landfall.runbooks.copy.hotbackup",
+                                "io.landfall.lab.."))
+                        .and(not(belongToAnyOf(Clients.class))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.landfall..mariadb..", "io.landfall..mysql.."));
     }
 
     private static void only(String library, String... rooms) {

@@ -19,7 +19,7 @@ public final class ReminderText {
     /**
      * Says for how long a run has waited, and for whom.
      *
-     * @param whoStill by the name of who asked for the run, and of those who have answered
+     * @param whoStill by the id of who asked for the run, and of those who have answered
      */
     public static String waits(RunStatus run, Duration waited, BiFunction<String, List<String>, String> whoStill) {
         String name = RunText.name(run);

@@ -2,7 +2,6 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Gtids;
-import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Permit;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
@@ -253,7 +252,11 @@ final class CutoverAfterRestart implements AfterRestart {
             if (withdrawal().isMarked(window.target().work().alive())) {
                 return Proof.WITHDRAWN;
             }
-            return prove(GtidList.parse(window.noted(VerifyCaughtUp.POSITION).orElseThrow()));
+            return prove(window.source()
+                    .server()
+                    .dialect()
+                    .reading()
+                    .gtids(window.noted(VerifyCaughtUp.POSITION).orElseThrow()));
         } catch (LandfallException e) {
             if (e.kind() == LandfallException.Kind.EXTERNAL) {
                 return Proof.SOURCE_UNREACHABLE;

@@ -5,7 +5,6 @@ import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.connection.ServerAddress;
-import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
@@ -130,7 +129,7 @@ public final class FollowBack implements Step {
                     + " at once, and compare the two.");
         }
         Gtids start = window.noted(VerifyCaughtUp.POSITION)
-                .<Gtids>map(GtidList::parse)
+                .map(reading()::gtids)
                 .orElseGet(() -> source.positionAnyway().binlog());
         replication.follow(source.work().alive(), following(), Optional.of(start), deadline);
     }

@@ -6,7 +6,6 @@ import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.connection.ServerAddress;
-import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.replication.Following;
 import io.landfall.runbooks.pair.replication.Replication;
@@ -165,7 +164,7 @@ final class RepointReplicas implements Step {
     /** What it still lacks from before the fence, the source has for certain; the target's binary log may begin later. */
     private void refuseWhileItIsBehind(ServerControl replica, Session session) {
         Optional<Gtids> fenced = window.noted(VerifyCaughtUp.POSITION)
-                .<Gtids>map(GtidList::parse)
+                .map(target().dialect().reading()::gtids)
                 .filter(position -> !Replication.hasReached(session, position));
         boolean receives = replica.view().following().stream().anyMatch(ReplicaStatus::runs);
         if (fenced.isPresent() && receives) {

@@ -5,7 +5,6 @@ import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.WritingDefiners;
-import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.copy.hotbackup.TargetBackup;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.AccountLock;
@@ -136,7 +135,7 @@ public final class FollowSource implements Step.Reversible {
                     "Nobody knows any more where the copy on " + pair.target().name() + " ends: " + targetBackup.path()
                             + " is gone. Abort this run and start again.");
         }
-        return GtidList.parse(position);
+        return pair.target().dialect().reading().gtids(position);
     }
 
     @Override

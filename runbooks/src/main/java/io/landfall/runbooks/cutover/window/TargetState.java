@@ -1,7 +1,6 @@
 package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.server.Gtids;
-import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.pair.server.Position;
 
 /** Whether the target of a window was opened, as it tells itself: no journal knows better. */
@@ -25,7 +24,8 @@ public enum TargetState {
      */
     public static Gtids own(Window window, Position now) {
         return window.noted(AT_ARMING)
-                .map(state -> now.writtenSince(GtidList.parse(state)))
+                .map(state -> now.writtenSince(
+                        window.target().server().dialect().reading().gtids(state)))
                 .orElseGet(() -> now.state().writtenAfter(now.applied(), now.origin()));
     }
 

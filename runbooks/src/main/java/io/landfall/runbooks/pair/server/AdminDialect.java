@@ -26,6 +26,12 @@ public interface AdminDialect {
         public Statement(String text, Object... parameters) {
             this(text, List.of(parameters));
         }
+
+        /** Without the parameters: one may be a password. */
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     /**
