@@ -54,6 +54,6 @@ public record ReplicaStatus(
 
     /** What it follows, as host and port. */
     public String source() {
-        return sourceHost + ":" + sourcePort;
+        return (sourceHost.contains(":") ? "[" + sourceHost + "]" : sourceHost) + ":" + sourcePort;
     }
 }

@@ -3,6 +3,13 @@ package io.landfall.runbooks.move;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.lab.MariaDbSettings;
+import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.check.Status;
+import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.io.IOException;
@@ -10,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +103,57 @@ class TargetWithAPastTest {
                         .doesNotContain(password);
             }
         }
+    }
+
+    @Test
+    void isMovedBetweenAddressesOfVersionSix() throws IOException {
+        try (MoveLab lab = MoveLab.open(
+                MariaDbSettings.initialised().with("bind_address", "::"),
+                MariaDbSettings.uninitialised().with("bind_address", "::"))) {
+            lab.source = lab.controls.control(bySix(lab.source.settings(), lab.oldDb.port()));
+            lab.target = lab.controls.control(bySix(lab.target.settings(), lab.newDb.port()));
+            lab.heartbeat.close();
+            lab.heartbeat = new HeartbeatWriter(lab.source, "journal-1", Duration.ofMillis(100), Clock.systemUTC());
+            for (Requirement line : lab.step("claim-pair").gates()) {
+                assertThat(line.look().status()).as(line.name()).isIn(Status.OK, Status.WARN);
+            }
+
+            for (String name : MoveLab.STEPS) {
+                Step step = lab.step(name);
+                step.act(step.look());
+                assertThat(step.isDone(step.look())).as(name).isTrue();
+            }
+
+            assertThat(lab.onSource("SELECT GROUP_CONCAT(host) FROM mysql.user WHERE user = 'landfall_repl'"))
+                    .isEqualTo("::1");
+            assertThat(lab.target.view().following())
+                    .extracting(ReplicaStatus::source)
+                    .containsExactly("[::1]:" + lab.oldDb.port());
+        }
+    }
+
+    private static ServerSettings bySix(ServerSettings settings, int port) {
+        ServerAddress six = ServerAddress.parse("[::1]:" + port);
+        return new ServerSettings(
+                settings.name(),
+                new DatabaseLogin(
+                        settings.name(),
+                        six,
+                        settings.login().user(),
+                        settings.login().password()),
+                new DatabaseLogin(
+                        settings.name(),
+                        six,
+                        settings.canary().user(),
+                        settings.canary().password()),
+                settings.ssh(),
+                settings.authorizedKeys(),
+                settings.service(),
+                settings.defaultsFile(),
+                settings.settingsDir(),
+                settings.dataDir(),
+                settings.bufferPool(),
+                settings.replicaHost());
     }
 
     private static List<Path> files(Path data) throws IOException {

@@ -1,16 +1,23 @@
 package io.landfall.monitor.server.connection;
 
 import io.landfall.monitor.LandfallException;
+import java.net.InetAddress;
+import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /**
  * Where a server listens.
  *
- * @param host a name or an IP address
+ * @param host a name or an IP address, of version 6 without brackets
  * @param port 1 to 65535
  */
 public record ServerAddress(String host, int port) {
 
+    private static final Pattern BRACKETS = Pattern.compile("\\[(.*:.*)]");
+    private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
+
     public ServerAddress {
+        host = BRACKETS.matcher(host).replaceFirst("$1");
         if (host.isBlank() || port < 1 || port > 65_535) {
             throw LandfallException.badInput("`" + host + ":" + port + "` is not an address. Write `10.0.0.5:3306`.");
         }
@@ -32,8 +39,21 @@ public record ServerAddress(String host, int port) {
         return host.equalsIgnoreCase("localhost") || host.matches("127(\\.[0-9]{1,3}){3}|\\[?::1]?");
     }
 
+    /** Returns the address as servers write the host of a client and as accounts are written: {@code ::1}, in short. */
+    public static String numeric(InetAddress address) {
+        String written = address.getHostAddress();
+        if (!written.contains(":")) {
+            return written;
+        }
+        return ZEROS.matcher(written)
+                .results()
+                .max(Comparator.comparingInt(zeros -> zeros.group().length()))
+                .map(zeros -> written.substring(0, zeros.start()) + "::" + written.substring(zeros.end()))
+                .orElse(written);
+    }
+
     @Override
     public String toString() {
-        return host + ":" + port;
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -5,6 +5,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.ServerIdentity;
+import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.pair.account.OwnAccount;
 import io.landfall.runbooks.pair.file.SecretFile;
@@ -157,7 +158,7 @@ public record BackupSender(ServerControl source, DataDirectory data, long run) {
 
     private static String address(String host) {
         try {
-            return InetAddress.getByName(host).getHostAddress();
+            return ServerAddress.numeric(InetAddress.getByName(host));
         } catch (UnknownHostException e) {
             throw LandfallException.external("`" + host + "` is not known here: " + e.getMessage(), e);
         }

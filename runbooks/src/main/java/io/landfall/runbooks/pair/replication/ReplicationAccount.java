@@ -2,6 +2,7 @@ package io.landfall.runbooks.pair.replication;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.pair.account.OwnAccount;
 import io.landfall.runbooks.pair.file.SecretFile;
 import io.landfall.runbooks.pair.server.ServerControl;
@@ -71,7 +72,7 @@ public final class ReplicationAccount {
 
     private static String addressOf(String host, String server) {
         try {
-            return InetAddress.getByName(host).getHostAddress();
+            return ServerAddress.numeric(InetAddress.getByName(host));
         } catch (UnknownHostException e) {
             throw LandfallException.external(
                     "`" + host + "`, the address of " + server + ", is not known here. Nothing was changed. Write"
