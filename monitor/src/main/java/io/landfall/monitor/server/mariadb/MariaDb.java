@@ -25,14 +25,12 @@ import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** How MariaDB is read, 10.4 or newer. */
 public final class MariaDb implements Dialect {
@@ -178,14 +176,7 @@ public final class MariaDb implements Dialect {
 
     @Override
     public Query<EventFacts> events() {
-        return new Query<>(
-                Sql.EVENTS,
-                row -> new EventFacts(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        List.of(row.getString(5), row.getString(6), row.getString(7))));
+        return new Query<>(Sql.EVENTS, Rows::event);
     }
 
     @Override
@@ -207,8 +198,7 @@ public final class MariaDb implements Dialect {
 
     @Override
     public Query<NeededLibrary> libraries() {
-        return new Query<>(
-                Sql.LIBRARIES, row -> new NeededLibrary(row.getString(1), row.getString(2), row.getBoolean(3)));
+        return new Query<>(Sql.LIBRARIES, Rows::library);
     }
 
     @Override
@@ -409,9 +399,7 @@ public final class MariaDb implements Dialect {
 
     @Override
     public String set(String value, String... variables) {
-        return Arrays.stream(variables)
-                .map(variable -> "GLOBAL " + variable + " = " + value)
-                .collect(Collectors.joining(", ", "SET ", ""));
+        return Sql.set(value, variables);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.landfall.monitor.server.mariadb;
 
 import io.landfall.monitor.server.ClientSession;
+import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.NeededLibrary;
 import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
@@ -48,6 +50,19 @@ public final class Rows {
                 row.getString(5),
                 row.getString(6),
                 Instant.ofEpochSecond(row.getLong(7)));
+    }
+
+    public static EventFacts event(ResultSet row) throws SQLException {
+        return new EventFacts(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                List.of(row.getString(5), row.getString(6), row.getString(7)));
+    }
+
+    public static NeededLibrary library(ResultSet row) throws SQLException {
+        return new NeededLibrary(row.getString(1), row.getString(2), row.getBoolean(3));
     }
 
     static ReplicaStatus replicaStatus(ResultSet row) throws SQLException {

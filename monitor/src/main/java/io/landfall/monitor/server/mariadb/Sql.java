@@ -1,5 +1,8 @@
 package io.landfall.monitor.server.mariadb;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** What is asked of a MariaDB server. */
 public final class Sql {
 
@@ -103,27 +106,9 @@ public final class Sql {
     private static final String IS_IN_TABLE =
             "EXISTS (SELECT 1 FROM mysql.plugin own WHERE own.name = plugin.plugin_name)";
 
-    public static final String LIBRARIES =
-            """
-            SELECT plugin.plugin_library, CONCAT('engine of ', MIN(CONCAT(tables.table_schema, '.', tables.table_name)), %1$s),
-                %2$s
-            FROM information_schema.plugins plugin
-            JOIN information_schema.tables tables ON tables.engine = plugin.plugin_name
-            WHERE plugin.plugin_type = 'STORAGE ENGINE' AND plugin.plugin_library IS NOT NULL
-            GROUP BY plugin.plugin_name, plugin.plugin_library
-            UNION ALL
-            SELECT plugin.plugin_library, CONCAT('login of ', MIN(CONCAT(account.user, '@', account.host)), %1$s), %2$s
-            FROM information_schema.plugins plugin
-            JOIN mysql.global_priv account ON account.priv REGEXP CONCAT('"plugin": *"', plugin.plugin_name, '"')
-            WHERE plugin.plugin_type = 'AUTHENTICATION' AND plugin.plugin_library IS NOT NULL
-            GROUP BY plugin.plugin_name, plugin.plugin_library
-            UNION ALL
-            SELECT plugin.plugin_library, 'keys of encrypted data', %2$s
-            FROM information_schema.plugins plugin
-            WHERE plugin.plugin_type = 'ENCRYPTION' AND plugin.plugin_library IS NOT NULL
-            UNION ALL
-            SELECT dl, CONCAT('function ', name), TRUE FROM mysql.func"""
-                    .formatted(AND_MORE, IS_IN_TABLE);
+    static final String LIBRARIES = libraries(
+            "mysql.global_priv account ON account.priv REGEXP CONCAT('\"plugin\": *\"', plugin.plugin_name, '\"')",
+            "ENCRYPTION");
 
     /** The grantee is quoted as in 'user'@'host'. */
     public static final String OWN_PRIVILEGES =
@@ -160,4 +145,40 @@ public final class Sql {
     static final String ROLE_GRANTS = "SELECT user, host, role FROM mysql.roles_mapping";
 
     private Sql() {}
+
+    /**
+     * Asks for the libraries that data needs.
+     *
+     * @param accounts the table of accounts, and on what condition one of them logs in with the plugin
+     * @param keys the type of plugins that keep keys
+     */
+    public static String libraries(String accounts, String keys) {
+        return """
+            SELECT plugin.plugin_library, CONCAT('engine of ', MIN(CONCAT(tables.table_schema, '.', tables.table_name)), %1$s),
+                %2$s
+            FROM information_schema.plugins plugin
+            JOIN information_schema.tables tables ON tables.engine = plugin.plugin_name
+            WHERE plugin.plugin_type = 'STORAGE ENGINE' AND plugin.plugin_library IS NOT NULL
+            GROUP BY plugin.plugin_name, plugin.plugin_library
+            UNION ALL
+            SELECT plugin.plugin_library, CONCAT('login of ', MIN(CONCAT(account.user, '@', account.host)), %1$s), %2$s
+            FROM information_schema.plugins plugin
+            JOIN %3$s
+            WHERE plugin.plugin_type = 'AUTHENTICATION' AND plugin.plugin_library IS NOT NULL
+            GROUP BY plugin.plugin_name, plugin.plugin_library
+            UNION ALL
+            SELECT plugin.plugin_library, 'keys of encrypted data', %2$s
+            FROM information_schema.plugins plugin
+            WHERE plugin.plugin_type = '%4$s' AND plugin.plugin_library IS NOT NULL
+            UNION ALL
+            SELECT dl, CONCAT('function ', name), TRUE FROM mysql.func"""
+                .formatted(AND_MORE, IS_IN_TABLE, accounts, keys);
+    }
+
+    /** Gives these variables that value. */
+    public static String set(String value, String... variables) {
+        return Arrays.stream(variables)
+                .map(variable -> "GLOBAL " + variable + " = " + value)
+                .collect(Collectors.joining(", ", "SET ", ""));
+    }
 }

@@ -27,7 +27,6 @@ import io.landfall.monitor.server.mariadb.Rows;
 import io.landfall.monitor.server.mariadb.Sql;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * How MySQL is read, from 8.0.11 on. The words for replication changed twice: {@code REPLICA} and {@code SOURCE} came with
@@ -235,14 +233,7 @@ public final class MySql implements Dialect {
 
     @Override
     public Query<EventFacts> events() {
-        return new Query<>(
-                Statements.EVENTS,
-                row -> new EventFacts(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        List.of(row.getString(5), row.getString(6), row.getString(7))));
+        return new Query<>(Statements.EVENTS, Rows::event);
     }
 
     /** Whatever a server of MySQL wrote itself counts as harmful. */
@@ -267,8 +258,7 @@ public final class MySql implements Dialect {
 
     @Override
     public Query<NeededLibrary> libraries() {
-        return new Query<>(
-                Statements.LIBRARIES, row -> new NeededLibrary(row.getString(1), row.getString(2), row.getBoolean(3)));
+        return new Query<>(Statements.LIBRARIES, Rows::library);
     }
 
     @Override
@@ -476,9 +466,7 @@ public final class MySql implements Dialect {
 
     @Override
     public String set(String value, String... variables) {
-        return Arrays.stream(variables)
-                .map(variable -> "GLOBAL " + variable + " = " + value)
-                .collect(Collectors.joining(", ", "SET ", ""));
+        return Sql.set(value, variables);
     }
 
     @Override

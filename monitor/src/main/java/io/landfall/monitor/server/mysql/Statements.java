@@ -1,5 +1,7 @@
 package io.landfall.monitor.server.mysql;
 
+import io.landfall.monitor.server.mariadb.Sql;
+
 /** What is asked of MySQL in other words than of MariaDB. */
 final class Statements {
 
@@ -38,35 +40,13 @@ final class Statements {
             FROM information_schema.events WHERE event_schema NOT IN ('sys', 'landfall')
             ORDER BY event_schema, event_name""";
 
-    private static final String AND_MORE = "IF(COUNT(*) = 1, '', CONCAT(' and ', COUNT(*) - 1, ' more'))";
-
-    private static final String IS_IN_TABLE =
-            "EXISTS (SELECT 1 FROM mysql.plugin own WHERE own.name = plugin.plugin_name)";
-
     /** Components stand in a table that travels with the data, as functions do. */
     static final String LIBRARIES =
-            """
-            SELECT plugin.plugin_library, CONCAT('engine of ', MIN(CONCAT(tables.table_schema, '.', tables.table_name)), %1$s),
-                %2$s
-            FROM information_schema.plugins plugin
-            JOIN information_schema.tables tables ON tables.engine = plugin.plugin_name
-            WHERE plugin.plugin_type = 'STORAGE ENGINE' AND plugin.plugin_library IS NOT NULL
-            GROUP BY plugin.plugin_name, plugin.plugin_library
-            UNION ALL
-            SELECT plugin.plugin_library, CONCAT('login of ', MIN(CONCAT(account.user, '@', account.host)), %1$s), %2$s
-            FROM information_schema.plugins plugin
-            JOIN mysql.user account ON account.plugin = plugin.plugin_name
-            WHERE plugin.plugin_type = 'AUTHENTICATION' AND plugin.plugin_library IS NOT NULL
-            GROUP BY plugin.plugin_name, plugin.plugin_library
-            UNION ALL
-            SELECT plugin.plugin_library, 'keys of encrypted data', %2$s
-            FROM information_schema.plugins plugin
-            WHERE plugin.plugin_type = 'KEYRING' AND plugin.plugin_library IS NOT NULL
-            UNION ALL
-            SELECT CONCAT(SUBSTRING_INDEX(component_urn, '/', -1), '.so'), 'component', TRUE FROM mysql.component
-            UNION ALL
-            SELECT dl, CONCAT('function ', name), TRUE FROM mysql.func"""
-                    .formatted(AND_MORE, IS_IN_TABLE);
+            Sql.libraries("mysql.user account ON account.plugin = plugin.plugin_name", "KEYRING")
+                    + """
+
+                     UNION ALL
+                     SELECT CONCAT(SUBSTRING_INDEX(component_urn, '/', -1), '.so'), 'component', TRUE FROM mysql.component""";
 
     static final String DEFINERS =
             """

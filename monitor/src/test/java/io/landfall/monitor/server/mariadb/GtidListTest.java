@@ -53,11 +53,7 @@ class GtidListTest {
 
     /** Whoever wrote what stands there last. */
     @ParameterizedTest
-    @CsvSource({
-        "'0-1-5,0-2-9,1-1-3', 0-3-7, 0-1-5",
-        "'0-1-5,1-1-3', '0-1-5,1-9-3', '0-1-5,1-1-3'",
-        "0-1-5, 1-1-5, ''"
-    })
+    @CsvSource({"'0-1-5,0-2-9,1-1-3', 0-3-7, 0-1-5", "'0-1-5,1-1-3', '0-1-5,1-9-3', '0-1-5,1-1-3'", "0-1-5, 1-1-5, ''"})
     void keepsWhatAServerHasThatHasComeToAPosition(String list, String position, String kept) {
         assertThat(GtidList.parse(list).upTo(GtidList.parse(position))).hasToString(kept);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.landfall.lab.Lab;
 import io.landfall.lab.database.LabMySql;
 import io.landfall.lab.process.Awaited;
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Requirement;
@@ -23,6 +24,7 @@ import io.landfall.monitor.server.Definer;
 import io.landfall.monitor.server.Dialects;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.LabViews;
+import io.landfall.monitor.server.NeededLibrary;
 import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.server.ServerViewContract;
@@ -234,6 +236,43 @@ class MySqlTest implements ServerViewContract {
                     .isEqualTo(1L);
             client.rollback();
         }
+    }
+
+    @Test
+    void tellsTheLibrariesThatItsDataNeeds() throws SQLException {
+        assertThat(source.libraries()).isEmpty();
+        execute(
+                "SET sql_log_bin = 0",
+                "INSTALL PLUGIN example SONAME 'ha_example.so'",
+                "CREATE TABLE shop.sample (id INT) ENGINE = EXAMPLE",
+                "INSTALL PLUGIN auth_socket SONAME 'auth_socket.so'",
+                "CREATE USER near@localhost IDENTIFIED WITH auth_socket",
+                "INSTALL COMPONENT 'file://component_query_attributes'");
+        try {
+            assertThat(source.libraries())
+                    .containsExactlyInAnyOrder(
+                            new NeededLibrary("ha_example.so", "engine of shop.sample", true),
+                            new NeededLibrary("auth_socket.so", "login of near@localhost", true),
+                            new NeededLibrary("component_query_attributes.so", "component", true));
+        } finally {
+            execute(
+                    "SET sql_log_bin = 0",
+                    "DROP TABLE shop.sample",
+                    "DROP USER near@localhost",
+                    "UNINSTALL PLUGIN example",
+                    "UNINSTALL PLUGIN auth_socket",
+                    "UNINSTALL COMPONENT 'file://component_query_attributes'");
+        }
+    }
+
+    /** So that whatever was written there alone counts as harmful. */
+    @Test
+    void isNotReadForWhatItWroteItself() {
+        GtidPositions here = source.gtid();
+
+        assertThatThrownBy(() -> source.ownStatements(here, replica.gtid()))
+                .isInstanceOf(LandfallException.class)
+                .hasMessage("Landfall does not read the binary log of MySQL.");
     }
 
     @Test

@@ -35,7 +35,8 @@ public final class End implements AutoCloseable {
         this.blocking = new Line(this::open, LONG_ANSWER);
         this.watchdog = new Line(this::open, ANSWER);
         this.canary = new Line(answer -> known(server.openCanary(answer)), ANSWER);
-        // With the binary log on, ROLLBACK TO SAVEPOINT keeps the locks on the definitions of the tables that were read,
+        // With the binary log on, ROLLBACK TO SAVEPOINT keeps the locks on the definitions of the tables that were
+        // read,
         // and nobody could change those tables for as long as the snapshot is open (measured on 10.11).
         this.snapshot = new Line(this::open, ANSWER, server.dialect().unlogged());
         this.shell = new ShellLine(server.host());
