@@ -140,7 +140,9 @@ public final class Reminders implements AutoCloseable {
                 .filter(after -> waited.compareTo(after) >= 0)
                 .count();
         if (due > wait.said()) {
-            say(status, ReminderText.waits(status, waited, approvers::whoStill));
+            say(
+                    status,
+                    ReminderText.waits(status, waited, answered -> approvers.whoStill(status.requester(), answered)));
         }
         waits.put(status.run(), new Wait(wait.what(), wait.since(), due));
     }

@@ -211,7 +211,8 @@ final class RunCards {
                 .toList();
     }
 
-    private static String why(RunStatus run) {
+    /** Returns the first line of why the run is where it is. */
+    static String why(RunStatus run) {
         return run.text().lines().findFirst().orElse("the run has ended");
     }
 }

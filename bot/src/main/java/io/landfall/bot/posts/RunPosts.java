@@ -137,8 +137,9 @@ public final class RunPosts implements RunObserver {
         return isNews;
     }
 
+    /** Where the reason has just been told, its first line says it again for those who see it in the channel. */
     private void held(RunEvent event, RunStatus run, Posted thread) {
-        String why = event.text().isEmpty() ? "see above" : event.text();
+        String why = event.text().isEmpty() ? RunCards.why(run) : event.text();
         Message message = held(run, " is held: ", why)
                 .withLines(List.of(run.requester() + " asked for this run."))
                 .withButton("Resume", "resume")

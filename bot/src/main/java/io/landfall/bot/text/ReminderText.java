@@ -8,7 +8,7 @@ import io.landfall.runbooks.run.state.RunStatus.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reminds people of what a run waits for, and names those who have not answered. */
@@ -19,9 +19,9 @@ public final class ReminderText {
     /**
      * Says for how long a run has waited, and for whom.
      *
-     * @param whoStill by the id of who asked for the run, and of those who have answered
+     * @param whoStill tells who may approve beside those who have, as a sentence without its full stop
      */
-    public static String waits(RunStatus run, Duration waited, BiFunction<String, List<String>, String> whoStill) {
+    public static String waits(RunStatus run, Duration waited, Function<List<String>, String> whoStill) {
         String name = RunText.name(run);
         String time = Elapsed.show(Duration.ofSeconds(waited.toSeconds()));
         if (run.state() == State.HELD) {
@@ -37,7 +37,7 @@ public final class ReminderText {
                 .distinct()
                 .toList();
         return name + " has waited for " + time + ": it "
-                + StageLines.asked(run).orElse("goes on") + ".\n" + whoStill.apply(run.requester(), answered) + ".";
+                + StageLines.asked(run).orElse("goes on") + ".\n" + whoStill.apply(answered) + ".";
     }
 
     /** Says that approvals expire soon, to who asked and to who gave them. */

@@ -7,8 +7,10 @@ import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.MessageText;
 import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.approval.Quorum;
+import io.landfall.runbooks.approval.Quorum.Given;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.run.state.RunStatus.StageStatus;
+import io.landfall.runbooks.run.state.RunStatus.StepStatus;
 import io.landfall.runbooks.step.Progress;
 import io.landfall.runbooks.step.Runbook.Approval;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RunTextTest {
@@ -61,6 +64,40 @@ class RunTextTest {
 
     private static Progress copied(long done, long expected, long rate) {
         return new Progress("take-hot-backup", done, OptionalLong.of(expected), rate, Duration.ZERO, "");
+    }
+
+    @Test
+    void countsTheAgeOnlyOfApprovalsThatAreStillToBeUsed() {
+        Given early = new Given("ben", Instant.EPOCH);
+        Given later = new Given("ben", Instant.EPOCH.plusSeconds(60));
+
+        assertThat(approved(early, RunStatus.Mark.DONE, later).oldestApproval()).contains(later.at());
+        assertThat(approved(early, RunStatus.Mark.PENDING, later).oldestApproval())
+                .contains(early.at());
+    }
+
+    private static RunStatus approved(Given first, RunStatus.Mark mark, Given second) {
+        StageStatus used = new StageStatus(
+                Optional.of(new Approval(1, "lower-dns-ttl")),
+                Optional.empty(),
+                false,
+                false,
+                new Quorum(1, List.of(first)),
+                List.of(new StepStatus("lower-dns-ttl", "", mark, Duration.ZERO, Optional.empty())));
+        RunStatus run = asking(Optional.empty(), new Quorum(1, List.of(second)), new Quorum(1, List.of()));
+        return new RunStatus(
+                run.run(),
+                run.migration(),
+                run.runbook(),
+                run.requester(),
+                run.state(),
+                run.text(),
+                run.question(),
+                Stream.concat(Stream.of(used), run.stages().stream()).toList(),
+                run.progress(),
+                run.windowOpen(),
+                run.windowLeft(),
+                run.startedAt());
     }
 
     @Test

@@ -94,7 +94,7 @@ public final class ApprovalDesk {
     public Taken approve(ApprovalSelection meant, Instruction instruction, String words) {
         long shown = instruction.shown().orElseGet(history::newestRow);
         List<Stage> open = shownPlan.open(asked);
-        if (meant.isTheOnlyOne() && !open.isEmpty()) {
+        if (meant.isTheOnlyOne() && open.size() > 1) { // whoever may not approve need not say which
             refuseUnlessAllowed(instruction.who(), open.get(0));
         }
         List<Stage> stages = meant(meant);
@@ -168,8 +168,9 @@ public final class ApprovalDesk {
                     + ". Nothing was approved. Read it, then approve it.");
         }
         if (history.isPlanNewerThan(shown)) {
-            throw LandfallException.refused("That was said about a plan that is not the plan any more. Nothing was"
-                    + " approved. Read the new one, then approve that.");
+            throw LandfallException.refused(
+                    "That was said before the plan as it is now was shown here. Nothing was done."
+                            + " Read the newest plan, then say it again.");
         }
         if (!later.isEmpty()) {
             throw LandfallException.refused("That was said before " + names(later)

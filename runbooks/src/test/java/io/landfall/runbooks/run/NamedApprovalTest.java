@@ -73,6 +73,8 @@ class NamedApprovalTest {
         rig.seen.await(What.ASKED);
 
         assertThatThrownBy(() -> run.approve(ApprovalSelection.numbers(1, 6), BEN, "approve 1-6", rig.event()))
+                .hasMessage("Step 1 is not in this run; it has steps 2 to 3. Nothing was approved.");
+        assertThatThrownBy(() -> run.approve(ApprovalSelection.numbers(2, 3), BEN, "approve 2-3", rig.event()))
                 .hasMessage("Not asked for now. Asked for: override.");
         assertThatThrownBy(() -> run.approve(ApprovalSelection.named("overrule"), BEN, "approve overrule", rig.event()))
                 .hasMessage("Not asked for now. Asked for: override.");

@@ -71,8 +71,9 @@ class ShownTest {
                 .hasMessageStartingWith("The plan has changed since it was shown");
 
         assertThatThrownBy(() -> run.approve(ALL, ofTheOldPlan, "approve 2-5"))
-                .hasMessage("That was said about a plan that is not the plan any more. Nothing was approved. Read the"
-                        + " new one, then approve that.");
+                .hasMessage(
+                        "That was said before the plan as it is now was shown here. Nothing was done. Read the newest"
+                                + " plan, then say it again.");
 
         assertThat(rig.rows(run, EntryKind.APPROVAL)).isEmpty();
         run.approve(ALL, said(CORA, rig.newestRow()), "approve 2-5");
@@ -90,7 +91,7 @@ class ShownTest {
 
         assertThatThrownBy(() -> ofBen.get(2, TimeUnit.MINUTES))
                 .hasCauseInstanceOf(LandfallException.class)
-                .hasMessageContaining("about a plan that is not the plan any more");
+                .hasMessageContaining("before the plan as it is now was shown here");
         assertThat(rig.rows(run, EntryKind.APPROVAL)).isEmpty();
     }
 

@@ -68,7 +68,7 @@ class RemindersTest {
 
     @Test
     void tellsBeforeAndWhenApprovalsExpireAndAsksAgain() {
-        try (SlackStage stage = SlackStage.reminding(directory, Duration.ofSeconds(4), List.of(), BEN)) {
+        try (SlackStage stage = SlackStage.reminding(directory, Duration.ofSeconds(10), List.of(), BEN)) {
             Said card = stage.askForCutover();
             stage.slack.press(BEN, card, "approve 2-4").awaitMillis();
             Said armed = stage.slack.await(said -> said.button("go").isPresent(), "armed");
@@ -93,7 +93,7 @@ class RemindersTest {
 
     @Test
     void asksAgainForApprovalsThatExpireBeforeAllAreThere() {
-        try (SlackStage stage = SlackStage.reminding(directory, Duration.ofSeconds(4), List.of(), BEN)) {
+        try (SlackStage stage = SlackStage.reminding(directory, Duration.ofSeconds(10), List.of(), BEN)) {
             Said card = stage.askForCutover();
             stage.slack.press(BEN, card, "approve 2").awaitMillis();
             stage.slack.await("ben: approve 2");

@@ -71,12 +71,15 @@ class RestartBeforeGoTest {
         return stage.slack.await(said -> said.button("go").isPresent(), "the button for go");
     }
 
-    private static Said heldAfterTheRestart(FakeSlack slack) {
-        Said why = slack.await(
-                said -> said.thread().isPresent() && said.shown().contains("I was restarted between"),
-                "why it is held");
+    private static Said askedForGoBelow(Said held, FakeSlack slack) {
         return slack.await(
-                said -> said.button("resume").isPresent() && said.ts().compareTo(why.ts()) > 0,
+                said -> said.button("go").isPresent() && said.ts().compareTo(held.ts()) > 0, "the button for go");
+    }
+
+    private static Said heldAfterTheRestart(FakeSlack slack) {
+        return slack.await(
+                said -> said.button("resume").isPresent()
+                        && said.shown().contains("is held: I was restarted between two steps"),
                 "held after the restart");
     }
 
@@ -97,7 +100,7 @@ class RestartBeforeGoTest {
                         said -> said != card && said.button("approve 3").isPresent(), "what is open is asked again");
                 slack.say(BEN, again.thread().orElseThrow(), "approve 2-4").awaitMillis();
             }
-            Said armed = slack.await(said -> said.button("go").isPresent(), "the button for go");
+            Said armed = askedForGoBelow(held, slack);
             slack.press(ANN, armed, "go").awaitMillis();
             slack.await("cutover shop is done");
 
@@ -122,6 +125,10 @@ class RestartBeforeGoTest {
                             "! #1 move shop: I was restarted during take-hot-backup. Say `resume` to do that step again"
                                     + " from what is there, or `abort` to take everything back.\nWhat I see now: done false.");
             Said held = stage.slack.await(said -> said.button("resume").isPresent(), "held");
+            assertThat(held.text)
+                    .startsWith(
+                            "! #1 move shop is held: I was restarted during take-hot-backup. Say `resume` to do that step")
+                    .contains("\nann asked for this run.");
             stage.slack.press(ANN, held, "resume").awaitMillis();
             stage.slack.await("move shop is done");
         }
@@ -146,7 +153,7 @@ class RestartBeforeGoTest {
             stage.restart();
             Said held = heldAfterTheRestart(stage.slack);
             stage.slack.press(ANN, held, "resume").awaitMillis();
-            stage.slack.await(said -> said.button("go").isPresent(), "the button for go");
+            askedForGoBelow(held, stage.slack);
             stage.slack.say(ANN, card.thread().orElseThrow(), "go").awaitMillis();
 
             stage.slack.await("cutover shop is done");

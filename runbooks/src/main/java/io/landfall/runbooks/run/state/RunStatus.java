@@ -41,9 +41,11 @@ public record RunStatus(
         Optional<Duration> windowLeft,
         Instant startedAt) {
 
-    /** When the oldest of its approvals that count was given; empty when none was. */
+    /** When the oldest of its approvals was given that are still to let something happen; empty when there is none. */
     public Optional<Instant> oldestApproval() {
         return stages.stream()
+                .filter(stage ->
+                        stage.steps().isEmpty() || stage.steps().stream().anyMatch(step -> step.mark() != Mark.DONE))
                 .flatMap(stage -> stage.quorum().given().stream())
                 .map(Quorum.Given::at)
                 .min(Comparator.naturalOrder());
