@@ -28,11 +28,11 @@ class SecrecyTest {
             know(secrets, scene);
 
             ServiceProcess service = scene.service();
-            String url = service.await("Metrics: ").replaceFirst(".*Metrics: ", "");
+            service.await("Landfall serves shop.");
             moveAndCutOver(service, () -> assertThat(keptConfiguration(scene))
                     .matches(SecrecyTest::isPrivate)
                     .matches(secrets::holdsOne));
-            String metrics = get(url);
+            String metrics = get("http://" + listen(scene) + "/metrics");
             secrets.add("replication", "password=" + Files.readString(replicationPassword(scene)));
             service.terminate();
             secrets.close();
@@ -95,6 +95,15 @@ class SecrecyTest {
 
     private static Path replicationPassword(Scene scene) {
         return scene.directory().resolve("shop-replication.password");
+    }
+
+    private static String listen(Scene scene) {
+        return scene.text()
+                .lines()
+                .filter(line -> line.startsWith("listen: "))
+                .findFirst()
+                .orElseThrow()
+                .substring("listen: ".length());
     }
 
     private static String get(String url) throws IOException, InterruptedException {
