@@ -2,6 +2,7 @@ package io.landfall.bot;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +15,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.landfall.bot.conversation.Block;
 import io.landfall.bot.conversation.Channel;
+import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.runbooks.cutover.window.Clients;
+import io.landfall.runbooks.pair.server.ErrorCode;
+import io.landfall.runbooks.pair.server.Session;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -160,6 +165,42 @@ class ArchitectureTest {
         only("org.sqlite..", "io.landfall.runbooks.journal..");
         only("org.knowm.xchart..", "io.landfall.bot.chart..");
         only("java.awt..", "io.landfall.bot.chart..");
+    }
+
+    /** Families, the journal's SQLite, and the two places where their connections are opened and asked. */
+    @Test
+    void onlyFamiliesAndWhatOpensTheirConnectionsKnowJdbc() {
+        check(noClasses()
+                .that(not(resideInAnyPackage(
+                                "io.landfall..mariadb..",
+                                "io.landfall..mysql..",
+                                "io.landfall..journal..",
+                                "io.landfall.monitor.server.connection..",
+                                "io.landfall.monitor.server.jdbc..",
+                                "io.landfall.lab.."))
+                        .and(not(belongToAnyOf(Session.class, ErrorCode.class))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "com.mysql..", "com.zaxxer.."));
+    }
+
+    /**
+     * What is wired in `bot.site` is met through Dialect and AdminDialect; the hot backup is MariaDB's own tool. What
+     * the driver sets in a session is the same for all families: none is known yet when it connects.
+     */
+    @Test
+    void nothingButTheWiringKnowsAFamily() {
+        check(noClasses()
+                .that(not(resideInAnyPackage(
+                                "io.landfall..mariadb..",
+                                "io.landfall..mysql..",
+                                "io.landfall.bot.site",
+                                "io.landfall.runbooks.copy.hotbackup",
+                                "io.landfall.lab.."))
+                        .and(not(belongToAnyOf(Clients.class, DatabaseLogin.class))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.landfall..mariadb..", "io.landfall..mysql.."));
     }
 
     private static void only(String library, String... rooms) {

@@ -139,7 +139,8 @@ public final class Lab implements AutoCloseable {
         return template;
     }
 
-    int nextServerId() {
+    /** A server id that no other server of the lab has. */
+    public int nextServerId() {
         return lastServerId.incrementAndGet();
     }
 

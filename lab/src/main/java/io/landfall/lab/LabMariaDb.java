@@ -67,6 +67,8 @@ public final class LabMariaDb {
 
     private void writeScripts() {
         Map<String, Object> values = Map.of(
+                "PROGRAM", "mariadbd",
+                "ADMIN", "mariadb-admin",
                 "NAME", name,
                 "LAB", lab.directory(),
                 "DEFAULTS", defaultsFile(),
@@ -74,8 +76,8 @@ public final class LabMariaDb {
                 "PID_FILE", pidFile(),
                 "ERROR_LOG", errorLog(),
                 "LOCK", directory.resolve("lock"));
-        PrivateFile.writeScript(Path.of(startCommand()), Resource.text(LabMariaDb.class, "start-mariadb.sh", values));
-        PrivateFile.writeScript(Path.of(stopCommand()), Resource.text(LabMariaDb.class, "stop-mariadb.sh", values));
+        PrivateFile.writeScript(Path.of(startCommand()), Resource.text(LabMariaDb.class, "start-database.sh", values));
+        PrivateFile.writeScript(Path.of(stopCommand()), Resource.text(LabMariaDb.class, "stop-database.sh", values));
     }
 
     /** Starts the server and returns when it answers. Idempotent. */

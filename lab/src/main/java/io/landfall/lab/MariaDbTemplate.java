@@ -9,12 +9,8 @@ import io.landfall.lab.process.PrivateFile;
 import io.landfall.lab.process.Resource;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -48,26 +44,12 @@ final class MariaDbTemplate {
 
     /** Returns the template, making it first where it is missing; several JVMs may ask at the same time. */
     static synchronized MariaDbTemplate get() {
-        Path cache = LabDirectory.make(cacheDirectory());
-        Path directory = cache.resolve("mariadb-" + serverVersion() + "-" + REVISION);
-        try (FileChannel lockFile =
-                        FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = lockFile.lock()) {
-            if (!Files.exists(directory) && held.isValid()) {
-                make(directory);
-            }
-            return new MariaDbTemplate(directory);
+        String name = "mariadb-" + serverVersion() + "-" + REVISION;
+        try {
+            return new MariaDbTemplate(LabDirectory.cached(name, MariaDbTemplate::make));
         } catch (IOException e) {
-            throw new LabException("Could not make the template " + directory + ": " + e.getMessage(), e);
+            throw new LabException("Could not read the template " + name + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Path cacheDirectory() {
-        String configured = System.getenv("XDG_CACHE_HOME");
-        Path base = configured == null || configured.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(configured);
-        return base.resolve("landfall");
     }
 
     private static String serverVersion() {
@@ -85,15 +67,12 @@ final class MariaDbTemplate {
         Command.run("cp", "-a", "--reflink=auto", "--sparse=always", directory.resolve("data") + "/.", target + "/");
     }
 
-    private static void make(Path directory) throws IOException {
-        Path building = directory.resolveSibling(directory.getFileName() + ".building");
-        Command.run("rm", "-rf", building.toString());
+    private static void make(Path building) throws IOException {
         LabDirectory.make(building.resolve("data"));
         writePasswords(building.resolve("passwords"));
         MariaDbTemplate unfinished = new MariaDbTemplate(building);
         unfinished.initialise();
         unfinished.createAccounts();
-        Files.move(building, directory, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void writePasswords(Path file) throws IOException {

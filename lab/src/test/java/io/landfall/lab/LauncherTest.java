@@ -138,6 +138,37 @@ class LauncherTest {
         assertThat(landfall("serve", List.of(), jdk)).startsWith("0: -X").doesNotContain("SharedArchiveFile");
     }
 
+    @Test
+    void failsWhenATestWasSkippedThatIsNotOnTheList() throws Exception {
+        install();
+        archive("as it was built");
+        for (String name : List.of("touch", "awk", "rm")) {
+            Files.createSymbolicLink(programs.resolve(name), Path.of(Command.program(name)));
+        }
+        for (String name :
+                List.of("mariadbd", "mariadb", "mariadb-backup", "sshd", "ssh", "rsync", "named", "promtool")) {
+            program(name, "exit 1");
+        }
+        Files.writeString(
+                Files.createDirectory(project().resolve("docs")).resolve("skips.md"), "| `ListedTest` | never |\n");
+        Path mysqld = Files.createDirectories(directory.resolve("cache/landfall/mysql-8.0.33/bin"))
+                .resolve("mysqld");
+        Files.createSymbolicLink(mysqld, Path.of(Command.program("bash")));
+        program(
+                "mvn",
+                """
+                mkdir -p lab/target/surefire-reports
+                for name in Listed Other; do
+                    echo '<testsuite tests="1" errors="0" skipped="1" failures="0"><testcase><skipped/>' \
+                        >lab/target/surefire-reports/TEST-io.landfall."$name"Test.xml
+                done""");
+
+        assertThat(landfall("test", List.of(), programs.resolve("jdk").toString()))
+                .startsWith("1: ")
+                .contains("landfall: passed: 2 tests, 0 failed, 2 skipped")
+                .endsWith("landfall: skipped, and not on the list in docs/skips.md: OtherTest\n");
+    }
+
     /** A build that is newer than its sources, with an archive of this text and its checksum. */
     private Path archive(String text) throws Exception {
         Path archive = Files.createDirectories(project().resolve("bot/target")).resolve("classes.jsa");
@@ -212,6 +243,7 @@ class LauncherTest {
         builder.environment().remove("LANDFALL_BUILDING"); // set when the tests themselves run through the launcher
         builder.environment().put("PATH", programs.toString());
         builder.environment().put("JAVA_HOME", javaHome);
+        builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();

@@ -7,8 +7,9 @@ import io.landfall.monitor.checks.Requirements;
 import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.Dialects;
 import io.landfall.monitor.server.connection.DatabaseLogin;
-import io.landfall.monitor.server.mariadb.MariaDb;
+import io.landfall.monitor.server.jdbc.JdbcServer;
 import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.replication.ReplicationAccount;
@@ -30,33 +31,35 @@ public final class Site implements AutoCloseable {
 
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final Dialects DIALECTS = Families.ALL.reading();
+
     private final MigrationSettings settings;
     private final Clock clock;
     private final Hosts hosts;
-    private final MariaDb sourceView;
-    private final MariaDb targetView;
+    private final JdbcServer sourceView;
+    private final JdbcServer targetView;
     private final ServerControl source;
     private final ServerControl target;
-    private final List<MariaDb> replicaViews = new ArrayList<>();
+    private final List<JdbcServer> replicaViews = new ArrayList<>();
     private final List<ServerControl> replicas = new ArrayList<>();
 
     public Site(MigrationSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.hosts = new Hosts(clock);
-        this.sourceView = new MariaDb(settings.source().login());
-        this.targetView = new MariaDb(settings.target().login());
+        this.sourceView = new JdbcServer(settings.source().login(), DIALECTS);
+        this.targetView = new JdbcServer(settings.target().login(), DIALECTS);
         this.source = control(settings.source(), sourceView);
         this.target = control(settings.target(), targetView);
         for (ServerSettings replica : settings.replicas()) {
-            MariaDb view = new MariaDb(replica.login());
+            JdbcServer view = new JdbcServer(replica.login(), DIALECTS);
             replicaViews.add(view);
             replicas.add(control(replica, view));
         }
     }
 
-    private ServerControl control(ServerSettings server, MariaDb view) {
-        return new ServerControl(server, view, hosts.control(server.ssh()));
+    private ServerControl control(ServerSettings server, JdbcServer view) {
+        return new ServerControl(server, view, hosts.control(server.ssh()), Families.ALL);
     }
 
     public MigrationSettings settings() {
@@ -132,7 +135,7 @@ public final class Site implements AutoCloseable {
     public void close() {
         sourceView.close();
         targetView.close();
-        replicaViews.forEach(MariaDb::close);
+        replicaViews.forEach(JdbcServer::close);
         hosts.close();
     }
 }

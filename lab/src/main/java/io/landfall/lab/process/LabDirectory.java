@@ -1,9 +1,13 @@
 package io.landfall.lab.process;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +80,42 @@ public final class LabDirectory {
         } catch (IOException gone) {
             return true;
         }
+    }
+
+    /** Fills an empty directory. */
+    public interface Filling {
+        void fill(Path empty) throws IOException;
+    }
+
+    /**
+     * Returns a directory that is kept for this user, in {@code $XDG_CACHE_HOME/landfall} ({@code ~/.cache/landfall}); where it
+     * is missing it is filled first. Several JVMs may ask at the same time.
+     */
+    public static Path cached(String name, Filling filling) {
+        Path directory = cached(name);
+        Path cache = make(directory.getParent());
+        try (FileChannel lockFile =
+                        FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = lockFile.lock()) {
+            if (!Files.exists(directory) && held.isValid()) {
+                Path building = cache.resolve(name + ".building");
+                Command.run("rm", "-rf", building.toString());
+                filling.fill(make(building));
+                Files.move(building, directory, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new LabException("Could not make " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Where the directory of that name is kept, whether it is there or not. */
+    public static Path cached(String name) {
+        String configured = System.getenv("XDG_CACHE_HOME");
+        Path base = configured == null || configured.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(configured);
+        return base.resolve("landfall").resolve(name);
     }
 
     /** Makes {@code directory} and its parents, for its user only. */

@@ -29,9 +29,6 @@ public record Account(
         List<String> rights,
         boolean localByName) {
 
-    /** {@code READ ONLY ADMIN}, and {@code SUPER} where it still lets somebody write. */
-    public static final List<String> RIGHTS = List.of("READ ONLY ADMIN", "SUPER");
-
     private static final Pattern WILDCARD = Pattern.compile("[%_]");
 
     public Account {

@@ -31,7 +31,7 @@ public record ReplicaStatus(
         String lastIoError,
         String lastSqlError,
         OptionalLong secondsBehind,
-        GtidList gtidIoPos) {
+        Gtids gtidIoPos) {
 
     public ReplicaStatus {
         lastSqlError = Secret.cutFrom(lastSqlError);

@@ -19,6 +19,9 @@ public interface ServerView {
 
     ServerAddress address();
 
+    /** How it is read, and the words that a person types there: by the version that it said it is when it was asked last. */
+    Dialect dialect();
+
     /** Whether it has to prove by a certificate who it is, before anything is sent to it. */
     boolean hasToProveItself();
 
@@ -33,7 +36,7 @@ public interface ServerView {
     /** The global variables, all of them, in one query. */
     ServerVariables variables();
 
-    /** {@code gtid_binlog_pos}, {@code gtid_slave_pos} and {@code gtid_binlog_state}, read together. */
+    /** Its positions, read together. */
     GtidPositions gtid();
 
     /** What this server follows: empty when it is no replica; more than one entry is multi-source. */
@@ -62,7 +65,7 @@ public interface ServerView {
     /** Who has defined routines, packages, views, triggers and events that run with their definer's rights. */
     List<Definer> definers();
 
-    /** {@code XA RECOVER}: transactions that are prepared and not ended. */
+    /** XA transactions that are prepared and not ended. */
     List<String> preparedXa();
 
     /** Open transactions but those of this process, oldest first. */
@@ -80,10 +83,11 @@ public interface ServerView {
     List<EventFacts> events();
 
     /**
-     * Returns what this server's own binary log has of the origins of {@code errant} beyond {@code known}, oldest first: of a
-     * command its statement, of a transaction with rows {@code BEGIN}. Throws EXTERNAL when the log does not go back so far.
+     * Returns what this server's own binary log has of what it wrote and {@code source} never had, by the positions of both,
+     * oldest first: of a command its statement, of a transaction with rows {@code BEGIN}. Throws EXTERNAL when the log does
+     * not go back so far, or Landfall does not read it.
      */
-    List<String> statementsBeyond(GtidList known, GtidList errant);
+    List<String> ownStatements(GtidPositions here, GtidPositions source);
 
     List<TriggerFacts> triggers();
 
@@ -111,6 +115,6 @@ public interface ServerView {
     /** Opens a connection of its own, logs in, closes it, and returns how long that took. */
     Duration timeToConnect();
 
-    /** Runs {@code SELECT 1} {@code count} times on one warm connection and returns how long each took. */
+    /** Asks for nothing but an answer {@code count} times on one warm connection and returns how long each took. */
     List<Duration> timesToAnswer(int count);
 }

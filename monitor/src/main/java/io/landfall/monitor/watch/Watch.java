@@ -7,7 +7,6 @@ import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.MigrationView;
 import io.landfall.monitor.checks.Requirements;
 import io.landfall.monitor.checks.activity.ClientsLeft;
-import io.landfall.monitor.checks.replication.BinlogRetention;
 import io.landfall.monitor.checks.replication.HeartbeatLag;
 import io.landfall.monitor.checks.topology.OneWritable;
 import io.landfall.monitor.dns.NameChain;
@@ -174,7 +173,8 @@ public final class Watch {
             return changes(found, checks);
         });
         Optional<ServerVariables> source = measure(view.source());
-        publishQuietly(() -> metrics.binlogRetention(migration, source.map(BinlogRetention::kept)));
+        publishQuietly(() -> metrics.binlogRetention(
+                migration, source.map(variables -> view.source().dialect().binlogKept(variables))));
         measure(view.target());
         view.dns().ifPresent(this::lookAtDns);
     }

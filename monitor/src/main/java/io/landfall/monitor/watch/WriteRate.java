@@ -1,11 +1,10 @@
 package io.landfall.monitor.watch;
 
-import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -37,16 +36,9 @@ final class WriteRate {
 
         /** A domain that was not there before says nothing of how much was written since. */
         private long transactions(Reading before) {
-            long count = 0;
-            for (Map.Entry<GtidList.Origin, Long> now :
-                    gtid.binlogPos().sequences().entrySet()) {
-                count += before.gtid.binlogPos().sequences().entrySet().stream()
-                        .filter(old -> old.getKey().domain() == now.getKey().domain())
-                        .mapToLong(old -> now.getValue() - old.getValue())
-                        .findFirst()
-                        .orElse(0);
-            }
-            return gtid.binlogPos().isEmpty() ? -1 : count;
+            Gtids now = gtid.binlog();
+            boolean goesOn = !now.isEmpty() && now.reaches(before.gtid.binlog());
+            return goesOn ? now.countBeyond(before.gtid.binlog()) : -1;
         }
 
         private long beats(Reading before) {

@@ -59,7 +59,12 @@ public final class FakePair {
     public List<Requirement> ofRunbooks() {
         return List.of(
                 Requirement.blocks(
-                        CheckGroup.HOST, new Programs(Side.SOURCE, sourceHost, List.of("mariadb-backup", "ssh"))),
+                        CheckGroup.HOST,
+                        new Programs(
+                                Side.SOURCE,
+                                sourceHost,
+                                List.of("mariadb-backup", "ssh"),
+                                "mariadb-server mariadb-backup openssh-client")),
                 Requirement.blocks(CheckGroup.HOST, new TargetEmpty(targetHost, "new-db", () -> "/var/lib/mysql")),
                 Requirement.blocks(CheckGroup.ACTIVITY, new TargetUnused(target)));
     }

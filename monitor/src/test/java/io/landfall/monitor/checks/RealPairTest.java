@@ -21,7 +21,7 @@ import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.server.LabViews;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.TableFacts;
-import io.landfall.monitor.server.mariadb.MariaDb;
+import io.landfall.monitor.server.jdbc.JdbcServer;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,8 +45,8 @@ class RealPairTest {
 
     private static Lab lab;
     private static ReplicatingPair pair;
-    private static MariaDb source;
-    private static MariaDb target;
+    private static JdbcServer source;
+    private static JdbcServer target;
     private static SshConnection toSource;
     private static SshConnection toTarget;
 
@@ -54,8 +54,8 @@ class RealPairTest {
     static void startAPair() {
         lab = Lab.open();
         pair = lab.replicatingPair();
-        source = new MariaDb(LabViews.login(lab, pair.source(), "old-db"));
-        target = new MariaDb(LabViews.login(lab, pair.target(), "new-db"));
+        source = LabViews.view(LabViews.login(lab, pair.source(), "old-db"));
+        target = LabViews.view(LabViews.login(lab, pair.target(), "new-db"));
         toSource = new SshConnection(LabViews.login(pair.sourceHost()));
         toTarget = new SshConnection(LabViews.login(pair.targetHost()));
         execute(
@@ -76,7 +76,7 @@ class RealPairTest {
         lab.close();
     }
 
-    private static Requirements requirements(MariaDb targetView) {
+    private static Requirements requirements(JdbcServer targetView) {
         MigrationView view = new MigrationView(
                 source,
                 targetView,
@@ -90,7 +90,7 @@ class RealPairTest {
     }
 
     /** What runbooks ask of a target, which know where the copy goes. */
-    private static List<Requirement> beforeACopyOnto(LabMariaDb onTarget, MariaDb targetView) {
+    private static List<Requirement> beforeACopyOnto(LabMariaDb onTarget, JdbcServer targetView) {
         return List.of(
                 Requirement.blocks(
                         CheckGroup.HOST,
@@ -133,7 +133,7 @@ class RealPairTest {
     void passesATargetThatWasNeverInitialisedBeforeTheCopy() {
         LabHost host = pair.targetHost();
         LabMariaDb empty = host.mariaDb(MariaDbSettings.uninitialised());
-        try (MariaDb view = new MariaDb(LabViews.login(lab, empty, "empty-db"))) {
+        try (JdbcServer view = LabViews.view(LabViews.login(lab, empty, "empty-db"))) {
             Map<String, Finding> found = look(
                     Stream.concat(requirements(view).of(Occasion.START).stream(), beforeACopyOnto(empty, view).stream())
                             .toList());

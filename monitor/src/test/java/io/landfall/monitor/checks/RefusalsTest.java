@@ -21,6 +21,7 @@ import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.TableFacts;
 import io.landfall.monitor.server.Whose;
+import io.landfall.monitor.server.mariadb.MariaDb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -654,8 +655,8 @@ class RefusalsTest {
 
     @Test
     void refusesWhatLandfallsOwnAccountHasDefinedAndNamesWhoLosesThePrivilege() {
-        pair.source.accounts.add(account("landfall", "%", Account.RIGHTS));
-        pair.source.accounts.add(account("root", "localhost", Account.RIGHTS));
+        pair.source.accounts.add(account("landfall", "%", MariaDb.RIGHTS));
+        pair.source.accounts.add(account("root", "localhost", MariaDb.RIGHTS));
         pair.source.accounts.add(account("app", "%", List.of()));
         pair.source.definers.add(new Definer("app", "%", "procedure shop.plain"));
         pair.source.definers.add(new Definer("gone", "%", "procedure shop.orphan"));
@@ -719,7 +720,7 @@ class RefusalsTest {
     @Test
     void warnsOfWhatDoesNotStopACutover() {
         pair.source.tables.add(new TableFacts("shop", "log", "MyISAM", 10, false));
-        pair.source.accounts.add(new Account("dba", "%", "mysql_native_password", false, false, true, Account.RIGHTS));
+        pair.source.accounts.add(new Account("dba", "%", "mysql_native_password", false, false, true, MariaDb.RIGHTS));
         pair.source.sessions.add(FakePair.session(9, "dba", ""));
         pair.target.variable("sql_mode", "").variable("innodb_buffer_pool_size", "134217728");
         pair.source.variable("skip_name_resolve", "OFF");

@@ -7,7 +7,7 @@ import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.monitor.server.FakeServer;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;
@@ -138,7 +138,7 @@ class ReplicasTest {
     }
 
     private void saysItIsBehind(OptionalLong seconds) {
-        GtidList received = pair.source.gtid().binlogPos();
+        Gtids received = pair.source.gtid().binlog();
         replica.following.set(
                 0, new ReplicaStatus("", "10.0.0.1", 3306, 1, "Yes", true, true, 0, "", "", seconds, received));
     }
@@ -167,7 +167,7 @@ class ReplicasTest {
                 "",
                 "",
                 OptionalLong.of(0),
-                pair.source.gtid().binlogPos());
+                pair.source.gtid().binlog());
     }
 
     private void refuses(String text, String remedy) {

@@ -3,6 +3,8 @@ package io.landfall.monitor.server;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.mariadb.GtidList;
+import io.landfall.monitor.server.mariadb.MariaDb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ public final class FakeServer implements ServerView {
     private final ServerAddress address;
     private final Map<String, String> variables = Collections.synchronizedMap(new TreeMap<>());
     private volatile ServerIdentity identity;
-    private volatile GtidPositions gtid = new GtidPositions(GtidList.parse(""), GtidList.parse(""), GtidList.parse(""));
+    private volatile GtidPositions gtid = new GtidPositions(none(), none(), none(), "");
     private volatile Optional<Heartbeat> heartbeat = Optional.empty();
     private volatile Presence presence = Presence.ANSWERS;
     private volatile DataSize binlogRate = new DataSize(0);
@@ -124,8 +126,8 @@ public final class FakeServer implements ServerView {
                 "",
                 "",
                 OptionalLong.of(0),
-                source.gtid.binlogPos()));
-        gtid = new GtidPositions(source.gtid.binlogPos(), source.gtid.binlogPos(), source.gtid.binlogState());
+                source.gtid.binlog()));
+        gtid = new GtidPositions(source.gtid.binlog(), source.gtid.binlog(), source.gtid.state(), origin());
         return variable("read_only", "ON");
     }
 
@@ -156,8 +158,17 @@ public final class FakeServer implements ServerView {
     }
 
     public FakeServer gtid(String binlogPos, String slavePos, String binlogState) {
-        gtid = new GtidPositions(GtidList.parse(binlogPos), GtidList.parse(slavePos), GtidList.parse(binlogState));
+        gtid = new GtidPositions(
+                GtidList.parse(binlogPos), GtidList.parse(slavePos), GtidList.parse(binlogState), origin());
         return this;
+    }
+
+    private String origin() {
+        return Long.toString(identity.serverId());
+    }
+
+    private static Gtids none() {
+        return GtidList.parse("");
     }
 
     public FakeServer identity(ServerIdentity other) {
@@ -196,6 +207,11 @@ public final class FakeServer implements ServerView {
     @Override
     public ServerAddress address() {
         return address;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return answered(MariaDb::new);
     }
 
     @Override
@@ -306,7 +322,7 @@ public final class FakeServer implements ServerView {
     }
 
     @Override
-    public List<String> statementsBeyond(GtidList known, GtidList errant) {
+    public List<String> ownStatements(GtidPositions here, GtidPositions source) {
         return answered(() -> List.copyOf(ownStatements));
     }
 

@@ -2,6 +2,7 @@ package io.landfall.monitor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.monitor.server.mariadb.GtidList;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 

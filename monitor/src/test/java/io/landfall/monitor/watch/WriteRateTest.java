@@ -2,9 +2,9 @@ package io.landfall.monitor.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.monitor.watch.WriteRate.Reading;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,7 +46,7 @@ class WriteRateTest {
 
     private OptionalDouble read(long second, String binlogPos, long beat) {
         Instant at = START.plusSeconds(second);
-        GtidPositions gtid = new GtidPositions(GtidList.parse(binlogPos), GtidList.parse(""), GtidList.parse(""));
+        GtidPositions gtid = new GtidPositions(GtidList.parse(binlogPos), GtidList.parse(""), GtidList.parse(""), "1");
         return rate.add(Optional.of(new Reading(at, gtid, Optional.of(new Heartbeat(beat, at, "journal-1")))));
     }
 }

@@ -44,7 +44,7 @@ public final class LatencyProbe implements CopyWatch.Latency {
 
     private void measure(Session open) {
         long begin = System.nanoTime();
-        open.value("SELECT 1");
+        open.list(open.dialect().reading().ping());
         taken.addLast(Duration.ofNanos(System.nanoTime() - begin));
         if (taken.size() > KEPT) {
             taken.removeFirst();

@@ -1,11 +1,13 @@
 package io.landfall.runbooks.copy;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.connection.Query;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * What the server writes to its redo log while a backup stands still. The log is a ring: a backup that does not read it
@@ -14,10 +16,6 @@ import java.util.OptionalLong;
 public final class RedoLog {
 
     private static final Duration ANSWER = Duration.ofSeconds(2);
-    private static final String POSITION = "SELECT variable_value FROM information_schema.global_status"
-            + " WHERE variable_name = 'INNODB_LSN_CURRENT'";
-    private static final String SIZE = "SELECT @@innodb_log_file_size * COALESCE((SELECT variable_value"
-            + " FROM information_schema.global_variables WHERE variable_name = 'INNODB_LOG_FILES_IN_GROUP'), 1)";
 
     private final ServerControl server;
     private OptionalLong begun = OptionalLong.empty();
@@ -28,20 +26,21 @@ public final class RedoLog {
 
     /** Notes where the log is, when the server says so. */
     public void pauseBegins() {
-        begun = number(POSITION);
+        begun = bytes(Dialect::redoWritten);
     }
 
     /** Whether a quarter of the log has been written since; also when nobody can say. */
     public boolean isUrgent() {
-        OptionalLong now = number(POSITION);
-        OptionalLong size = number(SIZE);
+        OptionalLong now = bytes(Dialect::redoWritten);
+        OptionalLong size = bytes(Dialect::redoSize);
         boolean isKnown = begun.isPresent() && now.isPresent() && size.isPresent();
         return !isKnown || (now.getAsLong() - begun.getAsLong()) * 4 > size.getAsLong();
     }
 
-    private OptionalLong number(String sql) {
+    private OptionalLong bytes(Function<Dialect, Query<Long>> query) {
         try (Session session = server.open(ANSWER)) {
-            return OptionalLong.of(new BigDecimal(session.value(sql)).longValue());
+            return OptionalLong.of(
+                    session.list(query.apply(session.dialect().reading())).get(0));
         } catch (LandfallException e) {
             return OptionalLong.empty();
         }

@@ -1,12 +1,12 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.monitor.server.GtidList;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.Owner;
+import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.SqlString;
 import io.landfall.runbooks.pair.server.Withdrawal;
 import io.landfall.runbooks.settings.ServerSettings;
@@ -148,11 +148,10 @@ final class ByHandScript {
      */
     private String ownTransactions() {
         End target = window.target();
-        long id = Long.parseLong(target.work().alive().value("SELECT @@global.server_id"));
+        Position past = target.positionAnyway();
         String state = "CONCAT(',', @@global.gtid_binlog_state, ',')";
-        GtidList past = GtidList.parse(target.work().alive().value("SELECT @@global.gtid_binlog_state"));
-        for (String own : past.toString().split(",")) {
-            if (own.contains("-" + id + "-")) {
+        for (String own : past.state().toString().split(",")) {
+            if (own.contains("-" + past.origin() + "-")) {
                 state = "REPLACE(" + state + ", " + SqlString.quote("," + own + ",") + ", ',,')";
             }
         }

@@ -1,7 +1,7 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Permit;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
@@ -157,7 +157,7 @@ final class CutoverAfterRestart implements AfterRestart {
     }
 
     private Retreat closed(Position now) {
-        GtidList own = TargetState.own(window, now);
+        Gtids own = TargetState.own(window, now);
         return new Retreat(
                 Verdict.ALLOWED,
                 own.isEmpty()
@@ -252,7 +252,11 @@ final class CutoverAfterRestart implements AfterRestart {
             if (withdrawal().isMarked(window.target().work().alive())) {
                 return Proof.WITHDRAWN;
             }
-            return prove(GtidList.parse(window.noted(VerifyCaughtUp.POSITION).orElseThrow()));
+            return prove(window.source()
+                    .server()
+                    .dialect()
+                    .reading()
+                    .gtids(window.noted(VerifyCaughtUp.POSITION).orElseThrow()));
         } catch (LandfallException e) {
             if (e.kind() == LandfallException.Kind.EXTERNAL) {
                 return Proof.SOURCE_UNREACHABLE;
@@ -266,7 +270,7 @@ final class CutoverAfterRestart implements AfterRestart {
         return Optional.of(script.text(back, on));
     }
 
-    private Proof prove(GtidList proven) {
+    private Proof prove(Gtids proven) {
         End source = window.source();
         if (!source.positionAnyway().readOnly()) {
             return Proof.SOURCE_UNFENCED;

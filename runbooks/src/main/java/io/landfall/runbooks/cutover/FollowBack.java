@@ -1,7 +1,8 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.cutover.window.End;
@@ -9,21 +10,19 @@ import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.pair.replication.Following;
 import io.landfall.runbooks.pair.replication.Replication;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** The source follows the target, still read-only, and the heartbeat beats on the target: there is a way back. */
 public final class FollowBack implements Step {
 
     public static final String NAME = "follow-back";
-
-    /** For a person. */
-    static final String STATUS = "SHOW SLAVE STATUS\\G";
 
     private final Window window;
     private final End source;
@@ -47,9 +46,10 @@ public final class FollowBack implements Step {
 
     @Override
     public String plan() {
-        return "On " + source.name() + ": CHANGE MASTER TO " + target.name() + " ("
+        AdminDialect words = source.server().dialect();
+        return "On " + source.name() + ": " + words.changesSource() + " " + target.name() + " ("
                 + target.server().settings().login().address() + ") by GTID"
-                + following().means() + ", START SLAVE; read_only stays on. The"
+                + following().means() + ", " + words.reading().startReplication() + "; read_only stays on. The"
                 + " heartbeat goes on on " + target.name() + ".";
     }
 
@@ -63,33 +63,39 @@ public final class FollowBack implements Step {
         return Optional.of(ByHand.of("nothing follows back.")
                 .make(
                         source.name() + " follows nobody",
-                        source.sqlByHand("SHOW SLAVE STATUS"),
+                        source.sqlByHand(reading().showReplication()),
                         "",
-                        source.sqlByHand("STOP SLAVE; RESET SLAVE ALL")));
+                        source.sqlByHand(reading().endReplication())));
     }
 
     @Override
     public Optional<ByHand> byHandOn() {
         ServerAddress address = target.server().settings().login().address();
         return Optional.of(ByHand.of("there is a way back.")
-                .otherwise("See Last_IO_Error and Last_SQL_Error in SHOW SLAVE STATUS there. It is not urgent.")
+                .otherwise("See Last_IO_Error and Last_SQL_Error in "
+                        + reading().showReplication() + " there. It is not urgent.")
                 .with(new ByHand.Line(
                         source.name() + " follows " + target.name() + ", read-only",
-                        bothRun(address),
-                        Optional.of(source.sqlByHand(STATUS)),
+                        bothRun(source.server(), address),
+                        Optional.of(source.sqlByHand(status(source.server()))),
                         Optional.of(new ByHand.SqlWithPassword(
                                 source.server().settings(),
                                 replication.byHand(following(), source.work().alive()),
                                 replication.passwordFile())))));
     }
 
-    /** What {@link #STATUS} says when both threads run and {@code source} is the source. */
-    static ByHand.Answer bothRun(ServerAddress source) {
-        return new ByHand.Lines(List.of(
-                "Master_Host: " + source.host(),
-                "Master_Port: " + source.port(),
-                "Slave_IO_Running: Yes",
-                "Slave_SQL_Running: Yes"));
+    private Dialect reading() {
+        return source.server().dialect().reading();
+    }
+
+    /** Shows a person what {@code replica} follows. */
+    static String status(ServerControl replica) {
+        return replica.dialect().reading().showReplication() + "\\G";
+    }
+
+    /** What {@link #status} says when both threads run and the source is at {@code source}. */
+    static ByHand.Answer bothRun(ServerControl replica, ServerAddress source) {
+        return new ByHand.Lines(replica.dialect().linesOfReplica(source));
     }
 
     @Override
@@ -118,11 +124,12 @@ public final class FollowBack implements Step {
         beatOnTarget.start();
         if (!source.positionAnyway().readOnly()) {
             throw LandfallException.refused(source.name() + " is not read-only any more, so it does not follow "
-                    + target.name() + ". Two servers may be taking writes: SET GLOBAL read_only = 1 on " + source.name()
+                    + target.name() + ". Two servers may be taking writes: "
+                    + source.server().dialect().close() + " on " + source.name()
                     + " at once, and compare the two.");
         }
-        GtidList start = window.noted(VerifyCaughtUp.POSITION)
-                .map(GtidList::parse)
+        Gtids start = window.noted(VerifyCaughtUp.POSITION)
+                .map(reading()::gtids)
                 .orElseGet(() -> source.positionAnyway().binlog());
         replication.follow(source.work().alive(), following(), Optional.of(start), deadline);
     }

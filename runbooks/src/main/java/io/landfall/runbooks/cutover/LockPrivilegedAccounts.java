@@ -71,7 +71,7 @@ public final class LockPrivilegedAccounts implements Step.Reversible {
         }
         return Optional.of(privileged.openByHand(
                 ByHand.of("the accounts that write under read_only may do so and log in again."),
-                window.source().server().settings()));
+                window.source().server()));
     }
 
     @Override

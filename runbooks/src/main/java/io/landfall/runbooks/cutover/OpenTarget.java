@@ -123,7 +123,7 @@ public final class OpenTarget implements Step.Opening {
                         "0",
                         target.sqlByHand("SET GLOBAL read_only = 0")));
         if (!shut().isEmpty()) {
-            opened = shut().openByHand(opened, target.server().settings());
+            opened = shut().openByHand(opened, target.server());
         }
         return Optional.of(
                 window.source().positionAnyway().eventScheduler().equals("ON")
@@ -164,7 +164,7 @@ public final class OpenTarget implements Step.Opening {
     /** Whose privileges come back is measured when it arms, so no approval binds to it. */
     private String unlocking() {
         ShutAccounts locked = new ShutAccounts(shut.locked(), List.of());
-        return (locked.isEmpty() ? "" : " " + locked.statements() + ";")
+        return (locked.isEmpty() ? "" : " " + locked.statements(target.server().dialect()) + ";")
                 + " GRANT READ ONLY ADMIN to whoever lost it here (both with sql_log_bin = 0);";
     }
 

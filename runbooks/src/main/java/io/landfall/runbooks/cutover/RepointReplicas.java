@@ -2,16 +2,17 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.replication.Following;
 import io.landfall.runbooks.pair.replication.Replication;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
-import io.landfall.runbooks.pair.server.SqlString;
 import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
@@ -36,7 +37,7 @@ final class RepointReplicas implements Step {
     private final List<ServerControl> replicas;
     private volatile Deadline deadline = new Deadline();
     /** A position of the target once it took writes. */
-    private Optional<GtidList> written = Optional.empty();
+    private Optional<Gtids> written = Optional.empty();
 
     RepointReplicas(Window window, List<ServerControl> replicas) {
         this.window = window;
@@ -50,8 +51,11 @@ final class RepointReplicas implements Step {
 
     @Override
     public String plan() {
-        return "On " + names(replicas) + ", which follow " + window.source().name() + ": STOP SLAVE; CHANGE MASTER TO "
-                + target().name() + " (" + address() + ") by GTID, with the account that each has; START SLAVE.";
+        AdminDialect words = target().dialect();
+        return "On " + names(replicas) + ", which follow " + window.source().name() + ": "
+                + words.reading().stopReplication() + "; " + words.changesSource() + " " + target().name() + " ("
+                + address() + ") by GTID, with the account that each has; "
+                + words.reading().startReplication() + ".";
     }
 
     @Override
@@ -61,27 +65,21 @@ final class RepointReplicas implements Step {
 
     @Override
     public String byHand() {
-        return "On " + names(replicas) + ": STOP SLAVE; CHANGE MASTER TO MASTER_HOST = '"
-                + address().host()
-                + "', MASTER_PORT = " + address().port()
-                + ", MASTER_USE_GTID = slave_pos; START SLAVE; both threads in SHOW SLAVE STATUS must say Yes.";
+        Dialect words = target().dialect().reading();
+        return "On " + names(replicas) + ": " + words.follow(address()) + "; both threads in " + words.showReplication()
+                + " must say Yes.";
     }
 
     @Override
     public Optional<ByHand> byHandOn() {
         ByHand all = ByHand.of("the other replicas follow " + target().name() + ", each with the account that it has.");
-        String statements = "STOP SLAVE; CHANGE MASTER TO MASTER_HOST = "
-                + SqlString.quote(address().host()) + ", MASTER_PORT = "
-                + address().port()
-                + ", MASTER_USE_GTID = slave_pos";
         for (ServerControl replica : replicas) {
             all = all.with(new ByHand.Line(
                     replica.name() + " follows " + target().name(),
-                    FollowBack.bothRun(address()),
-                    Optional.of(new ByHand.Sql(replica.settings(), FollowBack.STATUS)),
+                    FollowBack.bothRun(replica, address()),
+                    Optional.of(new ByHand.Sql(replica.settings(), FollowBack.status(replica))),
                     Optional.of(new ByHand.Sql(
-                            replica.settings(),
-                            statements + new Following(replica, target()).byHand() + "; START SLAVE"))));
+                            replica.settings(), Replication.repointByHand(new Following(replica, target()))))));
         }
         return Optional.of(all);
     }
@@ -159,14 +157,14 @@ final class RepointReplicas implements Step {
                     APPLIES_WITHIN,
                     () -> replica.name() + " follows " + target().name() + ", but has not applied "
                             + written.orElseThrow() + " after " + Elapsed.show(APPLIES_WITHIN)
-                            + ". See SHOW SLAVE STATUS there.");
+                            + ". See " + target().dialect().reading().showReplication() + " there.");
         }
     }
 
     /** What it still lacks from before the fence, the source has for certain; the target's binary log may begin later. */
     private void refuseWhileItIsBehind(ServerControl replica, Session session) {
-        Optional<GtidList> fenced = window.noted(VerifyCaughtUp.POSITION)
-                .map(GtidList::parse)
+        Optional<Gtids> fenced = window.noted(VerifyCaughtUp.POSITION)
+                .map(target().dialect().reading()::gtids)
                 .filter(position -> !Replication.hasReached(session, position));
         boolean receives = replica.view().following().stream().anyMatch(ReplicaStatus::runs);
         if (fenced.isPresent() && receives) {

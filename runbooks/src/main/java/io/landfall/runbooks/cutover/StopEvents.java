@@ -1,6 +1,7 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.server.ClientSession;
+import io.landfall.monitor.server.Dialect;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.EventStatus;
@@ -36,7 +37,8 @@ final class StopEvents implements Step.Reversible {
 
     @Override
     public String plan() {
-        return "On " + window.source().name() + ": SET GLOBAL event_scheduler = OFF; KILL the events that are running.";
+        return "On " + window.source().name() + ": " + reading().stopEvents() + "; "
+                + reading().kill() + " the events that are running.";
     }
 
     @Override
@@ -46,8 +48,8 @@ final class StopEvents implements Step.Reversible {
 
     @Override
     public String byHand() {
-        return "On " + window.source().name() + ": SET GLOBAL event_scheduler = OFF; to go back, if it was on: SET"
-                + " GLOBAL event_scheduler = ON;";
+        return "On " + window.source().name() + ": " + reading().stopEvents() + "; to go back, if it was on: "
+                + window.source().server().dialect().startEvents() + ";";
     }
 
     @Override
@@ -57,13 +59,17 @@ final class StopEvents implements Step.Reversible {
                 : Optional.empty();
     }
 
+    private Dialect reading() {
+        return window.source().server().dialect().reading();
+    }
+
     /** Adds a line that turns the scheduler on. */
     static ByHand turnOnByHand(ByHand before, End end) {
         return before.make(
                 "the event scheduler of " + end.name() + " is on",
-                end.sqlByHand("SELECT @@global.event_scheduler"),
+                end.sqlByHand(end.server().dialect().eventScheduler()),
                 "ON",
-                end.sqlByHand("SET GLOBAL event_scheduler = ON"));
+                end.sqlByHand(end.server().dialect().startEvents()));
     }
 
     @Override
@@ -94,7 +100,7 @@ final class StopEvents implements Step.Reversible {
         acted = true;
         Session work = window.source().work().session();
         if (scheduler(work).equals("ON")) {
-            work.execute("SET GLOBAL event_scheduler = OFF");
+            work.execute(work.dialect().reading().stopEvents());
         }
         Clients.endAll(work, ClientSession::isEvent, deadline, limit());
     }
@@ -113,7 +119,7 @@ final class StopEvents implements Step.Reversible {
 
     /** The scheduler runs afterwards. */
     static void turnOn(Session work) {
-        work.execute("SET GLOBAL event_scheduler = ON");
+        work.execute(work.dialect().startEvents());
     }
 
     private List<ClientSession> running(Session work) {
@@ -121,6 +127,6 @@ final class StopEvents implements Step.Reversible {
     }
 
     private static String scheduler(Session work) {
-        return work.value("SELECT @@global.event_scheduler");
+        return work.value(work.dialect().eventScheduler());
     }
 }

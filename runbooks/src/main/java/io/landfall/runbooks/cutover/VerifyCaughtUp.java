@@ -2,7 +2,7 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.OwnTransactions;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.TableEngine;
@@ -45,8 +45,8 @@ public final class VerifyCaughtUp implements Step.Fenced {
     private final Snapshots snapshots;
     private final FencedTables fenced;
     private final Duration compareFor;
-    private Optional<GtidList> fencedAt = Optional.empty();
-    private Optional<GtidList> waitedFor = Optional.empty();
+    private Optional<Gtids> fencedAt = Optional.empty();
+    private Optional<Gtids> waitedFor = Optional.empty();
     /** What has been seen since everything was applied, until it is told. */
     private Optional<Seen> seen = Optional.empty();
 
@@ -89,7 +89,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
     public Found look() {
         if (waitedFor.isEmpty()) {
             fenced.list();
-            GtidList last = source.position().binlog();
+            Gtids last = source.position().binlog();
             fencedAt = Optional.of(last);
             return window.withNotes(Found.of(POSITION, last));
         }
@@ -108,7 +108,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
     private Seen see() {
         Started<Optional<String>> errors = window.sideBySide().start(this::replicationErrors);
         Both both = window.positions();
-        GtidList alone = OwnTransactions.of(
+        Gtids alone = OwnTransactions.of(
                         target.server().view(),
                         both.target().gtid(),
                         both.source().gtid())
@@ -129,7 +129,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
 
     @Override
     public void act(Found before) {
-        GtidList last = fencedAt.orElseThrow();
+        Gtids last = fencedAt.orElseThrow();
         Started<Map<TableEngine, TableChecksum>> onSource = window.sideBySide().start(() -> openAndRead(source));
         awaitOnTarget(last, LIMIT);
         waitedFor = Optional.of(last);
@@ -149,7 +149,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
     /** Writes go on meanwhile, so that both differ. */
     @Override
     public void rehearse() {
-        GtidList last = source.position().binlog();
+        Gtids last = source.position().binlog();
         Started<Void> onSource = rehearsedOn(source);
         awaitOnTarget(last, REHEARSED);
         Started<Void> onTarget = rehearsedOn(target);
@@ -170,11 +170,9 @@ public final class VerifyCaughtUp implements Step.Fenced {
         return fenced.checksums(end.snapshot().session(), compareFor);
     }
 
-    private void awaitOnTarget(GtidList last, Duration limit) {
+    private void awaitOnTarget(Gtids last, Duration limit) {
         Session waiting = target.blocking().session();
-        double seconds = limit.toMillis() / 1000.0;
-        String result = waiting.value("SELECT MASTER_GTID_WAIT(?, ?)", last.toString(), seconds);
-        if (!result.equals("0")) {
+        if (!waiting.find(waiting.dialect().await(last, limit)).equals(Optional.of("0"))) {
             throw LandfallException.external(target.name() + " did not reach " + last + ", the last transaction of "
                     + source.name() + ", within " + Elapsed.show(limit) + "; it is at "
                     + target.position().applied() + ". " + replicationErrors().orElse("Replication shows no error."));
@@ -196,10 +194,10 @@ public final class VerifyCaughtUp implements Step.Fenced {
     }
 
     /** Where both stand, what the target has written {@code alone}, and what replication complains of. */
-    private record Seen(Position source, Position target, GtidList alone, Optional<String> replicationErrors) {
+    private record Seen(Position source, Position target, Gtids alone, Optional<String> replicationErrors) {
 
         /** Says everything in which the two differ; empty when they are equal. */
-        List<String> differences(GtidList waitedFor) {
+        List<String> differences(Gtids waitedFor) {
             List<String> found = new ArrayList<>();
             if (!waitedFor.equals(source.binlog())) {
                 found.add(

@@ -20,8 +20,7 @@ final class DropAccounts implements Step.Final {
     /** The old server's own dump thread notices that it has gone by the next event or heartbeat. */
     private static final Duration READERS_LEAVE_WITHIN = Duration.ofSeconds(10);
 
-    private static final String OURS = "SELECT user, host FROM mysql.global_priv WHERE (user = ? OR user LIKE"
-            + " 'landfall\\_backup\\_run%') ORDER BY user, host";
+    private static final String OF_A_COPY = "landfall_backup_run";
 
     private final Pair pair;
     private final Set<String> operators;
@@ -43,9 +42,10 @@ final class DropAccounts implements Step.Final {
 
     @Override
     public String plan() {
-        return "DROP USER " + String.join(", ", names(pair.target())) + " on "
+        return pair.target().dialect().dropAccounts() + " " + String.join(", ", names(pair.target())) + " on "
                 + pair.target().name() + "; " + String.join(", ", names(pair.source())) + " on "
-                + pair.source().name() + " (there with sql_log_bin = 0).";
+                + pair.source().name() + " (there with "
+                + pair.source().dialect().offTheLog() + ").";
     }
 
     @Override
@@ -97,9 +97,10 @@ final class DropAccounts implements Step.Final {
 
     private List<OwnAccount> ours(Session session) {
         List<OwnAccount> own = ReplicationAccount.accounts(pair.source(), pair.target());
-        return session.rows(OURS, ReplicationAccount.USER).stream()
-                .map(row -> new OwnAccount(
-                        row.get("user").orElseThrow(), row.get("host").orElseThrow()))
+        return session.dialect().reading().accounts(session).stream()
+                .map(account -> new OwnAccount(account.user(), account.host()))
+                .filter(account -> account.user().equals(ReplicationAccount.USER)
+                        || account.user().startsWith(OF_A_COPY))
                 .filter(account -> isOfThePair(account, own))
                 .filter(account -> !operators.contains(account.toString()))
                 .toList();

@@ -20,8 +20,9 @@ record DropSchema(Pair pair) implements Step.Final {
 
     @Override
     public String plan() {
-        return "DROP DATABASE landfall (heartbeat, canary, owner row) on "
-                + pair.target().name() + "; and on " + pair.source().name() + " with sql_log_bin = 0.";
+        return LandfallSchema.drops() + " (heartbeat, canary, owner row) on "
+                + pair.target().name() + "; and on " + pair.source().name() + " with "
+                + pair.source().dialect().offTheLog() + ".";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.replication.Replication;
@@ -23,8 +24,12 @@ record EndReplication(Pair pair) implements Step.Final {
 
     @Override
     public String plan() {
-        return "On " + pair.source().name() + ": STOP SLAVE; RESET SLAVE ALL. It no longer follows "
+        return "On " + pair.source().name() + ": " + reading().endReplication() + ". It no longer follows "
                 + pair.target().name() + ", so `rollback` ends here; read_only stays on.";
+    }
+
+    private Dialect reading() {
+        return pair.source().dialect().reading();
     }
 
     @Override
@@ -41,7 +46,7 @@ record EndReplication(Pair pair) implements Step.Final {
                         following
                                 .map(status -> "server id " + status.sourceServerId())
                                 .orElse(NOBODY))
-                .with("position", pair.source().view().gtid().slavePos())
+                .with("position", pair.source().view().gtid().applied())
                 .with("read_only", pair.source().view().variables().isOn("read_only"));
     }
 
@@ -54,9 +59,9 @@ record EndReplication(Pair pair) implements Step.Final {
     public void act(Found before) {
         try (Session session = pair.source().open()) {
             Replication.stopAndForget(session);
-            if (!session.value("SELECT @@global.read_only").equals("1")) {
+            if (!session.isClosed()) {
                 throw LandfallException.refused(pair.source().name() + " is not read-only any more: two servers may be"
-                        + " taking writes. SET GLOBAL read_only = 1 there at once, and compare the two.");
+                        + " taking writes. " + reading().closeToWrites() + " there at once, and compare the two.");
             }
         }
     }

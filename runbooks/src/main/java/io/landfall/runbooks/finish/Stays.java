@@ -30,7 +30,7 @@ record Stays(MigrationSettings settings, Pair pair, Set<String> operators, OldDa
                 "read_only=ON and event_scheduler=OFF, now and after a restart by "
                         + new ClosedFile(old).path()
                         + ", so that two servers never take writes. To use it again: remove that"
-                        + " file, then SET GLOBAL read_only = 0.",
+                        + " file, then " + old.dialect().reading().openToWrites() + ".",
                 "read_only=ON",
                 "event_scheduler=OFF",
                 new ClosedFile(old).path()));

@@ -23,7 +23,8 @@ record UnlockAccounts(Pair pair, ShutAccounts shut) implements Step.Final {
         ShutAccounts now = shutNow();
         return now.isEmpty()
                 ? "No account of " + pair.source().name() + " is shut by the fence."
-                : "On " + pair.source().name() + " (sql_log_bin = 0): " + now.statements()
+                : "On " + pair.source().name() + " (" + pair.source().dialect().offTheLog() + "): "
+                        + now.statements(pair.source().dialect())
                         + ", which the fence shut because they write under read_only: whoever"
                         + " logs in with one of them, or calls what one of them has defined, can change data there"
                         + " again.";

@@ -2,7 +2,8 @@ package io.landfall.runbooks.move;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.runbooks.copy.hotbackup.TargetBackup;
 import io.landfall.runbooks.pair.Pair;
@@ -32,7 +33,7 @@ public final class CatchUp implements Step {
     private final Duration limit;
     private volatile Deadline deadline = new Deadline();
     /** What the target had applied when its heartbeat was young: lag comes and goes afterwards, that stays. */
-    private volatile Optional<GtidList> reached = Optional.empty();
+    private volatile Optional<Gtids> reached = Optional.empty();
 
     CatchUp(
             Pair pair,
@@ -73,7 +74,7 @@ public final class CatchUp implements Step {
     }
 
     private boolean hasReached(Optional<Duration> lag) {
-        return reached.map(position -> pair.target().view().gtid().slavePos().hasReached(position))
+        return reached.map(position -> pair.target().view().gtid().applied().reaches(position))
                 .orElseGet(() -> isYoung(lag));
     }
 
@@ -86,9 +87,9 @@ public final class CatchUp implements Step {
     public void act(Found before) {
         deadline = new Deadline();
         heartbeat.start();
-        GtidList goal = pair.source().view().gtid().binlogPos();
+        Gtids goal = pair.source().view().gtid().binlog();
         deadline.until(
-                () -> mustRun() && pair.target().view().gtid().slavePos().hasReached(goal) && isYoung(lag()),
+                () -> mustRun() && pair.target().view().gtid().applied().reaches(goal) && isYoung(lag()),
                 LOOK_AGAIN,
                 limit,
                 () -> pair.target().name() + " has not caught up within " + Elapsed.show(limit) + ": its lag is "
@@ -117,8 +118,10 @@ public final class CatchUp implements Step {
         boolean stands =
                 !error.isEmpty() && !status.map(ReplicaStatus::sqlRunning).orElse(false);
         if (stands && !StrictOrder.mend(pair.target(), pair.source().view())) {
+            Dialect words = pair.target().dialect().reading();
             throw LandfallException.external("Replication on " + pair.target().name() + " has stopped: " + error
-                    + " The source is not affected. Mend it there (SHOW SLAVE STATUS, START SLAVE), then resume;"
+                    + " The source is not affected. Mend it there (" + words.showReplication() + ", "
+                    + words.startReplication() + "), then resume;"
                     + " or abort and copy again.");
         }
         return runs();

@@ -83,6 +83,7 @@ record ConfigureTarget(Pair pair, Duration limit) implements Step.Reversible {
         operators.keySet().removeAll(ClosedFile.names());
         return TargetSettings.decide(
                 pair.source().view().variables(),
+                pair.target().dialect(),
                 operators,
                 serverId(earlier),
                 bufferPool(operators),

@@ -1,7 +1,7 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.WritingDefiners;
@@ -15,6 +15,7 @@ import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.pair.replication.Following;
 import io.landfall.runbooks.pair.replication.Replication;
 import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.step.Found;
@@ -53,12 +54,14 @@ public final class FollowSource implements Step.Reversible {
 
     @Override
     public String plan() {
+        AdminDialect words = pair.target().dialect();
         return "Create " + String.join(" and ", names(ReplicationAccount.accounts(pair.source(), pair.target())))
                 + " on " + pair.source().name() + " and make " + pair.target().name() + " follow "
                 + pair.source().settings().login().address() + " by GTID"
                 + new Following(pair.target(), pair.source()).means() + "; write a heartbeat on "
-                + pair.source().name() + ". On " + pair.target().name() + " only (sql_log_bin = 0), until it is opened:"
-                + " REVOKE READ ONLY ADMIN from whoever has defined routines, triggers, views or events.";
+                + pair.source().name() + ". On " + pair.target().name() + " only (" + words.offTheLog()
+                + "), until it is opened: "
+                + words.revokeRightToWrite() + " from whoever has defined routines, triggers, views or events.";
     }
 
     @Override
@@ -125,14 +128,14 @@ public final class FollowSource implements Step.Reversible {
         }
     }
 
-    private GtidList position(Found before) {
+    private Gtids position(Found before) {
         String position = targetBackup.position().orElseGet(() -> before.text("position"));
         if (position.isEmpty()) {
             throw LandfallException.external(
                     "Nobody knows any more where the copy on " + pair.target().name() + " ends: " + targetBackup.path()
                             + " is gone. Abort this run and start again.");
         }
-        return GtidList.parse(position);
+        return pair.target().dialect().reading().gtids(position);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.account.WriteRight;
 import io.landfall.runbooks.pair.file.FirstStart;
 import io.landfall.runbooks.pair.file.SettingsFile;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
@@ -35,11 +36,12 @@ record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Dur
 
     @Override
     public String plan() {
+        AdminDialect words = target().dialect();
         return "Start " + target().name() + " with `"
                 + target().settings().service().start()
                 + "`, read-only and with the event scheduler off. Before anybody"
-                + " can log in, and until it is opened, the definers of routines, triggers, views and events lose READ ONLY"
-                + " ADMIN there (sql_log_bin = 0).";
+                + " can log in, and until it is opened, the definers of routines, triggers, views and events lose "
+                + words.reading().rightToWrite() + " there (" + words.offTheLog() + ").";
     }
 
     @Override
@@ -62,8 +64,13 @@ record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Dur
     @Override
     public void act(Found before) {
         targetBackup.removeFiles();
-        List<String> closing =
-                rightsOfDefiners().stream().map(WriteRight::revokeIfThere).toList();
+        AdminDialect words = target().dialect();
+        List<String> closing = rightsOfDefiners().stream()
+                .map(right -> words.revokeRightIfThere(
+                        right.privilege(),
+                        right.account().user(),
+                        right.account().host()))
+                .toList();
         if (closing.isEmpty()) {
             service().start();
         } else {

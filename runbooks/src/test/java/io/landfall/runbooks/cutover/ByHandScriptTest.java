@@ -7,6 +7,7 @@ import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.Owner;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.SqlString;
@@ -74,7 +75,10 @@ class ByHandScriptTest {
         source = server("shop-old", PASSWORD);
         target = server("shop-new", OTHER_PASSWORD);
         script = new ByHandScript(
-                new Window(new ServerControl(source, null, null), new ServerControl(target, null, null), Map.of()),
+                new Window(
+                        new ServerControl(source, null, null, LabControls.FAMILIES),
+                        new ServerControl(target, null, null, LabControls.FAMILIES),
+                        Map.of()),
                 new Owner("journal'1", 2, "shop", Instant.EPOCH, "here"));
         tool("ssh", SSH);
         tool("mariadb", MARIADB);

@@ -17,7 +17,7 @@ import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
-import io.landfall.monitor.server.mariadb.MariaDb;
+import io.landfall.monitor.server.jdbc.JdbcServer;
 import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.journal.Journal;
@@ -31,6 +31,7 @@ import io.landfall.runbooks.pair.heartbeat.Heartbeats;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.host.SshHostControl;
 import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.Owner;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
@@ -128,7 +129,7 @@ final class CutoverRig implements AutoCloseable {
 
     private ServerControl control(String name, LabHost host, LabMariaDb server) {
         DatabaseLogin login = databaseLogin(name, server, LabAccount.LANDFALL);
-        MariaDb view = new MariaDb(login);
+        JdbcServer view = new JdbcServer(login, LabControls.FAMILIES.reading());
         open.add(view);
         ServerSettings described = new ServerSettings(
                 name,
@@ -142,7 +143,7 @@ final class CutoverRig implements AutoCloseable {
                 Optional.of(server.dataDir().toString()),
                 Optional.of(DataSize.ofMebibytes(64)),
                 Optional.empty());
-        return new ServerControl(described, view, host(host));
+        return new ServerControl(described, view, host(host), LabControls.FAMILIES);
     }
 
     private DatabaseLogin databaseLogin(String name, LabMariaDb server, String user) {

@@ -311,7 +311,8 @@ class RefusalsTest {
     /** The target's host looks like this to whoever only looks. */
     private SshConnection seenAs(FakeHost host) {
         SshConnection connection = new SshConnection(target.settings().ssh());
-        lab.target = new ServerControl(target.settings(), target.view(), new SshHostControl(connection, host));
+        lab.target = new ServerControl(
+                target.settings(), target.view(), new SshHostControl(connection, host), target.families());
         return connection;
     }
 
@@ -335,7 +336,8 @@ class RefusalsTest {
         FakeHost small = new FakeHost("old-host");
         small.freeSpace = DataSize.ofMebibytes(5);
         try (SshConnection connection = new SshConnection(source.settings().ssh())) {
-            lab.source = new ServerControl(source.settings(), source.view(), new SshHostControl(connection, small));
+            lab.source = new ServerControl(
+                    source.settings(), source.view(), new SshHostControl(connection, small), source.families());
 
             assertThat(blocking("take-hot-backup"))
                     .singleElement()

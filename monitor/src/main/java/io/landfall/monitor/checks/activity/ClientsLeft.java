@@ -40,6 +40,7 @@ public record ClientsLeft(ServerView follower, ServerView serving) implements Ch
                 : Finding.warn(
                         "clients are connected to " + follower.name() + ", which only follows: " + clients,
                         "They read what may be late, and their writes are refused. Point them at " + serving.name()
-                                + " (" + serving.address() + "); what is left then is ended with KILL.");
+                                + " (" + serving.address() + "); what is left then is ended with "
+                                + follower.dialect().kill() + ".");
     }
 }

@@ -33,7 +33,7 @@ public record DdlRunning(ServerView source) implements Check {
         }
         String text = "statements that change a schema run on " + source.name() + ": "
                 + changing.stream().map(DdlRunning::describe).collect(Collectors.joining(", "));
-        String remedy = "Wait for them to end, or `KILL QUERY` them.";
+        String remedy = "Wait for them to end, or `" + source.dialect().killQuery() + "` them.";
         return Finding.fail(text, remedy);
     }
 

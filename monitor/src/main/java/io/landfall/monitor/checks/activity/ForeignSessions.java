@@ -46,8 +46,9 @@ public record ForeignSessions(Side side, ServerView server, Set<String> ours) im
                 "Stop what opened them (a script, a person, a second Landfall) and give it an account of its own;"
                         + " end what is left with `"
                         + staying.stream()
-                                .map(session -> "KILL " + session.id())
-                                .collect(Collectors.joining("; ")) + "`.";
+                                .map(session -> server.dialect().kill() + " " + session.id())
+                                .collect(Collectors.joining("; "))
+                        + "`.";
         return Finding.fail(text, remedy);
     }
 

@@ -37,8 +37,8 @@ public record GlobalLocks(ServerView source) implements Check {
                 + waiting.stream()
                         .map(session -> session.id() + " of `" + session.user() + "` (" + session.state() + ")")
                         .collect(Collectors.joining(", "));
-        String remedy =
-                "See in `SHOW PROCESSLIST` who holds it (a backup, FLUSH TABLES, LOCK TABLES), and let that end.";
+        String remedy = "See in `" + source.dialect().showSessions() + "` who holds it (a backup, "
+                + source.dialect().globalLocks() + "), and let that end.";
         return Finding.fail(text, remedy);
     }
 }

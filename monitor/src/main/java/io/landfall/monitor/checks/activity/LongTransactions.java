@@ -31,8 +31,8 @@ public record LongTransactions(ServerView source, Duration limit) implements Che
         String text = old.size() + " transactions on " + source.name() + " are older than " + Elapsed.show(limit)
                 + "; the oldest, of session " + oldest.sessionId() + ", is open for " + Elapsed.show(oldest.age())
                 + " and has changed " + oldest.rowsModified() + " rows";
-        String remedy =
-                "Wait for it, or `KILL " + oldest.sessionId() + "` on " + source.name() + " when nobody needs it.";
+        String remedy = "Wait for it, or `" + source.dialect().kill() + " " + oldest.sessionId() + "` on "
+                + source.name() + " when nobody needs it.";
         return Finding.fail(text, remedy);
     }
 }

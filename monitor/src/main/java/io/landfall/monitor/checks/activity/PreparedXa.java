@@ -24,8 +24,8 @@ public record PreparedXa(ServerView source) implements Check {
         }
         String text = prepared.size() + " XA transactions are prepared on " + source.name() + ": "
                 + String.join(" ", prepared);
-        String remedy = "Let their transaction manager end them, or `XA COMMIT " + prepared.get(0)
-                + "` or `XA ROLLBACK " + prepared.get(0) + "` by hand.";
+        String remedy = "Let their transaction manager end them, or `"
+                + String.join("` or `", source.dialect().endXa(prepared.get(0))) + "` by hand.";
         return Finding.fail(text, remedy);
     }
 }

@@ -35,7 +35,7 @@ public record PrivilegedSessions(ServerView source) implements Check {
                 : Finding.warn(
                         sessions.size() + " sessions on " + source.name() + " write under read_only: "
                                 + String.join(", ", sessions),
-                        "Stopping writes locks these accounts and ends the sessions. Give applications an account without"
-                                + " READ_ONLY ADMIN.");
+                        "Stopping writes locks these accounts and ends the sessions. Give applications an account without "
+                                + source.dialect().rightToWrite() + ".");
     }
 }

@@ -22,14 +22,16 @@ public record BinaryLog(Side side, ServerView server) implements Check {
     @Override
     public Finding look() {
         ServerVariables variables = server.variables();
+        String logsWhatItApplies = server.dialect().logsWhatItApplies();
         if (!variables.isOn("log_bin")) {
             return Finding.fail(
                     server.name() + " writes no binary log",
-                    "Set `log_bin`, `log_slave_updates` and `binlog_format = ROW` in its option file and restart it.");
+                    "Set `log_bin`, `" + logsWhatItApplies
+                            + "` and `binlog_format = ROW` in its option file and restart it.");
         }
         List<String> wrong = new ArrayList<>();
-        if (!variables.isOn("log_slave_updates")) {
-            wrong.add("log_slave_updates = ON (needs a restart)");
+        if (!variables.isOn(logsWhatItApplies)) {
+            wrong.add(logsWhatItApplies + " = ON (needs a restart)");
         }
         if (!variables.text("binlog_format").equals("ROW")) {
             wrong.add("binlog_format = ROW");
@@ -39,11 +41,14 @@ public record BinaryLog(Side side, ServerView server) implements Check {
         }
         return wrong.isEmpty()
                 ? Finding.ok(server.name() + " writes whole rows into its binary log")
-                : Finding.fail(describe(variables), "Set " + String.join(", ", wrong) + " on " + server.name() + ".");
+                : Finding.fail(
+                        describe(variables, logsWhatItApplies),
+                        "Set " + String.join(", ", wrong) + " on " + server.name() + ".");
     }
 
-    private String describe(ServerVariables variables) {
+    private String describe(ServerVariables variables, String logsWhatItApplies) {
         return server.name() + " has binlog_format = " + variables.text("binlog_format") + ", binlog_row_image = "
-                + variables.text("binlog_row_image") + ", log_slave_updates = " + variables.text("log_slave_updates");
+                + variables.text("binlog_row_image") + ", " + logsWhatItApplies + " = "
+                + variables.text(logsWhatItApplies);
     }
 }

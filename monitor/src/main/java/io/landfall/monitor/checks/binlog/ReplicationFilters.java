@@ -6,22 +6,12 @@ import io.landfall.monitor.check.Side;
 import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.ServerView;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
  * Passes while {@code server} leaves nothing out of its binary log and of what it applies: a filtered copy is no copy.
  */
 public record ReplicationFilters(Side side, ServerView server) implements Check {
-
-    private static final List<String> APPLIER_FILTERS = List.of(
-            "replicate_do_db",
-            "replicate_ignore_db",
-            "replicate_do_table",
-            "replicate_ignore_table",
-            "replicate_wild_do_table",
-            "replicate_wild_ignore_table",
-            "replicate_rewrite_db");
 
     @Override
     public String name() {
@@ -33,15 +23,15 @@ public record ReplicationFilters(Side side, ServerView server) implements Check 
         Set<String> filters = new LinkedHashSet<>(server.binlogFilters());
         filters.addAll(server.connectionFilters());
         ServerVariables variables = server.variables();
-        for (String name : APPLIER_FILTERS) {
+        for (String name : server.dialect().applierFilters()) {
             variables.find(name).filter(value -> !value.isBlank()).ifPresent(value -> filters.add(name + "=" + value));
         }
         return filters.isEmpty()
                 ? Finding.ok(server.name() + " filters no replication")
                 : Finding.fail(
                         server.name() + " filters replication: " + String.join("; ", filters),
-                        "Remove them: from the option files, then restart; from a connection with `STOP SLAVE; CHANGE MASTER TO"
-                                + " IGNORE_SERVER_IDS = (), DO_DOMAIN_IDS = (), IGNORE_DOMAIN_IDS = (); START SLAVE`. What they"
+                        "Remove them: from the option files, then restart; from a connection with `"
+                                + server.dialect().followUnfiltered() + "`. What they"
                                 + " left out is missing: where it followed like that, copy again.");
     }
 }

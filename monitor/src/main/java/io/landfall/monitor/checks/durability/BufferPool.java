@@ -27,7 +27,8 @@ public record BufferPool(ServerView target, HostView host) implements Check {
                 ? Finding.ok(text)
                 : Finding.warn(
                         text,
-                        "On a dedicated host take 70-80 %: `SET GLOBAL innodb_buffer_pool_size = "
-                                + (memory.bytes() / 100 * 75 >> 20 << 20) + "`, and in its option file.");
+                        "On a dedicated host take 70-80 %: `"
+                                + target.dialect().resizeBufferPool(memory.bytes() / 100 * 75 >> 20 << 20)
+                                + "`, and in its option file.");
     }
 }

@@ -13,9 +13,6 @@ import java.util.Set;
  */
 public record OwnPrivileges(Side side, ServerView server) implements Check {
 
-    private static final List<String> NEEDED =
-            List.of("SELECT", "PROCESS", "EVENT", "TRIGGER", "SHOW DATABASES", "BINLOG MONITOR", "SLAVE MONITOR");
-
     @Override
     public String name() {
         return side.of("own_privileges");
@@ -24,8 +21,9 @@ public record OwnPrivileges(Side side, ServerView server) implements Check {
     @Override
     public Finding look() {
         Set<String> held = server.ownPrivileges();
-        List<String> missing =
-                NEEDED.stream().filter(privilege -> !held.contains(privilege)).toList();
+        List<String> missing = server.dialect().privilegesToLook().stream()
+                .filter(privilege -> !held.contains(privilege))
+                .toList();
         return missing.isEmpty()
                 ? Finding.ok("Landfall's account on " + server.name() + " sees everything")
                 : Finding.fail(

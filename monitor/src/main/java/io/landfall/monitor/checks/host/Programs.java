@@ -6,8 +6,8 @@ import io.landfall.monitor.check.Side;
 import io.landfall.monitor.host.HostView;
 import java.util.List;
 
-/** Passes while {@code host} has every program that a copy runs there. */
-public record Programs(Side side, HostView host, List<String> needed) implements Check {
+/** Passes while {@code host} has every program that a copy runs there; they come with these {@code packages} of Debian. */
+public record Programs(Side side, HostView host, List<String> needed, String packages) implements Check {
 
     @Override
     public String name() {
@@ -22,7 +22,7 @@ public record Programs(Side side, HostView host, List<String> needed) implements
                 ? Finding.ok(host.name() + " has " + String.join(", ", needed))
                 : Finding.fail(
                         host.name() + " lacks " + String.join(", ", missing),
-                        "Install them there, on Debian: `apt-get install mariadb-server mariadb-backup openssh-client"
+                        "Install them there, on Debian: `apt-get install " + packages
                                 + (missing.contains("rsync") ? " rsync`." : "`."));
     }
 }

@@ -35,7 +35,8 @@ public record ErrantTransactions(ServerView source, ServerView target) implement
                 target.name() + " has transactions that " + source.name() + " does not have: " + own.errant(),
                 "Somebody wrote on " + target.name()
                         + ", which only follows: that is nowhere else, and no switch"
-                        + " to it is allowed any more. See what it was with `mariadb-binlog` there, bring over"
+                        + " to it is allowed any more. See what it was with `"
+                        + target.dialect().binlogProgram() + "` there, bring over"
                         + " what is wanted, then make " + target.name()
                         + " anew; before a cutover, `start M --replace-target` does.");
     }

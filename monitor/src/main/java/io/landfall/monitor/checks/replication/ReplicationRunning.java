@@ -11,7 +11,7 @@ import java.util.List;
 public record ReplicationRunning(ServerView target) implements Check {
 
     private static final String REMEDY =
-            "Remove the cause, then `START SLAVE` on %s. If the error names a row or table, somebody wrote there: copy again.";
+            "Remove the cause, then `%s` on %s. If the error names a row or table, somebody wrote there: copy again.";
 
     @Override
     public String name() {
@@ -30,7 +30,7 @@ public record ReplicationRunning(ServerView target) implements Check {
         String errors = error("receiver", status.lastIoError()) + error("applier", status.lastSqlError());
         return status.runs() && errors.isEmpty()
                 ? Finding.ok(state)
-                : Finding.fail(state + errors, REMEDY.formatted(target.name()));
+                : Finding.fail(state + errors, REMEDY.formatted(target.dialect().startReplication(), target.name()));
     }
 
     private static String word(boolean running) {

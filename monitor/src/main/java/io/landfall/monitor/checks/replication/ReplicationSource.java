@@ -23,8 +23,9 @@ public record ReplicationSource(ServerView source, ServerView target) implements
         if (following.size() > 1) {
             return Finding.fail(
                     target.name() + " follows " + following.size() + " servers at once",
-                    "Landfall moves one source to one target. `RESET SLAVE 'name' ALL` for the others on "
-                            + target.name() + ", or use another target.");
+                    "Landfall moves one source to one target. `"
+                            + target.dialect().endNamedReplication() + "` for the others on " + target.name()
+                            + ", or use another target.");
         }
         return look(following.get(0), source.identity().serverId());
     }
@@ -40,7 +41,6 @@ public record ReplicationSource(ServerView source, ServerView target) implements
                 ? Finding.ok(target.name() + " follows " + followed + " by GTID")
                 : Finding.fail(
                         target.name() + " follows " + followed + " by file and position",
-                        "`STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE` on " + target.name()
-                                + ".");
+                        "`" + target.dialect().followByGtid() + "` on " + target.name() + ".");
     }
 }

@@ -48,7 +48,9 @@ public record CarriedEngines(Side side, ServerView server) implements Check {
                 ? Finding.ok("a hot copy carries the rows of every table of " + server.name())
                 : Finding.fail(
                         "a hot copy does not carry the rows of " + Listed.some(others) + " on " + server.name(),
-                        "Make them InnoDB on the server that takes the writes (`ALTER TABLE ... ENGINE = InnoDB`), or drop"
+                        "Make them InnoDB on the server that takes the writes (`"
+                                + server.dialect().makeTransactional()
+                                + "`), or drop"
                                 + " them; what the target lacks by now needs a new copy. Rows of MyISAM, Aria, CSV, ARCHIVE and"
                                 + " MERGE tables are carried, too.");
     }

@@ -25,12 +25,13 @@ public record PrivilegedDefiners(Side side, ServerView server) implements Check 
     @Override
     public Finding look() {
         WritingDefiners writing = WritingDefiners.of(server);
+        String right = server.dialect().rightToWrite();
         if (!writing.kept().isEmpty()) {
             return Finding.fail(
                     "what Landfall's own account has defined writes on " + server.name()
                             + " also while it is read-only, whoever calls it: " + listed(writing.kept()),
-                    "Define it again with another account (`CREATE OR REPLACE DEFINER = ...`), one without READ ONLY"
-                            + " ADMIN; and grant Landfall's account READ ONLY ADMIN itself, not by a role.");
+                    "Define it again with another account (`" + server.dialect().defineAgain() + "`), one without "
+                            + right + "; and grant Landfall's account " + right + " itself, not by a role.");
         }
         if (writing.definers().isEmpty()) {
             return Finding.ok("no definer on " + server.name() + " writes under read_only");

@@ -23,7 +23,6 @@ public record SettingsDiffer(ServerView source, ServerView target) implements Ch
             "collation_server",
             "max_allowed_packet",
             "explicit_defaults_for_timestamp",
-            "tx_isolation",
             "max_connections",
             "wait_timeout");
 
@@ -37,7 +36,9 @@ public record SettingsDiffer(ServerView source, ServerView target) implements Ch
         ServerVariables onSource = source.variables();
         ServerVariables onTarget = target.variables();
         List<String> different = new ArrayList<>();
-        for (String name : SEEN_BY_APPLICATIONS) {
+        List<String> names = new ArrayList<>(SEEN_BY_APPLICATIONS);
+        names.add(source.dialect().isolationLevel());
+        for (String name : names) {
             String old = onSource.text(name);
             String now = onTarget.text(name);
             if (!old.equals(now)) {

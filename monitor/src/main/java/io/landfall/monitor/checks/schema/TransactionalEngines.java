@@ -29,6 +29,6 @@ public record TransactionalEngines(ServerView source) implements Check {
                 : Finding.warn(
                         others.size() + " tables of " + source.name() + " are not transactional: "
                                 + Listed.some(others),
-                        "`ALTER TABLE ... ENGINE = InnoDB` before the move; copying them locks them.");
+                        "`" + source.dialect().makeTransactional() + "` before the move; copying them locks them.");
     }
 }

@@ -4,14 +4,14 @@ import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.OwnTransactions;
 import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.Series;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Passes while {@code replica}, which goes with the pair, follows {@code source} by GTID without an error and has no
@@ -45,47 +45,44 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
             return Finding.fail(
                     replica.name() + " follows " + status.source() + " (server id " + status.sourceServerId()
                             + "), not " + source.name() + " (server id " + sourceId + ")",
-                    "Point it at " + source.name() + ": " + command() + ". Or take it out of `replicas`.");
+                    "Point it at " + source.name() + ": `" + replica.dialect().follow(source.address())
+                            + "`. Or take it out of `replicas`.");
         }
         if (!status.usesGtid()) {
             return Finding.fail(
                     replica.name() + " follows " + source.name() + " by file and position",
-                    "`STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE` on " + replica.name()
-                            + ".");
+                    "`" + replica.dialect().followByGtid() + "` on " + replica.name() + ".");
         }
         String errors = (Secret.cutFrom(status.lastIoError()) + " " + Secret.cutFrom(status.lastSqlError())).strip();
         if (!status.runs() || !errors.isEmpty()) {
             return Finding.fail(
                     replica.name() + " does not replicate: receiver " + (status.ioRunning() ? "runs" : "is stopped")
                             + ", applier " + (status.sqlRunning() ? "runs" : "is stopped") + " " + errors,
-                    "Remove the cause, then `START SLAVE` on " + replica.name() + ".");
+                    "Remove the cause, then `" + replica.dialect().startReplication() + "` on " + replica.name() + ".");
         }
         return judge(status);
-    }
-
-    private String command() {
-        return "`STOP SLAVE; CHANGE MASTER TO MASTER_HOST = '"
-                + source.address().host() + "', MASTER_PORT = "
-                + source.address().port() + ", MASTER_USE_GTID = slave_pos; START SLAVE`";
     }
 
     private Finding judge(ReplicaStatus status) {
         // The replica first: what it has received by now, the source has written before.
         GtidPositions here = replica.gtid();
         GtidPositions there = source.gtid();
-        List<String> ahead = ahead(here, there.binlogState());
+        // What it has written itself, which the source does not have, and nothing has come in after.
+        Gtids ahead = here.state().beyond(there.state()).writtenAfter(here.applied(), here.origin());
         if (!ahead.isEmpty() && OwnTransactions.of(replica, here, there).matter()) {
             return Finding.fail(
-                    replica.name() + " has transactions of its own: " + String.join(", ", ahead),
-                    "Somebody wrote there. See what with `mariadb-binlog`, and make " + replica.name() + " anew.");
+                    replica.name() + " has transactions of its own: " + ahead,
+                    "Somebody wrote there. See what with `" + replica.dialect().binlogProgram() + "`, and make "
+                            + replica.name() + " anew.");
         }
         if (!replica.variables().isOn("read_only")) {
             return Finding.warn(
                     replica.name() + " follows " + source.name() + " and takes writes, too",
-                    "`SET GLOBAL read_only = ON` on " + replica.name() + ", unless that is meant.");
+                    "`" + replica.dialect().closeToWrites() + "` on " + replica.name() + ", unless that is meant.");
         }
         String version = replica.identity().version();
-        if (MariaDbSeries.of(version).compareTo(MariaDbSeries.of(next.identity().version())) < 0) {
+        Series series = replica.dialect().series(version);
+        if (series.compareTo(replica.dialect().series(next.identity().version())) < 0) {
             return Finding.warn(
                     replica.name() + " is " + version + ", older than " + next.name() + ", which it is to follow",
                     "Replication to an older server may end with an error. Upgrade " + replica.name() + " first.");
@@ -93,7 +90,7 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
         if (status.secondsBehind().isEmpty()) {
             return Finding.unknown(
                     replica.name() + " does not say how far it is behind " + source.name(),
-                    "See SHOW SLAVE STATUS on " + replica.name() + ".");
+                    "See " + replica.dialect().showReplication() + " on " + replica.name() + ".");
         }
         long behind = status.secondsBehind().getAsLong();
         if (behind > SECONDS_BEHIND) {
@@ -103,24 +100,5 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
         }
         return Finding.ok(replica.name() + " (server id " + replica.identity().serverId() + ") follows " + source.name()
                 + " by GTID");
-    }
-
-    /** What it has written itself, which the source does not have, and nothing has come in after. */
-    private List<String> ahead(GtidPositions here, GtidList onSource) {
-        long own = replica.identity().serverId();
-        return here.binlogState().beyond(onSource).sequences().entrySet().stream()
-                .filter(last -> last.getKey().serverId() == own)
-                .filter(last ->
-                        last.getValue() > applied(here.slavePos(), last.getKey().domain()))
-                .map(last -> last.getKey().domain() + "-" + own + "-" + last.getValue())
-                .collect(Collectors.toList());
-    }
-
-    private static long applied(GtidList applied, long domain) {
-        return applied.sequences().entrySet().stream()
-                .filter(last -> last.getKey().domain() == domain)
-                .mapToLong(last -> last.getValue())
-                .max()
-                .orElse(-1);
     }
 }

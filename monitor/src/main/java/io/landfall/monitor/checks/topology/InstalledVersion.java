@@ -3,6 +3,8 @@ package io.landfall.monitor.checks.topology;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.host.HostView;
+import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.Series;
 import io.landfall.monitor.server.ServerView;
 import java.util.Optional;
 
@@ -16,18 +18,20 @@ public record InstalledVersion(ServerView source, HostView targetHost) implement
 
     @Override
     public Finding look() {
-        Optional<String> installed = targetHost.programVersion("mariadbd");
+        Dialect dialect = source.dialect();
+        Optional<String> installed = targetHost.programVersion(dialect.serverProgram());
         if (installed.isEmpty()) {
             return Finding.fail(
-                    targetHost.name() + " has no program `mariadbd`",
-                    "Install the MariaDB server there, in the version of " + source.name() + ".");
+                    targetHost.name() + " has no program `" + dialect.serverProgram() + "`",
+                    "Install the " + dialect.family() + " server there, in the version of " + source.name() + ".");
         }
         String old = source.identity().version();
-        MariaDbSeries there = MariaDbSeries.printedBy(installed.get());
-        String text =
-                source.name() + " is " + old + ", on " + targetHost.name() + " MariaDB " + there + " is installed";
-        return there.compareTo(MariaDbSeries.of(old)) >= 0
+        Series needed = dialect.series(old);
+        Series there = dialect.printedSeries(installed.get());
+        String text = source.name() + " is " + old + ", on " + targetHost.name() + " " + dialect.family() + " " + there
+                + " is installed";
+        return there.compareTo(needed) >= 0
                 ? Finding.ok(text)
-                : Finding.fail(text, "Install " + MariaDbSeries.of(old) + " or newer on " + targetHost.name() + ".");
+                : Finding.fail(text, "Install " + needed + " or newer on " + targetHost.name() + ".");
     }
 }

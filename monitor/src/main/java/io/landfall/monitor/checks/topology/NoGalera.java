@@ -17,11 +17,11 @@ public record NoGalera(Side side, ServerView server) implements Check {
 
     @Override
     public Finding look() {
-        String galera = server.variables().find("wsrep_on").orElse("OFF");
-        return galera.equalsIgnoreCase("OFF") || galera.equals("0")
-                ? Finding.ok(server.name() + " is no Galera node")
-                : Finding.fail(
-                        server.name() + " is a node of a Galera cluster (wsrep_on = " + galera + ")",
-                        "Landfall does not move clusters. Add the new host as a node instead.");
+        return server.dialect()
+                .cluster(server.variables())
+                .map(cluster -> Finding.fail(
+                        server.name() + " is a node of a " + cluster,
+                        "Landfall does not move clusters. Add the new host as a node instead."))
+                .orElseGet(() -> Finding.ok(server.name() + " is no Galera node"));
     }
 }

@@ -31,7 +31,7 @@ public record OneWritable(ServerView source, ServerView target, BooleanSupplier 
             return Finding.fail(
                     source.name() + " and " + target.name() + " both take writes",
                     "What is written on " + target.name() + " is nowhere else and may contradict " + source.name()
-                            + ": `SET GLOBAL read_only = ON` on " + target.name()
+                            + ": `" + target.dialect().closeToWrites() + "` on " + target.name()
                             + " at once, see who wrote there (errant_transactions, clients_left), and compare the two.");
         }
         if (!sourceWrites && switching.getAsBoolean()) {
@@ -49,7 +49,9 @@ public record OneWritable(ServerView source, ServerView target, BooleanSupplier 
                 : Finding.fail(
                         "neither " + source.name() + " nor " + target.name() + " takes writes: the application can't"
                                 + " write anywhere",
-                        "Unless somebody has closed it on purpose: `SET GLOBAL read_only = OFF` on " + source.name()
+                        "Unless somebody has closed it on purpose: `"
+                                + source.dialect().openToWrites() + "` on "
+                                + source.name()
                                 + ", and on no other.");
     }
 

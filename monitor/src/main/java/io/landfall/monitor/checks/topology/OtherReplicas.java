@@ -63,7 +63,9 @@ public record OtherReplicas(ServerView source, List<ServerView> expected) implem
                 + "; all that read it: " + readers;
         String remedy =
                 "Give it a place under `servers` and in the migration's `replicas`, so that it is pointed at the"
-                        + " new server with the rest; or end it: `STOP SLAVE` there, or stop the program that reads.";
+                        + " new server with the rest; or end it: `"
+                        + source.dialect().stopReplication()
+                        + "` there, or stop the program that reads.";
         return Finding.fail(text, remedy);
     }
 

@@ -26,6 +26,6 @@ public record SourceIsNoReplica(ServerView source) implements Check {
         return Finding.fail(
                 source.name() + " is itself a replica of " + first.source(),
                 "Landfall moves only servers at the top. Move that one, or end replication on " + source.name()
-                        + " with `STOP SLAVE; RESET SLAVE ALL`.");
+                        + " with `" + source.dialect().endReplication() + "`.");
     }
 }

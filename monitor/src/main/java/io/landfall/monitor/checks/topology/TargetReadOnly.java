@@ -24,7 +24,8 @@ public record TargetReadOnly(ServerView target) implements Check {
                 ? Finding.ok(text)
                 : Finding.fail(
                         text,
-                        "`SET GLOBAL read_only = ON; SET GLOBAL event_scheduler = OFF` on " + target.name()
+                        "`" + target.dialect().closeToWrites() + "; "
+                                + target.dialect().stopEvents() + "` on " + target.name()
                                 + ", and see the check errant_transactions.");
     }
 }

@@ -2,6 +2,7 @@ package io.landfall.monitor.checks.topology;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.server.Series;
 import io.landfall.monitor.server.ServerView;
 
 /**
@@ -19,8 +20,9 @@ public record Versions(ServerView source, ServerView target) implements Check {
         String old = source.identity().version();
         String now = target.identity().version();
         String text = source.name() + " is " + old + ", " + target.name() + " is " + now;
-        return MariaDbSeries.of(now).compareTo(MariaDbSeries.of(old)) >= 0
+        Series needed = source.dialect().series(old);
+        return source.dialect().series(now).compareTo(needed) >= 0
                 ? Finding.ok(text)
-                : Finding.fail(text, "Install " + MariaDbSeries.of(old) + " or newer on " + target.name() + ".");
+                : Finding.fail(text, "Install " + needed + " or newer on " + target.name() + ".");
     }
 }

@@ -3,6 +3,7 @@ package io.landfall.monitor.server.connection;
 import com.mysql.cj.exceptions.SSLParamsException;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.monitor.server.connection.mysql.SessionVariables;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -59,7 +60,7 @@ public record DatabaseLogin(String server, ServerAddress address, String user, S
         properties.setProperty("autoReconnect", "false");
         properties.setProperty("useServerPrepStmts", "false");
         properties.setProperty("characterEncoding", "UTF-8");
-        properties.setProperty("sessionVariables", Sql.SESSION);
+        properties.setProperty("sessionVariables", SessionVariables.all());
         properties.setProperty("connectionTimeZone", "UTC");
         properties.setProperty("connectTimeout", Long.toString(connect.toMillis()));
         properties.setProperty("socketTimeout", Long.toString(read.toMillis()));

@@ -1,14 +1,14 @@
 package io.landfall.monitor.server.mariadb;
 
 import io.landfall.monitor.server.Account;
-import io.landfall.monitor.server.connection.Sql;
+import io.landfall.monitor.server.connection.Asked;
+import io.landfall.monitor.server.connection.Query;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Reads the accounts and finds out which of them write under {@code read_only}: since MariaDB 10.11 those with READ_ONLY
@@ -30,16 +30,12 @@ final class Accounts {
         this.superMayWrite = superMayWrite;
     }
 
-    static List<Account> read(Handle handle) {
-        String version =
-                handle.createQuery("SELECT @@version").mapTo(String.class).one();
+    static List<Account> read(Asked server) {
+        String version = server.list(Query.texts(Sql.VERSION)).get(0);
         Accounts accounts = new Accounts(numeric(version) < SUPER_LOST_IT);
-        List<Account> direct = handle.createQuery(Sql.ACCOUNTS)
-                .map((row, context) -> accounts.direct(row))
-                .list();
-        List<Grant> grants = handle.createQuery(Sql.ROLE_GRANTS)
-                .map((row, context) -> new Grant(row.getString(1), row.getString(2), row.getString(3)))
-                .list();
+        List<Account> direct = server.list(new Query<>(Sql.ACCOUNTS, accounts::direct));
+        List<Grant> grants = server.list(
+                new Query<>(Sql.ROLE_GRANTS, row -> new Grant(row.getString(1), row.getString(2), row.getString(3))));
         return accounts.withRoles(direct, grants);
     }
 
@@ -55,10 +51,10 @@ final class Accounts {
         List<String> rights = new ArrayList<>();
         boolean isSuper = (access & SUPER) != 0;
         if ((access & READ_ONLY_ADMIN) != 0 || isSuper && grantedBeforeTheChange && !superMayWrite) {
-            rights.add(Account.RIGHTS.get(0));
+            rights.add(MariaDb.RIGHTS.get(0));
         }
         if (isSuper && superMayWrite) {
-            rights.add(Account.RIGHTS.get(1));
+            rights.add(MariaDb.RIGHTS.get(1));
         }
         boolean role = isTrue(row.getString(5)) || EVERYBODY.equals(row.getString(1));
         return new Account(

@@ -1,446 +1,429 @@
 package io.landfall.monitor.server.mariadb;
 
-import com.mysql.cj.jdbc.MysqlDataSource;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Account;
+import io.landfall.monitor.server.ApplierSetting;
 import io.landfall.monitor.server.ClientSession;
-import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.monitor.server.Definer;
+import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.EventFacts;
-import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.NeededLibrary;
 import io.landfall.monitor.server.OpenTransaction;
-import io.landfall.monitor.server.Presence;
+import io.landfall.monitor.server.OwnStatements;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.Series;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.ServerVariables;
-import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.TableFacts;
 import io.landfall.monitor.server.TriggerFacts;
-import io.landfall.monitor.server.Whose;
-import io.landfall.monitor.server.connection.DatabaseLogin;
-import io.landfall.monitor.server.connection.OwnConnections;
+import io.landfall.monitor.server.connection.Asked;
+import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
-import io.landfall.monitor.server.connection.Sql;
-import io.landfall.monitor.server.connection.SqlFailure;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/**
- * A MariaDB server, 10.4 or newer, seen over JDBC. Its sessions are read-only and give up after 10 s. It may be built
- * while the server is down.
- */
-public final class MariaDb implements ServerView, AutoCloseable {
+/** How MariaDB is read, 10.4 or newer. */
+public final class MariaDb implements Dialect {
 
-    /** What the server says before it ends a connection: it shuts down, the connection was killed. */
-    private static final Set<Integer> FAREWELLS = Set.of(1053, 1927);
+    /** The global privileges that let somebody write while {@code read_only} is on: {@code SUPER} only before 10.11. */
+    public static final List<String> RIGHTS = List.of("READ ONLY ADMIN", "SUPER");
 
-    /** As OpenSSL prints it: {@code Nov  7 04:44:13 2026 GMT}. */
-    private static final DateTimeFormatter CERTIFICATE_TIME =
-            DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy zzz", Locale.ROOT);
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+");
+    private static final Pattern PRINTED = Pattern.compile("Ver (\\d+)\\.(\\d+)\\.\\d+-MariaDB");
 
-    private static final Duration CONNECT = Duration.ofSeconds(3);
-    private static final Duration WAIT = Duration.ofSeconds(5);
-    private static final Duration READ = Duration.ofSeconds(10);
-    private static final int ACCESS_DENIED = 1045;
-    private static final int NO_SUCH_TABLE = 1146;
-
-    private final DatabaseLogin login;
-    private final HikariDataSource pool;
-    private final Jdbi jdbi;
-    private final OwnStatements ownStatements = new OwnStatements();
-
-    public MariaDb(DatabaseLogin login) {
-        this.login = login;
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("look-at-" + login.server());
-        config.setDataSource(new MysqlDataSource() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            public Connection getConnection() throws SQLException {
-                return login.open(CONNECT, READ);
-            }
-        });
-        config.setMaximumPoolSize(4);
-        config.setMinimumIdle(0);
-        config.setInitializationFailTimeout(-1);
-        config.setConnectionTimeout(WAIT.toMillis());
-        config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
-        config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
-        config.setReadOnly(true);
-        config.setConnectionInitSql(
-                "SET SESSION tx_read_only = 1, SESSION max_statement_time = " + (READ.toSeconds() - 1));
-        this.pool = new HikariDataSource(config);
-        this.jdbi = Jdbi.create(pool);
+    @Override
+    public String family() {
+        return "MariaDB";
     }
 
     @Override
-    public String name() {
-        return login.server();
+    public boolean speaks(String version) {
+        return version.contains("MariaDB");
     }
 
     @Override
-    public ServerAddress address() {
-        return login.address();
+    public String serverProgram() {
+        return "mariadbd";
     }
 
     @Override
-    public boolean hasToProveItself() {
-        return login.tls().isPresent();
+    public Series series(String version) {
+        return series(VERSION.matcher(version), version);
     }
 
-    /** Asked over a new connection: an older one was shown the certificate of then. */
     @Override
-    public Optional<Instant> certificateExpiry() {
-        try (Handle fresh = Jdbi.open(() -> login.open(CONNECT, READ))) {
-            return fresh.createQuery("SHOW SESSION STATUS LIKE 'Ssl_server_not_after'")
-                    .map((row, context) -> row.getString(2))
-                    .findOne()
-                    .filter(shown -> !shown.isEmpty())
-                    .map(shown -> Instant.from(CERTIFICATE_TIME.parse(shown)));
-        } catch (JdbiException e) {
-            throw unreadable(e);
+    public Series printedSeries(String line) {
+        return series(PRINTED.matcher(line), line);
+    }
+
+    private static Series series(Matcher version, String text) {
+        if (!version.find()) {
+            throw LandfallException.external("`" + text + "` is no version of MariaDB. See what is installed there.");
         }
+        return new Series(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)));
     }
 
     @Override
-    public Presence presence() {
-        try (Connection ignored = login.connect(CONNECT, READ)) {
-            return Presence.ANSWERS;
-        } catch (SQLException e) {
-            throw login.unreachable(e);
-        } catch (LandfallException e) {
-            return e.getCause() instanceof SQLException refusal && refusal.getErrorCode() == ACCESS_DENIED
-                    ? Presence.REFUSES_LOGIN
-                    : Presence.SILENT;
-        }
+    public GtidList gtids(String text) {
+        return GtidList.parse(text);
     }
 
     @Override
-    public ServerIdentity identity() {
-        return read(handle -> handle.createQuery(Sql.IDENTITY)
-                .map((row, context) -> Rows.identity(row))
-                .one());
+    public String lookOnly(Duration limit) {
+        return "SET SESSION tx_read_only = 1, SESSION max_statement_time = " + limit.toSeconds();
     }
 
     @Override
-    public ServerVariables variables() {
-        return read(handle -> {
-            Map<String, String> values = new TreeMap<>();
-            handle.createQuery("SHOW GLOBAL VARIABLES")
-                    .map((row, context) -> Map.entry(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2)))
-                    .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-            return new ServerVariables(name(), values);
-        });
+    public Query<Integer> ping() {
+        return new Query<>("SELECT 1", row -> row.getInt(1));
     }
 
     @Override
-    public GtidPositions gtid() {
-        return read(handle -> handle.createQuery(
-                        "SELECT @@global.gtid_binlog_pos, @@global.gtid_slave_pos, @@global.gtid_binlog_state")
-                .map((row, context) -> new GtidPositions(
-                        GtidList.parse(row.getString(1)),
-                        GtidList.parse(row.getString(2)),
-                        GtidList.parse(row.getString(3))))
-                .one());
+    public Query<Integer> sleep(Duration time) {
+        return new Query<>("SELECT SLEEP(" + time.toMillis() / 1e3 + ")", row -> row.getInt(1));
     }
 
     @Override
-    public List<ReplicaStatus> following() {
-        return list(Query.FOLLOWING);
+    public Query<Optional<Instant>> certificateExpiry() {
+        return new Query<>("SHOW SESSION STATUS LIKE 'Ssl_server_not_after'", Rows::certificateExpiry);
     }
 
     @Override
-    public List<String> binlogFilters() {
-        return list("SHOW MASTER STATUS", Rows::binlogFilters).stream()
-                .flatMap(List::stream)
-                .toList();
+    public Query<ServerIdentity> identity() {
+        return new Query<>(Sql.IDENTITY, Rows::identity);
     }
 
     @Override
-    public List<String> connectionFilters() {
-        return list(Query.FOLLOWING.statement(), Rows::connectionFilters).stream()
-                .flatMap(List::stream)
-                .toList();
+    public Query<Map.Entry<String, String>> variables() {
+        return new Query<>("SHOW GLOBAL VARIABLES", Rows::variable);
     }
 
     @Override
-    public List<ConnectedReplica> replicas() {
-        return sessions().stream()
-                .filter(session -> session.whose() == Whose.REPLICA)
-                .map(dump -> new ConnectedReplica(dump.id(), dump.user(), dump.host()))
-                .toList();
+    public Query<GtidPositions> gtid() {
+        return new Query<>(Sql.GTID, Rows::gtid);
     }
 
     @Override
-    public List<RegisteredReplica> registeredReplicas() {
-        return list(
-                "SHOW SLAVE HOSTS",
-                row -> new RegisteredReplica(row.getLong("Server_id"), row.getString("Host"), row.getInt("Port")));
+    public Query<ReplicaStatus> following() {
+        return new Query<>(Sql.FOLLOWING, Rows::replicaStatus);
     }
 
     @Override
-    public List<ClientSession> sessions() {
-        return list(Query.sessions(address()));
+    public Query<List<String>> binlogFilters() {
+        return new Query<>("SHOW MASTER STATUS", Rows::binlogFilters);
     }
 
     @Override
-    public List<Account> accounts() {
-        return read(Accounts::read);
+    public Query<List<String>> connectionFilters() {
+        return new Query<>(Sql.FOLLOWING, Rows::connectionFilters);
     }
 
     @Override
-    public String ownAccount() {
-        return read(handle ->
-                handle.createQuery("SELECT CURRENT_USER()").mapTo(String.class).one());
+    public Query<RegisteredReplica> registeredReplicas() {
+        return new Query<>("SHOW SLAVE HOSTS", Rows::registeredReplica);
     }
 
     @Override
-    public List<Definer> definers() {
-        return list(Sql.DEFINERS, row -> Definer.of(row.getString(1), row.getString(2)));
+    public Query<ClientSession> sessions(ServerAddress server) {
+        return new Query<>(Sql.SESSIONS, row -> Rows.session(row, server));
     }
 
     @Override
-    public List<String> preparedXa() {
-        return list("XA RECOVER FORMAT = 'SQL'", row -> row.getString("data"));
+    public List<Account> accounts(Asked server) {
+        return Accounts.read(server);
     }
 
     @Override
-    public List<OpenTransaction> transactions() {
-        return list(
-                        Sql.TRANSACTIONS,
-                        row -> new OpenTransaction(row.getLong(1), Duration.ofSeconds(row.getLong(2)), row.getLong(3)))
-                .stream()
-                .filter(transaction -> !OwnConnections.has(address(), transaction.sessionId()))
-                .toList();
+    public Query<String> ownAccount() {
+        return Query.texts("SELECT CURRENT_USER()");
     }
 
     @Override
-    public List<TableFacts> tables() {
-        return read(handle -> {
-            Set<String> withPrimaryKey =
-                    handle.createQuery(Sql.PRIMARY_KEYS).mapTo(String.class).set();
-            return handle.createQuery(Sql.TABLES)
-                    .map((row, context) -> Rows.table(row, withPrimaryKey))
-                    .list();
-        });
+    public Query<Definer> definers() {
+        return new Query<>(Sql.DEFINERS, row -> Definer.of(row.getString(1), row.getString(2)));
     }
 
     @Override
-    public List<TableEngine> engines() {
-        return list(Sql.ENGINES, row -> new TableEngine(row.getString(1), row.getString(2), row.getString(3)));
+    public Query<String> preparedXa() {
+        return new Query<>("XA RECOVER FORMAT = 'SQL'", row -> row.getString("data"));
     }
 
     @Override
-    public List<EventFacts> events() {
-        return list(
-                Sql.EVENTS,
-                row -> new EventFacts(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        List.of(row.getString(5), row.getString(6), row.getString(7))));
+    public Query<OpenTransaction> transactions() {
+        return new Query<>(Sql.TRANSACTIONS, Rows::transaction);
     }
 
     @Override
-    public List<String> statementsBeyond(GtidList known, GtidList errant) {
-        return read(handle -> ownStatements.beyond(handle, known, errant));
+    public List<TableFacts> tables(Asked server) {
+        Set<String> withPrimaryKey = Set.copyOf(server.list(Query.texts(Sql.PRIMARY_KEYS)));
+        return server.list(new Query<>(Sql.TABLES, row -> Rows.table(row, withPrimaryKey)));
     }
 
     @Override
-    public List<TriggerFacts> triggers() {
-        return list(
+    public Query<TableEngine> engines() {
+        return new Query<>(Sql.ENGINES, row -> new TableEngine(row.getString(1), row.getString(2), row.getString(3)));
+    }
+
+    @Override
+    public Query<EventFacts> events() {
+        return new Query<>(Sql.EVENTS, Rows::event);
+    }
+
+    @Override
+    public OwnStatements ownStatements() {
+        return new BinlogStatements();
+    }
+
+    @Override
+    public Query<TriggerFacts> triggers() {
+        return new Query<>(
                 Sql.TRIGGERS,
                 row -> new TriggerFacts(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
     }
 
     @Override
-    public List<String> plugins() {
-        return list(Sql.PLUGINS, row -> row.getString(1));
+    public Query<String> plugins() {
+        return Query.texts(Sql.PLUGINS);
     }
 
     @Override
-    public List<NeededLibrary> libraries() {
-        return list(Sql.LIBRARIES, row -> new NeededLibrary(row.getString(1), row.getString(2), row.getBoolean(3)));
+    public Query<NeededLibrary> libraries() {
+        return new Query<>(Sql.LIBRARIES, Rows::library);
     }
 
     @Override
-    public Set<String> ownPrivileges() {
-        return Set.copyOf(list(Sql.OWN_PRIVILEGES, row -> row.getString(1)));
+    public Query<String> ownPrivileges() {
+        return Query.texts(Sql.OWN_PRIVILEGES);
     }
 
     @Override
-    public List<String> schemas() {
-        return list(Sql.SCHEMAS, row -> row.getString(1));
+    public Query<String> schemas() {
+        return Query.texts(Sql.SCHEMAS);
     }
 
     @Override
-    public Optional<Heartbeat> heartbeat() {
-        knock();
-        try (Handle handle = jdbi.open()) {
-            return handle.createQuery(Query.HEARTBEAT.statement())
-                    .map((row, context) -> Rows.heartbeat(row))
-                    .findOne();
-        } catch (JdbiException e) {
-            if (e.getCause() instanceof SQLException cause && cause.getErrorCode() == NO_SUCH_TABLE) {
-                return Optional.empty();
-            }
-            throw unreadable(e);
+    public Query<Heartbeat> heartbeat() {
+        return new Query<>(Sql.HEARTBEAT, Rows::heartbeat);
+    }
+
+    @Override
+    public Query<Long> binlogWritten() {
+        return new Query<>(Sql.BINLOG_WRITTEN, Rows::bytes);
+    }
+
+    @Override
+    public Query<Long> redoWritten() {
+        return new Query<>(Sql.REDO_WRITTEN, Rows::bytes);
+    }
+
+    @Override
+    public Query<Long> redoSize() {
+        return new Query<>(Sql.REDO_SIZE, Rows::bytes);
+    }
+
+    @Override
+    public List<String> privilegesToLook() {
+        return List.of("SELECT", "PROCESS", "EVENT", "TRIGGER", "SHOW DATABASES", "BINLOG MONITOR", "SLAVE MONITOR");
+    }
+
+    /** {@code binlog_expire_logs_seconds} (10.6 and newer) wins over {@code expire_logs_days}. */
+    @Override
+    public Duration binlogKept(ServerVariables variables) {
+        Optional<String> seconds = variables.find("binlog_expire_logs_seconds");
+        if (seconds.isPresent()) {
+            return Duration.ofSeconds(variables.number("binlog_expire_logs_seconds"));
         }
+        return Duration.ofSeconds(Math.round(Double.parseDouble(variables.text("expire_logs_days")) * 86_400));
     }
 
     @Override
-    public DataSize binlogWrittenIn(Duration period) {
-        return read(handle -> {
-            long before = binlogWritten(handle);
-            handle.createQuery("SELECT SLEEP(:seconds)")
-                    .bind("seconds", period.toMillis() / 1e3)
-                    .mapTo(Integer.class)
-                    .one();
-            return new DataSize(Math.max(0, binlogWritten(handle) - before));
-        });
-    }
-
-    private static long binlogWritten(Handle handle) {
-        return handle.createQuery(Sql.BINLOG_WRITTEN).mapTo(Long.class).one();
+    public String isolationLevel() {
+        return "tx_isolation";
     }
 
     @Override
-    public Duration timeToReach() {
-        long start = System.nanoTime();
-        try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(address().host(), address().port()), Math.toIntExact(CONNECT.toMillis()));
-            return Duration.ofNanos(System.nanoTime() - start);
-        } catch (IOException e) {
-            throw LandfallException.external(
-                    "Can't reach " + name() + " at " + address() + ": " + e.getMessage()
-                            + ". See whether the server runs and no firewall is between.",
-                    e);
-        }
+    public String logsWhatItApplies() {
+        return "log_slave_updates";
     }
 
     @Override
-    public Duration timeToConnect() {
-        long start = System.nanoTime();
-        try (Connection ignored = login.connect(CONNECT, READ)) {
-            return Duration.ofNanos(System.nanoTime() - start);
-        } catch (SQLException e) {
-            throw login.unreachable(e);
-        }
+    public List<String> applierFilters() {
+        return List.of(
+                "replicate_do_db",
+                "replicate_ignore_db",
+                "replicate_do_table",
+                "replicate_ignore_table",
+                "replicate_wild_do_table",
+                "replicate_wild_ignore_table",
+                "replicate_rewrite_db");
     }
 
-    private static void one(Handle handle) {
-        handle.createQuery("SELECT 1").mapTo(Integer.class).one();
+    /**
+     * {@code slave_ddl_exec_mode = IDEMPOTENT}, the default, is not among them: a table that is there already is replaced by
+     * the source's, one that is gone already stays gone, so that both end equal.
+     */
+    @Override
+    public List<ApplierSetting> applierSettings() {
+        return List.of(
+                new ApplierSetting("slave_skip_errors", "OFF"),
+                new ApplierSetting("slave_exec_mode", "STRICT"),
+                new ApplierSetting("sql_slave_skip_counter", "0"),
+                new ApplierSetting("replicate_events_marked_for_skip", "REPLICATE"),
+                new ApplierSetting("gtid_ignore_duplicates", "OFF"),
+                new ApplierSetting("slave_type_conversions", "", "|ALL_NON_LOSSY"),
+                new ApplierSetting("slave_run_triggers_for_rbr", "NO"),
+                new ApplierSetting("secure_timestamp", "NO", "NO|SUPER|REPLICATION"),
+                new ApplierSetting("init_slave", ""));
     }
 
     @Override
-    public List<Duration> timesToAnswer(int count) {
-        return read(handle -> {
-            one(handle);
-            List<Duration> times = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                long start = System.nanoTime();
-                one(handle);
-                times.add(Duration.ofNanos(System.nanoTime() - start));
-            }
-            return times;
-        });
+    public List<String> semiSync() {
+        return List.of("rpl_semi_sync_master");
     }
 
     @Override
-    public void close() {
-        pool.close();
+    public Optional<String> cluster(ServerVariables variables) {
+        return variables
+                .find("wsrep_on")
+                .filter(galera -> !galera.equalsIgnoreCase("OFF") && !galera.equals("0"))
+                .map(galera -> "Galera cluster (wsrep_on = " + galera + ")");
     }
 
-    private <T> List<T> list(Query<T> query) {
-        return list(query.statement(), query.row());
+    @Override
+    public String kill() {
+        return "KILL";
     }
 
-    private <T> List<T> list(String sql, Query.Row<T> reader) {
-        return read(handle ->
-                handle.createQuery(sql).map((row, context) -> reader.read(row)).list());
+    @Override
+    public String killQuery() {
+        return "KILL QUERY";
     }
 
-    /** An empty pool would try again and again for 3 s before it tells that nobody is let in. */
-    private void knock() {
-        if (pool.getHikariPoolMXBean().getTotalConnections() == 0) {
-            timeToConnect();
-        }
+    @Override
+    public String globalLocks() {
+        return "FLUSH TABLES, LOCK TABLES";
     }
 
-    /** Reads; once more over a new connection when the server had ended the pool's, as when it was restarted. */
-    private <T> T read(Look<T> look) {
-        try {
-            return readOnce(look);
-        } catch (JdbiException e) {
-            if (!isConnectionLost(e)) {
-                throw unreadable(e);
-            }
-            pool.getHikariPoolMXBean().softEvictConnections();
-            return readAgain(look);
-        }
+    @Override
+    public List<String> endXa(String xid) {
+        return List.of("XA COMMIT " + xid, "XA ROLLBACK " + xid);
     }
 
-    private <T> T readAgain(Look<T> look) {
-        try {
-            return readOnce(look);
-        } catch (JdbiException e) {
-            throw unreadable(e);
-        }
+    @Override
+    public String rightToWrite() {
+        return RIGHTS.get(0);
     }
 
-    private <T> T readOnce(Look<T> look) {
-        knock();
-        try (Handle handle = jdbi.open()) {
-            handle.getConfig(SqlStatements.class).setTemplateEngine((String sql, StatementContext context) -> sql);
-            return look.at(handle);
-        }
+    @Override
+    public String showSessions() {
+        return "SHOW PROCESSLIST";
     }
 
-    /** SQLSTATE class 08 is "connection exception"; what the pool itself could not open is not lost but never was. */
-    private static boolean isConnectionLost(JdbiException e) {
-        return e.getCause() instanceof SQLException cause
-                && !(cause instanceof SQLTransientConnectionException)
-                && (FAREWELLS.contains(cause.getErrorCode())
-                        || String.valueOf(cause.getSQLState()).startsWith("08"));
+    @Override
+    public String showReplication() {
+        return "SHOW SLAVE STATUS";
     }
 
-    private LandfallException unreadable(JdbiException e) {
-        return e.getCause() instanceof SQLException cause
-                ? SqlFailure.translate(login, cause)
-                : LandfallException.bug("Landfall read " + name() + " wrongly: " + e.getMessage(), e);
+    @Override
+    public String startReplication() {
+        return "START SLAVE";
     }
 
-    private interface Look<T> {
-        T at(Handle handle);
+    @Override
+    public String stopReplication() {
+        return "STOP SLAVE";
+    }
+
+    @Override
+    public String endReplication() {
+        return "STOP SLAVE; RESET SLAVE ALL";
+    }
+
+    @Override
+    public String endNamedReplication() {
+        return "RESET SLAVE 'name' ALL";
+    }
+
+    @Override
+    public String followByGtid() {
+        return "STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE";
+    }
+
+    @Override
+    public String follow(ServerAddress source) {
+        return "STOP SLAVE; CHANGE MASTER TO MASTER_HOST = '" + source.host() + "', MASTER_PORT = " + source.port()
+                + ", MASTER_USE_GTID = slave_pos; START SLAVE";
+    }
+
+    @Override
+    public String setApplier() {
+        return "(`STOP SLAVE`, `SET GLOBAL`, `START SLAVE`) and in its option files; slave_skip_errors and secure_timestamp"
+                + " need a restart";
+    }
+
+    @Override
+    public String followUnfiltered() {
+        return "STOP SLAVE; CHANGE MASTER TO IGNORE_SERVER_IDS = (), DO_DOMAIN_IDS = (), IGNORE_DOMAIN_IDS = ();"
+                + " START SLAVE";
+    }
+
+    @Override
+    public String closeToWrites() {
+        return "SET GLOBAL read_only = ON";
+    }
+
+    @Override
+    public String openToWrites() {
+        return "SET GLOBAL read_only = OFF";
+    }
+
+    @Override
+    public String stopEvents() {
+        return "SET GLOBAL event_scheduler = OFF";
+    }
+
+    @Override
+    public String keepBinlog(Duration time) {
+        return "SET GLOBAL expire_logs_days = " + time.toDays();
+    }
+
+    @Override
+    public String set(String value, String... variables) {
+        return Sql.set(value, variables);
+    }
+
+    @Override
+    public String binlogProgram() {
+        return "mariadb-binlog";
+    }
+
+    @Override
+    public String intoDataDirectory() {
+        return "ALTER TABLE ... DATA DIRECTORY = ''";
+    }
+
+    @Override
+    public String makeTransactional() {
+        return "ALTER TABLE ... ENGINE = InnoDB";
+    }
+
+    @Override
+    public String defineAgain() {
+        return "CREATE OR REPLACE DEFINER = ...";
+    }
+
+    @Override
+    public String resizeBufferPool(long bytes) {
+        return "SET GLOBAL innodb_buffer_pool_size = " + bytes;
     }
 }

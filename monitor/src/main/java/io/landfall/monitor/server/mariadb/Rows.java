@@ -1,32 +1,47 @@
 package io.landfall.monitor.server.mariadb;
 
 import io.landfall.monitor.server.ClientSession;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.EventFacts;
+import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
+import io.landfall.monitor.server.NeededLibrary;
+import io.landfall.monitor.server.OpenTransaction;
+import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.TableFacts;
-import io.landfall.monitor.server.Whose;
 import io.landfall.monitor.server.connection.ServerAddress;
-import io.landfall.monitor.server.connection.Sql;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads the rows that {@link Sql} asks for. */
-final class Rows {
+public final class Rows {
+
+    /** As OpenSSL prints it: {@code Nov  7 04:44:13 2026 GMT}. */
+    private static final DateTimeFormatter CERTIFICATE_TIME =
+            DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy zzz", Locale.ROOT);
 
     private Rows() {}
 
-    static ServerIdentity identity(ResultSet row) throws SQLException {
+    /** A status is a text, and a product of numbers a decimal. */
+    public static Long bytes(ResultSet row) throws SQLException {
+        return new BigDecimal(row.getString(1)).longValue();
+    }
+
+    public static ServerIdentity identity(ResultSet row) throws SQLException {
         return new ServerIdentity(
                 row.getString(1),
                 row.getString(2),
@@ -35,6 +50,19 @@ final class Rows {
                 row.getString(5),
                 row.getString(6),
                 Instant.ofEpochSecond(row.getLong(7)));
+    }
+
+    public static EventFacts event(ResultSet row) throws SQLException {
+        return new EventFacts(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                List.of(row.getString(5), row.getString(6), row.getString(7)));
+    }
+
+    public static NeededLibrary library(ResultSet row) throws SQLException {
+        return new NeededLibrary(row.getString(1), row.getString(2), row.getBoolean(3));
     }
 
     static ReplicaStatus replicaStatus(ResultSet row) throws SQLException {
@@ -55,7 +83,33 @@ final class Rows {
                 GtidList.parse(row.getString("Gtid_IO_Pos")));
     }
 
-    static List<String> binlogFilters(ResultSet row) throws SQLException {
+    static GtidPositions gtid(ResultSet row) throws SQLException {
+        return new GtidPositions(
+                GtidList.parse(row.getString(1)),
+                GtidList.parse(row.getString(2)),
+                GtidList.parse(row.getString(3)),
+                row.getString(4));
+    }
+
+    public static Map.Entry<String, String> variable(ResultSet row) throws SQLException {
+        return Map.entry(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2));
+    }
+
+    public static Optional<Instant> certificateExpiry(ResultSet row) throws SQLException {
+        return Optional.of(row.getString(2))
+                .filter(shown -> !shown.isEmpty())
+                .map(shown -> Instant.from(CERTIFICATE_TIME.parse(shown)));
+    }
+
+    public static RegisteredReplica registeredReplica(ResultSet row) throws SQLException {
+        return new RegisteredReplica(row.getLong("Server_id"), row.getString("Host"), row.getInt("Port"));
+    }
+
+    public static OpenTransaction transaction(ResultSet row) throws SQLException {
+        return new OpenTransaction(row.getLong(1), Duration.ofSeconds(row.getLong(2)), row.getLong(3));
+    }
+
+    public static List<String> binlogFilters(ResultSet row) throws SQLException {
         List<String> filters = new ArrayList<>();
         for (String column : List.of("Binlog_Do_DB", "Binlog_Ignore_DB")) {
             String schemas = row.getString(column);
@@ -67,7 +121,7 @@ final class Rows {
     }
 
     /** Whatever a connection leaves out or changes has a column of its own that begins with Replicate_. */
-    static List<String> connectionFilters(ResultSet row) throws SQLException {
+    public static List<String> connectionFilters(ResultSet row) throws SQLException {
         List<String> filters = new ArrayList<>();
         ResultSetMetaData columns = row.getMetaData();
         for (int column = 1; column <= columns.getColumnCount(); column++) {
@@ -80,7 +134,7 @@ final class Rows {
         return filters;
     }
 
-    static ClientSession session(ResultSet row, ServerAddress server) throws SQLException {
+    public static ClientSession session(ResultSet row, ServerAddress server) throws SQLException {
         return new ClientSession(
                 row.getLong(1),
                 row.getString(2),
@@ -90,17 +144,17 @@ final class Rows {
                 Duration.ofMillis(row.getLong(6)),
                 row.getString(7),
                 row.getString(8),
-                Whose.of(server, row.getLong(1), row.getString(2), row.getString(5)));
+                Sessions.whose(server, row.getLong(1), row.getString(2), row.getString(5)));
     }
 
-    static TableFacts table(ResultSet row, Set<String> withPrimaryKey) throws SQLException {
+    public static TableFacts table(ResultSet row, Set<String> withPrimaryKey) throws SQLException {
         String schema = row.getString(1);
         String name = row.getString(2);
         boolean hasPrimaryKey = withPrimaryKey.contains(schema + "." + name);
         return new TableFacts(schema, name, row.getString(3), row.getLong(4), hasPrimaryKey);
     }
 
-    static Heartbeat heartbeat(ResultSet row) throws SQLException {
+    public static Heartbeat heartbeat(ResultSet row) throws SQLException {
         Instant writtenAt = Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
         return new Heartbeat(row.getLong(1), writtenAt, row.getString(3));
     }

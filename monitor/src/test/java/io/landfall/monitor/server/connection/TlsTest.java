@@ -16,7 +16,7 @@ import io.landfall.monitor.server.LabViews;
 import io.landfall.monitor.server.connection.Tls.OwnCertificate;
 import io.landfall.monitor.server.connection.Tls.Pem;
 import io.landfall.monitor.server.connection.Tls.Verify;
-import io.landfall.monitor.server.mariadb.MariaDb;
+import io.landfall.monitor.server.jdbc.JdbcServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +79,8 @@ class TlsTest {
 
     @Test
     void tellsWhenTheCertificateEndsThatTheServerShows() {
-        try (MariaDb encrypted = new MariaDb(LabViews.login(lab, server, "shop-db"));
-                MariaDb open = new MariaDb(LabViews.login(lab, plain, "plain-db"))) {
+        try (JdbcServer encrypted = LabViews.view(LabViews.login(lab, server, "shop-db"));
+                JdbcServer open = LabViews.view(LabViews.login(lab, plain, "plain-db"))) {
             assertThat(encrypted.certificateExpiry().orElseThrow())
                     .isBetween(Instant.now(), Instant.now().plus(Duration.ofDays(2)));
             assertThat(open.certificateExpiry()).isEmpty();

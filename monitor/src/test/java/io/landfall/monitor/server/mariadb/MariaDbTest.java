@@ -18,7 +18,9 @@ import io.landfall.monitor.server.ServerViewContract;
 import io.landfall.monitor.server.TriggerFacts;
 import io.landfall.monitor.server.Whose;
 import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.jdbc.JdbcServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,21 +43,21 @@ class MariaDbTest implements ServerViewContract {
 
     private static Lab lab;
     private static ReplicatingPair pair;
-    private static MariaDb source;
-    private static MariaDb replica;
-    private static MariaDb silent;
-    private static MariaDb refusing;
+    private static JdbcServer source;
+    private static JdbcServer replica;
+    private static JdbcServer silent;
+    private static JdbcServer refusing;
 
     @BeforeAll
     static void startTwoServers() {
         lab = Lab.open();
         pair = lab.replicatingPair();
         DatabaseLogin login = LabViews.login(lab, pair.source(), "old-db");
-        source = new MariaDb(login);
-        replica = new MariaDb(LabViews.login(lab, pair.target(), "new-db"));
-        silent = new MariaDb(new DatabaseLogin(
+        source = LabViews.view(login);
+        replica = LabViews.view(LabViews.login(lab, pair.target(), "new-db"));
+        silent = LabViews.view(new DatabaseLogin(
                 "no-db", new ServerAddress("127.0.0.1", lab.freePort()), login.user(), login.password()));
-        refusing = new MariaDb(new DatabaseLogin("shut-db", login.address(), login.user(), Secret.of("wrong-Xy1")));
+        refusing = LabViews.view(new DatabaseLogin("shut-db", login.address(), login.user(), Secret.of("wrong-Xy1")));
         execute(
                 pair.source(),
                 "CREATE DATABASE IF NOT EXISTS landfall",
@@ -261,7 +263,7 @@ class MariaDbTest implements ServerViewContract {
         LabMariaDb server = lab.host("third-host")
                 .mariaDb(io.landfall.lab.MariaDbSettings.initialised())
                 .start();
-        try (MariaDb view = new MariaDb(LabViews.login(lab, server, "third-db"))) {
+        try (JdbcServer view = LabViews.view(LabViews.login(lab, server, "third-db"))) {
             assertThat(view.schemas()).isEmpty();
             server.kill9();
             assertThatThrownBy(view::schemas).isInstanceOf(LandfallException.class);
@@ -282,7 +284,7 @@ class MariaDbTest implements ServerViewContract {
         assertThat(source.schemas()).containsExactly("shop");
     }
 
-    private static java.util.List<ClientSession> replicaOf(MariaDb view) {
+    private static java.util.List<ClientSession> replicaOf(JdbcServer view) {
         return view.sessions().stream()
                 .filter(session ->
                         session.user().equals("landfall") && session.command().equals("Sleep"))
@@ -335,7 +337,7 @@ class MariaDbTest implements ServerViewContract {
             assertThat(whose).containsValue(Whose.REPLICA);
         }
         assertThat(replica.sessions()).extracting(ClientSession::whose).contains(Whose.SERVER);
-        try (MariaDb another = new MariaDb(login)) {
+        try (JdbcServer another = LabViews.view(login)) {
             assertThat(another.sessions())
                     .as("the pool's sessions")
                     .extracting(ClientSession::whose)
@@ -364,13 +366,13 @@ class MariaDbTest implements ServerViewContract {
 
     /** Returns the ids, read in both ways over one connection; nobody's account stands for this process. */
     private static List<Long> clientsByHand(LabMariaDb server) throws SQLException {
-        Query<ClientSession> query = Query.sessions(ServerAddress.parse(server.address()));
+        Query<ClientSession> query = new MariaDb().sessions(ServerAddress.parse(server.address()));
         List<Long> told = new ArrayList<>();
         List<Long> seen = new ArrayList<>();
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery("SELECT id FROM information_schema.processlist"
-                    + " WHERE id <> CONNECTION_ID() AND " + Whose.isClientByHand("'nobody'") + " ORDER BY id")) {
+                    + " WHERE id <> CONNECTION_ID() AND " + Sessions.isClientByHand("'nobody'") + " ORDER BY id")) {
                 while (row.next()) {
                     told.add(row.getLong(1));
                 }
@@ -439,9 +441,8 @@ class MariaDbTest implements ServerViewContract {
         assertThat(source.triggers()).extracting(TriggerFacts::name).containsExactly("shout");
         assertThat(source.ownPrivileges()).contains("PROCESS", "EVENT", "SLAVE MONITOR", "READ ONLY ADMIN");
         assertThat(source.binlogFilters()).isEmpty();
-        assertThat(replica.gtid().slavePos().covers(source.gtid().binlogPos())).isTrue();
-        assertThat(source.gtid().binlogState().covers(replica.gtid().binlogState()))
-                .isTrue();
+        assertThat(replica.gtid().applied().covers(source.gtid().binlog())).isTrue();
+        assertThat(source.gtid().state().covers(replica.gtid().state())).isTrue();
     }
 
     @Test

@@ -7,10 +7,10 @@ import io.landfall.monitor.server.ServerView;
 import java.util.List;
 
 /**
- * Passes while no global of {@code source} keeps rows from whoever does not ask otherwise: mariadb-backup opens sessions of
- * its own, and nobody can tell them what to rely on.
+ * Passes while no global of {@code source} keeps rows from whoever does not ask otherwise: {@code program}, which makes the
+ * backup, opens sessions of its own, and nobody can tell them what to rely on.
  */
-record BackupGlobals(ServerView source) implements Check {
+record BackupGlobals(ServerView source, String program) implements Check {
 
     private static final List<String> LIMITS = List.of("sql_select_limit", "max_join_size");
     private static final String NO_LIMIT = "18446744073709551615";
@@ -28,11 +28,12 @@ record BackupGlobals(ServerView source) implements Check {
                 .map(name -> name + " = " + variables.text(name))
                 .toList();
         return limited.isEmpty()
-                ? Finding.ok("mariadb-backup is shown every row of " + source.name())
+                ? Finding.ok(program + " is shown every row of " + source.name())
                 : Finding.fail(
-                        "mariadb-backup obeys the globals of " + source.name() + ", and these keep rows from it: "
+                        program + " obeys the globals of " + source.name() + ", and these keep rows from it: "
                                 + String.join(", ", limited) + ". Nothing was changed.",
-                        "Set them to DEFAULT, a replica that connects obeys them, too: `SET GLOBAL " + LIMITS.get(0)
-                                + " = DEFAULT, GLOBAL " + LIMITS.get(1) + " = DEFAULT` on " + source.name() + ".");
+                        "Set them to DEFAULT, a replica that connects obeys them, too: `"
+                                + source.dialect().set("DEFAULT", LIMITS.toArray(String[]::new)) + "` on "
+                                + source.name() + ".");
     }
 }

@@ -1,7 +1,8 @@
 package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
+import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.pair.host.HostControl;
 
 /**
@@ -13,7 +14,7 @@ import io.landfall.runbooks.pair.host.HostControl;
 public record BackupInfo(HostControl host, String files) {
 
     /** The position it was taken at. Throws EXTERNAL when its last files are not there: it may have ended too early. */
-    public GtidList position() {
+    public Gtids position() {
         String checkpoints = read("xtrabackup_checkpoints");
         String[] position = read("xtrabackup_binlog_info").strip().split("\\s+");
         if (!checkpoints.contains("full-backuped") && !checkpoints.contains("log-applied") || position.length != 3) {

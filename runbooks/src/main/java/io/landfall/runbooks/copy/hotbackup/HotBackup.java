@@ -37,10 +37,13 @@ public final class HotBackup {
     /** The stages of rsync in the runbook. */
     private static final String RSYNC = "rsync";
 
+    private static final String PROGRAM = "mariadb-backup";
     private static final List<String> ON_THE_SOURCE =
-            List.of("mariadb-backup", "ssh", "ssh-keygen", "setsid", "my_print_defaults");
+            List.of(PROGRAM, "ssh", "ssh-keygen", "setsid", "my_print_defaults");
     private static final List<String> ON_THE_TARGET =
-            List.of("mariadbd", "mariadb-backup", "mbstream", "setsid", "my_print_defaults");
+            List.of("mariadbd", PROGRAM, "mbstream", "setsid", "my_print_defaults");
+    /** Of Debian. */
+    private static final String PACKAGES = "mariadb-server mariadb-backup openssh-client";
     /** On the source's host a server is at work, which needs its memory. */
     private static final DataSize MEMORY_BESIDE_THE_SOURCE = DataSize.ofMebibytes(128);
 
@@ -102,7 +105,7 @@ public final class HotBackup {
     public List<Requirement> requirements() {
         return List.of(
                 Requirement.blocks(
-                        CheckGroup.SCHEMA, new BackupGlobals(pair.source().view())),
+                        CheckGroup.SCHEMA, new BackupGlobals(pair.source().view(), PROGRAM)),
                 programs(Side.SOURCE, pair.source().host().view(), ON_THE_SOURCE),
                 programs(Side.TARGET, pair.target().host().view(), ON_THE_TARGET));
     }
@@ -110,7 +113,7 @@ public final class HotBackup {
     private Requirement programs(Side side, HostView host, List<String> needed) {
         List<String> all = new ArrayList<>(needed);
         all.addAll(stages());
-        return Requirement.blocks(CheckGroup.HOST, new Programs(side, host, all));
+        return Requirement.blocks(CheckGroup.HOST, new Programs(side, host, all, PACKAGES));
     }
 
     /** The room on both hosts, which is asked for again right before the copy is made. */

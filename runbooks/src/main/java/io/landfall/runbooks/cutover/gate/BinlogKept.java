@@ -4,7 +4,6 @@ import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.checks.replication.BinlogRetention;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.ServerView;
@@ -36,7 +35,7 @@ record BinlogKept(ServerView now, ServerView next, HostView host, Duration neede
         if (!variables.isOn("log_bin")) {
             return Finding.fail(next.name() + " writes no binary log", "Set `log_bin` there and restart it.");
         }
-        Duration kept = BinlogRetention.kept(variables);
+        Duration kept = next.dialect().binlogKept(variables);
         if (!kept.isZero() && kept.compareTo(needed) < 0) {
             return Finding.fail(
                     next.name() + " keeps its binary log for " + Elapsed.show(kept) + ", and the way back needs "

@@ -24,7 +24,7 @@ public record ReplicaLogin(ServerControl replica, ServerControl to) implements C
     private static final String TRY =
             """
             set -o pipefail
-            c=$(command -v mariadb || command -v mysql) || { echo "mariadb is not installed here" >&2; exit 1; }
+            c=$(%6$s) || { echo "%7$s is not installed here" >&2; exit 1; }
             test -r %1$s || { echo "can't read "%1$s >&2; exit 1; }
             %4$sawk 'NR==5 {u=$0} NR==6 {p=$0} END {gsub(/\\\\/, "&&", p); gsub(/"/, "\\\\\\"", p)
                 printf "[client]\\nuser=\\"%%s\\"\\npassword=\\"%%s\\"\\n", u, p}' %1$s |
@@ -48,7 +48,9 @@ public record ReplicaLogin(ServerControl replica, ServerControl to) implements C
                 Shell.quote(address.host()),
                 address.port(),
                 following.prepared(),
-                following.clientOptions());
+                following.clientOptions(),
+                replica.dialect().findClient(),
+                replica.dialect().clientProgram());
         try {
             replica.host().run("bash -c " + Shell.quote(script), LIMIT);
             return Finding.ok(way);
@@ -56,8 +58,9 @@ public record ReplicaLogin(ServerControl replica, ServerControl to) implements C
             return Finding.fail(
                     "it is not seen that " + way + ": " + e.getMessage(),
                     "It could not be pointed at " + to.name() + ". See whether a firewall is between, whether the host"
-                            + " part of its account fits, and whether `mariadb` is installed there and the SSH user may"
-                            + " read " + file + ".");
+                            + " part of its account fits, and whether `"
+                            + replica.dialect().clientProgram()
+                            + "` is installed there and the SSH user may read " + file + ".");
         }
     }
 }

@@ -33,15 +33,15 @@ public record ReturnPath(String name, ServerControl from, ServerControl to, Repl
             return Finding.fail(
                     "a login " + way + " does not work: " + e.getMessage(),
                     "Without it there is no way back. See whether a firewall is between, whether the account's host"
-                            + " part fits (servers." + from.name() + ".replica-host), and whether `mariadb` is"
-                            + " installed there.");
+                            + " part fits (servers." + from.name() + ".replica-host), and whether `"
+                            + from.dialect().clientProgram() + "` is installed there.");
         }
     }
 
     /** The password comes by standard input, so that no process list shows it. */
-    private static String command(ServerAddress address, Following following) {
+    private String command(ServerAddress address, Following following) {
         return following.prepared()
-                + "c=$(command -v mariadb || command -v mysql) && \"$c\" --defaults-file=/dev/stdin --protocol=tcp"
+                + "c=$(" + from.dialect().findClient() + ") && \"$c\" --defaults-file=/dev/stdin --protocol=tcp"
                 + " --connect-timeout=5 --host=" + Shell.quote(address.host()) + " --port=" + address.port()
                 + following.clientOptions() + " --execute='SELECT 1' >/dev/null";
     }

@@ -39,7 +39,7 @@ public final class Snapshots {
     /** Returns the session whose transaction sees the snapshot, each answer of which may take {@code longest}. */
     public Optional<Session> on(End end, Duration longest) {
         Optional<Session> session = Optional.ofNullable(open.get(end.name())).filter(Session::isAlive);
-        session.ifPresent(snapshot -> snapshot.allow(longest));
+        session.ifPresent(snapshot -> snapshot.answersWithin(longest));
         return session;
     }
 

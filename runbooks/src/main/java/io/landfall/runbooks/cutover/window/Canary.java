@@ -10,9 +10,6 @@ import java.util.OptionalInt;
 /** Writes as the account without any admin right, which alone tells whether a server takes writes. */
 public final class Canary {
 
-    /** It does not wait for the fence's lock: that it got so far is an answer. */
-    private static final String CALL = "SET STATEMENT lock_wait_timeout = 0 FOR CALL landfall.canary_call(?, ?)";
-
     private static final String INSERT = "INSERT INTO landfall.canary (id, note) VALUES (?, ?)";
 
     private Canary() {}
@@ -24,12 +21,16 @@ public final class Canary {
      */
     public record Answers(int write, OptionalInt call) {}
 
-    /** Tries a write, and to call the procedure when it {@code calls}, and rolls both back. */
+    /**
+     * Tries a write, and to call the procedure when it {@code calls}, and rolls both back. The call does not wait for the
+     * fence's lock: that it got so far is an answer.
+     */
     public static Answers tryWrites(Session canary, boolean calls) {
         canary.execute("START TRANSACTION");
         try {
             int write = tried(canary, INSERT);
-            return new Answers(write, calls ? OptionalInt.of(tried(canary, CALL)) : OptionalInt.empty());
+            return new Answers(
+                    write, calls ? OptionalInt.of(tried(canary, canary.dialect().callCanary())) : OptionalInt.empty());
         } finally {
             canary.execute("ROLLBACK");
         }

@@ -3,6 +3,7 @@ package io.landfall.runbooks.cutover.window;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.Whose;
+import io.landfall.monitor.server.mariadb.Sessions;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.pair.server.SqlString;
@@ -34,7 +35,7 @@ public final class Clients {
 
     /** A query for the ids of every client, but for sessions with the name of Landfall's own account. */
     public static String clientsByHand(ServerSettings server) {
-        return OTHERS + Whose.isClientByHand(ourName(server));
+        return OTHERS + Sessions.isClientByHand(ourName(server));
     }
 
     /** A query for the ids of Landfall's own sessions on {@code server}, but for the one that asks. */

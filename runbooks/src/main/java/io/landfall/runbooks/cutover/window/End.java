@@ -19,14 +19,6 @@ public final class End implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration LONG_ANSWER = Duration.ofSeconds(30);
 
-    /**
-     * With the binary log on, ROLLBACK TO SAVEPOINT keeps the locks on the definitions of the tables that were read, and
-     * nobody could change those tables for as long as the snapshot is open (measured on 10.11).
-     */
-    private static final String LETS_TABLES_GO = "SET SESSION sql_log_bin = 0";
-
-    private static final String IDENTITY = "SELECT CONCAT_WS(', ', @@global.hostname, @@global.port, @@global.datadir)";
-
     private final ServerControl server;
     private final Line work;
     private final Line blocking;
@@ -43,7 +35,10 @@ public final class End implements AutoCloseable {
         this.blocking = new Line(this::open, LONG_ANSWER);
         this.watchdog = new Line(this::open, ANSWER);
         this.canary = new Line(answer -> known(server.openCanary(answer)), ANSWER);
-        this.snapshot = new Line(this::open, ANSWER, LETS_TABLES_GO);
+        // With the binary log on, ROLLBACK TO SAVEPOINT keeps the locks on the definitions of the tables that were
+        // read,
+        // and nobody could change those tables for as long as the snapshot is open (measured on 10.11).
+        this.snapshot = new Line(this::open, ANSWER, server.dialect().unlogged());
         this.shell = new ShellLine(server.host());
     }
 
@@ -54,7 +49,7 @@ public final class End implements AutoCloseable {
     /** Whoever answers at this address must be the server that answered before: an address may have been led elsewhere. */
     private synchronized Session known(Session opened) {
         try {
-            String now = opened.value(IDENTITY);
+            String now = opened.value(opened.dialect().whoIsThere());
             if (!identity.orElse(now).equals(now)) {
                 throw LandfallException.external(
                         "Another server answers as " + name() + ": " + now + ", where " + identity.get()
@@ -147,13 +142,14 @@ public final class End implements AutoCloseable {
     public void interrupt() {
         Optional<Long> id = blocking.id();
         if (id.isPresent()) {
-            watchdog.alive().execute("KILL QUERY " + id.get());
+            Session ending = watchdog.alive();
+            ending.execute(ending.dialect().endStatement(id.get()));
         }
     }
 
     /** Where this server stands. One round trip; fails when the run's own connection has died. */
     public Position position() {
-        return Position.read(work.session());
+        return work.session().position();
     }
 
     /** As {@link #position}, over a new connection when the old one has died. */
@@ -161,7 +157,7 @@ public final class End implements AutoCloseable {
         try {
             return position();
         } catch (LandfallException e) {
-            return Position.read(work.alive());
+            return work.alive().position();
         }
     }
 

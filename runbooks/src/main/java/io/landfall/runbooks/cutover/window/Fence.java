@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What stops writes on a server: {@code read_only}, and the global read lock that one connection holds. The lock is
@@ -18,8 +19,7 @@ import java.util.Optional;
 public final class Fence {
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
-    private static final String CLOSING = "SET GLOBAL read_only = 1; FLUSH TABLES WITH READ LOCK;";
-    private static final String HARMLESS = "DO 1; DO 2;";
+    private static final List<String> HARMLESS = List.of("DO 1", "DO 2");
 
     /** How long the connection that holds the lock may take for an answer. */
     private static final Duration ANSWER = Duration.ofSeconds(2);
@@ -50,13 +50,13 @@ public final class Fence {
      */
     public Position take(Duration wait) {
         Session session = end.blocking().session();
-        session.allow(wait.multipliedBy(2).plus(ASKING));
+        session.answersWithin(wait.multipliedBy(2).plus(ASKING));
         long asked = System.nanoTime();
         Instant askedAt = Instant.now();
-        Position now = perform(session, CLOSING, wait);
+        Position now = perform(session, session.dialect().fence(), wait);
         times = Optional.of(new Times(asked, askedAt, System.nanoTime()));
         holder = Optional.of(session.id());
-        session.allow(ANSWER);
+        session.answersWithin(ANSWER);
         return now;
     }
 
@@ -64,7 +64,7 @@ public final class Fence {
     public Optional<Position> position() {
         Optional<Session> holding = held();
         try {
-            return holding.map(Position::read);
+            return holding.map(Session::position);
         } catch (LandfallException e) {
             if (ErrorCode.of(e) == 0) {
                 return Optional.empty();
@@ -84,9 +84,10 @@ public final class Fence {
         perform(end.blocking().session(), HARMLESS, wait);
     }
 
-    private static Position perform(Session session, String statements, Duration wait) {
-        long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
-        return Position.readAfter("SET SESSION lock_wait_timeout = " + seconds + "; " + statements, session);
+    private static Position perform(Session session, List<String> statements, Duration wait) {
+        return session.positionAfter(
+                Stream.concat(Stream.of(session.dialect().waitsForLocks(wait)), statements.stream())
+                        .toList());
     }
 
     /** Whether this process holds the lock: the connection that took it answers, with the same id. */
@@ -107,7 +108,8 @@ public final class Fence {
         Session work = end.work().alive();
         Clients.endAll(work, ClientSession::waitsForLock, deadline, ENDS_WITHIN);
         if (end.blocking().isAlive()) {
-            end.blocking().session().execute("UNLOCK TABLES");
+            Session blocking = end.blocking().session();
+            blocking.execute(blocking.dialect().letGo());
         } else {
             end.blocking().close();
         }
@@ -121,31 +123,28 @@ public final class Fence {
      * must go as well: it would close the server after everything was taken back.
      */
     private boolean isOurs(Session work, long id) {
-        return work.find(
-                        "SELECT 1 FROM information_schema.processlist WHERE id = ? AND user = ?",
-                        id,
-                        end.server().settings().login().user())
-                .isPresent();
+        return work.finds(
+                work.dialect().hasConnection(id, end.server().settings().login().user()));
     }
 
     /** The server is read-only afterwards. */
     public void close() {
         Session work = end.work().alive();
-        work.execute("SET GLOBAL read_only = 1");
+        work.execute(work.dialect().close());
         expect(work, true);
     }
 
     /** The server takes writes afterwards; throws, and it does not, when the permit has expired. */
     public void open(Permit permit) {
         Session work = end.work().alive();
-        permit.perform(work, "SET GLOBAL read_only = 0;");
+        permit.perform(work, work.dialect().open() + ";");
         expect(work, false);
     }
 
     private void expect(Session work, boolean on) {
-        if (work.value("SELECT IF(@@global.read_only, 1, 0)").equals("1") != on) {
-            throw LandfallException.external(
-                    end.name() + " did not take SET GLOBAL read_only = " + (on ? 1 : 0) + ". Set it by hand.");
+        if (work.isClosed() != on) {
+            throw LandfallException.external(end.name() + " did not take "
+                    + (on ? work.dialect().close() : work.dialect().open()) + ". Set it by hand.");
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.landfall.runbooks.cutover.window;
 
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.runbooks.pair.server.Position;
 
 /** Whether the target of a window was opened, as it tells itself: no journal knows better. */
@@ -18,16 +18,15 @@ public enum TargetState {
         return !now.readOnly() || !own(window, now).isEmpty() && !follows(window.target()) ? OPENED : CLOSED;
     }
 
-    /** What the target has written itself since the run was armed; a run of an earlier release did not note that. */
-    public static GtidList own(Window window, Position now) {
+    /**
+     * What the target has written itself since the run was armed. A run of an earlier release did not note what there was
+     * then: everything up to what replication brought counts as written before, whoever wrote it.
+     */
+    public static Gtids own(Window window, Position now) {
         return window.noted(AT_ARMING)
-                .map(state -> now.writtenSince(GtidList.parse(state)))
-                .orElseGet(() -> now.writtenSince(asIfItsOwn(now)));
-    }
-
-    /** Everything up to what replication brought counts as written before, whoever wrote it. */
-    private static GtidList asIfItsOwn(Position now) {
-        return now.applied().asIfOf(now.serverId());
+                .map(state -> now.writtenSince(
+                        window.target().server().dialect().reading().gtids(state)))
+                .orElseGet(() -> now.state().writtenAfter(now.applied(), now.origin()));
     }
 
     public static boolean follows(End end) {

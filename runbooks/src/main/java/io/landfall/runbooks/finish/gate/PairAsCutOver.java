@@ -2,6 +2,7 @@ package io.landfall.runbooks.finish.gate;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.server.Dialect;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.file.ClosedFile;
 
@@ -19,7 +20,7 @@ public record PairAsCutOver(Pair pair) implements Check {
         if (!pair.source().view().variables().isOn("read_only")) {
             return Finding.fail(
                     old + " takes writes: its read_only is OFF.",
-                    "SET GLOBAL read_only = 1 there at once, and compare the two servers.");
+                    reading().closeToWrites() + " there at once, and compare the two servers.");
         }
         ClosedFile closed = new ClosedFile(pair.source());
         if (!closed.isClosed()) {
@@ -30,8 +31,12 @@ public record PairAsCutOver(Pair pair) implements Check {
         if (pair.target().view().variables().isOn("read_only")) {
             return Finding.fail(
                     pair.target().name() + " takes no writes: its read_only is ON.",
-                    "Find out who set it. SET GLOBAL read_only = 0 there when it shall serve.");
+                    "Find out who set it. " + reading().openToWrites() + " there when it shall serve.");
         }
         return Finding.ok(pair.target().name() + " takes writes, " + old + " does not.");
+    }
+
+    private Dialect reading() {
+        return pair.source().dialect().reading();
     }
 }

@@ -37,8 +37,8 @@ public record FilesElsewhere(Pair pair, DataDirectory source) implements Check {
                     "tables of " + pair.source().name() + " lie outside of its data directory: "
                             + ofTables.stream().limit(MOST).collect(Collectors.joining(", ")) + more
                             + ". Nothing was changed.",
-                    "Bring them back (`ALTER TABLE ... DATA DIRECTORY = ''`, or make the table anew without it), then"
-                            + " start again.");
+                    "Bring them back (`" + pair.source().dialect().reading().intoDataDirectory()
+                            + "`, or make the table anew without it), then" + " start again.");
         }
         List<String> ofTarget = directoriesOfTheTarget();
         return ofTarget.isEmpty()

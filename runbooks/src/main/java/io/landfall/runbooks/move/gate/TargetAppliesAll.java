@@ -5,10 +5,12 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.binlog.SkippedEvents;
 import io.landfall.monitor.checks.replication.SemiSync;
+import io.landfall.monitor.server.Dialect;
 import io.landfall.runbooks.pair.file.SettingsFile;
 import io.landfall.runbooks.pair.server.ServerControl;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public record TargetAppliesAll(ServerControl target) implements Check {
 
-    private static final String FILTERS = "(replicate_(do|ignore|wild|rewrite)_.*|binlog_(do|ignore)_db)";
+    private static final Set<String> BINLOG_FILTERS = Set.of("binlog_do_db", "binlog_ignore_db");
 
     @Override
     public String name() {
@@ -28,8 +30,10 @@ public record TargetAppliesAll(ServerControl target) implements Check {
     @Override
     public Finding look() {
         Map<String, String> options = new SettingsFile(target).effective();
+        Dialect dialect = target.dialect().reading();
         String filters = options.entrySet().stream()
-                .filter(option -> option.getKey().matches(FILTERS))
+                .filter(option -> BINLOG_FILTERS.contains(option.getKey())
+                        || dialect.applierFilters().contains(option.getKey()))
                 .map(option -> option.getKey() + "=" + option.getValue())
                 .collect(Collectors.joining("; "));
         if (!filters.isEmpty()) {
@@ -39,7 +43,7 @@ public record TargetAppliesAll(ServerControl target) implements Check {
                     "Remove the filters there; what they leave out would be missing on " + target.name() + ".");
         }
         Function<String, Optional<String>> option = name -> Optional.ofNullable(options.get(name));
-        Finding semiSync = SemiSync.judge(target.name(), option);
-        return semiSync.status() == Status.OK ? SkippedEvents.judge(target.name(), option) : semiSync;
+        Finding semiSync = SemiSync.judge(target.name(), dialect, option);
+        return semiSync.status() == Status.OK ? SkippedEvents.judge(target.name(), dialect, option) : semiSync;
     }
 }

@@ -22,11 +22,6 @@ public record TargetLibraries(Pair pair) implements Check {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String KEYS = "file_key_management_filename";
 
-    private static final String BUILT_IN_DIRECTORY =
-            """
-            server=$(command -v mariadbd || command -v mysqld || echo /usr/sbin/mariadbd)
-            "$server" --no-defaults --help --verbose 2>/dev/null | awk '$1 == "plugin-dir" { print $2 }'""";
-
     @Override
     public String name() {
         return "target_libraries";
@@ -71,7 +66,10 @@ public record TargetLibraries(Pair pair) implements Check {
     }
 
     private String builtInDirectory() {
-        return pair.target().host().run(BUILT_IN_DIRECTORY, LIMIT).strip();
+        return pair.target()
+                .host()
+                .run(pair.target().dialect().findLibraries(), LIMIT)
+                .strip();
     }
 
     private Optional<String> keysThatDiffer(Map<String, String> options) {

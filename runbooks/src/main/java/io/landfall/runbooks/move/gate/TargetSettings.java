@@ -2,6 +2,7 @@ package io.landfall.runbooks.move.gate;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.server.ServerVariables;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ public record TargetSettings(Map<String, String> lines, List<String> differences
      * Decides.
      *
      * @param source the source's variables
+     * @param dialect the target's
      * @param operators what the target's files say without ours
      * @param serverId the id to use when the operator's is absent or the source's
      * @param bufferPool the buffer pool to use
@@ -42,6 +44,7 @@ public record TargetSettings(Map<String, String> lines, List<String> differences
      */
     public static TargetSettings decide(
             ServerVariables source,
+            AdminDialect dialect,
             Map<String, String> operators,
             long serverId,
             Optional<DataSize> bufferPool,
@@ -54,12 +57,9 @@ public record TargetSettings(Map<String, String> lines, List<String> differences
         }
         if (List.of("OFF", "0")
                 .contains(operators.getOrDefault("log_bin", "OFF").toUpperCase(Locale.ROOT))) {
-            lines.put("log_bin", "mariadb-bin");
+            lines.put("log_bin", dialect.binlogName());
         }
-        lines.put("log_slave_updates", "ON");
-        lines.put("binlog_format", "ROW");
-        lines.put("binlog_row_image", "FULL");
-        lines.put("gtid_strict_mode", "ON");
+        lines.putAll(dialect.settingsToFollow());
         lines.put("innodb_flush_log_at_trx_commit", "1");
         lines.put("sync_binlog", "1");
         bufferPool.ifPresent(size -> lines.put("innodb_buffer_pool_size", (size.bytes() >> 20) + "M"));

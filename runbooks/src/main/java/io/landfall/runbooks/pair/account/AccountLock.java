@@ -6,8 +6,6 @@ import java.util.List;
 /** What accounts and roles may do on one server alone: nothing of it reaches its binary log. */
 public final class AccountLock {
 
-    static final String IS_LOCKED = "COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') IN ('1', 'true')";
-
     private final Session work;
 
     public AccountLock(Session work) {
@@ -16,41 +14,44 @@ public final class AccountLock {
 
     /** None of these accounts can log in any more. */
     public void lock(List<AccountName> accounts) {
-        work.unlogged(() -> accounts.forEach(
-                account -> work.execute("ALTER USER ?@? ACCOUNT LOCK", account.user(), account.host())));
+        work.unlogged(
+                () -> accounts.forEach(account -> work.execute(work.dialect().lock(account.user(), account.host()))));
     }
 
     /** These privileges are gone, also for what their holders have defined and others call. */
     public void take(List<WriteRight> rights) {
-        work.unlogged(() -> rights.forEach(right -> work.execute(right.revoke())));
+        work.unlogged(() -> rights.forEach(right -> work.execute(
+                work.dialect().revokeRight(right.privilege(), right.account().quoted()))));
     }
 
     /** Those of these accounts that still exist can log in, and have these privileges again. */
     public void open(ShutAccounts shut) {
         work.unlogged(() -> {
             shut.locked().stream()
-                    .filter(account -> is(account, "TRUE"))
-                    .forEach(account -> work.execute("ALTER USER ?@? ACCOUNT UNLOCK", account.user(), account.host()));
+                    .filter(this::exists)
+                    .forEach(account -> work.execute(work.dialect().unlock(account.user(), account.host())));
             shut.rights().stream()
-                    .filter(right -> is(right.account(), "TRUE"))
-                    .forEach(right -> work.execute(right.grant()));
+                    .filter(right -> exists(right.account()))
+                    .forEach(right -> work.execute(work.dialect()
+                            .grantRight(right.privilege(), right.account().quoted())));
         });
     }
 
     /** Returns those that exist and are locked, or lack the privilege. */
     public ShutAccounts left(ShutAccounts shut) {
         return new ShutAccounts(
-                shut.locked().stream().filter(account -> is(account, IS_LOCKED)).toList(),
-                shut.rights().stream()
-                        .filter(right -> is(right.account(), "NOT " + right.isHeld()))
-                        .toList());
+                shut.locked().stream()
+                        .filter(account -> work.finds(work.dialect().isLocked(account.user(), account.host())))
+                        .toList(),
+                shut.rights().stream().filter(this::isLost).toList());
     }
 
-    private boolean is(AccountName account, String condition) {
-        return work.find(
-                        "SELECT 1 FROM mysql.global_priv WHERE user = ? AND host = ? AND " + condition,
-                        account.user(),
-                        account.host())
-                .isPresent();
+    private boolean exists(AccountName account) {
+        return work.finds(work.dialect().hasAccount(account.user(), account.host()));
+    }
+
+    private boolean isLost(WriteRight right) {
+        AccountName account = right.account();
+        return work.finds(work.dialect().lacks(account.user(), account.host(), right.privilege()));
     }
 }

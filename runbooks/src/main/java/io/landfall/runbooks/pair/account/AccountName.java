@@ -20,7 +20,7 @@ public record AccountName(String user, String host) {
     }
 
     /** Returns it as SQL. */
-    String quoted() {
+    public String quoted() {
         if (host.isEmpty()) {
             return user.equals(EVERYBODY) ? EVERYBODY : SqlString.quote(user);
         }

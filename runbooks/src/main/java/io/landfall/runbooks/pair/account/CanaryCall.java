@@ -8,8 +8,6 @@ import io.landfall.runbooks.pair.server.Session;
  */
 public final class CanaryCall {
 
-    private static final String NAME = "PROCEDURE landfall.canary_call";
-
     private final Session work;
 
     public CanaryCall(Session work) {
@@ -18,27 +16,15 @@ public final class CanaryCall {
 
     /** {@code caller} can call it, and it runs as {@code definer}. */
     public void create(AccountName definer, AccountName caller) {
-        work.unlogged(() -> {
-            work.execute("CREATE OR REPLACE DEFINER = " + definer.quoted() + " " + NAME
-                    + " (id BIGINT, note VARCHAR(64)) SQL SECURITY DEFINER"
-                    + " INSERT INTO landfall.canary VALUES (id, note)");
-            // A definer needs the right to run what he has defined.
-            work.execute("GRANT EXECUTE ON " + NAME + " TO " + definer.quoted());
-            work.execute("GRANT EXECUTE ON " + NAME + " TO " + caller.quoted());
-        });
+        work.unlogged(() ->
+                work.dialect().makeCanaryCall(definer.quoted(), caller.quoted()).forEach(work::execute));
     }
 
     /** It is gone, with the grants on it, which the server keeps when {@code automatic_sp_privileges} is off. */
     public void drop() {
         work.unlogged(() -> {
-            work.rows("SELECT user, host FROM mysql.procs_priv WHERE db = 'landfall' AND routine_name = 'canary_call'"
-                            + " AND routine_type = 'PROCEDURE'")
-                    .forEach(row -> work.execute("REVOKE ALL ON " + NAME + " FROM "
-                            + new AccountName(
-                                            row.get("user").orElseThrow(),
-                                            row.get("host").orElseThrow())
-                                    .quoted()));
-            work.execute("DROP PROCEDURE IF EXISTS landfall.canary_call");
+            work.list(work.dialect().revokesOfCanaryCall()).forEach(work::execute);
+            work.execute(work.dialect().dropCanaryCall());
         });
     }
 }

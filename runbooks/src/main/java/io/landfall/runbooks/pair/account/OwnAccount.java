@@ -2,9 +2,11 @@ package io.landfall.runbooks.pair.account;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.runbooks.pair.server.AdminDialect;
+import io.landfall.runbooks.pair.server.AdminDialect.Statement;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Session;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * An account that Landfall made for itself on a server.
@@ -20,42 +22,35 @@ public record OwnAccount(String user, String host) {
      * its binary log.
      */
     public void ensure(Session session, Secret password, String privileges) {
+        AdminDialect dialect = session.dialect();
         try {
-            make(session, password, "?", PasswordHash.of(password), privileges);
+            make(session, password, dialect.makeAccount(user, host, password), privileges);
         } catch (LandfallException e) {
             if (ErrorCode.of(e) != ErrorCode.PREVENTED_BY_OPTION) {
                 throw e;
             }
-            session.unlogged(() -> make(session, password, "PASSWORD(?)", password.reveal(), privileges));
+            session.unlogged(
+                    () -> make(session, password, dialect.makeValidatedAccount(user, host, password), privileges));
         }
     }
 
-    private void make(Session session, Secret password, String using, String value, String privileges) {
-        if (!hash(session).equals(Optional.of(PasswordHash.of(password)))) {
-            String way = " IDENTIFIED VIA mysql_native_password USING " + using;
-            session.execute("CREATE USER IF NOT EXISTS ?@?" + way, user, host, value);
-            session.execute("ALTER USER ?@?" + way, user, host, value);
+    private void make(Session session, Secret password, List<Statement> statements, String privileges) {
+        AdminDialect dialect = session.dialect();
+        if (!session.finds(dialect.hasAccount(user, host, password))) {
+            statements.forEach(session::execute);
         }
-        session.execute("GRANT " + privileges + " ON *.* TO ?@?", user, host);
+        session.execute(dialect.grant(privileges, user, host));
     }
 
     public boolean exists(Session session) {
-        return session.value("SELECT COUNT(*) FROM mysql.global_priv WHERE user = ? AND host = ?", user, host)
-                .equals("1");
+        return session.finds(session.dialect().hasAccount(user, host));
     }
 
     /** The account is gone afterwards. */
     public void drop(Session session) {
         if (exists(session)) {
-            session.execute("DROP USER IF EXISTS ?@?", user, host);
+            session.execute(session.dialect().drop(user, host));
         }
-    }
-
-    private Optional<String> hash(Session session) {
-        return session.find(
-                "SELECT JSON_VALUE(priv, '$.authentication_string') FROM mysql.global_priv WHERE user = ? AND host = ?",
-                user,
-                host);
     }
 
     @Override

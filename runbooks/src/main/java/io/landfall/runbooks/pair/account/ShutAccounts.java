@@ -3,8 +3,8 @@ package io.landfall.runbooks.pair.account;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.RecordedRun;
-import io.landfall.runbooks.pair.server.SqlString;
-import io.landfall.runbooks.settings.ServerSettings;
+import io.landfall.runbooks.pair.server.AdminDialect;
+import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.Found;
 import java.util.List;
@@ -112,21 +112,21 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
     }
 
     /** What opens them, for people. */
-    public String statements() {
-        String unlock = "ALTER USER ... ACCOUNT UNLOCK for "
+    public String statements(AdminDialect words) {
+        String unlock = words.unlocks() + " for "
                 + locked.stream().map(AccountName::toString).collect(Collectors.joining(", "));
         String grant = rights.stream()
                 .map(WriteRight::privilege)
                 .distinct()
-                .map(this::grant)
+                .map(privilege -> grant(words, privilege))
                 .collect(Collectors.joining(", "));
         return Stream.of(locked.isEmpty() ? "" : unlock, grant)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", and "));
     }
 
-    private String grant(String privilege) {
-        return "GRANT " + privilege + " for "
+    private String grant(AdminDialect words, String privilege) {
+        return words.grants(privilege) + " for "
                 + rights.stream()
                         .filter(right -> right.privilege().equals(privilege))
                         .map(right -> right.account().toString())
@@ -134,33 +134,29 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
     }
 
     /** Adds a line that does what {@link AccountLock#open} does. */
-    public ByHand openByHand(ByHand before, ServerSettings server) {
+    public ByHand openByHand(ByHand before, ServerControl server) {
+        AdminDialect dialect = server.dialect();
         String unlock = locked.isEmpty()
                 ? ""
-                : "ALTER USER IF EXISTS " + join(locked.stream().map(AccountName::quoted)) + " ACCOUNT UNLOCK; ";
-        String still = Stream.concat(
-                        locked.stream().map(account -> count(account, AccountLock.IS_LOCKED)),
-                        rights.stream().map(right -> count(right.account(), "NOT " + right.isHeld())))
-                .collect(Collectors.joining(" + "));
+                : dialect.unlockIfThere(locked.stream().map(AccountName::quoted).toList()) + "; ";
+        List<String> still = Stream.concat(
+                        locked.stream().map(account -> dialect.countLocked(account.user(), account.host())),
+                        rights.stream()
+                                .map(right -> dialect.countLacking(
+                                        right.account().user(), right.account().host(), right.privilege())))
+                .toList();
         return before.make(
                 String.join(", ", lines()) + " as before on " + server.name(),
-                new ByHand.Sql(server, "SELECT " + still),
+                new ByHand.Sql(server.settings(), dialect.sum(still)),
                 "0",
                 new ByHand.Sql(
-                        server,
-                        "SET SESSION sql_log_bin = 0; " + unlock
+                        server.settings(),
+                        dialect.unlogged() + "; " + unlock
                                 + rights.stream()
-                                        .map(right -> right.grant() + "; ")
+                                        .map(right -> dialect.grantRight(
+                                                        right.privilege(),
+                                                        right.account().quoted()) + "; ")
                                         .collect(Collectors.joining())));
-    }
-
-    private static String count(AccountName account, String condition) {
-        return "(SELECT COUNT(*) FROM mysql.global_priv WHERE user = " + SqlString.quote(account.user())
-                + " AND host = " + SqlString.quote(account.host()) + " AND " + condition + ")";
-    }
-
-    private static String join(Stream<String> texts) {
-        return texts.collect(Collectors.joining(", "));
     }
 
     /** One of them in each line. */

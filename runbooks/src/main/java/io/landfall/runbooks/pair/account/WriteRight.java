@@ -2,9 +2,9 @@ package io.landfall.runbooks.pair.account;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Account;
-import io.landfall.runbooks.pair.server.SqlString;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A privilege with which an account or a role writes under {@code read_only}; written as {@code user@host: PRIVILEGE}.
@@ -15,9 +15,12 @@ public record WriteRight(AccountName account, String privilege) {
 
     private static final String SEPARATOR = ": ";
 
+    /** It becomes a part of statements. */
+    private static final Pattern PRIVILEGE = Pattern.compile("[A-Z]+([ _][A-Z]+)*");
+
     public WriteRight {
-        if (!Account.RIGHTS.contains(privilege)) {
-            throw LandfallException.bug("No privilege to write under read_only: " + privilege, null);
+        if (!PRIVILEGE.matcher(privilege).matches()) {
+            throw LandfallException.bug("No privilege: " + privilege, null);
         }
     }
 
@@ -38,28 +41,6 @@ public record WriteRight(AccountName account, String privilege) {
     /** As lines of a fact. */
     public static List<String> lines(Collection<WriteRight> rights) {
         return rights.stream().map(WriteRight::toString).toList();
-    }
-
-    String grant() {
-        return "GRANT " + privilege + " ON *.* TO " + account.quoted();
-    }
-
-    /** The statement that takes it from an account that may not be there, in one line. */
-    public String revokeIfThere() {
-        return "BEGIN NOT ATOMIC IF EXISTS (SELECT 1 FROM mysql.global_priv WHERE user = "
-                + SqlString.quote(account.user()) + " AND host = " + SqlString.quote(account.host()) + ") THEN "
-                + revoke()
-                + "; END IF; END";
-    }
-
-    String revoke() {
-        return "REVOKE " + privilege + " ON *.* FROM " + account.quoted();
-    }
-
-    /** A condition on a row of {@code mysql.global_priv} (bits of sql/privilege.h). */
-    String isHeld() {
-        return "(CAST(JSON_VALUE(priv, '$.access') AS UNSIGNED) & " + (1L << (privilege.equals("SUPER") ? 15 : 33))
-                + ") <> 0";
     }
 
     @Override

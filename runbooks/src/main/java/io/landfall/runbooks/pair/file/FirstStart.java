@@ -11,18 +11,17 @@ import java.util.TreeMap;
  */
 public final class FirstStart {
 
-    private static final String SETTINGS =
-            "SET SESSION sql_log_bin = 0, sql_mode = '', autocommit = 1, tx_read_only = 0, max_statement_time = 0;\n";
-
     private final OptionFiles files;
+    private final String settings;
 
     public FirstStart(ServerControl server) {
         this.files = new OptionFiles(server);
+        this.settings = server.dialect().setsItself();
     }
 
     /** Each start does these statements from now on. */
     public void prepare(List<String> statements) {
-        files.host().write(statements(), SETTINGS + String.join(";\n", statements) + ";\n", "0644");
+        files.host().write(statements(), settings + ";\n" + String.join(";\n", statements) + ";\n", "0644");
         Map<String, String> option = new TreeMap<>(Map.of("init_file", statements()));
         files.host()
                 .write(

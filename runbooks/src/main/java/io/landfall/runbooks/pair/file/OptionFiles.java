@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 public final class OptionFiles {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final List<String> USUAL = List.of("/etc/mysql/mariadb.conf.d", "/etc/my.cnf.d");
 
     private final ServerControl server;
 
@@ -30,12 +29,19 @@ public final class OptionFiles {
 
     /** Returns the directory for files of our own; throws BAD_INPUT when none is configured and no usual one exists. */
     public String directory() {
-        return server.settings().settingsDir().orElseGet(() -> USUAL.stream()
+        return server.settings()
+                .settingsDir()
+                .orElseGet(() -> usual(server.dialect().optionDirectories()));
+    }
+
+    private String usual(List<String> directories) {
+        return directories.stream()
                 .filter(directory -> host().view().list(directory).isPresent())
                 .findFirst()
-                .orElseThrow(() -> LandfallException.badInput("Neither " + String.join(" nor ", USUAL) + " exists on "
-                        + host().name() + ". Nothing was changed. Write servers." + server.name()
-                        + ".settings-dir: a directory that its option file includes.")));
+                .orElseThrow(
+                        () -> LandfallException.badInput("Neither " + String.join(" nor ", directories) + " exists on "
+                                + host().name() + ". Nothing was changed. Write servers." + server.name()
+                                + ".settings-dir: a directory that its option file includes."));
     }
 
     /** A command that prints the options the server reads, in their order, one {@code --name=value} a line. */
@@ -45,7 +51,7 @@ public final class OptionFiles {
                         .defaultsFile()
                         .map(file -> Script.words("--defaults-file=" + file) + " ")
                         .orElse("")
-                + "--mysqld";
+                + server.dialect().optionGroups();
     }
 
     /** Returns the options that the server reads at its next start. */

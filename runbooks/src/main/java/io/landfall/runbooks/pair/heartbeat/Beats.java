@@ -2,7 +2,6 @@ package io.landfall.runbooks.pair.heartbeat;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Heartbeat;
-import io.landfall.monitor.server.mariadb.Query;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.LandfallSchema;
 import io.landfall.runbooks.pair.server.ServerControl;
@@ -75,7 +74,7 @@ final class Beats {
         try {
             settle(open);
             ready.accept(open);
-            last = open.list(Query.HEARTBEAT).stream().findFirst();
+            last = open.list(open.dialect().reading().heartbeat()).stream().findFirst();
             doubtful = OptionalLong.empty();
         } catch (LandfallException e) {
             disconnect();
@@ -86,7 +85,7 @@ final class Beats {
 
     /** Landfall's account writes under {@code read_only} too: a beat would be a write that only this server has. */
     private static void makeReady(Session open) {
-        if (open.value("SELECT IF(@@global.read_only, 1, 0)").equals("1")) {
+        if (open.isClosed()) {
             throw LandfallException.external(open.server() + " is read-only: no heartbeat is begun there.");
         }
         LandfallSchema.create(open);
@@ -105,12 +104,12 @@ final class Beats {
                         Duration.ofMillis(10),
                         ANSWER,
                         () -> server.name() + " does not end connection " + id
-                                + ", whose last heartbeat may still arrive. Look at it in SHOW PROCESSLIST.");
+                                + ", whose last heartbeat may still arrive. Look at it in "
+                                + open.dialect().reading().showSessions() + ".");
     }
 
     private static boolean isGone(Session open, long id) {
-        return open.find("SELECT 1 FROM information_schema.processlist WHERE id = ?", id)
-                .isEmpty();
+        return !open.finds(open.dialect().hasConnection(id));
     }
 
     private Instant now() {

@@ -4,9 +4,8 @@ import io.landfall.monitor.host.Shell;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.connection.Tls;
 import io.landfall.runbooks.pair.file.OptionFiles;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.ServerControl;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,37 +46,17 @@ public record Following(ServerControl replica, ServerControl source) {
         return tls().isPresent() ? " over TLS" : "";
     }
 
-    /** What CHANGE MASTER takes for it, behind the rest, with the values in {@link #options}. */
-    String clause() {
-        return tls().map(tls -> ", MASTER_SSL = 1, MASTER_SSL_CA = ?, MASTER_SSL_VERIFY_SERVER_CERT = ?")
-                .orElse("");
-    }
-
-    List<Object> options() {
-        return tls().<List<Object>>map(tls -> List.of(caFile(), tls.verifiesName() ? 1 : 0))
-                .orElse(List.of());
-    }
-
-    /** The same statement part for a person. */
-    public String byHand() {
-        return tls().map(tls -> ", MASTER_SSL = 1, MASTER_SSL_CA = '" + caFile().replace("'", "''")
-                        + "', MASTER_SSL_VERIFY_SERVER_CERT = " + (tls.verifiesName() ? 1 : 0))
-                .orElse("");
-    }
-
-    /** Returns {@code first} and what belongs to {@link #clause}. */
-    Object[] with(Object... first) {
-        List<Object> all = new ArrayList<>(List.of(first));
-        all.addAll(options());
-        return all.toArray();
+    /** How the replica's server knows its source, once it {@link #trust}s it. */
+    Optional<AdminDialect.Trust> sourceIsKnown() {
+        return tls().map(tls -> new AdminDialect.Trust(caFile(), tls.verifiesName()));
     }
 
     /**
-     * The words of MariaDB's client on the replica's host, which prove the same as its server would ask for; to be put
+     * The words of the server's client on the replica's host, which prove the same as its server would ask for; to be put
      * behind {@link #prepared}, whatever its other words are.
      */
     public String clientOptions() {
-        return tls().map(tls -> " --ssl-ca=\"$ca\"" + (tls.verifiesName() ? " --ssl-verify-server-cert" : ""))
+        return tls().map(tls -> replica.dialect().clientTrusts("\"$ca\"", tls.verifiesName()))
                 .orElse("");
     }
 

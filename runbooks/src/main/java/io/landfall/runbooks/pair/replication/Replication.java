@@ -2,13 +2,14 @@ package io.landfall.runbooks.pair.replication;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
+import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
-import io.landfall.runbooks.pair.server.SqlString;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public final class Replication {
      * @param source what it followed
      * @param position the last transaction of each domain that it had applied
      */
-    public record Coordinates(ServerAddress source, GtidList position) {}
+    public record Coordinates(ServerAddress source, Gtids position) {}
 
     private final ReplicationAccount account;
 
@@ -43,24 +44,24 @@ public final class Replication {
      * @param start where to begin; where the replica has come further already, in a domain, it begins there. Empty: where
      *     it stands
      */
-    public void follow(Session replica, Following following, Optional<GtidList> start) {
+    public void follow(Session replica, Following following, Optional<Gtids> start) {
         follow(replica, following, start, new Deadline());
     }
 
     /** As the other, and can be called off. */
-    public void follow(Session replica, Following following, Optional<GtidList> start, Deadline deadline) {
+    public void follow(Session replica, Following following, Optional<Gtids> start, Deadline deadline) {
         ServerControl source = following.source();
         long sourceId = source.view().identity().serverId();
         if (follows(replica, source.settings().login().address(), sourceId)) {
             return;
         }
-        replica.execute("STOP SLAVE");
+        AdminDialect dialect = replica.dialect();
+        replica.execute(dialect.reading().stopReplication());
         start.filter(position -> !hasReached(replica, position))
-                .ifPresent(position -> replica.execute(
-                        "SET GLOBAL gtid_slave_pos = ?",
-                        position.orLater(applied(replica)).toString()));
+                .ifPresent(position -> replica.execute(dialect.beginAfter(position.orLater(applied(replica)))));
         following.trust();
-        changeMaster(replica, following);
+        replica.execute(dialect.follow(
+                following.address(), ReplicationAccount.USER, account.password(), following.sourceIsKnown()));
         begin(replica, source, sourceId, deadline);
     }
 
@@ -76,15 +77,13 @@ public final class Replication {
             return;
         }
         following.trust();
-        replica.execute("STOP SLAVE");
-        replica.execute(
-                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USE_GTID = slave_pos" + following.clause(),
-                following.with(address.host(), address.port()));
+        replica.execute(replica.dialect().reading().stopReplication());
+        replica.execute(replica.dialect().repoint(address, following.sourceIsKnown()));
         begin(replica, source, sourceId, deadline);
     }
 
     private static void begin(Session replica, ServerControl source, long sourceId, Deadline deadline) {
-        replica.execute("START SLAVE");
+        replica.execute(replica.dialect().reading().startReplication());
         deadline.until(
                 () -> {
                     refuseHopeless(replica, source);
@@ -98,38 +97,19 @@ public final class Replication {
                         + " See its error log.");
     }
 
-    private void changeMaster(Session replica, Following following) {
-        ServerAddress source = following.address();
-        replica.execute(
-                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USER = ?, MASTER_PASSWORD = ?,"
-                        + " MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 2"
-                        + following.clause(),
-                following.with(
-                        source.host(),
-                        source.port(),
-                        ReplicationAccount.USER,
-                        account.password().reveal()));
-    }
-
     /**
      * The same statements for a person; {@code {password}} stands for the password. The replica begins where its own
      * binary log ends, and in domains of which that knows nothing, where it followed last.
      */
     public String byHand(Following following, Session replica) {
-        ServerAddress source = following.address();
-        return "STOP SLAVE; SET GLOBAL gtid_slave_pos = " + ownEnd(replica) + "; CHANGE MASTER TO MASTER_HOST = '"
-                + source.host() + "', MASTER_PORT = " + source.port() + ", MASTER_USER = '" + ReplicationAccount.USER
-                + "', MASTER_PASSWORD = '{password}', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
-                + " MASTER_HEARTBEAT_PERIOD = 2" + following.byHand() + "; START SLAVE";
+        return replica.dialect()
+                .followByHand(
+                        positions(replica), following.address(), ReplicationAccount.USER, following.sourceIsKnown());
     }
 
-    private static String ownEnd(Session replica) {
-        String end = "@@global.gtid_binlog_pos";
-        GtidList past = applied(replica);
-        GtidList onlyApplied = past.beyond(past.upTo(GtidList.parse(replica.value("SELECT " + end))));
-        return onlyApplied.isEmpty()
-                ? end
-                : "CONCAT_WS(',', NULLIF(" + end + ", ''), " + SqlString.quote(onlyApplied.toString()) + ")";
+    /** The statements of {@link #repoint} for a person. */
+    public static String repointByHand(Following following) {
+        return following.replica().dialect().repointByHand(following.address(), following.sourceIsKnown());
     }
 
     /** Where {@link #byHand} finds the password, on Landfall's own machine. */
@@ -158,12 +138,16 @@ public final class Replication {
     }
 
     /** Returns whether the replica has applied at least as much of each domain of {@code position}. */
-    public static boolean hasReached(Session replica, GtidList position) {
-        return applied(replica).hasReached(position);
+    public static boolean hasReached(Session replica, Gtids position) {
+        return applied(replica).reaches(position);
     }
 
-    private static GtidList applied(Session replica) {
-        return GtidList.parse(replica.value("SELECT @@global.gtid_slave_pos"));
+    private static Gtids applied(Session replica) {
+        return positions(replica).applied();
+    }
+
+    private static GtidPositions positions(Session replica) {
+        return replica.list(replica.dialect().reading().gtid()).get(0);
     }
 
     /** It follows nobody afterwards, nor after a restart; returns where it was, empty when it was no replica. */
@@ -171,13 +155,14 @@ public final class Replication {
         if (replica.following().isEmpty()) {
             return Optional.empty();
         }
-        replica.execute("STOP SLAVE");
+        replica.execute(replica.dialect().reading().stopReplication());
         Optional<Coordinates> coordinates = replica.following()
                 .map(status -> new Coordinates(ServerAddress.parse(status.source()), applied(replica)));
-        replica.execute("RESET SLAVE ALL");
+        replica.execute(replica.dialect().forgetSource());
         if (replica.following().isPresent()) {
-            throw LandfallException.external(
-                    replica.server() + " is still a replica after RESET SLAVE ALL. See SHOW SLAVE STATUS there.");
+            throw LandfallException.external(replica.server() + " is still a replica after "
+                    + replica.dialect().forgetSource() + ". See "
+                    + replica.dialect().reading().showReplication() + " there.");
         }
         return coordinates;
     }

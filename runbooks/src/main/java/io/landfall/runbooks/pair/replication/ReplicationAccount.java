@@ -49,7 +49,8 @@ public final class ReplicationAccount {
      * server's passwords are validated.
      */
     public void ensure(Session writable, ServerControl one, ServerControl other) {
-        accounts(one, other).forEach(account -> account.ensure(writable, password(), "REPLICATION SLAVE"));
+        String right = writable.dialect().rightToReplicate();
+        accounts(one, other).forEach(account -> account.ensure(writable, password(), right));
     }
 
     /** Returns whether the file with the password is there. */

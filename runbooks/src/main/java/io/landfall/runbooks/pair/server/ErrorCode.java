@@ -6,6 +6,9 @@ import java.sql.SQLException;
 /** The server's error numbers that the cutover tells apart (MariaDB Knowledge Base, "MariaDB Error Codes"). */
 public final class ErrorCode {
 
+    /** {@code ER_ACCESS_DENIED_ERROR}. */
+    static final int ACCESS_DENIED = 1045;
+
     /** {@code ER_LOCK_WAIT_TIMEOUT}. */
     public static final int LOCK_WAIT_TIMEOUT = 1205;
 

@@ -62,6 +62,11 @@ public final class LandfallSchema {
                 .toList();
     }
 
+    /** What {@link #drop} does, for a person. */
+    public static String drops() {
+        return "DROP DATABASE landfall";
+    }
+
     /** The schema and everything in it is gone afterwards. */
     public static void drop(Session session) {
         session.execute("DROP DATABASE IF EXISTS landfall");

@@ -6,17 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * One dedicated connection of the window. It is opened on first use; when it dies it stays dead, and every later use
  * fails, unless {@link #alive} is asked for.
  */
 public final class Line implements AutoCloseable {
-
-    /** A connection that waits for {@code go} must not be ended by the server, nor wait for ever itself. */
-    private static final String SETTINGS =
-            "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5, innodb_lock_wait_timeout = 5";
 
     private final Function<Duration, Session> opener;
     private final Duration answer;
@@ -33,7 +28,7 @@ public final class Line implements AutoCloseable {
     public Line(Function<Duration, Session> opener, Duration answer, String... settings) {
         this.opener = opener;
         this.answer = answer;
-        this.settings = Stream.concat(Stream.of(SETTINGS), Stream.of(settings)).toList();
+        this.settings = List.of(settings);
     }
 
     /** Returns the connection, opened by the first call. It may have died since. */
@@ -77,6 +72,8 @@ public final class Line implements AutoCloseable {
         }
         Session opened = opener.apply(answer);
         try {
+            // Waiting for `go`, it must not be ended by the server; nor wait for ever itself.
+            opened.execute(opened.dialect().waits());
             settings.forEach(opened::execute);
         } catch (LandfallException e) {
             opened.abort();

@@ -25,7 +25,7 @@ public final class PairLock {
     public static PairLock take(Session session) {
         PairLock lock = new PairLock(session);
         if (!lock.isHeld()
-                && !session.find("SELECT GET_LOCK(?, ?)", NAME, PATIENCE_SECONDS)
+                && !session.find(session.dialect().takeLock(NAME, PATIENCE_SECONDS))
                         .equals(Optional.of("1"))) {
             throw lock.refused();
         }
@@ -46,13 +46,14 @@ public final class PairLock {
                             LOOK_AGAIN,
                             limit,
                             () -> session.server() + " does not end connection " + holder + ", which holds the lock `"
-                                    + NAME + "`. Look at it in SHOW PROCESSLIST.");
+                                    + NAME + "`. Look at it in "
+                                    + session.dialect().reading().showSessions() + ".");
         });
         return take(session);
     }
 
     private Optional<Long> holder() {
-        return session.find("SELECT IS_USED_LOCK(?)", NAME).map(Long::parseLong);
+        return session.find(session.dialect().lockHolder(NAME)).map(Long::parseLong);
     }
 
     /** Returns whether the server says that this very session holds the lock. */
@@ -62,17 +63,15 @@ public final class PairLock {
 
     /** The lock is free afterwards, or somebody else's. */
     public void release() {
-        session.find("SELECT RELEASE_LOCK(?)", NAME);
+        session.find(session.dialect().giveLock(NAME));
     }
 
     private LandfallException refused() {
-        String holder = session
-                .rows("SELECT id, user, host FROM information_schema.processlist WHERE id = IS_USED_LOCK(?)", NAME)
-                .stream()
+        Optional<Long> id = holder();
+        String holder = session.sessions().stream()
+                .filter(other -> id.equals(Optional.of(other.id())))
                 .findFirst()
-                .map(row -> "connection " + row.get("id").orElse("?") + " of "
-                        + row.get("user").orElse("?") + " from "
-                        + row.get("host").orElse("?"))
+                .map(other -> "connection " + other.id() + " of " + other.user() + " from " + other.host())
                 .orElse("a connection that has just gone");
         return LandfallException.refused("Another Landfall works on " + session.server() + ": " + holder
                 + " holds the lock `" + NAME + "`. Nothing was changed. Wait for it, or end that connection.");

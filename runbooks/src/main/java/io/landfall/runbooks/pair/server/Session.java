@@ -3,9 +3,10 @@ package io.landfall.runbooks.pair.server;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.connection.Asked;
 import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
-import io.landfall.monitor.server.mariadb.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,13 +20,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * One dedicated connection to a server: no pool, no automatic reconnect. When it dies, every later call throws
  * EXTERNAL. For one thread at a time, except {@link #close} and {@link #abort}.
  */
-public final class Session implements AutoCloseable {
+public final class Session implements Asked, AutoCloseable {
 
     /** {@code ER_NO_SUCH_THREAD}. */
     private static final int NO_SUCH_THREAD = 1094;
@@ -33,18 +33,31 @@ public final class Session implements AutoCloseable {
     private final String server;
     private final ServerAddress address;
     private final Connection connection;
+    private final AdminDialect dialect;
     private final long id;
 
-    private Session(DatabaseLogin login, Connection connection) {
+    private Session(DatabaseLogin login, Connection connection, AdminDialect dialect) {
         this.server = login.server();
         this.address = login.address();
         this.connection = connection;
-        this.id = Long.parseLong(value("SELECT CONNECTION_ID()"));
+        this.dialect = dialect;
+        this.id = Long.parseLong(value(dialect.ownId()));
     }
 
     /** Opens one; throws EXTERNAL when it can't. One answer may take {@code read}, zero means without limit. */
-    public static Session open(DatabaseLogin login, Duration connect, Duration read) {
-        return new Session(login, login.connect(connect, read));
+    static Session open(DatabaseLogin login, AdminDialects families, Duration connect, Duration read) {
+        Connection connection = login.connect(connect, read);
+        try {
+            String version = connection.getMetaData().getDatabaseProductVersion();
+            return new Session(login, connection, families.of(families.reading().of(login.server(), version)));
+        } catch (SQLException e) {
+            throw login.unreachable(e);
+        }
+    }
+
+    /** The words of this server: by what it said it is when it was connected. */
+    public AdminDialect dialect() {
+        return dialect;
     }
 
     /** The connection id on the server. */
@@ -59,19 +72,33 @@ public final class Session implements AutoCloseable {
 
     /** Every other session on this server. */
     public List<ClientSession> sessions() {
-        return list(Query.sessions(address));
+        return list(dialect.reading().sessions(address));
     }
 
     /** What this server follows over its default connection, the only one that Landfall makes; empty when nothing. */
     public Optional<ReplicaStatus> following() {
-        return list(Query.FOLLOWING).stream()
+        return list(dialect.reading().following()).stream()
                 .filter(status -> status.connectionName().isEmpty())
                 .findFirst();
     }
 
-    /** Runs a query of the monitor's; returns its rows. */
+    /** Where this server stands. One round trip. */
+    public Position position() {
+        return list(dialect.position()).get(0);
+    }
+
+    /** The same right after {@code statements}, none of which may return rows. One round trip, where the family can. */
+    public Position positionAfter(List<String> statements) {
+        Optional<Query<Position>> together = dialect.together(statements, dialect.position());
+        if (together.isEmpty()) {
+            statements.forEach(this::execute);
+        }
+        return list(together.orElseGet(dialect::position)).get(0);
+    }
+
+    @Override
     public <T> List<T> list(Query<T> query) {
-        return list(query.statement(), query.row());
+        return list(query.statement(), query.row(), query.parameters().toArray());
     }
 
     private <T> List<T> list(String sql, Query.Row<T> row, Object... parameters) {
@@ -109,13 +136,33 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** The same with one of the dialect's. */
+    public int execute(AdminDialect.Statement statement) {
+        return execute(statement.text(), statement.parameters().toArray());
+    }
+
+    /** Returns the first column of the first row of a query of the dialect's; empty when there is no row or it is NULL. */
+    public Optional<String> find(AdminDialect.Statement query) {
+        return find(query.text(), query.parameters().toArray());
+    }
+
+    /** Returns whether a query of the dialect's finds a row. */
+    public boolean finds(AdminDialect.Statement query) {
+        return find(query).isPresent();
+    }
+
+    /** Whether only privileged accounts can write on this server. */
+    public boolean isClosed() {
+        return value(dialect.isClosed()).equals("1");
+    }
+
     /** Runs it without a trace in the server's binary log. */
     public void unlogged(Runnable change) {
-        execute("SET SESSION sql_log_bin = 0");
+        execute(dialect.unlogged());
         try {
             change.run();
         } finally {
-            execute("SET SESSION sql_log_bin = 1");
+            execute(dialect.logged());
         }
     }
 
@@ -149,18 +196,26 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** The connections with these ids are being ended, or were gone already. One exchange for many. */
+    /** The connections with these ids are being ended, or were gone already. One exchange for many, where the family can. */
     public void killIfThere(Collection<Long> others) {
-        if (!others.isEmpty()) {
-            execute("BEGIN NOT ATOMIC DECLARE CONTINUE HANDLER FOR " + NO_SUCH_THREAD + " BEGIN END; "
-                    + others.stream().map(id -> "KILL CONNECTION " + id + "; ").collect(Collectors.joining())
-                    + "END");
+        for (String statement : dialect.endConnections(others)) {
+            try {
+                execute(statement);
+            } catch (LandfallException e) {
+                if (ErrorCode.of(e) != NO_SUCH_THREAD) {
+                    throw e;
+                }
+            }
         }
     }
 
-    /** The connection itself, for transactions and for what has no method here. */
-    public Connection connection() {
-        return connection;
+    /** From now on an answer may take {@code longest}; then the connection counts as dead. */
+    public void answersWithin(Duration longest) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
+        } catch (SQLException e) {
+            throw failed("a limit of " + longest, e);
+        }
     }
 
     /** Returns whether the server still answers on this very connection within a second. */
@@ -169,15 +224,6 @@ public final class Session implements AutoCloseable {
             return connection.isValid(1);
         } catch (SQLException e) {
             throw failed("ping", e);
-        }
-    }
-
-    /** From now on an answer may take {@code longest}; then the connection counts as dead. */
-    public void allow(Duration longest) {
-        try {
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
-        } catch (SQLException e) {
-            throw failed("a limit of " + longest, e);
         }
     }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.server.ServerVariables;
+import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TargetSettingsTest {
+
+    private static final AdminDialect MARIADB = new MariaDbAdmin();
 
     private static final ServerVariables SOURCE = new ServerVariables(
             "old-db",
@@ -30,7 +34,7 @@ class TargetSettingsTest {
         Map<String, String> operators =
                 Map.of("server_id", "8", "log_bin", "binlog", "sql_mode", "", "sync_binlog", "0");
 
-        TargetSettings decided = TargetSettings.decide(SOURCE, operators, 99, Optional.empty(), false);
+        TargetSettings decided = TargetSettings.decide(SOURCE, MARIADB, operators, 99, Optional.empty(), false);
 
         assertThat(decided.lines())
                 .containsEntry("max_connections", "500")
@@ -53,7 +57,7 @@ class TargetSettingsTest {
                         "default_storage_engine", "MEMORY",
                         "sql_mode", "ANSI"));
 
-        assertThat(TargetSettings.decide(careless, Map.of(), 99, Optional.empty(), false)
+        assertThat(TargetSettings.decide(careless, MARIADB, Map.of(), 99, Optional.empty(), false)
                         .lines())
                 .containsEntry("sql_mode", "ANSI")
                 .allSatisfy((name, value) ->
@@ -81,6 +85,6 @@ class TargetSettingsTest {
     }
 
     private static TargetSettings decided(Map<String, String> operators, boolean namesNeeded) {
-        return TargetSettings.decide(SOURCE, operators, 99, Optional.empty(), namesNeeded);
+        return TargetSettings.decide(SOURCE, MARIADB, operators, 99, Optional.empty(), namesNeeded);
     }
 }

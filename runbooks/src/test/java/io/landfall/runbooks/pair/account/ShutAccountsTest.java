@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,10 +64,16 @@ class ShutAccountsTest {
 
     @Test
     void writesRolesAndAccountsAsTheServerReadsThem() {
-        assertThat(WriteRight.parse("PUBLIC" + RIGHT).grant()).isEqualTo("GRANT READ ONLY ADMIN ON *.* TO PUBLIC");
-        assertThat(WriteRight.parse("writer" + RIGHT).revoke())
+        AdminDialect words = new MariaDbAdmin();
+
+        WriteRight everybodys = WriteRight.parse("PUBLIC" + RIGHT);
+        assertThat(words.grantRight(everybodys.privilege(), everybodys.account().quoted()))
+                .isEqualTo("GRANT READ ONLY ADMIN ON *.* TO PUBLIC");
+        WriteRight roles = WriteRight.parse("writer" + RIGHT);
+        assertThat(words.revokeRight(roles.privilege(), roles.account().quoted()))
                 .isEqualTo("REVOKE READ ONLY ADMIN ON *.* FROM 'writer'");
-        assertThat(WriteRight.parse("o'hara@home@10.%: SUPER").grant())
+        WriteRight persons = WriteRight.parse("o'hara@home@10.%: SUPER");
+        assertThat(words.grantRight(persons.privilege(), persons.account().quoted()))
                 .isEqualTo("GRANT SUPER ON *.* TO 'o''hara@home'@'10.%'");
     }
 

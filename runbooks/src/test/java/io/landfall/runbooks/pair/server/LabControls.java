@@ -12,8 +12,9 @@ import io.landfall.monitor.server.LabViews;
 import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.connection.Tls;
-import io.landfall.monitor.server.mariadb.MariaDb;
+import io.landfall.monitor.server.jdbc.JdbcServer;
 import io.landfall.runbooks.pair.host.SshHostControl;
+import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import java.util.Optional;
 
 /** Servers of a lab as steps receive them; closing ends the connections. */
 public final class LabControls implements AutoCloseable {
+
+    /** How servers of a lab are read and changed. */
+    public static final AdminDialects FAMILIES = new AdminDialects(List.of(new MariaDbAdmin()));
 
     private final Lab lab;
     private final List<Runnable> open = new ArrayList<>();
@@ -37,11 +41,11 @@ public final class LabControls implements AutoCloseable {
     /** The same with other settings. */
     public ServerControl control(ServerSettings settings) {
         SshConnection connection = new SshConnection(settings.ssh());
-        MariaDb view = new MariaDb(settings.login());
+        JdbcServer view = new JdbcServer(settings.login(), FAMILIES.reading());
         open.add(connection::close);
         open.add(view::close);
         return new ServerControl(
-                settings, view, new SshHostControl(connection, new SshHost(connection, Clock.systemUTC())));
+                settings, view, new SshHostControl(connection, new SshHost(connection, Clock.systemUTC())), FAMILIES);
     }
 
     public ServerSettings settings(String name, LabHost host, LabMariaDb server) {

@@ -9,14 +9,14 @@ import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.monitor.Secret;
-import io.landfall.monitor.server.GtidList;
 import io.landfall.monitor.server.connection.Tls;
 import io.landfall.monitor.server.connection.Tls.Pem;
 import io.landfall.monitor.server.connection.Tls.Verify;
-import io.landfall.runbooks.pair.account.PasswordHash;
+import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.pair.file.ClosedFile;
 import io.landfall.runbooks.pair.file.SecretFile;
 import io.landfall.runbooks.pair.host.HostControl;
+import io.landfall.runbooks.pair.mariadb.PasswordHash;
 import io.landfall.runbooks.pair.replication.Following;
 import io.landfall.runbooks.pair.replication.Replication;
 import io.landfall.runbooks.pair.replication.ReplicationAccount;
@@ -140,7 +140,8 @@ class SharedPartsTest {
         Path ca = LabCa.make(lab).certificate();
         Tls tls = new Tls(new Pem(ca, Secret.of(Files.readString(ca))), Optional.empty(), Verify.NAME);
         ServerSettings proven = controls.settings("old-db", oldHost, oldDb, Optional.of(tls));
-        Following following = new Following(target, new ServerControl(proven, source.view(), source.host()));
+        Following following =
+                new Following(target, new ServerControl(proven, source.view(), source.host(), LabControls.FAMILIES));
         try (Session onTarget = target.open(ANSWER)) {
             assertThatThrownBy(() ->
                             new Replication(new ReplicationAccount(file)).follow(onTarget, following, Optional.empty()))

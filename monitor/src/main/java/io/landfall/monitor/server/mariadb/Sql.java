@@ -1,4 +1,7 @@
-package io.landfall.monitor.server.connection;
+package io.landfall.monitor.server.mariadb;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** What is asked of a MariaDB server. */
 public final class Sql {
@@ -6,36 +9,35 @@ public final class Sql {
     /** The server's own schemas and Landfall's. */
     private static final String HIDDEN = "('mysql', 'sys', 'information_schema', 'performance_schema', 'landfall')";
 
-    /**
-     * All that a session of Landfall relies on, whatever the server's globals are: how statements are read and whether they
-     * take effect, that every row comes, and that nobody but Landfall ends it. The driver sets them as soon as it is
-     * connected, and puts SESSION before each; MySQL reads none of the first comment and MariaDB none of the second.
-     */
-    static final String SESSION =
-            """
-            sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', autocommit = 1, completion_type = 0,
-            sql_safe_updates = 0, sql_auto_is_null = 0, low_priority_updates = 0, default_storage_engine = InnoDB,
-            sql_select_limit = 18446744073709551615, max_join_size = 18446744073709551615, sql_big_selects = 1,
-            group_concat_max_len = 1048576, max_sort_length = 1024, sql_notes = 1, max_error_count = 64,
-            character_set_client = utf8mb4, collation_connection = utf8mb4_general_ci, lc_messages = 'en_US',
-            time_zone = 'SYSTEM', lock_wait_timeout = 86400, innodb_lock_wait_timeout = 50, wait_timeout = 28800,
-            net_read_timeout = 30, net_write_timeout = 60
-            /*M!, tx_isolation = 'REPEATABLE-READ', tx_read_only = 0, old_mode = '', old_passwords = 0,
-            query_cache_type = 0, max_session_mem_used = 9223372036854775807, max_statement_time = 0,
-            idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout = 0 */
-            /*!80000, transaction_isolation = 'REPEATABLE-READ', transaction_read_only = 0 */""";
-
-    public static final String IDENTITY =
+    static final String IDENTITY =
             """
             SELECT @@version, @@hostname, @@server_id, @@port, @@datadir, @@socket,
                 UNIX_TIMESTAMP() - (SELECT variable_value FROM information_schema.global_status
                     WHERE variable_name = 'UPTIME')""";
 
+    static final String GTID =
+            "SELECT @@global.gtid_binlog_pos, @@global.gtid_slave_pos, @@global.gtid_binlog_state, @@global.server_id";
+
+    static final String FOLLOWING = "SHOW ALL SLAVES STATUS";
+
+    public static final String HEARTBEAT =
+            "SELECT sequence, written_at_us, writer FROM landfall.heartbeat WHERE id = 1";
+
+    static final String VERSION = "SELECT @@version";
+
     /** In bytes, since the server was started. */
-    public static final String BINLOG_WRITTEN =
+    static final String BINLOG_WRITTEN =
             "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'BINLOG_BYTES_WRITTEN'";
 
-    public static final String SESSIONS =
+    static final String REDO_WRITTEN =
+            "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'INNODB_LSN_CURRENT'";
+
+    static final String REDO_SIZE =
+            """
+            SELECT @@innodb_log_file_size * COALESCE((SELECT variable_value FROM information_schema.global_variables
+                WHERE variable_name = 'INNODB_LOG_FILES_IN_GROUP'), 1)""";
+
+    static final String SESSIONS =
             """
             SELECT id, user, host, COALESCE(db, ''), command, time_ms, COALESCE(state, ''), COALESCE(LEFT(info, 200), '')
             FROM information_schema.processlist WHERE id <> CONNECTION_ID() ORDER BY id""";
@@ -68,7 +70,7 @@ public final class Sql {
                     .formatted(HIDDEN);
 
     /** The table itself: information_schema shows no events, and no error, to an account without EVENT. */
-    public static final String EVENTS =
+    static final String EVENTS =
             """
             SELECT db, name, status, definer, COALESCE(character_set_client, ''), COALESCE(collation_connection, ''),
                 COALESCE(db_collation, '')
@@ -83,7 +85,7 @@ public final class Sql {
                     .formatted(HIDDEN);
 
     /** The tables themselves, as for {@link #EVENTS}; of every schema. A role's name stands there without a host. */
-    public static final String DEFINERS =
+    static final String DEFINERS =
             """
             SELECT definer, CONCAT(LOWER(type), ' ', db, '.', name) what FROM mysql.proc
             WHERE security_type = 'DEFINER'
@@ -104,27 +106,9 @@ public final class Sql {
     private static final String IS_IN_TABLE =
             "EXISTS (SELECT 1 FROM mysql.plugin own WHERE own.name = plugin.plugin_name)";
 
-    public static final String LIBRARIES =
-            """
-            SELECT plugin.plugin_library, CONCAT('engine of ', MIN(CONCAT(tables.table_schema, '.', tables.table_name)), %1$s),
-                %2$s
-            FROM information_schema.plugins plugin
-            JOIN information_schema.tables tables ON tables.engine = plugin.plugin_name
-            WHERE plugin.plugin_type = 'STORAGE ENGINE' AND plugin.plugin_library IS NOT NULL
-            GROUP BY plugin.plugin_name, plugin.plugin_library
-            UNION ALL
-            SELECT plugin.plugin_library, CONCAT('login of ', MIN(CONCAT(account.user, '@', account.host)), %1$s), %2$s
-            FROM information_schema.plugins plugin
-            JOIN mysql.global_priv account ON account.priv REGEXP CONCAT('"plugin": *"', plugin.plugin_name, '"')
-            WHERE plugin.plugin_type = 'AUTHENTICATION' AND plugin.plugin_library IS NOT NULL
-            GROUP BY plugin.plugin_name, plugin.plugin_library
-            UNION ALL
-            SELECT plugin.plugin_library, 'keys of encrypted data', %2$s
-            FROM information_schema.plugins plugin
-            WHERE plugin.plugin_type = 'ENCRYPTION' AND plugin.plugin_library IS NOT NULL
-            UNION ALL
-            SELECT dl, CONCAT('function ', name), TRUE FROM mysql.func"""
-                    .formatted(AND_MORE, IS_IN_TABLE);
+    static final String LIBRARIES = libraries(
+            "mysql.global_priv account ON account.priv REGEXP CONCAT('\"plugin\": *\"', plugin.plugin_name, '\"')",
+            "ENCRYPTION");
 
     /** The grantee is quoted as in 'user'@'host'. */
     public static final String OWN_PRIVILEGES =
@@ -147,7 +131,7 @@ public final class Sql {
                 = JSON_EXTRACT(one.priv, '$.plugin', '$.authentication_string', '$.auth_or')""";
 
     /** {@code access} is a bit field (sql/privilege.h); roles are rows with an empty host. */
-    public static final String ACCOUNTS =
+    static final String ACCOUNTS =
             """
             SELECT user, host, COALESCE(JSON_VALUE(priv, '$.plugin'), ''),
                 COALESCE(JSON_VALUE(priv, '$.account_locked'), '0'), COALESCE(JSON_VALUE(priv, '$.is_role'), '0'),
@@ -158,7 +142,43 @@ public final class Sql {
             FROM mysql.global_priv one ORDER BY user, host"""
                     .formatted(ONLY_BY_SOCKET, SAME_LOGIN);
 
-    public static final String ROLE_GRANTS = "SELECT user, host, role FROM mysql.roles_mapping";
+    static final String ROLE_GRANTS = "SELECT user, host, role FROM mysql.roles_mapping";
 
     private Sql() {}
+
+    /**
+     * Asks for the libraries that data needs.
+     *
+     * @param accounts the table of accounts, and on what condition one of them logs in with the plugin
+     * @param keys the type of plugins that keep keys
+     */
+    public static String libraries(String accounts, String keys) {
+        return """
+            SELECT plugin.plugin_library, CONCAT('engine of ', MIN(CONCAT(tables.table_schema, '.', tables.table_name)), %1$s),
+                %2$s
+            FROM information_schema.plugins plugin
+            JOIN information_schema.tables tables ON tables.engine = plugin.plugin_name
+            WHERE plugin.plugin_type = 'STORAGE ENGINE' AND plugin.plugin_library IS NOT NULL
+            GROUP BY plugin.plugin_name, plugin.plugin_library
+            UNION ALL
+            SELECT plugin.plugin_library, CONCAT('login of ', MIN(CONCAT(account.user, '@', account.host)), %1$s), %2$s
+            FROM information_schema.plugins plugin
+            JOIN %3$s
+            WHERE plugin.plugin_type = 'AUTHENTICATION' AND plugin.plugin_library IS NOT NULL
+            GROUP BY plugin.plugin_name, plugin.plugin_library
+            UNION ALL
+            SELECT plugin.plugin_library, 'keys of encrypted data', %2$s
+            FROM information_schema.plugins plugin
+            WHERE plugin.plugin_type = '%4$s' AND plugin.plugin_library IS NOT NULL
+            UNION ALL
+            SELECT dl, CONCAT('function ', name), TRUE FROM mysql.func"""
+                .formatted(AND_MORE, IS_IN_TABLE, accounts, keys);
+    }
+
+    /** Gives these variables that value. */
+    public static String set(String value, String... variables) {
+        return Arrays.stream(variables)
+                .map(variable -> "GLOBAL " + variable + " = " + value)
+                .collect(Collectors.joining(", ", "SET ", ""));
+    }
 }

@@ -1,4 +1,4 @@
-package io.landfall.runbooks.pair.account;
+package io.landfall.runbooks.pair.mariadb;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;

@@ -16,11 +16,11 @@ exec 9>>'@LOCK@'
 flock 9
 pid=$(cat "$pid_file" 2>/dev/null)
 if ! runs "$pid"; then
-    setsid mariadbd "--defaults-file=$defaults" </dev/null >>"$error_log" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
+    setsid @PROGRAM@ "--defaults-file=$defaults" </dev/null >>"$error_log" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
     pid=$!
     echo "$pid" >"$pid_file"
 fi
-until mariadb-admin --no-defaults --socket='@SOCKET@' --connect-timeout=1 ping >/dev/null 2>&1 9>&-; do
+until @ADMIN@ --no-defaults --socket='@SOCKET@' --connect-timeout=1 ping >/dev/null 2>&1 9>&-; do
     if ! kill -0 "$pid" 2>/dev/null; then
         rm -f "$pid_file"
         echo "The server @NAME@ did not start; the end of $error_log says:" >&2

@@ -1,13 +1,14 @@
-package io.landfall.monitor.server;
+package io.landfall.monitor.server.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.monitor.server.Whose;
 import io.landfall.monitor.server.connection.ServerAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands and accounts as they stand in the process lists of MariaDB 10.4 to 11.4. */
-class WhoseTest {
+class SessionsTest {
 
     private static final ServerAddress SERVER = new ServerAddress("10.0.0.1", 3306);
 
@@ -34,6 +35,6 @@ class WhoseTest {
         "Query, root, CLIENT"
     })
     void tellsWhoseASessionIs(String command, String user, Whose whose) {
-        assertThat(Whose.of(SERVER, 7, user, command)).isEqualTo(whose);
+        assertThat(Sessions.whose(SERVER, 7, user, command)).isEqualTo(whose);
     }
 }

@@ -1,27 +1,29 @@
 package io.landfall.monitor.server.mariadb;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.server.GtidList;
-import io.landfall.monitor.server.GtidList.Origin;
+import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.OwnStatements;
+import io.landfall.monitor.server.connection.Asked;
+import io.landfall.monitor.server.connection.Query;
+import io.landfall.monitor.server.mariadb.GtidList.Origin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Handle;
+import java.util.stream.Stream;
 
-/**
- * What a server has written itself, read from its own binary log. Remembers how far it has read, so that the same is not read
- * twice.
- */
-final class OwnStatements {
+/** Remembers how far it has read, so that the same is not read twice. */
+final class BinlogStatements implements OwnStatements {
 
     /** While a page is read nobody writes to the log. */
     private static final int PAGE = 5_000;
 
     private static final String FILES = "SHOW BINARY LOGS";
-    private static final String EVENTS = "SHOW BINLOG EVENTS IN :file FROM :from LIMIT :most";
+    private static final String EVENTS = "SHOW BINLOG EVENTS IN ? FROM ? LIMIT ?";
     private static final long FIRST_EVENT = 4;
     /** The events before the first transaction of a file. */
     private static final int HEADER = 5;
@@ -46,33 +48,50 @@ final class OwnStatements {
 
     private Optional<Told> told = Optional.empty();
 
-    /** See {@link io.landfall.monitor.server.ServerView#statementsBeyond}. */
-    synchronized List<String> beyond(Handle handle, GtidList known, GtidList errant) {
+    @Override
+    public synchronized List<String> read(Asked server, GtidPositions here, GtidPositions source) {
+        GtidList errant = GtidList.of(here.errantAgainst(source));
+        return beyond(server, known(errant, here, source), errant);
+    }
+
+    /** Up to where {@code source} has what the origins of {@code errant} have written. */
+    private static GtidList known(GtidList errant, GtidPositions here, GtidPositions source) {
+        Map<Long, Long> past =
+                GtidList.of(source.applied().upTo(here.applied())).byDomain();
+        Map<Origin, Long> state = GtidList.of(source.state()).sequences();
+        Map<Origin, Long> known = new TreeMap<>();
+        for (Origin origin : errant.sequences().keySet()) {
+            Stream.of(Optional.ofNullable(state.get(origin)), Optional.ofNullable(past.get(origin.domain())))
+                    .flatMap(Optional::stream)
+                    .forEach(sequence -> known.merge(origin, sequence, Math::max));
+        }
+        return new GtidList(known);
+    }
+
+    private List<String> beyond(Asked server, GtidList known, GtidList errant) {
         if (told.filter(one -> one.isBeginOf(known, errant) && one.errant().equals(errant))
                 .isPresent()) {
             return told.get().statements();
         }
-        List<String> files = handle.createQuery(FILES)
-                .map((row, context) -> row.getString(1))
-                .list();
+        List<String> files = server.list(Query.texts(FILES));
         Optional<Told> before = told.filter(
                 one -> one.isBeginOf(known, errant) && files.contains(one.end().file()));
-        Place start = before.map(Told::end).orElseGet(() -> start(handle, files, known, errant));
+        Place start = before.map(Told::end).orElseGet(() -> start(server, files, known, errant));
         List<String> statements = new ArrayList<>(before.map(Told::statements).orElse(List.of()));
         Place end = start;
         for (String file : files.subList(files.indexOf(start.file()), files.size())) {
             long from = file.equals(start.file()) ? start.position() : FIRST_EVENT;
-            end = new Place(file, read(handle, new Place(file, from), known, errant, statements));
+            end = new Place(file, read(server, new Place(file, from), known, errant, statements));
         }
         told = Optional.of(new Told(known, errant, List.copyOf(statements), end));
         return told.get().statements();
     }
 
     /** The newest file at whose beginning none of it was written yet. */
-    private static Place start(Handle handle, List<String> files, GtidList known, GtidList errant) {
+    private static Place start(Asked server, List<String> files, GtidList known, GtidList errant) {
         for (int i = files.size() - 1; i >= 0; i--) {
             Place begin = new Place(files.get(i), FIRST_EVENT);
-            boolean isBefore = page(handle, begin, HEADER).stream()
+            boolean isBefore = page(server, begin, HEADER).stream()
                     .filter(event -> event.type().equals("Gtid_list"))
                     .map(event -> GtidList.parse(event.info().replaceAll("[\\[\\]]", "")))
                     .anyMatch(state -> errant.sequences().keySet().stream()
@@ -89,12 +108,12 @@ final class OwnStatements {
     }
 
     /** Adds what is there from {@code begin} to the end of its file; returns where that is. */
-    private static long read(Handle handle, Place begin, GtidList known, GtidList errant, List<String> statements) {
+    private static long read(Asked server, Place begin, GtidList known, GtidList errant, List<String> statements) {
         boolean asked = false;
         Place next = begin;
         List<Event> page;
         do {
-            page = page(handle, next, PAGE);
+            page = page(server, next, PAGE);
             for (Event event : page) {
                 Matcher gtid = GTID.matcher(event.info());
                 if (event.type().equals("Gtid") && gtid.matches()) {
@@ -117,12 +136,12 @@ final class OwnStatements {
         return errant.sequences().containsKey(origin) && Long.parseLong(gtid.group(4)) > last(known, origin);
     }
 
-    private static List<Event> page(Handle handle, Place from, int most) {
-        return handle.createQuery(EVENTS)
-                .bind("file", from.file())
-                .bind("from", from.position())
-                .bind("most", most)
-                .map((row, context) -> new Event(row.getString(3), row.getLong(5), row.getString(6)))
-                .list();
+    private static List<Event> page(Asked server, Place from, int most) {
+        return server.list(new Query<>(
+                EVENTS,
+                row -> new Event(row.getString(3), row.getLong(5), row.getString(6)),
+                from.file(),
+                from.position(),
+                most));
     }
 }

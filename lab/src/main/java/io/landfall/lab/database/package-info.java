@@ -1,0 +1,2 @@
+/** Database servers of the lab beside its MariaDB. */
+package io.landfall.lab.database;

@@ -1,0 +1,2 @@
+/** A server is asked in its own dialect, over a few connections. */
+package io.landfall.monitor.server.jdbc;

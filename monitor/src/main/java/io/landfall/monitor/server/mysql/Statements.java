@@ -1,0 +1,75 @@
+package io.landfall.monitor.server.mysql;
+
+import io.landfall.monitor.server.mariadb.Sql;
+
+/** What is asked of MySQL in other words than of MariaDB. */
+final class Statements {
+
+    static final String IDENTITY =
+            """
+            SELECT @@version, @@hostname, @@server_id, @@port, @@datadir, @@socket,
+                UNIX_TIMESTAMP() - (SELECT variable_value FROM performance_schema.global_status
+                    WHERE variable_name = 'Uptime')""";
+
+    /** In bytes, since the server was started, as its own instruments count them. */
+    static final String BINLOG_WRITTEN =
+            """
+            SELECT sum_number_of_bytes_write FROM performance_schema.file_summary_by_event_name
+            WHERE event_name = 'wait/io/file/sql/binlog'""";
+
+    /** From 8.0.30 on. */
+    static final String REDO_WRITTEN =
+            """
+            SELECT variable_value FROM performance_schema.global_status
+            WHERE variable_name = 'Innodb_redo_log_current_lsn'""";
+
+    /**
+     * Times are whole seconds. Not {@code performance_schema.processlist}: there the threads of replication bear the name
+     * of whoever has started them (seen on 8.0.33), as if they were his.
+     */
+    static final String SESSIONS =
+            """
+            SELECT id, user, host, COALESCE(db, ''), command, GREATEST(0, COALESCE(time, 0)) * 1000, COALESCE(state, ''),
+                COALESCE(LEFT(info, 200), '')
+            FROM information_schema.processlist WHERE id <> CONNECTION_ID() ORDER BY id""";
+
+    static final String EVENTS =
+            """
+            SELECT event_schema, event_name, REPLACE(status, 'REPLICA_SIDE', 'SLAVESIDE'), definer,
+                character_set_client, collation_connection, database_collation
+            FROM information_schema.events WHERE event_schema NOT IN ('sys', 'landfall')
+            ORDER BY event_schema, event_name""";
+
+    /** Components stand in a table that travels with the data, as functions do. */
+    static final String LIBRARIES =
+            Sql.libraries("mysql.user account ON account.plugin = plugin.plugin_name", "KEYRING")
+                    + """
+
+                     UNION ALL
+                     SELECT CONCAT(SUBSTRING_INDEX(component_urn, '/', -1), '.so'), 'component', TRUE FROM mysql.component""";
+
+    static final String DEFINERS =
+            """
+            SELECT definer, CONCAT(LOWER(routine_type), ' ', routine_schema, '.', routine_name) what
+            FROM information_schema.routines WHERE security_type = 'DEFINER'
+            UNION ALL SELECT definer, CONCAT('event ', event_schema, '.', event_name) FROM information_schema.events
+            UNION ALL SELECT definer, CONCAT('trigger ', trigger_schema, '.', trigger_name)
+            FROM information_schema.triggers
+            UNION ALL SELECT definer, CONCAT('view ', table_schema, '.', table_name)
+            FROM information_schema.views WHERE security_type = 'DEFINER'
+            ORDER BY what""";
+
+    /** A role is an account like any other; who has been granted to somebody is taken for one. */
+    static final String ACCOUNTS =
+            """
+            SELECT user, host, plugin, account_locked = 'Y',
+                EXISTS (SELECT 1 FROM mysql.role_edges e WHERE e.from_user = u.user AND e.from_host = u.host),
+                super_priv = 'Y',
+                EXISTS (SELECT 1 FROM mysql.global_grants g
+                    WHERE g.user = u.user AND g.host = u.host AND g.priv = 'CONNECTION_ADMIN')
+            FROM mysql.user u ORDER BY user, host""";
+
+    static final String ROLE_GRANTS = "SELECT from_user, from_host, to_user, to_host FROM mysql.role_edges";
+
+    private Statements() {}
+}

@@ -1,0 +1,2 @@
+/** How MySQL is read. */
+package io.landfall.monitor.server.mysql;

@@ -1,0 +1,503 @@
+package io.landfall.runbooks.pair.mariadb;
+
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.Gtids;
+import io.landfall.monitor.server.connection.Query;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.mariadb.MariaDb;
+import io.landfall.runbooks.pair.account.AccountName;
+import io.landfall.runbooks.pair.server.AdminDialect;
+import io.landfall.runbooks.pair.server.Position;
+import io.landfall.runbooks.pair.server.SqlString;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How MariaDB is changed, 10.4 or newer. */
+public final class MariaDbAdmin implements AdminDialect {
+
+    private static final String POSITION =
+            """
+            SELECT @@global.gtid_binlog_pos, @@global.gtid_slave_pos, @@global.gtid_binlog_state,
+            IF(@@global.read_only, 1, 0), @@global.event_scheduler, UTC_TIMESTAMP(6), @@global.server_id,
+            (SELECT CONCAT(sequence, ' of ', writer, ' at ', written_at_us) FROM landfall.heartbeat WHERE id = 1)""";
+
+    /** {@code ER_NO_SUCH_THREAD}. */
+    private static final int NO_SUCH_THREAD = 1094;
+
+    /** {@code ER_GTID_STRICT_OUT_OF_ORDER}. */
+    private static final int OUT_OF_ORDER = 1950;
+
+    private static final String ACCOUNT = "SELECT 1 FROM mysql.global_priv WHERE user = ? AND host = ? AND ";
+
+    private static final String CANARY_CALL = "PROCEDURE landfall.canary_call";
+    private static final String LOCKED = "COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') IN ('1', 'true')";
+
+    private final Dialect reading = new MariaDb();
+
+    @Override
+    public Dialect reading() {
+        return reading;
+    }
+
+    @Override
+    public Query<Position> position() {
+        return new Query<>(POSITION, this::position);
+    }
+
+    private Position position(ResultSet row) throws SQLException {
+        return new Position(
+                reading.gtids(row.getString(1)),
+                reading.gtids(row.getString(2)),
+                reading.gtids(row.getString(3)),
+                Optional.ofNullable(row.getString(8)).orElse(""),
+                row.getBoolean(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7));
+    }
+
+    @Override
+    public <T> Optional<Query<T>> together(List<String> statements, Query<T> query) {
+        return Optional.of(new Query<>(
+                "BEGIN NOT ATOMIC " + String.join("; ", statements) + "; " + query.statement() + "; END",
+                query.row(),
+                query.parameters()));
+    }
+
+    @Override
+    public String ownId() {
+        return "SELECT CONNECTION_ID()";
+    }
+
+    @Override
+    public String waits() {
+        return "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5, innodb_lock_wait_timeout = 5";
+    }
+
+    @Override
+    public String unlogged() {
+        return "SET SESSION " + offTheLog();
+    }
+
+    @Override
+    public String setsItself() {
+        return unlogged() + ", sql_mode = '', autocommit = 1, tx_read_only = 0, max_statement_time = 0";
+    }
+
+    @Override
+    public String offTheLog() {
+        return "sql_log_bin = 0";
+    }
+
+    @Override
+    public String logged() {
+        return "SET SESSION sql_log_bin = 1";
+    }
+
+    @Override
+    public List<String> endConnections(Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return List.of("BEGIN NOT ATOMIC DECLARE CONTINUE HANDLER FOR " + NO_SUCH_THREAD + " BEGIN END; "
+                + ids.stream().map(id -> "KILL CONNECTION " + id + "; ").collect(Collectors.joining()) + "END");
+    }
+
+    @Override
+    public String waitsForLocks(Duration limit) {
+        return "SET SESSION lock_wait_timeout = " + Math.max(1, (limit.toMillis() + 999) / 1000);
+    }
+
+    @Override
+    public String endStatement(long id) {
+        return "KILL QUERY " + id;
+    }
+
+    @Override
+    public Statement hasConnection(long id, String user) {
+        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ? AND user = ?", id, user);
+    }
+
+    @Override
+    public String whoIsThere() {
+        return "SELECT CONCAT_WS(', ', @@global.hostname, @@global.port, @@global.datadir)";
+    }
+
+    @Override
+    public Statement hasConnection(long id) {
+        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ?", id);
+    }
+
+    @Override
+    public Statement takeLock(String name, int seconds) {
+        return new Statement("SELECT GET_LOCK(?, ?)", name, seconds);
+    }
+
+    @Override
+    public Statement giveLock(String name) {
+        return new Statement("SELECT RELEASE_LOCK(?)", name);
+    }
+
+    @Override
+    public Statement lockHolder(String name) {
+        return new Statement("SELECT IS_USED_LOCK(?)", name);
+    }
+
+    @Override
+    public String clientProgram() {
+        return "mariadb";
+    }
+
+    @Override
+    public String findClient() {
+        return "command -v mariadb || command -v mysql";
+    }
+
+    @Override
+    public String clientTrusts(String caFile, boolean byName) {
+        return " --ssl-ca=" + caFile + (byName ? " --ssl-verify-server-cert" : "");
+    }
+
+    @Override
+    public String findLibraries() {
+        return """
+            server=$(command -v mariadbd || command -v mysqld || echo /usr/sbin/mariadbd)
+            "$server" --no-defaults --help --verbose 2>/dev/null | awk '$1 == "plugin-dir" { print $2 }'""";
+    }
+
+    @Override
+    public List<String> optionDirectories() {
+        return List.of("/etc/mysql/mariadb.conf.d", "/etc/my.cnf.d");
+    }
+
+    @Override
+    public String optionGroups() {
+        return "--mysqld";
+    }
+
+    @Override
+    public String binlogName() {
+        return "mariadb-bin";
+    }
+
+    @Override
+    public Map<String, String> settingsToFollow() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("log_slave_updates", "ON");
+        settings.put("binlog_format", "ROW");
+        settings.put("binlog_row_image", "FULL");
+        settings.put("gtid_strict_mode", "ON");
+        return settings;
+    }
+
+    @Override
+    public String eventScheduler() {
+        return "SELECT @@global.event_scheduler";
+    }
+
+    @Override
+    public String startEvents() {
+        return "SET GLOBAL event_scheduler = ON";
+    }
+
+    @Override
+    public String isClosed() {
+        return "SELECT IF(@@global.read_only, 1, 0)";
+    }
+
+    @Override
+    public String close() {
+        return "SET GLOBAL read_only = 1";
+    }
+
+    @Override
+    public String open() {
+        return "SET GLOBAL read_only = 0";
+    }
+
+    @Override
+    public List<String> fence() {
+        return List.of(close(), "FLUSH TABLES WITH READ LOCK");
+    }
+
+    @Override
+    public String letGo() {
+        return "UNLOCK TABLES";
+    }
+
+    @Override
+    public Statement await(Gtids position, Duration limit) {
+        return new Statement("SELECT MASTER_GTID_WAIT(?, ?)", position.toString(), limit.toMillis() / 1000.0);
+    }
+
+    @Override
+    public Statement beginAfter(Gtids position) {
+        return new Statement("SET GLOBAL gtid_slave_pos = ?", position.toString());
+    }
+
+    @Override
+    public Statement follow(ServerAddress source, String user, Secret password, Optional<Trust> trust) {
+        return trusting(
+                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USER = ?, MASTER_PASSWORD = ?,"
+                        + " MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 2",
+                List.of(source.host(), source.port(), user, password.reveal()),
+                trust);
+    }
+
+    @Override
+    public Statement repoint(ServerAddress source, Optional<Trust> trust) {
+        return trusting(
+                "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USE_GTID = slave_pos",
+                List.of(source.host(), source.port()),
+                trust);
+    }
+
+    private static Statement trusting(String text, List<Object> parameters, Optional<Trust> trust) {
+        if (trust.isEmpty()) {
+            return new Statement(text, parameters);
+        }
+        List<Object> all = new ArrayList<>(parameters);
+        all.addAll(List.of(trust.get().caFile(), trust.get().byName() ? 1 : 0));
+        return new Statement(
+                text + ", MASTER_SSL = 1, MASTER_SSL_CA = ?, MASTER_SSL_VERIFY_SERVER_CERT = ?", List.copyOf(all));
+    }
+
+    @Override
+    public Query<Boolean> isOutOfOrder() {
+        return new Query<>(reading.showReplication(), row -> row.getInt("Last_SQL_Errno") == OUT_OF_ORDER);
+    }
+
+    @Override
+    public List<String> applyOutOfOrder() {
+        return List.of("SET GLOBAL gtid_strict_mode = 0", "START SLAVE SQL_THREAD");
+    }
+
+    @Override
+    public String applyInOrder() {
+        return "SET GLOBAL gtid_strict_mode = 1";
+    }
+
+    @Override
+    public String forgetSource() {
+        return "RESET SLAVE ALL";
+    }
+
+    @Override
+    public String followByHand(GtidPositions replica, ServerAddress source, String user, Optional<Trust> trust) {
+        return "STOP SLAVE; SET GLOBAL gtid_slave_pos = " + ownEnd(replica) + "; CHANGE MASTER TO MASTER_HOST = '"
+                + source.host() + "', MASTER_PORT = " + source.port() + ", MASTER_USER = '" + user
+                + "', MASTER_PASSWORD = '{password}', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
+                + " MASTER_HEARTBEAT_PERIOD = 2" + byHand(trust) + "; START SLAVE";
+    }
+
+    private static String ownEnd(GtidPositions replica) {
+        String end = "@@global.gtid_binlog_pos";
+        Gtids onlyApplied = replica.applied().beyond(replica.applied().upTo(replica.binlog()));
+        return onlyApplied.isEmpty()
+                ? end
+                : "CONCAT_WS(',', NULLIF(" + end + ", ''), " + SqlString.quote(onlyApplied.toString()) + ")";
+    }
+
+    @Override
+    public String repointByHand(ServerAddress source, Optional<Trust> trust) {
+        return "STOP SLAVE; CHANGE MASTER TO MASTER_HOST = " + SqlString.quote(source.host()) + ", MASTER_PORT = "
+                + source.port() + ", MASTER_USE_GTID = slave_pos" + byHand(trust) + "; START SLAVE";
+    }
+
+    private static String byHand(Optional<Trust> trust) {
+        return trust.map(how -> ", MASTER_SSL = 1, MASTER_SSL_CA = '"
+                        + how.caFile().replace("'", "''") + "', MASTER_SSL_VERIFY_SERVER_CERT = "
+                        + (how.byName() ? 1 : 0))
+                .orElse("");
+    }
+
+    @Override
+    public String changesSource() {
+        return "CHANGE MASTER TO";
+    }
+
+    @Override
+    public List<String> linesOfReplica(ServerAddress source) {
+        return List.of(
+                "Master_Host: " + source.host(),
+                "Master_Port: " + source.port(),
+                "Slave_IO_Running: Yes",
+                "Slave_SQL_Running: Yes");
+    }
+
+    @Override
+    public String rightToReplicate() {
+        return "REPLICATION SLAVE";
+    }
+
+    /** The hash is sent: the server writes what it is given into its binary log. */
+    @Override
+    public List<Statement> makeAccount(String user, String host, Secret password) {
+        return makeAccount(user, host, "?", PasswordHash.of(password));
+    }
+
+    @Override
+    public List<Statement> makeValidatedAccount(String user, String host, Secret password) {
+        return makeAccount(user, host, "PASSWORD(?)", password.reveal());
+    }
+
+    private static List<Statement> makeAccount(String user, String host, String using, String value) {
+        String way = " IDENTIFIED VIA mysql_native_password USING " + using;
+        return List.of(
+                new Statement("CREATE USER IF NOT EXISTS ?@?" + way, user, host, value),
+                new Statement("ALTER USER ?@?" + way, user, host, value));
+    }
+
+    @Override
+    public Statement hasAccount(String user, String host) {
+        return account(user, host, "TRUE");
+    }
+
+    @Override
+    public Statement hasAccount(String user, String host, Secret password) {
+        return new Statement(
+                ACCOUNT + "JSON_VALUE(priv, '$.authentication_string') = ?", user, host, PasswordHash.of(password));
+    }
+
+    @Override
+    public Statement isLocked(String user, String host) {
+        return account(user, host, LOCKED);
+    }
+
+    @Override
+    public String revokeRightToWrite() {
+        return "REVOKE " + reading.rightToWrite();
+    }
+
+    @Override
+    public Statement lacks(String user, String host, String privilege) {
+        return account(user, host, lacking(privilege));
+    }
+
+    @Override
+    public String countLocked(String user, String host) {
+        return count(user, host, LOCKED);
+    }
+
+    @Override
+    public String countLacking(String user, String host, String privilege) {
+        return count(user, host, lacking(privilege));
+    }
+
+    private static String count(String user, String host, String condition) {
+        return "(SELECT COUNT(*) FROM mysql.global_priv WHERE user = " + SqlString.quote(user) + " AND host = "
+                + SqlString.quote(host) + " AND " + condition + ")";
+    }
+
+    /** Without that bit of sql/privilege.h. */
+    private static String lacking(String privilege) {
+        long bit = 1L << (privilege.equals("SUPER") ? 15 : 33);
+        return "NOT ((CAST(JSON_VALUE(priv, '$.access') AS UNSIGNED) & " + bit + ") <> 0)";
+    }
+
+    private static Statement account(String user, String host, String condition) {
+        return new Statement(ACCOUNT + condition, user, host);
+    }
+
+    @Override
+    public Statement grant(String privileges, String user, String host) {
+        return new Statement("GRANT " + privileges + " ON *.* TO ?@?", user, host);
+    }
+
+    @Override
+    public Statement lock(String user, String host) {
+        return new Statement("ALTER USER ?@? ACCOUNT LOCK", user, host);
+    }
+
+    @Override
+    public Statement unlock(String user, String host) {
+        return new Statement("ALTER USER ?@? ACCOUNT UNLOCK", user, host);
+    }
+
+    @Override
+    public Statement drop(String user, String host) {
+        return new Statement("DROP USER IF EXISTS ?@?", user, host);
+    }
+
+    @Override
+    public String grantRight(String privilege, String account) {
+        return "GRANT " + privilege + " ON *.* TO " + account;
+    }
+
+    @Override
+    public String revokeRight(String privilege, String account) {
+        return "REVOKE " + privilege + " ON *.* FROM " + account;
+    }
+
+    @Override
+    public String revokeRightIfThere(String privilege, String user, String host) {
+        return "BEGIN NOT ATOMIC IF EXISTS (SELECT 1 FROM mysql.global_priv WHERE user = " + SqlString.quote(user)
+                + " AND host = " + SqlString.quote(host) + ") THEN "
+                + revokeRight(privilege, new AccountName(user, host).quoted()) + "; END IF; END";
+    }
+
+    @Override
+    public String grants(String privilege) {
+        return "GRANT " + privilege;
+    }
+
+    @Override
+    public String unlocks() {
+        return "ALTER USER ... ACCOUNT UNLOCK";
+    }
+
+    @Override
+    public String unlockIfThere(List<String> accounts) {
+        return "ALTER USER IF EXISTS " + String.join(", ", accounts) + " ACCOUNT UNLOCK";
+    }
+
+    @Override
+    public String sum(List<String> counts) {
+        return "SELECT " + String.join(" + ", counts);
+    }
+
+    /** A definer needs the right to run what he has defined. */
+    @Override
+    public List<String> makeCanaryCall(String definer, String caller) {
+        return List.of(
+                "CREATE OR REPLACE DEFINER = " + definer + " " + CANARY_CALL
+                        + " (id BIGINT, note VARCHAR(64)) SQL SECURITY DEFINER"
+                        + " INSERT INTO landfall.canary VALUES (id, note)",
+                "GRANT EXECUTE ON " + CANARY_CALL + " TO " + definer,
+                "GRANT EXECUTE ON " + CANARY_CALL + " TO " + caller);
+    }
+
+    @Override
+    public Query<String> revokesOfCanaryCall() {
+        return new Query<>(
+                "SELECT user, host FROM mysql.procs_priv WHERE db = 'landfall' AND routine_name = 'canary_call'"
+                        + " AND routine_type = 'PROCEDURE'",
+                row -> "REVOKE ALL ON " + CANARY_CALL + " FROM "
+                        + new AccountName(row.getString(1), row.getString(2)).quoted());
+    }
+
+    @Override
+    public String dropCanaryCall() {
+        return "DROP PROCEDURE IF EXISTS landfall.canary_call";
+    }
+
+    @Override
+    public String callCanary() {
+        return "SET STATEMENT lock_wait_timeout = 0 FOR CALL landfall.canary_call(?, ?)";
+    }
+
+    @Override
+    public String dropAccounts() {
+        return "DROP USER";
+    }
+}

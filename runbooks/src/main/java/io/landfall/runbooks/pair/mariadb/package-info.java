@@ -1,0 +1,2 @@
+/** How MariaDB is changed. */
+package io.landfall.runbooks.pair.mariadb;

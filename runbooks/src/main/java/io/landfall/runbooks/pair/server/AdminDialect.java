@@ -1,0 +1,265 @@
+package io.landfall.runbooks.pair.server;
+
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.Gtids;
+import io.landfall.monitor.server.connection.Query;
+import io.landfall.monitor.server.connection.ServerAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a family of servers is changed: the statements that steps and a person run there. */
+public interface AdminDialect {
+
+    /**
+     * A statement.
+     *
+     * @param text with a question mark for each parameter
+     * @param parameters what they stand for
+     */
+    record Statement(String text, List<Object> parameters) {
+
+        public Statement(String text, Object... parameters) {
+            this(text, List.of(parameters));
+        }
+
+        /** Without the parameters: one may be a password. */
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /**
+     * How a replica knows its source.
+     *
+     * @param caFile the CA that has signed the source's certificate, where the replica's server reads it
+     * @param byName whether the certificate has to be made out for the source's name
+     */
+    record Trust(String caFile, boolean byName) {}
+
+    /** How it is read. */
+    Dialect reading();
+
+    /** Where the server stands. One row. */
+    Query<Position> position();
+
+    /** {@code query} with {@code statements} before it, in one exchange; empty where the family has no such thing. */
+    <T> Optional<Query<T>> together(List<String> statements, Query<T> query);
+
+    // sessions
+
+    /** The connection's own id. */
+    String ownId();
+
+    /** Lets a session wait for hours without being ended, but for a lock only 5 s. */
+    String waits();
+
+    /** What the session does from now on stays out of the binary log. */
+    String unlogged();
+
+    /** The same for what a server does by itself when it starts, which takes effect whatever the server's globals are. */
+    String setsItself();
+
+    /** The opposite of {@link #unlogged}. */
+    String logged();
+
+    /** What {@link #unlogged} sets, for a person. */
+    String offTheLog();
+
+    /** A session waits for no lock longer than that. */
+    String waitsForLocks(Duration limit);
+
+    /** Ends the connections with these ids, also where some of them are gone; as few statements as the family can. */
+    List<String> endConnections(Collection<Long> ids);
+
+    /** Ends what the connection with this id runs, and not the connection. */
+    String endStatement(long id);
+
+    /** One row while there is a connection with this id. */
+    Statement hasConnection(long id);
+
+    /** One row while there is a connection of this user with this id. */
+    Statement hasConnection(long id, String user);
+
+    /** Which server it is: what no running server changes, in a text. */
+    String whoIsThere();
+
+    /** 1 once the server-wide lock is this connection's, within so many seconds. */
+    Statement takeLock(String name, int seconds);
+
+    Statement giveLock(String name);
+
+    /** The id of the connection that holds the lock; NULL when none does. */
+    Statement lockHolder(String name);
+
+    // the client program on a host
+
+    String clientProgram();
+
+    /** A shell command that prints where it lies, also under an older name. */
+    String findClient();
+
+    /** Its options, as a shell reads them, for knowing a server by the CA in that file; the first word begins with a blank. */
+    String clientTrusts(String caFile, boolean byName);
+
+    /** A shell command that prints the directory of the server's libraries that is built in. */
+    String findLibraries();
+
+    // option files
+
+    /** Where its option files usually lie. */
+    List<String> optionDirectories();
+
+    /** What {@code my_print_defaults} is asked for, to print what the server reads. */
+    String optionGroups();
+
+    /** What its binary logs are called where nobody has said so. */
+    String binlogName();
+
+    /** The settings of a server that follows and can be followed, in the order in which people read them. */
+    Map<String, String> settingsToFollow();
+
+    // closed and open
+
+    /** Whether it runs events: ON, OFF or DISABLED. */
+    String eventScheduler();
+
+    /** It runs events. */
+    String startEvents();
+
+    /** 1 while only privileged accounts can write there. */
+    String isClosed();
+
+    /** Only privileged accounts can write there. */
+    String close();
+
+    /** Everybody can write there who may. */
+    String open();
+
+    /** Nobody writes there: what {@link #close} does first, then what the session holds against the privileged ones. */
+    List<String> fence();
+
+    /** The session holds nothing any more of what {@link #fence} made it hold. */
+    String letGo();
+
+    // replication
+
+    /** 0 once the server has applied everything up to {@code position}; anything else when it has not within the limit. */
+    Statement await(Gtids position, Duration limit);
+
+    /** Begins right after {@code position}; the replica is stopped. */
+    Statement beginAfter(Gtids position);
+
+    /** Follows {@code source} by GTID with this account. */
+    Statement follow(ServerAddress source, String user, Secret password, Optional<Trust> trust);
+
+    /** Follows {@code source} with the account and the settings that it has. */
+    Statement repoint(ServerAddress source, Optional<Trust> trust);
+
+    /** True when the applier has stopped as the server has written a transaction with the next one's number itself. */
+    Query<Boolean> isOutOfOrder();
+
+    /** The applier runs, whatever the numbers are. */
+    List<String> applyOutOfOrder();
+
+    /** The applier stops again where numbers do not rise. */
+    String applyInOrder();
+
+    /** Follows nobody any more, nor after a restart; the replica is stopped. */
+    String forgetSource();
+
+    /**
+     * All of it for a person: from where its own binary log ends, and where that knows nothing, from where it followed last,
+     * as the {@code replica} has it now; {@code {password}} stands for the password.
+     */
+    String followByHand(GtidPositions replica, ServerAddress source, String user, Optional<Trust> trust);
+
+    /** For a person: {@link #repoint}, with a stop before and a start behind it. */
+    String repointByHand(ServerAddress source, Optional<Trust> trust);
+
+    /** For a person: what changes the source, whose name follows. */
+    String changesSource();
+
+    /** For a person: what {@code showReplication} prints, line by line, of a replica that follows {@code source}. */
+    List<String> linesOfReplica(ServerAddress source);
+
+    /** The privilege with which a replica reads the binary log. */
+    String rightToReplicate();
+
+    // accounts
+
+    /** The account is there with this password, of which the server's binary log shows nothing. */
+    List<Statement> makeAccount(String user, String host, Secret password);
+
+    /** The same where a plugin validates the password, which has to see it; the session has to be {@link #unlogged}. */
+    List<Statement> makeValidatedAccount(String user, String host, Secret password);
+
+    /** One row where the account is there. */
+    Statement hasAccount(String user, String host);
+
+    /** One row where the account is there and has this password. */
+    Statement hasAccount(String user, String host, Secret password);
+
+    /** One row where the account is there and can't log in. */
+    Statement isLocked(String user, String host);
+
+    /** For a person: takes that privilege from the account whose name follows. */
+    String revokeRightToWrite();
+
+    /** One row where the account, or role, is there and does not have that privilege to write on a closed server. */
+    Statement lacks(String user, String host, String privilege);
+
+    /** For a person: an expression that counts 1 where {@link #isLocked} finds a row. */
+    String countLocked(String user, String host);
+
+    /** For a person: an expression that counts 1 where {@link #lacks} finds a row. */
+    String countLacking(String user, String host, String privilege);
+
+    Statement grant(String privileges, String user, String host);
+
+    Statement lock(String user, String host);
+
+    Statement unlock(String user, String host);
+
+    Statement drop(String user, String host);
+
+    /** Gives a privilege to write on a closed server to an account or role, whose name is written as SQL. */
+    String grantRight(String privilege, String account);
+
+    /** Takes it. */
+    String revokeRight(String privilege, String account);
+
+    /** Takes it where the account is there, in one statement on one line. */
+    String revokeRightIfThere(String privilege, String user, String host);
+
+    /** For a person: gives that privilege. */
+    String grants(String privilege);
+
+    /** For a person: lets accounts log in again. */
+    String unlocks();
+
+    /** Lets those of these accounts log in again that are there. */
+    String unlockIfThere(List<String> accounts);
+
+    /** Adds up expressions such as {@link #countLocked}. */
+    String sum(List<String> counts);
+
+    /** The procedure that writes as its definer is there, and {@code caller} can call it. */
+    List<String> makeCanaryCall(String definer, String caller);
+
+    /** Each row is a statement that takes somebody the right to call it. */
+    Query<String> revokesOfCanaryCall();
+
+    String dropCanaryCall();
+
+    /** Calls it, and waits for no lock; with two parameters. */
+    String callCanary();
+
+    /** For a person: removes the accounts whose names follow. */
+    String dropAccounts();
+}
