@@ -55,7 +55,11 @@ class ShownToApproversTest {
         Said again =
                 slack.await(said -> said != card && said.button("approve 2-4").isPresent(), "asked again");
         assertThat(stage.approvedBy()).isEmpty();
-        assertThat(slack.await("source old 10.0.0.99:3306").ts()).isLessThan(again.ts());
+        Said plan = slack.await(
+                said -> said.shown().contains("cutover shop: the plan")
+                        && said.shown().contains("source old 10.0.0.99:3306"),
+                "the new plan");
+        assertThat(plan.ts()).isLessThan(again.ts());
 
         slack.press(CORA, again, "approve 2-4").awaitMillis();
         slack.await("cora: approve 2-4");
