@@ -60,7 +60,7 @@ public final class Examination implements AutoCloseable {
     private static Finding lookHere(Requirement line) {
         try {
             return line.look();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return unknown(e);
         }
     }

@@ -6,7 +6,6 @@ import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.Owner;
-import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.SqlString;
 import io.landfall.runbooks.pair.server.Withdrawal;
 import io.landfall.runbooks.settings.ServerSettings;
@@ -148,19 +147,12 @@ final class ByHandScript {
      */
     private String ownTransactions() {
         End target = window.target();
-        Position past = target.positionAnyway();
-        String state = "CONCAT(',', @@global.gtid_binlog_state, ',')";
-        for (String own : past.state().toString().split(",")) {
-            if (own.contains("-" + past.origin() + "-")) {
-                state = "REPLACE(" + state + ", " + SqlString.quote("," + own + ",") + ", ',,')";
-            }
-        }
-        return state + " REGEXP CONCAT(',[0-9]+-', @@global.server_id, '-')";
+        return target.server().dialect().hasWrittenSince(target.positionAnyway());
     }
 
-    private static String opened(String own) {
-        return "SELECT IF(@@global.read_only, 'read-only', 'writable'); SELECT IF(" + own + ", 'own', 'none'); SHOW"
-                + " SLAVE STATUS";
+    private String opened(String own) {
+        return "SELECT IF(@@global.read_only, 'read-only', 'writable'); SELECT IF(" + own + ", 'own', 'none'); "
+                + window.target().server().dialect().reading().showReplication();
     }
 
     /** Statements that print a line for each thing that is worth knowing. */

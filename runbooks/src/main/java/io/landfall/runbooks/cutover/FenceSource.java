@@ -139,7 +139,7 @@ final class FenceSource implements Step.Closing {
                 .times()
                 .ifPresent(times -> window.note(
                         FENCED_AT, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, times.askedAt()))));
-        window.refusal().begin(source, ProveFence.calls(window));
+        window.refusal().begin(ProveFence.calls(window));
         window.laps().end("fence");
     }
 

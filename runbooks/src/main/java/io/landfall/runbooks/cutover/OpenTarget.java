@@ -15,6 +15,7 @@ import io.landfall.runbooks.cutover.window.TargetState;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.account.AccountLock;
 import io.landfall.runbooks.pair.account.ShutAccounts;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.pair.server.Withdrawal;
@@ -49,7 +50,6 @@ public final class OpenTarget implements Step.Opening {
     private static final Duration GOOD_FOR = Duration.ofMillis(250);
 
     private static final Permit LONG_AGO = new Permit("2000-01-01 00:00:00.000000", Duration.ZERO);
-    private static final String OPENING = "STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0;";
     /** Each with a proof of its own: a busy machine may be late once. */
     private static final int TRIES = 3;
 
@@ -83,7 +83,7 @@ public final class OpenTarget implements Step.Opening {
 
     @Override
     public String plan() {
-        return "On " + target.name() + ": STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0;" + unlocking()
+        return "On " + target.name() + ": " + opening() + unlocking()
                 + " then a write by "
                 + target.server().settings().canary().user()
                 + "; event scheduler and settings file as on a server in service.";
@@ -96,9 +96,9 @@ public final class OpenTarget implements Step.Opening {
 
     @Override
     public String byHand() {
-        return "On " + target.name() + ": STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0;" + unlocking()
+        return "On " + target.name() + ": " + opening() + unlocking()
                 + " remove "
-                + closedFile.path() + "; SET GLOBAL event_scheduler = ON if "
+                + closedFile.path() + "; " + dialect().startEvents() + " if "
                 + window.source().name() + " had it.";
     }
 
@@ -114,14 +114,14 @@ public final class OpenTarget implements Step.Opening {
         ByHand opened = closedFile.openByHand(ByHand.of(target.name() + " takes the writes and follows nobody.")
                 .make(
                         target.name() + " follows nobody",
-                        target.sqlByHand("SHOW SLAVE STATUS"),
+                        target.sqlByHand(dialect().reading().showReplication()),
                         "",
-                        target.sqlByHand("STOP SLAVE; RESET SLAVE ALL"))
+                        target.sqlByHand(dialect().reading().endReplication()))
                 .make(
                         target.name() + " is writable",
-                        target.sqlByHand("SELECT @@global.read_only"),
+                        target.sqlByHand(dialect().isClosed()),
                         "0",
-                        target.sqlByHand("SET GLOBAL read_only = 0")));
+                        target.sqlByHand(dialect().open())));
         if (!shut().isEmpty()) {
             opened = shut().openByHand(opened, target.server());
         }
@@ -164,8 +164,18 @@ public final class OpenTarget implements Step.Opening {
     /** Whose privileges come back is measured when it arms, so no approval binds to it. */
     private String unlocking() {
         ShutAccounts locked = new ShutAccounts(shut.locked(), List.of());
-        return (locked.isEmpty() ? "" : " " + locked.statements(target.server().dialect()) + ";")
-                + " GRANT READ ONLY ADMIN to whoever lost it here (both with sql_log_bin = 0);";
+        return (locked.isEmpty() ? "" : " " + locked.statements(dialect()) + ";")
+                + " " + dialect().grants(dialect().reading().rightToWrite()) + " to whoever lost it here (both with "
+                + dialect().offTheLog() + ");";
+    }
+
+    /** What one exchange does. */
+    private String opening() {
+        return dialect().reading().endReplication() + "; " + dialect().open() + ";";
+    }
+
+    private AdminDialect dialect() {
+        return target.server().dialect();
     }
 
     private Optional<String> wantedScheduler() {
@@ -228,11 +238,11 @@ public final class OpenTarget implements Step.Opening {
     private void openTheRest() {
         Session work = target.work().session();
         if (!follows().equals(NOBODY)) {
-            work.execute("STOP SLAVE");
-            work.execute("RESET SLAVE ALL");
+            work.execute(work.dialect().reading().stopReplication());
+            work.execute(work.dialect().forgetSource());
         }
         if (target.position().readOnly()) {
-            work.execute("SET GLOBAL read_only = 0");
+            work.execute(work.dialect().open());
         }
     }
 
@@ -242,13 +252,11 @@ public final class OpenTarget implements Step.Opening {
      * the first from when the target was proven to be what the source is.
      */
     private void open(Finding proof) {
-        Finding proven = proof;
-        Permit permit = window.noted(VerifyCaughtUp.TARGET_CLOCK)
-                .map(clock -> new Permit(clock, GOOD_FOR))
-                .orElse(LONG_AGO);
-        for (int tries = 0; !isOpenedWith(permit, proven, tries == TRIES); tries++) {
-            permit = new Permit(target.position().clock(), GOOD_FOR);
-            proven = new StillProven(window).look();
+        Optional<Permit> first = window.opening(GOOD_FOR);
+        boolean isOpen = first.isPresent() && isOpenedWith(first.get(), proof, false);
+        for (int tries = 1; !isOpen; tries++) {
+            Permit permit = new Permit(target.position().clock(), GOOD_FOR);
+            isOpen = isOpenedWith(permit, new StillProven(window).look(), tries == TRIES);
         }
     }
 
@@ -260,7 +268,7 @@ public final class OpenTarget implements Step.Opening {
         }
         try {
             window.mayBeOpened(true);
-            perform(permit, OPENING);
+            perform(permit, opening());
             return true;
         } catch (LandfallException e) {
             if (isLast || !Permit.isTooLate(e)) {

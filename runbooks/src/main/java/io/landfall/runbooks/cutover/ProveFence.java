@@ -1,6 +1,7 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.Canary.Answers;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.SideBySide.Started;
@@ -9,6 +10,7 @@ import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * The source has refused a write with exactly error 1290, and a call of what a privileged account has defined; it holds
@@ -48,7 +50,7 @@ final class ProveFence implements Step.Fenced {
 
     @Override
     public Found look() {
-        Found found = prove(source, window.refusal().take(source, calls(window)));
+        Found found = prove(source, () -> window.refusal().answers(calls(window)));
         window.laps().end("proof");
         return found;
     }
@@ -56,8 +58,9 @@ final class ProveFence implements Step.Fenced {
     /** The target refuses writes, too; what is called there it has never heard of. */
     @Override
     public void rehearse() {
-        prove(window.target(), window.refusal().begin(window.target(), true));
-        window.refusal().settle();
+        Started<Answers> refused = window.sideBySide()
+                .start(() -> Canary.tryWrites(window.target().canary().session(), true));
+        prove(window.target(), refused::join);
     }
 
     /** Whether there is a procedure to be called. */
@@ -65,11 +68,11 @@ final class ProveFence implements Step.Fenced {
         return window.noted(LockPrivilegedAccounts.DEFINER).isPresent();
     }
 
-    private Found prove(End end, Started<Answers> refused) {
+    private Found prove(End end, Supplier<Answers> refused) {
         Found found = Found.of(
                         "prepared_xa", end.work().session().rows("XA RECOVER").size())
                 .with("fence_held", window.fence().isHeld());
-        Answers answers = refused.join();
+        Answers answers = refused.get();
         Found tried = found.with("canary_error", answers.write());
         return answers.call().isPresent() ? tried.with(CALL, answers.call().getAsInt()) : tried;
     }

@@ -54,9 +54,12 @@ final class VerifyApplication implements Step {
         return Optional.of(ByHand.of("does the application write on " + target.name() + "?")
                 .show(
                         "looked for 2 s",
-                        target.sqlByHand("SET @before = @@global.gtid_binlog_pos; DO SLEEP(2); SELECT"
-                                + " IF(@@global.gtid_binlog_pos <> @before, 'somebody writes there', 'nobody writes"
-                                + " there; is the application idle, or did it lose its way?')")));
+                        target.sqlByHand(target.server()
+                                .dialect()
+                                .looksForWrites(
+                                        Duration.ofSeconds(2),
+                                        "somebody writes there",
+                                        "nobody writes there; is the application idle, or did it lose its way?"))));
     }
 
     @Override

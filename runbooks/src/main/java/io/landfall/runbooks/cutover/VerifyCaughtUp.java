@@ -32,10 +32,6 @@ public final class VerifyCaughtUp implements Step.Fenced {
     public static final String NAME = "verify-caught-up";
     public static final String POSITION = "position";
     public static final String TARGET_POSITION = "target_position";
-
-    /** Of the target, when it was seen to be what the source is. */
-    static final String TARGET_CLOCK = "target_clock";
-
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration REHEARSED = Duration.ofSeconds(5);
 
@@ -49,6 +45,8 @@ public final class VerifyCaughtUp implements Step.Fenced {
     private Optional<Gtids> waitedFor = Optional.empty();
     /** What has been seen since everything was applied, until it is told. */
     private Optional<Seen> seen = Optional.empty();
+    /** From before that. */
+    private long askedNanos;
 
     /** Tables that no snapshot shows are compared for at most {@code compareFor}, as nobody can write meanwhile. */
     VerifyCaughtUp(Window window, Snapshots snapshots, FencedTables fenced, Duration compareFor) {
@@ -67,7 +65,8 @@ public final class VerifyCaughtUp implements Step.Fenced {
 
     @Override
     public String plan() {
-        return "Wait on " + target.name() + " with MASTER_GTID_WAIT for the last transaction of " + source.name()
+        return "Wait on " + target.name() + " with "
+                + target.server().dialect().waitFunction() + " for the last transaction of " + source.name()
                 + "; the positions, the last heartbeat and the origin of every transaction must agree, and the rows of"
                 + " what no snapshot shows (MyISAM, Aria, sequences ...), compared for at most "
                 + Elapsed.show(compareFor) + ".";
@@ -80,8 +79,8 @@ public final class VerifyCaughtUp implements Step.Fenced {
 
     @Override
     public String byHand() {
-        return "Compare SELECT @@gtid_binlog_pos on " + source.name() + " with SELECT @@gtid_slave_pos on "
-                + target.name() + ".";
+        return "Compare " + source.server().dialect().written() + " on " + source.name() + " with "
+                + target.server().dialect().applied() + " on " + target.name() + ".";
     }
 
     /** Before anything was waited for, only the source's position is worth its time. */
@@ -96,7 +95,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
         Seen now = seen.orElseGet(this::see);
         seen = Optional.empty();
         window.note("target_binlog_state", now.target().state().toString());
-        window.note(TARGET_CLOCK, now.target().clock());
+        window.note("target_clock", now.target().clock());
         return window.withNotes(Found.of(POSITION, now.source().binlog())
                 .with(TARGET_POSITION, now.target().applied())
                 .with("waited_for", waitedFor.get())
@@ -106,6 +105,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
 
     /** Both servers and the replica's errors, read at the same time. */
     private Seen see() {
+        askedNanos = System.nanoTime();
         Started<Optional<String>> errors = window.sideBySide().start(this::replicationErrors);
         Both both = window.positions();
         Gtids alone = OwnTransactions.of(
@@ -123,6 +123,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
                 && now.list("differences").isEmpty();
         if (proven) {
             window.note(POSITION, now.text(POSITION));
+            window.noted("target_clock").ifPresent(clock -> window.proven(clock, askedNanos));
         }
         return proven;
     }

@@ -8,8 +8,8 @@ import io.landfall.monitor.server.ServerView;
 import java.util.stream.Collectors;
 
 /**
- * Passes while {@code target} has no transaction that {@code source} does not have: every entry (domain, server id) of
- * its {@code gtid_binlog_state} is covered by the source's, or by what the source had when it was made or took over.
+ * Passes while {@code target} has no transaction that {@code source} does not have: everything in its binary log, whoever
+ * wrote it, is in the source's, or in what the source had when it was made or took over.
  * Equal positions alone do not show an extra row. Commands that change nothing, and reach the binary log also under {@code
  * read_only}, do not count.
  */

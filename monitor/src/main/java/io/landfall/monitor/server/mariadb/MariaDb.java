@@ -5,35 +5,26 @@ import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ApplierSetting;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.Definer;
-import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
-import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.NeededLibrary;
-import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.OwnStatements;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.Series;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.ServerVariables;
-import io.landfall.monitor.server.TableEngine;
-import io.landfall.monitor.server.TableFacts;
-import io.landfall.monitor.server.TriggerFacts;
 import io.landfall.monitor.server.connection.Asked;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How MariaDB is read, 10.4 or newer. */
-public final class MariaDb implements Dialect {
+public final class MariaDb extends CommonWords {
 
     /** The global privileges that let somebody write while {@code read_only} is on: {@code SUPER} only before 10.11. */
     public static final List<String> RIGHTS = List.of("READ ONLY ADMIN", "SUPER");
@@ -84,28 +75,8 @@ public final class MariaDb implements Dialect {
     }
 
     @Override
-    public Query<Integer> ping() {
-        return new Query<>("SELECT 1", row -> row.getInt(1));
-    }
-
-    @Override
-    public Query<Integer> sleep(Duration time) {
-        return new Query<>("SELECT SLEEP(" + time.toMillis() / 1e3 + ")", row -> row.getInt(1));
-    }
-
-    @Override
-    public Query<Optional<Instant>> certificateExpiry() {
-        return new Query<>("SHOW SESSION STATUS LIKE 'Ssl_server_not_after'", Rows::certificateExpiry);
-    }
-
-    @Override
     public Query<ServerIdentity> identity() {
         return new Query<>(Sql.IDENTITY, Rows::identity);
-    }
-
-    @Override
-    public Query<Map.Entry<String, String>> variables() {
-        return new Query<>("SHOW GLOBAL VARIABLES", Rows::variable);
     }
 
     @Override
@@ -144,11 +115,6 @@ public final class MariaDb implements Dialect {
     }
 
     @Override
-    public Query<String> ownAccount() {
-        return Query.texts("SELECT CURRENT_USER()");
-    }
-
-    @Override
     public Query<Definer> definers() {
         return new Query<>(Sql.DEFINERS, row -> Definer.of(row.getString(1), row.getString(2)));
     }
@@ -156,22 +122,6 @@ public final class MariaDb implements Dialect {
     @Override
     public Query<String> preparedXa() {
         return new Query<>("XA RECOVER FORMAT = 'SQL'", row -> row.getString("data"));
-    }
-
-    @Override
-    public Query<OpenTransaction> transactions() {
-        return new Query<>(Sql.TRANSACTIONS, Rows::transaction);
-    }
-
-    @Override
-    public List<TableFacts> tables(Asked server) {
-        Set<String> withPrimaryKey = Set.copyOf(server.list(Query.texts(Sql.PRIMARY_KEYS)));
-        return server.list(new Query<>(Sql.TABLES, row -> Rows.table(row, withPrimaryKey)));
-    }
-
-    @Override
-    public Query<TableEngine> engines() {
-        return new Query<>(Sql.ENGINES, row -> new TableEngine(row.getString(1), row.getString(2), row.getString(3)));
     }
 
     @Override
@@ -185,35 +135,8 @@ public final class MariaDb implements Dialect {
     }
 
     @Override
-    public Query<TriggerFacts> triggers() {
-        return new Query<>(
-                Sql.TRIGGERS,
-                row -> new TriggerFacts(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
-    }
-
-    @Override
-    public Query<String> plugins() {
-        return Query.texts(Sql.PLUGINS);
-    }
-
-    @Override
     public Query<NeededLibrary> libraries() {
         return new Query<>(Sql.LIBRARIES, Rows::library);
-    }
-
-    @Override
-    public Query<String> ownPrivileges() {
-        return Query.texts(Sql.OWN_PRIVILEGES);
-    }
-
-    @Override
-    public Query<String> schemas() {
-        return Query.texts(Sql.SCHEMAS);
-    }
-
-    @Override
-    public Query<Heartbeat> heartbeat() {
-        return new Query<>(Sql.HEARTBEAT, Rows::heartbeat);
     }
 
     @Override
@@ -256,18 +179,6 @@ public final class MariaDb implements Dialect {
         return "log_slave_updates";
     }
 
-    @Override
-    public List<String> applierFilters() {
-        return List.of(
-                "replicate_do_db",
-                "replicate_ignore_db",
-                "replicate_do_table",
-                "replicate_ignore_table",
-                "replicate_wild_do_table",
-                "replicate_wild_ignore_table",
-                "replicate_rewrite_db");
-    }
-
     /**
      * {@code slave_ddl_exec_mode = IDEMPOTENT}, the default, is not among them: a table that is there already is replaced by
      * the source's, one that is gone already stays gone, so that both end equal.
@@ -300,33 +211,13 @@ public final class MariaDb implements Dialect {
     }
 
     @Override
-    public String kill() {
-        return "KILL";
-    }
-
-    @Override
-    public String killQuery() {
-        return "KILL QUERY";
-    }
-
-    @Override
     public String globalLocks() {
         return "FLUSH TABLES, LOCK TABLES";
     }
 
     @Override
-    public List<String> endXa(String xid) {
-        return List.of("XA COMMIT " + xid, "XA ROLLBACK " + xid);
-    }
-
-    @Override
     public String rightToWrite() {
         return RIGHTS.get(0);
-    }
-
-    @Override
-    public String showSessions() {
-        return "SHOW PROCESSLIST";
     }
 
     @Override
@@ -383,23 +274,8 @@ public final class MariaDb implements Dialect {
     }
 
     @Override
-    public String openToWrites() {
-        return "SET GLOBAL read_only = OFF";
-    }
-
-    @Override
-    public String stopEvents() {
-        return "SET GLOBAL event_scheduler = OFF";
-    }
-
-    @Override
     public String keepBinlog(Duration time) {
         return "SET GLOBAL expire_logs_days = " + time.toDays();
-    }
-
-    @Override
-    public String set(String value, String... variables) {
-        return Sql.set(value, variables);
     }
 
     @Override
@@ -413,17 +289,7 @@ public final class MariaDb implements Dialect {
     }
 
     @Override
-    public String makeTransactional() {
-        return "ALTER TABLE ... ENGINE = InnoDB";
-    }
-
-    @Override
     public String defineAgain() {
         return "CREATE OR REPLACE DEFINER = ...";
-    }
-
-    @Override
-    public String resizeBufferPool(long bytes) {
-        return "SET GLOBAL innodb_buffer_pool_size = " + bytes;
     }
 }

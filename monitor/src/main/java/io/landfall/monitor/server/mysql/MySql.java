@@ -8,38 +8,30 @@ import io.landfall.monitor.server.Definer;
 import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
-import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.NeededLibrary;
-import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.OwnStatements;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.Series;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.ServerVariables;
-import io.landfall.monitor.server.TableEngine;
-import io.landfall.monitor.server.TableFacts;
-import io.landfall.monitor.server.TriggerFacts;
 import io.landfall.monitor.server.connection.Asked;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.mariadb.CommonWords;
 import io.landfall.monitor.server.mariadb.Rows;
-import io.landfall.monitor.server.mariadb.Sql;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * How MySQL is read, from 8.0.11 on. The words for replication changed twice: {@code REPLICA} and {@code SOURCE} came with
- * 8.0.22 and 8.0.23, and 8.4 knows only them. Statements that MySQL takes as MariaDB does are taken from there.
+ * 8.0.22 and 8.0.23, and 8.4 knows only them.
  */
-public final class MySql implements Dialect {
+public final class MySql extends CommonWords {
 
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)");
     private static final Pattern PRINTED = Pattern.compile("Ver (\\d+)\\.(\\d+)\\.(\\d+)(?!.*MariaDB)");
@@ -115,28 +107,8 @@ public final class MySql implements Dialect {
     }
 
     @Override
-    public Query<Integer> ping() {
-        return new Query<>("SELECT 1", row -> row.getInt(1));
-    }
-
-    @Override
-    public Query<Integer> sleep(Duration time) {
-        return new Query<>("SELECT SLEEP(" + time.toMillis() / 1e3 + ")", row -> row.getInt(1));
-    }
-
-    @Override
-    public Query<Optional<Instant>> certificateExpiry() {
-        return new Query<>("SHOW SESSION STATUS LIKE 'Ssl_server_not_after'", Rows::certificateExpiry);
-    }
-
-    @Override
     public Query<ServerIdentity> identity() {
         return new Query<>(Statements.IDENTITY, Rows::identity);
-    }
-
-    @Override
-    public Query<Map.Entry<String, String>> variables() {
-        return new Query<>("SHOW GLOBAL VARIABLES", Rows::variable);
     }
 
     /** One set tells all: what was written here, what was applied, and what was there before. */
@@ -195,11 +167,6 @@ public final class MySql implements Dialect {
     }
 
     @Override
-    public Query<String> ownAccount() {
-        return Query.texts("SELECT CURRENT_USER()");
-    }
-
-    @Override
     public Query<Definer> definers() {
         return new Query<>(Statements.DEFINERS, row -> Definer.of(row.getString(1), row.getString(2)));
     }
@@ -216,22 +183,6 @@ public final class MySql implements Dialect {
     }
 
     @Override
-    public Query<OpenTransaction> transactions() {
-        return new Query<>(Sql.TRANSACTIONS, Rows::transaction);
-    }
-
-    @Override
-    public List<TableFacts> tables(Asked server) {
-        Set<String> withPrimaryKey = Set.copyOf(server.list(Query.texts(Sql.PRIMARY_KEYS)));
-        return server.list(new Query<>(Sql.TABLES, row -> Rows.table(row, withPrimaryKey)));
-    }
-
-    @Override
-    public Query<TableEngine> engines() {
-        return new Query<>(Sql.ENGINES, row -> new TableEngine(row.getString(1), row.getString(2), row.getString(3)));
-    }
-
-    @Override
     public Query<EventFacts> events() {
         return new Query<>(Statements.EVENTS, Rows::event);
     }
@@ -245,35 +196,8 @@ public final class MySql implements Dialect {
     }
 
     @Override
-    public Query<TriggerFacts> triggers() {
-        return new Query<>(
-                Sql.TRIGGERS,
-                row -> new TriggerFacts(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
-    }
-
-    @Override
-    public Query<String> plugins() {
-        return Query.texts(Sql.PLUGINS);
-    }
-
-    @Override
     public Query<NeededLibrary> libraries() {
         return new Query<>(Statements.LIBRARIES, Rows::library);
-    }
-
-    @Override
-    public Query<String> ownPrivileges() {
-        return Query.texts(Sql.OWN_PRIVILEGES);
-    }
-
-    @Override
-    public Query<String> schemas() {
-        return Query.texts(Sql.SCHEMAS);
-    }
-
-    @Override
-    public Query<Heartbeat> heartbeat() {
-        return new Query<>(Sql.HEARTBEAT, Rows::heartbeat);
     }
 
     @Override
@@ -321,19 +245,6 @@ public final class MySql implements Dialect {
         return words.variable("log_", "_updates");
     }
 
-    /** Options, not variables: a connection that has one shows it. */
-    @Override
-    public List<String> applierFilters() {
-        return List.of(
-                "replicate_do_db",
-                "replicate_ignore_db",
-                "replicate_do_table",
-                "replicate_ignore_table",
-                "replicate_wild_do_table",
-                "replicate_wild_ignore_table",
-                "replicate_rewrite_db");
-    }
-
     @Override
     public List<ApplierSetting> applierSettings() {
         return List.of(
@@ -359,33 +270,13 @@ public final class MySql implements Dialect {
     }
 
     @Override
-    public String kill() {
-        return "KILL";
-    }
-
-    @Override
-    public String killQuery() {
-        return "KILL QUERY";
-    }
-
-    @Override
     public String globalLocks() {
         return "FLUSH TABLES, LOCK TABLES, LOCK INSTANCE";
     }
 
     @Override
-    public List<String> endXa(String xid) {
-        return List.of("XA COMMIT " + xid, "XA ROLLBACK " + xid);
-    }
-
-    @Override
     public String rightToWrite() {
         return Accounts.CONNECTION_ADMIN;
-    }
-
-    @Override
-    public String showSessions() {
-        return "SHOW PROCESSLIST";
     }
 
     @Override
@@ -448,25 +339,9 @@ public final class MySql implements Dialect {
         return "SET GLOBAL super_read_only = ON";
     }
 
-    /** Takes {@code super_read_only} along. */
-    @Override
-    public String openToWrites() {
-        return "SET GLOBAL read_only = OFF";
-    }
-
-    @Override
-    public String stopEvents() {
-        return "SET GLOBAL event_scheduler = OFF";
-    }
-
     @Override
     public String keepBinlog(Duration time) {
         return "SET GLOBAL binlog_expire_logs_seconds = " + time.toSeconds();
-    }
-
-    @Override
-    public String set(String value, String... variables) {
-        return Sql.set(value, variables);
     }
 
     @Override
@@ -480,17 +355,7 @@ public final class MySql implements Dialect {
     }
 
     @Override
-    public String makeTransactional() {
-        return "ALTER TABLE ... ENGINE = InnoDB";
-    }
-
-    @Override
     public String defineAgain() {
         return "DROP, then CREATE DEFINER = ...";
-    }
-
-    @Override
-    public String resizeBufferPool(long bytes) {
-        return "SET GLOBAL innodb_buffer_pool_size = " + bytes;
     }
 }

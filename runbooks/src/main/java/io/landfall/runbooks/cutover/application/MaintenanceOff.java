@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover.application;
 
 import io.landfall.runbooks.maintenance.PolitePage;
 import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import io.landfall.runbooks.step.ByHand;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,10 +24,13 @@ public final class MaintenanceOff extends PageStep {
     }
 
     @Override
-    public String plan() {
-        return page().map(PolitePage::settings)
-                .map(page -> planned(page, page.off(), page.verify().off()))
-                .orElse("No polite page: maintenance is `none`.");
+    String command(Maintenance page) {
+        return page.off();
+    }
+
+    @Override
+    int answer(Maintenance page) {
+        return page.verify().off();
     }
 
     @Override

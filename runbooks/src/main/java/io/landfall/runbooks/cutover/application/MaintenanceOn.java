@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover.application;
 
 import io.landfall.runbooks.maintenance.PolitePage;
 import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
@@ -25,10 +26,13 @@ public final class MaintenanceOn extends PageStep implements Step.Reversible {
     }
 
     @Override
-    public String plan() {
-        return page().map(PolitePage::settings)
-                .map(page -> planned(page, page.on(), page.verify().on()))
-                .orElse("No polite page: maintenance is `none`.");
+    String command(Maintenance page) {
+        return page.on();
+    }
+
+    @Override
+    int answer(Maintenance page) {
+        return page.verify().on();
     }
 
     @Override

@@ -28,13 +28,20 @@ abstract class PageStep implements Step {
     /** Whether the page's answer to a request is the wanted one. */
     abstract boolean isWanted(PolitePage page, String answer);
 
-    static String planned(Maintenance page, String command, int answer) {
-        return "On " + page.host().name() + ": `" + command + "`; then "
-                + page.verify().url() + " must answer " + answer + ".";
-    }
+    abstract String command(Maintenance page);
+
+    abstract int answer(Maintenance page);
 
     final Optional<PolitePage> page() {
         return page;
+    }
+
+    @Override
+    public final String plan() {
+        return page.map(PolitePage::settings)
+                .map(page -> "On " + page.host().name() + ": `" + command(page) + "`; then "
+                        + page.verify().url() + " must answer " + answer(page) + ".")
+                .orElse("No polite page: maintenance is `none`.");
     }
 
     @Override

@@ -154,11 +154,7 @@ public final class End implements AutoCloseable {
 
     /** As {@link #position}, over a new connection when the old one has died. */
     public Position positionAnyway() {
-        try {
-            return position();
-        } catch (LandfallException e) {
-            return work.alive().position();
-        }
+        return work.alive().position();
     }
 
     /** Statements that a person runs here. */

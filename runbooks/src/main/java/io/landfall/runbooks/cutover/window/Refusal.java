@@ -7,31 +7,37 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the canary is answered behind the fence. It tries as soon as the fence holds, and is asked later. For one thread. */
+/** What the source's canary is answered behind the fence. It tries as soon as the fence holds. For one thread. */
 public final class Refusal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusal.class);
 
     private final SideBySide sideBySide;
+    private final End source;
     private Optional<Started<Answers>> begun = Optional.empty();
 
-    Refusal(SideBySide sideBySide) {
+    Refusal(SideBySide sideBySide, End source) {
         this.sideBySide = sideBySide;
+        this.source = source;
     }
 
-    /** The canary of that server has begun to try: a write, and a call when it {@code calls}. */
-    public Started<Answers> begin(End end, boolean calls) {
-        Started<Answers> now =
-                sideBySide.start(() -> Canary.tryWrites(end.canary().session(), calls));
-        begun = Optional.of(now);
-        return now;
+    /** It has begun to try now, whatever it was answered before: a write, and a call when it {@code calls}. */
+    public void begin(boolean calls) {
+        settle();
+        begun = Optional.of(
+                sideBySide.start(() -> Canary.tryWrites(source.canary().session(), calls)));
     }
 
-    /** Returns what it had begun to try and nobody has asked for yet; begins now when there is nothing. */
-    public Started<Answers> take(End end, boolean calls) {
-        Started<Answers> taken = begun.orElseGet(() -> begin(end, calls));
-        begun = Optional.empty();
-        return taken;
+    /** Returns the answers that nobody has asked for yet; tries now when there are none. */
+    public Answers answers(boolean calls) {
+        if (begun.isEmpty()) {
+            begin(calls);
+        }
+        try {
+            return begun.orElseThrow().join();
+        } finally {
+            begun = Optional.empty();
+        }
     }
 
     /** It tries nothing any more: its connection is free. */
@@ -40,7 +46,8 @@ public final class Refusal {
             begun.ifPresent(Started::join);
         } catch (LandfallException e) {
             LOG.info("Nobody asks any more what the canary was answered: {}", e.getMessage());
+        } finally {
+            begun = Optional.empty();
         }
-        begun = Optional.empty();
     }
 }

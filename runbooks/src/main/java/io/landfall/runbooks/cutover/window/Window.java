@@ -6,6 +6,7 @@ import io.landfall.runbooks.pair.host.ShellLine;
 import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.step.Found;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +25,11 @@ public final class Window implements AutoCloseable {
     private final Map<String, ShellLine> shells;
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private final SideBySide sideBySide = new SideBySide();
-    private final Refusal refusal = new Refusal(sideBySide);
+    private final Refusal refusal;
     private final Laps laps = new Laps();
     private volatile boolean mayBeOpened = true;
     private volatile Optional<Permit> retreat = Optional.empty();
+    private volatile Optional<Proof> proof = Optional.empty();
 
     /**
      * Takes both ends, and the application's hosts.
@@ -40,6 +42,7 @@ public final class Window implements AutoCloseable {
         this.source = new End(source);
         this.target = new End(target);
         this.fence = new Fence(this.source);
+        this.refusal = new Refusal(sideBySide, this.source);
         this.shells = hosts.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, host -> new ShellLine(host.getValue())));
     }
@@ -80,6 +83,24 @@ public final class Window implements AutoCloseable {
         return retreat.orElseThrow(() -> LandfallException.refused(
                 target.name() + " was not asked yet whether it is open, so " + source.name() + " stays closed."));
     }
+
+    /**
+     * The target was seen to be what the source is.
+     *
+     * @param clock the target's own, read before that
+     * @param nanoTime from before it was read
+     */
+    public void proven(String clock, long nanoTime) {
+        proof = Optional.of(new Proof(clock, nanoTime));
+    }
+
+    /** Permission to open the target, from when this process has proven it; empty when that is not within the time any more. */
+    public Optional<Permit> opening(Duration within) {
+        return proof.filter(proven -> System.nanoTime() - proven.nanoTime() < within.toNanos())
+                .map(proven -> new Permit(proven.clock(), within));
+    }
+
+    private record Proof(String clock, long nanoTime) {}
 
     /** Where its milliseconds went. */
     public Laps laps() {

@@ -241,6 +241,38 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
+    public String waitFunction() {
+        return "MASTER_GTID_WAIT";
+    }
+
+    @Override
+    public String written() {
+        return "@@global.gtid_binlog_pos";
+    }
+
+    @Override
+    public String applied() {
+        return "@@global.gtid_slave_pos";
+    }
+
+    @Override
+    public String looksForWrites(Duration time, String some, String none) {
+        return "SET @before = " + written() + "; DO SLEEP(" + time.toSeconds() + "); SELECT IF(" + written()
+                + " <> @before, " + SqlString.quote(some) + ", " + SqlString.quote(none) + ")";
+    }
+
+    @Override
+    public String hasWrittenSince(Position past) {
+        String state = "CONCAT(',', @@global.gtid_binlog_state, ',')";
+        for (String own : past.state().toString().split(",")) {
+            if (own.contains("-" + past.origin() + "-")) {
+                state = "REPLACE(" + state + ", " + SqlString.quote("," + own + ",") + ", ',,')";
+            }
+        }
+        return state + " REGEXP CONCAT(',[0-9]+-', @@global.server_id, '-')";
+    }
+
+    @Override
     public Statement beginAfter(Gtids position) {
         return new Statement("SET GLOBAL gtid_slave_pos = ?", position.toString());
     }
@@ -278,13 +310,14 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
-    public List<String> applyOutOfOrder() {
-        return List.of("SET GLOBAL gtid_strict_mode = 0", "START SLAVE SQL_THREAD");
-    }
-
-    @Override
-    public String applyInOrder() {
-        return "SET GLOBAL gtid_strict_mode = 1";
+    public Statement applyOutOfOrder(Gtids own, Duration limit) {
+        String strict = "SET GLOBAL gtid_strict_mode = 1; ";
+        return new Statement(
+                "BEGIN NOT ATOMIC DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN " + strict + "RESIGNAL; END;"
+                        + " SET GLOBAL gtid_strict_mode = 0; START SLAVE SQL_THREAD; DO MASTER_GTID_WAIT(?, ?); "
+                        + strict + "END",
+                own.toString(),
+                limit.toMillis() / 1000.0);
     }
 
     @Override
@@ -300,8 +333,8 @@ public final class MariaDbAdmin implements AdminDialect {
                 + " MASTER_HEARTBEAT_PERIOD = 2" + byHand(trust) + "; START SLAVE";
     }
 
-    private static String ownEnd(GtidPositions replica) {
-        String end = "@@global.gtid_binlog_pos";
+    private String ownEnd(GtidPositions replica) {
+        String end = written();
         Gtids onlyApplied = replica.applied().beyond(replica.applied().upTo(replica.binlog()));
         return onlyApplied.isEmpty()
                 ? end

@@ -1,10 +1,10 @@
 package io.landfall.runbooks.pair.replication;
 
 import io.landfall.monitor.Elapsed;
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.OwnTransactions;
 import io.landfall.monitor.server.ServerView;
-import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import java.time.Duration;
 public final class StrictOrder {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private StrictOrder() {}
 
@@ -45,18 +44,12 @@ public final class StrictOrder {
     }
 
     private static void pass(Session session, Gtids own) {
-        session.dialect().applyOutOfOrder().forEach(session::execute);
-        try {
-            new Deadline()
-                    .until(
-                            () -> Replication.hasReached(session, own),
-                            LOOK_AGAIN,
-                            LIMIT,
-                            () -> session.server() + " has not come past its own " + own + " within "
-                                    + Elapsed.show(LIMIT) + ". See "
-                                    + session.dialect().reading().showReplication() + " there.");
-        } finally {
-            session.execute(session.dialect().applyInOrder());
+        session.answersWithin(LIMIT.multipliedBy(2));
+        session.execute(session.dialect().applyOutOfOrder(own, LIMIT));
+        if (!Replication.hasReached(session, own)) {
+            throw LandfallException.external(session.server() + " has not come past its own " + own + " within "
+                    + Elapsed.show(LIMIT) + ". See "
+                    + session.dialect().reading().showReplication() + " there.");
         }
     }
 }

@@ -152,6 +152,21 @@ public interface AdminDialect {
     /** 0 once the server has applied everything up to {@code position}; anything else when it has not within the limit. */
     Statement await(Gtids position, Duration limit);
 
+    /** What that waits with, for people. */
+    String waitFunction();
+
+    /** The position up to which its binary log goes, as an expression. */
+    String written();
+
+    /** The position up to which it has applied, as an expression. */
+    String applied();
+
+    /** Looks for {@code time} whether anybody writes there; prints {@code some} or {@code none}. */
+    String looksForWrites(Duration time, String some, String none);
+
+    /** An expression that is true when it has written something itself since it stood at {@code past}. */
+    String hasWrittenSince(Position past);
+
     /** Begins right after {@code position}; the replica is stopped. */
     Statement beginAfter(Gtids position);
 
@@ -164,11 +179,11 @@ public interface AdminDialect {
     /** True when the applier has stopped as the server has written a transaction with the next one's number itself. */
     Query<Boolean> isOutOfOrder();
 
-    /** The applier runs, whatever the numbers are. */
-    List<String> applyOutOfOrder();
-
-    /** The applier stops again where numbers do not rise. */
-    String applyInOrder();
+    /**
+     * The applier runs whatever the numbers are until it has come past {@code own}, for at most {@code limit}, and stops where
+     * they do not rise from then on. One statement, so that it ends as it should when nobody waits for it any more.
+     */
+    Statement applyOutOfOrder(Gtids own, Duration limit);
 
     /** Follows nobody any more, nor after a restart; the replica is stopped. */
     String forgetSource();
