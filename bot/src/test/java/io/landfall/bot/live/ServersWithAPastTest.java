@@ -114,6 +114,8 @@ class ServersWithAPastTest {
         doesAsMon(scene.target(), "FLUSH TABLES");
         saysOf("shop-new", "FLUSH TABLES");
         follows(scene.target());
+        assertThat(Scene.value(scene.target(), "SELECT @@global.gtid_strict_mode"))
+                .isEqualTo("1");
         switches("cutover");
     }
 

@@ -2,9 +2,12 @@ package io.landfall.monitor.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
+import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Status;
@@ -24,6 +27,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RequirementsTest {
 
@@ -178,6 +183,42 @@ class RequirementsTest {
                         "login_time_target",
                         "query_time_target",
                         "connect_time_from_app_1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whateverFailsWhereNobodyElseWaitsIsUnknownAndBlocks(Throwable failure) {
+        Requirement fails = Requirement.blocks(CheckGroup.ACTIVITY, new Failing(failure));
+
+        List<CheckResult> results = Examination.lookHere(List.of(fails));
+
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.finding().status()).isEqualTo(Status.UNKNOWN);
+            assertThat(result.blocks()).isTrue();
+        });
+    }
+
+    static List<Throwable> failures() {
+        return List.of(
+                LandfallException.external("gone"),
+                new IllegalStateException("a mistake"),
+                new NoClassDefFoundError("a jar"),
+                new StackOverflowError());
+    }
+
+    private record Failing(Throwable failure) implements Check {
+        @Override
+        public String name() {
+            return "failing";
+        }
+
+        @Override
+        public Finding look() {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failure;
+        }
     }
 
     private static List<CheckResult> look(List<Requirement> list) {

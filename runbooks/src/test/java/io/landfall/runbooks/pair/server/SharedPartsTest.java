@@ -8,6 +8,8 @@ import io.landfall.lab.LabCa;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.process.Awaited;
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.connection.Tls;
 import io.landfall.monitor.server.connection.Tls.Pem;
@@ -88,6 +90,40 @@ class SharedPartsTest {
             ownership.release("j-1");
             assertThat(ownership.read()).isEmpty();
         }
+    }
+
+    @Test
+    void keepsTheOrderStrictWhenTheApplierDoesNotStartOrWhoeverWaitsIsGone() {
+        try (Session looking = target.open(ANSWER)) {
+            String before = looking.value("SELECT @@global.gtid_strict_mode");
+            looking.execute("SET GLOBAL gtid_strict_mode = 1");
+            assertThatThrownBy(() -> looking.execute(outOfOrder(looking))).hasMessageContaining("answered 1200");
+            assertThat(looking.value("SELECT @@global.gtid_strict_mode")).isEqualTo("1");
+
+            looking.execute("CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = 1, MASTER_USE_GTID = slave_pos");
+            Session gone = target.open(ANSWER);
+            Thread waiting = new Thread(() ->
+                    assertThatThrownBy(() -> gone.execute(outOfOrder(gone))).isInstanceOf(LandfallException.class));
+            waiting.start();
+            awaitStrict(looking, "0");
+            gone.abort();
+            awaitStrict(looking, "1");
+
+            looking.execute("STOP SLAVE");
+            looking.execute("RESET SLAVE ALL");
+            looking.execute("SET GLOBAL gtid_strict_mode = " + before);
+        }
+    }
+
+    private static AdminDialect.Statement outOfOrder(Session session) {
+        return session.dialect()
+                .applyOutOfOrder(session.dialect().reading().gtids("0-9-999999999"), Duration.ofSeconds(3));
+    }
+
+    private static void awaitStrict(Session session, String mode) {
+        Awaited.within(Duration.ofMinutes(2), "gtid_strict_mode is " + mode, () -> session.value(
+                        "SELECT @@global.gtid_strict_mode")
+                .equals(mode));
     }
 
     @Test
