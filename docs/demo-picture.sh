@@ -44,6 +44,7 @@ draw() {
 <title>A terminal: somebody asks for the cutover, somebody else approves, and no write is lost</title>
 <rect width="100%" height="100%" rx="10" fill="#0d1117" stroke="#57606a"/>
 <g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" xml:space="preserve">
+<style>text { white-space: pre }</style>
 XML
     for line in "${lines[@]}"; do
         y=$((y + LINE))
