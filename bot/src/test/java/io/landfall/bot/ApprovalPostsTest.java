@@ -66,7 +66,11 @@ class ApprovalPostsTest {
                     .isEqualTo("━ #1 cutover shop was armed\n  ✔ ben approved 2 stop-writes, 3 verify-caught-up\n"
                             + "  ✔ ben, cora approved 4 promote\n  ✔ ann: go");
             assertThat(stage.ask(ANN, "audit shop"))
-                    .contains("quorum=1 of 2 (ben); one more", "quorum=2 of 2 (ben, cora)");
+                    .containsPattern("#1 cutover\n.*ann asked for it\n.*plan (\\w+) was shown\n"
+                            + ".*ben approved stop-writes, verify-caught-up, promote"
+                            + " \\[1 of 2 \\(ben\\); one more\\]; plan \\1\n"
+                            + ".*✖ .*ben said `approve`: .*\n"
+                            + ".*cora approved promote \\[2 of 2 \\(ben, cora\\)\\]; plan \\1\n.*ann said go\n");
         }
     }
 

@@ -34,6 +34,6 @@ public record AuditCommand(Journal journal, Collection<String> migrations) imple
     public Optional<Message> act(Call call) {
         String migration = call.arguments().migration(migrations);
         call.arguments().end();
-        return Optional.of(AuditText.message(migration, journal));
+        return Optional.of(AuditText.summary(migration, journal));
     }
 }

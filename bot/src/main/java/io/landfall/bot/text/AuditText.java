@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.bot.conversation.Block;
 import io.landfall.bot.conversation.Block.Code;
+import io.landfall.bot.conversation.Block.Item;
 import io.landfall.bot.conversation.Block.Paragraph;
+import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.MessageText;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -30,6 +34,96 @@ public final class AuditText {
         return Message.of("audit of " + migration)
                 .with(rows(of(migration, journal.entries()), -1))
                 .with(ChainText.line(journal.chain()));
+    }
+
+    /** Who agreed to what, and what came of it, a line each; every row goes with it as a file. */
+    public static Message summary(String migration, Journal journal) {
+        List<Entry> rows = of(migration, journal.entries());
+        return Message.of("audit of " + migration)
+                .with(decisions(rows))
+                .with(ChainText.line(journal.chain()))
+                .withLines(
+                        List.of("`./landfall audit " + migration + "` prints every row, with what was found and done."))
+                .withText(
+                        "audit-" + migration + ".txt",
+                        "every row of the journal about " + migration,
+                        String.join("\n", MessageText.of(rows(rows, -1))));
+    }
+
+    private static List<Block> decisions(List<Entry> rows) {
+        List<Block> blocks = new ArrayList<>();
+        List<String> approved = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Entry entry = rows.get(i);
+            Entry.Record record = entry.record();
+            if (record.kind() == EntryKind.RUN) {
+                blocks.add(
+                        new Paragraph("#" + record.run() + " " + record.data().getOrDefault("runbook", "run"), ""));
+            }
+            if (record.kind() == EntryKind.APPROVAL) {
+                approved.add(record.step() + bracketed(record.data().getOrDefault("quorum", "")));
+                if (i + 1 < rows.size()
+                        && isSaidTogether(record, rows.get(i + 1).record())) {
+                    continue;
+                }
+            }
+            decision(record, approved)
+                    .ifPresent(what -> blocks.add(Item.of(mark(record), Times.withDate(entry.at()) + "  " + what)
+                            .below()));
+            approved.clear();
+        }
+        return blocks;
+    }
+
+    private static String bracketed(String quorum) {
+        return quorum.isEmpty() ? "" : " [" + quorum + "]";
+    }
+
+    /** One sentence approves several steps, with a row for each. */
+    private static boolean isSaidTogether(Entry.Record one, Entry.Record next) {
+        return next.kind() == EntryKind.APPROVAL
+                && next.who().equals(one.who())
+                && next.data().get("words").equals(one.data().get("words"))
+                && next.data().get("plan").equals(one.data().get("plan"));
+    }
+
+    private static Mark mark(Entry.Record record) {
+        return switch (record.kind()) {
+            case REFUSED, FAILED, UNDO_FAILED -> Mark.FAILED;
+            case ABORT, WITHDRAWN -> Mark.UNDONE;
+            default -> Mark.NONE;
+        };
+    }
+
+    /** Returns what people decided and what a run came to; empty for what a run does by itself. */
+    private static Optional<String> decision(Entry.Record record, List<String> approved) {
+        Map<String, String> data = record.data();
+        String who = data.getOrDefault("name", record.who());
+        String why = data.getOrDefault("reason", "");
+        return switch (record.kind()) {
+            case RUN -> Optional.of(who + " asked for it");
+            case PLAN -> Optional.of("plan " + data.getOrDefault("hash", "") + " was shown");
+            case APPROVAL ->
+                Optional.of(
+                        who + " approved " + String.join(", ", approved) + "; plan " + data.getOrDefault("plan", ""));
+            case REFUSED ->
+                Optional.of(who + " said `" + data.getOrDefault("words", "") + "`: "
+                        + data.getOrDefault("why", "").lines().findFirst().orElse("refused"));
+            case GO -> Optional.of(who + " said go");
+            case POINT_OF_NO_RETURN -> Optional.of("past the point of no return");
+            case WITHDRAWN -> Optional.of("the commit was withdrawn: " + why);
+            case HOLD -> Optional.of(who + " held it: " + why);
+            case RESUME -> Optional.of(who + " resumed it");
+            case ABORT -> Optional.of("going back: " + why);
+            case FREEZE -> Optional.of(who + " froze every switch: " + why);
+            case THAW -> Optional.of(who + " ended the freeze");
+            case RESTARTED -> Optional.of("Landfall was started again");
+            case FAILED, UNDO_FAILED ->
+                Optional.of(record.step() + " failed: "
+                        + data.getOrDefault("error", "").lines().findFirst().orElse(""));
+            case ENDED -> Optional.of("ended: " + data.getOrDefault("outcome", ""));
+            default -> Optional.empty();
+        };
     }
 
     /** Returns the rows in words, with a heading where a row belongs to another run than the one before it. */

@@ -56,7 +56,7 @@ class LiveApprovalTest {
         service.awaitUnless(TAKEN_BACK, "shop is done");
 
         service.type("audit shop");
-        service.await("cora     approval promote");
+        service.await("cora approved promote [");
         service.await("The journal is whole");
         scene.switched();
         scene.assertNothingIsLost(scene.serving(), scene.standby());
