@@ -25,6 +25,7 @@ import io.landfall.runbooks.pair.heartbeat.Heartbeats;
 import io.landfall.runbooks.pair.server.Owner;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.run.Runs;
+import io.landfall.runbooks.run.state.RehearsedRun;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.step.RunContext;
 import io.landfall.runbooks.step.Runbook;
@@ -257,7 +258,7 @@ public final class MigrationRunbooks {
                         () -> keepConfiguration.accept(context.run()),
                         () -> history.run(context.run()).orElseThrow(),
                         clock,
-                        notes -> journal.keep(EntryKind.ARMED, "rehearsal", notes.facts())),
+                        () -> new RehearsedRun(journal)),
                 context);
         return new Runbook(
                 name,

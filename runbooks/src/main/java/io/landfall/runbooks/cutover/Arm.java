@@ -116,11 +116,13 @@ public final class Arm implements Step.Reversible {
     @Override
     public Found look() {
         Session work = window.source().work().alive();
-        Found found = window.withNotes(Found.of("open", window.isReady()))
+        boolean open = window.isReady();
+        Found found = window.withNotes(Found.of("open", open))
                 .with("owner", new Ownership(work).read().map(Owner::journal).orElse(NOBODY))
                 .with("routes_staged", preparation.routes().stream().allMatch(Route::isStaged))
                 .with(REHEARSED, preparation.rehearsal().isFresh());
-        Optional<Duration> predicted = preparation.rehearsal().predicted();
+        Optional<Duration> predicted =
+                open ? preparation.prediction().predicted().get() : Optional.empty();
         if (predicted.isPresent()) {
             found = found.with(PREDICTED_MILLIS, Laps.millis(predicted.get().toNanos()));
         }

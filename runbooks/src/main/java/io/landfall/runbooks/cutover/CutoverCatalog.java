@@ -45,6 +45,7 @@ import io.landfall.runbooks.step.RunContext;
 import io.landfall.runbooks.step.Runbook;
 import io.landfall.runbooks.step.Step;
 import io.landfall.runbooks.step.StepParameters;
+import io.landfall.runbooks.step.Walkthrough;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -64,6 +64,7 @@ import java.util.stream.Stream;
 public final class CutoverCatalog implements AutoCloseable {
 
     private static final Duration LOCK_WAIT = Duration.ofSeconds(3);
+    private static final Duration LONGEST_LAG = Duration.ofSeconds(5);
     private static final Duration COMPARE_AT_FENCE = Duration.ofMillis(250);
 
     private final MigrationSettings settings;
@@ -80,7 +81,7 @@ public final class CutoverCatalog implements AutoCloseable {
     private final List<Route> routes;
     private final Optional<PolitePage> page;
     private final WayBackProof wayBack;
-    private final Rehearsal rehearsal = new Rehearsal();
+    private final Rehearsal rehearsal;
     private final PredictedWindow prediction;
     private final Map<String, Step> made = new LinkedHashMap<>();
 
@@ -93,7 +94,7 @@ public final class CutoverCatalog implements AutoCloseable {
      * @param keepConfiguration keeps what a new process needs to settle the window
      * @param run what the journal has of it, once it has begun
      * @param clock the bot's
-     * @param rehearseCommit has this on the journal's disk, where no row stands
+     * @param walkthrough rehearses in the engine
      */
     public record Terms(
             Owner owner,
@@ -102,7 +103,7 @@ public final class CutoverCatalog implements AutoCloseable {
             Runnable keepConfiguration,
             Supplier<RecordedRun> run,
             Clock clock,
-            Consumer<Found> rehearseCommit) {}
+            Supplier<Walkthrough> walkthrough) {}
 
     /** Opens nothing yet. Writes go to the source of {@code pair} now, to its target afterwards. */
     public CutoverCatalog(
@@ -119,8 +120,8 @@ public final class CutoverCatalog implements AutoCloseable {
                 settings.name(),
                 pair,
                 settings.cutover().wayBack());
-        this.prediction =
-                new PredictedWindow(rehearsal::predicted, settings.budget().downtime());
+        this.rehearsal = new Rehearsal(terms.walkthrough());
+        this.prediction = new PredictedWindow(this::predicted, settings.budget().downtime());
         this.sourceFence = new StagedFence(window.source());
         this.targetFence = new StagedFence(window.target());
         this.record = ZoneRecord.of(settings.dns());
@@ -249,6 +250,11 @@ public final class CutoverCatalog implements AutoCloseable {
         return made.values().stream().filter(step -> !(step instanceof Arm)).toList();
     }
 
+    /** As rehearsed, and as far behind as the target is now. */
+    private Optional<Duration> predicted() {
+        return rehearsal.predicted().map(known -> known.plus(window.lag().now(LONGEST_LAG)));
+    }
+
     private Step pointOfNoReturn() {
         return new PointOfNoReturn(
                 "Commit in the journal: from here on " + pair.target().name() + " is opened and nothing goes back to "
@@ -256,11 +262,7 @@ public final class CutoverCatalog implements AutoCloseable {
                 List.of(
                         Requirement.blocks(CheckGroup.REPLICATION, new StillProven(window)),
                         Requirement.blocks(CheckGroup.ACTIVITY, new BudgetLeft(context.budgetLeft()))),
-                () -> window.withNotes(Found.nothing()),
-                () -> {
-                    new StillProven(window).look();
-                    terms.rehearseCommit().accept(window.withNotes(Found.nothing()));
-                });
+                () -> window.withNotes(Found.nothing()));
     }
 
     /** Why a stage has nothing to do, by the name of its approval or of its first step. */

@@ -31,6 +31,7 @@ final class FenceSource implements Step.Closing {
 
     static final String FENCED_POSITION = "source_position";
     private static final String READ_ONLY = "SELECT @@global.read_only";
+    private static final Duration APPROACH = Duration.ofSeconds(1);
     private static final Duration WATCHDOG_MARGIN = Duration.ofMillis(500);
 
     private final Window window;
@@ -40,7 +41,10 @@ final class FenceSource implements Step.Closing {
     /** What was read with the lock, until it is told. */
     private Optional<Position> withLock = Optional.empty();
 
-    /** Each of the two locks is waited for at most {@code lockWait}; undone, the source has the mark {@code withdrawal}. */
+    /**
+     * Before it, the target comes near for a moment. Each of the two locks is waited for at most {@code lockWait}; undone, the
+     * source has the mark {@code withdrawal}.
+     */
     FenceSource(Window window, Duration lockWait, Withdrawal withdrawal) {
         this.withdrawal = withdrawal;
         this.window = window;
@@ -61,7 +65,7 @@ final class FenceSource implements Step.Closing {
 
     @Override
     public Duration limit() {
-        return lockWait.plus(WATCHDOG_MARGIN);
+        return APPROACH.plus(lockWait).plus(WATCHDOG_MARGIN);
     }
 
     @Override
@@ -125,6 +129,7 @@ final class FenceSource implements Step.Closing {
     public void act(Found before) {
         window.note(CONNECTION, before.text(CONNECTION));
         before.find(BEGAN_AT).ifPresent(began -> window.note(BEGAN_AT, began));
+        window.lag().approach(APPROACH);
         long begun = System.nanoTime();
         window.laps().begin();
         try {

@@ -202,7 +202,7 @@ public final class OpenTarget implements Step.Opening {
         scheduler = before.find(StopEvents.SCHEDULER)
                 .filter(known -> !known.equals("unknown"))
                 .or(this::wantedScheduler);
-        Started<Position> asked = window.sideBySide().start(target::positionAnyway);
+        Started<Position> asked = window.sideBySide().start(this::position);
         Finding proof = new StillProven(window).look();
         Position now = asked.join();
         heed(now);
@@ -232,6 +232,15 @@ public final class OpenTarget implements Step.Opening {
         }
         unlocked.join();
         file.join();
+    }
+
+    /** Most often the connection was asked a moment ago, and need not be tried first. */
+    private Position position() {
+        try {
+            return target.position();
+        } catch (LandfallException e) {
+            return target.positionAnyway();
+        }
     }
 
     /** Another process, or a person, has come half-way. */
@@ -288,8 +297,8 @@ public final class OpenTarget implements Step.Opening {
     /** Goes the way of {@link #act} with a statement that does nothing, in time and too late. */
     @Override
     public void rehearse() {
-        Started<Position> asked = window.sideBySide().start(target::positionAnyway);
-        new StillProven(window).look();
+        Started<Position> asked = window.sideBySide().start(this::position);
+        new StillProven(window).rehearse();
         perform(new Permit(asked.join().clock(), GOOD_FOR), "DO 1;");
         try {
             perform(LONG_AGO, "DO 1;");

@@ -69,9 +69,10 @@ final class ProveFence implements Step.Fenced {
     }
 
     private Found prove(End end, Supplier<Answers> refused) {
+        Started<Boolean> held = window.sideBySide().start(window.fence()::isHeld);
         Found found = Found.of(
                         "prepared_xa", end.work().session().rows("XA RECOVER").size())
-                .with("fence_held", window.fence().isHeld());
+                .with("fence_held", held.join());
         Answers answers = refused.get();
         Found tried = found.with("canary_error", answers.write());
         return answers.call().isPresent() ? tried.with(CALL, answers.call().getAsInt()) : tried;

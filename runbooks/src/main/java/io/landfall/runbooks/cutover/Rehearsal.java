@@ -1,14 +1,16 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.runbooks.step.Step;
+import io.landfall.runbooks.step.Walkthrough;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Walks what the steps behind the fence do, again and again while nothing is stopped, so that nothing in the window is the
- * first of its kind; and predicts from that how long the window will be. For one thread.
+ * first of its kind; and predicts from that how long the window will be, but for the target's lag. For one thread.
  */
 final class Rehearsal {
 
@@ -27,19 +29,26 @@ final class Rehearsal {
     /** What no rehearsal may do: take the lock, end sessions that are there, stop and reset the replica; an estimate. */
     private static final Duration UNREHEARSED = Duration.ofMillis(8);
 
+    private final Supplier<Walkthrough> walkthrough;
     private Optional<Duration> predicted = Optional.empty();
     private long endedNanos;
+
+    Rehearsal(Supplier<Walkthrough> walkthrough) {
+        this.walkthrough = walkthrough;
+    }
 
     /** Everything was walked as often as the effort allows; the steps have been asked in their order. */
     void walk(List<Step.Fenced> steps, Effort effort) {
         predicted = Optional.empty();
         long begun = System.nanoTime();
         List<Long> passes = new ArrayList<>();
-        while (passes.size() < effort.times()
-                && System.nanoTime() - begun < effort.longest().toNanos()) {
-            long pass = System.nanoTime();
-            steps.forEach(Step.Fenced::rehearse);
-            passes.add(System.nanoTime() - pass);
+        try (Walkthrough engine = walkthrough.get()) {
+            while (passes.size() < effort.times()
+                    && System.nanoTime() - begun < effort.longest().toNanos()) {
+                long pass = System.nanoTime();
+                engine.pass(steps);
+                passes.add(System.nanoTime() - pass);
+            }
         }
         endedNanos = System.nanoTime();
         predicted = Optional.of(medianOfTheLast(passes).plus(UNREHEARSED));
@@ -53,7 +62,7 @@ final class Rehearsal {
         return Duration.ofNanos(warm.get(warm.size() / 2));
     }
 
-    /** How long the window will be; empty before it was rehearsed. */
+    /** How long the window would be if the target had applied everything; empty before it was rehearsed. */
     Optional<Duration> predicted() {
         return predicted;
     }

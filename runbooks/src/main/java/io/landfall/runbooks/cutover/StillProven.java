@@ -4,7 +4,6 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.server.Position;
-import java.util.Optional;
 
 /**
  * Passes while the source is fenced by the very connection that took the fence, is read-only, and stands where it was
@@ -21,21 +20,30 @@ record StillProven(Window window) implements Check {
 
     @Override
     public Finding look() {
+        return window.fence()
+                .position()
+                .map(this::judged)
+                .orElseGet(() -> Finding.fail(
+                        window.source().name()
+                                + " has lost its fence connection: it was restarted or the connection killed.",
+                        REMEDY));
+    }
+
+    /** Goes the same way over the connection that will hold the fence. */
+    void rehearse() {
+        judged(window.source().blocking().session().position());
+    }
+
+    private Finding judged(Position now) {
         String source = window.source().name();
-        Optional<Position> fenced = window.fence().position();
-        if (fenced.isEmpty()) {
-            return Finding.fail(
-                    source + " has lost its fence connection: it was restarted or the connection killed.", REMEDY);
-        }
-        Position now = fenced.get();
+        String at = now.binlog().toString();
+        String proven = window.noted(VerifyCaughtUp.POSITION).orElse("nothing");
         if (!now.readOnly()) {
             return Finding.fail("read_only is off on " + source + ".", REMEDY);
         }
-        Optional<String> proven = window.noted(VerifyCaughtUp.POSITION);
-        if (!proven.equals(Optional.of(now.binlog().toString()))) {
-            return Finding.fail(
-                    source + " is at " + now.binlog() + ", proven was " + proven.orElse("nothing") + ".", REMEDY);
+        if (!proven.equals(at)) {
+            return Finding.fail(source + " is at " + at + ", proven was " + proven + ".", REMEDY);
         }
-        return Finding.ok(source + " is fenced and still at " + now.binlog() + ".");
+        return Finding.ok(source + " is fenced and still at " + at + ".");
     }
 }

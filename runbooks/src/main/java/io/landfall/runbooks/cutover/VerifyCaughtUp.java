@@ -4,7 +4,6 @@ import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.OwnTransactions;
-import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.runbooks.cutover.rows.FencedTables;
 import io.landfall.runbooks.cutover.rows.Snapshots;
@@ -14,7 +13,6 @@ import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.cutover.window.Window.Both;
 import io.landfall.runbooks.pair.server.Position;
-import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
@@ -33,7 +31,6 @@ public final class VerifyCaughtUp implements Step.Fenced {
     public static final String POSITION = "position";
     public static final String TARGET_POSITION = "target_position";
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final Duration REHEARSED = Duration.ofSeconds(5);
 
     private final Window window;
     private final End source;
@@ -106,7 +103,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
     /** Both servers and the replica's errors, read at the same time. */
     private Seen see() {
         askedNanos = System.nanoTime();
-        Started<Optional<String>> errors = window.sideBySide().start(this::replicationErrors);
+        Started<Optional<String>> errors = window.sideBySide().start(window.lag()::errors);
         Both both = window.positions();
         Gtids alone = OwnTransactions.of(
                         target.server().view(),
@@ -132,7 +129,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
     public void act(Found before) {
         Gtids last = fencedAt.orElseThrow();
         Started<Map<TableEngine, TableChecksum>> onSource = window.sideBySide().start(() -> openAndRead(source));
-        awaitOnTarget(last, LIMIT);
+        window.lag().await(last, LIMIT);
         waitedFor = Optional.of(last);
         Started<Map<TableEngine, TableChecksum>> onTarget = window.sideBySide().start(() -> openAndRead(target));
         Seen now = see();
@@ -147,12 +144,13 @@ public final class VerifyCaughtUp implements Step.Fenced {
         window.laps().end("wait");
     }
 
-    /** Writes go on meanwhile, so that both differ. */
+    /** Writes go on meanwhile, so that both differ; waits for nothing that is not applied yet. */
     @Override
     public void rehearse() {
-        Gtids last = source.position().binlog();
+        source.position();
+        Gtids last = target.position().applied();
         Started<Void> onSource = rehearsedOn(source);
-        awaitOnTarget(last, REHEARSED);
+        window.lag().await(last, LIMIT);
         Started<Void> onTarget = rehearsedOn(target);
         see().differences(last);
         onSource.join();
@@ -169,24 +167,6 @@ public final class VerifyCaughtUp implements Step.Fenced {
     private Map<TableEngine, TableChecksum> openAndRead(End end) {
         snapshots.openOn(end);
         return fenced.checksums(end.snapshot().session(), compareFor);
-    }
-
-    private void awaitOnTarget(Gtids last, Duration limit) {
-        Session waiting = target.blocking().session();
-        if (!waiting.find(waiting.dialect().await(last, limit)).equals(Optional.of("0"))) {
-            throw LandfallException.external(target.name() + " did not reach " + last + ", the last transaction of "
-                    + source.name() + ", within " + Elapsed.show(limit) + "; it is at "
-                    + target.position().applied() + ". " + replicationErrors().orElse("Replication shows no error."));
-        }
-    }
-
-    private Optional<String> replicationErrors() {
-        Optional<ReplicaStatus> status = target.blocking().session().following();
-        if (status.isEmpty()) {
-            return Optional.of("the target is no replica");
-        }
-        String errors = status.get().lastIoError() + status.get().lastSqlError();
-        return errors.isEmpty() ? Optional.empty() : Optional.of("replication has an error: " + errors);
     }
 
     @Override

@@ -12,16 +12,14 @@ import java.util.function.Supplier;
  * @param plan one sentence with real names
  * @param gates what must hold right before the commit
  * @param proof what was proven, for the row
- * @param rehearsal does all of that but the row
  */
-public record PointOfNoReturn(String plan, List<Requirement> gates, Supplier<Found> proof, Runnable rehearsal)
-        implements Step.Fenced {
+public record PointOfNoReturn(String plan, List<Requirement> gates, Supplier<Found> proof) implements Step.Fenced {
 
     public static final String NAME = "point-of-no-return";
 
     /** One whose row holds nothing. */
     public PointOfNoReturn(String plan, List<Requirement> gates) {
-        this(plan, gates, Found::nothing, () -> {});
+        this(plan, gates, Found::nothing);
     }
 
     @Override
@@ -51,6 +49,7 @@ public record PointOfNoReturn(String plan, List<Requirement> gates, Supplier<Fou
 
     @Override
     public void rehearse() {
-        rehearsal.run();
+        gates.forEach(Requirement::look);
+        proof.get();
     }
 }

@@ -21,6 +21,7 @@ import io.landfall.monitor.server.jdbc.JdbcServer;
 import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.pair.Pair;
@@ -34,6 +35,7 @@ import io.landfall.runbooks.pair.replication.ReplicationAccount;
 import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.Owner;
 import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.run.state.RehearsedRun;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.step.RunContext;
@@ -251,7 +253,7 @@ final class CutoverRig implements AutoCloseable {
                         () -> {},
                         () -> RecordedRun.of(List.of()),
                         Clock.systemUTC(),
-                        notes -> {}),
+                        () -> new RehearsedRun(SqliteJournal.inMemory())),
                 new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));
         WindowWalk walk = new WindowWalk(catalog);
         open.add(walk);

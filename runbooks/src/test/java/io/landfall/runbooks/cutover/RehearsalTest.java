@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.cutover.gate.PredictedWindow;
+import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.step.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +123,35 @@ class RehearsalTest {
             Asked.execute(rig.target(), "START SLAVE SQL_THREAD");
             walk.undo();
             assertThat(Asked.value(other, "SELECT @@read_only")).isEqualTo("1");
+        }
+    }
+
+    /** A moment in which the applier waits for something is over before the fence, or the window waits for it. */
+    @Test
+    void waitsForATargetThatIsBehindBeforeWritesStop() throws Exception {
+        try (Window window = new Window(rig.old(), rig.fresh(), Map.of());
+                Connection other = rig.target().connect()) {
+            window.source().work().alive();
+            window.target().blocking().alive();
+            Asked.execute(other, "STOP SLAVE SQL_THREAD");
+            String behind = Asked.value(other, "SELECT @@gtid_slave_pos");
+            Asked.until("the source goes on", () -> !Asked.value(rig.source(), "SELECT @@gtid_binlog_pos")
+                    .equals(behind));
+
+            window.lag().approach(Duration.ofMillis(50));
+            assertThat(Asked.value(other, "SELECT @@gtid_slave_pos")).isEqualTo(behind);
+
+            CompletableFuture<Void> near =
+                    CompletableFuture.runAsync(() -> window.lag().approach(Duration.ofMinutes(5)));
+            Asked.until("it waits", () -> !Asked.value(
+                            other,
+                            "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '%GTID_WAIT%'"
+                                    + " AND id <> CONNECTION_ID()")
+                    .equals("0"));
+            assertThat(near).isNotDone();
+            Asked.execute(other, "START SLAVE SQL_THREAD");
+            near.join();
+            assertThat(Asked.value(other, "SELECT @@gtid_slave_pos")).isNotEqualTo(behind);
         }
     }
 

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Passes while the window fits into its budget, as its rehearsal predicts: that waits for the source's last transaction on
- * the target, too, with the lag and the writes of that moment.
+ * Passes while the window fits into its budget, as its rehearsal predicts and with the lag that the target has when this is
+ * looked at.
  *
- * @param predicted empty until it was rehearsed, which arming does
+ * @param predicted empty until it was rehearsed, which arming does; asks both servers
  */
 public record PredictedWindow(Supplier<Optional<Duration>> predicted, Duration budget) implements Check {
 

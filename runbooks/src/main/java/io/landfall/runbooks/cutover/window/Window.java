@@ -26,6 +26,7 @@ public final class Window implements AutoCloseable {
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private final SideBySide sideBySide = new SideBySide();
     private final Refusal refusal;
+    private final TargetLag lag;
     private final Laps laps = new Laps();
     private volatile boolean mayBeOpened = true;
     private volatile Optional<Permit> retreat = Optional.empty();
@@ -43,6 +44,7 @@ public final class Window implements AutoCloseable {
         this.target = new End(target);
         this.fence = new Fence(this.source);
         this.refusal = new Refusal(sideBySide, this.source);
+        this.lag = new TargetLag(this.source, this.target);
         this.shells = hosts.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, host -> new ShellLine(host.getValue())));
     }
@@ -105,6 +107,11 @@ public final class Window implements AutoCloseable {
     /** Where its milliseconds went. */
     public Laps laps() {
         return laps;
+    }
+
+    /** Of the target. */
+    public TargetLag lag() {
+        return lag;
     }
 
     /** Of the source's canary. */
