@@ -280,7 +280,8 @@ public final class Stage implements AutoCloseable {
                 Duration.ofMillis(100),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static ServerSettings server(String name, int last) {

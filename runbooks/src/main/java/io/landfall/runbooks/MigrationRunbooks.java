@@ -309,7 +309,8 @@ public final class MigrationRunbooks {
                 untilThaw().gatesBefore(needed.apply(pair.exchanged()).of(Occasion.FINISH), context),
                 journal,
                 history,
-                context);
+                context,
+                clock);
         return new Runbook(
                 Runbook.FINISH,
                 catalog::identities,

@@ -43,7 +43,7 @@ final class DnsReader {
                         "`" + section.where("key")
                                 + "` is no key in Base64. Take the `secret` that `tsig-keygen` prints."));
         Map<String, String> replace = section.optionalSection("replace")
-                .map(MigrationReader::replacements)
+                .map(RouteReader::replacements)
                 .orElseGet(() -> hosts(source, target));
         if (key.isPresent() && source.isPresent() && target.isPresent()) {
             refuseUnclear(section, replace);

@@ -8,16 +8,16 @@ import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Budget;
-import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Cutover;
 import io.landfall.runbooks.settings.MigrationSettings.Dns;
 import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings.Posts;
+import io.landfall.runbooks.settings.Pause;
+import io.landfall.runbooks.settings.RouteSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +59,9 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         Optional<Dns> dns = migration.optionalSection("dns").map(section -> DnsReader.read(section, source, target));
         Optional<Maintenance> maintenance = new MaintenanceReader(hosts).read(migration);
         boolean byDns = dns.flatMap(Dns::key).isPresent();
-        List<ConfigFile> routes = byDns && !migration.has("routes") ? List.of() : routes(migration, source, target);
+        List<RouteSettings> routes =
+                byDns && !migration.has("routes") ? List.of() : new RouteReader(hosts, source, target).read(migration);
+        Optional<Pause> pause = migration.optionalSection("pause").flatMap(new PauseReader(hosts)::read);
         migration.end();
         return source.flatMap(from -> target.map(to -> new MigrationSettings(
                 name,
@@ -75,7 +77,8 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
                 heartbeat,
                 dns,
                 maintenance,
-                routes)));
+                routes,
+                pause)));
     }
 
     /** Other servers that follow the source; none of them twice, and none of the pair itself. */
@@ -155,56 +158,6 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
                 section.or("max-lag", Form.POSITIVE_DURATION, BUDGET.maxLag()));
         section.end();
         return budget;
-    }
-
-    private List<ConfigFile> routes(
-            Section migration, Optional<ServerSettings> source, Optional<ServerSettings> target) {
-        List<Section> sections = migration.sections("routes");
-        if (migration.isEmptyList("routes")) {
-            migration.problem(
-                    "routes", "`" + migration.where("routes") + "` names no route; the application must find its way.");
-        }
-        return sections.stream()
-                .flatMap(section -> route(section, source, target).stream())
-                .toList();
-    }
-
-    private Optional<ConfigFile> route(
-            Section section, Optional<ServerSettings> source, Optional<ServerSettings> target) {
-        section.required("type", Form.oneOf(List.of("config-file"), ". So far there is `config-file`."));
-        Optional<SshLogin> host = section.required("host", host());
-        String path = section.required("path", Form.TEXT);
-        Map<String, String> replace = section.optionalSection("replace")
-                .map(MigrationReader::replacements)
-                .orElseGet(() -> addresses(source, target));
-        Optional<String> reload = section.optional("reload", Form.TEXT);
-        section.end();
-        return host.map(login -> new ConfigFile(login, path, replace, reload));
-    }
-
-    /** Reads what is put in whose place. */
-    static Map<String, String> replacements(Section section) {
-        Map<String, String> replace = new LinkedHashMap<>();
-        for (String from : section.keys()) {
-            replace.put(from, section.required(from, Form.TEXT));
-        }
-        if (replace.values().stream().distinct().count() < replace.size()) {
-            section.problem(
-                    "",
-                    "`" + section.path()
-                            + "` replaces two texts by the same one, so that a rollback could not tell them"
-                            + " apart. Give each its own, or write two routes.");
-        }
-        if (replace.isEmpty()) {
-            section.problem("", "`" + section.path() + "` replaces nothing. Write `from: to`, or leave it out.");
-        }
-        return replace;
-    }
-
-    private static Map<String, String> addresses(Optional<ServerSettings> source, Optional<ServerSettings> target) {
-        return source.isPresent() && target.isPresent()
-                ? Map.of(address(source.get()).toString(), address(target.get()).toString())
-                : Map.of();
     }
 
     private Form<Optional<SshLogin>> host() {

@@ -79,11 +79,11 @@ public final class Site implements AutoCloseable {
         return List.copyOf(replicas);
     }
 
-    /** The hosts of the routes and of the polite page, by name. */
+    /** The hosts of the routes and of the polite page, and those that connect by a route, by name. */
     Map<String, HostControl> applicationHosts() {
         Map<String, HostControl> byName = new LinkedHashMap<>();
-        settings.routes().forEach(route -> byName.put(route.host().name(), hosts.control(route.host())));
-        settings.maintenance().ifPresent(page -> byName.put(page.host().name(), hosts.control(page.host())));
+        Stream.concat(settings.applicationHosts(), settings.connectingHosts())
+                .forEach(host -> byName.put(host.name(), hosts.control(host)));
         return byName;
     }
 

@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.connection.Tls;
 import io.landfall.monitor.server.connection.Tls.Pem;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
+import io.landfall.runbooks.settings.Pause;
+import io.landfall.runbooks.settings.RouteSettings;
+import io.landfall.runbooks.settings.RouteSettings.Reached;
 import io.landfall.runbooks.settings.ServerSettings.Service;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +27,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +132,9 @@ class ConfigurationFileTest {
         assertThat(shop.heartbeatInterval()).isEqualTo(Duration.ofMillis(100));
         assertThat(shop.maintenance().orElseThrow().on()).isEqualTo("touch -- '/srv/it'\\''s closed'");
         assertThat(shop.maintenance().orElseThrow().verify().on()).isEqualTo(503);
-        assertThat(shop.routes().get(0).replace()).isEqualTo(Map.of("127.0.0.1:3306", "127.0.0.1:3307"));
+        assertThat(shop.routes().get(0).files())
+                .extracting("replace")
+                .containsExactly(Map.of("127.0.0.1:3306", "127.0.0.1:3307"));
         assertThat(shop.probeFrom()).extracting("name").containsExactly("app-1");
     }
 
@@ -224,6 +235,91 @@ class ConfigurationFileTest {
                   line 22: `migrations.shop.posts.lag-clear` is 2 s, which is not below `lag-warn` (1 s). Write less, so that a warning does not come and go.
                   line 23: `migrations.shop.source` is given a second time, first in line 15. Keep one of them."""
                                 .formatted(file(), directory.resolve("no-such-key")));
+    }
+
+    @Test
+    void readsEveryKindOfRoute() throws IOException {
+        List<RouteSettings> routes = routes(
+                "{type: haproxy, host: app-1, backend: shop, server: db, address: \"127.0.0.1:3300\"}",
+                "{type: command, host: app-1, get: dns get, set: 'dns set \"$1\"', replace: {old: new}}",
+                "{type: http, url: \"http://127.0.0.1:8082/\", secret: \"file:canary-password\", from: [app-1]}");
+
+        Map<String, String> replace = Map.of("127.0.0.1:3306", "127.0.0.1:3307");
+        SshLogin app = read(WHOLE).migrations().get("shop").probeFrom().get(0);
+        assertThat(routes)
+                .containsExactly(
+                        new RouteSettings.Haproxy(
+                                "/run/haproxy/admin.sock",
+                                "shop",
+                                "db",
+                                new ConfigFile(app, "/etc/haproxy/haproxy.cfg", replace, Optional.empty()),
+                                "haproxy -c -f {file}",
+                                new Reached(Optional.of(new ServerAddress("127.0.0.1", 3300)), List.of(app))),
+                        new RouteSettings.Commands(
+                                app,
+                                "dns get",
+                                "dns set \"$1\"",
+                                Map.of("old", "new"),
+                                new Reached(Optional.empty(), List.of(app))),
+                        new RouteSettings.Webhook(
+                                URI.create("http://127.0.0.1:8082/"),
+                                Secret.of("tweet"),
+                                replace,
+                                new Reached(Optional.empty(), List.of(app))));
+    }
+
+    @Test
+    void refusesRoutesThatCannotBeSwitchedSo() {
+        assertThat(refusal(withRoutes(
+                        "{type: haproxi, host: app-1}",
+                        "{host: app-1, path: /etc/app.conf}",
+                        "{type: haproxy, host: app-1, backend: \"shop; shutdown\", server: db, replace: {old: new}}",
+                        "{type: command, host: app-1, get: x, replace: {a: b, c: d}, reload: y}")))
+                .hasMessageContainingAll(
+                        "`migrations.shop.routes[1].type` is `haproxi`. Write one of command, config-file, haproxy, http.",
+                        "`migrations.shop.routes[2].type` is missing.",
+                        "`migrations.shop.routes[3].backend` is `shop; shutdown`, which is no name that HAProxy allows.",
+                        "`migrations.shop.routes[3]` leads HAProxy from and to {old=new}. HAProxy can be told one numeric"
+                                + " address while it runs. Write `replace: {\"10.0.0.5:3306\": \"10.0.0.6:3306\"}`.",
+                        "`migrations.shop.routes[4].set` is missing.",
+                        "`migrations.shop.routes[4].replace` has 2 pairs; here one text comes instead of one other. Write"
+                                + " one pair, or more routes.",
+                        "`migrations.shop.routes[4].reload` is not a setting.")
+                .hasMessageContaining("has 7 problems");
+    }
+
+    private List<RouteSettings> routes(String... routes) throws IOException {
+        return read(withRoutes(routes)).migrations().get("shop").routes();
+    }
+
+    private static String withRoutes(String... routes) {
+        String one = "      - {type: config-file, host: app-1, path: /etc/app.conf, reload: kill -HUP 1}\n";
+        assertThat(WHOLE).contains(one);
+        return WHOLE.replace(
+                one, Stream.of(routes).map(route -> "      - " + route + "\n").collect(Collectors.joining()));
+    }
+
+    @Test
+    void readsHowTheApplicationIsPaused() throws IOException {
+        SshLogin app = read(WHOLE).migrations().get("shop").probeFrom().get(0);
+
+        assertThat(pause("{host: app-1, command: pause, continue: go, limit: 5s}"))
+                .contains(new Pause.ByCommand(app, "pause", "go", Duration.ofSeconds(5)));
+        assertThat(pause("{url: \"https://app.example/pause\", secret: \"file:canary-password\"}"))
+                .contains(new Pause.ByWeb(
+                        URI.create("https://app.example/pause"), Secret.of("tweet"), Duration.ofSeconds(2)));
+        assertThat(refusal(WHOLE + "    pause: {host: app-1, command: x}\n"))
+                .hasMessageContaining("`migrations.shop.pause.continue` is missing.");
+        assertThat(refusal(WHOLE + "    pause: {url: \"http://127.0.0.1/\", command: x}\n"))
+                .hasMessageContainingAll(
+                        "`migrations.shop.pause.secret` is missing.", "pause.command` is not a setting");
+    }
+
+    private Optional<Pause> pause(String text) throws IOException {
+        return read(WHOLE + "    pause: " + text + "\n")
+                .migrations()
+                .get("shop")
+                .pause();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.landfall.monitor.host;
 
+import com.jcraft.jsch.Channel;
+import com.jcraft.jsch.ChannelDirectTCPIP;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.JSchException;
@@ -82,7 +84,12 @@ public final class SshConnection implements AutoCloseable {
      * input.
      */
     public RemoteProcess start(String command, byte[] firstInput) {
-        return RemoteProcess.start(login, channel(), PATH + command, firstInput);
+        return RemoteProcess.start(login, (ChannelExec) channel("exec"), PATH + command, firstInput);
+    }
+
+    /** Lets the host connect to {@code host:port}, as it knows them. Throws EXTERNAL when it can't. */
+    public HostConnection connect(String host, int port) {
+        return HostConnection.open(name(), (ChannelDirectTCPIP) channel("direct-tcpip"), host, port);
     }
 
     /**
@@ -118,12 +125,12 @@ public final class SshConnection implements AutoCloseable {
     }
 
     /** Opens a channel; over a new login when the old one has just been lost: no command has been started yet. */
-    private ChannelExec channel() {
+    private Channel channel(String type) {
         Session current = session();
-        return open(current)
+        return open(current, type)
                 .or(() -> {
                     current.disconnect();
-                    return open(session());
+                    return open(session(), type);
                 })
                 .orElseThrow(
                         () -> LandfallException.external(
@@ -132,9 +139,9 @@ public final class SshConnection implements AutoCloseable {
     }
 
     /** JSch answers null, or throws, when the login was lost at that moment. */
-    private static Optional<ChannelExec> open(Session session) {
+    private static Optional<Channel> open(Session session, String type) {
         try {
-            return Optional.ofNullable((ChannelExec) session.openChannel("exec"));
+            return Optional.ofNullable(session.openChannel(type));
         } catch (JSchException e) {
             LOG.debug("A login was lost", e);
             return Optional.empty();

@@ -5,9 +5,11 @@ import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.runbooks.cutover.application.AwaitDnsCaches;
+import io.landfall.runbooks.cutover.application.ContinueApplication;
 import io.landfall.runbooks.cutover.application.LowerDnsTtl;
 import io.landfall.runbooks.cutover.application.MaintenanceOff;
 import io.landfall.runbooks.cutover.application.MaintenanceOn;
+import io.landfall.runbooks.cutover.application.PauseApplication;
 import io.landfall.runbooks.cutover.application.SwitchRoutes;
 import io.landfall.runbooks.cutover.gate.BudgetLeft;
 import io.landfall.runbooks.cutover.gate.OwnedByThis;
@@ -21,23 +23,29 @@ import io.landfall.runbooks.cutover.rows.Snapshots;
 import io.landfall.runbooks.cutover.window.StagedFence;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.journal.history.RecordedRun;
+import io.landfall.runbooks.maintenance.CommandPause;
 import io.landfall.runbooks.maintenance.PageAnswers;
+import io.landfall.runbooks.maintenance.PauseReady;
 import io.landfall.runbooks.maintenance.PolitePage;
+import io.landfall.runbooks.maintenance.PoolPause;
+import io.landfall.runbooks.maintenance.WebPause;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.heartbeat.Heartbeats;
+import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.replication.Replication;
 import io.landfall.runbooks.pair.server.Owner;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Withdrawal;
 import io.landfall.runbooks.route.Route;
+import io.landfall.runbooks.route.RoutesLandOnSource;
 import io.landfall.runbooks.route.RoutesNameSource;
+import io.landfall.runbooks.route.Way;
 import io.landfall.runbooks.route.dns.CachesWithinBudget;
-import io.landfall.runbooks.route.dns.DnsRoute;
 import io.landfall.runbooks.route.dns.ZoneRecord;
-import io.landfall.runbooks.route.file.Replacement;
-import io.landfall.runbooks.route.file.RouteFile;
+import io.landfall.runbooks.route.kind.RouteKinds;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.Pause;
 import io.landfall.runbooks.step.AfterRestart;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.PointOfNoReturn;
@@ -46,6 +54,7 @@ import io.landfall.runbooks.step.Runbook;
 import io.landfall.runbooks.step.Step;
 import io.landfall.runbooks.step.StepParameters;
 import io.landfall.runbooks.step.Walkthrough;
+import io.landfall.runbooks.web.SignedRequests;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +89,7 @@ public final class CutoverCatalog implements AutoCloseable {
     private final Optional<ZoneRecord> record;
     private final List<Route> routes;
     private final Optional<PolitePage> page;
+    private final Optional<PoolPause> pause;
     private final WayBackProof wayBack;
     private final Rehearsal rehearsal;
     private final PredictedWindow prediction;
@@ -113,7 +123,7 @@ public final class CutoverCatalog implements AutoCloseable {
         this.heartbeats = heartbeats;
         this.terms = terms;
         this.context = context;
-        this.window = new Window(pair.source(), pair.target(), pair.hosts());
+        this.window = new Window(pair.source(), pair.target(), switchedHosts());
         this.fenced = new FencedTables(window);
         this.wayBack = new WayBackProof(
                 isBack() ? Runbook.ROLLBACK : Runbook.CUTOVER,
@@ -125,35 +135,30 @@ public final class CutoverCatalog implements AutoCloseable {
         this.sourceFence = new StagedFence(window.source());
         this.targetFence = new StagedFence(window.target());
         this.record = ZoneRecord.of(settings.dns());
-        this.routes = Stream.concat(
-                        settings.routes().stream().map(this::routeFile), record.map(this::dnsRoute).stream())
-                .toList();
+        this.routes = new RouteKinds(settings, pair, window::shell, context.run(), terms.clock()).all(record);
         this.page = settings.maintenance()
                 .map(page -> new PolitePage(page, window.shell(page.host().name())));
+        this.pause = settings.pause().map(this::pause);
+    }
+
+    private PoolPause pause(Pause how) {
+        if (how instanceof Pause.ByCommand command) {
+            return new CommandPause(command, window.shell(command.host().name()));
+        }
+        Pause.ByWeb web = (Pause.ByWeb) how;
+        Map<String, String> about = SignedRequests.about(settings.name(), context.run());
+        return new WebPause(web, new SignedRequests(web.url(), web.secret(), about, terms.clock()));
+    }
+
+    /** Those that are only connected from need no shell. */
+    private Map<String, HostControl> switchedHosts() {
+        return settings.applicationHosts()
+                .map(host -> pair.hosts().get(host.name()))
+                .collect(Collectors.toMap(HostControl::name, Function.identity()));
     }
 
     private boolean isBack() {
         return pair.source().name().equals(settings.target().name());
-    }
-
-    private Route routeFile(MigrationSettings.ConfigFile file) {
-        return new RouteFile(
-                file,
-                new Replacement(replacing(file.replace())),
-                window.shell(file.host().name()),
-                context.run());
-    }
-
-    private Route dnsRoute(ZoneRecord record) {
-        Map.Entry<String, String> values =
-                replacing(record.settings().replace()).entrySet().iterator().next();
-        return new DnsRoute(record, values.getKey(), values.getValue());
-    }
-
-    private Map<String, String> replacing(Map<String, String> onTheWayThere) {
-        return isBack()
-                ? onTheWayThere.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey))
-                : onTheWayThere;
     }
 
     /** The steps, by name. */
@@ -163,6 +168,11 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put(
                 MaintenanceOn.NAME,
                 parameters -> new MaintenanceOn(page, parameters.duration("limit", Duration.ofSeconds(5))));
+        steps.put(
+                PauseApplication.NAME,
+                parameters -> new PauseApplication(
+                        pause.orElseThrow(), settings.budget().downtime()));
+        steps.put(ContinueApplication.NAME, parameters -> new ContinueApplication(pause.orElseThrow()));
         steps.put(StopHeartbeat.NAME, parameters -> new StopHeartbeat(window, heartbeats.on(pair.source())));
         steps.put(StopEvents.NAME, parameters -> new StopEvents(window));
         steps.put(LockPrivilegedAccounts.NAME, parameters -> new LockPrivilegedAccounts(window));
@@ -184,7 +194,12 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put(MaintenanceOff.NAME, parameters -> new MaintenanceOff(page));
         steps.put(
                 VerifyApplication.NAME,
-                parameters -> new VerifyApplication(window, parameters.duration("wait", Duration.ofSeconds(2))));
+                parameters -> new VerifyApplication(
+                        window,
+                        routes.stream()
+                                .flatMap(route -> route.waysToTarget().stream())
+                                .toList(),
+                        parameters.duration("wait", Duration.ofSeconds(2))));
         steps.put(RestoreEvents.NAME, parameters -> new RestoreEvents(window));
         steps.put(
                 FollowBack.NAME,
@@ -237,11 +252,17 @@ public final class CutoverCatalog implements AutoCloseable {
                 .forEach(replica -> lines.add(
                         Requirement.blocks(CheckGroup.REPLICATION, new ReplicaLogin(replica, pair.target()))));
         lines.add(Requirement.blocks(CheckGroup.HOST, new RoutesNameSource(routes)));
+        List<Way> ways =
+                routes.stream().flatMap(route -> route.waysToSource().stream()).toList();
+        if (!ways.isEmpty()) {
+            lines.add(Requirement.blocks(CheckGroup.HOST, new RoutesLandOnSource(ways, pair.source(), pair.target())));
+        }
         record.filter(any -> settings.routes().isEmpty())
                 .ifPresent(alone -> lines.add(Requirement.warns(
                         CheckGroup.DNS,
                         new CachesWithinBudget(alone, settings.budget().downtime()))));
         lines.add(Requirement.blocks(CheckGroup.ACTIVITY, prediction));
+        pause.ifPresent(ready -> lines.add(Requirement.blocks(CheckGroup.HOST, new PauseReady(ready))));
         page.ifPresent(polite -> lines.add(Requirement.blocks(CheckGroup.HOST, new PageAnswers(polite))));
         return List.copyOf(lines);
     }
@@ -289,6 +310,9 @@ public final class CutoverCatalog implements AutoCloseable {
         Set<String> options = new HashSet<>(asked);
         if (!pair.replicas().isEmpty()) {
             options.add("replicas");
+        }
+        if (pause.isPresent()) {
+            options.add("pause");
         }
         return Set.copyOf(options);
     }

@@ -13,16 +13,22 @@ import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.pair.host.HostControl;
+import io.landfall.runbooks.pair.host.ShellLine;
 import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.route.Route;
+import io.landfall.runbooks.route.RoutesStaySwitched;
 import io.landfall.runbooks.route.dns.RecordLeadsAway;
 import io.landfall.runbooks.route.dns.TtlBefore;
 import io.landfall.runbooks.route.dns.ZoneRecord;
+import io.landfall.runbooks.route.kind.RouteKinds;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
+import io.landfall.runbooks.settings.RouteSettings;
 import io.landfall.runbooks.step.RunContext;
 import io.landfall.runbooks.step.Runbook.Stay;
 import io.landfall.runbooks.step.Step;
 import io.landfall.runbooks.step.StepParameters;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +54,7 @@ public final class FinishCatalog implements AutoCloseable {
     private final RunContext context;
     private final ClaimServers claim;
     private final Optional<ZoneRecord> record;
+    private final Map<String, ShellLine> shells = new LinkedHashMap<>();
 
     /**
      * Opens nothing yet.
@@ -62,7 +69,8 @@ public final class FinishCatalog implements AutoCloseable {
             List<Requirement> checks,
             Journal journal,
             History history,
-            RunContext context) {
+            RunContext context,
+            Clock clock) {
         this.settings = settings;
         this.pair = pair;
         this.heartbeat = heartbeat;
@@ -70,14 +78,23 @@ public final class FinishCatalog implements AutoCloseable {
         this.history = history;
         this.context = context;
         this.record = ZoneRecord.of(settings.dns());
-        this.claim = new ClaimServers(pair, requirements(checks));
+        this.claim = new ClaimServers(
+                pair,
+                requirements(checks, new RouteKinds(settings, pair, this::shell, context.run(), clock).besideFiles()));
     }
 
-    private List<Requirement> requirements(List<Requirement> checks) {
+    private ShellLine shell(String host) {
+        return shells.computeIfAbsent(host, name -> new ShellLine(pair.hosts().get(name)));
+    }
+
+    private List<Requirement> requirements(List<Requirement> checks, List<Route> routes) {
         List<Requirement> lines = new ArrayList<>(checks);
         lines.add(Requirement.blocks(CheckGroup.REPLICATION, new PairAsCutOver(pair)));
         lines.add(Requirement.blocks(CheckGroup.SCHEMA, new OwnedHere(pair, journal.id(), settings.name())));
-        lines.add(Requirement.blocks(CheckGroup.HOST, new RoutesLeadAway(settings.routes(), pair.hosts())));
+        lines.add(Requirement.blocks(CheckGroup.HOST, new RoutesLeadAway(routeFiles(), pair.hosts())));
+        if (!routes.isEmpty()) {
+            lines.add(Requirement.blocks(CheckGroup.HOST, new RoutesStaySwitched(routes)));
+        }
         record.flatMap(zone -> zone.settings().replace().keySet().stream()
                         .findFirst()
                         .map(old -> new RecordLeadsAway(zone, old)))
@@ -142,13 +159,17 @@ public final class FinishCatalog implements AutoCloseable {
             hosts.add(Leftovers.ofServer(server, keys, backupsOn(server)));
         }
         Map<String, List<String>> routes = new LinkedHashMap<>();
-        for (ConfigFile route : settings.routes()) {
+        for (ConfigFile route : routeFiles()) {
             routes.computeIfAbsent(route.host().name(), host -> new ArrayList<>())
                     .add(route.path());
         }
         routes.forEach(
                 (host, files) -> hosts.add(Leftovers.ofRoutes(pair.hosts().get(host), files)));
         return List.copyOf(hosts);
+    }
+
+    private List<ConfigFile> routeFiles() {
+        return settings.routes().stream().flatMap(RouteSettings::files).toList();
     }
 
     private List<String> backupsOn(ServerControl server) {
@@ -190,5 +211,6 @@ public final class FinishCatalog implements AutoCloseable {
     @Override
     public void close() {
         claim.close();
+        shells.values().forEach(ShellLine::close);
     }
 }

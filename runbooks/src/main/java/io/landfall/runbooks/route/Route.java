@@ -1,6 +1,7 @@
 package io.landfall.runbooks.route;
 
 import io.landfall.runbooks.step.ByHand;
+import java.util.List;
 
 /**
  * One way in which the application finds its database, for one run: it leads to the source until it is switched, and to
@@ -10,6 +11,12 @@ public interface Route {
 
     /** Where it is, such as {@code app-1:/etc/shop.conf}. */
     String where();
+
+    /** How applications come to the source by it; empty where that is not known. */
+    List<Way> waysToSource();
+
+    /** The same to the target, once it is switched. */
+    List<Way> waysToTarget();
 
     /** Whether it leads to the source. */
     boolean leadsToSource();

@@ -22,6 +22,6 @@ public record RoutesNameSource(List<Route> routes) implements Check {
                 ? Finding.ok(routes.size() + " route(s) lead to the source.")
                 : Finding.fail(
                         "not everything is there that is to be replaced: " + String.join("; ", wrong) + ".",
-                        "Check routes in the configuration against those files.");
+                        "Check routes in the configuration against what is there.");
     }
 }

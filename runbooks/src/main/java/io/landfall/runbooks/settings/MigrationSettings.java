@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param dns the record that names the database; empty when there is none
  * @param maintenance the polite page; empty when the operator chose to have none
  * @param routes how the application finds its database
+ * @param pause how the application is made to wait while writes are stopped; empty when it is not
  */
 public record MigrationSettings(
         String name,
@@ -43,14 +44,29 @@ public record MigrationSettings(
         Duration heartbeatInterval,
         Optional<Dns> dns,
         Optional<Maintenance> maintenance,
-        List<ConfigFile> routes) {
+        List<RouteSettings> routes,
+        Optional<Pause> pause) {
+
+    /** Returns the application's hosts where something is switched, each once. */
+    public Stream<SshLogin> applicationHosts() {
+        return Stream.of(
+                        maintenance().map(Maintenance::host).stream(),
+                        routes().stream().flatMap(RouteSettings::hosts),
+                        pause().stream().flatMap(Pause::hosts))
+                .flatMap(hosts -> hosts)
+                .distinct();
+    }
+
+    /** Returns the hosts from which the application's connections are tried, too. */
+    public Stream<SshLogin> connectingHosts() {
+        return Stream.concat(
+                routes().stream().flatMap(route -> route.reached().from().stream()),
+                dns().flatMap(Dns::key).stream().flatMap(key -> probeFrom().stream()));
+    }
 
     /** Returns the addresses of the application's hosts where something is switched, a line each. */
     public List<String> hostLines() {
-        return Stream.concat(
-                        maintenance().map(Maintenance::host).stream(),
-                        routes().stream().map(ConfigFile::host))
-                .distinct()
+        return applicationHosts()
                 .map(host -> "host " + host.name() + " at " + host.address())
                 .toList();
     }
@@ -193,5 +209,17 @@ public record MigrationSettings(
      * @param replace what is replaced by what when going from source to target; usually address by address
      * @param reload the command that makes the application read it again; empty when it notices by itself
      */
-    public record ConfigFile(SshLogin host, String path, Map<String, String> replace, Optional<String> reload) {}
+    public record ConfigFile(SshLogin host, String path, Map<String, String> replace, Optional<String> reload)
+            implements RouteSettings {
+
+        @Override
+        public Stream<SshLogin> hosts() {
+            return Stream.of(host);
+        }
+
+        @Override
+        public Stream<ConfigFile> files() {
+            return Stream.of(this);
+        }
+    }
 }

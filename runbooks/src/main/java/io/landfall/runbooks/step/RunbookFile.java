@@ -23,7 +23,8 @@ import java.util.function.Function;
  */
 public final class RunbookFile {
 
-    private static final Set<String> STAGE_KEYS = Set.of("approval", "named", "when", "window", "steps");
+    private static final String WHEN = "when";
+    private static final Set<String> STAGE_KEYS = Set.of("approval", "named", WHEN, "window", "steps");
 
     private final String name;
     private final List<StageText> stages;
@@ -37,7 +38,19 @@ public final class RunbookFile {
         }
     }
 
-    private record StepText(String name, Map<String, String> parameters) {}
+    private record StepText(String name, Map<String, String> parameters) {
+
+        /** Whether it is asked for; a step without {@code when} always is. */
+        boolean isWanted(Set<String> options) {
+            return parameters.get(WHEN) == null || options.contains(parameters.get(WHEN));
+        }
+
+        Map<String, String> withoutWhen() {
+            Map<String, String> own = new TreeMap<>(parameters);
+            own.remove(WHEN);
+            return own;
+        }
+    }
 
     private RunbookFile(String name, List<StageText> stages) {
         this.name = name;
@@ -66,7 +79,7 @@ public final class RunbookFile {
             stages.add(new StageText(
                     text(stage, "approval"),
                     isNamed(file, stage),
-                    text(stage, "when"),
+                    text(stage, WHEN),
                     stage.path("window").asBoolean(false),
                     List.copyOf(steps)));
         }
@@ -137,7 +150,7 @@ public final class RunbookFile {
      * @param catalog how each step is made, by its name
      * @param skipped why a stage has nothing to do, by the name of its approval, or of its first step when it needs none;
      *     steps of the former are not made
-     * @param options what was asked for; a stage with {@code when} is left out unless its word is here
+     * @param options what was asked for; a stage or step with {@code when} is left out unless its word is here
      */
     public List<Stage> stages(
             Map<String, Function<StepParameters, Step>> catalog, Map<String, String> skipped, Set<String> options) {
@@ -160,7 +173,10 @@ public final class RunbookFile {
             // Without an approval it is known by its first step.
             List<Step> steps = why.isPresent() && approval.isPresent()
                     ? List.of()
-                    : stage.steps().stream().map(step -> make(step, catalog)).toList();
+                    : stage.steps().stream()
+                            .filter(step -> step.isWanted(options))
+                            .map(step -> make(step, catalog))
+                            .toList();
             made.add(new Stage(approval, why, stage.window(), steps));
         }
         return List.copyOf(made);
@@ -173,7 +189,7 @@ public final class RunbookFile {
     }
 
     private Step make(StepText text, Map<String, Function<StepParameters, Step>> catalog) {
-        StepParameters parameters = new StepParameters(name + ".yaml: " + text.name(), text.parameters());
+        StepParameters parameters = new StepParameters(name + ".yaml: " + text.name(), text.withoutWhen());
         Step step = maker(text, catalog).apply(parameters);
         parameters.refuseUnknown();
         return step;

@@ -6,6 +6,7 @@ import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.ledger.Ledger;
+import io.landfall.lab.proxy.LabHaproxy;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.checks.Limits;
@@ -37,6 +38,8 @@ import io.landfall.runbooks.pair.server.Owner;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.run.state.RehearsedRun;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.Pause;
+import io.landfall.runbooks.settings.RouteSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.step.RunContext;
 import java.io.IOException;
@@ -68,7 +71,7 @@ final class CutoverRig implements AutoCloseable {
     private final ServerControl old;
     private final ServerControl fresh;
     private final ReplicationAccount account;
-    private final MigrationSettings settings;
+    private MigrationSettings settings;
     private final Map<ServerControl, HeartbeatWriter> beats;
     private final boolean checked;
     private final List<ServerControl> replicas = new ArrayList<>();
@@ -83,13 +86,45 @@ final class CutoverRig implements AutoCloseable {
         fresh = control("new-db", pair.targetHost(), pair.target());
         account = new ReplicationAccount(new SecretFile(passwordFile()));
         ledger = Ledger.start(lab, pair.source(), 1, Duration.ofMillis(2));
-        settings = settings(app, page);
+        settings = settings(page, applicationsFile());
         beats = Map.of(old, writer(old), fresh, writer(fresh));
         beats.get(old).start();
     }
 
-    private MigrationSettings settings(LabHost app, boolean page) {
-        SshLogin login = login("app-1", app);
+    private SshLogin app() {
+        return login("app-1", lab.host("app-1"));
+    }
+
+    private MigrationSettings.ConfigFile applicationsFile() {
+        return new MigrationSettings.ConfigFile(
+                app(),
+                ledger.propertiesFile().toString(),
+                Map.of(pair.source().address(), pair.target().address()),
+                Optional.of("kill -HUP $(cat " + ledger.pidFile() + ")"));
+    }
+
+    /** The application connects to an HAProxy from now on, which is the only route. */
+    LabHaproxy behindHaproxy() {
+        LabHaproxy proxy = LabHaproxy.start(lab, pair.source().address(), "admin");
+        ledger.pointTo(proxy.address());
+        settings = settings(
+                false,
+                new RouteSettings.Haproxy(
+                        proxy.socket().toString(),
+                        "shop",
+                        "db",
+                        new MigrationSettings.ConfigFile(
+                                app(),
+                                proxy.file().toString(),
+                                Map.of(pair.source().address(), pair.target().address()),
+                                Optional.empty()),
+                        "haproxy -c -f {file}",
+                        new RouteSettings.Reached(Optional.of(ServerAddress.parse(proxy.address())), List.of(app()))));
+        return proxy;
+    }
+
+    private MigrationSettings settings(boolean page, RouteSettings route) {
+        SshLogin login = app();
         Optional<MigrationSettings.Maintenance> maintenance = Optional.of(new MigrationSettings.Maintenance(
                         login,
                         "touch -- " + ledger.flagFile(),
@@ -111,11 +146,22 @@ final class CutoverRig implements AutoCloseable {
                 Duration.ofMillis(100),
                 Optional.empty(),
                 maintenance,
-                List.of(new MigrationSettings.ConfigFile(
+                List.of(route),
+                Optional.of(new Pause.ByCommand(
                         login,
-                        ledger.propertiesFile().toString(),
-                        Map.of(pair.source().address(), pair.target().address()),
-                        Optional.of("kill -HUP $(cat " + ledger.pidFile() + ")"))));
+                        "echo \"pause $1\" >>" + pauses() + "; touch " + paused(),
+                        "echo continue >>" + pauses() + "; rm -f " + paused(),
+                        Duration.ofSeconds(20))));
+    }
+
+    /** What paused the application and let it go on, a line each. */
+    Path pauses() {
+        return lab.directory().resolve("pauses");
+    }
+
+    /** Is there while the application waits. */
+    Path paused() {
+        return lab.directory().resolve("paused");
     }
 
     private static SshLogin login(String name, LabHost host) {

@@ -38,6 +38,14 @@ class StepsTest {
     }
 
     @Test
+    void letsTheApplicationWaitAndGoOn() throws Exception {
+        lives("pause-application", () -> Files.exists(rig.paused()));
+
+        assertThat(rig.paused()).doesNotExist();
+        assertThat(Files.readAllLines(rig.pauses())).startsWith("pause 60").endsWith("continue");
+    }
+
+    @Test
     void stopsTheHeartbeatAndStartsItAgain() throws Exception {
         WindowWalk walk = rig.walk();
         walk.through("arm");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ledger.LedgerVerdict;
+import io.landfall.lab.proxy.LabHaproxy;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.step.AfterRestart.Proof;
 import java.nio.file.Files;
@@ -80,6 +81,8 @@ class WholeCutoverTest {
                             rig.source(),
                             "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'shop'")));
             assertThat(there.outcome("verify-application").find("warning")).isEmpty();
+            assertThat(there.outcome("verify-application").text("ways")).isEqualTo("1 of 1");
+            assertThat(Files.readAllLines(rig.pauses())).containsExactly("pause 60", "continue");
 
             there.close();
             refusesToArmBack(rig);
@@ -183,6 +186,33 @@ class WholeCutoverTest {
                     .isEqualTo("unknown");
             assertThat(Double.parseDouble(second.outcome("open-target").text("window_ms")))
                     .isPositive();
+        }
+    }
+
+    @Test
+    void leadsAnApplicationBehindHaproxyThereAndBack() throws Exception {
+        try (CutoverRig rig = new CutoverRig(false, false)) {
+            LabHaproxy proxy = rig.behindHaproxy();
+            rig.ledger().awaitWrites(50);
+
+            WindowWalk there = rig.walk().through("compare-checksums");
+            rig.ledger().awaitWrites(50);
+
+            assertThat(there.outcome("verify-application").text("ways")).isEqualTo("1 of 1");
+            assertThat(there.outcome("verify-application").find("warning")).isEmpty();
+            assertThat(rig.ledger().database()).isEqualTo(proxy.address());
+            assertThat(Files.readString(proxy.file()))
+                    .contains("server db " + rig.target().address());
+            there.close();
+
+            WindowWalk back = rig.walkBack().through("compare-checksums");
+            rig.ledger().awaitWrites(50);
+            rig.ledger().stop();
+
+            assertThat(back.outcome("verify-application").text("ways")).isEqualTo("1 of 1");
+            assertThat(Files.readString(proxy.file()))
+                    .contains("server db " + rig.source().address());
+            assertThat(rig.ledger().judge(rig.source()).isClean()).isTrue();
         }
     }
 

@@ -170,7 +170,8 @@ final class MoveLab implements AutoCloseable {
                 Duration.ofMillis(100),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     String onSource(String sql) {

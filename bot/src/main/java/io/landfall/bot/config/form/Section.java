@@ -6,6 +6,7 @@ import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.connection.Tls.Pem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -170,6 +171,11 @@ public final class Section {
                 .filter(node ->
                         node instanceof SequenceNode list && list.getValue().isEmpty())
                 .isPresent();
+    }
+
+    /** These are settings here, too, although nothing asks for them this time. */
+    public void knows(Collection<String> others) {
+        asked.addAll(others);
     }
 
     /** Refuses every key that nothing has asked for. */

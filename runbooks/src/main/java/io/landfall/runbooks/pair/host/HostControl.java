@@ -1,5 +1,6 @@
 package io.landfall.runbooks.pair.host;
 
+import io.landfall.monitor.host.HostConnection;
 import io.landfall.monitor.host.HostView;
 import java.time.Duration;
 
@@ -46,6 +47,9 @@ public interface HostControl {
 
     /** As {@link #endTask(String)}, where the directory may hold so much data that removing it takes up to {@code limit}. */
     void endTask(String directory, Duration limit);
+
+    /** Lets this host connect to {@code host:port}, by its own resolver and routes; throws EXTERNAL when it can't. */
+    HostConnection connect(String host, int port);
 
     /** Opens a shell that stays, for commands that must not pay for a new channel each. */
     Shell openShell();

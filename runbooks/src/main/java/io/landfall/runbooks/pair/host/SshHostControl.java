@@ -2,6 +2,7 @@ package io.landfall.runbooks.pair.host;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.CommandResult;
+import io.landfall.monitor.host.HostConnection;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.host.RemoteProcess;
 import io.landfall.monitor.host.RemoteShell;
@@ -89,6 +90,11 @@ public final class SshHostControl implements HostControl {
                     + ", or remove it: " + complaint(result)
                     + ". End it by hand (kill -9), then remove the directory.");
         }
+    }
+
+    @Override
+    public HostConnection connect(String host, int port) {
+        return connection.connect(host, port);
     }
 
     @Override

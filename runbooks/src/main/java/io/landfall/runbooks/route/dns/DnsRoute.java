@@ -4,9 +4,11 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.dns.NameChain.Link;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.route.Route;
+import io.landfall.runbooks.route.Way;
 import io.landfall.runbooks.step.ByHand;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.xbill.DNS.Address;
 
 /** The record that names the database leads to it. Caches may keep the old value for as long as its time to live. */
@@ -17,18 +19,32 @@ public final class DnsRoute implements Route {
     private final ZoneRecord record;
     private final String from;
     private final String to;
+    private final List<Way> waysToSource;
+    private final List<Way> waysToTarget;
     private volatile boolean mayChange;
 
     /** The record's value is {@code from} until it is switched to {@code to}. */
-    public DnsRoute(ZoneRecord record, String from, String to) {
+    public DnsRoute(ZoneRecord record, String from, String to, List<Way> waysToSource, List<Way> waysToTarget) {
         this.record = record;
         this.from = from;
         this.to = to;
+        this.waysToSource = waysToSource;
+        this.waysToTarget = waysToTarget;
     }
 
     @Override
     public String where() {
         return record.toString();
+    }
+
+    @Override
+    public List<Way> waysToSource() {
+        return waysToSource;
+    }
+
+    @Override
+    public List<Way> waysToTarget() {
+        return waysToTarget;
     }
 
     @Override

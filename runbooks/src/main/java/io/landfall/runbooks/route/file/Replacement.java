@@ -53,6 +53,12 @@ public final class Replacement {
                 .allMatch(from -> pattern(from).matcher(text).find());
     }
 
+    /** What comes in whose place, as people read it. */
+    Map<String, String> words() {
+        return words.entrySet().stream()
+                .collect(Collectors.toMap(word -> asText(word.getKey()), word -> asText(word.getValue())));
+    }
+
     /** Whether any word that is to be replaced is in {@code decoded}, a text as people read it. */
     public boolean isAnyIn(String decoded) {
         String text = asBytes(decoded);
@@ -73,6 +79,10 @@ public final class Replacement {
 
     private static String asBytes(String word) {
         return new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String asText(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -2,16 +2,21 @@ package io.landfall.runbooks.route.file;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.Shell;
+import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.pair.host.OwnersCommand;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.host.ShellLine;
 import io.landfall.runbooks.route.Route;
+import io.landfall.runbooks.route.Way;
 import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.step.ByHand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A configuration file of the application on its host. Before the window its next text is put beside it, with the same
@@ -23,6 +28,7 @@ public final class RouteFile implements Route {
 
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[\\w.-]+):[1-9]\\d{0,4}");
     private static final String FUNCTION = "file ";
     private static final Script FILE = Script.of(RouteFile.class, "route-file.sh");
 
@@ -45,6 +51,29 @@ public final class RouteFile implements Route {
     @Override
     public String where() {
         return file.host().name() + ":" + file.path();
+    }
+
+    @Override
+    public List<Way> waysToSource() {
+        return ways(replacement.words().keySet());
+    }
+
+    @Override
+    public List<Way> waysToTarget() {
+        return ways(replacement.words().values());
+    }
+
+    /** Known where an address as a whole is replaced. */
+    private List<Way> ways(Collection<String> words) {
+        return words.stream()
+                .filter(word -> ADDRESS.matcher(word).matches())
+                .map(word -> new Way(shell.host(), ServerAddress.parse(word)))
+                .toList();
+    }
+
+    /** Where {@link #stage} puts the text that comes next, as a word of a shell on the file's host. */
+    public String staged() {
+        return "\"$(readlink -f -- " + Shell.quote(file.path()) + ")\".landfall-staged-run" + run;
     }
 
     /** The text that comes next waits beside the file, and the backup is made. Throws REFUSED when nothing would change. */

@@ -66,7 +66,7 @@ class DnsRouteTest {
     }
 
     private DnsRoute route() {
-        return new DnsRoute(record("db"), OLD, NEW);
+        return new DnsRoute(record("db"), OLD, NEW, List.of(), List.of());
     }
 
     private static void refuses(Kind kind, ThrowingCallable what, String... says) {
@@ -91,7 +91,7 @@ class DnsRouteTest {
         assertThat(there.isSwitched()).isTrue();
         assertThat(record("db").everywhere().values()).hasSize(2).allSatisfy(link -> assertThat(link)
                 .isEqualTo(link("db", "A", NEW)));
-        DnsRoute back = new DnsRoute(record("db"), NEW, OLD);
+        DnsRoute back = new DnsRoute(record("db"), NEW, OLD, List.of(), List.of());
         back.stage();
         back.switchOver();
         assertThat(there.leadsToSource()).isTrue();
@@ -103,10 +103,12 @@ class DnsRouteTest {
 
     @Test
     void leadsIpVersion6AndAliasesToo() {
-        DnsRoute six = new DnsRoute(record("six"), "2001:db8:0:0:0:0:0:5", "2001:db8:0:0:0:0:0:6");
+        DnsRoute six =
+                new DnsRoute(record("six"), "2001:db8:0:0:0:0:0:5", "2001:db8:0:0:0:0:0:6", List.of(), List.of());
         six.stage();
         six.switchOver();
-        DnsRoute alias = new DnsRoute(record("alias"), "db-old.elsewhere.example", "db-new.elsewhere.example");
+        DnsRoute alias = new DnsRoute(
+                record("alias"), "db-old.elsewhere.example", "db-new.elsewhere.example", List.of(), List.of());
         alias.stage();
         alias.switchOver();
 
@@ -116,7 +118,7 @@ class DnsRouteTest {
 
     @Test
     void takesAnotherSpellingOfTheSameAddress() {
-        DnsRoute six = new DnsRoute(record("six"), "2001:db8::5", "2001:db8::6");
+        DnsRoute six = new DnsRoute(record("six"), "2001:db8::5", "2001:db8::6", List.of(), List.of());
 
         six.stage();
         six.switchOver();
@@ -148,7 +150,7 @@ class DnsRouteTest {
     }
 
     private void stage(String keyName, String key) {
-        new DnsRoute(record("db", keyName, key), OLD, NEW).stage();
+        new DnsRoute(record("db", keyName, key), OLD, NEW, List.of(), List.of()).stage();
     }
 
     @Test

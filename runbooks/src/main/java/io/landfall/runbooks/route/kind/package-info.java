@@ -1,0 +1,2 @@
+/** The list of all kinds of routes. */
+package io.landfall.runbooks.route.kind;

@@ -1,0 +1,2 @@
+/** Whatever else names the database, asked and set by a command of the team or by a web request. */
+package io.landfall.runbooks.route.pointer;

@@ -1,0 +1,2 @@
+/** Signed requests to a web server of the team's. */
+package io.landfall.runbooks.web;

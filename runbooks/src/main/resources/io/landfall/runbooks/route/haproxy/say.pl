@@ -1,0 +1,1 @@
+use IO::Socket::UNIX; use IO::Socket::INET; my ($to, $words) = @ARGV; my $socket = $to =~ m{^/} ? IO::Socket::UNIX->new(Peer => $to) : IO::Socket::INET->new(PeerAddr => $to); $socket or die "no HAProxy answers at $to: $!\n"; print $socket "$words\n"; print while <$socket>;
