@@ -222,7 +222,7 @@ class WholeCutoverTest {
             assertThatThrownBy(() -> seen.through("verify-caught-up"))
                     .isInstanceOf(LandfallException.class)
                     .hasMessageContaining("the target holds transactions of its own ("
-                            + engine.words("0-102-", Asked.value(rig.target(), "SELECT @@server_uuid")))
+                            + Asked.value(rig.target(), engine.words("SELECT '0-102-'", "SELECT @@server_uuid")))
                     .hasMessageContaining("which the source never had; find them in its binary log, then copy again");
             seen.undo();
 
