@@ -3,11 +3,13 @@ package io.landfall.lab.database;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabConnection;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.process.Awaited;
 import io.landfall.lab.process.ChildProcess;
 import io.landfall.lab.process.Command;
 import io.landfall.lab.process.LabDirectory;
 import io.landfall.lab.process.LabException;
+import io.landfall.lab.process.OsProcess;
 import io.landfall.lab.process.PrivateFile;
 import io.landfall.lab.process.Resource;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import java.util.Optional;
  * A MySQL 8.0.33 server with options file, data directory, socket and port of its own, and the lab's accounts. The programs
  * lie in the user's cache, where `./landfall test` unpacks them; see {@link #whyNot}.
  */
-public final class LabMySql {
+public final class LabMySql implements LabDatabase {
 
     private static final String VERSION = "mysql-8.0.33";
     private static final Duration FOLLOW_LIMIT = Duration.ofSeconds(60);
@@ -52,20 +54,33 @@ public final class LabMySql {
 
     /** Starts a new one, with nothing but the lab's accounts in it. */
     public static LabMySql start(Lab lab) {
-        LabMySql server = new LabMySql(lab);
-        server.install();
+        LabMySql server = install(lab);
+        server.fill();
         server.start();
         server.createAccounts();
         return server;
     }
 
-    private static Path program(String name) {
-        return LabDirectory.cached(VERSION).resolve("bin").resolve(name);
+    /** Installs one that does not run and has an empty data directory. */
+    public static LabMySql install(Lab lab) {
+        LabMySql server = new LabMySql(lab);
+        server.writeFiles();
+        return server;
     }
 
-    private void install() {
+    private static Path program(String name) {
+        return programs().resolve(name);
+    }
+
+    /** The directory with its programs. */
+    public static Path programs() {
+        return LabDirectory.cached(VERSION).resolve("bin");
+    }
+
+    private void writeFiles() {
         LabDirectory.make(directory.resolve("tmp"));
         LabDirectory.make(dataDir());
+        LabDirectory.make(settingsDir());
         PrivateFile.write(
                 defaultsFile(),
                 Resource.text(
@@ -79,7 +94,8 @@ public final class LabMySql {
                                 "PID_FILE", pidFile(),
                                 "TEMPORARY", directory.resolve("tmp"),
                                 "PORT", port,
-                                "SERVER_ID", lab.nextServerId())));
+                                "SERVER_ID", lab.nextServerId(),
+                                "SETTINGS_DIR", settingsDir())));
         Map<String, Object> values = Map.of(
                 "PROGRAM", program("mysqld"),
                 "ADMIN", program("mysqladmin"),
@@ -90,8 +106,11 @@ public final class LabMySql {
                 "PID_FILE", pidFile(),
                 "ERROR_LOG", directory.resolve("error.log"),
                 "LOCK", directory.resolve("lock"));
-        PrivateFile.writeScript(script("start"), Resource.text(Lab.class, "start-database.sh", values));
-        PrivateFile.writeScript(script("stop"), Resource.text(Lab.class, "stop-database.sh", values));
+        PrivateFile.writeScript(startCommand(), Resource.text(Lab.class, "start-database.sh", values));
+        PrivateFile.writeScript(stopCommand(), Resource.text(Lab.class, "stop-database.sh", values));
+    }
+
+    private void fill() {
         Path template = LabDirectory.cached(VERSION + "-data-r1", LabMySql::initialise);
         Command.run("cp", "-a", "--reflink=auto", "--sparse=always", template.resolve("data") + "/.", dataDir() + "/");
     }
@@ -140,20 +159,43 @@ public final class LabMySql {
 
     /** Starts the server and returns when it answers. Idempotent. */
     public void start() {
-        Command.run(script("start").toString());
+        Command.run(startCommand().toString());
     }
 
     /** Stops the server in good order. Idempotent. */
     public void stop() {
-        Command.run(script("stop").toString());
+        Command.run(stopCommand().toString());
     }
 
-    /** Connects as Landfall's own account, which has every privilege; the caller closes it. */
+    @Override
+    public void restart() {
+        stop();
+        start();
+    }
+
+    @Override
+    public void kill9() {
+        OsProcess.named(pidFile())
+                .filter(process -> process.mentions(defaultsFile().toString()))
+                .ifPresent(OsProcess::kill);
+    }
+
+    @Override
+    public String name() {
+        return directory.getFileName().toString();
+    }
+
+    @Override
     public Connection connect() {
+        return connect(LabAccount.LANDFALL);
+    }
+
+    @Override
+    public Connection connect(String user) {
         try {
-            return LabConnection.open(address(), lab.account(LabAccount.LANDFALL), CONNECT_LIMIT, STATEMENT_LIMIT);
+            return LabConnection.open(address(), lab.account(user), CONNECT_LIMIT, STATEMENT_LIMIT);
         } catch (SQLException e) {
-            throw new LabException("Could not log in to " + directory + ": " + e.getMessage(), e);
+            throw new LabException("Could not log in to " + directory + " as " + user + ": " + e.getMessage(), e);
         }
     }
 
@@ -183,20 +225,33 @@ public final class LabMySql {
         }
     }
 
-    /** As {@code 127.0.0.1:port}. */
+    @Override
     public String address() {
         return "127.0.0.1:" + port;
     }
 
-    private Path script(String name) {
-        return directory.resolve(name);
+    /** A script that starts it and returns when it answers; fit for SSH. Idempotent. */
+    public Path startCommand() {
+        return directory.resolve("start");
     }
 
-    private Path defaultsFile() {
+    /** A script that stops it and returns when it is gone; fit for SSH. Idempotent. */
+    public Path stopCommand() {
+        return directory.resolve("stop");
+    }
+
+    @Override
+    public Path defaultsFile() {
         return directory.resolve("my.cnf");
     }
 
-    private Path dataDir() {
+    @Override
+    public Path settingsDir() {
+        return directory.resolve("conf.d");
+    }
+
+    @Override
+    public Path dataDir() {
         return directory.resolve("data");
     }
 

@@ -5,7 +5,6 @@ import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ApplierSetting;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.Definer;
-import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.NeededLibrary;
@@ -50,11 +49,15 @@ public final class MySql extends CommonWords {
     }
 
     /** One for each time in which the same words were understood. */
-    public static List<Dialect> all() {
+    public static List<MySql> all() {
         return List.of(
                 new MySql(OLDEST, NEW_WORDS, Words.OLD),
                 new MySql(NEW_WORDS, ONLY_NEW_WORDS, Words.BOTH),
                 new MySql(ONLY_NEW_WORDS, Integer.MAX_VALUE, Words.NEW));
+    }
+
+    public Words words() {
+        return words;
     }
 
     @Override
@@ -184,7 +187,14 @@ public final class MySql extends CommonWords {
 
     @Override
     public Query<EventFacts> events() {
-        return new Query<>(Statements.EVENTS, Rows::event);
+        return new Query<>(
+                Statements.EVENTS,
+                row -> new EventFacts(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        List.of(row.getString(5), row.getString(6))));
     }
 
     /** Whatever a server of MySQL wrote itself counts as harmful. */
@@ -275,6 +285,11 @@ public final class MySql extends CommonWords {
     }
 
     @Override
+    public String findsXa() {
+        return "XA RECOVER CONVERT XID, then XA COMMIT or XA ROLLBACK";
+    }
+
+    @Override
     public String rightToWrite() {
         return Accounts.CONNECTION_ADMIN;
     }
@@ -306,14 +321,13 @@ public final class MySql extends CommonWords {
 
     @Override
     public String followByGtid() {
-        return changed(words.source().toUpperCase() + "_AUTO_POSITION = 1");
+        return changed(words.option("AUTO_POSITION") + " = 1");
     }
 
     @Override
     public String follow(ServerAddress source) {
-        String word = words.source().toUpperCase();
-        return changed(word + "_HOST = '" + source.host() + "', " + word + "_PORT = " + source.port() + ", " + word
-                + "_AUTO_POSITION = 1");
+        return changed(words.option("HOST") + " = '" + source.host() + "', " + words.option("PORT") + " = "
+                + source.port() + ", " + words.option("AUTO_POSITION") + " = 1");
     }
 
     @Override
@@ -342,6 +356,11 @@ public final class MySql extends CommonWords {
     @Override
     public String keepBinlog(Duration time) {
         return "SET GLOBAL binlog_expire_logs_seconds = " + time.toSeconds();
+    }
+
+    @Override
+    public String keepBinlogOf(String server, Duration time) {
+        return "`" + keepBinlog(time) + "` on " + server;
     }
 
     @Override

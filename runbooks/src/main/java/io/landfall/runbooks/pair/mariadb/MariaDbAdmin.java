@@ -1,14 +1,16 @@
 package io.landfall.runbooks.pair.mariadb;
 
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.mariadb.MariaDb;
 import io.landfall.runbooks.pair.account.AccountName;
-import io.landfall.runbooks.pair.server.AdminDialect;
+import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.SqlString;
 import java.sql.ResultSet;
@@ -21,9 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How MariaDB is changed, 10.4 or newer. */
-public final class MariaDbAdmin implements AdminDialect {
+public final class MariaDbAdmin extends CommonStatements {
 
     private static final String POSITION =
             """
@@ -37,10 +40,12 @@ public final class MariaDbAdmin implements AdminDialect {
     /** {@code ER_GTID_STRICT_OUT_OF_ORDER}. */
     private static final int OUT_OF_ORDER = 1950;
 
-    private static final String ACCOUNT = "SELECT 1 FROM mysql.global_priv WHERE user = ? AND host = ? AND ";
+    private static final Map<String, String> EVENT_WORDS =
+            Map.of("ENABLED", "ENABLE", "DISABLED", "DISABLE", "SLAVESIDE_DISABLED", "DISABLE ON SLAVE");
 
-    private static final String CANARY_CALL = "PROCEDURE landfall.canary_call";
-    private static final String LOCKED = "COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') IN ('1', 'true')";
+    private static final String KEEP_CHARACTER_SETS =
+            "SET STATEMENT binlog_row_image = MINIMAL FOR UPDATE mysql.event SET character_set_client = NULLIF(%s, ''),"
+                    + " collation_connection = NULLIF(%s, ''), db_collation = NULLIF(%s, '') WHERE db = %s AND name = %s";
 
     private final Dialect reading = new MariaDb();
 
@@ -75,33 +80,8 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
-    public String ownId() {
-        return "SELECT CONNECTION_ID()";
-    }
-
-    @Override
-    public String waits() {
-        return "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5, innodb_lock_wait_timeout = 5";
-    }
-
-    @Override
-    public String unlogged() {
-        return "SET SESSION " + offTheLog();
-    }
-
-    @Override
     public String setsItself() {
         return unlogged() + ", sql_mode = '', autocommit = 1, tx_read_only = 0, max_statement_time = 0";
-    }
-
-    @Override
-    public String offTheLog() {
-        return "sql_log_bin = 0";
-    }
-
-    @Override
-    public String logged() {
-        return "SET SESSION sql_log_bin = 1";
     }
 
     @Override
@@ -111,46 +91,6 @@ public final class MariaDbAdmin implements AdminDialect {
         }
         return List.of("BEGIN NOT ATOMIC DECLARE CONTINUE HANDLER FOR " + NO_SUCH_THREAD + " BEGIN END; "
                 + ids.stream().map(id -> "KILL CONNECTION " + id + "; ").collect(Collectors.joining()) + "END");
-    }
-
-    @Override
-    public String waitsForLocks(Duration limit) {
-        return "SET SESSION lock_wait_timeout = " + Math.max(1, (limit.toMillis() + 999) / 1000);
-    }
-
-    @Override
-    public String endStatement(long id) {
-        return "KILL QUERY " + id;
-    }
-
-    @Override
-    public Statement hasConnection(long id, String user) {
-        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ? AND user = ?", id, user);
-    }
-
-    @Override
-    public String whoIsThere() {
-        return "SELECT CONCAT_WS(', ', @@global.hostname, @@global.port, @@global.datadir)";
-    }
-
-    @Override
-    public Statement hasConnection(long id) {
-        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ?", id);
-    }
-
-    @Override
-    public Statement takeLock(String name, int seconds) {
-        return new Statement("SELECT GET_LOCK(?, ?)", name, seconds);
-    }
-
-    @Override
-    public Statement giveLock(String name) {
-        return new Statement("SELECT RELEASE_LOCK(?)", name);
-    }
-
-    @Override
-    public Statement lockHolder(String name) {
-        return new Statement("SELECT IS_USED_LOCK(?)", name);
     }
 
     @Override
@@ -164,8 +104,8 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
-    public String clientTrusts(String caFile, boolean byName) {
-        return " --ssl-ca=" + caFile + (byName ? " --ssl-verify-server-cert" : "");
+    public List<String> clientVerifies(boolean byName) {
+        return byName ? List.of("--ssl-verify-server-cert") : List.of();
     }
 
     @Override
@@ -201,38 +141,109 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
-    public String eventScheduler() {
-        return "SELECT @@global.event_scheduler";
-    }
-
-    @Override
-    public String startEvents() {
-        return "SET GLOBAL event_scheduler = ON";
-    }
-
-    @Override
-    public String isClosed() {
-        return "SELECT IF(@@global.read_only, 1, 0)";
-    }
-
-    @Override
     public String close() {
         return "SET GLOBAL read_only = 1";
     }
 
     @Override
-    public String open() {
-        return "SET GLOBAL read_only = 0";
+    public List<String> open() {
+        return List.of("SET GLOBAL read_only = 0");
+    }
+
+    @Override
+    public List<Statement> openUnless(List<Unless> reasons, Change change) {
+        return List.of(new Statement(
+                "BEGIN NOT ATOMIC "
+                        + reasons.stream().map(MariaDbAdmin::refused).collect(Collectors.joining())
+                        + switch (change) {
+                            case NOTHING -> "DO 1";
+                            case OPENED -> String.join("; ", open());
+                            case OPENED_ALONE -> reading.endReplication() + "; " + String.join("; ", open());
+                        }
+                        + "; END",
+                reasons.stream().flatMap(reason -> reason.parameters().stream()).toList()));
+    }
+
+    private static String refused(Unless reason) {
+        return "IF " + reason.condition() + " THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = " + reason.code()
+                + ", MESSAGE_TEXT = 'not opened'; END IF; ";
+    }
+
+    @Override
+    public int refusal(LandfallException e) {
+        return ErrorCode.of(e);
+    }
+
+    @Override
+    public Optional<Latch> latch() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String unloggedByHand(String statements) {
+        return unlogged() + "; " + statements;
+    }
+
+    /**
+     * ALTER EVENT writes the character sets of whoever asks into an event, although its body stays as it is; the replicas of
+     * this server may have the status that they are meant to have.
+     */
+    @Override
+    public List<Statement> restore(EventFacts event) {
+        Statement alter = new Statement(
+                alter(event, "?", "?", EVENT_WORDS.get(event.status())), event.definerUser(), event.definerHost());
+        return event.characterSets().isEmpty()
+                ? List.of(alter)
+                : List.of(
+                        alter,
+                        new Statement(KEEP_CHARACTER_SETS.formatted("?", "?", "?", "?", "?"), characterSets(event)));
+    }
+
+    @Override
+    public String restoreByHand(EventFacts event) {
+        String alter = alter(
+                event,
+                SqlString.quote(event.definerUser()),
+                SqlString.quote(event.definerHost()),
+                EVENT_WORDS.get(event.status()));
+        return event.characterSets().isEmpty()
+                ? alter
+                : alter + "; "
+                        + KEEP_CHARACTER_SETS.formatted(characterSets(event).stream()
+                                .map(value -> SqlString.quote(value.toString()))
+                                .toArray());
+    }
+
+    private static List<Object> characterSets(EventFacts event) {
+        return Stream.<Object>concat(event.characterSets().stream(), Stream.of(event.schema(), event.name()))
+                .toList();
+    }
+
+    @Override
+    protected String asShown(String status) {
+        return status;
+    }
+
+    @Override
+    public Statement endsStatementsAfter(Duration limit) {
+        return new Statement("SET SESSION max_statement_time = ?", limit.toMillis() / 1e3);
+    }
+
+    @Override
+    public String clientBegins() {
+        return "SET SESSION sql_mode = '', autocommit = 1, completion_type = 0, tx_read_only = 0, sql_safe_updates = 0,"
+                + " sql_select_limit = 18446744073709551615, max_statement_time = 0, group_concat_max_len = 65536,"
+                + " lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
+    }
+
+    @Override
+    public String changesLogin() {
+        return "STOP SLAVE; CHANGE MASTER TO MASTER_USER=..., MASTER_PASSWORD=...; START SLAVE";
     }
 
     @Override
     public List<String> fence() {
         return List.of(close(), "FLUSH TABLES WITH READ LOCK");
-    }
-
-    @Override
-    public String letGo() {
-        return "UNLOCK TABLES";
     }
 
     @Override
@@ -253,12 +264,6 @@ public final class MariaDbAdmin implements AdminDialect {
     @Override
     public String applied() {
         return "@@global.gtid_slave_pos";
-    }
-
-    @Override
-    public String looksForWrites(Duration time, String some, String none) {
-        return "SET @before = " + written() + "; DO SLEEP(" + time.toSeconds() + "); SELECT IF(" + written()
-                + " <> @before, " + SqlString.quote(some) + ", " + SqlString.quote(none) + ")";
     }
 
     @Override
@@ -368,11 +373,6 @@ public final class MariaDbAdmin implements AdminDialect {
                 "Slave_SQL_Running: Yes");
     }
 
-    @Override
-    public String rightToReplicate() {
-        return "REPLICATION SLAVE";
-    }
-
     /** The hash is sent: the server writes what it is given into its binary log. */
     @Override
     public List<Statement> makeAccount(String user, String host, Secret password) {
@@ -392,74 +392,25 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
-    public Statement hasAccount(String user, String host) {
-        return account(user, host, "TRUE");
-    }
-
-    @Override
     public Statement hasAccount(String user, String host, Secret password) {
-        return new Statement(
-                ACCOUNT + "JSON_VALUE(priv, '$.authentication_string') = ?", user, host, PasswordHash.of(password));
+        return account(user, host, "JSON_VALUE(priv, '$.authentication_string') = ?", PasswordHash.of(password));
     }
 
     @Override
-    public Statement isLocked(String user, String host) {
-        return account(user, host, LOCKED);
+    protected String accounts() {
+        return "mysql.global_priv a";
     }
 
     @Override
-    public String revokeRightToWrite() {
-        return "REVOKE " + reading.rightToWrite();
-    }
-
-    @Override
-    public Statement lacks(String user, String host, String privilege) {
-        return account(user, host, lacking(privilege));
-    }
-
-    @Override
-    public String countLocked(String user, String host) {
-        return count(user, host, LOCKED);
-    }
-
-    @Override
-    public String countLacking(String user, String host, String privilege) {
-        return count(user, host, lacking(privilege));
-    }
-
-    private static String count(String user, String host, String condition) {
-        return "(SELECT COUNT(*) FROM mysql.global_priv WHERE user = " + SqlString.quote(user) + " AND host = "
-                + SqlString.quote(host) + " AND " + condition + ")";
+    protected String locked() {
+        return "COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') IN ('1', 'true')";
     }
 
     /** Without that bit of sql/privilege.h. */
-    private static String lacking(String privilege) {
+    @Override
+    protected String lacking(String privilege) {
         long bit = 1L << (privilege.equals("SUPER") ? 15 : 33);
         return "NOT ((CAST(JSON_VALUE(priv, '$.access') AS UNSIGNED) & " + bit + ") <> 0)";
-    }
-
-    private static Statement account(String user, String host, String condition) {
-        return new Statement(ACCOUNT + condition, user, host);
-    }
-
-    @Override
-    public Statement grant(String privileges, String user, String host) {
-        return new Statement("GRANT " + privileges + " ON *.* TO ?@?", user, host);
-    }
-
-    @Override
-    public Statement lock(String user, String host) {
-        return new Statement("ALTER USER ?@? ACCOUNT LOCK", user, host);
-    }
-
-    @Override
-    public Statement unlock(String user, String host) {
-        return new Statement("ALTER USER ?@? ACCOUNT UNLOCK", user, host);
-    }
-
-    @Override
-    public Statement drop(String user, String host) {
-        return new Statement("DROP USER IF EXISTS ?@?", user, host);
     }
 
     @Override
@@ -479,26 +430,6 @@ public final class MariaDbAdmin implements AdminDialect {
                 + revokeRight(privilege, new AccountName(user, host).quoted()) + "; END IF; END";
     }
 
-    @Override
-    public String grants(String privilege) {
-        return "GRANT " + privilege;
-    }
-
-    @Override
-    public String unlocks() {
-        return "ALTER USER ... ACCOUNT UNLOCK";
-    }
-
-    @Override
-    public String unlockIfThere(List<String> accounts) {
-        return "ALTER USER IF EXISTS " + String.join(", ", accounts) + " ACCOUNT UNLOCK";
-    }
-
-    @Override
-    public String sum(List<String> counts) {
-        return "SELECT " + String.join(" + ", counts);
-    }
-
     /** A definer needs the right to run what he has defined. */
     @Override
     public List<String> makeCanaryCall(String definer, String caller) {
@@ -511,26 +442,7 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
-    public Query<String> revokesOfCanaryCall() {
-        return new Query<>(
-                "SELECT user, host FROM mysql.procs_priv WHERE db = 'landfall' AND routine_name = 'canary_call'"
-                        + " AND routine_type = 'PROCEDURE'",
-                row -> "REVOKE ALL ON " + CANARY_CALL + " FROM "
-                        + new AccountName(row.getString(1), row.getString(2)).quoted());
-    }
-
-    @Override
-    public String dropCanaryCall() {
-        return "DROP PROCEDURE IF EXISTS landfall.canary_call";
-    }
-
-    @Override
     public String callCanary() {
         return "SET STATEMENT lock_wait_timeout = 0 FOR CALL landfall.canary_call(?, ?)";
-    }
-
-    @Override
-    public String dropAccounts() {
-        return "DROP USER";
     }
 }

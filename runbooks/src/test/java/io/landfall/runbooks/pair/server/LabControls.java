@@ -15,17 +15,25 @@ import io.landfall.monitor.server.connection.Tls;
 import io.landfall.monitor.server.jdbc.JdbcServer;
 import io.landfall.runbooks.pair.host.SshHostControl;
 import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
+import io.landfall.runbooks.pair.mysql.MySqlAdmin;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Servers of a lab as steps receive them; closing ends the connections. */
 public final class LabControls implements AutoCloseable {
 
     /** How servers of a lab are read and changed. */
     public static final AdminDialects FAMILIES = new AdminDialects(List.of(new MariaDbAdmin()));
+
+    /** Those of several families, as the service has them. */
+    public static AdminDialects several() {
+        return new AdminDialects(Stream.concat(Stream.of(new MariaDbAdmin()), MySqlAdmin.all().stream())
+                .toList());
+    }
 
     private final Lab lab;
     private final List<Runnable> open = new ArrayList<>();
