@@ -16,6 +16,9 @@ final class CopyReader {
 
     static final Copy USUAL = new Copy(2, Optional.empty());
 
+    private static final List<String> METHODS = List.of("mariadb-backup");
+    private static final List<String> TOOLS = List.of("mariadb-backup", "innobackupex");
+
     private static final Form<String> DIRECTORY = Form.TEXT.that(
             path -> path.startsWith("/") && path.length() > 1,
             "which is not an absolute path of a directory on the source's host. Write one such as `/backup`.");
@@ -28,16 +31,11 @@ final class CopyReader {
     private CopyReader() {}
 
     static Copy read(Section section) {
-        section.optional("method", Form.oneOf(List.of("mariadb-backup"), ". So far there is `mariadb-backup`."));
-        Transfer transfer = section.optional(
-                        "transfer", Form.oneOf(List.of("stream", "rsync"), ". There are `stream` and `rsync`."))
+        String method = section.optional("method", named(METHODS)).orElse(USUAL.method());
+        Transfer transfer = section.optional("transfer", named(List.of("stream", "rsync")))
                 .map(word -> Transfer.valueOf(enumName(word)))
                 .orElse(USUAL.transfer());
-        Tool tool = section.optional(
-                        "tool",
-                        Form.oneOf(
-                                List.of("mariadb-backup", "innobackupex"),
-                                ". There are `mariadb-backup` and `innobackupex`."))
+        Tool tool = section.optional("tool", named(TOOLS))
                 .map(word -> Tool.valueOf(enumName(word)))
                 .orElse(USUAL.tool());
         int parallel = section.or("parallel", Form.NUMBER, USUAL.parallel());
@@ -53,7 +51,15 @@ final class CopyReader {
                             + " nothing on the source's host. Write `transfer: rsync`, or leave it out.");
         }
         section.end();
-        return new Copy(transfer, tool, parallel, throttle, directory.map(CopyReader::withoutSlash));
+        return new Copy(method, transfer, tool, parallel, throttle, directory.map(CopyReader::withoutSlash));
+    }
+
+    private static Form<String> named(List<String> words) {
+        return Form.oneOf(
+                words,
+                words.size() == 1
+                        ? ". So far there is `" + words.get(0) + "`."
+                        : ". There are `" + String.join("` and `", words) + "`.");
     }
 
     private static String enumName(String word) {

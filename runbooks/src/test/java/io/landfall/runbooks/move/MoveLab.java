@@ -115,6 +115,7 @@ final class MoveLab implements AutoCloseable {
         return new MoveCatalog(
                 migration(),
                 pair(),
+                LabControls.COPIES,
                 heartbeat,
                 "journal-1",
                 context,
@@ -129,6 +130,7 @@ final class MoveLab implements AutoCloseable {
         return new MigrationRunbooks(
                         migration(),
                         pair(),
+                        LabControls.COPIES,
                         new Heartbeats(heartbeat, heartbeat),
                         pair -> requirements(pair.source(), pair.target()),
                         run -> {},

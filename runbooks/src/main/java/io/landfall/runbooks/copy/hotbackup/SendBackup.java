@@ -7,7 +7,8 @@ import io.landfall.runbooks.copy.AtTheEnd;
 import io.landfall.runbooks.copy.CopyProgress;
 import io.landfall.runbooks.copy.CopyWatch;
 import io.landfall.runbooks.copy.LongCommand;
-import io.landfall.runbooks.copy.hotbackup.Backup.Mark;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.copy.Backup.Mark;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
@@ -108,7 +109,7 @@ public final class SendBackup implements Step {
                 sendUntilAllIsThere(watch, expected);
             }
             refuseUnlessWhole(expected);
-            targetBackup.mark(Mark.COPIED, targetBackup.info().position().toString());
+            targetBackup.mark(Mark.COPIED, sender.position(targetBackup).toString());
         }
         sourceBackup.remove();
     }

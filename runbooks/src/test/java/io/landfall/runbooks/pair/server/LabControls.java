@@ -14,6 +14,8 @@ import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.connection.Tls;
 import io.landfall.monitor.server.jdbc.JdbcServer;
 import io.landfall.runbooks.pair.host.SshHostControl;
+import io.landfall.runbooks.copy.CopyMethods;
+import io.landfall.runbooks.copy.mariadb.MariaBackup;
 import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Clock;
@@ -26,6 +28,8 @@ public final class LabControls implements AutoCloseable {
 
     /** How servers of a lab are read and changed. */
     public static final AdminDialects FAMILIES = new AdminDialects(List.of(new MariaDbAdmin()));
+
+    public static final CopyMethods COPIES = new CopyMethods(List.of(MariaBackup.METHOD));
 
     private final Lab lab;
     private final List<Runnable> open = new ArrayList<>();
