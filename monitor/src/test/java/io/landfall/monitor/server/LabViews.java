@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class LabViews {
 
     private static final Dialects DIALECTS = new Dialects(
-            Stream.concat(Stream.of(new MariaDb()), MySql.all().stream()).toList());
+            Stream.<Dialect>concat(Stream.of(new MariaDb()), MySql.all().stream()).toList());
 
     private LabViews() {}
 

@@ -50,11 +50,15 @@ public final class MySql extends CommonWords {
     }
 
     /** One for each time in which the same words were understood. */
-    public static List<Dialect> all() {
+    public static List<MySql> all() {
         return List.of(
                 new MySql(OLDEST, NEW_WORDS, Words.OLD),
                 new MySql(NEW_WORDS, ONLY_NEW_WORDS, Words.BOTH),
                 new MySql(ONLY_NEW_WORDS, Integer.MAX_VALUE, Words.NEW));
+    }
+
+    public Words words() {
+        return words;
     }
 
     @Override
@@ -306,14 +310,13 @@ public final class MySql extends CommonWords {
 
     @Override
     public String followByGtid() {
-        return changed(words.source().toUpperCase() + "_AUTO_POSITION = 1");
+        return changed(words.option("AUTO_POSITION") + " = 1");
     }
 
     @Override
     public String follow(ServerAddress source) {
-        String word = words.source().toUpperCase();
-        return changed(word + "_HOST = '" + source.host() + "', " + word + "_PORT = " + source.port() + ", " + word
-                + "_AUTO_POSITION = 1");
+        return changed(words.option("HOST") + " = '" + source.host() + "', " + words.option("PORT") + " = "
+                + source.port() + ", " + words.option("AUTO_POSITION") + " = 1");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.landfall.monitor.server.mysql;
 
+import java.util.Locale;
+
 /**
  * What MySQL calls replication.
  *
@@ -13,7 +15,7 @@ package io.landfall.monitor.server.mysql;
  * @param showReplicas who follows a server
  * @param showBinlog how far its binary log is, and what that leaves out
  */
-record Words(
+public record Words(
         String replica,
         String source,
         String start,
@@ -24,7 +26,7 @@ record Words(
         String showReplicas,
         String showBinlog) {
 
-    static final Words OLD = new Words(
+    public static final Words OLD = new Words(
             "Slave",
             "Master",
             "START SLAVE",
@@ -36,7 +38,7 @@ record Words(
             "SHOW MASTER STATUS");
 
     /** The new statements where both work; until 8.0.26 variables have their old names only. */
-    static final Words BOTH = new Words(
+    public static final Words BOTH = new Words(
             "Replica",
             "Source",
             "START REPLICA",
@@ -47,7 +49,7 @@ record Words(
             "SHOW REPLICAS",
             "SHOW MASTER STATUS");
 
-    static final Words NEW = new Words(
+    public static final Words NEW = new Words(
             BOTH.replica,
             BOTH.source,
             BOTH.start,
@@ -58,8 +60,13 @@ record Words(
             BOTH.showReplicas,
             "SHOW BINARY LOG STATUS");
 
+    /** Returns an option of {@link #change}. */
+    public String option(String name) {
+        return source.toUpperCase(Locale.ROOT) + "_" + name;
+    }
+
     /** Returns a variable's name, made of both parts and what a replica is called between them. */
-    String variable(String first, String last) {
+    public String variable(String first, String last) {
         return first + (this == NEW ? "replica" : "slave") + last;
     }
 }

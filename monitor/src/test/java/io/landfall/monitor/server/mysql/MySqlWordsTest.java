@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.Dialects;
 import io.landfall.monitor.server.connection.ServerAddress;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which words each version understands (MySQL 8.0, 8.4 and 9.x Reference Manuals, release notes of 8.0.22, 8.0.23 and 8.4.0). */
 class MySqlWordsTest {
 
-    private static final Dialects MYSQL = new Dialects(MySql.all());
+    private static final Dialects MYSQL = new Dialects(List.copyOf(MySql.all()));
 
     @ParameterizedTest
     @CsvSource({

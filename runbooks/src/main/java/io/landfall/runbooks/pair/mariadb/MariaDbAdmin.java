@@ -8,7 +8,6 @@ import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.mariadb.MariaDb;
 import io.landfall.runbooks.pair.account.AccountName;
-import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.SqlString;
 import java.sql.ResultSet;
@@ -23,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How MariaDB is changed, 10.4 or newer. */
-public final class MariaDbAdmin implements AdminDialect {
+public final class MariaDbAdmin extends CommonStatements {
 
     private static final String POSITION =
             """
@@ -36,11 +35,6 @@ public final class MariaDbAdmin implements AdminDialect {
 
     /** {@code ER_GTID_STRICT_OUT_OF_ORDER}. */
     private static final int OUT_OF_ORDER = 1950;
-
-    private static final String ACCOUNT = "SELECT 1 FROM mysql.global_priv WHERE user = ? AND host = ? AND ";
-
-    private static final String CANARY_CALL = "PROCEDURE landfall.canary_call";
-    private static final String LOCKED = "COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') IN ('1', 'true')";
 
     private final Dialect reading = new MariaDb();
 
@@ -75,33 +69,8 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
-    public String ownId() {
-        return "SELECT CONNECTION_ID()";
-    }
-
-    @Override
-    public String waits() {
-        return "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5, innodb_lock_wait_timeout = 5";
-    }
-
-    @Override
-    public String unlogged() {
-        return "SET SESSION " + offTheLog();
-    }
-
-    @Override
     public String setsItself() {
         return unlogged() + ", sql_mode = '', autocommit = 1, tx_read_only = 0, max_statement_time = 0";
-    }
-
-    @Override
-    public String offTheLog() {
-        return "sql_log_bin = 0";
-    }
-
-    @Override
-    public String logged() {
-        return "SET SESSION sql_log_bin = 1";
     }
 
     @Override
@@ -111,46 +80,6 @@ public final class MariaDbAdmin implements AdminDialect {
         }
         return List.of("BEGIN NOT ATOMIC DECLARE CONTINUE HANDLER FOR " + NO_SUCH_THREAD + " BEGIN END; "
                 + ids.stream().map(id -> "KILL CONNECTION " + id + "; ").collect(Collectors.joining()) + "END");
-    }
-
-    @Override
-    public String waitsForLocks(Duration limit) {
-        return "SET SESSION lock_wait_timeout = " + Math.max(1, (limit.toMillis() + 999) / 1000);
-    }
-
-    @Override
-    public String endStatement(long id) {
-        return "KILL QUERY " + id;
-    }
-
-    @Override
-    public Statement hasConnection(long id, String user) {
-        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ? AND user = ?", id, user);
-    }
-
-    @Override
-    public String whoIsThere() {
-        return "SELECT CONCAT_WS(', ', @@global.hostname, @@global.port, @@global.datadir)";
-    }
-
-    @Override
-    public Statement hasConnection(long id) {
-        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ?", id);
-    }
-
-    @Override
-    public Statement takeLock(String name, int seconds) {
-        return new Statement("SELECT GET_LOCK(?, ?)", name, seconds);
-    }
-
-    @Override
-    public Statement giveLock(String name) {
-        return new Statement("SELECT RELEASE_LOCK(?)", name);
-    }
-
-    @Override
-    public Statement lockHolder(String name) {
-        return new Statement("SELECT IS_USED_LOCK(?)", name);
     }
 
     @Override
@@ -201,21 +130,6 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
-    public String eventScheduler() {
-        return "SELECT @@global.event_scheduler";
-    }
-
-    @Override
-    public String startEvents() {
-        return "SET GLOBAL event_scheduler = ON";
-    }
-
-    @Override
-    public String isClosed() {
-        return "SELECT IF(@@global.read_only, 1, 0)";
-    }
-
-    @Override
     public String close() {
         return "SET GLOBAL read_only = 1";
     }
@@ -228,11 +142,6 @@ public final class MariaDbAdmin implements AdminDialect {
     @Override
     public List<String> fence() {
         return List.of(close(), "FLUSH TABLES WITH READ LOCK");
-    }
-
-    @Override
-    public String letGo() {
-        return "UNLOCK TABLES";
     }
 
     @Override
@@ -253,12 +162,6 @@ public final class MariaDbAdmin implements AdminDialect {
     @Override
     public String applied() {
         return "@@global.gtid_slave_pos";
-    }
-
-    @Override
-    public String looksForWrites(Duration time, String some, String none) {
-        return "SET @before = " + written() + "; DO SLEEP(" + time.toSeconds() + "); SELECT IF(" + written()
-                + " <> @before, " + SqlString.quote(some) + ", " + SqlString.quote(none) + ")";
     }
 
     @Override
@@ -368,11 +271,6 @@ public final class MariaDbAdmin implements AdminDialect {
                 "Slave_SQL_Running: Yes");
     }
 
-    @Override
-    public String rightToReplicate() {
-        return "REPLICATION SLAVE";
-    }
-
     /** The hash is sent: the server writes what it is given into its binary log. */
     @Override
     public List<Statement> makeAccount(String user, String host, Secret password) {
@@ -392,84 +290,26 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
-    public Statement hasAccount(String user, String host) {
-        return account(user, host, "TRUE");
-    }
-
-    @Override
     public Statement hasAccount(String user, String host, Secret password) {
-        return new Statement(
-                ACCOUNT + "JSON_VALUE(priv, '$.authentication_string') = ?", user, host, PasswordHash.of(password));
+        return account(
+                user, host, "JSON_VALUE(priv, '$.authentication_string') = ?", PasswordHash.of(password));
     }
 
     @Override
-    public Statement isLocked(String user, String host) {
-        return account(user, host, LOCKED);
+    protected String accounts() {
+        return "mysql.global_priv a";
     }
 
     @Override
-    public String revokeRightToWrite() {
-        return "REVOKE " + reading.rightToWrite();
-    }
-
-    @Override
-    public Statement lacks(String user, String host, String privilege) {
-        return account(user, host, lacking(privilege));
-    }
-
-    @Override
-    public String countLocked(String user, String host) {
-        return count(user, host, LOCKED);
-    }
-
-    @Override
-    public String countLacking(String user, String host, String privilege) {
-        return count(user, host, lacking(privilege));
-    }
-
-    private static String count(String user, String host, String condition) {
-        return "(SELECT COUNT(*) FROM mysql.global_priv WHERE user = " + SqlString.quote(user) + " AND host = "
-                + SqlString.quote(host) + " AND " + condition + ")";
+    protected String locked() {
+        return "COALESCE(JSON_VALUE(priv, '$.account_locked'), '0') IN ('1', 'true')";
     }
 
     /** Without that bit of sql/privilege.h. */
-    private static String lacking(String privilege) {
+    @Override
+    protected String lacking(String privilege) {
         long bit = 1L << (privilege.equals("SUPER") ? 15 : 33);
         return "NOT ((CAST(JSON_VALUE(priv, '$.access') AS UNSIGNED) & " + bit + ") <> 0)";
-    }
-
-    private static Statement account(String user, String host, String condition) {
-        return new Statement(ACCOUNT + condition, user, host);
-    }
-
-    @Override
-    public Statement grant(String privileges, String user, String host) {
-        return new Statement("GRANT " + privileges + " ON *.* TO ?@?", user, host);
-    }
-
-    @Override
-    public Statement lock(String user, String host) {
-        return new Statement("ALTER USER ?@? ACCOUNT LOCK", user, host);
-    }
-
-    @Override
-    public Statement unlock(String user, String host) {
-        return new Statement("ALTER USER ?@? ACCOUNT UNLOCK", user, host);
-    }
-
-    @Override
-    public Statement drop(String user, String host) {
-        return new Statement("DROP USER IF EXISTS ?@?", user, host);
-    }
-
-    @Override
-    public String grantRight(String privilege, String account) {
-        return "GRANT " + privilege + " ON *.* TO " + account;
-    }
-
-    @Override
-    public String revokeRight(String privilege, String account) {
-        return "REVOKE " + privilege + " ON *.* FROM " + account;
     }
 
     @Override
@@ -477,26 +317,6 @@ public final class MariaDbAdmin implements AdminDialect {
         return "BEGIN NOT ATOMIC IF EXISTS (SELECT 1 FROM mysql.global_priv WHERE user = " + SqlString.quote(user)
                 + " AND host = " + SqlString.quote(host) + ") THEN "
                 + revokeRight(privilege, new AccountName(user, host).quoted()) + "; END IF; END";
-    }
-
-    @Override
-    public String grants(String privilege) {
-        return "GRANT " + privilege;
-    }
-
-    @Override
-    public String unlocks() {
-        return "ALTER USER ... ACCOUNT UNLOCK";
-    }
-
-    @Override
-    public String unlockIfThere(List<String> accounts) {
-        return "ALTER USER IF EXISTS " + String.join(", ", accounts) + " ACCOUNT UNLOCK";
-    }
-
-    @Override
-    public String sum(List<String> counts) {
-        return "SELECT " + String.join(" + ", counts);
     }
 
     /** A definer needs the right to run what he has defined. */
@@ -511,26 +331,7 @@ public final class MariaDbAdmin implements AdminDialect {
     }
 
     @Override
-    public Query<String> revokesOfCanaryCall() {
-        return new Query<>(
-                "SELECT user, host FROM mysql.procs_priv WHERE db = 'landfall' AND routine_name = 'canary_call'"
-                        + " AND routine_type = 'PROCEDURE'",
-                row -> "REVOKE ALL ON " + CANARY_CALL + " FROM "
-                        + new AccountName(row.getString(1), row.getString(2)).quoted());
-    }
-
-    @Override
-    public String dropCanaryCall() {
-        return "DROP PROCEDURE IF EXISTS landfall.canary_call";
-    }
-
-    @Override
     public String callCanary() {
         return "SET STATEMENT lock_wait_timeout = 0 FOR CALL landfall.canary_call(?, ?)";
-    }
-
-    @Override
-    public String dropAccounts() {
-        return "DROP USER";
     }
 }

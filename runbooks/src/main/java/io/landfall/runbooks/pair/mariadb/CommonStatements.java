@@ -1,0 +1,231 @@
+package io.landfall.runbooks.pair.mariadb;
+
+import io.landfall.monitor.server.connection.Query;
+import io.landfall.runbooks.pair.account.AccountName;
+import io.landfall.runbooks.pair.server.AdminDialect;
+import io.landfall.runbooks.pair.server.SqlString;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What changes MariaDB and MySQL alike, word for word. */
+public abstract class CommonStatements implements AdminDialect {
+
+    protected static final String CANARY_CALL = "PROCEDURE landfall.canary_call";
+
+    /** The table of accounts, as {@code a}; its columns {@code user} and {@code host} are who it is. */
+    protected abstract String accounts();
+
+    /** A condition on that: the account is locked. */
+    protected abstract String locked();
+
+    /** A condition on that: the account does not have the privilege. */
+    protected abstract String lacking(String privilege);
+
+    @Override
+    public final Statement hasAccount(String user, String host) {
+        return account(user, host, "TRUE");
+    }
+
+    protected final Statement account(String user, String host, String condition, Object... more) {
+        List<Object> parameters = new ArrayList<>(List.of(user, host));
+        parameters.addAll(List.of(more));
+        return new Statement(
+                "SELECT 1 FROM " + accounts() + " WHERE user = ? AND host = ? AND " + condition, List.copyOf(parameters));
+    }
+
+    protected final String count(String user, String host, String condition) {
+        return "(SELECT COUNT(*) FROM " + accounts() + " WHERE user = " + SqlString.quote(user) + " AND host = "
+                + SqlString.quote(host) + " AND " + condition + ")";
+    }
+
+    @Override
+    public final String ownId() {
+        return "SELECT CONNECTION_ID()";
+    }
+
+    @Override
+    public final String waits() {
+        return "SET SESSION wait_timeout = 604800, lock_wait_timeout = 5, innodb_lock_wait_timeout = 5";
+    }
+
+    @Override
+    public final String unlogged() {
+        return "SET SESSION " + offTheLog();
+    }
+
+    @Override
+    public final String offTheLog() {
+        return "sql_log_bin = 0";
+    }
+
+    @Override
+    public final String logged() {
+        return "SET SESSION sql_log_bin = 1";
+    }
+
+    @Override
+    public final String waitsForLocks(Duration limit) {
+        return "SET SESSION lock_wait_timeout = " + Math.max(1, (limit.toMillis() + 999) / 1000);
+    }
+
+    @Override
+    public final String endStatement(long id) {
+        return "KILL QUERY " + id;
+    }
+
+    @Override
+    public final Statement hasConnection(long id, String user) {
+        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ? AND user = ?", id, user);
+    }
+
+    @Override
+    public final String whoIsThere() {
+        return "SELECT CONCAT_WS(', ', @@global.hostname, @@global.port, @@global.datadir)";
+    }
+
+    @Override
+    public final Statement hasConnection(long id) {
+        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ?", id);
+    }
+
+    @Override
+    public final Statement takeLock(String name, int seconds) {
+        return new Statement("SELECT GET_LOCK(?, ?)", name, seconds);
+    }
+
+    @Override
+    public final Statement giveLock(String name) {
+        return new Statement("SELECT RELEASE_LOCK(?)", name);
+    }
+
+    @Override
+    public final Statement lockHolder(String name) {
+        return new Statement("SELECT IS_USED_LOCK(?)", name);
+    }
+
+    @Override
+    public final String eventScheduler() {
+        return "SELECT @@global.event_scheduler";
+    }
+
+    @Override
+    public final String startEvents() {
+        return "SET GLOBAL event_scheduler = ON";
+    }
+
+    @Override
+    public final String isClosed() {
+        return "SELECT IF(@@global.read_only, 1, 0)";
+    }
+
+    @Override
+    public final String letGo() {
+        return "UNLOCK TABLES";
+    }
+
+    @Override
+    public final String looksForWrites(Duration time, String some, String none) {
+        return "SET @before = " + written() + "; DO SLEEP(" + time.toSeconds() + "); SELECT IF(" + written()
+                + " <> @before, " + SqlString.quote(some) + ", " + SqlString.quote(none) + ")";
+    }
+
+    @Override
+    public final String rightToReplicate() {
+        return "REPLICATION SLAVE";
+    }
+
+    @Override
+    public final Statement isLocked(String user, String host) {
+        return account(user, host, locked());
+    }
+
+    @Override
+    public final String revokeRightToWrite() {
+        return "REVOKE " + reading().rightToWrite();
+    }
+
+    @Override
+    public final Statement lacks(String user, String host, String privilege) {
+        return account(user, host, lacking(privilege));
+    }
+
+    @Override
+    public final String countLocked(String user, String host) {
+        return count(user, host, locked());
+    }
+
+    @Override
+    public final String countLacking(String user, String host, String privilege) {
+        return count(user, host, lacking(privilege));
+    }
+
+    @Override
+    public final Statement grant(String privileges, String user, String host) {
+        return new Statement("GRANT " + privileges + " ON *.* TO ?@?", user, host);
+    }
+
+    @Override
+    public final Statement lock(String user, String host) {
+        return new Statement("ALTER USER ?@? ACCOUNT LOCK", user, host);
+    }
+
+    @Override
+    public final Statement unlock(String user, String host) {
+        return new Statement("ALTER USER ?@? ACCOUNT UNLOCK", user, host);
+    }
+
+    @Override
+    public final Statement drop(String user, String host) {
+        return new Statement("DROP USER IF EXISTS ?@?", user, host);
+    }
+
+    @Override
+    public final String grantRight(String privilege, String account) {
+        return "GRANT " + privilege + " ON *.* TO " + account;
+    }
+
+    @Override
+    public final String revokeRight(String privilege, String account) {
+        return "REVOKE " + privilege + " ON *.* FROM " + account;
+    }
+
+    @Override
+    public final String grants(String privilege) {
+        return "GRANT " + privilege;
+    }
+
+    @Override
+    public final String unlocks() {
+        return "ALTER USER ... ACCOUNT UNLOCK";
+    }
+
+    @Override
+    public final String unlockIfThere(List<String> accounts) {
+        return "ALTER USER IF EXISTS " + String.join(", ", accounts) + " ACCOUNT UNLOCK";
+    }
+
+    @Override
+    public final String sum(List<String> counts) {
+        return "SELECT " + String.join(" + ", counts);
+    }
+
+    @Override
+    public final Query<String> revokesOfCanaryCall() {
+        return new Query<>(
+                "SELECT user, host FROM mysql.procs_priv WHERE db = 'landfall' AND routine_name = 'canary_call'"
+                        + " AND routine_type = 'PROCEDURE'",
+                row -> "REVOKE ALL ON " + CANARY_CALL + " FROM "
+                        + new AccountName(row.getString(1), row.getString(2)).quoted());
+    }
+
+    @Override
+    public final String dropCanaryCall() {
+        return "DROP PROCEDURE IF EXISTS landfall.canary_call";
+    }
+
+    @Override
+    public final String dropAccounts() {
+        return "DROP USER";
+    }
+}

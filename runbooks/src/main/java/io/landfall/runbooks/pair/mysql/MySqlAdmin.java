@@ -1,0 +1,343 @@
+package io.landfall.runbooks.pair.mysql;
+
+import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.Gtids;
+import io.landfall.monitor.server.connection.Query;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.mysql.MySql;
+import io.landfall.monitor.server.mysql.Words;
+import io.landfall.runbooks.pair.account.AccountName;
+import io.landfall.runbooks.pair.mariadb.CommonStatements;
+import io.landfall.runbooks.pair.server.Position;
+import io.landfall.runbooks.pair.server.SqlString;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How MySQL is changed. What closes it is {@code super_read_only}, which holds against every account, and it is persisted:
+ * a server that is restarted comes up closed.
+ */
+public final class MySqlAdmin extends CommonStatements {
+
+    /** {@code log_status} waits for whoever is committing, so that the set is what the binary log has. */
+    private static final String POSITION =
+            """
+            SELECT (SELECT local->>'$.gtid_executed' FROM performance_schema.log_status),
+            IF(@@global.read_only, 1, 0), @@global.event_scheduler, UTC_TIMESTAMP(6), @@global.server_uuid,
+            (SELECT CONCAT(sequence, ' of ', writer, ' at ', written_at_us) FROM landfall.heartbeat WHERE id = 1)""";
+
+    private static final String GRANT_OPTION = " WITH GRANT OPTION";
+
+    private final MySql reading;
+    private final Words words;
+
+    private MySqlAdmin(MySql reading) {
+        this.reading = reading;
+        this.words = reading.words();
+    }
+
+    /** One for each time in which the same words were understood. */
+    public static List<MySqlAdmin> all() {
+        return MySql.all().stream().map(MySqlAdmin::new).toList();
+    }
+
+    @Override
+    public Dialect reading() {
+        return reading;
+    }
+
+    @Override
+    public Query<Position> position() {
+        return new Query<>(POSITION, this::position);
+    }
+
+    private Position position(ResultSet row) throws SQLException {
+        Gtids executed = reading.gtids(row.getString(1));
+        return new Position(
+                executed,
+                executed,
+                executed,
+                Optional.ofNullable(row.getString(6)).orElse(""),
+                row.getBoolean(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5));
+    }
+
+    /** There are no compound statements outside of what is stored. */
+    @Override
+    public <T> Optional<Query<T>> together(List<String> statements, Query<T> query) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String setsItself() {
+        return unlogged() + ", sql_mode = '', autocommit = 1, transaction_read_only = 0, max_execution_time = 0";
+    }
+
+    @Override
+    public List<String> endConnections(Collection<Long> ids) {
+        return ids.stream().map(id -> "KILL CONNECTION " + id).toList();
+    }
+
+    @Override
+    public String clientProgram() {
+        return "mysql";
+    }
+
+    @Override
+    public String findClient() {
+        return "command -v mysql";
+    }
+
+    @Override
+    public String clientTrusts(String caFile, boolean byName) {
+        return " --ssl-ca=" + caFile + " --ssl-mode=" + (byName ? "VERIFY_IDENTITY" : "VERIFY_CA");
+    }
+
+    @Override
+    public String findLibraries() {
+        return """
+            server=$(command -v mysqld || echo /usr/sbin/mysqld)
+            "$server" --no-defaults --help --verbose 2>/dev/null | awk '$1 == "plugin-dir" { print $2 }'""";
+    }
+
+    @Override
+    public List<String> optionDirectories() {
+        return List.of("/etc/mysql/mysql.conf.d", "/etc/my.cnf.d");
+    }
+
+    @Override
+    public String optionGroups() {
+        return "mysqld server";
+    }
+
+    @Override
+    public String binlogName() {
+        return "binlog";
+    }
+
+    @Override
+    public Map<String, String> settingsToFollow() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(words.variable("log_", "_updates"), "ON");
+        if (words != Words.NEW) {
+            settings.put("binlog_format", "ROW");
+        }
+        settings.put("binlog_row_image", "FULL");
+        settings.put("gtid_mode", "ON");
+        settings.put("enforce_gtid_consistency", "ON");
+        return settings;
+    }
+
+    @Override
+    public String close() {
+        return "SET PERSIST super_read_only = ON";
+    }
+
+    @Override
+    public String open() {
+        return "SET GLOBAL read_only = OFF";
+    }
+
+    @Override
+    public List<String> fence() {
+        return List.of(close(), "FLUSH TABLES WITH READ LOCK");
+    }
+
+    /** Without a limit it would wait for ever: one of zero is none. */
+    @Override
+    public Statement await(Gtids position, Duration limit) {
+        return new Statement(
+                "SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?)", position.toString(), Math.max(1, limit.toMillis()) / 1000.0);
+    }
+
+    @Override
+    public String waitFunction() {
+        return "WAIT_FOR_EXECUTED_GTID_SET";
+    }
+
+    @Override
+    public String written() {
+        return "@@global.gtid_executed";
+    }
+
+    @Override
+    public String applied() {
+        return written();
+    }
+
+    @Override
+    public String hasWrittenSince(Position past) {
+        return "INSTR(GTID_SUBTRACT(@@global.gtid_executed, "
+                + SqlString.quote(past.state().toString()) + "), @@global.server_uuid) > 0";
+    }
+
+    @Override
+    public Statement beginAfter(Gtids position) {
+        return new Statement(
+                "SET GLOBAL gtid_purged = CONCAT('+', GTID_SUBTRACT(?, @@global.gtid_executed))", position.toString());
+    }
+
+    @Override
+    public Statement follow(ServerAddress source, String user, Secret password, Optional<Trust> trust) {
+        return changing(
+                at("?", "?") + login("?", "?"),
+                List.of(source.host(), source.port(), user, password.reveal()),
+                trust);
+    }
+
+    @Override
+    public Statement repoint(ServerAddress source, Optional<Trust> trust) {
+        return changing(at("?", "?"), List.of(source.host(), source.port()), trust);
+    }
+
+    private Statement changing(String options, List<Object> parameters, Optional<Trust> trust) {
+        List<Object> all = new ArrayList<>(parameters);
+        trust.ifPresent(known -> all.add(known.caFile()));
+        return new Statement(words.change() + " " + options + trusting(trust, "?"), List.copyOf(all));
+    }
+
+    private String at(String host, String port) {
+        return words.option("HOST") + " = " + host + ", " + words.option("PORT") + " = " + port + ", "
+                + words.option("AUTO_POSITION") + " = 1";
+    }
+
+    private String login(String user, String password) {
+        return ", " + words.option("USER") + " = " + user + ", " + words.option("PASSWORD") + " = " + password + ", "
+                + words.option("CONNECT_RETRY") + " = 1, " + words.option("HEARTBEAT_PERIOD") + " = 2";
+    }
+
+    /** Over TLS a password needs no key of the server's; without, the replica asks for that. */
+    private String trusting(Optional<Trust> trust, String caFile) {
+        return trust.map(known -> ", " + words.option("SSL") + " = 1, " + words.option("SSL_CA") + " = " + caFile + ", "
+                        + words.option("SSL_VERIFY_SERVER_CERT") + " = " + (known.byName() ? 1 : 0))
+                .orElse(", GET_" + words.option("PUBLIC_KEY") + " = 1");
+    }
+
+    /** A set may have gaps: an applier needs no order. */
+    @Override
+    public Query<Boolean> isOutOfOrder() {
+        return new Query<>("SELECT FALSE", row -> row.getBoolean(1));
+    }
+
+    @Override
+    public Statement applyOutOfOrder(Gtids own, Duration limit) {
+        throw LandfallException.bug("No applier of MySQL stops as " + own + " is out of order.", null);
+    }
+
+    @Override
+    public String forgetSource() {
+        return words.reset();
+    }
+
+    /** From where it stands: what it has it does not ask for. */
+    @Override
+    public String followByHand(GtidPositions replica, ServerAddress source, String user, Optional<Trust> trust) {
+        return changingByHand(source, login(SqlString.quote(user), "'{password}'"), trust);
+    }
+
+    @Override
+    public String repointByHand(ServerAddress source, Optional<Trust> trust) {
+        return changingByHand(source, "", trust);
+    }
+
+    private String changingByHand(ServerAddress source, String more, Optional<Trust> trust) {
+        return words.stop() + "; " + words.change() + " "
+                + at(SqlString.quote(source.host()), Integer.toString(source.port()))
+                + more
+                + trusting(trust, trust.map(known -> SqlString.quote(known.caFile())).orElse(""))
+                + "; " + words.start();
+    }
+
+    @Override
+    public String changesSource() {
+        return words.change();
+    }
+
+    @Override
+    public List<String> linesOfReplica(ServerAddress source) {
+        return List.of(
+                words.source() + "_Host: " + source.host(),
+                words.source() + "_Port: " + source.port(),
+                words.replica() + "_IO_Running: Yes",
+                words.replica() + "_SQL_Running: Yes");
+    }
+
+    @Override
+    public List<Statement> makeAccount(String user, String host, Secret password) {
+        return makeAccount(user, host, "AS ?", PasswordString.of(password));
+    }
+
+    @Override
+    public List<Statement> makeValidatedAccount(String user, String host, Secret password) {
+        return makeAccount(user, host, "BY ?", password.reveal());
+    }
+
+    private static List<Statement> makeAccount(String user, String host, String using, String value) {
+        String way = " IDENTIFIED WITH caching_sha2_password " + using;
+        return List.of(
+                new Statement("CREATE USER IF NOT EXISTS ?@?" + way, user, host, value),
+                new Statement("ALTER USER ?@?" + way, user, host, value));
+    }
+
+    @Override
+    public Statement hasAccount(String user, String host, Secret password) {
+        return account(user, host, "authentication_string = ?", PasswordString.of(password));
+    }
+
+    @Override
+    protected String accounts() {
+        return "mysql.user a";
+    }
+
+    @Override
+    protected String locked() {
+        return "account_locked = 'Y'";
+    }
+
+    @Override
+    protected String lacking(String privilege) {
+        return privilege.equals("SUPER")
+                ? "super_priv <> 'Y'"
+                : "NOT EXISTS (SELECT 1 FROM mysql.global_grants g WHERE g.user = a.user AND g.host = a.host AND g.priv = "
+                        + SqlString.quote(privilege) + ")";
+    }
+
+    /** Looks first: before 8.0.30 nothing can be taken from an account that may not be there. */
+    @Override
+    public String revokeRightIfThere(String privilege, String user, String host) {
+        String account = new AccountName(user, host).quoted();
+        return "SET @revoke = IF((" + count(user, host, "NOT (" + lacking(privilege) + ")") + ") > 0, "
+                + SqlString.quote(revokeRight(privilege, account)) + ", 'DO 0');\nPREPARE revoke_right FROM @revoke;\n"
+                + "EXECUTE revoke_right;\nDEALLOCATE PREPARE revoke_right";
+    }
+
+    /** A definer needs the right to run what he has defined. */
+    @Override
+    public List<String> makeCanaryCall(String definer, String caller) {
+        return List.of(
+                dropCanaryCall(),
+                "CREATE DEFINER = " + definer + " " + CANARY_CALL
+                        + " (id BIGINT, note VARCHAR(64)) SQL SECURITY DEFINER"
+                        + " INSERT INTO landfall.canary VALUES (id, note)",
+                "GRANT EXECUTE ON " + CANARY_CALL + " TO " + definer,
+                "GRANT EXECUTE ON " + CANARY_CALL + " TO " + caller);
+    }
+
+    /** What it waits for is over when the connection's {@link #waits} are. */
+    @Override
+    public String callCanary() {
+        return "CALL landfall.canary_call(?, ?)";
+    }
+}

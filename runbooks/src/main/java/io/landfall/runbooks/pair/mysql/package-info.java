@@ -1,0 +1,2 @@
+/** How MySQL is changed. */
+package io.landfall.runbooks.pair.mysql;
