@@ -55,8 +55,8 @@ class FamilyWordsTest {
      * Names that are the same on any server: of a check, a group of options, what is measured, files in a data directory; and
      * what people write at {@code copy.method} and {@code copy.tool}.
      */
-    private static final Pattern NAMES = Pattern.compile(
-            "replication_gtid_gap|\\[mysqld]|SELECT 1\\b|mysql\\|performance_schema\\|sys.*"
+    private static final Pattern NAMES =
+            Pattern.compile("replication_gtid_gap|\\[mysqld]|SELECT 1\\b|mysql\\|performance_schema\\|sys.*"
                     + "|^(mariadb-backup|MARIADB_BACKUP|innobackupex|INNOBACKUPEX)$");
 
     /**

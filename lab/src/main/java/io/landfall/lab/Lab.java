@@ -47,7 +47,13 @@ public final class Lab implements AutoCloseable {
 
     /** Returns the host of this name with its sshd running, making it on the first call. */
     public synchronized LabHost host(String name) {
-        return hosts.computeIfAbsent(name, missing -> LabHost.start(this, missing));
+        return hosts.computeIfAbsent(name, missing -> LabHost.start(this, missing, ""));
+    }
+
+    /** The same of a host on which the programs in this directory are found before all others. */
+    public synchronized LabHost host(String name, Path programs) {
+        return hosts.computeIfAbsent(
+                name, missing -> LabHost.start(this, missing, " PATH=" + programs + ":" + System.getenv("PATH")));
     }
 
     /** Returns two hosts and servers of which one follows the other; see {@link ReplicatingPair}. */

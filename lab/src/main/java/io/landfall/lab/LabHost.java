@@ -41,14 +41,14 @@ public final class LabHost {
         this.sshPort = lab.freePort();
     }
 
-    static LabHost start(Lab lab, String name) {
+    static LabHost start(Lab lab, String name, String environment) {
         LabHost host = new LabHost(lab, name);
-        host.makeKeys();
+        host.makeKeys(environment);
         host.startSshd();
         return host;
     }
 
-    private void makeKeys() {
+    private void makeKeys(String environment) {
         for (Path key : List.of(hostKey(), keyFile())) {
             Command.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "landfall-lab", "-f", key.toString());
         }
@@ -65,7 +65,8 @@ public final class LabHost {
                                 "HOST_KEY", hostKey(),
                                 "AUTHORIZED_KEYS", authorizedKeysFile(),
                                 "PID_FILE", sshdPidFile(),
-                                "LAB", lab.directory())));
+                                "LAB", lab.directory(),
+                                "ENVIRONMENT", environment)));
     }
 
     private void startSshd() {

@@ -152,7 +152,14 @@ public final class MigrationRunbooks {
 
     private Runbook openMove(RunContext context) {
         MoveCatalog catalog = new MoveCatalog(
-                settings, pair, copies, heartbeats.on(pair.source()), journal.id(), context, seenBeforeCopy(context), clock);
+                settings,
+                pair,
+                copies,
+                heartbeats.on(pair.source()),
+                journal.id(),
+                context,
+                seenBeforeCopy(context),
+                clock);
         return new Runbook(
                 Runbook.MOVE,
                 () -> List.of(place("source", pair.source()), place("target", pair.target())),

@@ -16,7 +16,8 @@ final class CopyReader {
 
     static final Copy USUAL = new Copy(2, Optional.empty());
 
-    private static final List<String> METHODS = List.of("mariadb-backup");
+    private static final String CLONE = "clone";
+    private static final List<String> METHODS = List.of("mariadb-backup", CLONE);
     private static final List<String> TOOLS = List.of("mariadb-backup", "innobackupex");
 
     private static final Form<String> DIRECTORY = Form.TEXT.that(
@@ -44,7 +45,10 @@ final class CopyReader {
                 section.optional("pause-above", Form.POSITIVE_DURATION),
                 section.or("keep-free", Form.SIZE, Throttle.KEEP_FREE));
         Optional<String> directory = section.optional("directory", DIRECTORY);
-        if (directory.isPresent() && transfer == Transfer.STREAM) {
+        if (method.equals(CLONE)) {
+            refuseWhatNoCloneHas(section, throttle);
+        }
+        if (directory.isPresent() && !method.equals(CLONE) && transfer == Transfer.STREAM) {
             section.problem(
                     "directory",
                     "`" + section.where("directory") + "` is `" + directory.get() + "`, but a copy by `stream` keeps"
@@ -54,12 +58,27 @@ final class CopyReader {
         return new Copy(method, transfer, tool, parallel, throttle, directory.map(CopyReader::withoutSlash));
     }
 
+    /** It goes from server to server, and counts in MiB. */
+    private static void refuseWhatNoCloneHas(Section section, Throttle throttle) {
+        for (String key : List.of("transfer", "tool", "directory")) {
+            if (section.has(key)) {
+                section.problem(
+                        key,
+                        "`" + section.where(key)
+                                + "` is for backups, and a clone makes none: it goes straight from server"
+                                + " to server. Leave it out.");
+            }
+        }
+        if (throttle.maxRate().filter(rate -> rate.bytes() < 1 << 20).isPresent()) {
+            section.problem(
+                    "max-rate",
+                    "`" + section.where("max-rate") + "` is slower than a clone can go. Write `1MiB/s` or more, or"
+                            + " leave it out.");
+        }
+    }
+
     private static Form<String> named(List<String> words) {
-        return Form.oneOf(
-                words,
-                words.size() == 1
-                        ? ". So far there is `" + words.get(0) + "`."
-                        : ". There are `" + String.join("` and `", words) + "`.");
+        return Form.oneOf(words, ". There are `" + String.join("` and `", words) + "`.");
     }
 
     private static String enumName(String word) {

@@ -2,6 +2,7 @@ package io.landfall.bot.site;
 
 import io.landfall.runbooks.copy.CopyMethods;
 import io.landfall.runbooks.copy.mariadb.MariaBackup;
+import io.landfall.runbooks.copy.mysql.CloneMethod;
 import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
 import io.landfall.runbooks.pair.server.AdminDialects;
 import java.util.List;
@@ -12,7 +13,7 @@ final class Families {
     static final AdminDialects ALL = new AdminDialects(List.of(new MariaDbAdmin()));
 
     /** How they are copied. */
-    static final CopyMethods COPIES = new CopyMethods(List.of(MariaBackup.METHOD));
+    static final CopyMethods COPIES = new CopyMethods(List.of(MariaBackup.METHOD, CloneMethod.METHOD));
 
     private Families() {}
 }

@@ -52,20 +52,38 @@ public final class LabMySql {
 
     /** Starts a new one, with nothing but the lab's accounts in it. */
     public static LabMySql start(Lab lab) {
+        LabMySql server = install(lab);
+        server.begin();
+        return server;
+    }
+
+    /** Fills its data directory, which is empty, and starts it with nothing but the lab's accounts in it. */
+    public void begin() {
+        fill();
+        start();
+        createAccounts();
+    }
+
+    /** Installs one that does not run and has an empty data directory. */
+    public static LabMySql install(Lab lab) {
         LabMySql server = new LabMySql(lab);
-        server.install();
-        server.start();
-        server.createAccounts();
+        server.writeFiles();
         return server;
     }
 
     private static Path program(String name) {
-        return LabDirectory.cached(VERSION).resolve("bin").resolve(name);
+        return programs().resolve(name);
     }
 
-    private void install() {
+    /** The directory with its programs. */
+    public static Path programs() {
+        return LabDirectory.cached(VERSION).resolve("bin");
+    }
+
+    private void writeFiles() {
         LabDirectory.make(directory.resolve("tmp"));
         LabDirectory.make(dataDir());
+        LabDirectory.make(settingsDir());
         PrivateFile.write(
                 defaultsFile(),
                 Resource.text(
@@ -79,7 +97,8 @@ public final class LabMySql {
                                 "PID_FILE", pidFile(),
                                 "TEMPORARY", directory.resolve("tmp"),
                                 "PORT", port,
-                                "SERVER_ID", lab.nextServerId())));
+                                "SERVER_ID", lab.nextServerId(),
+                                "SETTINGS_DIR", settingsDir())));
         Map<String, Object> values = Map.of(
                 "PROGRAM", program("mysqld"),
                 "ADMIN", program("mysqladmin"),
@@ -90,8 +109,11 @@ public final class LabMySql {
                 "PID_FILE", pidFile(),
                 "ERROR_LOG", directory.resolve("error.log"),
                 "LOCK", directory.resolve("lock"));
-        PrivateFile.writeScript(script("start"), Resource.text(Lab.class, "start-database.sh", values));
-        PrivateFile.writeScript(script("stop"), Resource.text(Lab.class, "stop-database.sh", values));
+        PrivateFile.writeScript(startCommand(), Resource.text(Lab.class, "start-database.sh", values));
+        PrivateFile.writeScript(stopCommand(), Resource.text(Lab.class, "stop-database.sh", values));
+    }
+
+    private void fill() {
         Path template = LabDirectory.cached(VERSION + "-data-r1", LabMySql::initialise);
         Command.run("cp", "-a", "--reflink=auto", "--sparse=always", template.resolve("data") + "/.", dataDir() + "/");
     }
@@ -140,12 +162,12 @@ public final class LabMySql {
 
     /** Starts the server and returns when it answers. Idempotent. */
     public void start() {
-        Command.run(script("start").toString());
+        Command.run(startCommand().toString());
     }
 
     /** Stops the server in good order. Idempotent. */
     public void stop() {
-        Command.run(script("stop").toString());
+        Command.run(stopCommand().toString());
     }
 
     /** Connects as Landfall's own account, which has every privilege; the caller closes it. */
@@ -188,15 +210,26 @@ public final class LabMySql {
         return "127.0.0.1:" + port;
     }
 
-    private Path script(String name) {
-        return directory.resolve(name);
+    /** A script that starts it and returns when it answers; fit for SSH. Idempotent. */
+    public Path startCommand() {
+        return directory.resolve("start");
     }
 
-    private Path defaultsFile() {
+    /** A script that stops it and returns when it is gone; fit for SSH. Idempotent. */
+    public Path stopCommand() {
+        return directory.resolve("stop");
+    }
+
+    /** Its options file; it includes every {@code *.cnf} of {@link #settingsDir} at its end. */
+    public Path defaultsFile() {
         return directory.resolve("my.cnf");
     }
 
-    private Path dataDir() {
+    public Path settingsDir() {
+        return directory.resolve("conf.d");
+    }
+
+    public Path dataDir() {
         return directory.resolve("data");
     }
 

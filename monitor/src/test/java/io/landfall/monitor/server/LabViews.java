@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 /** How Landfall logs in to what a lab has started. */
 public final class LabViews {
 
-    private static final Dialects DIALECTS = new Dialects(
-            Stream.<Dialect>concat(Stream.of(new MariaDb()), MySql.all().stream()).toList());
+    private static final Dialects DIALECTS =
+            new Dialects(Stream.<Dialect>concat(Stream.of(new MariaDb()), MySql.all().stream())
+                    .toList());
 
     private LabViews() {}
 

@@ -32,7 +32,12 @@ public record CopyTask(
         return Requirement.blocks(
                 CheckGroup.HOST,
                 new Programs(
-                        side, (side == Side.SOURCE ? pair.source() : pair.target()).host().view(), needed, packages));
+                        side,
+                        (side == Side.SOURCE ? pair.source() : pair.target())
+                                .host()
+                                .view(),
+                        needed,
+                        packages));
     }
 
     /** Passes while that server's host can open a connection there. */
@@ -49,8 +54,7 @@ public record CopyTask(
 
     /** Passes while there is room where the copy arrives. */
     public Requirement roomToArrive(LongSupplier bytes) {
-        return room(
-                "copy_space", "the copy", bytes, arriving, "Make room there, or give the host a larger disk.");
+        return room("copy_space", "the copy", bytes, arriving, "Make room there, or give the host a larger disk.");
     }
 
     /** Watches a copy that stops at this brake, and the disks at {@code onTheSource} and where the copy arrives. */

@@ -13,7 +13,7 @@ public final class PrepareBackup implements Step {
     public static final String NAME = "prepare-backup";
 
     private final Backup backup;
-    private final String plan;
+    private final Supplier<String> plan;
     private final Supplier<String> program;
     private final Consumer<String> printed;
     private final Duration limit;
@@ -21,7 +21,7 @@ public final class PrepareBackup implements Step {
 
     /** Runs {@code program} on the backup's host, and hands on what that {@code printed}. */
     public PrepareBackup(
-            Backup backup, String plan, Supplier<String> program, Consumer<String> printed, Duration limit) {
+            Backup backup, Supplier<String> plan, Supplier<String> program, Consumer<String> printed, Duration limit) {
         this.backup = backup;
         this.plan = plan;
         this.program = program;
@@ -36,7 +36,7 @@ public final class PrepareBackup implements Step {
 
     @Override
     public String plan() {
-        return plan;
+        return plan.get();
     }
 
     @Override

@@ -82,11 +82,7 @@ public final class RestoreBackup implements Step.Reversible {
         command.run(
                 target.host(),
                 targetBackup.work(),
-                RESTORE.command(
-                        targetBackup.files(),
-                        data.path(),
-                        before.text(OWNER),
-                        moves),
+                RESTORE.command(targetBackup.files(), data.path(), before.text(OWNER), moves),
                 "",
                 limit,
                 () -> {});

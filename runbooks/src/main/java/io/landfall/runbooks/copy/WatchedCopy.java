@@ -43,12 +43,7 @@ public final class WatchedCopy {
      * @param arrived how many there are
      */
     public void run(
-            HostControl host,
-            String directory,
-            String program,
-            String input,
-            long expected,
-            LongSupplier arrived) {
+            HostControl host, String directory, String program, String input, long expected, LongSupplier arrived) {
         try (CopyWatch watch = watches.get()) {
             watched = Optional.of(watch);
             CopyProgress progress = new CopyProgress(step, sink, arrived, expected, watch::note);

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.settings;
 
 import io.landfall.monitor.DataSize;
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
 import java.net.URI;
@@ -84,7 +85,6 @@ public record MigrationSettings(
             this(HOT_BACKUP, transfer, tool, parallel, throttle, directory);
         }
 
-
         /** A stream, by mariadb-backup as it is called today. */
         public Copy(int parallel, Optional<DataSize> maxRate) {
             this(
@@ -123,6 +123,19 @@ public record MigrationSettings(
 
         /** The copy is held back in blocks of 64 KiB, four times a second: it can go no slower than one of them. */
         public static final DataSize SLOWEST = new DataSize(4 * 64 << 10);
+
+        /** How fast it goes, as a plan says it. */
+        public String speed() {
+            return maxRate.map(rate -> "at most " + rate + "/s").orElse("as fast as it goes");
+        }
+
+        /** The same, and when it pauses. */
+        public String means() {
+            return speed()
+                    + pauseAbove
+                            .map(most -> ", paused while a query takes more than " + Elapsed.show(most))
+                            .orElse("");
+        }
     }
 
     /**

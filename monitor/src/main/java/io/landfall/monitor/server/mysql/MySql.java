@@ -5,7 +5,6 @@ import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ApplierSetting;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.Definer;
-import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.NeededLibrary;

@@ -1,6 +1,5 @@
 package io.landfall.runbooks.copy.hotbackup;
 
-import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
@@ -102,16 +101,8 @@ public record BackupSender(ServerControl source, DataDirectory data, long run, B
 
     /** How it is done, as the plan says it. */
     public String means(Copy copy) {
-        String pauses = copy.throttle()
-                .pauseAbove()
-                .map(most -> ", paused while a query takes more than " + Elapsed.show(most))
-                .orElse("");
         return tool.means() + ", " + copy.parallel() + " threads, "
-                + copy.throttle()
-                        .maxRate()
-                        .map(rate -> "at most " + rate + "/s")
-                        .orElse("as fast as it goes")
-                + pauses;
+                + copy.throttle().means();
     }
 
     /** What the copy will take, in bytes: the files, and what the redo log holds beyond the last checkpoint. */

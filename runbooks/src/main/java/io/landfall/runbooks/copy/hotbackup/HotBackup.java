@@ -145,7 +145,7 @@ public final class HotBackup implements CopyMethod {
         Backup backup = beforehand.<Backup>map(made -> made).orElse(arriving);
         return new PrepareBackup(
                 backup,
-                "Apply the redo log to the copy on " + backup.host().name() + ".",
+                () -> "Apply the redo log to the copy on " + backup.host().name() + ".",
                 () -> tool.prepares(backup.files(), memory()),
                 printed -> {},
                 parameters.duration("limit", Duration.ofHours(12)));

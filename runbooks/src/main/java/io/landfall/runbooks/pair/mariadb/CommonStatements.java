@@ -31,7 +31,8 @@ public abstract class CommonStatements implements AdminDialect {
         List<Object> parameters = new ArrayList<>(List.of(user, host));
         parameters.addAll(List.of(more));
         return new Statement(
-                "SELECT 1 FROM " + accounts() + " WHERE user = ? AND host = ? AND " + condition, List.copyOf(parameters));
+                "SELECT 1 FROM " + accounts() + " WHERE user = ? AND host = ? AND " + condition,
+                List.copyOf(parameters));
     }
 
     protected final String count(String user, String host, String condition) {

@@ -291,8 +291,7 @@ public final class MariaDbAdmin extends CommonStatements {
 
     @Override
     public Statement hasAccount(String user, String host, Secret password) {
-        return account(
-                user, host, "JSON_VALUE(priv, '$.authentication_string') = ?", PasswordHash.of(password));
+        return account(user, host, "JSON_VALUE(priv, '$.authentication_string') = ?", PasswordHash.of(password));
     }
 
     @Override

@@ -192,9 +192,7 @@ public final class MySqlAdmin extends CommonStatements {
     @Override
     public Statement follow(ServerAddress source, String user, Secret password, Optional<Trust> trust) {
         return changing(
-                at("?", "?") + login("?", "?"),
-                List.of(source.host(), source.port(), user, password.reveal()),
-                trust);
+                at("?", "?") + login("?", "?"), List.of(source.host(), source.port(), user, password.reveal()), trust);
     }
 
     @Override
@@ -256,7 +254,9 @@ public final class MySqlAdmin extends CommonStatements {
         return words.stop() + "; " + words.change() + " "
                 + at(SqlString.quote(source.host()), Integer.toString(source.port()))
                 + more
-                + trusting(trust, trust.map(known -> SqlString.quote(known.caFile())).orElse(""))
+                + trusting(
+                        trust,
+                        trust.map(known -> SqlString.quote(known.caFile())).orElse(""))
                 + "; " + words.start();
     }
 

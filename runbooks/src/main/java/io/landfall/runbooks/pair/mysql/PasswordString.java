@@ -24,7 +24,8 @@ final class PasswordString {
 
     static String of(Secret password) {
         byte[] plain = password.reveal().getBytes(StandardCharsets.UTF_8);
-        String salt = letters(sha256("landfall".getBytes(StandardCharsets.UTF_8), plain)).substring(0, SALT);
+        String salt = letters(sha256("landfall".getBytes(StandardCharsets.UTF_8), plain))
+                .substring(0, SALT);
         return of(plain, salt);
     }
 
