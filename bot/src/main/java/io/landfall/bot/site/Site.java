@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,17 +49,17 @@ public final class Site implements AutoCloseable {
         this.hosts = new Hosts(clock);
         this.sourceView = new JdbcServer(settings.source().login(), DIALECTS);
         this.targetView = new JdbcServer(settings.target().login(), DIALECTS);
-        this.source = control(settings.source(), sourceView, targetView);
-        this.target = control(settings.target(), targetView, sourceView);
+        this.source = control(settings.source(), sourceView);
+        this.target = control(settings.target(), targetView);
         for (ServerSettings replica : settings.replicas()) {
             JdbcServer view = new JdbcServer(replica.login(), DIALECTS);
             replicaViews.add(view);
-            replicas.add(control(replica, view, sourceView));
+            replicas.add(control(replica, view));
         }
     }
 
-    private ServerControl control(ServerSettings server, JdbcServer view, JdbcServer peer) {
-        return new ServerControl(server, view, hosts.control(server.ssh()), Families.ALL, Optional.of(peer));
+    private ServerControl control(ServerSettings server, JdbcServer view) {
+        return new ServerControl(server, view, hosts.control(server.ssh()), Families.ALL);
     }
 
     public MigrationSettings settings() {

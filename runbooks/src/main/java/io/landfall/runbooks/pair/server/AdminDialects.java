@@ -5,7 +5,6 @@ import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.Dialects;
 import io.landfall.monitor.server.ServerView;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The families of servers that are known here.
@@ -23,16 +22,9 @@ public record AdminDialects(List<AdminDialect> all) {
         return new Dialects(all.stream().map(AdminDialect::reading).toList());
     }
 
-    /** Returns the one for that server, and while that does not answer, for its {@code peer}. Where there is only one, neither has to. */
-    AdminDialect of(ServerView server, Optional<ServerView> peer) {
-        if (all.size() == 1) {
-            return all.get(0);
-        }
-        try {
-            return of(server.dialect());
-        } catch (LandfallException e) {
-            return of(peer.orElseThrow(() -> e).dialect());
-        }
+    /** Returns the one for that server. Where there is only one, the server need not answer. */
+    AdminDialect of(ServerView server) {
+        return all.size() == 1 ? all.get(0) : of(server.dialect());
     }
 
     /** Returns the one that changes what {@code reading} reads. */

@@ -6,7 +6,6 @@ import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * A server that can be changed. Only steps receive one.
@@ -15,18 +14,11 @@ import java.util.Optional;
  * @param view the same server, to look at
  * @param host its host
  * @param families how it may have to be changed
- * @param peer a server of the same family, whose words are its own while it does not run
  */
-public record ServerControl(
-        ServerSettings settings, ServerView view, HostControl host, AdminDialects families, Optional<ServerView> peer) {
+public record ServerControl(ServerSettings settings, ServerView view, HostControl host, AdminDialects families) {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(30);
-
-    /** Without a peer. */
-    public ServerControl(ServerSettings settings, ServerView view, HostControl host, AdminDialects families) {
-        this(settings, view, host, families, Optional.empty());
-    }
 
     public String name() {
         return settings.name();
@@ -34,7 +26,7 @@ public record ServerControl(
 
     /** The words of this server, also while it does not run. */
     public AdminDialect dialect() {
-        return families.of(view, peer);
+        return families.of(view);
     }
 
     /** Opens a session as Landfall's own account, to change something: one answer may take 30 s. */
