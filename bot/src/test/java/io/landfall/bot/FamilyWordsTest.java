@@ -65,26 +65,8 @@ class FamilyWordsTest {
     private static final Set<String> LEFT = Set.of(
             "bot.config.ServerReader",
             "bot.report.LockedText",
-            "bot.text.BreakGlassText",
             "runbooks.copy.CopyWatch",
             "runbooks.copy.DataDirectory",
-            "runbooks.cutover.ByHandScript",
-            "runbooks.cutover.CutoverAfterRestart",
-            "runbooks.cutover.EndSessions",
-            "runbooks.cutover.FenceSource",
-            "runbooks.cutover.LockPrivilegedAccounts",
-            "runbooks.cutover.ProveFence",
-            "runbooks.cutover.ReleaseSource",
-            "runbooks.cutover.RestoreEvents",
-            "runbooks.cutover.gate.BinlogKept",
-            "runbooks.cutover.rows.CompareChecksums",
-            "runbooks.cutover.rows.FencedTables",
-            "runbooks.cutover.rows.Snapshots",
-            "runbooks.cutover.rows.TableChecksum",
-            "runbooks.cutover.window.Clients",
-            "runbooks.cutover.window.EventStatus",
-            "runbooks.cutover.window.Permit",
-            "runbooks.finish.AccountReaders",
             "runbooks.pair.account.AccountName");
 
     /** What reads and writes Landfall's own tables, in statements that every family understands. */

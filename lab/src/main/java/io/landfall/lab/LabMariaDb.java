@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A MariaDB server with options file, data directory, socket and port of its own. */
-public final class LabMariaDb {
+public final class LabMariaDb implements LabDatabase {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(2);
@@ -91,12 +91,13 @@ public final class LabMariaDb {
         Command.run(stopCommand());
     }
 
+    @Override
     public void restart() {
         stop();
         start();
     }
 
-    /** Ends the server with SIGKILL and returns when it is gone. Nothing happens when it does not run. */
+    @Override
     public void kill9() {
         process().ifPresent(OsProcess::kill);
     }
@@ -110,12 +111,12 @@ public final class LabMariaDb {
                 .filter(process -> process.mentions(defaultsFile().toString()));
     }
 
-    /** Connects as Landfall's own account, which has every privilege; the caller closes it. */
+    @Override
     public Connection connect() {
         return connect(LabAccount.LANDFALL);
     }
 
-    /** Connects as one of the accounts of {@link LabAccount}; the caller closes it. */
+    @Override
     public Connection connect(String user) {
         try {
             return LabConnection.open(address(), lab.account(user), CONNECT_LIMIT, STATEMENT_LIMIT);
@@ -124,11 +125,12 @@ public final class LabMariaDb {
         }
     }
 
+    @Override
     public String name() {
         return name;
     }
 
-    /** As {@code 127.0.0.1:port}. */
+    @Override
     public String address() {
         return "127.0.0.1:" + port;
     }
@@ -141,6 +143,7 @@ public final class LabMariaDb {
         return serverId;
     }
 
+    @Override
     public Path dataDir() {
         return directory.resolve("data");
     }
@@ -149,11 +152,12 @@ public final class LabMariaDb {
         return directory.resolve("socket");
     }
 
-    /** The server's options file; it includes every {@code *.cnf} of {@link #settingsDir} at its end. */
+    @Override
     public Path defaultsFile() {
         return directory.resolve("my.cnf");
     }
 
+    @Override
     public Path settingsDir() {
         return directory.resolve("conf.d");
     }

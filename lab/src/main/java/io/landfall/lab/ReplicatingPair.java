@@ -29,8 +29,8 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
                 pair.target.settingsDir().resolve(CLOSED_FILE), "[mysqld]\nread_only=ON\nevent_scheduler=OFF\n");
         List.of(pair.source, pair.target).parallelStream().forEach(LabMariaDb::start);
         LabAccount replication = lab.account(LabAccount.REPLICATION);
-        pair.createReplicationAccount(pair.source, replication, false);
-        pair.createReplicationAccount(pair.target, replication, false);
+        createReplicationAccount(pair.source, replication, false);
+        createReplicationAccount(pair.target, replication, false);
         if (seedBytes > 0) {
             ShopData.seed(pair.source, seedBytes, ShopData.Logging.LOGGED);
         }
@@ -44,7 +44,8 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
         return new ReplicatingPair(targetHost, target, sourceHost, source);
     }
 
-    private void createReplicationAccount(LabMariaDb server, LabAccount account, boolean logged) {
+    /** Makes an account with which a replica reads the server's binary log. */
+    public static void createReplicationAccount(LabDatabase server, LabAccount account, boolean logged) {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
                 PreparedStatement create = connection.prepareStatement("CREATE USER ?@'%' IDENTIFIED BY ?");

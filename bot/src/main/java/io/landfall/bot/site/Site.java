@@ -13,6 +13,7 @@ import io.landfall.monitor.server.jdbc.JdbcServer;
 import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.pair.server.AdminDialects;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
@@ -38,6 +39,7 @@ public final class Site implements AutoCloseable {
     private final Hosts hosts;
     private final JdbcServer sourceView;
     private final JdbcServer targetView;
+    private final AdminDialects families;
     private final ServerControl source;
     private final ServerControl target;
     private final List<JdbcServer> replicaViews = new ArrayList<>();
@@ -49,6 +51,7 @@ public final class Site implements AutoCloseable {
         this.hosts = new Hosts(clock);
         this.sourceView = new JdbcServer(settings.source().login(), DIALECTS);
         this.targetView = new JdbcServer(settings.target().login(), DIALECTS);
+        this.families = Families.ALL.of(sourceView, targetView);
         this.source = control(settings.source(), sourceView);
         this.target = control(settings.target(), targetView);
         for (ServerSettings replica : settings.replicas()) {
@@ -59,7 +62,7 @@ public final class Site implements AutoCloseable {
     }
 
     private ServerControl control(ServerSettings server, JdbcServer view) {
-        return new ServerControl(server, view, hosts.control(server.ssh()), Families.ALL);
+        return new ServerControl(server, view, hosts.control(server.ssh()), families);
     }
 
     public MigrationSettings settings() {

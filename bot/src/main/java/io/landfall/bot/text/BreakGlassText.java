@@ -55,7 +55,7 @@ public final class BreakGlassText {
                 .withLines(List.of(
                         "`back` and `on` take `--dry-run`, which numbers what they would do. They stop at the first answer"
                                 + " that is not as expected and say what to do; run them again from the start.",
-                        "It needs bash, ssh and the mariadb client. It holds no password and asks for that of Landfall's"
+                        "It needs bash, ssh and the servers' client program. It holds no password and asks for that of Landfall's"
                                 + " account once."));
     }
 

@@ -3,11 +3,13 @@ package io.landfall.lab.database;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabConnection;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.process.Awaited;
 import io.landfall.lab.process.ChildProcess;
 import io.landfall.lab.process.Command;
 import io.landfall.lab.process.LabDirectory;
 import io.landfall.lab.process.LabException;
+import io.landfall.lab.process.OsProcess;
 import io.landfall.lab.process.PrivateFile;
 import io.landfall.lab.process.Resource;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import java.util.Optional;
  * A MySQL 8.0.33 server with options file, data directory, socket and port of its own, and the lab's accounts. The programs
  * lie in the user's cache, where `./landfall test` unpacks them; see {@link #whyNot}.
  */
-public final class LabMySql {
+public final class LabMySql implements LabDatabase {
 
     private static final String VERSION = "mysql-8.0.33";
     private static final Duration FOLLOW_LIMIT = Duration.ofSeconds(60);
@@ -170,12 +172,35 @@ public final class LabMySql {
         Command.run(stopCommand().toString());
     }
 
-    /** Connects as Landfall's own account, which has every privilege; the caller closes it. */
+    @Override
+    public void restart() {
+        stop();
+        start();
+    }
+
+    @Override
+    public void kill9() {
+        OsProcess.named(pidFile())
+                .filter(process -> process.mentions(defaultsFile().toString()))
+                .ifPresent(OsProcess::kill);
+    }
+
+    @Override
+    public String name() {
+        return directory.getFileName().toString();
+    }
+
+    @Override
     public Connection connect() {
+        return connect(LabAccount.LANDFALL);
+    }
+
+    @Override
+    public Connection connect(String user) {
         try {
-            return LabConnection.open(address(), lab.account(LabAccount.LANDFALL), CONNECT_LIMIT, STATEMENT_LIMIT);
+            return LabConnection.open(address(), lab.account(user), CONNECT_LIMIT, STATEMENT_LIMIT);
         } catch (SQLException e) {
-            throw new LabException("Could not log in to " + directory + ": " + e.getMessage(), e);
+            throw new LabException("Could not log in to " + directory + " as " + user + ": " + e.getMessage(), e);
         }
     }
 
@@ -205,7 +230,7 @@ public final class LabMySql {
         }
     }
 
-    /** As {@code 127.0.0.1:port}. */
+    @Override
     public String address() {
         return "127.0.0.1:" + port;
     }
@@ -220,15 +245,17 @@ public final class LabMySql {
         return directory.resolve("stop");
     }
 
-    /** Its options file; it includes every {@code *.cnf} of {@link #settingsDir} at its end. */
+    @Override
     public Path defaultsFile() {
         return directory.resolve("my.cnf");
     }
 
+    @Override
     public Path settingsDir() {
         return directory.resolve("conf.d");
     }
 
+    @Override
     public Path dataDir() {
         return directory.resolve("data");
     }

@@ -2,7 +2,7 @@ package io.landfall.lab.ledger;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.process.Awaited;
 import io.landfall.lab.process.LabException;
 import io.landfall.lab.process.LabProcess;
@@ -39,17 +39,17 @@ public final class Ledger {
     }
 
     /** Makes the tables on {@code database} and starts to write there with one connection. */
-    public static Ledger start(Lab lab, LabMariaDb database) {
+    public static Ledger start(Lab lab, LabDatabase database) {
         return start(lab, database, 1);
     }
 
     /** The same with several writing connections. Returns once the application runs. */
-    public static Ledger start(Lab lab, LabMariaDb database, int writers) {
+    public static Ledger start(Lab lab, LabDatabase database, int writers) {
         return start(lab, database, writers, Duration.ZERO);
     }
 
     /** The same with each connection pausing after each write, so that tests share a small machine with it. */
-    public static Ledger start(Lab lab, LabMariaDb database, int writers, Duration pause) {
+    public static Ledger start(Lab lab, LabDatabase database, int writers, Duration pause) {
         try (Connection connection = database.connect()) {
             LedgerTables.create(connection);
         } catch (SQLException e) {
@@ -181,7 +181,7 @@ public final class Ledger {
     }
 
     /** Compares what the application remembers with what {@code server} holds; the application must be stopped or paused. */
-    public LedgerVerdict judge(LabMariaDb server) {
+    public LedgerVerdict judge(LabDatabase server) {
         if (isRunning() && pageStatus() != PAUSED) {
             throw new LabException("The ledger still writes. Stop or pause it before it is judged.");
         }

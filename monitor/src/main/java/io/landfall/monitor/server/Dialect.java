@@ -83,6 +83,9 @@ public interface Dialect {
 
     Query<EventFacts> events();
 
+    /** Whether replication has written the event's status: its source runs it. */
+    boolean isSourcesOwn(EventFacts event);
+
     /** A new reader, for one server. */
     OwnStatements ownStatements();
 
@@ -151,6 +154,12 @@ public interface Dialect {
     /** Ends a prepared XA transaction, with what it wrote or without. */
     List<String> endXa(String xid);
 
+    /** Shows the prepared XA transactions. */
+    String showXa();
+
+    /** Finds the prepared XA transactions, and ends them. */
+    String findsXa();
+
     /** The privilege that lets an account write on a closed server, as GRANT calls it. */
     String rightToWrite();
 
@@ -186,6 +195,9 @@ public interface Dialect {
     String stopEvents();
 
     String keepBinlog(Duration time);
+
+    /** Keeps the binary log of that server for so long; older words with it. */
+    String keepBinlogOf(String server, Duration time);
 
     /** Gives these variables that value. */
     String set(String value, String... variables);

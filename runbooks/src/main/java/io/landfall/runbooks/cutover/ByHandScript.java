@@ -5,8 +5,10 @@ import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.host.Script;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Owner;
-import io.landfall.runbooks.pair.server.SqlString;
+import io.landfall.runbooks.pair.server.PairLock;
+import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Withdrawal;
 import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.step.ByHand;
@@ -26,7 +28,6 @@ import java.util.stream.Stream;
  */
 final class ByHandScript {
 
-    private static final String NOW_MICROS = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
     private static final String NONE = Script.words("none", "", "");
     private static final String RUNTIME =
             Script.of(ByHandScript.class, "by-hand.sh").text();
@@ -61,6 +62,9 @@ final class ByHandScript {
         text.add("");
         text.add("TITLE=" + Script.words(title()));
         text.add("RUN=" + owner.run());
+        AdminDialect words = source.server().dialect();
+        text.add("CLIENT=" + Script.words(words.clientProgram()));
+        text.add("CLIENT_BEGINS=" + Script.words(words.clientBegins()));
         text.add("SOURCE=" + Script.words(source.name()));
         text.add("TARGET=" + Script.words(target.name()));
         text.add("START_TARGET="
@@ -72,8 +76,13 @@ final class ByHandScript {
         text.add("STATUS[" + Script.words(target.name()) + "]="
                 + Script.words(status(
                         target,
-                        "SELECT IF(" + own + ", 'has', 'does not have'), 'transactions of its own since this run was"
-                                + " armed'; ")));
+                        target.server()
+                                        .dialect()
+                                        .tells(
+                                                own,
+                                                "has transactions of its own since this run was armed",
+                                                "does not have transactions of its own since this run was armed")
+                                + "; ")));
         text.add("BACK_GUARDED=" + lines(backFirst));
         text.add("ON_GUARDED=" + lines(onFirst));
         text.add(function("back_first", backFirst));
@@ -96,49 +105,32 @@ final class ByHandScript {
      */
     private ByHand withdraw() {
         End source = window.source();
-        ServerSettings target = window.target().server().settings();
+        ServerControl target = window.target().server();
         ByHand closed = endOurs(ByHand.of("first: no Landfall can open " + target.name() + " any more."), target)
                 .run(
                         target.name() + " is marked as withdrawn",
-                        new ByHand.Sql(target, mark()),
+                        new ByHand.Sql(target.settings(), withdrawal().markTargetByHand(target.dialect())),
                         new ByHand.Exactly("1"));
-        return Clients.endFenceByHand(endOurs(closed, target), source.server().settings())
+        return Clients.endFenceByHand(endOurs(closed, target), source.server())
                 .run(
                         source.name() + " has a transaction beyond the proven position, `"
                                 + withdrawal().note() + "`",
-                        source.sqlByHand("REPLACE INTO landfall.canary (id, note) VALUES (" + NOW_MICROS + ", "
-                                + withdrawnNote()
-                                + "); SELECT COUNT(*) > 0 FROM landfall.canary WHERE id > 0 AND note = "
-                                + withdrawnNote()),
+                        source.sqlByHand(withdrawal().markSourceByHand()),
                         new ByHand.Exactly("1"));
-    }
-
-    private String mark() {
-        return "SET SESSION sql_log_bin = 0; REPLACE INTO landfall.canary (id, note) VALUES ("
-                + withdrawal().id() + ", "
-                + withdrawnNote() + "); SELECT COUNT(*) FROM landfall.canary WHERE id = "
-                + withdrawal().id()
-                + " AND note = " + withdrawnNote();
     }
 
     private Withdrawal withdrawal() {
         return new Withdrawal(owner.journal(), owner.run());
     }
 
-    private String withdrawnNote() {
-        return SqlString.quote(withdrawal().note());
-    }
-
     private ByHand takeOver() {
-        ServerSettings target = window.target().server().settings();
+        ServerControl target = window.target().server();
         return endOurs(ByHand.of("first: no Landfall goes another way."), target);
     }
 
-    private static ByHand endOurs(ByHand before, ServerSettings server) {
+    private static ByHand endOurs(ByHand before, ServerControl server) {
         return before.run(
-                "Landfall's sessions on " + server.name() + " are gone",
-                new ByHand.EndSessions(server, Clients.oursByHand(server)),
-                Clients.GONE);
+                "Landfall's sessions on " + server.name() + " are gone", Clients.endOursByHand(server), Clients.GONE);
     }
 
     /**
@@ -151,19 +143,18 @@ final class ByHandScript {
     }
 
     private String opened(String own) {
-        return "SELECT IF(@@global.read_only, 'read-only', 'writable'); SELECT IF(" + own + ", 'own', 'none'); "
-                + window.target().server().dialect().reading().showReplication();
+        AdminDialect words = window.target().server().dialect();
+        return words.tellsClosed("read-only", "writable") + "; " + words.tells(own, "own", "none") + "; "
+                + words.reading().showReplication();
     }
 
     /** Statements that print a line for each thing that is worth knowing. */
     private String status(End end, String more) {
-        String ours = "FROM (" + Clients.oursByHand(end.server().settings()) + ") ours";
-        return "SELECT IF(@@global.read_only, 'read-only', 'TAKES WRITES'); " + more
-                + "SELECT CONCAT('sessions of Landfall: ', COUNT(*),"
-                + " COALESCE(CONCAT(' (', GROUP_CONCAT(id), ')'), '')) " + ours
-                + "; SELECT CONCAT('the lock landfall is ', COALESCE(CONCAT('held by connection ',"
-                + " IS_USED_LOCK('landfall')), 'free')); SELECT CONCAT('has the mark `', note, '`') FROM landfall.canary WHERE note = "
-                + withdrawnNote() + " GROUP BY note";
+        AdminDialect words = end.server().dialect();
+        return words.tellsClosed("read-only", "TAKES WRITES") + "; " + more
+                + words.tellsSessions(
+                        words.sessionsOf(end.server().settings().login().user()), PairLock.NAME)
+                + "; " + withdrawal().tellsMark();
     }
 
     /** What is asked where: each server and each host that occurs, and which of the passwords are one. */
@@ -184,6 +175,7 @@ final class ByHandScript {
                     }
                 });
         List<String> places = new ArrayList<>();
+        AdminDialect client = window.source().server().dialect();
         List<ServerSettings> asked = List.copyOf(servers.values());
         for (ServerSettings server : asked) {
             List<String> words = new ArrayList<>(List.of(
@@ -192,7 +184,10 @@ final class ByHandScript {
                     Integer.toString(server.login().address().port()),
                     server.login().user(),
                     firstWithSamePassword(server, asked).name()));
-            server.login().tls().ifPresent(tls -> words.addAll(tls.clientOptions()));
+            server.login().tls().ifPresent(tls -> {
+                words.addAll(tls.clientFiles());
+                words.addAll(client.clientVerifies(tls.verifiesName()));
+            });
             places.add("server " + Script.words(words.toArray(String[]::new)));
         }
         hosts.values()

@@ -202,11 +202,8 @@ final class CutoverAfterRestart implements AfterRestart {
 
     private boolean isRecent(Session work) {
         return window.noted(FenceSource.BEGAN_AT)
-                .filter(began -> work.value(
-                                "SELECT UTC_TIMESTAMP(6) < TIMESTAMPADD(SECOND, ?, ?)",
-                                budget.plus(RESTART).toSeconds(),
-                                began)
-                        .equals("1"))
+                .flatMap(began -> work.find(work.dialect().isWithin(budget.plus(RESTART), began)))
+                .filter("1"::equals)
                 .isPresent();
     }
 

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.server.ClientSession;
+import io.landfall.monitor.server.Dialect;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.server.Deadline;
@@ -39,7 +40,7 @@ final class EndSessions implements Step.Fenced {
 
     @Override
     public String plan() {
-        return "On " + window.source().name() + ": KILL every client session by its id, except this"
+        return "On " + window.source().name() + ": " + reading().kill() + " every client session by its id, except this"
                 + " Landfall's, those of replicas and the server's own.";
     }
 
@@ -50,7 +51,12 @@ final class EndSessions implements Step.Fenced {
 
     @Override
     public String byHand() {
-        return "On " + window.source().name() + ": KILL every client session in SHOW PROCESSLIST.";
+        return "On " + window.source().name() + ": " + reading().kill() + " every client session in "
+                + reading().showSessions() + ".";
+    }
+
+    private Dialect reading() {
+        return window.source().server().dialect().reading();
     }
 
     @Override

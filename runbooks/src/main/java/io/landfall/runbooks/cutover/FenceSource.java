@@ -7,6 +7,7 @@ import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Position;
@@ -20,7 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** The source takes no writes: {@code read_only} is on and the window's fence connection holds the global read lock. */
+/** The source takes no writes: it is closed and the window's fence connection holds the global read lock. */
 final class FenceSource implements Step.Closing {
 
     static final String NAME = "fence-source";
@@ -30,7 +31,6 @@ final class FenceSource implements Step.Closing {
     static final String BEGAN_AT = "began_at";
 
     static final String FENCED_POSITION = "source_position";
-    private static final String READ_ONLY = "SELECT @@global.read_only";
     private static final Duration WATCHDOG_MARGIN = Duration.ofMillis(500);
 
     private final Window window;
@@ -55,7 +55,7 @@ final class FenceSource implements Step.Closing {
 
     @Override
     public String plan() {
-        return "On " + source.name() + ": SET GLOBAL read_only = 1, then FLUSH TABLES WITH READ LOCK, waiting at most "
+        return "On " + source.name() + ": " + String.join(", then ", words().fence()) + ", waiting at most "
                 + Elapsed.show(lockWait) + " for the lock.";
     }
 
@@ -66,9 +66,10 @@ final class FenceSource implements Step.Closing {
 
     @Override
     public String byHand() {
-        return "On " + source.name() + ", to go back: KILL whoever waits for the lock, then the connection that holds"
-                + " it (user " + source.server().settings().login().user()
-                + ", in SHOW PROCESSLIST); SET GLOBAL read_only = 0;";
+        return "On " + source.name() + ", to go back: " + words().reading().kill()
+                + " whoever waits for the lock, then the connection that holds it (user "
+                + source.server().settings().login().user() + ", in "
+                + words().reading().showSessions() + "); " + String.join("; ", words().open()) + ";";
     }
 
     @Override
@@ -81,9 +82,9 @@ final class FenceSource implements Step.Closing {
                         + " somebody.")
                 .make(
                         source.name() + " is " + (wasOpen ? "writable" : "read-only, as before"),
-                        source.sqlByHand(READ_ONLY),
+                        source.sqlByHand(words().isClosed()),
                         wasOpen ? "0" : "1",
-                        source.sqlByHand("SET GLOBAL read_only = " + (wasOpen ? 0 : 1))));
+                        source.sqlByHand(wasOpen ? String.join("; ", words().open()) : words().close())));
     }
 
     @Override
@@ -91,17 +92,20 @@ final class FenceSource implements Step.Closing {
         ByHand closed = closeByHand(ByHand.of(source.name() + " takes no writes.")
                 .otherwise("No answer? Say --source-is-off, and see to it that it is not started before the line of"
                         + " persist-fence is done on its host."));
-        return Optional.of(
-                closeByHand(Clients.endFenceByHand(closed, source.server().settings())));
+        return Optional.of(closeByHand(Clients.endFenceByHand(closed, source.server())));
     }
 
     /** It comes before Landfall's sessions are ended, and after: one that was going back may have opened it meanwhile. */
     private ByHand closeByHand(ByHand before) {
         return before.make(
                 source.name() + " is read-only",
-                source.sqlByHand(READ_ONLY),
+                source.sqlByHand(words().isClosed()),
                 "1",
-                source.sqlByHand("SET GLOBAL read_only = 1"));
+                source.sqlByHand(words().close()));
+    }
+
+    private AdminDialect words() {
+        return source.server().dialect();
     }
 
     @Override
@@ -161,7 +165,9 @@ final class FenceSource implements Step.Closing {
                         + Elapsed.show(limit)
                         + (calledOff ? ", when it was called off; the usual wait is " + Elapsed.show(lockWait) : "")
                         + ". " + (suspects.isEmpty() ? "" : "It may be " + suspects + ". ")
-                        + "Whoever holds LOCK TABLES, or runs DDL or a long write, must end first (SHOW PROCESSLIST).",
+                        + "Whoever holds " + words().locksTables()
+                        + ", or runs DDL or a long write, must end first ("
+                        + words().reading().showSessions() + ").",
                 e);
     }
 

@@ -10,6 +10,7 @@ import io.landfall.runbooks.pair.account.AccountName;
 import io.landfall.runbooks.pair.account.CanaryCall;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.account.WriteRight;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.Found;
@@ -45,9 +46,14 @@ public final class LockPrivilegedAccounts implements Step.Reversible {
 
     @Override
     public String plan() {
-        return "On " + window.source().name() + " only (sql_log_bin = 0): ALTER USER ... ACCOUNT LOCK, and REVOKE READ"
-                + " ONLY ADMIN, for every account that may write under read_only, except this Landfall's; those of"
+        return "On " + window.source().name() + " only (" + words().offTheLog() + "): " + words().locks() + ", and "
+                + words().revokeRightToWrite()
+                + ", for every account that may write under read_only, except this Landfall's; those of"
                 + " connected replicas are not locked.";
+    }
+
+    private AdminDialect words() {
+        return window.source().server().dialect();
     }
 
     @Override
@@ -57,10 +63,11 @@ public final class LockPrivilegedAccounts implements Step.Reversible {
 
     @Override
     public String byHand() {
+        String right = words().reading().rightToWrite();
         return "On " + window.source().name()
-                + ": SET sql_log_bin = 0; ALTER USER ... ACCOUNT LOCK and REVOKE READ ONLY"
-                + " ADMIN for every account with READ_ONLY ADMIN; to go back: SET sql_log_bin = 0; ALTER USER ..."
-                + " ACCOUNT UNLOCK and GRANT READ ONLY ADMIN for the same.";
+                + ": " + words().unlogged() + "; " + words().locks() + " and " + words().revokeRightToWrite()
+                + " for every account with " + right + "; to go back: " + words().unlogged() + "; " + words().unlocks()
+                + " and " + words().grants(right) + " for the same.";
     }
 
     @Override
@@ -104,7 +111,9 @@ public final class LockPrivilegedAccounts implements Step.Reversible {
     }
 
     private AccountName canary() {
-        return AccountName.parse(window.source().canary().session().value("SELECT CURRENT_USER()"));
+        Session canary = window.source().canary().session();
+        return AccountName.parse(
+                canary.list(canary.dialect().reading().ownAccount()).get(0));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Status;
@@ -16,6 +17,7 @@ import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.account.AccountLock;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.server.AdminDialect;
+import io.landfall.runbooks.pair.server.AdminDialect.Change;
 import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.pair.server.Withdrawal;
@@ -121,7 +123,7 @@ public final class OpenTarget implements Step.Opening {
                         target.name() + " is writable",
                         target.sqlByHand(dialect().isClosed()),
                         "0",
-                        target.sqlByHand(dialect().open())));
+                        target.sqlByHand(opens())));
         if (!shut().isEmpty()) {
             opened = shut().openByHand(opened, target.server());
         }
@@ -171,7 +173,11 @@ public final class OpenTarget implements Step.Opening {
 
     /** What one exchange does. */
     private String opening() {
-        return dialect().reading().endReplication() + "; " + dialect().open() + ";";
+        return dialect().reading().endReplication() + "; " + opens() + ";";
+    }
+
+    private String opens() {
+        return String.join("; ", dialect().open());
     }
 
     private AdminDialect dialect() {
@@ -241,9 +247,7 @@ public final class OpenTarget implements Step.Opening {
             work.execute(work.dialect().reading().stopReplication());
             work.execute(work.dialect().forgetSource());
         }
-        if (target.position().readOnly()) {
-            work.execute(work.dialect().open());
-        }
+        work.dialect().open().forEach(work::execute);
     }
 
     /**
@@ -266,23 +270,13 @@ public final class OpenTarget implements Step.Opening {
             throw LandfallException.refused(
                     proven.text() + " " + target.name() + " stays closed, so that no write is lost.");
         }
-        try {
-            window.mayBeOpened(true);
-            perform(permit, opening());
-            return true;
-        } catch (LandfallException e) {
-            if (isLast || !Permit.isTooLate(e)) {
-                throw e;
-            }
-            return false;
+        window.mayBeOpened(true);
+        boolean isOpen = permit.perform(target.work().session(), Change.OPENED_ALONE, withdrawal);
+        if (!isOpen && isLast) {
+            throw LandfallException.external(target.name() + " was not opened: each time its source was proven too long"
+                    + " ago, more than " + Elapsed.show(GOOD_FOR) + " before. See whether this machine is busy.");
         }
-    }
-
-    private void perform(Permit permit, String statements) {
-        permit.perform(
-                target.work().session(),
-                statements,
-                new Permit.Unless(Withdrawal.IS_MARKED, List.of(withdrawal.id(), withdrawal.note())));
+        return isOpen;
     }
 
     /** Goes the way of {@link #act} with a statement that does nothing, in time and too late. */
@@ -290,14 +284,9 @@ public final class OpenTarget implements Step.Opening {
     public void rehearse() {
         Started<Position> asked = window.sideBySide().start(target::positionAnyway);
         new StillProven(window).look();
-        perform(new Permit(asked.join().clock(), GOOD_FOR), "DO 1;");
-        try {
-            perform(LONG_AGO, "DO 1;");
-        } catch (LandfallException e) {
-            if (!Permit.isTooLate(e)) {
-                throw e;
-            }
-        }
+        Session work = target.work().session();
+        new Permit(asked.join().clock(), GOOD_FOR).perform(work, Change.NOTHING, withdrawal);
+        LONG_AGO.perform(work, Change.NOTHING, withdrawal);
         new AccountLock(target.blocking().session()).open(ShutAccounts.NONE);
     }
 

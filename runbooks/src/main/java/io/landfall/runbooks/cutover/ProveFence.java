@@ -1,6 +1,7 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.server.Dialect;
 import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.Canary.Answers;
 import io.landfall.runbooks.cutover.window.End;
@@ -39,8 +40,14 @@ final class ProveFence implements Step.Fenced {
     public String plan() {
         return "On " + source.name() + ": "
                 + source.server().settings().canary().user()
-                + ", without any admin right, tries to write, and to call a procedure whose definer had READ ONLY ADMIN;"
-                + " both must be refused with error " + REFUSED + "; XA RECOVER must be empty.";
+                + ", without any admin right, tries to write, and to call a procedure whose definer had "
+                + reading().rightToWrite()
+                + "; both must be refused with error " + REFUSED + "; "
+                + reading().showXa() + " must be empty.";
+    }
+
+    private Dialect reading() {
+        return source.server().dialect().reading();
     }
 
     @Override
@@ -70,7 +77,8 @@ final class ProveFence implements Step.Fenced {
 
     private Found prove(End end, Supplier<Answers> refused) {
         Found found = Found.of(
-                        "prepared_xa", end.work().session().rows("XA RECOVER").size())
+                        "prepared_xa",
+                        end.work().session().list(reading().preparedXa()).size())
                 .with("fence_held", window.fence().isHeld());
         Answers answers = refused.get();
         Found tried = found.with("canary_error", answers.write());
@@ -90,8 +98,8 @@ final class ProveFence implements Step.Fenced {
     public void act(Found before) {
         if (!before.text("prepared_xa").equals("0")) {
             throw LandfallException.refused(source.name() + " has " + before.text("prepared_xa")
-                    + " prepared XA transaction(s), which could be committed after the switch. End them (XA RECOVER"
-                    + " FORMAT='SQL', then XA COMMIT or XA ROLLBACK), then cut over again.");
+                    + " prepared XA transaction(s), which could be committed after the switch. End them ("
+                    + reading().findsXa() + "), then cut over again.");
         }
         if (!before.isTrue("fence_held")) {
             throw LandfallException.external("The fence connection on " + source.name()
@@ -103,7 +111,7 @@ final class ProveFence implements Step.Fenced {
                 + (writes ? "write" : "call of a procedure that runs with the rights of " + definer()) + " was "
                 + (answer.equals("0") ? "accepted" : "answered with error " + answer)
                 + ", where error " + REFUSED + " was expected. See whether somebody else "
-                + (writes ? "switches read_only" : "grants READ ONLY ADMIN") + " there.");
+                + (writes ? "switches read_only" : "grants " + reading().rightToWrite()) + " there.");
     }
 
     private String definer() {

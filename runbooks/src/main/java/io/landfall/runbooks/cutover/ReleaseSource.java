@@ -5,6 +5,7 @@ import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.account.CanaryCall;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.step.ByHand;
@@ -36,8 +37,9 @@ final class ReleaseSource implements Step {
 
     @Override
     public String plan() {
-        return "On " + source.name() + ": KILL the clients left there and whoever waits for the lock, then UNLOCK"
-                + " TABLES. read_only stays on.";
+        return "On " + source.name() + ": " + words().reading().kill()
+                + " the clients left there and whoever waits for the lock, then " + words().letGo()
+                + ". read_only stays on.";
     }
 
     @Override
@@ -47,8 +49,13 @@ final class ReleaseSource implements Step {
 
     @Override
     public String byHand() {
-        return "On " + source.name() + ": KILL every client in SHOW PROCESSLIST, then the connection of "
+        return "On " + source.name() + ": " + words().reading().kill() + " every client in "
+                + words().reading().showSessions() + ", then the connection of "
                 + source.server().settings().login().user() + " that holds the lock. Leave read_only on.";
+    }
+
+    private AdminDialect words() {
+        return source.server().dialect();
     }
 
     @Override
@@ -56,9 +63,7 @@ final class ReleaseSource implements Step {
         return Optional.of(ByHand.of("nobody is left on " + source.name() + ".")
                 .run(
                         "the clients of " + source.name() + " are gone",
-                        new ByHand.EndSessions(
-                                source.server().settings(),
-                                Clients.clientsByHand(source.server().settings())),
+                        Clients.endByHand(source.server()),
                         Clients.GONE));
     }
 

@@ -4,6 +4,7 @@ import io.landfall.monitor.server.EventFacts;
 import io.landfall.runbooks.cutover.window.End;
 import io.landfall.runbooks.cutover.window.EventStatus;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.Found;
@@ -34,7 +35,11 @@ final class RestoreEvents implements Step {
     @Override
     public String plan() {
         return "On " + target.name() + ": give every event the status it had on "
-                + window.source().name() + " (ALTER DEFINER = ... EVENT ... ENABLE or DISABLE).";
+                + window.source().name() + " (" + words().changesEvent() + ").";
+    }
+
+    private AdminDialect words() {
+        return target.server().dialect();
     }
 
     @Override
@@ -45,19 +50,19 @@ final class RestoreEvents implements Step {
     @Override
     public Optional<ByHand> byHandOn() {
         List<EventFacts> there = target.server().view().events();
-        List<EventStatus> differ = wanted().stream()
+        List<EventFacts> differ = wanted().stream()
                 .filter(event -> there.stream().anyMatch(event::differsFrom))
+                .map(EventStatus::event)
                 .toList();
         if (differ.isEmpty()) {
             return Optional.of(ByHand.of("nothing, the events of both servers had the same status."));
         }
-        String others = differ.stream().map(EventStatus::isOtherByHand).collect(Collectors.joining(" OR "));
-        String statements = differ.stream().map(EventStatus::byHand).collect(Collectors.joining("; "));
+        String statements = differ.stream().map(words()::restoreByHand).collect(Collectors.joining("; "));
         return Optional.of(
                 ByHand.of("events are as they were on " + window.source().name() + ".")
                         .make(
                                 differ.size() + " events of " + target.name() + " have the status they had",
-                                target.sqlByHand("SELECT COUNT(*) FROM information_schema.events WHERE " + others),
+                                target.sqlByHand(words().countOthers(differ)),
                                 "0",
                                 target.sqlByHand(statements)));
     }
@@ -84,7 +89,7 @@ final class RestoreEvents implements Step {
                         .map(EventStatus::parse))
                 .orElseGet(
                         () -> window.source().server().view().events().stream().map(EventStatus::new))
-                .filter(event -> !event.isFromReplication())
+                .filter(event -> !words().reading().isSourcesOwn(event.event()))
                 .toList();
     }
 
@@ -100,6 +105,7 @@ final class RestoreEvents implements Step {
         before.list("wanted").stream()
                 .map(EventStatus::parse)
                 .filter(event -> there.stream().anyMatch(event::differsFrom))
-                .forEach(event -> event.restore(work));
+                .flatMap(event -> work.dialect().restore(event.event()).stream())
+                .forEach(work::execute);
     }
 }

@@ -2,6 +2,7 @@ package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.server.ConnectedReplica;
 import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Deadline;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.stream.Collectors;
  *
  * @param server its name
  * @param replicas asks it who reads its binary log now
+ * @param words how it is changed
  */
-record AccountReaders(String server, Supplier<List<ConnectedReplica>> replicas) {
+record AccountReaders(String server, Supplier<List<ConnectedReplica>> replicas, Supplier<AdminDialect> words) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
@@ -27,8 +29,7 @@ record AccountReaders(String server, Supplier<List<ConnectedReplica>> replicas) 
             String hosts = now().stream().map(ConnectedReplica::host).collect(Collectors.joining(", "));
             return "A replica at " + hosts + " reads the binary log of " + server + " as " + ReplicationAccount.USER
                     + ", which is to be dropped. The account is still there. Give that replica an account of its own"
-                    + " (STOP SLAVE; CHANGE MASTER TO MASTER_USER=..., MASTER_PASSWORD=...; START SLAVE), then"
-                    + " resume.";
+                    + " (" + words.get().changesLogin() + "), then resume.";
         });
     }
 

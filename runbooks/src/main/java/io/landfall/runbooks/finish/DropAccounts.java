@@ -32,7 +32,8 @@ final class DropAccounts implements Step.Final {
         this.pair = pair;
         this.operators = Set.copyOf(operators);
         this.readers = new AccountReaders(
-                pair.target().name(), () -> pair.target().view().replicas());
+                pair.target().name(), () -> pair.target().view().replicas(), () -> pair.target()
+                        .dialect());
     }
 
     @Override

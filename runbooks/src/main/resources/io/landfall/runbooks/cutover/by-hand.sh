@@ -36,8 +36,7 @@ options() {
     option port "${DATABASE_PORT[$1]}"
     option user "${DATABASE_USER[$1]}"
     option password "${PASSWORDS[${PASSWORD_OF[$1]}]}"
-    option init-command \
-        "SET SESSION sql_mode = '', autocommit = 1, completion_type = 0, tx_read_only = 0, sql_safe_updates = 0, sql_select_limit = 18446744073709551615, max_statement_time = 0, group_concat_max_len = 65536, lock_wait_timeout = 10, innodb_lock_wait_timeout = 10"
+    option init-command "$CLIENT_BEGINS"
 }
 
 option() {
@@ -52,7 +51,7 @@ sql() {
     [[ -n ${flags[0]} ]] || flags=()
     flags+=(-B)
     [[ $2 == *'\G' ]] || flags+=(-N)
-    mariadb --defaults-file=<(options "$1") "${flags[@]}" "${@:3}" < <(printf '%s\n' "$2")
+    "$CLIENT" --defaults-file=<(options "$1") "${flags[@]}" "${@:3}" < <(printf '%s\n' "$2")
 }
 
 # with_password SERVER STATEMENTS FILE: the password in FILE takes the place of {password}.
@@ -350,7 +349,7 @@ usage() {
         "  --target-is-off $TARGET   with back: its machine is off for good; you name it" \
         "  --source-is-off $SOURCE   with on: the same" \
         '' \
-        'It needs bash, ssh and the mariadb client, and asks for the password of each account of Landfall once.' \
+        "It needs bash, ssh and the client \`$CLIENT\`, and asks for the password of each account of Landfall once." \
         'It stops at the first answer that is not expected. Run it again from the start: what is done is passed over.'
 }
 
@@ -395,7 +394,7 @@ off() {
 main() {
     local tool
     read_words "$@"
-    for tool in ssh mariadb; do
+    for tool in ssh "$CLIENT"; do
         command -v "$tool" > /dev/null || { say "There is no \`$tool\` here (PATH=$PATH). Install it." >&2; exit 2; }
     done
     if [[ $VERB == on ]]; then ask_passwords "${SERVERS[@]}"; else ask_passwords "$SOURCE" "$TARGET"; fi

@@ -1,7 +1,7 @@
 package io.landfall.runbooks.cutover;
 
 import io.landfall.lab.LabConnection;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +17,7 @@ final class Asked {
     private Asked() {}
 
     /** Asks again when a window has ended the session meanwhile, which has the name of Landfall's account. */
-    static String value(LabMariaDb server, String query) throws SQLException {
+    static String value(LabDatabase server, String query) throws SQLException {
         while (true) {
             try (Connection connection = server.connect()) {
                 return value(connection, query);
@@ -36,7 +36,7 @@ final class Asked {
         }
     }
 
-    static void execute(LabMariaDb server, String... statements) throws SQLException {
+    static void execute(LabDatabase server, String... statements) throws SQLException {
         try (Connection connection = server.connect()) {
             execute(connection, statements);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.runbooks.pair.account.AccountName;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.step.Found;
@@ -77,7 +77,7 @@ class ClosedServersTest {
                         + " INSERT INTO shop.extra (note) VALUES ('trigger')",
                 "CREATE USER plain@'%' IDENTIFIED BY 'plain'",
                 "GRANT SELECT, INSERT, EXECUTE ON shop.* TO plain@'%'");
-        rig.pair().awaitCaughtUp();
+        rig.awaitCaughtUp();
     }
 
     private static String defined(String definer, String name, String body) {
@@ -181,7 +181,7 @@ class ClosedServersTest {
     }
 
     /** The errors with which the server answers an ordinary account; 0 is a write that it took. */
-    private static List<Integer> answers(LabMariaDb server) throws SQLException {
+    private static List<Integer> answers(LabDatabase server) throws SQLException {
         List<Integer> answers = new ArrayList<>();
         try (Connection plain = DriverManager.getConnection(
                 "jdbc:mysql://" + server.address() + "/shop?sslMode=DISABLED&allowPublicKeyRetrieval=true",
@@ -204,7 +204,7 @@ class ClosedServersTest {
     }
 
     /** What the window made on that server alone. */
-    private static String leftovers(LabMariaDb server) throws SQLException {
+    private static String leftovers(LabDatabase server) throws SQLException {
         return Asked.value(
                 server,
                 "SELECT (SELECT COUNT(*) FROM mysql.proc WHERE db = 'landfall') + (SELECT COUNT(*) FROM"

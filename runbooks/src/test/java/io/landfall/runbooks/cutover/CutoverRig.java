@@ -2,9 +2,11 @@ package io.landfall.runbooks.cutover;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ReplicatingPair;
+import io.landfall.lab.database.MySqlPair;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Secret;
@@ -31,6 +33,7 @@ import io.landfall.runbooks.pair.heartbeat.Heartbeats;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.host.SshHostControl;
 import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.pair.server.AdminDialects;
 import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.Owner;
 import io.landfall.runbooks.pair.server.ServerControl;
@@ -60,7 +63,12 @@ final class CutoverRig implements AutoCloseable {
 
     private final Lab lab = Lab.open();
     private final List<AutoCloseable> open = new ArrayList<>();
-    private final ReplicatingPair pair = lab.replicatingPair();
+    private final Engine engine;
+    private final Optional<ReplicatingPair> mariaDb;
+    private final Optional<MySqlPair> mySql;
+    private final LabDatabase source;
+    private final LabDatabase target;
+    private final AdminDialects families;
     private final Ledger ledger;
     private final Map<String, HostControl> hosts;
     private final ServerControl old;
@@ -74,13 +82,27 @@ final class CutoverRig implements AutoCloseable {
 
     /** With or without the polite page, and with or without the checks that a real cutover begins with. */
     CutoverRig(boolean page, boolean checked) {
+        this(Engine.MARIADB, page, checked);
+    }
+
+    /** The same of that family; skips the test where there is none on this machine. */
+    CutoverRig(Engine engine, boolean page, boolean checked) {
+        engine.assume();
+        this.engine = engine;
         this.checked = checked;
+        mariaDb = Optional.of(lab).filter(any -> engine == Engine.MARIADB).map(Lab::replicatingPair);
+        mySql = Optional.of(lab).filter(any -> engine == Engine.MYSQL).map(MySqlPair::start);
+        families = engine == Engine.MARIADB ? LabControls.FAMILIES : LabControls.several();
+        source = mariaDb.<LabDatabase>map(ReplicatingPair::source)
+                .orElseGet(() -> mySql.orElseThrow().source());
+        target = mariaDb.<LabDatabase>map(ReplicatingPair::target)
+                .orElseGet(() -> mySql.orElseThrow().target());
         LabHost app = lab.host("app-1");
         hosts = Map.of("app-1", host(app));
-        old = control("old-db", pair.sourceHost(), pair.source());
-        fresh = control("new-db", pair.targetHost(), pair.target());
+        old = control("old-db", lab.host("old-host"), source);
+        fresh = control("new-db", lab.host("new-host"), target);
         account = new ReplicationAccount(new SecretFile(passwordFile()));
-        ledger = Ledger.start(lab, pair.source(), 1, Duration.ofMillis(2));
+        ledger = Ledger.start(lab, source, 1, Duration.ofMillis(2));
         settings = settings(app, page);
         beats = Map.of(old, writer(old), fresh, writer(fresh));
         beats.get(old).start();
@@ -112,7 +134,7 @@ final class CutoverRig implements AutoCloseable {
                 List.of(new MigrationSettings.ConfigFile(
                         login,
                         ledger.propertiesFile().toString(),
-                        Map.of(pair.source().address(), pair.target().address()),
+                        Map.of(source.address(), target.address()),
                         Optional.of("kill -HUP $(cat " + ledger.pidFile() + ")"))));
     }
 
@@ -127,9 +149,9 @@ final class CutoverRig implements AutoCloseable {
         return new SshHostControl(connection, new SshHost(connection, Clock.systemUTC()));
     }
 
-    private ServerControl control(String name, LabHost host, LabMariaDb server) {
+    private ServerControl control(String name, LabHost host, LabDatabase server) {
         DatabaseLogin login = databaseLogin(name, server, LabAccount.LANDFALL);
-        JdbcServer view = new JdbcServer(login, LabControls.FAMILIES.reading());
+        JdbcServer view = new JdbcServer(login, families.reading());
         open.add(view);
         ServerSettings described = new ServerSettings(
                 name,
@@ -137,16 +159,18 @@ final class CutoverRig implements AutoCloseable {
                 databaseLogin(name, server, LabAccount.CANARY),
                 login(host.name(), host),
                 host.authorizedKeysFile().toString(),
-                new ServerSettings.Service(server.startCommand(), server.stopCommand()),
+                new ServerSettings.Service(
+                        server.defaultsFile().resolveSibling("start").toString(),
+                        server.defaultsFile().resolveSibling("stop").toString()),
                 Optional.of(server.defaultsFile().toString()),
                 Optional.of(server.settingsDir().toString()),
                 Optional.of(server.dataDir().toString()),
                 Optional.of(DataSize.ofMebibytes(64)),
                 Optional.empty());
-        return new ServerControl(described, view, host(host), LabControls.FAMILIES);
+        return new ServerControl(described, view, host(host), families);
     }
 
-    private DatabaseLogin databaseLogin(String name, LabMariaDb server, String user) {
+    private DatabaseLogin databaseLogin(String name, LabDatabase server, String user) {
         return new DatabaseLogin(
                 name,
                 ServerAddress.parse(server.address()),
@@ -165,16 +189,22 @@ final class CutoverRig implements AutoCloseable {
         }
     }
 
-    LabMariaDb source() {
-        return pair.source();
+    Engine engine() {
+        return engine;
     }
 
-    LabMariaDb target() {
-        return pair.target();
+    LabDatabase source() {
+        return source;
     }
 
-    ReplicatingPair pair() {
-        return pair;
+    LabDatabase target() {
+        return target;
+    }
+
+    /** Returns when the target has applied everything that the source has written up to now. */
+    void awaitCaughtUp() {
+        mariaDb.ifPresent(ReplicatingPair::awaitCaughtUp);
+        mySql.ifPresent(MySqlPair::awaitCaughtUp);
     }
 
     Ledger ledger() {
@@ -191,7 +221,7 @@ final class CutoverRig implements AutoCloseable {
 
     /** A third server that follows the old one with an account of its own; it belongs to every walk from now on. */
     LabMariaDb withReplica() {
-        LabMariaDb server = pair.replica(lab, "replica-host");
+        LabMariaDb server = mariaDb.orElseThrow().replica(lab, "replica-host");
         replicas.add(control("shop-replica-1", lab.host("replica-host"), server));
         return server;
     }

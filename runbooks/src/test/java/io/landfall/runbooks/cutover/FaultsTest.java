@@ -3,7 +3,7 @@ package io.landfall.runbooks.cutover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.step.AfterRestart.Proof;
 import io.landfall.runbooks.step.Found;
@@ -258,12 +258,12 @@ class FaultsTest {
 
         assertThatThrownBy(() -> walk.through("point-of-no-return")).isInstanceOf(LandfallException.class);
         assertThatThrownBy(walk::undo).isInstanceOf(LandfallException.class);
-        rig.source().start();
+        rig.source().restart();
         walk.undo();
 
         assertThat(rig.source().settingsDir()).isEmptyDirectory();
         rig.ledger().awaitWrites(3);
-        rig.pair().awaitCaughtUp();
+        rig.awaitCaughtUp();
     }
 
     @Test
@@ -300,7 +300,7 @@ class FaultsTest {
                 "INSERT INTO shop.carts VALUES (1), (2), (3)",
                 "INSERT INTO shop.visits VALUES (3)",
                 "SELECT NEXT VALUE FOR shop.numbers");
-        rig.pair().awaitCaughtUp();
+        rig.awaitCaughtUp();
         walk = rig.walk().comparingWithin("2500ms");
 
         assertThatThrownBy(() -> walk.through("verify-caught-up"))
@@ -321,7 +321,7 @@ class FaultsTest {
                 rig.source(),
                 "CREATE TABLE shop.visits (id INT PRIMARY KEY) ENGINE = MyISAM",
                 "INSERT INTO shop.visits VALUES (1), (2)");
-        rig.pair().awaitCaughtUp();
+        rig.awaitCaughtUp();
         Files.delete(rig.target().dataDir().resolve("shop/visits.MYD"));
         Asked.execute(rig.target(), "FLUSH LOCAL TABLES");
         walk = rig.walk().comparingWithin("2500ms");
@@ -338,7 +338,7 @@ class FaultsTest {
 
     @Test
     void namesWhatHasNoChecksumAndRefusesWhatTheTargetAloneCannotRead() throws Exception {
-        for (LabMariaDb server : List.of(rig.source(), rig.target())) {
+        for (LabDatabase server : List.of(rig.source(), rig.target())) {
             Asked.execute(
                     server,
                     "SET sql_log_bin = 0",
@@ -364,14 +364,14 @@ class FaultsTest {
                                 + " Compare the rows; the source still holds its own.");
 
         walk.undo();
-        for (LabMariaDb server : List.of(rig.source(), rig.target())) {
+        for (LabDatabase server : List.of(rig.source(), rig.target())) {
             Asked.execute(server, "SET sql_log_bin = 0", "DROP TABLE shop.lost, shop.gone");
         }
     }
 
     @Test
     void callsNothingEqualThatItHadNoTimeToCompareAtTheFence() throws Exception {
-        for (LabMariaDb server : List.of(rig.source(), rig.target())) {
+        for (LabDatabase server : List.of(rig.source(), rig.target())) {
             Asked.execute(
                     server,
                     "SET sql_log_bin = 0",
@@ -426,10 +426,10 @@ class FaultsTest {
         rig.source().kill9();
         try (WindowWalk fifth = rig.walkOfAnotherProcess().recall(first)) {
             assertThat(fifth.afterRestart().proveAgain()).isEqualTo(Proof.SOURCE_UNREACHABLE);
-            rig.source().start();
+            rig.source().restart();
             fifth.undoFor(first);
         }
-        rig.pair().awaitCaughtUp();
+        rig.awaitCaughtUp();
     }
 
     private static Connection boss() throws SQLException {

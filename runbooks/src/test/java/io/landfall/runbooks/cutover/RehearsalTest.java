@@ -3,7 +3,7 @@ package io.landfall.runbooks.cutover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.cutover.gate.PredictedWindow;
 import io.landfall.runbooks.step.Step;
@@ -132,7 +132,7 @@ class RehearsalTest {
         return Asked.value(connection, "SELECT CONNECTION_ID()");
     }
 
-    private static Stream<String> state(LabMariaDb server) throws SQLException {
+    private static Stream<String> state(LabDatabase server) throws SQLException {
         Stream.Builder<String> state = Stream.builder();
         try (Connection connection = server.connect()) {
             Asked.execute(connection, "SET SESSION group_concat_max_len = 1000000");

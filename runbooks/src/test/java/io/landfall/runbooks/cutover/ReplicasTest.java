@@ -3,6 +3,7 @@ package io.landfall.runbooks.cutover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.step.Step;
@@ -46,7 +47,7 @@ class ReplicasTest {
     }
 
     /** It reads the binary log of {@code source}, and has what was written on {@code writer}. */
-    private static void assertFollows(LabMariaDb replica, LabMariaDb source, LabMariaDb writer) throws Exception {
+    private static void assertFollows(LabMariaDb replica, LabDatabase source, LabDatabase writer) throws Exception {
         Asked.until("the replica follows " + source.name(), () -> Asked.value(
                         source, "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'shop_repl'")
                 .equals("1"));
@@ -58,7 +59,7 @@ class ReplicasTest {
     void refusesToArmWhileAReplicaCannotLogInToTheTargetOrIsNotNamed() throws Exception {
         try (CutoverRig rig = new CutoverRig(false, true)) {
             LabMariaDb replica = rig.withReplica();
-            rig.pair().awaitCaughtUp();
+            rig.awaitCaughtUp();
             Asked.execute(rig.target(), "SET sql_log_bin = 0", "DROP USER shop_repl@'%'");
 
             assertThatThrownBy(() -> rig.walk().through("arm"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.monitor.server.ConnectedReplica;
+import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
 import io.landfall.runbooks.pair.server.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,14 +23,14 @@ class AccountReadersTest {
         Deque<List<ConnectedReplica>> seen =
                 new ArrayDeque<>(List.of(List.of(OURS, THEIRS), List.of(OURS), List.of(THEIRS)));
 
-        new AccountReaders("new-db", seen::remove).awaitNone(new Deadline(), Duration.ofMinutes(1));
+        new AccountReaders("new-db", seen::remove, MariaDbAdmin::new).awaitNone(new Deadline(), Duration.ofMinutes(1));
 
         assertThat(seen).isEmpty();
     }
 
     @Test
     void refusesWhileAnotherReplicaGoesOnReading() {
-        AccountReaders readers = new AccountReaders("new-db", () -> List.of(OURS, THEIRS));
+        AccountReaders readers = new AccountReaders("new-db", () -> List.of(OURS, THEIRS), MariaDbAdmin::new);
 
         assertThatThrownBy(() -> readers.awaitNone(new Deadline(), Duration.ZERO))
                 .hasMessage("A replica at 10.0.0.1:4711 reads the binary log of new-db as landfall_repl, which is to be"
@@ -42,8 +43,8 @@ class AccountReadersTest {
         Deadline deadline = new Deadline();
         deadline.callOff();
 
-        assertThatThrownBy(() ->
-                        new AccountReaders("new-db", () -> List.of(OURS)).awaitNone(deadline, Duration.ofMinutes(1)))
+        assertThatThrownBy(() -> new AccountReaders("new-db", () -> List.of(OURS), MariaDbAdmin::new)
+                        .awaitNone(deadline, Duration.ofMinutes(1)))
                 .hasMessage("Ended on request before it was done.");
     }
 }

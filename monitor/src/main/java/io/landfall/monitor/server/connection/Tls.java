@@ -60,16 +60,13 @@ public record Tls(Pem ca, Optional<OwnCertificate> own, Verify verify) {
         return verify == Verify.NAME;
     }
 
-    /** Returns the options of MariaDB's client on Landfall's machine. */
-    public List<String> clientOptions() {
+    /** Returns the options with which a client on Landfall's machine finds the files. */
+    public List<String> clientFiles() {
         List<String> options = new ArrayList<>(List.of("--ssl-ca=" + ca.file()));
         own.ifPresent(shown -> {
             options.add("--ssl-cert=" + shown.certificate().file());
             options.add("--ssl-key=" + shown.key().file());
         });
-        if (verifiesName()) {
-            options.add("--ssl-verify-server-cert");
-        }
         return options;
     }
 }

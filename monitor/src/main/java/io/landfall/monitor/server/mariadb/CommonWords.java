@@ -1,6 +1,7 @@
 package io.landfall.monitor.server.mariadb;
 
 import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.TableEngine;
@@ -67,6 +68,11 @@ public abstract class CommonWords implements Dialect {
     }
 
     @Override
+    public final boolean isSourcesOwn(EventFacts event) {
+        return event.status().equals("SLAVESIDE_DISABLED");
+    }
+
+    @Override
     public final Query<String> plugins() {
         return Query.texts(Sql.PLUGINS);
     }
@@ -111,6 +117,11 @@ public abstract class CommonWords implements Dialect {
     @Override
     public final List<String> endXa(String xid) {
         return List.of("XA COMMIT " + xid, "XA ROLLBACK " + xid);
+    }
+
+    @Override
+    public final String showXa() {
+        return "XA RECOVER";
     }
 
     @Override

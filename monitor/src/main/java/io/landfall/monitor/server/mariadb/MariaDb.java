@@ -216,6 +216,11 @@ public final class MariaDb extends CommonWords {
     }
 
     @Override
+    public String findsXa() {
+        return "XA RECOVER FORMAT='SQL', then XA COMMIT or XA ROLLBACK";
+    }
+
+    @Override
     public String rightToWrite() {
         return RIGHTS.get(0);
     }
@@ -276,6 +281,12 @@ public final class MariaDb extends CommonWords {
     @Override
     public String keepBinlog(Duration time) {
         return "SET GLOBAL expire_logs_days = " + time.toDays();
+    }
+
+    @Override
+    public String keepBinlogOf(String server, Duration time) {
+        return "`SET GLOBAL binlog_expire_logs_seconds = " + time.toSeconds() + "` on " + server
+                + " (before 10.6 `expire_logs_days`)";
     }
 
     @Override

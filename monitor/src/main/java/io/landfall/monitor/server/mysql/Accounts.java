@@ -8,11 +8,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the accounts and finds out which of them write under {@code read_only}: those with SUPER or CONNECTION_ADMIN. Under
- * {@code super_read_only} nobody does. A role is taken to be active for everybody who has been granted it.
+ * Reads the accounts and finds out which of them write under {@code read_only}, those with SUPER or CONNECTION_ADMIN, or can
+ * switch it off, those with SYSTEM_VARIABLES_ADMIN. Under {@code super_read_only} nobody writes. A role is taken to be active
+ * for everybody who has been granted it. The server's own accounts, with which nobody logs in, have no such right.
  */
 final class Accounts {
 
@@ -44,9 +46,7 @@ final class Accounts {
 
     private static Account direct(ResultSet row) throws SQLException {
         List<String> rights = new ArrayList<>();
-        if (row.getBoolean(7)) {
-            rights.add(CONNECTION_ADMIN);
-        }
+        Optional.ofNullable(row.getString(7)).ifPresent(found -> rights.addAll(List.of(found.split(","))));
         if (row.getBoolean(6)) {
             rights.add(SUPER);
         }

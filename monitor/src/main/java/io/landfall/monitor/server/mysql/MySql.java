@@ -187,7 +187,14 @@ public final class MySql extends CommonWords {
 
     @Override
     public Query<EventFacts> events() {
-        return new Query<>(Statements.EVENTS, Rows::event);
+        return new Query<>(
+                Statements.EVENTS,
+                row -> new EventFacts(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        List.of(row.getString(5), row.getString(6))));
     }
 
     /** Whatever a server of MySQL wrote itself counts as harmful. */
@@ -278,6 +285,11 @@ public final class MySql extends CommonWords {
     }
 
     @Override
+    public String findsXa() {
+        return "XA RECOVER CONVERT XID, then XA COMMIT or XA ROLLBACK";
+    }
+
+    @Override
     public String rightToWrite() {
         return Accounts.CONNECTION_ADMIN;
     }
@@ -344,6 +356,11 @@ public final class MySql extends CommonWords {
     @Override
     public String keepBinlog(Duration time) {
         return "SET GLOBAL binlog_expire_logs_seconds = " + time.toSeconds();
+    }
+
+    @Override
+    public String keepBinlogOf(String server, Duration time) {
+        return "`" + keepBinlog(time) + "` on " + server;
     }
 
     @Override

@@ -33,10 +33,11 @@ final class Statements {
                 COALESCE(LEFT(info, 200), '')
             FROM information_schema.processlist WHERE id <> CONNECTION_ID() ORDER BY id""";
 
+    /** Without the collation of its schema: whoever alters an event writes that of now into it. */
     static final String EVENTS =
             """
             SELECT event_schema, event_name, REPLACE(status, 'REPLICA_SIDE', 'SLAVESIDE'), definer,
-                character_set_client, collation_connection, database_collation
+                character_set_client, collation_connection
             FROM information_schema.events WHERE event_schema NOT IN ('sys', 'landfall')
             ORDER BY event_schema, event_name""";
 
@@ -64,9 +65,11 @@ final class Statements {
             """
             SELECT user, host, plugin, account_locked = 'Y',
                 EXISTS (SELECT 1 FROM mysql.role_edges e WHERE e.from_user = u.user AND e.from_host = u.host),
-                super_priv = 'Y',
-                EXISTS (SELECT 1 FROM mysql.global_grants g
-                    WHERE g.user = u.user AND g.host = u.host AND g.priv = 'CONNECTION_ADMIN')
+                super_priv = 'Y' AND u.user NOT IN ('mysql.session', 'mysql.sys', 'mysql.infoschema'),
+                (SELECT GROUP_CONCAT(g.priv, IF(g.with_grant_option = 'Y', ' WITH GRANT OPTION', '') ORDER BY g.priv)
+                    FROM mysql.global_grants g WHERE g.user = u.user AND g.host = u.host
+                        AND g.priv IN ('CONNECTION_ADMIN', 'SYSTEM_VARIABLES_ADMIN')
+                        AND u.user NOT IN ('mysql.session', 'mysql.sys', 'mysql.infoschema'))
             FROM mysql.user u ORDER BY user, host""";
 
     static final String ROLE_GRANTS = "SELECT from_user, from_host, to_user, to_host FROM mysql.role_edges";

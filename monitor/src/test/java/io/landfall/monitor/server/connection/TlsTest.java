@@ -230,7 +230,10 @@ class TlsTest {
                 Integer.toString(there.port()),
                 "-u",
                 account.user()));
-        words.addAll(tls.clientOptions());
+        words.addAll(tls.clientFiles());
+        if (tls.verifiesName()) {
+            words.add("--ssl-verify-server-cert");
+        }
         words.addAll(List.of("-NBe", "SELECT 1"));
         try {
             return Command.run(words).equals("1");

@@ -40,9 +40,8 @@ record BinlogKept(ServerView now, ServerView next, HostView host, Duration neede
             return Finding.fail(
                     next.name() + " keeps its binary log for " + Elapsed.show(kept) + ", and the way back needs "
                             + Elapsed.show(needed),
-                    "`SET GLOBAL binlog_expire_logs_seconds = " + needed.toSeconds() + "` on " + next.name()
-                            + " (before 10.6 `expire_logs_days`), and in its option file; or write less in `" + key
-                            + "`.");
+                    next.dialect().keepBinlogOf(next.name(), needed) + ", and in its option file; or write less in `"
+                            + key + "`.");
         }
         return room(variables, kept);
     }

@@ -55,8 +55,8 @@ public final class CompareChecksums implements Step {
 
     @Override
     public String plan() {
-        return "CHECKSUM TABLE of every table on " + window.source().name() + " and "
-                + window.target().name() + ", both as they were at the fence.";
+        return window.source().server().dialect().comparesRows() + " of every table on "
+                + window.source().name() + " and " + window.target().name() + ", both as they were at the fence.";
     }
 
     @Override

@@ -33,9 +33,6 @@ public final class FencedTables {
 
     private static final DataSize MOST = DataSize.ofMebibytes(32);
     private static final int MOST_TABLES = 500;
-    private static final String SIZE =
-            "SELECT data_length FROM information_schema.tables WHERE table_schema = ? AND table_name = ?";
-
     private final Window window;
     private final Map<TableEngine, DataSize> sizes = new LinkedHashMap<>();
     private final Set<TableEngine> equal = new HashSet<>();
@@ -81,12 +78,9 @@ public final class FencedTables {
     }
 
     private DataSize size(TableEngine table) {
-        return new DataSize(window.source()
-                .work()
-                .session()
-                .find(SIZE, table.schema(), table.name())
-                .map(Long::parseLong)
-                .orElse(0L));
+        Session work = window.source().work().session();
+        return new DataSize(
+                work.find(work.dialect().bytes(table)).map(Long::parseLong).orElse(0L));
     }
 
     /** Returns what {@code snapshot}'s server says of as many tables as can be asked for within {@code longest}. */
@@ -95,7 +89,7 @@ public final class FencedTables {
             return Map.of();
         }
         Map<TableEngine, TableChecksum> checksums = checksumsInTime(snapshot, longest);
-        snapshot.execute("SET SESSION max_statement_time = 0");
+        snapshot.execute(snapshot.dialect().endsStatementsAfter(Duration.ZERO));
         return checksums;
     }
 
@@ -117,7 +111,7 @@ public final class FencedTables {
     /** An answer that is an error, such as that time is up, is an answer; no answer is a failure. */
     private static TableChecksum checksum(Session snapshot, TableEngine table, Duration left) {
         try {
-            snapshot.execute("SET SESSION max_statement_time = ?", left.toMillis() / 1e3);
+            snapshot.execute(snapshot.dialect().endsStatementsAfter(left));
             return TableChecksum.of(snapshot, table);
         } catch (LandfallException e) {
             if (ErrorCode.of(e) == 0) {

@@ -27,7 +27,7 @@ public final class Snapshots {
 
     private static Session begin(End end) {
         Session session = end.snapshot().session();
-        session.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+        session.execute(session.dialect().snapshot());
         return session;
     }
 

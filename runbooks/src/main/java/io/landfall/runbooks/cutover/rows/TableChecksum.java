@@ -2,7 +2,6 @@ package io.landfall.runbooks.cutover.rows;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.TableEngine;
-import io.landfall.monitor.server.connection.Identifier;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Session;
 import java.util.Optional;
@@ -31,19 +30,18 @@ public record TableChecksum(Optional<String> value, int error, String message) {
      * wait.
      */
     public static TableChecksum of(Session snapshot, TableEngine table) {
-        snapshot.execute("SAVEPOINT before_table");
+        snapshot.execute(snapshot.dialect().mark());
         try {
-            Optional<String> value = snapshot.rows("CHECKSUM TABLE " + Identifier.quote(table.schema(), table.name()))
-                    .get(0)
-                    .get("checksum");
+            Optional<String> value =
+                    snapshot.rows(snapshot.dialect().checksum(table)).get(0).get("checksum");
             return value.isPresent() ? new TableChecksum(value, 0, "") : none(snapshot);
         } finally {
-            snapshot.execute("ROLLBACK TO SAVEPOINT before_table");
+            snapshot.execute(snapshot.dialect().backToMark());
         }
     }
 
     private static TableChecksum none(Session snapshot) {
-        return snapshot.rows("SHOW WARNINGS").stream()
+        return snapshot.rows(snapshot.dialect().warnings()).stream()
                 .findFirst()
                 .map(warning -> none(
                         Integer.parseInt(warning.get("code").orElseThrow()),

@@ -3,18 +3,15 @@ package io.landfall.runbooks.cutover.window;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.Whose;
-import io.landfall.monitor.server.mariadb.Sessions;
 import io.landfall.runbooks.pair.server.Deadline;
+import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
-import io.landfall.runbooks.pair.server.SqlString;
-import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.step.ByHand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * The clients of a server: every session except the server's own threads, its replicas, and this process's. A login
@@ -23,39 +20,35 @@ import java.util.stream.Collectors;
 public final class Clients {
 
     private static final Duration LOOK_AGAIN = Duration.ofNanos(300_000);
-    private static final String OTHERS =
-            "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND ";
-
     /** What {@link ByHand.EndSessions} prints. */
     public static final ByHand.Answer GONE = new ByHand.Exactly("gone");
 
-    private static final String WAITS_FOR_LOCK = "COALESCE(state, '') LIKE 'Waiting for%lock'";
-
     private Clients() {}
 
-    /** A query for the ids of every client, but for sessions with the name of Landfall's own account. */
-    public static String clientsByHand(ServerSettings server) {
-        return OTHERS + Sessions.isClientByHand(ourName(server));
+    /** Ends every client, but for sessions with the name of Landfall's own account. */
+    public static ByHand.EndSessions endByHand(ServerControl server) {
+        return new ByHand.EndSessions(server.settings(), server.dialect().clients(ourName(server)));
     }
 
-    /** A query for the ids of Landfall's own sessions on {@code server}, but for the one that asks. */
-    public static String oursByHand(ServerSettings server) {
-        return OTHERS + "user = " + ourName(server);
+    /** Ends Landfall's own sessions on {@code server}, but for the one that asks. */
+    public static ByHand.EndSessions endOursByHand(ServerControl server) {
+        return new ByHand.EndSessions(server.settings(), server.dialect().sessionsOf(ourName(server)));
     }
 
-    private static String ourName(ServerSettings server) {
-        return SqlString.quote(server.login().user());
+    private static String ourName(ServerControl server) {
+        return server.settings().login().user();
     }
 
     /** Adds that whoever waits for a lock is gone, and after them Landfall's own sessions, which may hold it. */
-    public static ByHand endFenceByHand(ByHand before, ServerSettings server) {
+    public static ByHand endFenceByHand(ByHand before, ServerControl server) {
         return before.run(
                         "whoever waits for a lock on " + server.name() + " is gone",
-                        new ByHand.EndSessions(server, OTHERS + WAITS_FOR_LOCK),
+                        new ByHand.EndSessions(
+                                server.settings(), server.dialect().waitingForLock()),
                         GONE)
                 .run(
                         "Landfall's sessions on " + server.name() + " are gone, and their lock with them",
-                        new ByHand.EndSessions(server, oursByHand(server)),
+                        endOursByHand(server),
                         GONE);
     }
 
@@ -70,15 +63,7 @@ public final class Clients {
 
     /** Returns those of {@code ids} that are there, whoever they belong to. */
     public static List<Long> present(Session session, Collection<Long> ids) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        return session
-                .rows("SELECT id FROM information_schema.processlist WHERE id IN ("
-                        + ids.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")")
-                .stream()
-                .map(row -> Long.parseLong(row.get("id").orElseThrow()))
-                .toList();
+        return ids.isEmpty() ? List.of() : session.list(session.dialect().present(ids));
     }
 
     /**
@@ -99,7 +84,9 @@ public final class Clients {
                 LOOK_AGAIN,
                 limit,
                 () -> session.server() + " did not end the connections " + left + " within " + Elapsed.show(limit)
-                        + " after KILL. They may be rolling back a large transaction; see SHOW PROCESSLIST there.");
+                        + " after " + session.dialect().reading().kill()
+                        + ". They may be rolling back a large transaction; see "
+                        + session.dialect().reading().showSessions() + " there.");
         return clients(there);
     }
 
@@ -115,6 +102,7 @@ public final class Clients {
                 LOOK_AGAIN,
                 limit,
                 () -> session.server() + " still has clients that were killed, after " + Elapsed.show(limit) + ": "
-                        + list(session).stream().filter(which).toList() + ". See SHOW PROCESSLIST there.");
+                        + list(session).stream().filter(which).toList() + ". See "
+                        + session.dialect().reading().showSessions() + " there.");
     }
 }

@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.ClientSession;
+import io.landfall.runbooks.pair.server.AdminDialect.Change;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Position;
@@ -137,14 +138,19 @@ public final class Fence {
     /** The server takes writes afterwards; throws, and it does not, when the permit has expired. */
     public void open(Permit permit) {
         Session work = end.work().alive();
-        permit.perform(work, work.dialect().open() + ";");
+        if (!permit.perform(work, Change.OPENED)) {
+            throw LandfallException.external(
+                    end.name() + " was not opened again: what allowed it was looked at too long ago.");
+        }
         expect(work, false);
     }
 
     private void expect(Session work, boolean on) {
         if (work.isClosed() != on) {
             throw LandfallException.external(end.name() + " did not take "
-                    + (on ? work.dialect().close() : work.dialect().open()) + ". Set it by hand.");
+                    + (on
+                            ? work.dialect().close()
+                            : String.join("; ", work.dialect().open())) + ". Set it by hand.");
         }
     }
 }

@@ -1,12 +1,13 @@
 package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.pair.server.ErrorCode;
+import io.landfall.runbooks.pair.server.AdminDialect.Change;
+import io.landfall.runbooks.pair.server.AdminDialect.Unless;
 import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.pair.server.Withdrawal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Permission to open a server, good for a short time only. The server judges that by its own clock, in the statement that opens
@@ -20,44 +21,41 @@ public record Permit(String clock, Duration within) {
     private static final int TOO_LATE = 30001;
     private static final int WITHDRAWN = 30002;
 
-    /** A further condition under which nothing is done, with its parameters. */
-    public record Unless(String condition, List<Object> parameters) {}
-
-    /** The server has done {@code statements}; throws, and none was done, when it is too late: see {@link #isTooLate}. */
-    public void perform(Session session, String statements) {
-        session.execute(
-                "BEGIN NOT ATOMIC " + refusal() + statements + " END",
-                parameters().toArray());
+    /** The server has done {@code change}; returns false, and nothing was done, when it is too late. */
+    public boolean perform(Session session, Change change) {
+        return perform(session, change, List.of(tooLate()));
     }
 
-    /** The same; throws REFUSED, and nothing was done, when {@code unless} holds on the server. */
-    public void perform(Session session, String statements, Unless unless) {
+    /** The same; throws REFUSED, and nothing was done, when the server has the mark {@code withdrawal}. */
+    public boolean perform(Session session, Change change, Withdrawal withdrawal) {
+        return perform(
+                session,
+                change,
+                List.of(
+                        tooLate(),
+                        new Unless(WITHDRAWN, Withdrawal.IS_MARKED, List.of(withdrawal.id(), withdrawal.note()))));
+    }
+
+    private Unless tooLate() {
+        return new Unless(
+                TOO_LATE,
+                "UTC_TIMESTAMP(6) > TIMESTAMPADD(MICROSECOND, ?, ?)",
+                List.of(TimeUnit.NANOSECONDS.toMicros(within.toNanos()), clock));
+    }
+
+    private static boolean perform(Session session, Change change, List<Unless> reasons) {
         try {
-            session.execute(
-                    "BEGIN NOT ATOMIC " + refusal() + "IF " + unless.condition()
-                            + " THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = " + WITHDRAWN
-                            + ", MESSAGE_TEXT = 'somebody has begun to go back'; END IF; " + statements + " END",
-                    Stream.concat(parameters().stream(), unless.parameters().stream())
-                            .toArray());
+            session.dialect().openUnless(reasons, change).forEach(session::execute);
+            return true;
         } catch (LandfallException e) {
-            throw ErrorCode.of(e) == WITHDRAWN
-                    ? LandfallException.refused(session.server() + " has the mark of somebody who has begun to go back."
-                            + " It stays closed, so that no write is lost.")
-                    : e;
+            return switch (session.dialect().refusal(e)) {
+                case TOO_LATE -> false;
+                case WITHDRAWN ->
+                    throw LandfallException.refused(
+                            session.server() + " has the mark of somebody who has begun to go back."
+                                    + " It stays closed, so that no write is lost.");
+                default -> throw e;
+            };
         }
-    }
-
-    private static String refusal() {
-        return "IF UTC_TIMESTAMP(6) > TIMESTAMPADD(MICROSECOND, ?, ?) THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = "
-                + TOO_LATE + ", MESSAGE_TEXT = 'what allowed this was looked at too long ago'; END IF; ";
-    }
-
-    private List<Object> parameters() {
-        return List.of(TimeUnit.NANOSECONDS.toMicros(within.toNanos()), clock);
-    }
-
-    /** Whether nothing was done since it was too late. */
-    public static boolean isTooLate(LandfallException e) {
-        return ErrorCode.of(e) == TOO_LATE;
     }
 }

@@ -1,15 +1,24 @@
 package io.landfall.runbooks.pair.mariadb;
 
+import io.landfall.monitor.server.EventFacts;
+import io.landfall.monitor.server.TableEngine;
+import io.landfall.monitor.server.connection.Identifier;
 import io.landfall.monitor.server.connection.Query;
+import io.landfall.monitor.server.mariadb.Sessions;
 import io.landfall.runbooks.pair.account.AccountName;
 import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.SqlString;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What changes MariaDB and MySQL alike, word for word. */
 public abstract class CommonStatements implements AdminDialect {
+
+    private static final List<String> READ_AS =
+            List.of("character_set_client", "collation_connection", "database_collation");
 
     protected static final String CANARY_CALL = "PROCEDURE landfall.canary_call";
 
@@ -106,6 +115,135 @@ public abstract class CommonStatements implements AdminDialect {
     }
 
     @Override
+    public final String clients(String ours) {
+        return others(Sessions.isClientByHand(SqlString.quote(ours)));
+    }
+
+    @Override
+    public final String sessionsOf(String user) {
+        return others("user = " + SqlString.quote(user));
+    }
+
+    @Override
+    public final String waitingForLock() {
+        return others("COALESCE(state, '') LIKE 'Waiting for%lock'");
+    }
+
+    private static String others(String condition) {
+        return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND " + condition;
+    }
+
+    @Override
+    public final Query<Long> present(Collection<Long> ids) {
+        return new Query<>(
+                "SELECT id FROM information_schema.processlist WHERE id IN ("
+                        + ids.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")",
+                row -> row.getLong(1));
+    }
+
+    @Override
+    public final Statement isWithin(Duration time, String clock) {
+        return new Statement("SELECT UTC_TIMESTAMP(6) < TIMESTAMPADD(SECOND, ?, ?)", time.toSeconds(), clock);
+    }
+
+    @Override
+    public final String snapshot() {
+        return "START TRANSACTION WITH CONSISTENT SNAPSHOT";
+    }
+
+    @Override
+    public final String mark() {
+        return "SAVEPOINT before_table";
+    }
+
+    @Override
+    public final String backToMark() {
+        return "ROLLBACK TO SAVEPOINT before_table";
+    }
+
+    @Override
+    public final String checksum(TableEngine table) {
+        return comparesRows() + " " + Identifier.quote(table.schema(), table.name());
+    }
+
+    @Override
+    public final String comparesRows() {
+        return "CHECKSUM TABLE";
+    }
+
+    @Override
+    public final String warnings() {
+        return "SHOW WARNINGS";
+    }
+
+    @Override
+    public final Statement bytes(TableEngine table) {
+        return new Statement(
+                "SELECT data_length FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
+                table.schema(),
+                table.name());
+    }
+
+    @Override
+    public final String changesEvent() {
+        return "ALTER DEFINER = ... EVENT ... ENABLE or DISABLE";
+    }
+
+    @Override
+    public final String countOthers(List<EventFacts> events) {
+        return "SELECT COUNT(*) FROM information_schema.events WHERE "
+                + events.stream().map(this::isOther).collect(Collectors.joining(" OR "));
+    }
+
+    private String isOther(EventFacts event) {
+        String other = "status <> " + SqlString.quote(asShown(event.status()));
+        if (!event.characterSets().isEmpty()) {
+            other = "(" + other
+                    + " OR CONCAT_WS(' ', "
+                    + String.join(", ", READ_AS.subList(0, event.characterSets().size())) + ") <> "
+                    + SqlString.quote(String.join(" ", event.characterSets())) + ")";
+        }
+        return "event_schema = " + SqlString.quote(event.schema()) + " AND event_name = "
+                + SqlString.quote(event.name()) + " AND " + other;
+    }
+
+    /** A status as the server itself calls it. */
+    protected abstract String asShown(String status);
+
+    /** Gives the event its status; whoever does that is written into it for whom it is read. */
+    protected final String alter(EventFacts event, String user, String host, String status) {
+        return "ALTER DEFINER = " + user + "@" + host + " EVENT " + Identifier.quote(event.schema(), event.name()) + " "
+                + status;
+    }
+
+    @Override
+    public final String tellsClosed(String yes, String no) {
+        return tells("@@global.read_only", yes, no);
+    }
+
+    @Override
+    public final String tells(String expression, String yes, String no) {
+        return "SELECT IF(" + expression + ", " + SqlString.quote(yes) + ", " + SqlString.quote(no) + ")";
+    }
+
+    @Override
+    public final String tellsSessions(String ids, String lock) {
+        return "SELECT CONCAT('sessions of Landfall: ', COUNT(*), COALESCE(CONCAT(' (', GROUP_CONCAT(id), ')'), ''))"
+                + " FROM (" + ids + ") ours; SELECT CONCAT('the lock " + lock + " is ',"
+                + " COALESCE(CONCAT('held by connection ', IS_USED_LOCK(" + SqlString.quote(lock) + ")), 'free'))";
+    }
+
+    @Override
+    public final String locksTables() {
+        return "LOCK TABLES";
+    }
+
+    @Override
+    public final String locks() {
+        return "ALTER USER ... ACCOUNT LOCK";
+    }
+
+    @Override
     public final String eventScheduler() {
         return "SELECT @@global.event_scheduler";
     }
@@ -179,16 +317,6 @@ public abstract class CommonStatements implements AdminDialect {
     @Override
     public final Statement drop(String user, String host) {
         return new Statement("DROP USER IF EXISTS ?@?", user, host);
-    }
-
-    @Override
-    public final String grantRight(String privilege, String account) {
-        return "GRANT " + privilege + " ON *.* TO " + account;
-    }
-
-    @Override
-    public final String revokeRight(String privilege, String account) {
-        return "REVOKE " + privilege + " ON *.* FROM " + account;
     }
 
     @Override

@@ -1,13 +1,16 @@
 package io.landfall.runbooks.pair.mariadb;
 
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.mariadb.MariaDb;
 import io.landfall.runbooks.pair.account.AccountName;
+import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.SqlString;
 import java.sql.ResultSet;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How MariaDB is changed, 10.4 or newer. */
 public final class MariaDbAdmin extends CommonStatements {
@@ -35,6 +39,13 @@ public final class MariaDbAdmin extends CommonStatements {
 
     /** {@code ER_GTID_STRICT_OUT_OF_ORDER}. */
     private static final int OUT_OF_ORDER = 1950;
+
+    private static final Map<String, String> EVENT_WORDS =
+            Map.of("ENABLED", "ENABLE", "DISABLED", "DISABLE", "SLAVESIDE_DISABLED", "DISABLE ON SLAVE");
+
+    private static final String KEEP_CHARACTER_SETS =
+            "SET STATEMENT binlog_row_image = MINIMAL FOR UPDATE mysql.event SET character_set_client = NULLIF(%s, ''),"
+                    + " collation_connection = NULLIF(%s, ''), db_collation = NULLIF(%s, '') WHERE db = %s AND name = %s";
 
     private final Dialect reading = new MariaDb();
 
@@ -93,8 +104,8 @@ public final class MariaDbAdmin extends CommonStatements {
     }
 
     @Override
-    public String clientTrusts(String caFile, boolean byName) {
-        return " --ssl-ca=" + caFile + (byName ? " --ssl-verify-server-cert" : "");
+    public List<String> clientVerifies(boolean byName) {
+        return byName ? List.of("--ssl-verify-server-cert") : List.of();
     }
 
     @Override
@@ -135,8 +146,99 @@ public final class MariaDbAdmin extends CommonStatements {
     }
 
     @Override
-    public String open() {
-        return "SET GLOBAL read_only = 0";
+    public List<String> open() {
+        return List.of("SET GLOBAL read_only = 0");
+    }
+
+    @Override
+    public List<Statement> openUnless(List<Unless> reasons, Change change) {
+        return List.of(new Statement(
+                "BEGIN NOT ATOMIC "
+                        + reasons.stream().map(MariaDbAdmin::refused).collect(Collectors.joining())
+                        + switch (change) {
+                            case NOTHING -> "DO 1";
+                            case OPENED -> String.join("; ", open());
+                            case OPENED_ALONE -> reading.endReplication() + "; " + String.join("; ", open());
+                        }
+                        + "; END",
+                reasons.stream().flatMap(reason -> reason.parameters().stream()).toList()));
+    }
+
+    private static String refused(Unless reason) {
+        return "IF " + reason.condition() + " THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = " + reason.code()
+                + ", MESSAGE_TEXT = 'not opened'; END IF; ";
+    }
+
+    @Override
+    public int refusal(LandfallException e) {
+        return ErrorCode.of(e);
+    }
+
+    @Override
+    public Optional<Latch> latch() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String unloggedByHand(String statements) {
+        return unlogged() + "; " + statements;
+    }
+
+    /**
+     * ALTER EVENT writes the character sets of whoever asks into an event, although its body stays as it is; the replicas of
+     * this server may have the status that they are meant to have.
+     */
+    @Override
+    public List<Statement> restore(EventFacts event) {
+        Statement alter = new Statement(
+                alter(event, "?", "?", EVENT_WORDS.get(event.status())), event.definerUser(), event.definerHost());
+        return event.characterSets().isEmpty()
+                ? List.of(alter)
+                : List.of(
+                        alter,
+                        new Statement(KEEP_CHARACTER_SETS.formatted("?", "?", "?", "?", "?"), characterSets(event)));
+    }
+
+    @Override
+    public String restoreByHand(EventFacts event) {
+        String alter = alter(
+                event,
+                SqlString.quote(event.definerUser()),
+                SqlString.quote(event.definerHost()),
+                EVENT_WORDS.get(event.status()));
+        return event.characterSets().isEmpty()
+                ? alter
+                : alter + "; "
+                        + KEEP_CHARACTER_SETS.formatted(characterSets(event).stream()
+                                .map(value -> SqlString.quote(value.toString()))
+                                .toArray());
+    }
+
+    private static List<Object> characterSets(EventFacts event) {
+        return Stream.<Object>concat(event.characterSets().stream(), Stream.of(event.schema(), event.name()))
+                .toList();
+    }
+
+    @Override
+    protected String asShown(String status) {
+        return status;
+    }
+
+    @Override
+    public Statement endsStatementsAfter(Duration limit) {
+        return new Statement("SET SESSION max_statement_time = ?", limit.toMillis() / 1e3);
+    }
+
+    @Override
+    public String clientBegins() {
+        return "SET SESSION sql_mode = '', autocommit = 1, completion_type = 0, tx_read_only = 0, sql_safe_updates = 0,"
+                + " sql_select_limit = 18446744073709551615, max_statement_time = 0, group_concat_max_len = 65536,"
+                + " lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
+    }
+
+    @Override
+    public String changesLogin() {
+        return "STOP SLAVE; CHANGE MASTER TO MASTER_USER=..., MASTER_PASSWORD=...; START SLAVE";
     }
 
     @Override
@@ -309,6 +411,16 @@ public final class MariaDbAdmin extends CommonStatements {
     protected String lacking(String privilege) {
         long bit = 1L << (privilege.equals("SUPER") ? 15 : 33);
         return "NOT ((CAST(JSON_VALUE(priv, '$.access') AS UNSIGNED) & " + bit + ") <> 0)";
+    }
+
+    @Override
+    public String grantRight(String privilege, String account) {
+        return "GRANT " + privilege + " ON *.* TO " + account;
+    }
+
+    @Override
+    public String revokeRight(String privilege, String account) {
+        return "REVOKE " + privilege + " ON *.* FROM " + account;
     }
 
     @Override

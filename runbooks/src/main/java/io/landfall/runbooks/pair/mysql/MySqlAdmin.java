@@ -3,6 +3,7 @@ package io.landfall.runbooks.pair.mysql;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.connection.Query;
@@ -11,6 +12,7 @@ import io.landfall.monitor.server.mysql.MySql;
 import io.landfall.monitor.server.mysql.Words;
 import io.landfall.runbooks.pair.account.AccountName;
 import io.landfall.runbooks.pair.mariadb.CommonStatements;
+import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.SqlString;
 import java.sql.ResultSet;
@@ -22,6 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How MySQL is changed. What closes it is {@code super_read_only}, which holds against every account, and it is persisted:
@@ -36,7 +41,19 @@ public final class MySqlAdmin extends CommonStatements {
             IF(@@global.read_only, 1, 0), @@global.event_scheduler, UTC_TIMESTAMP(6), @@global.server_uuid,
             (SELECT CONCAT(sequence, ' of ', writer, ' at ', written_at_us) FROM landfall.heartbeat WHERE id = 1)""";
 
+    /** {@code ER_WRONG_VALUE_FOR_VAR}. */
+    private static final int WRONG_VALUE = 1231;
+
+    private static final String REFUSED = "not-opened-";
+    private static final Pattern REASON = Pattern.compile(REFUSED + "(\\d+)");
+
     private static final String GRANT_OPTION = " WITH GRANT OPTION";
+
+    private static final String KEEP_OWN =
+            "SET @client = @@session.character_set_client, @connection = @@session.collation_connection";
+
+    private static final String OWN_AGAIN =
+            "SET SESSION character_set_client = @client, collation_connection = @connection";
 
     private final MySql reading;
     private final Words words;
@@ -101,8 +118,8 @@ public final class MySqlAdmin extends CommonStatements {
     }
 
     @Override
-    public String clientTrusts(String caFile, boolean byName) {
-        return " --ssl-ca=" + caFile + " --ssl-mode=" + (byName ? "VERIFY_IDENTITY" : "VERIFY_CA");
+    public List<String> clientVerifies(boolean byName) {
+        return List.of("--ssl-mode=" + (byName ? "VERIFY_IDENTITY" : "VERIFY_CA"));
     }
 
     @Override
@@ -145,9 +162,136 @@ public final class MySqlAdmin extends CommonStatements {
         return "SET PERSIST super_read_only = ON";
     }
 
+    /** It takes {@code super_read_only} along, in what runs; what is persisted goes alone. */
     @Override
-    public String open() {
-        return "SET GLOBAL read_only = OFF";
+    public List<String> open() {
+        return List.of(
+                "SET GLOBAL read_only = OFF",
+                "RESET PERSIST IF EXISTS super_read_only",
+                "RESET PERSIST IF EXISTS read_only");
+    }
+
+    /**
+     * The first statement does it or nothing: there are no compound statements outside of what is stored, but a value that
+     * the variable can't have is refused, and named. A server that is open follows another for a moment, which is closed.
+     */
+    @Override
+    public List<Statement> openUnless(List<Unless> reasons, Change change) {
+        String value = change == Change.NOTHING ? "IF(@@session.foreign_key_checks, 'ON', 'OFF')" : "'OFF'";
+        for (Unless reason : reasons) {
+            value = "IF(" + reason.condition() + ", '" + REFUSED + reason.code() + "', " + value + ")";
+        }
+        String variable = change == Change.NOTHING ? "SESSION foreign_key_checks" : "GLOBAL read_only";
+        Statement first = new Statement("SET " + variable + " = " + value, parameters(reasons));
+        return switch (change) {
+            case NOTHING -> List.of(first);
+            case OPENED -> all(first, open());
+            case OPENED_ALONE ->
+                all(
+                        first,
+                        Stream.concat(Stream.of(words.stop(), words.reset()), open().stream())
+                                .toList());
+        };
+    }
+
+    /** The last reason stands first. */
+    private static List<Object> parameters(List<Unless> reasons) {
+        List<Object> all = new ArrayList<>();
+        reasons.forEach(reason -> all.addAll(0, reason.parameters()));
+        return List.copyOf(all);
+    }
+
+    private static List<Statement> all(Statement first, List<String> others) {
+        return Stream.concat(Stream.of(first), others.stream().map(text -> new Statement(text)))
+                .toList();
+    }
+
+    @Override
+    public int refusal(LandfallException e) {
+        Matcher reason = REASON.matcher(String.valueOf(e.getCause()));
+        return ErrorCode.of(e) == WRONG_VALUE && reason.find() ? Integer.parseInt(reason.group(1)) : 0;
+    }
+
+    @Override
+    public Optional<Latch> latch() {
+        return Optional.of(new Latch(
+                "SELECT IF(@@global.super_read_only, 1, 0)",
+                "SET GLOBAL super_read_only = OFF",
+                "SET GLOBAL super_read_only = IF(@@global.read_only, 'ON', 'OFF')"));
+    }
+
+    @Override
+    public String unloggedByHand(String statements) {
+        return unlogged() + "; SET @shut = @@global.super_read_only; SET GLOBAL super_read_only = OFF; " + statements
+                + "; SET GLOBAL super_read_only = IF(@shut AND @@global.read_only, 'ON', 'OFF')";
+    }
+
+    /** ALTER EVENT writes the character sets of whoever asks into an event, although its body stays as it is. */
+    @Override
+    public List<Statement> restore(EventFacts event) {
+        Statement alter = new Statement(alter(event, "?", "?", word(event)), event.definerUser(), event.definerHost());
+        return event.characterSets().isEmpty()
+                ? List.of(alter)
+                : List.of(
+                        new Statement(KEEP_OWN),
+                        new Statement(
+                                readAs("?", "?"),
+                                event.characterSets().get(0),
+                                event.characterSets().get(1)),
+                        alter,
+                        new Statement(OWN_AGAIN));
+    }
+
+    @Override
+    public String restoreByHand(EventFacts event) {
+        String alter =
+                alter(event, SqlString.quote(event.definerUser()), SqlString.quote(event.definerHost()), word(event));
+        return event.characterSets().isEmpty()
+                ? alter
+                : String.join(
+                        "; ",
+                        KEEP_OWN,
+                        readAs(
+                                SqlString.quote(event.characterSets().get(0)),
+                                SqlString.quote(event.characterSets().get(1))),
+                        alter,
+                        OWN_AGAIN);
+    }
+
+    private static String readAs(String client, String connection) {
+        return "SET SESSION character_set_client = " + client + ", collation_connection = " + connection;
+    }
+
+    private String word(EventFacts event) {
+        return switch (event.status()) {
+            case "ENABLED" -> "ENABLE";
+            case "DISABLED" -> "DISABLE";
+            default -> words == Words.NEW ? "DISABLE ON REPLICA" : "DISABLE ON SLAVE";
+        };
+    }
+
+    @Override
+    protected String asShown(String status) {
+        return words == Words.NEW ? status.replace("SLAVE", "REPLICA_") : status;
+    }
+
+    /** It ends a SELECT, and nothing else. */
+    @Override
+    public Statement endsStatementsAfter(Duration limit) {
+        return new Statement("SET SESSION max_execution_time = ?", limit.toMillis());
+    }
+
+    @Override
+    public String clientBegins() {
+        return "SET SESSION sql_mode = '', autocommit = 1, completion_type = 0, transaction_read_only = 0,"
+                + " sql_safe_updates = 0, sql_select_limit = 18446744073709551615, max_execution_time = 0,"
+                + " group_concat_max_len = 65536, lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
+    }
+
+    @Override
+    public String changesLogin() {
+        return words.stop() + "; " + words.change() + " " + words.option("USER") + "=..., " + words.option("PASSWORD")
+                + "=...; " + words.start();
     }
 
     @Override
@@ -311,7 +455,23 @@ public final class MySqlAdmin extends CommonStatements {
         return privilege.equals("SUPER")
                 ? "super_priv <> 'Y'"
                 : "NOT EXISTS (SELECT 1 FROM mysql.global_grants g WHERE g.user = a.user AND g.host = a.host AND g.priv = "
-                        + SqlString.quote(privilege) + ")";
+                        + SqlString.quote(alone(privilege)) + ")";
+    }
+
+    /** One that is no bit of an account's may have been given with the right to give it on. */
+    private static String alone(String privilege) {
+        return privilege.replace(GRANT_OPTION, "");
+    }
+
+    @Override
+    public String grantRight(String privilege, String account) {
+        return "GRANT " + alone(privilege) + " ON *.* TO " + account
+                + (privilege.endsWith(GRANT_OPTION) ? GRANT_OPTION : "");
+    }
+
+    @Override
+    public String revokeRight(String privilege, String account) {
+        return "REVOKE " + alone(privilege) + " ON *.* FROM " + account;
     }
 
     /** Looks first: before 8.0.30 nothing can be taken from an account that may not be there. */

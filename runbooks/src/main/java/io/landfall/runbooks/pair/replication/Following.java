@@ -56,7 +56,8 @@ public record Following(ServerControl replica, ServerControl source) {
      * behind {@link #prepared}, whatever its other words are.
      */
     public String clientOptions() {
-        return tls().map(tls -> replica.dialect().clientTrusts("\"$ca\"", tls.verifiesName()))
+        return tls().map(tls -> " --ssl-ca=\"$ca\" "
+                        + String.join(" ", replica.dialect().clientVerifies(tls.verifiesName())))
                 .orElse("");
     }
 

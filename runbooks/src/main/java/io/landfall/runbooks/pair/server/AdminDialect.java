@@ -1,9 +1,12 @@
 package io.landfall.runbooks.pair.server;
 
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.Dialect;
+import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Gtids;
+import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import java.time.Duration;
@@ -41,6 +44,34 @@ public interface AdminDialect {
      * @param byName whether the certificate has to be made out for the source's name
      */
     record Trust(String caFile, boolean byName) {}
+
+    /**
+     * What a server is not opened for.
+     *
+     * @param code tells it from others
+     * @param condition an expression that is true when it holds
+     * @param parameters the condition's
+     */
+    record Unless(int code, String condition, List<Object> parameters) {}
+
+    /** What is done when nothing speaks against it. */
+    enum Change {
+        /** Nothing: the way to it is gone. */
+        NOTHING,
+        /** Everybody can write there who may. */
+        OPENED,
+        /** The same, and it follows nobody any more. */
+        OPENED_ALONE
+    }
+
+    /**
+     * What closes a server to Landfall's own account as well.
+     *
+     * @param isDown a query: 1 while it does
+     * @param lift the account can write there, and no other that could not before
+     * @param drop nobody can again, if the server is closed still
+     */
+    record Latch(String isDown, String lift, String drop) {}
 
     /** How it is read. */
     Dialect reading();
@@ -97,6 +128,45 @@ public interface AdminDialect {
     /** The id of the connection that holds the lock; NULL when none does. */
     Statement lockHolder(String name);
 
+    /** A query for the ids of every client, for a person: there the account {@code ours} stands for this process. */
+    String clients(String ours);
+
+    /** A query for the ids of all sessions of an account, but for the one that asks. */
+    String sessionsOf(String user);
+
+    /** A query for the ids of the sessions that wait for a lock on more than rows. */
+    String waitingForLock();
+
+    /** Those of these connections that are there. */
+    Query<Long> present(Collection<Long> ids);
+
+    /** One row, 1 while it is no later there than so long after {@code clock}, of {@link Position#clock}. */
+    Statement isWithin(Duration time, String clock);
+
+    // rows
+
+    /** From now on the session sees the rows of this moment. */
+    String snapshot();
+
+    /** Locks that are taken from now on can be let go by {@link #backToMark}. */
+    String mark();
+
+    String backToMark();
+
+    /** A row with the table's checksum, NULL where there is none: then {@link #warnings} tell why. */
+    String checksum(TableEngine table);
+
+    /** What a person calls that. */
+    String comparesRows();
+
+    String warnings();
+
+    /** How many bytes the table's rows take. */
+    Statement bytes(TableEngine table);
+
+    /** A statement of this session ends after {@code limit}, where the family can; zero means that it may take any time. */
+    Statement endsStatementsAfter(Duration limit);
+
     // the client program on a host
 
     String clientProgram();
@@ -104,8 +174,11 @@ public interface AdminDialect {
     /** A shell command that prints where it lies, also under an older name. */
     String findClient();
 
-    /** Its options, as a shell reads them, for knowing a server by the CA in that file; the first word begins with a blank. */
-    String clientTrusts(String caFile, boolean byName);
+    /** Its options for knowing a server by a CA, and by the server's name as well. */
+    List<String> clientVerifies(boolean byName);
+
+    /** What it does first, so that a person's own settings change nothing. */
+    String clientBegins();
 
     /** A shell command that prints the directory of the server's libraries that is built in. */
     String findLibraries();
@@ -132,14 +205,49 @@ public interface AdminDialect {
     /** It runs events. */
     String startEvents();
 
-    /** 1 while only privileged accounts can write there. */
+    /** The event has this status, and all else of it is as it is in {@code event}. */
+    List<Statement> restore(EventFacts event);
+
+    /** For a person: what does that. */
+    String changesEvent();
+
+    /** For a person: the same. */
+    String restoreByHand(EventFacts event);
+
+    /** For a person: how many of these events are otherwise. */
+    String countOthers(List<EventFacts> events);
+
+    /** 1 while only privileged accounts can write there, or nobody. */
     String isClosed();
 
-    /** Only privileged accounts can write there. */
+    /** Only privileged accounts can write there, or nobody. */
     String close();
 
     /** Everybody can write there who may. */
-    String open();
+    List<String> open();
+
+    /** Does {@code change}, unless the server finds at that moment that one of these holds: then it does nothing. */
+    List<Statement> openUnless(List<Unless> reasons, Change change);
+
+    /** Returns the code of the reason for which {@link #openUnless} did nothing; 0 when it failed otherwise. */
+    int refusal(LandfallException e);
+
+    /** Empty where a privileged account can always write. */
+    Optional<Latch> latch();
+
+    /** For a person: these statements on a closed server, without a trace in its binary log. */
+    String unloggedByHand(String statements);
+
+    /** For a person: what keeps tables from being written. */
+    String locksTables();
+
+    /** For a person: prints {@code yes} when the server {@link #isClosed}, else {@code no}; {@code expression} likewise. */
+    String tellsClosed(String yes, String no);
+
+    String tells(String expression, String yes, String no);
+
+    /** For a person: tells who of the sessions in {@code ids} there are, and who holds the lock of this name. */
+    String tellsSessions(String ids, String lock);
 
     /** Nobody writes there: what {@link #close} does first, then what the session holds against the privileged ones. */
     List<String> fence();
@@ -196,6 +304,9 @@ public interface AdminDialect {
 
     /** For a person: {@link #repoint}, with a stop before and a start behind it. */
     String repointByHand(ServerAddress source, Optional<Trust> trust);
+
+    /** For a person: gives a replica another account. */
+    String changesLogin();
 
     /** For a person: what changes the source, whose name follows. */
     String changesSource();
@@ -254,6 +365,9 @@ public interface AdminDialect {
 
     /** For a person: gives that privilege. */
     String grants(String privilege);
+
+    /** For a person: keeps accounts from logging in. */
+    String locks();
 
     /** For a person: lets accounts log in again. */
     String unlocks();

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The server-wide lock {@code landfall}, held by one session: there is one engine per server. It ends with the session. */
 public final class PairLock {
 
-    private static final String NAME = "landfall";
+    public static final String NAME = "landfall";
 
     /** The server may need a moment to see that a process that was killed just now is gone. */
     private static final int PATIENCE_SECONDS = 2;

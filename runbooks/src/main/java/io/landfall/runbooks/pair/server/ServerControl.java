@@ -24,7 +24,7 @@ public record ServerControl(ServerSettings settings, ServerView view, HostContro
         return settings.name();
     }
 
-    /** The words of this server, also while it does not run. */
+    /** The words of this server, also while it does not run: see {@link AdminDialects}. */
     public AdminDialect dialect() {
         return families.of(view);
     }

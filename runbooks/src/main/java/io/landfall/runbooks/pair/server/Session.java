@@ -49,7 +49,10 @@ public final class Session implements Asked, AutoCloseable {
         Connection connection = login.connect(connect, read);
         try {
             String version = connection.getMetaData().getDatabaseProductVersion();
-            return new Session(login, connection, families.of(families.reading().of(login.server(), version)));
+            return new Session(
+                    login,
+                    connection,
+                    families.spoken(login.address(), families.reading().of(login.server(), version)));
         } catch (SQLException e) {
             throw login.unreachable(e);
         }
@@ -156,13 +159,24 @@ public final class Session implements Asked, AutoCloseable {
         return value(dialect.isClosed()).equals("1");
     }
 
-    /** Runs it without a trace in the server's binary log. */
+    /** Runs it without a trace in the server's binary log, also where the server is closed to everybody. */
     public void unlogged(Runnable change) {
         execute(dialect.unlogged());
         try {
-            change.run();
+            lifted(change);
         } finally {
             execute(dialect.logged());
+        }
+    }
+
+    private void lifted(Runnable change) {
+        Optional<AdminDialect.Latch> latch =
+                dialect.latch().filter(there -> value(there.isDown()).equals("1"));
+        latch.ifPresent(down -> execute(down.lift()));
+        try {
+            change.run();
+        } finally {
+            latch.ifPresent(up -> execute(up.drop()));
         }
     }
 

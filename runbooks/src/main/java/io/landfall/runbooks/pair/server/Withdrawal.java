@@ -29,6 +29,30 @@ public record Withdrawal(String journal, long run) {
         session.unlogged(() -> session.execute("REPLACE INTO landfall.canary (id, note) VALUES (?, ?)", id(), note()));
     }
 
+    /** What {@link #markTarget} does, for a person; prints 1. */
+    public String markTargetByHand(AdminDialect words) {
+        return words.unloggedByHand("REPLACE INTO landfall.canary (id, note) VALUES (" + id() + ", " + quoted()
+                + "); SELECT COUNT(*) FROM landfall.canary WHERE id = " + id() + " AND note = " + quoted());
+    }
+
+    /** Writes the mark on the source, for a person; prints 1. */
+    public String markSourceByHand() {
+        return "REPLACE INTO landfall.canary (id, note) VALUES (TIMESTAMPDIFF(MICROSECOND, '1970-01-01',"
+                + " UTC_TIMESTAMP(6)), " + quoted()
+                + "); SELECT COUNT(*) > 0 FROM landfall.canary WHERE id > 0 AND note = "
+                + quoted();
+    }
+
+    /** For a person: prints the mark where it is. */
+    public String tellsMark() {
+        return "SELECT CONCAT('has the mark `', note, '`') FROM landfall.canary WHERE note = " + quoted()
+                + " GROUP BY note";
+    }
+
+    private String quoted() {
+        return SqlString.quote(note());
+    }
+
     /** The mark is gone: that of a run with this number which an older copy of the journal does not know. */
     public void unmarkTarget(Session session) {
         session.unlogged(() -> session.execute("DELETE FROM landfall.canary WHERE id = ?", id()));

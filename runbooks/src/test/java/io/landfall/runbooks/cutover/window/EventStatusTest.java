@@ -3,6 +3,8 @@ package io.landfall.runbooks.cutover.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.monitor.server.EventFacts;
+import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
+import io.landfall.runbooks.pair.server.AdminDialect.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +31,10 @@ class EventStatusTest {
 
     @Test
     void keepsItsDefiner() {
-        EventStatus event = new EventStatus(new EventFacts("shop", "a`b", "SLAVESIDE_DISABLED", "me@work@%"));
+        EventFacts event = new EventFacts("shop", "a`b", "SLAVESIDE_DISABLED", "me@work@%");
 
-        assertThat(event.statement()).isEqualTo("ALTER DEFINER = ?@? EVENT `shop`.`a``b` DISABLE ON SLAVE");
-        assertThat(event.definerUser()).isEqualTo("me@work");
-        assertThat(event.definerHost()).isEqualTo("%");
+        assertThat(new MariaDbAdmin().restore(event))
+                .containsExactly(
+                        new Statement("ALTER DEFINER = ?@? EVENT `shop`.`a``b` DISABLE ON SLAVE", "me@work", "%"));
     }
 }

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Servers of a lab as steps receive them; closing ends the connections. */
 public final class LabControls implements AutoCloseable {
@@ -40,6 +41,12 @@ public final class LabControls implements AutoCloseable {
             .filter(words -> words.reading().speaks("8.0.33"))
             .map(words -> (AdminDialect) words)
             .toList());
+
+    /** Those of several families, as the service has them. */
+    public static AdminDialects several() {
+        return new AdminDialects(Stream.concat(Stream.of(new MariaDbAdmin()), MySqlAdmin.all().stream())
+                .toList());
+    }
 
     private final Lab lab;
     private final List<Runnable> open = new ArrayList<>();
