@@ -185,8 +185,8 @@ class ArchitectureTest {
     }
 
     /**
-     * What is wired in `bot.site` is met through Dialect and AdminDialect; the hot backup is MariaDB's own tool. What
-     * the driver sets in a session is the same for all families: none is known yet when it connects.
+     * What is wired in `bot.site` is met through Dialect, AdminDialect and CopyMethod. What the driver sets in a session is
+     * the same for all families: none is known yet when it connects.
      */
     @Test
     void nothingButTheWiringKnowsAFamily() {
@@ -195,7 +195,6 @@ class ArchitectureTest {
                                 "io.landfall..mariadb..",
                                 "io.landfall..mysql..",
                                 "io.landfall.bot.site",
-                                "io.landfall.runbooks.copy.hotbackup",
                                 "io.landfall.lab.."))
                         .and(not(belongToAnyOf(Clients.class, DatabaseLogin.class))))
                 .should()

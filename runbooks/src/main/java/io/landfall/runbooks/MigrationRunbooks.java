@@ -6,6 +6,7 @@ import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.Occasion;
 import io.landfall.monitor.checks.Requirements;
+import io.landfall.runbooks.copy.CopyMethods;
 import io.landfall.runbooks.cutover.CutoverCatalog;
 import io.landfall.runbooks.cutover.gate.OwnedByThis;
 import io.landfall.runbooks.cutover.gate.WayBackProof;
@@ -50,6 +51,7 @@ public final class MigrationRunbooks {
 
     private final MigrationSettings settings;
     private final Pair pair;
+    private final CopyMethods copies;
     private final Heartbeats heartbeats;
     private final Function<Pair, Requirements> needed;
     private final LongConsumer keepConfiguration;
@@ -66,6 +68,7 @@ public final class MigrationRunbooks {
     public MigrationRunbooks(
             MigrationSettings settings,
             Pair pair,
+            CopyMethods copies,
             Heartbeats heartbeats,
             Function<Pair, Requirements> needed,
             LongConsumer keepConfiguration,
@@ -74,6 +77,7 @@ public final class MigrationRunbooks {
             Clock clock) {
         this.settings = settings;
         this.pair = pair;
+        this.copies = copies;
         this.heartbeats = heartbeats;
         this.needed = needed;
         this.keepConfiguration = keepConfiguration;
@@ -149,7 +153,14 @@ public final class MigrationRunbooks {
 
     private Runbook openMove(RunContext context) {
         MoveCatalog catalog = new MoveCatalog(
-                settings, pair, heartbeats.on(pair.source()), journal.id(), context, seenBeforeCopy(context), clock);
+                settings,
+                pair,
+                copies,
+                heartbeats.on(pair.source()),
+                journal.id(),
+                context,
+                seenBeforeCopy(context),
+                clock);
         return new Runbook(
                 Runbook.MOVE,
                 () -> List.of(place("source", pair.source()), place("target", pair.target())),

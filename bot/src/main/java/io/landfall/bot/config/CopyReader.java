@@ -16,6 +16,10 @@ final class CopyReader {
 
     static final Copy USUAL = new Copy(2, Optional.empty());
 
+    private static final String CLONE = "clone";
+    private static final List<String> METHODS = List.of("mariadb-backup", CLONE);
+    private static final List<String> TOOLS = List.of("mariadb-backup", "innobackupex");
+
     private static final Form<String> DIRECTORY = Form.TEXT.that(
             path -> path.startsWith("/") && path.length() > 1,
             "which is not an absolute path of a directory on the source's host. Write one such as `/backup`.");
@@ -28,16 +32,11 @@ final class CopyReader {
     private CopyReader() {}
 
     static Copy read(Section section) {
-        section.optional("method", Form.oneOf(List.of("mariadb-backup"), ". So far there is `mariadb-backup`."));
-        Transfer transfer = section.optional(
-                        "transfer", Form.oneOf(List.of("stream", "rsync"), ". There are `stream` and `rsync`."))
+        String method = section.optional("method", named(METHODS)).orElse(USUAL.method());
+        Transfer transfer = section.optional("transfer", named(List.of("stream", "rsync")))
                 .map(word -> Transfer.valueOf(enumName(word)))
                 .orElse(USUAL.transfer());
-        Tool tool = section.optional(
-                        "tool",
-                        Form.oneOf(
-                                List.of("mariadb-backup", "innobackupex"),
-                                ". There are `mariadb-backup` and `innobackupex`."))
+        Tool tool = section.optional("tool", named(TOOLS))
                 .map(word -> Tool.valueOf(enumName(word)))
                 .orElse(USUAL.tool());
         int parallel = section.or("parallel", Form.NUMBER, USUAL.parallel());
@@ -46,14 +45,40 @@ final class CopyReader {
                 section.optional("pause-above", Form.POSITIVE_DURATION),
                 section.or("keep-free", Form.SIZE, Throttle.KEEP_FREE));
         Optional<String> directory = section.optional("directory", DIRECTORY);
-        if (directory.isPresent() && transfer == Transfer.STREAM) {
+        if (method.equals(CLONE)) {
+            refuseWhatNoCloneHas(section, throttle);
+        }
+        if (directory.isPresent() && !method.equals(CLONE) && transfer == Transfer.STREAM) {
             section.problem(
                     "directory",
                     "`" + section.where("directory") + "` is `" + directory.get() + "`, but a copy by `stream` keeps"
                             + " nothing on the source's host. Write `transfer: rsync`, or leave it out.");
         }
         section.end();
-        return new Copy(transfer, tool, parallel, throttle, directory.map(CopyReader::withoutSlash));
+        return new Copy(method, transfer, tool, parallel, throttle, directory.map(CopyReader::withoutSlash));
+    }
+
+    /** It goes from server to server, and counts in MiB. */
+    private static void refuseWhatNoCloneHas(Section section, Throttle throttle) {
+        for (String key : List.of("transfer", "tool", "directory")) {
+            if (section.has(key)) {
+                section.problem(
+                        key,
+                        "`" + section.where(key)
+                                + "` is for backups, and a clone makes none: it goes straight from server"
+                                + " to server. Leave it out.");
+            }
+        }
+        if (throttle.maxRate().filter(rate -> rate.bytes() < 1 << 20).isPresent()) {
+            section.problem(
+                    "max-rate",
+                    "`" + section.where("max-rate") + "` is slower than a clone can go. Write `1MiB/s` or more, or"
+                            + " leave it out.");
+        }
+    }
+
+    private static Form<String> named(List<String> words) {
+        return Form.oneOf(words, ". There are `" + String.join("` and `", words) + "`.");
     }
 
     private static String enumName(String word) {

@@ -1,13 +1,19 @@
 package io.landfall.bot.site;
 
+import io.landfall.runbooks.copy.CopyMethods;
+import io.landfall.runbooks.copy.mariadb.MariaBackup;
+import io.landfall.runbooks.copy.mysql.CloneMethod;
 import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
 import io.landfall.runbooks.pair.server.AdminDialects;
 import java.util.List;
 
-/** The families of servers that Landfall moves. */
+/** The families of servers that Landfall moves, and how. */
 final class Families {
 
     static final AdminDialects ALL = new AdminDialects(List.of(new MariaDbAdmin()));
+
+    /** How they are copied. */
+    static final CopyMethods COPIES = new CopyMethods(List.of(MariaBackup.METHOD, CloneMethod.METHOD));
 
     private Families() {}
 }

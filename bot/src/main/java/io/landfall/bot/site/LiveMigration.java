@@ -63,7 +63,15 @@ public final class LiveMigration implements AutoCloseable {
     private MigrationRunbooks made(LongConsumer keepConfiguration) {
         Pair pair = new Pair(site.source(), site.target(), site.applicationHosts(), account, site.replicas());
         return new MigrationRunbooks(
-                site.settings(), pair, heartbeats, this::needed, keepConfiguration, journal, history, clock);
+                site.settings(),
+                pair,
+                Families.COPIES,
+                heartbeats,
+                this::needed,
+                keepConfiguration,
+                journal,
+                history,
+                clock);
     }
 
     private Requirements needed(Pair pair) {

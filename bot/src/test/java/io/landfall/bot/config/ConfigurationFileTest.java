@@ -173,6 +173,22 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void readsThatAServerIsClonedAndRefusesWhatNoCloneHas() throws IOException {
+        String usual = "copy: {method: mariadb-backup, transfer: stream, parallel: 3, max-rate: 50MiB/s}";
+
+        Configuration configuration = read(WHOLE.replace(usual, "copy: {method: clone, max-rate: 1MiB/s}"));
+
+        assertThat(configuration.migrations().get("shop").copy().method()).isEqualTo("clone");
+        assertThat(refusal(WHOLE.replace(
+                        usual, "copy: {method: clone, transfer: stream, directory: /backup, max-rate: 512KiB/s}")))
+                .hasMessageContaining("`migrations.shop.copy.transfer` is for backups, and a clone makes none: it goes"
+                        + " straight from server to server. Leave it out.")
+                .hasMessageContaining("`migrations.shop.copy.directory` is for backups, and a clone makes none")
+                .hasMessageContaining("`migrations.shop.copy.max-rate` is slower than a clone can go. Write `1MiB/s` or"
+                        + " more, or leave it out.");
+    }
+
+    @Test
     void tellsEveryProblemAtOnceByLine() {
         String wrong =
                 """
@@ -224,7 +240,7 @@ class ConfigurationFileTest {
                   line 15: `migrations.shop.source` is `shop-odl`, which is no server in this file. Did you mean `shop-old`?
                   line 17: `migrations.shop.budgte` is not a setting. Did you mean `budget`?
                   line 18: `migrations.shop.budget.downtime` is `60`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`.
-                  line 19: `migrations.shop.copy.method` is `rsync`. So far there is `mariadb-backup`.
+                  line 19: `migrations.shop.copy.method` is `rsync`. There are `mariadb-backup` and `clone`.
                   line 19: `migrations.shop.copy.parallel` is `0`, which is not a whole number from 1.
                   line 19: `migrations.shop.copy.max-rate` is `50MiB`, which is not a rate. Write one such as `50MiB/s` or `100MB/s`.
                   line 20: `migrations.shop.maintenance.host` is `app-1`, which is no host in this file. There is none: add it under `hosts`.

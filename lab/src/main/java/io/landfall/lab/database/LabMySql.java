@@ -55,10 +55,15 @@ public final class LabMySql implements LabDatabase {
     /** Starts a new one, with nothing but the lab's accounts in it. */
     public static LabMySql start(Lab lab) {
         LabMySql server = install(lab);
-        server.fill();
-        server.start();
-        server.createAccounts();
+        server.begin();
         return server;
+    }
+
+    /** Fills its data directory, which is empty, and starts it with nothing but the lab's accounts in it. */
+    public void begin() {
+        fill();
+        start();
+        createAccounts();
     }
 
     /** Installs one that does not run and has an empty data directory. */

@@ -80,10 +80,10 @@ public final class DataDirectory {
     }
 
     /** What a copy of it will take: without binary logs, redo log and temporary files, in bytes. */
-    public long bytesToCopy(String binlogBaseName) {
+    public long bytesToCopy() {
         String printed = host().run(
-                        "LC_ALL=C du -sk --exclude='ib_logfile*' --exclude='ibtmp*' --exclude="
-                                + Script.words(binlogBaseName + ".*") + " -- " + Script.words(path())
+                        "LC_ALL=C du -sk --exclude='ib_logfile*' --exclude='ibtmp*' --exclude='#innodb_*' --exclude="
+                                + Script.words(binlogs() + ".*") + " -- " + Script.words(path())
                                 + " 2>/dev/null | cut -f 1",
                         COUNTING);
         if (printed.isBlank()) {
@@ -92,6 +92,11 @@ public final class DataDirectory {
                     + ".address and .ssh mean the same host.");
         }
         return Long.parseLong(printed.strip()) * 1024;
+    }
+
+    private String binlogs() {
+        String path = server.view().variables().find("log_bin_basename").orElse("");
+        return path.isEmpty() ? "no-binary-log" : path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** {@code user:group} in numbers that owns it, or its nearest parent. */

@@ -5,7 +5,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
-import io.landfall.runbooks.copy.hotbackup.TargetBackup;
+import io.landfall.runbooks.copy.TargetBackup;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.pair.replication.StrictOrder;

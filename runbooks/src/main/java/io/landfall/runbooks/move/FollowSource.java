@@ -5,7 +5,7 @@ import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.Presence;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.WritingDefiners;
-import io.landfall.runbooks.copy.hotbackup.TargetBackup;
+import io.landfall.runbooks.copy.TargetBackup;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.AccountLock;
 import io.landfall.runbooks.pair.account.OwnAccount;

@@ -1,21 +1,22 @@
 package io.landfall.runbooks.move;
 
-import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.host.TargetEmpty;
 import io.landfall.monitor.checks.host.TargetUnused;
-import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.copy.CopyMethod;
+import io.landfall.runbooks.copy.CopyMethods;
+import io.landfall.runbooks.copy.CopyTask;
 import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.copy.LogsElsewhere;
-import io.landfall.runbooks.copy.hotbackup.HotBackup;
+import io.landfall.runbooks.copy.TargetBackup;
 import io.landfall.runbooks.move.gate.AsideIsFree;
 import io.landfall.runbooks.move.gate.CopiedLogins;
+import io.landfall.runbooks.move.gate.CopyMethodFits;
 import io.landfall.runbooks.move.gate.DataDirectoriesDiffer;
 import io.landfall.runbooks.move.gate.FilesElsewhere;
 import io.landfall.runbooks.move.gate.MovesIntoPlace;
-import io.landfall.runbooks.move.gate.Reaches;
 import io.landfall.runbooks.move.gate.SafeWays;
 import io.landfall.runbooks.move.gate.TargetAppliesAll;
 import io.landfall.runbooks.move.gate.TargetLibraries;
@@ -57,7 +58,10 @@ public final class MoveCatalog {
     private final Clock clock;
     private final DataDirectory sourceData;
     private final DataDirectory targetData;
-    private final HotBackup copy;
+    private final TargetBackup arriving;
+    private final CopyMethods copies;
+    private final CopyTask task;
+    private final CopyMethod copy;
 
     /**
      * Opens nothing yet.
@@ -69,6 +73,7 @@ public final class MoveCatalog {
     public MoveCatalog(
             MigrationSettings migration,
             Pair pair,
+            CopyMethods copies,
             HeartbeatWriter heartbeat,
             String journal,
             RunContext context,
@@ -83,7 +88,10 @@ public final class MoveCatalog {
         this.clock = clock;
         this.sourceData = DataDirectory.ofRunning(pair.source());
         this.targetData = DataDirectory.ofInstalled(pair.target());
-        this.copy = new HotBackup(migration, pair, sourceData, targetData, journal, context);
+        this.arriving = new TargetBackup(pair.target(), targetData);
+        this.copies = copies;
+        this.task = new CopyTask(migration, pair, sourceData, targetData, arriving, journal, context);
+        this.copy = copies.named(migration.copy().method()).maker().apply(task);
     }
 
     /** What the run was asked for, and what the configuration asks for: the words after {@code when}. */
@@ -95,7 +103,11 @@ public final class MoveCatalog {
 
     /** Returns the makers by the name that stands in the YAML file. */
     public Map<String, Function<StepParameters, Step>> steps() {
-        Map<String, Function<StepParameters, Step>> steps = new HashMap<>(copy.steps(this::requirementsOfTheCopy));
+        Map<String, Function<StepParameters, Step>> steps = new HashMap<>();
+        for (CopyMethods.Kind other : copies.all()) { // the runbook names their steps, too
+            steps.putAll(other.maker().apply(task).steps(this::requirementsOfTheCopy));
+        }
+        steps.putAll(copy.steps(this::requirementsOfTheCopy));
         steps.putAll(Map.of(
                 ClaimPair.NAME, this::claimPair,
                 ClearTarget.NAME, this::clearTarget,
@@ -116,6 +128,9 @@ public final class MoveCatalog {
         ServerControl source = pair.source();
         ServerControl target = pair.target();
         List<Requirement> lines = new ArrayList<>(seen);
+        lines.add(Requirement.blocks(
+                CheckGroup.HOST,
+                new CopyMethodFits(source.view(), migration.copy().method(), copies)));
         lines.add(Requirement.blocks(CheckGroup.BINLOG, new TargetServerId(pair)));
         lines.add(Requirement.blocks(CheckGroup.BINLOG, new TargetAppliesAll(target)));
         lines.add(Requirement.blocks(CheckGroup.SCHEMA, new CopiedLogins(pair)));
@@ -123,13 +138,10 @@ public final class MoveCatalog {
         lines.add(Requirement.blocks(CheckGroup.HOST, new FilesElsewhere(pair, sourceData)));
         lines.add(Requirement.blocks(CheckGroup.HOST, new DataDirectoriesDiffer(pair, sourceData, targetData)));
         lines.addAll(copy.requirements());
+        ServerAddress from = source.settings().login().address();
+        lines.add(task.reaches("replication_path", target, from.host(), from.port()));
         Stream.of(
                         new TargetListens(target),
-                        reaches("copy_path", source, target.settings().ssh()),
-                        reaches(
-                                "replication_path",
-                                target,
-                                source.settings().login().address()),
                         new SafeWays("source_directories", source.host(), () -> copy.onTheSource().stream()
                                 .map(MoveCatalog::parent)
                                 .toList()),
@@ -173,14 +185,6 @@ public final class MoveCatalog {
         return Path.of(path).getParent().toString();
     }
 
-    private static Check reaches(String name, ServerControl from, SshLogin to) {
-        return new Reaches(name, from.host(), to.host(), to.port());
-    }
-
-    private static Check reaches(String name, ServerControl from, ServerAddress to) {
-        return new Reaches(name, from.host(), to.host(), to.port());
-    }
-
     private Step clearTarget(StepParameters parameters) {
         return new ClearTarget(
                 pair,
@@ -199,17 +203,17 @@ public final class MoveCatalog {
     }
 
     private Step startTarget(StepParameters parameters) {
-        return new StartTarget(pair, targetData, copy.arriving(), parameters.duration("limit", Duration.ofMinutes(15)));
+        return new StartTarget(pair, targetData, arriving, parameters.duration("limit", Duration.ofMinutes(15)));
     }
 
     private Step followSource(StepParameters parameters) {
-        return new FollowSource(pair, copy.arriving(), heartbeat, parameters.duration("limit", Duration.ofMinutes(2)));
+        return new FollowSource(pair, arriving, heartbeat, parameters.duration("limit", Duration.ofMinutes(2)));
     }
 
     private Step catchUp(StepParameters parameters) {
         return new CatchUp(
                 pair,
-                copy.arriving(),
+                arriving,
                 heartbeat,
                 migration.budget().maxLag(),
                 clock,

@@ -7,7 +7,7 @@ import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.WritingDefiners;
 import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.copy.DatabaseService;
-import io.landfall.runbooks.copy.hotbackup.TargetBackup;
+import io.landfall.runbooks.copy.TargetBackup;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.account.WriteRight;

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.settings;
 
 import io.landfall.monitor.DataSize;
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
 import java.net.URI;
@@ -83,13 +84,22 @@ public record MigrationSettings(
     /**
      * How the data gets across.
      *
-     * @param transfer how the bytes travel from host to host
-     * @param tool how mariadb-backup is called
+     * @param method the name of the way to copy
+     * @param transfer how the bytes of a backup travel from host to host
+     * @param tool how the program that makes a backup is called
      * @param parallel how many threads read, at least 1
      * @param throttle what keeps the copy from being a burden
      * @param directory where {@code rsync} finds the backup on the source's host; empty means beside the data directory
      */
-    public record Copy(Transfer transfer, Tool tool, int parallel, Throttle throttle, Optional<String> directory) {
+    public record Copy(
+            String method, Transfer transfer, Tool tool, int parallel, Throttle throttle, Optional<String> directory) {
+
+        private static final String HOT_BACKUP = "mariadb-backup";
+
+        /** A hot backup. */
+        public Copy(Transfer transfer, Tool tool, int parallel, Throttle throttle, Optional<String> directory) {
+            this(HOT_BACKUP, transfer, tool, parallel, throttle, directory);
+        }
 
         /** A stream, by mariadb-backup as it is called today. */
         public Copy(int parallel, Optional<DataSize> maxRate) {
@@ -110,7 +120,7 @@ public record MigrationSettings(
         RSYNC
     }
 
-    /** How mariadb-backup is called. */
+    /** How the program that makes a backup is called. */
     public enum Tool {
         MARIADB_BACKUP,
         /** The form it had as innobackupex, with a directory named after the time. */
@@ -129,6 +139,19 @@ public record MigrationSettings(
 
         /** The copy is held back in blocks of 64 KiB, four times a second: it can go no slower than one of them. */
         public static final DataSize SLOWEST = new DataSize(4 * 64 << 10);
+
+        /** How fast it goes, as a plan says it. */
+        public String speed() {
+            return maxRate.map(rate -> "at most " + rate + "/s").orElse("as fast as it goes");
+        }
+
+        /** The same, and when it pauses. */
+        public String means() {
+            return speed()
+                    + pauseAbove
+                            .map(most -> ", paused while a query takes more than " + Elapsed.show(most))
+                            .orElse("");
+        }
     }
 
     /**

@@ -3,7 +3,7 @@
 reading=
 for process in $(grep -lszxF -- "LANDFALL_TASK=$1" /proc/[0-9]*/environ | cut -d/ -f3); do
     case $(cat "/proc/$process/comm" 2>/dev/null) in
-    mariadb-backup | mariabackup | rsync) reading="$reading $process" ;;
+    mariadb-backup | mariabackup | rsync | mysqld) reading="$reading $process" ;;
     esac
 done
 [ -n "$reading" ] || { echo gone; exit 0; }

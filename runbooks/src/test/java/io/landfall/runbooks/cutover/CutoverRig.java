@@ -354,6 +354,7 @@ final class CutoverRig implements AutoCloseable {
         return new MigrationRunbooks(
                         settings,
                         new Pair(old, fresh, hosts, account, replicas),
+                        LabControls.COPIES,
                         new Heartbeats(beat(old), beat(fresh)),
                         pair -> requirements(pair.source(), pair.target()),
                         run -> {},

@@ -8,15 +8,17 @@ import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.copy.TargetBackup;
 import io.landfall.runbooks.copy.hotbackup.BackupSender;
 import io.landfall.runbooks.copy.hotbackup.CopyDoor;
 import io.landfall.runbooks.copy.hotbackup.SourceBackup;
-import io.landfall.runbooks.copy.hotbackup.TargetBackup;
+import io.landfall.runbooks.copy.mariadb.MariaBackup;
 import io.landfall.runbooks.pair.file.ClosedFile;
 import io.landfall.runbooks.pair.file.SettingsFile;
 import io.landfall.runbooks.pair.host.Victim;
 import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.settings.MigrationSettings.Tool;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +69,7 @@ class HostileDirectoryTest {
         ServerControl server = server(database.settingsDir(), host.authorizedKeysFile(), link.resolve("victim"));
         DataDirectory data = DataDirectory.ofInstalled(server);
         TargetBackup targetBackup = new TargetBackup(server, data);
-        BackupSender sender = new BackupSender(server, data, 3);
+        BackupSender sender = new BackupSender(server, data, 3, new MariaBackup(Tool.MARIADB_BACKUP));
 
         refuses(() -> data.makeEmpty("65534:65534"));
         refuses(data::remove);

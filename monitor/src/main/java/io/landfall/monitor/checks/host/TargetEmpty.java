@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 public record TargetEmpty(HostView targetHost, String target, Supplier<String> whereDataLies) implements Check {
 
     private static final Pattern SERVERS_OWN = Pattern.compile("mysql|performance_schema|sys|landfall|lost\\+found"
-            + "|(ibdata|ibtmp|ib_logfile|undo)\\d+|ib_buffer_pool|aria_log_control"
-            + "|(mysql|mariadb)_upgrade_info|(xtrabackup|mariadb_backup)_\\w+");
+            + "|(ibdata|ibtmp|ib_logfile|undo_?)\\d+|ib_buffer_pool|aria_log_control"
+            + "|(mysql|mariadb)_upgrade_(info|history)|(xtrabackup|mariadb_backup)_\\w+");
 
     @Override
     public String name() {

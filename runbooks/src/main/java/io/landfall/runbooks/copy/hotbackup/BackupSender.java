@@ -1,11 +1,11 @@
 package io.landfall.runbooks.copy.hotbackup;
 
-import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.monitor.server.ServerIdentity;
+import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.copy.Backup;
 import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.pair.account.OwnAccount;
 import io.landfall.runbooks.pair.file.SecretFile;
@@ -15,13 +15,11 @@ import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Throttle;
-import io.landfall.runbooks.settings.MigrationSettings.Tool;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -31,13 +29,13 @@ import java.util.stream.Stream;
  * @param source the server that is copied
  * @param data its data directory; beside it lies the work directory
  * @param run the run's number
+ * @param tool the program that makes it
  */
-public record BackupSender(ServerControl source, DataDirectory data, long run) {
+public record BackupSender(ServerControl source, DataDirectory data, long run, BackupTool tool) {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Script MAKE_KEY = Script.withWay(BackupSender.class, "make-key.sh");
     private static final Script BACKUP = Script.of(BackupSender.class, "backup.sh");
-    private static final String PRIVILEGES = "RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR";
 
     OwnAccount account() {
         return new OwnAccount("landfall_backup_run" + run, "localhost");
@@ -51,7 +49,7 @@ public record BackupSender(ServerControl source, DataDirectory data, long run) {
     public Secret makeAccount() {
         Secret password = SecretFile.generate();
         try (Session session = source.open()) {
-            account().ensure(session, password, PRIVILEGES);
+            account().ensure(session, password, tool.privileges());
         }
         return password;
     }
@@ -90,62 +88,42 @@ public record BackupSender(ServerControl source, DataDirectory data, long run) {
         return command(copy, "directory", base);
     }
 
-    private static String command(Copy copy, String... way) {
+    private String command(Copy copy, String... way) {
         long blocks = copy.throttle()
                 .maxRate()
                 .map(rate -> rate.bytes() / Throttle.SLOWEST.bytes())
                 .orElse(0L);
         List<String> words =
-                new ArrayList<>(List.of(word(copy.tool()), Integer.toString(copy.parallel()), Long.toString(blocks)));
+                new ArrayList<>(List.of(tool.form(), Integer.toString(copy.parallel()), Long.toString(blocks)));
         words.addAll(List.of(way));
         return BACKUP.command(words.toArray(String[]::new));
     }
 
-    /** The tool as people and scripts call it. */
-    public static String word(Tool tool) {
-        return tool.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     /** How it is done, as the plan says it. */
-    public static String means(Copy copy) {
-        String tool = copy.tool() == Tool.INNOBACKUPEX ? "mariadb-backup --innobackupex" : "mariadb-backup";
-        String pauses = copy.throttle()
-                .pauseAbove()
-                .map(most -> ", paused while a query takes more than " + Elapsed.show(most))
-                .orElse("");
-        return tool + ", " + copy.parallel() + " threads, "
-                + copy.throttle()
-                        .maxRate()
-                        .map(rate -> "at most " + rate + "/s")
-                        .orElse("as fast as it goes")
-                + pauses;
+    public String means(Copy copy) {
+        return tool.means() + ", " + copy.parallel() + " threads, "
+                + copy.throttle().means();
     }
 
     /** What the copy will take, in bytes: the files, and what the redo log holds beyond the last checkpoint. */
     public long expectedBytes() {
-        return data.bytesToCopy(binlogs()) + redoLog();
-    }
-
-    private String binlogs() {
-        String path = source.view().variables().find("log_bin_basename").orElse("");
-        return path.isEmpty() ? "no-binary-log" : path.substring(path.lastIndexOf('/') + 1);
+        return data.bytesToCopy() + redoLog();
     }
 
     private long redoLog() {
         try (Session session = source.open()) {
-            return session.find("SELECT variable_value FROM information_schema.global_status"
-                            + " WHERE variable_name = 'INNODB_CHECKPOINT_AGE'")
-                    .map(Long::parseLong)
-                    .orElse(0L);
+            return session.list(tool.redoAhead()).stream().findFirst().orElse(0L);
         }
     }
 
-    /** The options file for mariadb-backup; it holds the password. */
+    /** The options file for the program; it holds the password. */
     String options(Secret password) {
-        ServerIdentity identity = source.view().identity();
-        return "[mariadb-backup]\nuser=" + account().user() + "\npassword=\"" + password.reveal()
-                + "\"\nhost=localhost\nsocket=" + identity.socket() + "\ndatadir=" + identity.dataDirectory()
-                + "\nopen-files-limit=65535\n";
+        return tool.options(account(), password, source.view().identity());
+    }
+
+    /** The position of a backup. Throws EXTERNAL when its last files are not there: it may have ended too early. */
+    Gtids position(Backup backup) {
+        return tool.position(backup.host(), backup.files());
     }
 
     /** Nothing of it runs or lies on the host, and the account is gone. */

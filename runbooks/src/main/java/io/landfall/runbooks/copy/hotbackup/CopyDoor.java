@@ -1,6 +1,7 @@
 package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.copy.TargetBackup;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
 import java.time.Duration;

@@ -4,10 +4,11 @@ import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.copy.AtTheEnd;
+import io.landfall.runbooks.copy.Backup.Mark;
 import io.landfall.runbooks.copy.CopyProgress;
 import io.landfall.runbooks.copy.CopyWatch;
 import io.landfall.runbooks.copy.LongCommand;
-import io.landfall.runbooks.copy.hotbackup.Backup.Mark;
+import io.landfall.runbooks.copy.TargetBackup;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
@@ -73,10 +74,7 @@ public final class SendBackup implements Step {
         return "Send what is in " + sourceBackup.path() + " from "
                 + sourceBackup.host().name() + " to "
                 + target.host().name() + " over SSH with rsync, "
-                + copy.throttle()
-                        .maxRate()
-                        .map(rate -> "at most " + rate + "/s")
-                        .orElse("as fast as it goes")
+                + copy.throttle().speed()
                 + ", into " + targetBackup.path()
                 + ", and remove it there. When it is cut off it goes on where it was.";
     }
@@ -108,7 +106,7 @@ public final class SendBackup implements Step {
                 sendUntilAllIsThere(watch, expected);
             }
             refuseUnlessWhole(expected);
-            targetBackup.mark(Mark.COPIED, targetBackup.info().position().toString());
+            targetBackup.mark(Mark.COPIED, sender.position(targetBackup).toString());
         }
         sourceBackup.remove();
     }

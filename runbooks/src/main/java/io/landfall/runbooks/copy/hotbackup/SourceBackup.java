@@ -1,6 +1,7 @@
 package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.copy.Backup;
 import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.server.ServerControl;
@@ -39,7 +40,7 @@ public final class SourceBackup extends Backup {
     }
 
     @Override
-    String work() {
+    public String work() {
         return path() + ".work";
     }
 
@@ -50,7 +51,7 @@ public final class SourceBackup extends Backup {
 
     /** The tool's own directory: the only one there is. */
     @Override
-    String files() {
+    public String files() {
         List<String> found = host().view().list(base()).orElse(List.of());
         if (found.size() != 1) {
             throw LandfallException.external("There is no backup in " + base() + " on " + host().name() + " (found "

@@ -4,7 +4,10 @@ import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.copy.AtTheEnd;
-import io.landfall.runbooks.copy.hotbackup.Backup.Mark;
+import io.landfall.runbooks.copy.Backup;
+import io.landfall.runbooks.copy.Backup.Mark;
+import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.copy.WatchedCopy;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.step.Found;
@@ -33,7 +36,7 @@ public final class TakeHotBackup implements Step.Reversible {
     private final TargetBackup arriving;
     private final Optional<SourceBackup> beforehand;
     private final Supplier<List<Requirement>> checks;
-    private final WatchedBackup watched;
+    private final WatchedCopy watched;
 
     /** Makes it in {@code beforehand}, where there is such a place, else sends it to {@code arriving}. */
     TakeHotBackup(
@@ -44,7 +47,7 @@ public final class TakeHotBackup implements Step.Reversible {
             TargetBackup arriving,
             Optional<SourceBackup> beforehand,
             Supplier<List<Requirement>> checks,
-            WatchedBackup watched) {
+            WatchedCopy watched) {
         this.pair = pair;
         this.copy = copy;
         this.sender = sender;
@@ -67,7 +70,7 @@ public final class TakeHotBackup implements Step.Reversible {
     @Override
     public String plan() {
         String from = pair.source().host().name();
-        String means = BackupSender.means(copy);
+        String means = sender.means(copy);
         return "Copy " + pair.source().name() + " while it runs, "
                 + beforehand
                         .map(made -> "on " + from + " with " + means + ", into " + made.path()
@@ -116,7 +119,13 @@ public final class TakeHotBackup implements Step.Reversible {
             String command = beforehand
                     .map(made -> this.sender.commandInto(made.base(), copy))
                     .orElseGet(this::commandThroughTheDoor);
-            watched.run(pair.source().host(), command, password, backup()::bytes);
+            watched.run(
+                    pair.source().host(),
+                    this.sender.work(),
+                    command,
+                    this.sender.options(password),
+                    this.sender.expectedBytes(),
+                    backup()::bytes);
             whole = true;
         } finally {
             if (!whole) { // on the source's host it is of no use, and the source may need the room
@@ -124,7 +133,7 @@ public final class TakeHotBackup implements Step.Reversible {
             }
         }
         // The stream may end too early without any program noticing: the last files of a backup must be there.
-        backup().mark(Mark.COPIED, backup().info().position().toString());
+        backup().mark(Mark.COPIED, sender.position(backup()).toString());
     }
 
     private String commandThroughTheDoor() {

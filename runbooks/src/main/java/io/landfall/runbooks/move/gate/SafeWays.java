@@ -17,6 +17,9 @@ public record SafeWays(String name, HostControl host, Supplier<List<String>> pat
     @Override
     public Finding look() {
         List<String> looked = paths.get();
+        if (looked.isEmpty()) {
+            return Finding.ok("nothing is made on " + host.name());
+        }
         String unsafe =
                 host.run(LOOK.command(looked.toArray(String[]::new)), LIMIT).strip();
         return unsafe.isEmpty()

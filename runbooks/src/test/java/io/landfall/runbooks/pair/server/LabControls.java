@@ -4,6 +4,7 @@ import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.database.LabMySql;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshConnection;
@@ -13,6 +14,9 @@ import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.connection.Tls;
 import io.landfall.monitor.server.jdbc.JdbcServer;
+import io.landfall.runbooks.copy.CopyMethods;
+import io.landfall.runbooks.copy.mariadb.MariaBackup;
+import io.landfall.runbooks.copy.mysql.CloneMethod;
 import io.landfall.runbooks.pair.host.SshHostControl;
 import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
 import io.landfall.runbooks.pair.mysql.MySqlAdmin;
@@ -28,6 +32,15 @@ public final class LabControls implements AutoCloseable {
 
     /** How servers of a lab are read and changed. */
     public static final AdminDialects FAMILIES = new AdminDialects(List.of(new MariaDbAdmin()));
+
+    /** How they are copied. */
+    public static final CopyMethods COPIES = new CopyMethods(List.of(MariaBackup.METHOD, CloneMethod.METHOD));
+
+    /** The words of {@link LabMySql}'s version. */
+    private static final AdminDialects MYSQL = new AdminDialects(MySqlAdmin.all().stream()
+            .filter(words -> words.reading().speaks("8.0.33"))
+            .map(words -> (AdminDialect) words)
+            .toList());
 
     /** Those of several families, as the service has them. */
     public static AdminDialects several() {
@@ -46,14 +59,35 @@ public final class LabControls implements AutoCloseable {
         return control(settings(name, host, server));
     }
 
+    public ServerControl control(String name, LabHost host, LabMySql server) {
+        ServerSettings settings = new ServerSettings(
+                name,
+                login(name, server.address(), LabAccount.LANDFALL, Optional.empty()),
+                login(name, server.address(), LabAccount.CANARY, Optional.empty()),
+                LabViews.login(host),
+                host.authorizedKeysFile().toString(),
+                new ServerSettings.Service(
+                        server.startCommand().toString(), server.stopCommand().toString()),
+                Optional.of(server.defaultsFile().toString()),
+                Optional.of(server.settingsDir().toString()),
+                Optional.empty(),
+                Optional.of(DataSize.ofMebibytes(64)),
+                Optional.empty());
+        return control(settings, MYSQL);
+    }
+
     /** The same with other settings. */
     public ServerControl control(ServerSettings settings) {
+        return control(settings, FAMILIES);
+    }
+
+    private ServerControl control(ServerSettings settings, AdminDialects families) {
         SshConnection connection = new SshConnection(settings.ssh());
-        JdbcServer view = new JdbcServer(settings.login(), FAMILIES.reading());
+        JdbcServer view = new JdbcServer(settings.login(), families.reading());
         open.add(connection::close);
         open.add(view::close);
         return new ServerControl(
-                settings, view, new SshHostControl(connection, new SshHost(connection, Clock.systemUTC())), FAMILIES);
+                settings, view, new SshHostControl(connection, new SshHost(connection, Clock.systemUTC())), families);
     }
 
     public ServerSettings settings(String name, LabHost host, LabMariaDb server) {
@@ -64,8 +98,8 @@ public final class LabControls implements AutoCloseable {
     public ServerSettings settings(String name, LabHost host, LabMariaDb server, Optional<Tls> tls) {
         return new ServerSettings(
                 name,
-                login(name, server, LabAccount.LANDFALL, tls),
-                login(name, server, LabAccount.CANARY, tls),
+                login(name, server.address(), LabAccount.LANDFALL, tls),
+                login(name, server.address(), LabAccount.CANARY, tls),
                 LabViews.login(host),
                 host.authorizedKeysFile().toString(),
                 new ServerSettings.Service(server.startCommand(), server.stopCommand()),
@@ -76,9 +110,9 @@ public final class LabControls implements AutoCloseable {
                 Optional.empty());
     }
 
-    private DatabaseLogin login(String name, LabMariaDb server, String user, Optional<Tls> tls) {
+    private DatabaseLogin login(String name, String address, String user, Optional<Tls> tls) {
         LabAccount account = lab.account(user);
-        return new DatabaseLogin(name, ServerAddress.parse(server.address()), user, Secret.of(account.password()), tls);
+        return new DatabaseLogin(name, ServerAddress.parse(address), user, Secret.of(account.password()), tls);
     }
 
     @Override

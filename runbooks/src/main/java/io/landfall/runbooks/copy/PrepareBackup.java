@@ -1,31 +1,31 @@
-package io.landfall.runbooks.copy.hotbackup;
+package io.landfall.runbooks.copy;
 
-import io.landfall.monitor.DataSize;
-import io.landfall.runbooks.copy.LongCommand;
-import io.landfall.runbooks.copy.hotbackup.Backup.Mark;
-import io.landfall.runbooks.pair.host.Script;
-import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import io.landfall.runbooks.copy.Backup.Mark;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The copy is consistent: the redo log that came with it is applied. May be cut off and begun again. */
 public final class PrepareBackup implements Step {
 
     public static final String NAME = "prepare-backup";
-    private static final Script PREPARE = Script.of(PrepareBackup.class, "prepare.sh");
 
     private final Backup backup;
-    private final Tool tool;
-    private final Supplier<DataSize> memory;
+    private final Supplier<String> plan;
+    private final Supplier<String> program;
+    private final Consumer<String> printed;
     private final Duration limit;
     private final LongCommand command = new LongCommand();
 
-    PrepareBackup(Backup backup, Tool tool, Supplier<DataSize> memory, Duration limit) {
+    /** Runs {@code program} on the backup's host, and hands on what that {@code printed}. */
+    public PrepareBackup(
+            Backup backup, Supplier<String> plan, Supplier<String> program, Consumer<String> printed, Duration limit) {
         this.backup = backup;
-        this.tool = tool;
-        this.memory = memory;
+        this.plan = plan;
+        this.program = program;
+        this.printed = printed;
         this.limit = limit;
     }
 
@@ -36,7 +36,7 @@ public final class PrepareBackup implements Step {
 
     @Override
     public String plan() {
-        return "Apply the redo log to the copy on " + backup.host().name() + ".";
+        return plan.get();
     }
 
     @Override
@@ -57,13 +57,7 @@ public final class PrepareBackup implements Step {
     @Override
     public void act(Found before) {
         command.begin();
-        command.run(
-                backup.host(),
-                backup.work(),
-                PREPARE.command(backup.files(), Long.toString(memory.get().bytes()), BackupSender.word(tool)),
-                "",
-                limit,
-                () -> {});
+        printed.accept(command.run(backup.host(), backup.work(), program.get(), "", limit, () -> {}));
         backup.mark(Mark.PREPARED, "yes");
     }
 

@@ -1,4 +1,4 @@
-package io.landfall.runbooks.move.gate;
+package io.landfall.runbooks.copy;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;

@@ -1,4 +1,4 @@
-package io.landfall.runbooks.copy.hotbackup;
+package io.landfall.runbooks.copy;
 
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.host.Script;
@@ -33,11 +33,11 @@ public abstract class Backup {
 
     private final HostControl host;
 
-    Backup(HostControl host) {
+    protected Backup(HostControl host) {
         this.host = host;
     }
 
-    HostControl host() {
+    public HostControl host() {
         return host;
     }
 
@@ -45,43 +45,38 @@ public abstract class Backup {
     public abstract String path();
 
     /** A directory for the commands that work on it. */
-    abstract String work();
+    public abstract String work();
 
     /** The directories of other tasks that may work on it. */
-    List<String> tasks() {
+    protected List<String> tasks() {
         return List.of(work());
     }
 
     /** Where the tool puts the files, or a directory of its own with them. */
-    String base() {
+    public String base() {
         return path() + "/data";
     }
 
     /** The directory with the files of the backup. */
-    String files() {
+    public String files() {
         return base();
     }
 
     /** The bytes of the files that are there, whole or in part. */
-    long bytes() {
+    public long bytes() {
         return Long.parseLong(host.run(SUM_OF_FILES.command(base()), COUNTING).strip());
-    }
-
-    /** Throws EXTERNAL when it is not whole. */
-    BackupInfo info() {
-        return new BackupInfo(host, files());
     }
 
     public boolean exists() {
         return host.view().list(path()).isPresent();
     }
 
-    boolean is(Mark mark) {
+    public boolean is(Mark mark) {
         return read(mark).isPresent();
     }
 
     /** The text behind a mark; empty when it is not set. */
-    Optional<String> read(Mark mark) {
+    public Optional<String> read(Mark mark) {
         return host.view().readFile(file(mark)).map(String::strip);
     }
 

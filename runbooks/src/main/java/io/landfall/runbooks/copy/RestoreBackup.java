@@ -1,11 +1,7 @@
-package io.landfall.runbooks.copy.hotbackup;
+package io.landfall.runbooks.copy;
 
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.copy.DataDirectory;
-import io.landfall.runbooks.copy.DatabaseService;
-import io.landfall.runbooks.copy.LogsElsewhere;
-import io.landfall.runbooks.copy.LongCommand;
-import io.landfall.runbooks.copy.hotbackup.Backup.Mark;
+import io.landfall.runbooks.copy.Backup.Mark;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.step.Found;
@@ -27,16 +23,19 @@ public final class RestoreBackup implements Step.Reversible {
     private final DataDirectory data;
     private final LogsElsewhere logs;
     private final TargetBackup targetBackup;
+    private final String moves;
     private final long run;
     private final Duration limit;
     private final LongCommand command = new LongCommand();
 
-    RestoreBackup(ServerControl target, DataDirectory data, TargetBackup targetBackup, long run, Duration limit) {
-        this.target = target;
-        this.data = data;
+    /** The shell command {@code moves} moves what is in {@code $moving} into the empty directory {@code $data}. */
+    public RestoreBackup(CopyTask task, String moves, Duration limit) {
+        this.target = task.pair().target();
+        this.data = task.targetData();
         this.logs = new LogsElsewhere(target);
-        this.targetBackup = targetBackup;
-        this.run = run;
+        this.targetBackup = task.arriving();
+        this.moves = moves;
+        this.run = task.context().run();
         this.limit = limit;
     }
 
@@ -83,11 +82,7 @@ public final class RestoreBackup implements Step.Reversible {
         command.run(
                 target.host(),
                 targetBackup.work(),
-                RESTORE.command(
-                        targetBackup.files(),
-                        data.path(),
-                        before.text(OWNER),
-                        target.settings().defaultsFile().orElse("")),
+                RESTORE.command(targetBackup.files(), data.path(), before.text(OWNER), moves),
                 "",
                 limit,
                 () -> {});

@@ -1,6 +1,5 @@
-package io.landfall.runbooks.copy.hotbackup;
+package io.landfall.runbooks.copy;
 
-import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.pair.server.ServerControl;
 import java.util.List;
 import java.util.Optional;
@@ -21,17 +20,17 @@ public final class TargetBackup extends Backup {
     }
 
     @Override
-    String work() {
+    public String work() {
         return data.path() + ".landfall-work";
     }
 
     /** What the programs that receive here are marked with. */
-    String receiver() {
+    public String receiver() {
         return path() + ".receiver";
     }
 
     @Override
-    List<String> tasks() {
+    protected List<String> tasks() {
         return List.of(work(), receiver());
     }
 

@@ -1,0 +1,2 @@
+/** How MariaDB is copied. */
+package io.landfall.runbooks.copy.mariadb;

@@ -1,0 +1,105 @@
+package io.landfall.runbooks.copy.mysql;
+
+import io.landfall.monitor.Secret;
+import io.landfall.monitor.server.ServerVariables;
+import io.landfall.monitor.server.connection.Query;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.account.OwnAccount;
+import io.landfall.runbooks.pair.file.SettingsFile;
+import io.landfall.runbooks.pair.host.Script;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.pair.server.SqlString;
+import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The target's server program, run on its host for Landfall alone: it listens to no network, and ends with the task that has
+ * started it. The target's own server and its data directory have no part in it.
+ */
+record PrivateServer(Pair pair) {
+
+    private static final Script CLONE = Script.of(PrivateServer.class, "clone.sh");
+    private static final Script START_ONCE = Script.of(PrivateServer.class, "start-once.sh");
+    private static final List<String> OF_THE_INSTALLATION =
+            List.of("basedir", "plugin_dir", "lc_messages_dir", "character_sets_dir");
+    private static final List<String> OF_THE_DATA =
+            List.of("innodb_page_size", "innodb_data_file_path", "lower_case_table_names");
+
+    /** A shell command that clones the source into {@code directory}; its input are {@link #statements}. */
+    String clones(String directory) {
+        List<String> words = new ArrayList<>(List.of(directory, String.join(";", libraries())));
+        words.addAll(options());
+        return CLONE.command(words.toArray(String[]::new));
+    }
+
+    /** A server clones only what has no plugin that it has not. */
+    private List<String> libraries() {
+        List<String> libraries = new ArrayList<>(new TreeSet<>(activeLibraries(pair)));
+        libraries.remove(CloneDonor.LIBRARY);
+        libraries.add(CloneDonor.LIBRARY);
+        return libraries;
+    }
+
+    /** The libraries of the source's active plugins. */
+    static List<String> activeLibraries(Pair pair) {
+        try (Session session = pair.source().open()) {
+            return session.list(Query.texts("SELECT DISTINCT plugin_library FROM information_schema.plugins"
+                    + " WHERE plugin_library IS NOT NULL AND plugin_status = 'ACTIVE'"));
+        }
+    }
+
+    /** Makes it a recipient of the source, and clones that into {@code directory}. */
+    String statements(OwnAccount account, Secret password, String directory, Optional<String> caFile, Copy copy) {
+        ServerAddress source = pair.source().settings().login().address();
+        List<String> statements = new ArrayList<>(List.of(
+                "SET GLOBAL clone_valid_donor_list = " + SqlString.quote(source.host() + ":" + source.port()),
+                "SET GLOBAL clone_autotune_concurrency = OFF",
+                "SET GLOBAL clone_max_concurrency = " + copy.parallel()));
+        copy.throttle()
+                .maxRate()
+                .map(rate -> rate.bytes() >> 20)
+                .ifPresent(mebibytes -> statements.add("SET GLOBAL clone_max_data_bandwidth = " + mebibytes
+                        + ", GLOBAL clone_max_network_bandwidth = " + mebibytes));
+        caFile.ifPresent(file -> statements.add("SET GLOBAL clone_ssl_ca = " + SqlString.quote(file)));
+        statements.add("CLONE INSTANCE FROM " + SqlString.quote(account.user()) + "@" + SqlString.quote(source.host())
+                + ":" + source.port() + " IDENTIFIED BY " + SqlString.quote(password.reveal()) + " DATA DIRECTORY = "
+                + SqlString.quote(directory)
+                + caFile.map(file -> " REQUIRE SSL").orElse(""));
+        return String.join(";\n", statements) + ";\n";
+    }
+
+    /**
+     * A shell command that starts the clone in {@code directory} once: it recovers, forgets the account, and the plugin where
+     * the source does not have it; prints its position, and ends in good order.
+     */
+    String startsOnce(String directory, OwnAccount account, boolean hasPlugin) {
+        List<String> statements = new ArrayList<>(List.of(
+                "SET SESSION sql_log_bin = 0",
+                "FLUSH PRIVILEGES",
+                "DROP USER IF EXISTS " + SqlString.quote(account.user()) + "@" + SqlString.quote(account.host())));
+        if (!hasPlugin) {
+            statements.add("DELETE FROM mysql.plugin WHERE name = 'clone'");
+        }
+        statements.add("SELECT REPLACE(@@global.gtid_executed, '\\n', '')");
+        List<String> words = new ArrayList<>(List.of(directory, String.join("; ", statements)));
+        words.addAll(options());
+        return START_ONCE.command(words.toArray(String[]::new));
+    }
+
+    /** What the program needs to find its own files, and to read the source's. */
+    private List<String> options() {
+        List<String> options = new ArrayList<>();
+        Map<String, String> files = new SettingsFile(pair.target()).effective();
+        OF_THE_INSTALLATION.stream()
+                .filter(files::containsKey)
+                .forEach(name -> options.add("--" + name + "=" + files.get(name)));
+        ServerVariables source = pair.source().view().variables();
+        OF_THE_DATA.forEach(name -> options.add("--" + name + "=" + source.text(name)));
+        return options;
+    }
+}

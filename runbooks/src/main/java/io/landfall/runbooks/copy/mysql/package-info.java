@@ -1,0 +1,2 @@
+/** How MySQL is copied: by CLONE. */
+package io.landfall.runbooks.copy.mysql;

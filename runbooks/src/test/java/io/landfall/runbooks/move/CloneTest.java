@@ -1,0 +1,223 @@
+package io.landfall.runbooks.move;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.landfall.lab.Lab;
+import io.landfall.lab.database.LabMySql;
+import io.landfall.lab.process.Awaited;
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.check.Status;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Throttle;
+import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import io.landfall.runbooks.settings.MigrationSettings.Transfer;
+import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Step;
+import io.landfall.runbooks.step.Step.Reversible;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A copy by CLONE, on real servers of MySQL. */
+class CloneTest {
+
+    private MoveRig rig;
+    private LabMySql oldDb;
+    private LabMySql newDb;
+
+    @BeforeEach
+    void startTheSource() {
+        Optional<String> whyNot = LabMySql.whyNot();
+        assumeTrue(whyNot.isEmpty(), whyNot::orElseThrow);
+        Lab lab = Lab.open();
+        oldDb = LabMySql.start(lab);
+        newDb = LabMySql.install(lab);
+        rig = new MoveRig(lab, lab.host("old-host", LabMySql.programs()), lab.host("new-host", LabMySql.programs()));
+        rig.between(
+                rig.controls.control("old-db", rig.oldHost, oldDb), rig.controls.control("new-db", rig.newHost, newDb));
+        rig.copy = clone(Optional.empty());
+        change("CREATE DATABASE shop");
+        change("CREATE TABLE shop.orders (id INT AUTO_INCREMENT PRIMARY KEY, about VARCHAR(400)) AS"
+                + " WITH RECURSIVE seq AS (SELECT 1 id UNION ALL SELECT id + 1 FROM seq WHERE id < 1000)"
+                + " SELECT id, REPEAT(SHA2(id, 256), 4) about FROM seq");
+    }
+
+    private static Copy clone(Optional<DataSize> maxRate) {
+        return new Copy(
+                "clone",
+                Transfer.STREAM,
+                Tool.MARIADB_BACKUP,
+                2,
+                new Throttle(maxRate, Optional.empty(), Throttle.KEEP_FREE),
+                Optional.empty());
+    }
+
+    @AfterEach
+    void stopThem() {
+        if (rig != null) {
+            rig.close();
+        }
+    }
+
+    private void change(String sql) {
+        rig.change(rig.source, sql);
+    }
+
+    @Test
+    void everyStepRunsRunsAgainIsUndoneAndRunsAgainUntilTheTargetFollows() {
+        for (String name : MoveLab.STEPS) {
+            Step step = rig.step(name);
+            assertThat(step.plan()).isNotBlank();
+            Found before = step.look();
+            assertThat(step.isDone(before)).as("%s before: %s", name, before).isFalse();
+            step.act(before);
+            assertDone(name);
+            if (!name.equals("take-hot-backup")) { // begins anew
+                rig.step(name).act(before);
+                assertDone(name);
+            }
+            if (rig.step(name) instanceof Reversible reversible) {
+                reversible.undo(before);
+                reversible.undo(before);
+                Found undone = rig.step(name).look();
+                assertThat(undone).as("%s undone", name).isEqualTo(before);
+                rig.step(name).act(undone);
+                assertDone(name);
+            }
+        }
+
+        assertThat(rig.progress).isNotEmpty().allMatch(seen -> seen.step().equals("take-hot-backup"));
+        assertThat(rig.onTarget("SELECT COUNT(*) FROM shop.orders")).isEqualTo("1000");
+        assertThat(rig.onTarget("SELECT @@server_uuid")).isNotEqualTo(rig.onSource("SELECT @@server_uuid"));
+        assertThat(rig.onTarget("SELECT @@server_id")).isNotEqualTo(rig.onSource("SELECT @@server_id"));
+        for (String left : List.of(
+                "SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'landfall_clone%'",
+                "SELECT COUNT(*) FROM mysql.plugin WHERE name = 'clone'")) {
+            assertThat(rig.onSource(left)).as(left).isEqualTo("0");
+            assertThat(rig.onTarget(left)).as(left).isEqualTo("0");
+        }
+        assertThat(rig.target
+                        .view()
+                        .gtid()
+                        .state()
+                        .beyond(rig.source.view().gtid().state()))
+                .as("transactions of the target's own")
+                .hasToString("");
+        assertThat(beside()).doesNotContain("data.landfall-incoming", "data.landfall-work");
+    }
+
+    private List<String> beside() {
+        return rig.target
+                .host()
+                .view()
+                .list(newDb.dataDir().getParent().toString())
+                .orElseThrow();
+    }
+
+    private void assertDone(String name) {
+        Step again = rig.step(name);
+        Found now = again.look();
+        assertThat(again.isDone(now)).as("%s is done: %s", name, now).isTrue();
+    }
+
+    @Test
+    void movesAServerOverOneThatHeldDataAndKeepsThatAside() throws Exception {
+        newDb.begin();
+        rig.change(rig.target, "CREATE DATABASE precious");
+
+        try (Journal journal = SqliteJournal.open(rig.lab.directory().resolve("journal.db"), Clock.systemUTC())) {
+            new MoveRuns().replaceTarget(rig, journal);
+        }
+
+        assertThat(checksum(rig.target)).isEqualTo(checksum(rig.source));
+        assertThat(rig.onTarget("SELECT CONCAT(@@read_only, @@event_scheduler)"))
+                .isEqualTo("1OFF");
+        assertThat(newDb.dataDir().resolveSibling("data.before-landfall-run1/precious"))
+                .isDirectory();
+    }
+
+    @Test
+    void leavesNothingWhenItIsCutOffAndIsBegunAnew() {
+        rig.copy = clone(Optional.of(DataSize.ofMebibytes(1)));
+        Step cutOff = rig.step("take-hot-backup");
+        Found before = cutOff.look();
+        CompletableFuture<Void> copying = CompletableFuture.runAsync(() -> cutOff.act(before));
+        Awaited.within(Duration.ofMinutes(3), "a part of it has arrived", () -> rig.progress.stream()
+                .anyMatch(seen -> seen.doneBytes() > 0));
+
+        cutOff.cancel();
+
+        assertThatThrownBy(copying::join).hasMessageContaining("Ended on request before it was done.");
+        assertThat(beside()).doesNotContain("data.landfall-work");
+        assertThat(rig.onSource("SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'landfall_clone%'"))
+                .isEqualTo("0");
+        ((Reversible) rig.step("take-hot-backup")).undo(before);
+        assertThat(rig.step("take-hot-backup").look()).isEqualTo(before);
+        assertThat(beside()).doesNotContain("data.landfall-incoming");
+        rig.copy = clone(Optional.empty());
+        rig.step("take-hot-backup").act(before);
+        assertDone("take-hot-backup");
+    }
+
+    private static String checksum(ServerControl server) {
+        try (Session session = server.open(Duration.ofSeconds(30))) {
+            return session.rows("CHECKSUM TABLE shop.orders").toString();
+        }
+    }
+
+    @Test
+    void refusesWhatACloneWouldNotCarryOrCannotReadAndNothingElse() {
+        for (Requirement line : gates().toList()) {
+            Finding found = line.look();
+            assertThat(found.status()).as("%s: %s", line.name(), found.text()).isIn(Status.OK, Status.WARN);
+        }
+
+        change("CREATE TABLE shop.old_style (id INT) ENGINE = MyISAM");
+        assertThat(refusal("clone_carries"))
+                .isEqualTo("a clone of old-db would not carry shop.old_style (MyISAM). Nothing was changed.");
+
+        change("SET GLOBAL max_allowed_packet = 1048576");
+        change("SET GLOBAL binlog_row_value_options = PARTIAL_JSON");
+        assertThat(refusal("clone_settings"))
+                .isEqualTo(
+                        "old-db has max_allowed_packet = 1048576, and a clone needs 2097152; binlog_row_value_options ="
+                                + " PARTIAL_JSON, which leaves parts of JSON values out of its binary log. Nothing was changed.");
+
+        change("SET GLOBAL gtid_mode = ON_PERMISSIVE");
+        assertThat(refusal("gtid_mode"))
+                .isEqualTo(
+                        "old-db has gtid_mode = ON_PERMISSIVE and enforce_gtid_consistency = ON. Nothing was changed.");
+
+        rig.copy = new Copy(2, Optional.empty());
+        assertThat(refusal("copy_method"))
+                .isEqualTo(
+                        "`copy.method` is `mariadb-backup`, which copies MariaDB; old-db is MySQL. Nothing was changed.");
+    }
+
+    private Stream<Requirement> gates() {
+        return rig.step("claim-pair").gates().stream();
+    }
+
+    private String refusal(String name) {
+        Finding found = gates().filter(line -> line.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .look();
+        assertThat(found.status()).as(found.text()).isEqualTo(Status.FAIL);
+        return found.text();
+    }
+}

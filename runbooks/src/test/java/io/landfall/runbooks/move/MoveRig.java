@@ -1,0 +1,169 @@
+package io.landfall.runbooks.move;
+
+import io.landfall.lab.Lab;
+import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabHost;
+import io.landfall.monitor.checks.Limits;
+import io.landfall.monitor.checks.MigrationView;
+import io.landfall.monitor.checks.Occasion;
+import io.landfall.monitor.checks.Requirements;
+import io.landfall.runbooks.MigrationRunbooks;
+import io.landfall.runbooks.Readiness;
+import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
+import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.file.SecretFile;
+import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.pair.heartbeat.Heartbeats;
+import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.pair.server.LabControls;
+import io.landfall.runbooks.pair.server.ServerControl;
+import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.step.Progress;
+import io.landfall.runbooks.step.RunContext;
+import io.landfall.runbooks.step.Step;
+import io.landfall.runbooks.step.StepParameters;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A pair on which a move can be tried: a source that runs, and a target on a host of its own. */
+class MoveRig implements AutoCloseable {
+
+    /** Ten times the usual, as the machine may be busy. */
+    static final Duration MAX_LAG = Duration.ofSeconds(10);
+
+    final Lab lab;
+    final LabHost oldHost;
+    final LabHost newHost;
+    final LabControls controls;
+    final Queue<Progress> progress = new ConcurrentLinkedQueue<>();
+    final SecretFile secret;
+    ServerControl source;
+    ServerControl target;
+    HeartbeatWriter heartbeat;
+    Set<String> options = Set.of();
+    MigrationSettings.Copy copy = new MigrationSettings.Copy(2, Optional.empty());
+
+    MoveRig(Lab lab, LabHost oldHost, LabHost newHost) {
+        this.lab = lab;
+        this.oldHost = oldHost;
+        this.newHost = newHost;
+        this.controls = new LabControls(lab);
+        this.secret = new SecretFile(lab.directory().resolve("landfall.secret"));
+    }
+
+    /** This is the pair. */
+    final void between(ServerControl from, ServerControl to) {
+        source = from;
+        target = to;
+        heartbeat = new HeartbeatWriter(from, "journal-1", Duration.ofMillis(100), Clock.systemUTC());
+    }
+
+    /** The step as a run 3 of this lab's journal would have it; a new one each time, as in a new process. */
+    Step step(String name) {
+        RunContext context = new RunContext(3, options, progress::add, () -> Duration.ofMinutes(1));
+        return catalog(context).steps().get(name).apply(new StepParameters("move.yaml: " + name, Map.of()));
+    }
+
+    MoveCatalog catalog(RunContext context) {
+        return new MoveCatalog(
+                migration(),
+                pair(),
+                LabControls.COPIES,
+                heartbeat,
+                "journal-1",
+                context,
+                requirements(source, target).of(Occasion.START),
+                Clock.systemUTC());
+    }
+
+    /** What {@code check} shows before run 3 of a journal. */
+    Readiness readiness() {
+        Journal journal = SqliteJournal.inMemory();
+        journal.append(new Entry.Record(2, "blog", EntryKind.RUN, "", "ann", Map.of("runbook", "move"), ""));
+        return new MigrationRunbooks(
+                        migration(),
+                        pair(),
+                        LabControls.COPIES,
+                        new Heartbeats(heartbeat, heartbeat),
+                        pair -> requirements(pair.source(), pair.target()),
+                        run -> {},
+                        journal,
+                        History.of(journal.entries()),
+                        Clock.systemUTC())
+                .readiness();
+    }
+
+    private Pair pair() {
+        return new Pair(source, target, Map.of(), new ReplicationAccount(secret), List.of());
+    }
+
+    private static Requirements requirements(ServerControl from, ServerControl to) {
+        MigrationView view = new MigrationView(
+                from.view(),
+                to.view(),
+                List.of(),
+                from.host().view(),
+                to.host().view(),
+                Set.of(LabAccount.LANDFALL, LabAccount.CANARY, LabAccount.REPLICATION),
+                List.of(),
+                Optional.empty());
+        return new Requirements(view, Limits.withLag(Duration.ofSeconds(1)), Clock.systemUTC());
+    }
+
+    private MigrationSettings migration() {
+        return new MigrationSettings(
+                "shop",
+                "terminal",
+                new MigrationSettings.Posts(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                List.of(),
+                source.settings(),
+                target.settings(),
+                List.of(),
+                copy,
+                new MigrationSettings.Budget(Duration.ofSeconds(60), MAX_LAG),
+                MigrationSettings.Cutover.atAnyTime(Duration.ofHours(1)),
+                Duration.ofMillis(100),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+    }
+
+    String onSource(String sql) {
+        return value(source, sql);
+    }
+
+    String onTarget(String sql) {
+        return value(target, sql);
+    }
+
+    private static String value(ServerControl server, String sql) {
+        try (Session session = server.open(Duration.ofSeconds(10))) {
+            return session.find(sql).orElse("");
+        }
+    }
+
+    void change(ServerControl server, String sql) {
+        try (Session session = server.open(Duration.ofSeconds(30))) {
+            session.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() {
+        heartbeat.close();
+        controls.close();
+        lab.close();
+    }
+}
