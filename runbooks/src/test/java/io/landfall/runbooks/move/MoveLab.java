@@ -138,7 +138,7 @@ final class MoveLab implements AutoCloseable {
                 .readiness();
     }
 
-    private Pair pair() {
+    Pair pair() {
         return new Pair(source, target, Map.of(), new ReplicationAccount(secret), List.of());
     }
 
