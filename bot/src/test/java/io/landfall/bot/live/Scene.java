@@ -9,6 +9,7 @@ import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ReplicatingPair;
+import io.landfall.lab.StockDebian;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.probe.ProbeVerdict;
@@ -100,6 +101,18 @@ final class Scene implements AutoCloseable {
         Machine source = new Machine("shop-old", old, old.mariaDb(ofSource).start());
         Machine target = new Machine("shop-new", fresh, fresh.mariaDb(ofTarget));
         return new Scene(lab, source, target);
+    }
+
+    /** Two machines as Debian's packages leave them; the file says of the servers only how they are started and stopped. */
+    static Scene of(Lab lab, StockDebian old, StockDebian fresh) {
+        Scene scene = new Scene(
+                lab,
+                new Machine("shop-old", old.host(), old.server()),
+                new Machine("shop-new", fresh.host(), fresh.server()));
+        scene.write(
+                scene.file().getFileName().toString(),
+                scene.text().replaceAll("(?m)^ *(defaults-file|settings-dir|data-dir): .*\n", ""));
+        return scene;
     }
 
     /** The same with a target that follows already, and a journal that says so; no service is running. */
