@@ -32,17 +32,28 @@ public final class LabHost {
     private final String name;
     private final Path directory;
     private final int sshPort;
+    private final List<String> inside;
     private final List<LabMariaDb> servers = new ArrayList<>();
 
-    private LabHost(Lab lab, String name) {
+    private LabHost(Lab lab, String name, List<String> inside) {
         this.lab = lab;
         this.name = name;
+        this.inside = inside;
         this.directory = LabDirectory.make(lab.directory().resolve(name));
         this.sshPort = lab.freePort();
     }
 
     static LabHost start(Lab lab, String name, String environment) {
-        LabHost host = new LabHost(lab, name);
+        return start(lab, name, environment, List.of());
+    }
+
+    /** The same; whoever logs in is where the words {@code inside} lead a command that follows them. */
+    static LabHost start(Lab lab, String name, List<String> inside) {
+        return start(lab, name, "", inside);
+    }
+
+    private static LabHost start(Lab lab, String name, String environment, List<String> inside) {
+        LabHost host = new LabHost(lab, name, inside);
         host.makeKeys(environment);
         host.startSshd();
         return host;
@@ -73,13 +84,15 @@ public final class LabHost {
         makePrivilegeSeparationDirectory();
         Path log = directory.resolve("sshd.log");
         try {
-            Process sshd = ChildProcess.of(
-                            "setsid",
-                            Command.program("sshd"),
-                            "-D",
-                            "-e",
-                            "-f",
-                            directory.resolve("sshd_config").toString())
+            List<String> words = new ArrayList<>(inside);
+            words.addAll(List.of(
+                    "setsid",
+                    Command.program("sshd"),
+                    "-D",
+                    "-e",
+                    "-f",
+                    directory.resolve("sshd_config").toString()));
+            Process sshd = ChildProcess.of(words)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

@@ -26,7 +26,8 @@ public final class LabMariaDb implements LabDatabase {
     private final int port;
     private final int serverId;
 
-    private LabMariaDb(Lab lab, String name, Path directory) {
+    /** With nothing in its directory yet. */
+    LabMariaDb(Lab lab, String name, Path directory) {
         this.lab = lab;
         this.name = name;
         this.directory = directory;

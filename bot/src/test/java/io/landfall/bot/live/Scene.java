@@ -9,6 +9,7 @@ import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ReplicatingPair;
+import io.landfall.lab.StockDebian;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.probe.ProbeVerdict;
@@ -43,6 +44,8 @@ final class Scene implements AutoCloseable {
 
     private static final String NEVER = "never";
 
+    private static final String UNDONE = "was taken back";
+
     private final Lab lab;
     private final Ledger ledger;
     private final Path directory;
@@ -56,6 +59,7 @@ final class Scene implements AutoCloseable {
 
     private final List<String> turnsSince = new ArrayList<>();
     private boolean switched;
+    private String migration = "shop";
     private boolean maintenance = true;
     private String chat = "{terminal: {demo-people: [ann, ben, cora]}}";
     private String approvals = "{approvers: [ben], four-eyes: true, mode: armed, expire-after: 15m}";
@@ -99,6 +103,18 @@ final class Scene implements AutoCloseable {
         return new Scene(lab, source, target);
     }
 
+    /** Two machines as Debian's packages leave them; the file says of the servers only how they are started and stopped. */
+    static Scene of(Lab lab, StockDebian old, StockDebian fresh) {
+        Scene scene = new Scene(
+                lab,
+                new Machine("shop-old", old.host(), old.server()),
+                new Machine("shop-new", fresh.host(), fresh.server()));
+        scene.write(
+                scene.file().getFileName().toString(),
+                scene.text().replaceAll("(?m)^ *(defaults-file|settings-dir|data-dir): .*\n", ""));
+        return scene;
+    }
+
     /** The same with a target that follows already, and a journal that says so; no service is running. */
     static Scene following(MariaDbSettings settings) {
         Lab lab = Lab.open();
@@ -137,8 +153,8 @@ final class Scene implements AutoCloseable {
     /** Moves with a service that goes on running. */
     ServiceProcess move() {
         ServiceProcess service = service();
-        service.type("start shop");
-        service.await("move shop is done");
+        service.type("start " + migration);
+        service.await("move " + migration + " is done");
         return service;
     }
 
@@ -201,10 +217,46 @@ final class Scene implements AutoCloseable {
         return service;
     }
 
+    /** Cuts over or rolls back with {@code service}, whatever {@code verb} says, and nothing is lost. */
+    void switches(ServiceProcess service, String verb) {
+        awaitHeartbeat();
+        service.type("as ann " + verb + " " + migration);
+        service.awaitUnless(UNDONE, "asks for approval");
+        service.type("as ben approve 2-6");
+        service.awaitUnless(UNDONE, "is armed");
+        service.type("go");
+        service.awaitUnless(UNDONE, verb + " " + migration + " is done");
+        switched();
+        assertNothingIsLost(serving(), standby());
+    }
+
+    /** Finishes the migration after its cutover. */
+    void finishes(ServiceProcess service) {
+        service.type("as ann finish " + migration);
+        service.await("asks for approval");
+        service.type("as ben approve");
+        service.awaitUnless("is held", "finish " + migration + " is done");
+        assertNothingIsLost(target(), source());
+    }
+
     /** Kills every service that still runs. */
     void endServices() {
         services.forEach(ServiceProcess::kill);
         services.clear();
+    }
+
+    /**
+     * What was the target of a migration that is finished is the source of the next, {@code name}, in the same journal; its
+     * target is a new machine.
+     */
+    void movesOn(String name, String machine) {
+        endServices();
+        LabHost host = lab.host(machine);
+        source = target;
+        target = new Machine(machine, host, host.mariaDb(MariaDbSettings.uninitialised()));
+        migration = name;
+        switched = false;
+        writeFile();
     }
 
     /** What was the target is the source of the next cutover: a new journal, a new file, the owner's row removed. */
@@ -522,7 +574,7 @@ final class Scene implements AutoCloseable {
                   app-1: {ssh: {%s}}
                 servers:
                 %s%s%smigrations:
-                  shop:
+                  %s:
                     source: %s
                     target: %s
                     replicas: %s
@@ -543,6 +595,7 @@ final class Scene implements AutoCloseable {
                                 server(source),
                                 server(target),
                                 replica.map(Scene::server).orElse(""),
+                                migration,
                                 source.name(),
                                 target.name(),
                                 replica.map(Machine::name).stream().toList(),

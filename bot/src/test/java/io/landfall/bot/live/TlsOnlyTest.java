@@ -6,34 +6,73 @@ import io.landfall.lab.Lab;
 import io.landfall.lab.LabCa;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Both servers take nothing but TLS, each with a CA of its own, from the copy to the way back. */
 class TlsOnlyTest {
-
-    private static final String TAKEN_BACK = "was taken back";
 
     @Test
     void movesSwitchesAndSwitchesBackWhereBothServersTakeNothingButTls() throws IOException {
         try (Lab certificates = Lab.open()) {
             LabCa oldCa = LabCa.make(certificates);
             LabCa newCa = LabCa.make(certificates);
+            LabCa.Signed app = oldCa.sign("app", "DNS:app");
+            String clients = oldCa.certificate().toString();
             try (Scene scene = Scene.between(
-                    tlsOnly(MariaDbSettings.initialised(), oldCa), tlsOnly(MariaDbSettings.uninitialised(), newCa))) {
+                    tlsOnly(MariaDbSettings.initialised(), oldCa).with("ssl_ca", clients),
+                    tlsOnly(MariaDbSettings.uninitialised(), newCa).with("ssl_ca", clients))) {
+                Scene.execute(
+                        scene.source(),
+                        "CREATE USER shy@'127.0.0.1' IDENTIFIED BY 'Pass-7' REQUIRE SSL",
+                        "CREATE USER proven@'127.0.0.1' IDENTIFIED BY 'Pass-7' REQUIRE SUBJECT '/CN=app'");
                 String text = proven(proven(scene.text(), scene.source(), oldCa), scene.target(), newCa);
                 scene.write("landfall.yaml", text);
                 ServiceProcess service = scene.move();
                 scene.awaitFollowing();
                 assertVerified(scene.target(), "zz-landfall-ca-of-shop-old.pem", oldCa);
 
-                switchOver(scene, service, "cutover");
+                scene.switches(service, "cutover");
+                assertThat(loggedIn(scene.target(), "shy", "--ssl")).isEqualTo("shy@127.0.0.1");
+                assertThat(loggedIn(
+                                scene.target(), "proven", "--ssl-cert=" + app.certificate(), "--ssl-key=" + app.key()))
+                        .isEqualTo("proven@127.0.0.1");
                 assertVerified(scene.source(), "zz-landfall-ca-of-shop-new.pem", newCa);
-                switchOver(scene, service, "rollback");
+                scene.switches(service, "rollback");
             }
         }
+    }
+
+    @Test
+    void movesSwitchesAndSwitchesBackWhereOnlyTheOldServerEncrypts() {
+        try (Lab certificates = Lab.open()) {
+            LabCa ca = LabCa.make(certificates);
+            try (Scene scene = Scene.between(
+                    tlsOnly(MariaDbSettings.initialised(), ca),
+                    MariaDbSettings.uninitialised().with("require_secure_transport", "OFF"))) {
+                scene.write("landfall.yaml", proven(scene.text(), scene.source(), ca));
+                ServiceProcess service = scene.move();
+                scene.awaitFollowing();
+
+                scene.switches(service, "cutover");
+                assertThat(Scene.column(scene.source(), "SHOW SLAVE STATUS", "Slave_IO_Running"))
+                        .isEqualTo("Yes");
+                scene.switches(service, "rollback");
+            }
+        }
+    }
+
+    private static String loggedIn(LabMariaDb server, String user, String... how) {
+        List<String> words = new ArrayList<>(
+                List.of("mariadb", "--no-defaults", "--protocol=tcp", "--port=" + server.port(), "--host=127.0.0.1"));
+        words.addAll(List.of("--user=" + user, "--password=Pass-7", "-N", "-e", "SELECT CURRENT_USER()"));
+        words.addAll(List.of(how));
+        return Command.run(words);
     }
 
     private static MariaDbSettings tlsOnly(MariaDbSettings settings, LabCa ca) {
@@ -46,18 +85,6 @@ class TlsOnlyTest {
     private static String proven(String text, LabMariaDb server, LabCa ca) {
         String address = "address: " + server.address() + "\n";
         return text.replace(address, address + "      tls: {ca: " + ca.certificate() + "}\n");
-    }
-
-    private static void switchOver(Scene scene, ServiceProcess service, String verb) {
-        scene.awaitHeartbeat();
-        service.type("as ann " + verb + " shop");
-        service.awaitUnless(TAKEN_BACK, "asks for approval");
-        service.type("as ben approve 2-6");
-        service.awaitUnless(TAKEN_BACK, "is armed");
-        service.type("go");
-        service.awaitUnless(TAKEN_BACK, verb + " shop is done");
-        scene.switched();
-        scene.assertNothingIsLost(scene.serving(), scene.standby());
     }
 
     /** The replica asks its source for a certificate of that CA, which lies beside its own option files. */

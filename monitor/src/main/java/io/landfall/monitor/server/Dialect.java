@@ -52,6 +52,15 @@ public interface Dialect {
     /** The global variables, each by its name in lower case. */
     Query<Map.Entry<String, String>> variables();
 
+    /**
+     * The settings that applications notice: what somebody has changed and is no matter of the host or of how it is copied,
+     * and what is always told as its default is not the same everywhere.
+     */
+    List<Setting> settings(Asked server);
+
+    /** Options of which one is worth nothing, or keeps the server from starting, beside another server's rest. */
+    List<List<String>> optionsTogether();
+
     Query<GtidPositions> gtid();
 
     /** What a server follows: no row when it is no replica. */
@@ -67,6 +76,8 @@ public interface Dialect {
     Query<ClientSession> sessions(ServerAddress server);
 
     List<Account> accounts(Asked server);
+
+    Query<TlsAccount> tlsAccounts();
 
     Query<String> ownAccount();
 
@@ -115,6 +126,9 @@ public interface Dialect {
 
     /** The global privileges without which the server hides something from whoever looks. */
     List<String> privilegesToLook();
+
+    /** Whether a server of that series which starts with these options can encrypt connections. */
+    boolean encrypts(Series series, Map<String, String> options);
 
     /** How long its binary logs are kept; zero means until somebody purges them. */
     Duration binlogKept(ServerVariables variables);

@@ -36,6 +36,9 @@ public interface ServerView {
     /** The global variables, all of them, in one query. */
     ServerVariables variables();
 
+    /** What applications notice of how it is set up: {@link Dialect#settings}. */
+    List<Setting> settings();
+
     /** Its positions, read together. */
     GtidPositions gtid();
 
@@ -58,6 +61,9 @@ public interface ServerView {
     List<ClientSession> sessions();
 
     List<Account> accounts();
+
+    /** The accounts that log in over an encrypted connection only. */
+    List<TlsAccount> tlsAccounts();
 
     /** Landfall's own account here, as {@code user@host}: the row by which the server knows this process. */
     String ownAccount();

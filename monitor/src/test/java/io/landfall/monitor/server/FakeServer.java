@@ -234,6 +234,14 @@ public final class FakeServer implements ServerView {
         return answered(() -> identity);
     }
 
+    /** What is among its variables of what it came with, changed or not. */
+    @Override
+    public List<Setting> settings() {
+        return answered(() -> List.of("sql_mode", "time_zone", "tx_isolation", "max_connections").stream()
+                .map(setting -> new Setting(setting, setting, variables.get(setting), true))
+                .toList());
+    }
+
     @Override
     public ServerVariables variables() {
         return answered(() -> new ServerVariables(name, variables));
@@ -277,6 +285,11 @@ public final class FakeServer implements ServerView {
     @Override
     public List<Account> accounts() {
         return answered(() -> List.copyOf(accounts));
+    }
+
+    @Override
+    public List<TlsAccount> tlsAccounts() {
+        return answered(List::of);
     }
 
     @Override

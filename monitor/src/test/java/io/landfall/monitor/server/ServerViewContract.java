@@ -59,6 +59,16 @@ public interface ServerViewContract {
     }
 
     @Test
+    default void tellsTheSettingsThatApplicationsNoticeAndNoneThatAreAMatterOfTheHost() {
+        assertThat(source().settings())
+                .extracting(Setting::name)
+                .contains("sql_mode", "time_zone", source().dialect().isolationLevel())
+                .doesNotContain("server_id", "port", "log_bin", "datadir", "innodb_buffer_pool_size", "read_only");
+        assertThat(source().settings()).allSatisfy(setting -> assertThat(setting.value())
+                .isEqualTo(source().variables().text(setting.name())));
+    }
+
+    @Test
     default void hidesTheSchemasOfTheServerAndOfLandfall() {
         assertThat(source().schemas()).containsExactly("shop");
         assertThat(source().tables()).extracting(TableFacts::schema).containsOnly("shop");

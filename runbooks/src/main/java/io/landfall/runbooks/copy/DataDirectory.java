@@ -110,13 +110,12 @@ public final class DataDirectory {
                 .strip();
     }
 
-    /** Whether a server program works in it, whoever started it. */
+    /** Whether a server program works in it, whoever started it; a container's may work in one of the same name. */
     boolean isInUse() {
         return !host().run(
-                        "d=$(readlink -f -- " + Script.words(path()) + " | sed 's/[][*?\\\\]/\\\\&/g');"
-                                + " find /proc/[0-9]*/cwd -maxdepth 0 -lname \"$d\" 2>/dev/null | while read -r cwd; do"
+                        "for cwd in /proc/[0-9]*/cwd; do if [ \"$cwd\" -ef " + Script.words(path()) + " ]; then"
                                 + " case $(cat \"${cwd%/cwd}/comm\" 2>/dev/null) in mariadbd|mysqld) echo \"$cwd\";; esac;"
-                                + " done",
+                                + " fi; done",
                         LIMIT)
                 .isBlank();
     }

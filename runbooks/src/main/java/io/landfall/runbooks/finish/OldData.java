@@ -20,11 +20,12 @@ record OldData(ServerControl server) {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration REMOVAL = Duration.ofMinutes(30);
+    private static final Script REMOVE = Script.withWay(OldData.class, "remove-old.sh");
 
     /** Returns the directories. Not one with a line end in its path: it would be read as two, and removed. */
     List<String> paths() {
         List<String> starts = new ArrayList<>(new LogsElsewhere(server).aside());
-        starts.add(DataDirectory.ofRunning(server).path() + ".before-landfall-run");
+        starts.add(DataDirectory.ofInstalled(server).path() + ".before-landfall-run");
         return host().run(
                         "for s in " + Script.words(starts.toArray(String[]::new))
                                 + "; do for d in \"$s\"[0-9]*; do case $d in *[[:cntrl:]]*) continue;; esac;"
@@ -45,7 +46,7 @@ record OldData(ServerControl server) {
 
     /** They are gone. */
     void remove() {
-        paths().forEach(path -> host().run("rm -rf -- " + Script.words(path), REMOVAL));
+        host().run(REMOVE.command(paths().toArray(String[]::new)), REMOVAL);
     }
 
     HostControl host() {

@@ -11,7 +11,6 @@ import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,8 @@ record ConfigureTarget(Pair pair, Duration limit) implements Step.Reversible {
                         .bufferPool()
                         .map(size -> "a buffer pool of " + size)
                         .orElse("a buffer pool of 70-80 % of the host's memory")
-                + ", and what the operator left open as on " + pair.source().name() + "; and "
+                + ", and what applications notice, where the operator has not set it, as on "
+                + pair.source().name() + "; and "
                 + new ClosedFile(pair.target()).path() + ", with which it starts read-only and without events.";
     }
 
@@ -78,11 +78,10 @@ record ConfigureTarget(Pair pair, Duration limit) implements Step.Reversible {
 
     private TargetSettings settings(Optional<String> ours, List<String> names) {
         Map<String, String> earlier = ours.map(SettingsFile::parse).orElse(Map.of());
-        Map<String, String> operators = new LinkedHashMap<>(file().effective());
-        operators.keySet().removeAll(earlier.keySet());
-        operators.keySet().removeAll(ClosedFile.names());
+        Map<String, String> operators = file().operators();
         return TargetSettings.decide(
                 pair.source().view().variables(),
+                pair.source().view().settings(),
                 pair.target().dialect(),
                 operators,
                 serverId(earlier),

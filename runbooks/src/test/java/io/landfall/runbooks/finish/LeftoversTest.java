@@ -1,6 +1,7 @@
 package io.landfall.runbooks.finish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabHost;
@@ -11,17 +12,21 @@ import io.landfall.runbooks.pair.account.OwnAccount;
 import io.landfall.runbooks.pair.file.HandedOver;
 import io.landfall.runbooks.pair.file.SecretFile;
 import io.landfall.runbooks.pair.file.SettingsFile;
+import io.landfall.runbooks.pair.host.Victim;
 import io.landfall.runbooks.pair.replication.ReplicationAccount;
 import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
+import io.landfall.runbooks.settings.ServerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +102,31 @@ class LeftoversTest {
 
         assertThat(step.isDone(step.look())).isTrue();
         assertThat(aside).doesNotExist();
+    }
+
+    @Test
+    void removesNoOldDataToWhichAnotherUserCouldLeadRoot() throws IOException {
+        Files.setPosixFilePermissions(lab.directory(), PosixFilePermissions.fromString("rwx--x--x"));
+        Victim victim = Victim.in(lab.newDirectory("root"));
+        Path theirs = Victim.own(lab.newDirectory("mysql"));
+        Path precious = Files.createDirectories(lab.newDirectory("precious").resolve("data.before-landfall-run3"));
+        Path link = Victim.link(theirs.resolve("current"), precious.getParent());
+        Path led = Victim.link(theirs.resolve("log.before-landfall-run3"), victim.directory());
+        Path roots = Files.createDirectories(
+                theirs.resolve("log.before-landfall-run4").resolve("of-root"));
+        Files.writeString(roots.resolve("file"), "precious");
+        Path logs = Files.writeString(
+                database.settingsDir().resolve("logs.cnf"), "[mysqld]\nlog_bin=" + theirs.resolve("log") + "\n");
+
+        OldData inTheirs = new OldData(withDataDirectory(link.resolve("data")));
+        assertThatThrownBy(inTheirs::remove).hasMessageContaining("Permission denied");
+        assertThatThrownBy(() -> new OldData(server).remove()).hasMessageContaining("Permission denied");
+
+        assertThat(precious).isDirectory();
+        assertThat(led).doesNotExist();
+        assertThat(roots.resolve("file")).hasContent("precious");
+        victim.isUnchanged();
+        Files.delete(logs);
     }
 
     @Test
@@ -178,6 +208,22 @@ class LeftoversTest {
         assertThat(step.isDone(step.look())).isTrue();
         assertThat(made.stream().filter(LeftoversTest::exists)).containsExactly("landfall_repl@10.9.9.9");
         inServer("DROP USER landfall_repl@10.9.9.9");
+    }
+
+    private static ServerControl withDataDirectory(Path data) {
+        ServerSettings usual = server.settings();
+        return controls.control(new ServerSettings(
+                usual.name(),
+                usual.login(),
+                usual.canary(),
+                usual.ssh(),
+                usual.authorizedKeys(),
+                usual.service(),
+                usual.defaultsFile(),
+                usual.settingsDir(),
+                Optional.of(data.toString()),
+                usual.bufferPool(),
+                usual.replicaHost()));
     }
 
     private static boolean exists(String account) {

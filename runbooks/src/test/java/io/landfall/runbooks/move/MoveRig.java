@@ -104,7 +104,7 @@ class MoveRig implements AutoCloseable {
                 .readiness();
     }
 
-    private Pair pair() {
+    Pair pair() {
         return new Pair(source, target, Map.of(), new ReplicationAccount(secret), List.of());
     }
 

@@ -25,6 +25,7 @@ import io.landfall.runbooks.step.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -213,6 +214,55 @@ class RefusalsTest {
         lab.change(source, "DROP DATABASE attic");
         lab.change(source, "DROP USER modern@'%'");
         lab.change(source, "UNINSTALL SONAME 'auth_ed25519'");
+    }
+
+    @Test
+    void refusesATargetWhoseKeysAreNotTheSources() throws IOException {
+        Path keys = Files.writeString(lab.oldDb.settingsDir().resolve("keys"), "1;" + "a7".repeat(32) + "\n");
+        Path others = Files.writeString(lab.newDb.settingsDir().resolve("keys"), "1;" + "b8".repeat(32) + "\n");
+        String plugin = "[mysqld]\nplugin-load-add=file_key_management\nfile-key-management-filename=";
+        Path onSource = Files.writeString(lab.oldDb.settingsDir().resolve("keys.cnf"), plugin + keys + "\n");
+        Path onTarget = Files.writeString(lab.newDb.settingsDir().resolve("keys.cnf"), plugin + others + "\n");
+        lab.oldDb.restart();
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly("target_libraries: new-db lacks what old-db uses: its file_key_management_filename ("
+                        + others
+                        + ") does not have the keys of " + keys + ". Nothing was changed. Install the package that"
+                        + " has it on new-host, and let the option files of new-db say what those of old-db say of"
+                        + " it.");
+
+        Files.copy(keys, others, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(blocking("claim-pair")).isEmpty();
+
+        Files.delete(onTarget);
+        Files.delete(onSource);
+        lab.oldDb.restart();
+    }
+
+    @Test
+    void refusesATargetThatDoesNotEncryptWhereSomebodyCanLogInOnlySo() throws IOException {
+        lab.change(source, "CREATE USER shy@'10.%' IDENTIFIED BY 'Pass-7' REQUIRE SSL");
+        lab.change(source, "CREATE USER proven@'10.%' IDENTIFIED BY 'Pass-7' REQUIRE SUBJECT '/CN=app'");
+        Path file = lab.newDb.settingsDir().resolve("tls.cnf");
+
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "target_encrypts: new-db will encrypt no connection, and without that could not log in:"
+                                + " proven@10.% (REQUIRE X509), shy@10.% (REQUIRE SSL). Nothing was changed. Set ssl_cert and"
+                                + " ssl_key in the option files of new-db.");
+
+        Files.writeString(file, "[mysqld]\nssl-cert=/etc/ssl/cert.pem\nssl-key=/etc/ssl/key.pem\n");
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "target_encrypts: new-db will know no CA for the certificates that clients have to show:"
+                                + " proven@10.% could not log in. Nothing was changed. Set ssl_ca in the option files of new-db to"
+                                + " the CA that signs them; on old-db it is ``.");
+
+        lab.change(source, "DROP USER proven@'10.%'");
+        assertThat(blocking("claim-pair")).isEmpty();
+        lab.change(source, "DROP USER shy@'10.%'");
+        Files.delete(file);
     }
 
     @Test

@@ -3,12 +3,18 @@ package io.landfall.runbooks.move;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.process.Command;
+import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.monitor.server.ServerVariables;
+import io.landfall.monitor.server.Setting;
 import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.move.gate.SettingsKept;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
+import io.landfall.runbooks.pair.server.SqlString;
 import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
@@ -102,6 +108,64 @@ class TargetWithAPastTest {
                         .as(file.toString())
                         .doesNotContain(password);
             }
+        }
+    }
+
+    /** A zone that only the host has, then one that the server has; settings from files and from a session. */
+    @Test
+    void findsWhatApplicationsNoticedAndIsToldBeforehandWhatItsOwnFilesSayOtherwise() {
+        MariaDbSettings old = MariaDbSettings.initialised()
+                .with("ft_min_word_len", "3")
+                .with("gtid_domain_id", "7")
+                .with("auto_increment_increment", "2")
+                .with("auto_increment_offset", "2")
+                .with("max_allowed_packet", "8M")
+                .with("collation_server", "utf8mb4_bin");
+        MariaDbSettings own = MariaDbSettings.uninitialised()
+                .with("auto_increment_offset", "5")
+                .with("max_allowed_packet", "8192K")
+                .with("collation_server", "utf8mb4_swedish_ci");
+        try (MoveLab lab = MoveLab.open(old, own)) {
+            lab.oldDb.stop();
+            Command.run("env", "TZ=EST5", lab.oldDb.startCommand());
+            Finding told = new SettingsKept(lab.pair()).look();
+            assertThat(told.status()).isEqualTo(Status.WARN);
+            assertThat(told.text())
+                    .contains(
+                            "auto_increment_increment is 2 on old-db and not set in the option files of new-db",
+                            "auto_increment_offset is 2 on old-db and 5 in the option files of new-db",
+                            "collation_server is utf8mb4_bin on old-db and utf8mb4_swedish_ci in the option files of",
+                            "time_zone is SYSTEM, which is EST on old-db and UTC on new-host, so that NOW() will be")
+                    .doesNotContain("max_allowed_packet", "character_set_server");
+            String greeting = "SET @greeting = 'a # of \\\\ and \"quotes\"'";
+            for (String setting : List.of(
+                    "time_zone = '-05:00'",
+                    "innodb_strict_mode = OFF",
+                    "group_concat_max_len = 4096",
+                    "tx_isolation = 'READ-COMMITTED'",
+                    "sql_mode = 'ANSI,NO_ZERO_DATE'",
+                    "innodb_lock_wait_timeout = 77",
+                    "ft_boolean_syntax = ' |-><()~*:\"\"&^'")) {
+                lab.change(lab.source, "SET GLOBAL " + setting);
+            }
+            lab.change(lab.source, "SET GLOBAL init_connect = " + SqlString.quote(greeting));
+
+            for (String name : MoveLab.STEPS) {
+                Step step = lab.step(name);
+                step.act(step.look());
+                assertThat(step.isDone(step.look())).as(name).isTrue();
+            }
+
+            assertThat(lab.onTarget("SELECT @@global.init_connect")).isEqualTo(greeting);
+            assertThat(lab.onTarget("SELECT CONCAT_WS(' ', @@global.ft_min_word_len, @@global.gtid_domain_id,"
+                            + " @@global.time_zone, @@global.innodb_strict_mode, @@global.ft_boolean_syntax)"))
+                    .isEqualTo("3 7 -05:00 OFF  |-><()~*:\"\"&^");
+            ServerVariables now = lab.target.view().variables();
+            assertThat(lab.source.view().settings())
+                    .hasSizeGreaterThan(15)
+                    .filteredOn(setting -> !now.text(setting.name()).equals(setting.value()))
+                    .extracting(Setting::name)
+                    .containsExactlyInAnyOrder("auto_increment_increment", "auto_increment_offset", "collation_server");
         }
     }
 

@@ -4,10 +4,13 @@ import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.ServerView;
+import io.landfall.monitor.server.Setting;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Lists the settings that change what the application sees and that differ between the servers, and plugins that only
@@ -15,16 +18,8 @@ import java.util.Set;
  */
 public record SettingsDiffer(ServerView source, ServerView target) implements Check {
 
-    private static final List<String> SEEN_BY_APPLICATIONS = List.of(
-            "time_zone",
-            "system_time_zone",
-            "sql_mode",
-            "character_set_server",
-            "collation_server",
-            "max_allowed_packet",
-            "explicit_defaults_for_timestamp",
-            "max_connections",
-            "wait_timeout");
+    /** The host's own, from which {@code NOW()} comes unless a server has another. */
+    private static final String ZONE = "system_time_zone";
 
     @Override
     public String name() {
@@ -35,12 +30,15 @@ public record SettingsDiffer(ServerView source, ServerView target) implements Ch
     public Finding look() {
         ServerVariables onSource = source.variables();
         ServerVariables onTarget = target.variables();
+        Set<String> names = new TreeSet<>(Set.of(ZONE));
+        Stream.of(source, target)
+                .flatMap(server -> server.settings().stream())
+                .map(Setting::name)
+                .forEach(names::add);
         List<String> different = new ArrayList<>();
-        List<String> names = new ArrayList<>(SEEN_BY_APPLICATIONS);
-        names.add(source.dialect().isolationLevel());
         for (String name : names) {
-            String old = onSource.text(name);
-            String now = onTarget.text(name);
+            String old = value(onSource, name);
+            String now = value(onTarget, name);
             if (!old.equals(now)) {
                 different.add(name + " is " + old + " on " + source.name() + " and " + now + " on " + target.name());
             }
@@ -54,5 +52,9 @@ public record SettingsDiffer(ServerView source, ServerView target) implements Ch
                         String.join("; ", different),
                         "Make them equal in the option file of " + target.name()
                                 + ", unless the difference is wanted.");
+    }
+
+    private static String value(ServerVariables variables, String name) {
+        return variables.find(name).orElse("not known");
     }
 }

@@ -23,8 +23,10 @@ import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.ServerView;
+import io.landfall.monitor.server.Setting;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.TableFacts;
+import io.landfall.monitor.server.TlsAccount;
 import io.landfall.monitor.server.TriggerFacts;
 import io.landfall.monitor.server.Whose;
 import io.landfall.monitor.server.connection.Asked;
@@ -170,6 +172,11 @@ public final class JdbcServer implements ServerView, AutoCloseable {
     }
 
     @Override
+    public List<Setting> settings() {
+        return read((dialect, server) -> dialect.settings(server));
+    }
+
+    @Override
     public GtidPositions gtid() {
         return one(Dialect::gtid);
     }
@@ -210,6 +217,11 @@ public final class JdbcServer implements ServerView, AutoCloseable {
     @Override
     public List<Account> accounts() {
         return read((dialect, server) -> dialect.accounts(server));
+    }
+
+    @Override
+    public List<TlsAccount> tlsAccounts() {
+        return list(Dialect::tlsAccounts);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.OpenTransaction;
+import io.landfall.monitor.server.Setting;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.TableFacts;
 import io.landfall.monitor.server.TriggerFacts;
@@ -37,6 +38,21 @@ public abstract class CommonWords implements Dialect {
     @Override
     public final Query<Map.Entry<String, String>> variables() {
         return new Query<>("SHOW GLOBAL VARIABLES", Rows::variable);
+    }
+
+    @Override
+    public final List<Setting> settings(Asked server) {
+        return server.list(changedVariables()).stream()
+                .flatMap(variable -> Settings.of(variable.getKey(), variable.getValue()))
+                .toList();
+    }
+
+    /** Those that option files can hold and that are not as they came, and those that are always told. */
+    protected abstract Query<Map.Entry<String, String>> changedVariables();
+
+    @Override
+    public final List<List<String>> optionsTogether() {
+        return Settings.TOGETHER;
     }
 
     @Override

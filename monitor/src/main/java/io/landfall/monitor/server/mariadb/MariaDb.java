@@ -14,11 +14,13 @@ import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.Series;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.ServerVariables;
+import io.landfall.monitor.server.TlsAccount;
 import io.landfall.monitor.server.connection.Asked;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,6 +82,11 @@ public final class MariaDb extends CommonWords {
     }
 
     @Override
+    protected Query<Map.Entry<String, String>> changedVariables() {
+        return new Query<>(Sql.CHANGED_VARIABLES, Rows::variable);
+    }
+
+    @Override
     public Query<GtidPositions> gtid() {
         return new Query<>(Sql.GTID, Rows::gtid);
     }
@@ -112,6 +119,18 @@ public final class MariaDb extends CommonWords {
     @Override
     public List<Account> accounts(Asked server) {
         return Accounts.read(server);
+    }
+
+    @Override
+    public Query<TlsAccount> tlsAccounts() {
+        return new Query<>(Sql.TLS_ACCOUNTS, row -> new TlsAccount(row.getString(1), row.getBoolean(2)));
+    }
+
+    /** From 11.4 on it makes a certificate of its own where it has been given none. */
+    @Override
+    public boolean encrypts(Series series, Map<String, String> options) {
+        boolean hasCertificate = options.containsKey("ssl_cert") && options.containsKey("ssl_key");
+        return hasCertificate || series.compareTo(new Series(11, 4)) >= 0;
     }
 
     @Override

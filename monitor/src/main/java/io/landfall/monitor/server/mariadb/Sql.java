@@ -15,6 +15,16 @@ public final class Sql {
                 UNIX_TIMESTAMP() - (SELECT variable_value FROM information_schema.global_status
                     WHERE variable_name = 'UPTIME')""";
 
+    /** No option belongs to the variables named last, as the server sees it; options of those names set them. */
+    static final String CHANGED_VARIABLES =
+            """
+            SELECT variable_name, global_value FROM information_schema.system_variables
+            WHERE global_value IS NOT NULL AND (%s OR NOT global_value <=> default_value
+                AND (command_line_argument IN ('OPTIONAL', 'REQUIRED')
+                    OR variable_name IN ('autocommit', 'tx_read_only', 'character_set_filesystem')))
+            ORDER BY variable_name"""
+                    .formatted(Settings.isAlwaysTold("variable_name"));
+
     static final String GTID =
             "SELECT @@global.gtid_binlog_pos, @@global.gtid_slave_pos, @@global.gtid_binlog_state, @@global.server_id";
 
@@ -141,6 +151,13 @@ public final class Sql {
                     WHERE other.user = one.user AND '127.0.0.1' LIKE other.host AND %s)
             FROM mysql.global_priv one ORDER BY user, host"""
                     .formatted(ONLY_BY_SOCKET, SAME_LOGIN);
+
+    /** {@code ssl_type} is 1 for REQUIRE SSL, 2 for X509, 3 for whatever is told besides (sql/sql_acl.cc). */
+    static final String TLS_ACCOUNTS =
+            """
+            SELECT CONCAT(user, '@', host), JSON_VALUE(priv, '$.ssl_type') = 2
+                OR COALESCE(JSON_VALUE(priv, '$.x509_issuer'), '') <> '' OR COALESCE(JSON_VALUE(priv, '$.x509_subject'), '') <> ''
+            FROM mysql.global_priv WHERE JSON_VALUE(priv, '$.ssl_type') > 0 ORDER BY user, host""";
 
     static final String ROLE_GRANTS = "SELECT user, host, role FROM mysql.roles_mapping";
 

@@ -14,6 +14,7 @@ import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.Series;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.ServerVariables;
+import io.landfall.monitor.server.TlsAccount;
 import io.landfall.monitor.server.connection.Asked;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
@@ -21,6 +22,7 @@ import io.landfall.monitor.server.mariadb.CommonWords;
 import io.landfall.monitor.server.mariadb.Rows;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -114,6 +116,11 @@ public final class MySql extends CommonWords {
         return new Query<>(Statements.IDENTITY, Rows::identity);
     }
 
+    @Override
+    protected Query<Map.Entry<String, String>> changedVariables() {
+        return new Query<>(Statements.CHANGED_VARIABLES, Rows::variable);
+    }
+
     /** One set tells all: what was written here, what was applied, and what was there before. */
     @Override
     public Query<GtidPositions> gtid() {
@@ -167,6 +174,17 @@ public final class MySql extends CommonWords {
     @Override
     public List<Account> accounts(Asked server) {
         return Accounts.read(server);
+    }
+
+    @Override
+    public Query<TlsAccount> tlsAccounts() {
+        return new Query<>(Statements.TLS_ACCOUNTS, row -> new TlsAccount(row.getString(1), row.getBoolean(2)));
+    }
+
+    /** It makes a certificate of its own where it has been given none. */
+    @Override
+    public boolean encrypts(Series series, Map<String, String> options) {
+        return !options.containsKey("skip_ssl");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.landfall.monitor.server.mysql;
 
+import io.landfall.monitor.server.mariadb.Settings;
 import io.landfall.monitor.server.mariadb.Sql;
 
 /** What is asked of MySQL in other words than of MariaDB. */
@@ -10,6 +11,14 @@ final class Statements {
             SELECT @@version, @@hostname, @@server_id, @@port, @@datadir, @@socket,
                 UNIX_TIMESTAMP() - (SELECT variable_value FROM performance_schema.global_status
                     WHERE variable_name = 'Uptime')""";
+
+    static final String CHANGED_VARIABLES =
+            """
+            SELECT variable_name, v.variable_value FROM performance_schema.global_variables v
+            JOIN performance_schema.variables_info i USING (variable_name)
+            WHERE v.variable_value IS NOT NULL AND (i.variable_source <> 'COMPILED' OR %s)
+            ORDER BY variable_name"""
+                    .formatted(Settings.isAlwaysTold("variable_name"));
 
     /** In bytes, since the server was started, as its own instruments count them. */
     static final String BINLOG_WRITTEN =
@@ -71,6 +80,11 @@ final class Statements {
                         AND g.priv IN ('CONNECTION_ADMIN', 'SYSTEM_VARIABLES_ADMIN')
                         AND u.user NOT IN ('mysql.session', 'mysql.sys', 'mysql.infoschema'))
             FROM mysql.user u ORDER BY user, host""";
+
+    static final String TLS_ACCOUNTS =
+            """
+            SELECT CONCAT(user, '@', host), ssl_type = 'X509' OR x509_issuer <> '' OR x509_subject <> ''
+            FROM mysql.user WHERE ssl_type <> '' ORDER BY user, host""";
 
     static final String ROLE_GRANTS = "SELECT from_user, from_host, to_user, to_host FROM mysql.role_edges";
 

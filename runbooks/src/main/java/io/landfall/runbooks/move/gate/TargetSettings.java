@@ -2,6 +2,7 @@ package io.landfall.runbooks.move.gate;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.server.ServerVariables;
+import io.landfall.monitor.server.Setting;
 import io.landfall.runbooks.pair.server.AdminDialect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,23 +20,15 @@ import java.util.Optional;
  */
 public record TargetSettings(Map<String, String> lines, List<String> differences) {
 
-    /** What an application notices, or without which the copy does not start. */
-    private static final List<String> AS_ON_THE_SOURCE = List.of(
-            "lower_case_table_names",
-            "innodb_page_size",
-            "innodb_data_file_path",
-            "character_set_server",
-            "collation_server",
-            "sql_mode",
-            "max_allowed_packet",
-            "max_connections",
-            "explicit_defaults_for_timestamp",
-            "event_scheduler");
+    private static final String EVENTS = "event_scheduler";
+    /** How the name of an option may begin in an option file: {@code skip_} turns it off. */
+    private static final List<String> WAYS = List.of("", "skip_", "disable_", "enable_");
 
     /**
      * Decides.
      *
      * @param source the source's variables
+     * @param noticed its settings that applications notice
      * @param dialect the target's
      * @param operators what the target's files say without ours
      * @param serverId the id to use when the operator's is absent or the source's
@@ -44,6 +37,7 @@ public record TargetSettings(Map<String, String> lines, List<String> differences
      */
     public static TargetSettings decide(
             ServerVariables source,
+            List<Setting> noticed,
             AdminDialect dialect,
             Map<String, String> operators,
             long serverId,
@@ -64,12 +58,29 @@ public record TargetSettings(Map<String, String> lines, List<String> differences
         lines.put("sync_binlog", "1");
         bufferPool.ifPresent(size -> lines.put("innodb_buffer_pool_size", (size.bytes() >> 20) + "M"));
         resolveNames(source, operators, namesNeeded).ifPresent(skip -> lines.put("skip_name_resolve", skip));
-        for (String name : AS_ON_THE_SOURCE) {
-            if (!operators.containsKey(name)) {
-                source.find(name).ifPresent(value -> lines.put(name, value));
+        for (Setting setting : noticed) {
+            if (isWritable(setting.value()) && !isOperators(setting, dialect, operators)) {
+                lines.put(setting.safely(), setting.value());
             }
         }
+        source.find(EVENTS).ifPresent(value -> lines.put(EVENTS, value));
         return new TargetSettings(lines, differences(lines, operators));
+    }
+
+    /** An option file ends a value where a line ends. */
+    private static boolean isWritable(String value) {
+        return value.chars().noneMatch(Character::isISOControl);
+    }
+
+    /** Whether the target's own files set it, or another that works only together with it. */
+    static boolean isOperators(Setting setting, AdminDialect dialect, Map<String, String> operators) {
+        return dialect.reading().optionsTogether().stream()
+                .filter(together -> together.contains(setting.option()))
+                .findFirst()
+                .orElseGet(() -> List.of(setting.option()))
+                .stream()
+                .flatMap(option -> WAYS.stream().map(way -> way + option))
+                .anyMatch(operators::containsKey);
     }
 
     /** Names are looked up as long as an account needs it, and no longer. */

@@ -101,7 +101,7 @@ public final class OptionFiles {
         });
     }
 
-    private static boolean same(String one, String other) {
+    static boolean same(String one, String other) {
         return truth(one).equals(truth(other));
     }
 

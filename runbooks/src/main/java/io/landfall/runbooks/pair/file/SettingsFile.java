@@ -58,6 +58,21 @@ public final class SettingsFile {
         return files.effective();
     }
 
+    /** Returns what of it the operator has written, and not Landfall. */
+    public Map<String, String> operators() {
+        Map<String, String> operators = effective();
+        operators
+                .keySet()
+                .removeAll(read().map(SettingsFile::parse).orElse(Map.of()).keySet());
+        operators.keySet().removeAll(ClosedFile.names());
+        return operators;
+    }
+
+    /** Whether both values mean the same, however they are written. */
+    public static boolean same(String one, String other) {
+        return OptionFiles.same(one, other);
+    }
+
     /** Whether the server loads this library when it starts because its option files say so. */
     public boolean loads(String library) {
         return files.loads(library.replaceFirst("\\.so$", ""));
@@ -71,8 +86,13 @@ public final class SettingsFile {
                         + "`, has a line end or another control character in it, which would be a setting of its own"
                         + " in an option file. Nothing was written. See where " + name + " is set.");
             }
-            text.append(name).append('=').append(value).append('\n');
+            text.append(name).append('=').append(quoted(value)).append('\n');
         });
         return text.toString();
+    }
+
+    /** So that the server reads it as it is: blanks at its ends, quotes, {@code #} and {@code \} mean something else there. */
+    private static String quoted(String value) {
+        return value.matches("[^\\s\"'#\\\\]*") ? value : '"' + value.replaceAll("[\"\\\\]", "\\\\$0") + '"';
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.server.ServerVariables;
+import io.landfall.monitor.server.Setting;
 import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
 import io.landfall.runbooks.pair.server.AdminDialect;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -15,9 +17,15 @@ class TargetSettingsTest {
 
     private static final AdminDialect MARIADB = new MariaDbAdmin();
 
-    private static final ServerVariables SOURCE = new ServerVariables(
-            "old-db",
-            Map.of("server_id", "7", "skip_name_resolve", "OFF", "sql_mode", "ANSI", "max_connections", "500"));
+    private static final ServerVariables SOURCE =
+            new ServerVariables("old-db", Map.of("server_id", "7", "skip_name_resolve", "OFF"));
+
+    private static final List<Setting> NOTICED = List.of(
+            always("sql_mode", "ANSI"),
+            always("max_connections", "500"),
+            changed("auto_increment_increment", "2"),
+            changed("auto_increment_offset", "2"),
+            changed("init_connect", "SET NAMES utf8mb4"));
 
     @Test
     void givesThreeQuartersOfTheMemoryAsARoundNumber() {
@@ -34,10 +42,11 @@ class TargetSettingsTest {
         Map<String, String> operators =
                 Map.of("server_id", "8", "log_bin", "binlog", "sql_mode", "", "sync_binlog", "0");
 
-        TargetSettings decided = TargetSettings.decide(SOURCE, MARIADB, operators, 99, Optional.empty(), false);
+        TargetSettings decided = decided(operators, false);
 
         assertThat(decided.lines())
                 .containsEntry("max_connections", "500")
+                .containsEntry("loose_init_connect", "SET NAMES utf8mb4")
                 .containsEntry("sync_binlog", "1")
                 .containsEntry("skip_name_resolve", "ON")
                 .doesNotContainKeys("server_id", "log_bin", "sql_mode", "innodb_buffer_pool_size");
@@ -45,24 +54,17 @@ class TargetSettingsTest {
     }
 
     @Test
-    void takesNothingFromTheSourceThatLetsAReplicaLeaveEventsOut() {
-        ServerVariables careless = new ServerVariables(
-                "old-db",
-                Map.of(
-                        "server_id", "7",
-                        "slave_skip_errors", "all",
-                        "slave_exec_mode", "IDEMPOTENT",
-                        "replicate_events_marked_for_skip", "FILTER_ON_SLAVE",
-                        "replicate_do_db", "shop",
-                        "default_storage_engine", "MEMORY",
-                        "sql_mode", "ANSI"));
+    void takesSettingsThatWorkOnlyTogetherBothOrNeither() {
+        assertThat(decided(Map.of(), false).lines())
+                .containsEntry("loose_auto_increment_increment", "2")
+                .containsEntry("loose_auto_increment_offset", "2");
+        assertThat(decided(Map.of("auto_increment_offset", "5"), false).lines())
+                .doesNotContainKeys("loose_auto_increment_increment", "loose_auto_increment_offset");
+    }
 
-        assertThat(TargetSettings.decide(careless, MARIADB, Map.of(), 99, Optional.empty(), false)
-                        .lines())
-                .containsEntry("sql_mode", "ANSI")
-                .allSatisfy((name, value) ->
-                        assertThat(name).doesNotStartWith("slave_").doesNotStartWith("replicate_"))
-                .doesNotContainKey("default_storage_engine");
+    @Test
+    void leavesAloneWhatTheOperatorHasTurnedOffByAnotherWord() {
+        assertThat(decided(Map.of("skip_init_connect", "ON"), false).lines()).doesNotContainKey("loose_init_connect");
     }
 
     @Test
@@ -85,6 +87,14 @@ class TargetSettingsTest {
     }
 
     private static TargetSettings decided(Map<String, String> operators, boolean namesNeeded) {
-        return TargetSettings.decide(SOURCE, MARIADB, operators, 99, Optional.empty(), namesNeeded);
+        return TargetSettings.decide(SOURCE, NOTICED, MARIADB, operators, 99, Optional.empty(), namesNeeded);
+    }
+
+    private static Setting always(String name, String value) {
+        return new Setting(name, name, value, true);
+    }
+
+    private static Setting changed(String name, String value) {
+        return new Setting(name, name, value, false);
     }
 }
