@@ -157,7 +157,7 @@ public final class ConfigurationFile {
     }
 
     private Optional<SshLogin> host(String name, Section section) {
-        SshLogin login = ServerReader.ssh(name, section.section("ssh"));
+        SshLogin login = SshReader.read(name, section.section("ssh"));
         section.end();
         return Optional.of(login);
     }

@@ -3,7 +3,6 @@ package io.landfall.bot.config;
 import io.landfall.bot.config.form.Form;
 import io.landfall.bot.config.form.Section;
 import io.landfall.monitor.Secret;
-import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.connection.Tls;
@@ -11,7 +10,7 @@ import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.settings.ServerSettings.Service;
 import java.util.Optional;
 
-/** Reads one server, and how to log in to a host. */
+/** Reads one server. */
 final class ServerReader {
 
     private static final Service SYSTEMD = new Service("systemctl start mariadb", "systemctl stop mariadb");
@@ -29,7 +28,7 @@ final class ServerReader {
                 name,
                 login,
                 canary,
-                ssh(name, ssh),
+                SshReader.read(name, ssh),
                 authorizedKeys,
                 server.optionalSection("service").map(ServerReader::service).orElse(SYSTEMD),
                 server.optional("defaults-file", Form.TEXT),
@@ -39,19 +38,6 @@ final class ServerReader {
                 server.optional("replica-host", Form.TEXT));
         server.end();
         return settings;
-    }
-
-    /** Reads how to log in to the host {@code name}. */
-    static SshLogin ssh(String name, Section ssh) {
-        SshLogin login = new SshLogin(
-                name,
-                ssh.required("host", Form.TEXT),
-                ssh.or("port", Form.PORT, 22),
-                ssh.required("user", Form.TEXT),
-                ssh.file("key", Optional.empty()),
-                ssh.file("known-hosts", Optional.of("~/.ssh/known_hosts")));
-        ssh.end();
-        return login;
     }
 
     private static DatabaseLogin canary(DatabaseLogin own, Section section) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.monitor.host.SshIdentity.Agent;
+import io.landfall.monitor.host.SshIdentity.KeyFile;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.connection.Tls;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationFileTest {
+
+    private static final String OLD_SSH = "ssh: {host: 127.0.0.1, port: 2201, user: root, key: id, known-hosts: known}";
 
     private static final String WHOLE =
             """
@@ -124,7 +128,7 @@ class ConfigurationFileTest {
                         List.of("ann", "ben"), true, Duration.ofMinutes(10), ApprovalMode.ARMED, Map.of()));
         assertThat(shop.source().login().password()).isEqualTo(Secret.of("s3cret"));
         assertThat(shop.source().canary().password()).isEqualTo(Secret.of("tweet"));
-        assertThat(shop.source().ssh().key()).isEqualTo(directory.resolve("id"));
+        assertThat(shop.source().ssh().identity()).isEqualTo(new KeyFile(directory.resolve("id"), Optional.empty()));
         assertThat(shop.source().service()).isEqualTo(new Service("systemctl start mariadb", "systemctl stop mariadb"));
         assertThat(shop.target().ssh().port()).isEqualTo(22);
         assertThat(shop.target().bufferPool()).contains(DataSize.ofMebibytes(64));
@@ -639,6 +643,61 @@ class ConfigurationFileTest {
                         35,
                         "`migrations.shop.dns` does not say which value comes instead of which: {127.0.0.1=127.0.0.1}."
                                 + " Write `replace: {\"10.0.0.5\": \"10.0.0.6\"}` with one pair of different values."));
+    }
+
+    @Test
+    void readsALoginWithSudoThroughABastion() throws IOException {
+        protectedFile("passphrase", "open sesame\n");
+        Files.writeString(directory.resolve("socket"), "");
+        KeyFile key = new KeyFile(directory.resolve("id"), Optional.of(Secret.of("open sesame")));
+
+        assertThat(ssh("port: 2201, user: deploy, key: id, passphrase: file:passphrase, known-hosts: known, sudo: true,"
+                        + " jump: {host: gate, port: 2222, user: ops}"))
+                .isEqualTo(new SshLogin("shop-old", "127.0.0.1", 2201, "deploy", key, known(), true, Optional.empty())
+                        .through(new SshLogin(
+                                "the bastion of shop-old",
+                                "gate",
+                                2222,
+                                "ops",
+                                key,
+                                known(),
+                                false,
+                                Optional.empty())));
+        assertThat(ssh("user: root, agent: socket, known-hosts: known").identity())
+                .isEqualTo(new Agent(directory.resolve("socket")));
+    }
+
+    private SshLogin ssh(String yaml) throws IOException {
+        return read(withSsh(yaml)).servers().get("shop-old").ssh();
+    }
+
+    private static String withSsh(String yaml) {
+        return WHOLE.replace(OLD_SSH, "ssh: {host: 127.0.0.1, " + yaml + "}");
+    }
+
+    private Path known() {
+        return directory.resolve("known");
+    }
+
+    @Test
+    void refusesALoginWithoutAKeyOrWithMoreThanOneWay() throws IOException {
+        Files.writeString(directory.resolve("socket"), "");
+        int line = (int) WHOLE.substring(0, WHOLE.indexOf(OLD_SSH)).lines().count();
+
+        assertThat(refusal(withSsh("user: root, known-hosts: known")))
+                .hasMessage(problem(
+                        line, "`servers.shop-old.ssh.key` is missing. Write a private key's file, or `agent`."));
+        assertThat(refusal(withSsh("user: root, known-hosts: known, key: id, agent: socket")))
+                .hasMessage(problem(
+                        line,
+                        "`servers.shop-old.ssh.agent` is there together with `key`. Write one of them: Landfall shows the"
+                                + " host either that key, or each key of the agent."));
+        assertThat(refusal(withSsh("user: root, known-hosts: known, agent: socket, passphrase: \"${OLD_PASSWORD}\"")))
+                .hasMessage(problem(
+                        line, "`servers.shop-old.ssh.passphrase` is there without the `key` that it opens. Write it."));
+        Files.setPosixFilePermissions(Files.writeString(file(), ""), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(refusal(withSsh("user: root, known-hosts: known, key: id, passphrase: open sesame")))
+                .hasMessageContaining("`servers.shop-old.ssh.passphrase` stands here in clear");
     }
 
     private Path file() {

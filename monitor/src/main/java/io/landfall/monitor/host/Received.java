@@ -10,32 +10,60 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a channel has delivered so far, filled by JSch's reading thread. JSch closes the error stream when the channel
- * is over, by the host's word or by the loss of the connection, and not before: that is how its end is seen.
+ * What a command has printed so far, filled by JSch's reading thread. JSch closes the error stream when the channel is
+ * over, by the host's word or by the loss of the connection, and not before: that is how its end is seen. What comes before
+ * {@link #BEGIN} has said that the command begins is no word of its own: a login shell may greet, and sudo refuse.
  */
 final class Received {
 
     static final DataSize LIMIT = DataSize.ofMebibytes(16);
 
+    /** What stands before each command. */
+    static final String BEGIN = SshLogin.BEGIN + "; " + SshLogin.BEGIN + " >&2; ";
+
+    private static final String MARKED = "\n" + SshLogin.BEGINS + "\n";
+    private static final int MOST_WORDS = 500;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Sink out = new Sink(false);
+    private final Sink err = new Sink(true);
     private boolean ended;
     private boolean tooLong;
 
     OutputStream stdout() {
-        return new Sink(out, false);
+        return out;
     }
 
     OutputStream stderr() {
-        return new Sink(err, true);
+        return err;
+    }
+
+    /** Whether the command has begun: a shell of ours runs, with the rights that it should have. */
+    boolean hasBegun() {
+        lock.lock();
+        try {
+            return out.begun;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was said instead of it, in one line; never empty. */
+    String saidBefore() {
+        lock.lock();
+        try {
+            String words = (err.before + " " + out.before).strip().replaceAll("\\s+", " ");
+            return words.isEmpty() ? "it said nothing" : words.substring(Math.max(0, words.length() - MOST_WORDS));
+        } finally {
+            lock.unlock();
+        }
     }
 
     byte[] stdoutSoFar() {
         lock.lock();
         try {
-            return out.toByteArray();
+            return out.text.toByteArray();
         } finally {
             lock.unlock();
         }
@@ -44,7 +72,7 @@ final class Received {
     String stderrSoFar() {
         lock.lock();
         try {
-            return err.toString(StandardCharsets.UTF_8);
+            return err.text.toString(StandardCharsets.UTF_8);
         } finally {
             lock.unlock();
         }
@@ -91,8 +119,8 @@ final class Received {
     void clear() {
         lock.lock();
         try {
-            out.reset();
-            err.reset();
+            out.text.reset();
+            err.text.reset();
         } finally {
             lock.unlock();
         }
@@ -100,11 +128,12 @@ final class Received {
 
     private final class Sink extends OutputStream {
 
-        private final ByteArrayOutputStream into;
         private final boolean endsChannel;
+        private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream before = new ByteArrayOutputStream();
+        private boolean begun;
 
-        Sink(ByteArrayOutputStream into, boolean endsChannel) {
-            this.into = into;
+        Sink(boolean endsChannel) {
             this.endsChannel = endsChannel;
         }
 
@@ -117,12 +146,32 @@ final class Received {
         public void write(byte[] bytes, int offset, int length) {
             lock.lock();
             try {
-                int room = Math.min(length, (int) LIMIT.bytes() - into.size());
-                tooLong |= room < length;
-                into.write(bytes, offset, room);
+                if (begun) {
+                    keep(text, bytes, offset, length);
+                } else {
+                    keep(before, bytes, offset, length);
+                    begin();
+                }
                 news.signalAll();
             } finally {
                 lock.unlock();
+            }
+        }
+
+        private void keep(ByteArrayOutputStream into, byte[] bytes, int offset, int length) {
+            int room = Math.min(length, (int) LIMIT.bytes() - into.size());
+            tooLong |= room < length;
+            into.write(bytes, offset, room);
+        }
+
+        private void begin() {
+            byte[] all = before.toByteArray();
+            int at = before.toString(StandardCharsets.ISO_8859_1).indexOf(MARKED);
+            if (at >= 0) {
+                begun = true;
+                before.reset();
+                before.write(all, 0, at);
+                text.write(all, at + MARKED.length(), all.length - at - MARKED.length());
             }
         }
 

@@ -7,6 +7,7 @@ import io.landfall.monitor.LandfallException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A command that runs on a host. Nothing is known of its end until the host has said how it ended. */
 public final class RemoteProcess implements AutoCloseable {
@@ -26,9 +27,10 @@ public final class RemoteProcess implements AutoCloseable {
         this.received = received;
     }
 
-    static RemoteProcess start(SshLogin login, ChannelExec channel, String command, byte[] firstInput) {
+    /** Starts a command; returns empty when the host refuses one more channel on this login, and so started nothing. */
+    static Optional<RemoteProcess> start(SshLogin login, ChannelExec channel, String command, byte[] firstInput) {
         Received received = new Received();
-        channel.setCommand(command);
+        channel.setCommand(login.command(Received.BEGIN + command));
         // Streams before connect(): what arrives earlier would be lost.
         channel.setOutputStream(received.stdout());
         channel.setErrStream(received.stderr());
@@ -37,9 +39,12 @@ public final class RemoteProcess implements AutoCloseable {
             channel.connect(Math.toIntExact(SshConnection.CONNECT.toMillis()));
             RemoteProcess process = new RemoteProcess(login, channel, input, received);
             process.write(firstInput);
-            return process;
+            return Optional.of(process);
         } catch (JSchException | IOException e) {
             channel.disconnect();
+            if (channel.getExitStatus() > 0) { // nothing has run: it is the reason for which no channel was opened
+                return Optional.empty();
+            }
             throw LandfallException.external(
                     "Could not start a command on " + login.name() + " (" + login.host() + ":" + login.port() + "): "
                             + e.getMessage() + ". See whether the host still answers, then try again.",
@@ -89,6 +94,9 @@ public final class RemoteProcess implements AutoCloseable {
         if (channel.getExitStatus() == UNKNOWN) {
             throw cutOff();
         }
+        if (!received.hasBegun()) {
+            throw notBegun();
+        }
         return new CommandResult(channel.getExitStatus(), received.stdoutSoFar(), received.stderrSoFar());
     }
 
@@ -97,6 +105,17 @@ public final class RemoteProcess implements AutoCloseable {
                 "Nobody knows how a command on " + login.name()
                         + " ended: the connection was lost, or a signal ended it. See what it did before trying again.",
                 inputFailure);
+    }
+
+    /** Why the login shell has ended without having run it. */
+    LandfallException notBegun() {
+        String what = login.sudo()
+                ? "sudo on %s does not make `%s` root without asking for anything: %s. The command was not started. Write"
+                        + " `%2$s ALL=(root) NOPASSWD: ALL` into /etc/sudoers.d/landfall there (`visudo -f`), and nothing"
+                        + " with NOEXEC or requiretty; single commands are not enough, as Landfall runs scripts."
+                : "The login shell of `%2$s` on %1$s has not run a command: %3$s. Give that user a shell there, such as"
+                        + " /bin/sh, and a key without `command=` in authorized_keys.";
+        return LandfallException.external(what.formatted(login.name(), login.user(), received.saidBefore()));
     }
 
     /** Ends its input and the channel. A command that reads its input ends with it; others may go on. */

@@ -63,6 +63,9 @@ public final class RemoteShell implements AutoCloseable {
     }
 
     private void failIfLost() {
+        if (!lost && !shell.isRunning() && !shell.received().hasBegun()) {
+            throw shell.notBegun();
+        }
         if (!isAlive()) {
             throw LandfallException.external(
                     "The shell on " + host
@@ -74,6 +77,9 @@ public final class RemoteShell implements AutoCloseable {
         lost = true;
         boolean died = !shell.isRunning();
         shell.close();
+        if (died && !shell.received().hasBegun()) {
+            return shell.notBegun();
+        }
         return LandfallException.external((died
                         ? "The shell on " + host + " ended while a command ran in it"
                         : "A command in the shell on " + host + " gave no answer within " + Elapsed.show(deadline))

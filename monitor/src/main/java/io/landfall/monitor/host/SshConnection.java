@@ -9,17 +9,22 @@ import com.jcraft.jsch.Session;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An SSH login that is made when it is first needed. Host keys are strict, the user's key is the only way in. A login
- * that was lost is made again for the next command; a command that was cut off is never run again.
+ * SSH to one host, logged in to when it is first needed. Host keys are strict, keys are the only way in. A login that was
+ * lost is made again for the next command; a command that was cut off is never run again. Where sshd allows fewer channels in
+ * one login than are needed, there are further logins.
  */
 public final class SshConnection implements AutoCloseable {
 
@@ -28,13 +33,18 @@ public final class SshConnection implements AutoCloseable {
     /** Whoever is not root finds servers and system programs too. */
     private static final String PATH = "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH; ";
 
+    /** No host needs more, even if it allows one channel in each (MaxSessions 1). */
+    private static final int MOST_LOGINS = 16;
+
+    private static final String AUTHORITY = "@cert-authority";
+
     private final SshLogin login;
-    /** sshd allows ten channels in one login (MaxSessions); shells and long commands need some of them. */
+    /** Shells and long commands need some of the ten channels, too, that sshd usually allows in one login. */
     private final Semaphore turns = new Semaphore(5, true);
 
     private final ReentrantLock connecting = new ReentrantLock();
     private final AtomicLong attempts = new AtomicLong();
-    private Session session;
+    private final List<Session> sessions = new ArrayList<>();
     private LandfallException lastFailure;
     private RemoteShell asking;
     private boolean closed;
@@ -53,8 +63,17 @@ public final class SshConnection implements AutoCloseable {
      * Blocks. Throws EXTERNAL when it is late or cut off, so that nobody knows how it ended: it may still be running.
      */
     public CommandResult run(String command, byte[] stdin, Duration deadline) {
+        return run(login, command, stdin, deadline);
+    }
+
+    /** As {@link #run(String, Duration)}, without sudo. */
+    public CommandResult runAsUser(String command, Duration deadline) {
+        return run(login.asUser(), command, new byte[0], deadline);
+    }
+
+    private CommandResult run(SshLogin as, String command, byte[] stdin, Duration deadline) {
         takeTurn(deadline);
-        try (RemoteProcess process = start(command, stdin)) {
+        try (RemoteProcess process = start(as, command, stdin)) {
             process.endInput();
             return process.await(deadline);
         } finally {
@@ -84,12 +103,24 @@ public final class SshConnection implements AutoCloseable {
      * input.
      */
     public RemoteProcess start(String command, byte[] firstInput) {
-        return RemoteProcess.start(login, (ChannelExec) channel("exec"), PATH + command, firstInput);
+        return start(login, command, firstInput);
+    }
+
+    private RemoteProcess start(SshLogin as, String command, byte[] firstInput) {
+        for (int i = 0; i < MOST_LOGINS; i++) {
+            Optional<RemoteProcess> started = RemoteProcess.start(as, (ChannelExec) channel(i, "exec"), PATH + command, firstInput);
+            if (started.isPresent()) {
+                return started.get();
+            }
+        }
+        throw LandfallException.external(
+                "sshd on " + login.name() + " refuses one more command in each of " + MOST_LOGINS
+                        + " logins. The command was not started. Raise MaxSessions in its sshd_config (the usual is 10).");
     }
 
     /** Lets the host connect to {@code host:port}, as it knows them. Throws EXTERNAL when it can't. */
     public HostConnection connect(String host, int port) {
-        return HostConnection.open(name(), (ChannelDirectTCPIP) channel("direct-tcpip"), host, port);
+        return HostConnection.open(name(), (ChannelDirectTCPIP) channel(0, "direct-tcpip"), host, port);
     }
 
     /**
@@ -117,20 +148,41 @@ public final class SshConnection implements AutoCloseable {
         return new RemoteShell(login.name(), start("exec sh", new byte[0]));
     }
 
-    /** Returns the verified key of this host as a line of a known_hosts file for {@code host} and {@code port}. */
+    /**
+     * Returns the verified key of this host as a line of a known_hosts file for {@code host} and {@code port}; where it has
+     * shown a certificate, a line for each authority that may have signed it.
+     */
     public String hostKey(String host, int port) {
-        HostKey key = session().getHostKey();
-        String pattern = port == 22 ? host : "[" + host + "]:" + port;
-        return pattern + " " + key.getType() + " " + key.getKey();
+        Session current = session(0);
+        String pattern = (port == 22 ? host : "[" + host + "]:" + port) + " ";
+        HostKey key = current.getHostKey();
+        return key != null
+                ? pattern + key.getType() + " " + key.getKey()
+                : Arrays.stream(current.getHostKeyRepository().getHostKey())
+                        .filter(known ->
+                                known.getMarker().equals(AUTHORITY) && isFor(known.getHost(), current.getHost()))
+                        .map(known -> AUTHORITY + " " + pattern + known.getType() + " " + known.getKey())
+                        .collect(Collectors.joining("\n"));
+    }
+
+    /** As sshd(8) says it of known_hosts: patterns with {@code *} and {@code ?}, and {@code !} before what is left out. */
+    private static boolean isFor(String patterns, String host) {
+        List<String> matching = Arrays.stream(patterns.split(","))
+                .filter(one -> host.matches(one.replaceFirst("^!", "")
+                        .replaceAll("[^*?]+", "\\\\Q$0\\\\E")
+                        .replace("*", ".*")
+                        .replace("?", ".")))
+                .toList();
+        return !matching.isEmpty() && matching.stream().noneMatch(one -> one.startsWith("!"));
     }
 
     /** Opens a channel; over a new login when the old one has just been lost: no command has been started yet. */
-    private Channel channel(String type) {
-        Session current = session();
+    private Channel channel(int number, String type) {
+        Session current = session(number);
         return open(current, type)
                 .or(() -> {
                     current.disconnect();
-                    return open(session(), type);
+                    return open(session(number), type);
                 })
                 .orElseThrow(
                         () -> LandfallException.external(
@@ -149,20 +201,21 @@ public final class SshConnection implements AutoCloseable {
     }
 
     /** Whoever waited while somebody else failed to log in fails with that one, and does not try again in turn. */
-    private Session session() {
+    private Session session(int number) {
         long seen = attempts.get();
         connecting.lock();
         try {
             if (closed) {
                 throw LandfallException.external("The SSH login to " + login.name() + " has been closed.");
             }
-            if (session == null || !session.isConnected()) {
+            sessions.removeIf(lost -> !lost.isConnected());
+            if (number >= sessions.size()) {
                 if (attempts.get() != seen && lastFailure != null) {
                     throw lastFailure;
                 }
-                session = logIn();
+                sessions.add(logIn());
             }
-            return session;
+            return sessions.get(Math.min(number, sessions.size() - 1));
         } finally {
             connecting.unlock();
         }
@@ -171,7 +224,7 @@ public final class SshConnection implements AutoCloseable {
     private Session logIn() {
         try {
             lastFailure = null;
-            return SshDoor.open(login, CONNECT);
+            return new SshDoor(login).open(CONNECT);
         } catch (LandfallException e) {
             lastFailure = e;
             throw e;
@@ -186,9 +239,7 @@ public final class SshConnection implements AutoCloseable {
         connecting.lock();
         try {
             closed = true;
-            if (session != null) {
-                session.disconnect();
-            }
+            sessions.forEach(Session::disconnect);
         } finally {
             connecting.unlock();
         }

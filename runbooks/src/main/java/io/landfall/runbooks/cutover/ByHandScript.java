@@ -1,5 +1,8 @@
 package io.landfall.runbooks.cutover;
 
+import io.landfall.monitor.host.SshIdentity;
+import io.landfall.monitor.host.SshIdentity.Agent;
+import io.landfall.monitor.host.SshIdentity.KeyFile;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
@@ -15,11 +18,13 @@ import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.ByHand.Answer;
 import io.landfall.runbooks.step.ByHand.Command;
 import io.landfall.runbooks.step.ByHand.Line;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -169,6 +174,7 @@ final class ByHandScript {
                 .flatMap(Optional::stream)
                 .forEach(command -> {
                     if (command instanceof ByHand.Shell shell) {
+                        shell.host().jump().ifPresent(bastion -> hosts.put(bastion.name(), bastion));
                         hosts.put(shell.host().name(), shell.host());
                     } else if (command instanceof ByHand.OnServer sql) {
                         servers.put(sql.place(), sql.server());
@@ -197,9 +203,16 @@ final class ByHandScript {
                                 host.host(),
                                 Integer.toString(host.port()),
                                 host.user(),
-                                host.key().toString(),
-                                host.knownHosts().toString())));
+                                file(host.identity(), KeyFile.class, KeyFile::file),
+                                host.knownHosts().toString(),
+                                file(host.identity(), Agent.class, Agent::socket),
+                                host.jump().map(SshLogin::name).orElse(""),
+                                host.sudo() ? "sudo" : "")));
         return places;
+    }
+
+    private static <T> String file(SshIdentity identity, Class<T> kind, Function<T, Path> file) {
+        return kind.isInstance(identity) ? file.apply(kind.cast(identity)).toString() : "";
     }
 
     private static ServerSettings firstWithSamePassword(ServerSettings server, List<ServerSettings> all) {

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.finish;
 
 import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.pair.file.AuthorizedKeys;
 import io.landfall.runbooks.pair.file.ClosedFile;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.host.Script;
@@ -61,8 +62,8 @@ record Leftovers(
 
     private List<String> keys(String what) {
         return server.stream()
-                .flatMap(one -> host.run(
-                                KEYS.command(one.settings().authorizedKeys(), String.join(" ", tags), what), LIMIT)
+                .flatMap(one -> new AuthorizedKeys(one)
+                        .run(KEYS, String.join(" ", tags), what)
                         .lines())
                 .sorted()
                 .toList();

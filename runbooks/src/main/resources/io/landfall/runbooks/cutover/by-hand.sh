@@ -7,7 +7,7 @@ if ((BASH_VERSINFO[0] < 4 || BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] < 4)); th
 fi
 
 declare -A DATABASE_HOST=() DATABASE_PORT=() DATABASE_USER=() PASSWORD_OF=() STATUS=() CLIENT_OPTIONS=()
-declare -A SSH_HOST=() SSH_PORT=() SSH_USER=() SSH_KEY=() SSH_KNOWN_HOSTS=()
+declare -A SSH_HOST=() SSH_PORT=() SSH_USER=() SSH_KEY=() SSH_KNOWN_HOSTS=() SSH_AGENT=() SSH_BASTION=() SSH_SUDO=()
 declare -A PASSWORDS=()
 SERVERS=()
 
@@ -17,9 +17,11 @@ server() {
     CLIENT_OPTIONS[$1]=$(IFS=$'\n'; echo "${*:6}")
 }
 
-# login NAME HOST PORT USER KEY KNOWN_HOSTS
+# login NAME HOST PORT USER KEY KNOWN_HOSTS AGENT BASTION SUDO: BASTION is the name of a login before it, SUDO says that
+# commands run as root by sudo; each may be empty, and so KEY or AGENT.
 login() {
-    SSH_HOST[$1]=$2 SSH_PORT[$1]=$3 SSH_USER[$1]=$4 SSH_KEY[$1]=$5 SSH_KNOWN_HOSTS[$1]=$6
+    SSH_HOST[$1]=$2 SSH_PORT[$1]=$3 SSH_USER[$1]=$4 SSH_KEY[$1]=$5 SSH_KNOWN_HOSTS[$1]=$6 SSH_AGENT[$1]=$7
+    SSH_BASTION[$1]=$8 SSH_SUDO[$1]=$9
 }
 
 say() { printf '%s\n' "$*"; }
@@ -89,10 +91,31 @@ end() {
 
 # host NAME COMMAND
 host() {
-    local flags=(-n -p "${SSH_PORT[$1]}" -o BatchMode=yes -o ConnectTimeout=10)
+    local flags=() way=() command said status=0
+    if [[ -n ${SSH_BASTION[$1]} ]]; then
+        ssh_flags "${SSH_BASTION[$1]}"
+        way=(ssh "${flags[@]}" -W "[${SSH_HOST[$1]}]:${SSH_PORT[$1]}" --
+            "${SSH_USER[${SSH_BASTION[$1]}]}@${SSH_HOST[${SSH_BASTION[$1]}]}")
+        way=("${way[@]//\'/\'\\\'\'}")
+        way=("${way[@]//%/%%}")
+        way=(-o "ProxyCommand=$(printf "'%s' " "${way[@]}")")
+    fi
+    ssh_flags "$1"
+    # What a login shell there says by itself is no answer.
+    command="printf '\\n%s\\n' 'landfall begins here'; $2"
+    if [[ -n ${SSH_SUDO[$1]} ]]; then command="exec sudo -n -- sh -c '${command//\'/\'\\\'\'}'"; fi
+    said=$(ssh -n "${way[@]}" "${flags[@]}" -- "${SSH_USER[$1]}@${SSH_HOST[$1]}" "$command") || status=$?
+    said=$'\n'$said$'\n'
+    printf '%s' "${said#*$'\nlandfall begins here\n'}"
+    return "$status"
+}
+
+# Puts the options for a login into flags.
+ssh_flags() {
+    flags=(-p "${SSH_PORT[$1]}" -o BatchMode=yes -o ConnectTimeout=10)
     if [[ -r ${SSH_KEY[$1]} ]]; then flags+=(-i "${SSH_KEY[$1]}"); fi
+    if [[ -S ${SSH_AGENT[$1]} ]]; then flags+=(-o "IdentityAgent=\"${SSH_AGENT[$1]}\""); fi
     if [[ -r ${SSH_KNOWN_HOSTS[$1]} ]]; then flags+=(-o "UserKnownHostsFile=\"${SSH_KNOWN_HOSTS[$1]}\""); fi
-    ssh "${flags[@]}" -- "${SSH_USER[$1]}@${SSH_HOST[$1]}" "$2"
 }
 
 # web URL PATH: the status with which http://URL/PATH answers.
@@ -350,6 +373,7 @@ usage() {
         "  --source-is-off $SOURCE   with on: the same" \
         '' \
         "It needs bash, ssh and the client \`$CLIENT\`, and asks for the password of each account of Landfall once." \
+        'A key with a passphrase must be in your ssh-agent: run `ssh-add KEY` first.' \
         'It stops at the first answer that is not expected. Run it again from the start: what is done is passed over.'
 }
 

@@ -55,9 +55,11 @@ class ByHandScriptTest {
             esac
             """;
 
-    private static final String SSH = """
+    private static final String SSH =
+            """
             #!/bin/bash
-            printf '%s\\n' "${!#}"
+            command=${!#}
+            printf 'Welcome.\\nlandfall begins here\\n%s\\n' "${command#*here\\'; }"
             """;
 
     @TempDir
@@ -103,6 +105,33 @@ class ByHandScriptTest {
         assertThat(said.text())
                 .contains("what " + LINES + "\n  7. already so: values " + LINES + "\n  8. done: a command " + LINES
                         + "\n  9. done: a password\n");
+    }
+
+    @Test
+    void goesThroughABastionAndBecomesRootAsLandfallDoes() throws Exception {
+        Path file = Files.writeString(directory.resolve("it's 100%"), "");
+        SshLogin bastion = new SshLogin("the bastion of app-1", "gate", 2222, "ops", file, file);
+        SshLogin host = new SshLogin("app-1", "10.0.0.9", 22, "deploy", file, file)
+                .withSudo()
+                .through(bastion);
+        tool(
+                "ssh",
+                "#!/bin/bash\nprintf '<%s>\\n' \"$@\" >> \"$LOG/ssh\"\necho\necho landfall begins here\necho said\n");
+
+        Said said = run(
+                List.of(ByHand.of("it").run("said", new ByHand.Shell(host, "it's"), new ByHand.Exactly("said"))),
+                "back");
+
+        assertThat(said.status()).as(said.text()).isZero();
+        String quoted = directory + "/it'\\''s 100%%";
+        assertThat(Files.readAllLines(directory.resolve("ssh")))
+                .contains(
+                        "<ProxyCommand='ssh' '-p' '2222' '-o' 'BatchMode=yes' '-o' 'ConnectTimeout=10' '-i' '" + quoted
+                                + "' '-o' 'UserKnownHostsFile=\"" + quoted
+                                + "\"' '-W' '[10.0.0.9]:22' '--' 'ops@gate' >",
+                        "<" + file + ">",
+                        "<deploy@10.0.0.9>",
+                        "<exec sudo -n -- sh -c 'printf '\\''\\n%s\\n'\\'' '\\''landfall begins here'\\''; it'\\''s'>");
     }
 
     @Test

@@ -98,12 +98,14 @@ public final class Section {
 
     /** Returns the path of a file that must be there. */
     public Path file(String key, Optional<String> otherwise) {
-        Form<Path> form = new Form<>(Path.of("/"), surroundings::existing);
-        Optional<Path> given = optional(key, form);
-        if (given.isEmpty() && otherwise.isPresent()) {
-            return surroundings.path(otherwise.get());
-        }
-        return given.orElseGet(() -> missing(key, form.example()));
+        return optionalFile(key)
+                .or(() -> otherwise.map(surroundings::path))
+                .orElseGet(() -> missing(key, Path.of("/")));
+    }
+
+    /** The same where there may be none. */
+    public Optional<Path> optionalFile(String key) {
+        return optional(key, new Form<>(Path.of("/"), surroundings::existing));
     }
 
     /** Returns a file of certificates, or one with a private key; empty when it can't be read, which is a problem. */

@@ -35,6 +35,7 @@ public record BackupSender(ServerControl source, DataDirectory data, long run, B
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Script MAKE_KEY = Script.withWay(BackupSender.class, "make-key.sh");
+    private static final Script ADDRESSES = Script.of(BackupSender.class, "addresses.sh");
     private static final Script BACKUP = Script.of(BackupSender.class, "backup.sh");
 
     OwnAccount account() {
@@ -63,19 +64,23 @@ public record BackupSender(ServerControl source, DataDirectory data, long run, B
 
     /** The addresses from which the target may see this host come. */
     public List<String> addresses(SshLogin target) {
-        String route = source.host()
-                .run(
-                        "ip -o route get " + Script.words(address(target.host()))
-                                + " 2>/dev/null | sed -n 's/.* src \\([^ ]*\\).*/\\1/p'",
-                        LIMIT);
-        return Stream.concat(
+        String route = source.host().run(ADDRESSES.command(target.host()), LIMIT);
+        List<String> found = Stream.of(
                         route.lines().map(String::strip),
-                        Stream.of(
-                                address(source.settings().ssh().host()),
-                                address(source.settings().login().address().host())))
-                .filter(found -> !found.isEmpty())
+                        address(source.settings().ssh().host()),
+                        address(source.settings().login().address().host()))
+                .flatMap(addresses -> addresses)
+                .filter(address -> !address.isEmpty())
                 .distinct()
                 .toList();
+        if (found.isEmpty()) {
+            throw LandfallException.external(
+                    "Nobody knows with which address " + source.host().name() + " comes to "
+                            + target.host()
+                            + ", so that nobody could be let in there. Nothing was changed. Install iproute2 on "
+                            + source.host().name() + ", or write addresses instead of names in the configuration.");
+        }
+        return found;
     }
 
     /** The command that sends everything to the target and succeeds only when every part of it did. */
@@ -134,11 +139,12 @@ public record BackupSender(ServerControl source, DataDirectory data, long run, B
         }
     }
 
-    private static String address(String host) {
+    /** What a host behind a bastion is called may not be known here. */
+    private static Stream<String> address(String host) {
         try {
-            return ServerAddress.numeric(InetAddress.getByName(host));
-        } catch (UnknownHostException e) {
-            throw LandfallException.external("`" + host + "` is not known here: " + e.getMessage(), e);
+            return Stream.of(ServerAddress.numeric(InetAddress.getByName(host)));
+        } catch (UnknownHostException notHere) {
+            return Stream.empty();
         }
     }
 }

@@ -1,10 +1,11 @@
 package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.copy.TargetBackup;
+import io.landfall.runbooks.pair.file.AuthorizedKeys;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,7 +17,6 @@ import java.util.List;
  */
 public record CopyDoor(ServerControl target, String tag) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(15);
     /**
      * What every rsync since 3.0 asks of the other end for {@code --recursive --times --append-verify}, without what newer
      * ones add: the two agree on what both can. It makes no links and no devices, whatever the other end sends, and
@@ -39,8 +39,10 @@ public record CopyDoor(ServerControl target, String tag) {
     }
 
     private void open(String publicKey, List<String> from, TargetBackup targetBackup, String task, String program) {
-        String receive = "umask 077; cd " + Script.words(targetBackup.base()) + " && exec env "
-                + Script.words("LANDFALL_TASK=" + task) + " " + program;
+        String receive = target.settings()
+                .ssh()
+                .command("umask 077; cd " + Script.words(targetBackup.base()) + " && " + SshLogin.BEGIN
+                        + " && exec env " + Script.words("LANDFALL_TASK=" + task) + " " + program);
         if (!publicKey.strip().matches(PUBLIC_KEY) || !from.stream().allMatch(one -> one.matches(ADDRESS))) {
             throw LandfallException.external("The source's host gave as its key `" + publicKey.strip()
                     + "`, and as its addresses " + from + ". One of them is none, and would let in somebody else. "
@@ -53,11 +55,11 @@ public record CopyDoor(ServerControl target, String tag) {
         String[] key = publicKey.strip().split(" ");
         String line = "restrict,command=\"" + receive + "\",from=\"" + String.join(",", from) + "\" " + key[0] + " "
                 + key[1] + " " + tag;
-        target.host().run(AUTHORIZE.command(target.settings().authorizedKeys(), tag, line), LIMIT);
+        new AuthorizedKeys(target).run(AUTHORIZE, tag, line);
     }
 
     /** The line is gone. */
     public void close() {
-        target.host().run(AUTHORIZE.command(target.settings().authorizedKeys(), tag, ""), LIMIT);
+        new AuthorizedKeys(target).run(AUTHORIZE, tag, "");
     }
 }

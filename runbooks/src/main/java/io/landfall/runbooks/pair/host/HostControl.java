@@ -16,6 +16,9 @@ public interface HostControl {
     /** Runs a command in {@code sh}, waits at most {@code limit}, and returns what it printed. */
     String run(String command, Duration limit);
 
+    /** As {@link #run(String, Duration)}, as the user who logs in, where other commands run as root by sudo. */
+    String runAsUser(String command, Duration limit);
+
     /** As {@link #run(String, Duration)}, with {@code input} (which may hold secrets) on its standard input. */
     String run(String command, String input, Duration limit);
 

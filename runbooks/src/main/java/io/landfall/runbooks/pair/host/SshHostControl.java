@@ -53,6 +53,11 @@ public final class SshHostControl implements HostControl {
     }
 
     @Override
+    public String runAsUser(String command, Duration limit) {
+        return printed(command, connection.runAsUser(command, limit));
+    }
+
+    @Override
     public void write(String path, String text, String mode) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         CommandResult result = connection.run(

@@ -11,11 +11,18 @@ exec 3<&0
 dd bs=65536 status=progress <&3 >wire 2>"$LANDFALL_SENT" &
 meter=$!
 exec 3<&-
-ssh -F none -i key -o BatchMode=yes -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes \
-    -o "UserKnownHostsFile=\"$PWD/known_hosts\"" -o GlobalKnownHostsFile=/dev/null -o UpdateHostKeys=no \
-    -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=6 \
-    -p "$LANDFALL_PORT" "$LANDFALL_TO" receive <wire 2>ssh.log
-status=$?
+{
+    ssh -F none -i key -o BatchMode=yes -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes \
+        -o "UserKnownHostsFile=\"$PWD/known_hosts\"" -o GlobalKnownHostsFile=/dev/null -o UpdateHostKeys=no \
+        -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=6 \
+        -p "$LANDFALL_PORT" "$LANDFALL_TO" receive <wire 2>ssh.log
+    echo $? >ssh.status
+} | {
+    # What a login shell there says by itself is no word of rsync.
+    while IFS= read -r line && [ "$line" != 'landfall begins here' ]; do :; done
+    exec cat
+}
+status=$(cat ssh.status)
 kill -USR1 "$meter" 2>/dev/null && sleep 0.1 && kill "$meter" 2>/dev/null
 wait "$meter"
 : >metered

@@ -2,9 +2,11 @@ package io.landfall.runbooks.pair.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.process.Awaited;
+import io.landfall.lab.ssh.LabGate;
 import io.landfall.monitor.host.SshConnection;
 import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.host.SshLogin;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -108,6 +111,40 @@ class SshHostControlTest {
 
         assertThatThrownBy(() -> host.endTask(directory, Duration.ofMinutes(30)))
                 .hasMessageStartingWith("Could not end what runs for " + directory + " on db-1, or remove it: rm: ");
+    }
+
+    /** Debian's sudo runs commands in a pseudo-terminal of their own (use_pty), and so does this one. */
+    @Test
+    void worksAsRootBySudoWhereNothingInTmpCanBeExecuted() throws IOException {
+        Optional<String> whyNot = LabGate.whyNot();
+        assumeTrue(whyNot.isEmpty(), whyNot::orElseThrow);
+        LabGate gate = new LabGate(lab).noexecTmp().start();
+        SshLogin bySudo = new SshLogin(
+                        "db-2", "127.0.0.1", gate.port(), LabGate.USER, gate.keyFile(), gate.knownHostsFile())
+                .withSudo();
+        Path file = lab.directory().resolve("roots-own");
+        Path directory = lab.directory().resolve("task-5");
+        try (SshConnection other = new SshConnection(bySudo)) {
+            HostControl sudo = new SshHostControl(other, new SshHost(other, Clock.systemUTC()));
+            sudo.write(file.toString(), "text\n", "0640");
+            try (HostControl.RemoteTask task =
+                    sudo.start(directory.toString(), "id -un; stat -c %U:%a . input; cat", "secret")) {
+                assertThat(task.await(SOON)).isEqualTo("root\nroot:700\nroot:600\nsecret");
+            }
+            HostControl.RemoteTask closed = sudo.start(directory.toString(), "tail -f /dev/null & tail -f input", "");
+            Awaited.within(SOON, "it runs", () -> running(directory) == 3);
+            closed.close();
+            Awaited.within(SOON, "nothing of it is left", () -> running(directory) == 0 && !Files.exists(directory));
+            HostControl.RemoteTask left =
+                    sudo.start(directory.toString(), "setsid tail -f /dev/null & tail -f input", "");
+            Awaited.within(SOON, "it runs", () -> running(directory) == 3);
+            sudo.endTask(directory.toString());
+
+            assertThat(running(directory)).isZero();
+            assertThat(sudo.runAsUser("id -un; cd ~ && pwd", SOON)).isEqualTo(LabGate.USER + "\n/home/" + LabGate.USER);
+            left.close();
+        }
+        assertThat(Files.getOwner(file)).hasToString("root");
     }
 
     /** How many processes carry the task's mark. */
