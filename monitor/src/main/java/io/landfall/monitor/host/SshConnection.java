@@ -108,7 +108,8 @@ public final class SshConnection implements AutoCloseable {
 
     private RemoteProcess start(SshLogin as, String command, byte[] firstInput) {
         for (int i = 0; i < MOST_LOGINS; i++) {
-            Optional<RemoteProcess> started = RemoteProcess.start(as, (ChannelExec) channel(i, "exec"), PATH + command, firstInput);
+            Optional<RemoteProcess> started =
+                    RemoteProcess.start(as, (ChannelExec) channel(i, "exec"), PATH + command, firstInput);
             if (started.isPresent()) {
                 return started.get();
             }
