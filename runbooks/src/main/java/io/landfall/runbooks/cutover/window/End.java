@@ -2,6 +2,7 @@ package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.pair.host.ShellLine;
+import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.Line;
 import io.landfall.runbooks.pair.server.PairLock;
@@ -38,7 +39,7 @@ public final class End implements AutoCloseable {
         // With the binary log on, ROLLBACK TO SAVEPOINT keeps the locks on the definitions of the tables that were
         // read,
         // and nobody could change those tables for as long as the snapshot is open (measured on 10.11).
-        this.snapshot = new Line(this::open, ANSWER, server.dialect().unlogged());
+        this.snapshot = new Line(this::open, ANSWER, AdminDialect::unlogged);
         this.shell = new ShellLine(server.host());
     }
 

@@ -15,20 +15,26 @@ public final class Line implements AutoCloseable {
 
     private final Function<Duration, Session> opener;
     private final Duration answer;
-    private final List<String> settings;
+    private final Optional<Function<AdminDialect, String>> setting;
     private Optional<Session> session = Optional.empty();
     private final List<Long> former = new ArrayList<>();
     private boolean ended;
 
-    /**
-     * One answer may take {@code answer}; then the connection counts as dead.
-     *
-     * @param settings statements that every such connection begins with, beside the usual ones
-     */
-    public Line(Function<Duration, Session> opener, Duration answer, String... settings) {
+    /** One answer may take {@code answer}; then the connection counts as dead. */
+    public Line(Function<Duration, Session> opener, Duration answer) {
+        this(opener, answer, Optional.empty());
+    }
+
+    /** Each such connection begins with {@code setting}, beside the usual ones. */
+    public Line(Function<Duration, Session> opener, Duration answer, Function<AdminDialect, String> setting) {
+        this(opener, answer, Optional.of(setting));
+    }
+
+    private Line(
+            Function<Duration, Session> opener, Duration answer, Optional<Function<AdminDialect, String>> setting) {
         this.opener = opener;
         this.answer = answer;
-        this.settings = List.of(settings);
+        this.setting = setting;
     }
 
     /** Returns the connection, opened by the first call. It may have died since. */
@@ -74,7 +80,7 @@ public final class Line implements AutoCloseable {
         try {
             // Waiting for `go`, it must not be ended by the server; nor wait for ever itself.
             opened.execute(opened.dialect().waits());
-            settings.forEach(opened::execute);
+            setting.ifPresent(words -> opened.execute(words.apply(opened.dialect())));
         } catch (LandfallException e) {
             opened.abort();
             throw e;
