@@ -151,14 +151,11 @@ public final class Run {
      */
     public void approve(ApprovalSelection meant, Instruction instruction, String words) {
         List<Taken> taken = new ArrayList<>();
-        expire();
         orJournalRefusal(words, instruction.who(), instruction.event(), () -> {
             if (state.state() == State.ASKING || state.state() == State.ARMED) {
                 desk.refuseApprovedAlready(meant);
             }
-            refuseUnless(
-                    state.state() == State.ASKING || desk.wasAskedAgain(),
-                    "Nothing is being asked for now: " + where() + ".");
+            refuseUnless(state.state() == State.ASKING, "Nothing is being asked for now: " + where() + ".");
             if (status().windowOpen().isPresent()) {
                 desk.refuseWithdrawnApprovals();
             }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.approval.ApprovalPolicy;
 import io.landfall.runbooks.approval.ApprovalSelection;
-import io.landfall.runbooks.approval.Instruction;
 import io.landfall.runbooks.approval.Uptime;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Person;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -122,23 +120,6 @@ class JudgedAgainTest {
         assertThatThrownBy(() -> run.go(ANN, rig.event()))
                 .hasMessage("Expired: 2 stop-writes, 3 promote, approved more than 15 min ago. Nothing was started."
                         + " Approve again, then say `go`.");
-    }
-
-    /** Nobody has told it yet: an approval of what was shown before is not "approved already". */
-    @Test
-    void asksAgainBeforeItJudgesAnApprovalThatComesRightAfterTheOthersHaveExpired() {
-        Run run = armed(BEN);
-        Instruction late = new Instruction(CORA, rig.event(), OptionalLong.of(rig.newestRow()), System.nanoTime());
-        passes(Duration.ofMinutes(16));
-
-        assertThatThrownBy(() -> run.approve(WINDOW, late, "approve 2-3"))
-                .hasMessage(
-                        "That was said before 2 stop-writes, 3 promote was asked for, or asked for again. Nothing was"
-                                + " approved. Read what is asked for now, then approve that.");
-
-        rig.seen.await(What.ASKED, 2);
-        run.approve(WINDOW, CORA, "approve 2-3", rig.event());
-        rig.seen.await(What.ARMED, 2);
     }
 
     @Test
