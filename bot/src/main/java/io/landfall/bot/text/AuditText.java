@@ -68,7 +68,7 @@ public final class AuditText {
                 }
             }
             decision(record, approved)
-                    .ifPresent(what -> blocks.add(Item.of(mark(record), Times.withDate(entry.at()) + "  " + what)
+                    .ifPresent(what -> blocks.add(Item.of(mark(record), Times.moment(entry.at()) + "  " + what)
                             .below()));
             approved.clear();
         }
