@@ -48,9 +48,14 @@ public final class LabConnection {
         }
     }
 
-    /** Waits until a replica has applied everything up to a GTID position; returns whether it has after {@code limit}. */
-    public static boolean hasReached(Connection replica, String position, Duration limit) throws SQLException {
-        try (PreparedStatement wait = replica.prepareStatement("SELECT MASTER_GTID_WAIT(?, ?)")) {
+    /**
+     * Waits until a replica has applied everything up to a GTID position; returns whether it has after {@code limit}.
+     *
+     * @param function the one of its family, see {@link LabDatabase.Words#waitFor}
+     */
+    public static boolean hasReached(Connection replica, String function, String position, Duration limit)
+            throws SQLException {
+        try (PreparedStatement wait = replica.prepareStatement("SELECT " + function + "(?, ?)")) {
             wait.setString(1, position);
             wait.setLong(2, limit.toSeconds());
             try (ResultSet result = wait.executeQuery()) {

@@ -1,7 +1,10 @@
 package io.landfall.lab;
 
+import io.landfall.lab.process.LabException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 
 /** A database server of a lab, of whichever family. */
 public interface LabDatabase {
@@ -10,6 +13,8 @@ public interface LabDatabase {
 
     /** As {@code 127.0.0.1:port}. */
     String address();
+
+    int port();
 
     /** Connects as Landfall's own account, which has every privilege; the caller closes it. */
     Connection connect();
@@ -24,9 +29,49 @@ public interface LabDatabase {
 
     Path dataDir();
 
+    /** A script without arguments that starts the server and returns when it answers; fit for SSH. Idempotent. */
+    String startCommand();
+
+    /** A script without arguments that stops the server and returns when it is gone; fit for SSH. Idempotent. */
+    String stopCommand();
+
+    boolean isRunning();
+
     /** Stops the server in good order and starts it again. */
     void restart();
 
     /** Ends the server with SIGKILL and returns when it is gone. Nothing happens when it does not run. */
     void kill9();
+
+    /** What to select from for the numbers {@code first} to {@code last}, as {@code seq}. */
+    String numbers(long first, long last);
+
+    Words words();
+
+    /**
+     * What each family has words of its own for.
+     *
+     * @param written the expression for where the binary log ends
+     * @param waitFor the function that waits for such a position so many seconds; 0 when it has been reached
+     * @param writesUnderReadOnly the privilege with which an account writes under {@code read_only}
+     */
+    record Words(String written, String waitFor, String writesUnderReadOnly) {}
+
+    /** Where its binary log ends, as {@link #hasReached} of another server of its family takes it. */
+    default String written() {
+        try (Connection connection = connect()) {
+            return LabConnection.text(connection, "SELECT " + words().written());
+        } catch (SQLException e) {
+            throw new LabException("Could not ask " + name() + " how far it has written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Waits until it has applied everything up to a GTID position; returns whether it has after {@code limit}. */
+    default boolean hasReached(String position, Duration limit) {
+        try (Connection connection = connect()) {
+            return LabConnection.hasReached(connection, words().waitFor(), position, limit);
+        } catch (SQLException e) {
+            throw new LabException("Could not wait for " + name() + ": " + e.getMessage(), e);
+        }
+    }
 }

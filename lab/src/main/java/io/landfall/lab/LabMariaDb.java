@@ -103,6 +103,7 @@ public final class LabMariaDb implements LabDatabase {
         process().ifPresent(OsProcess::kill);
     }
 
+    @Override
     public boolean isRunning() {
         return process().isPresent();
     }
@@ -136,6 +137,7 @@ public final class LabMariaDb implements LabDatabase {
         return "127.0.0.1:" + port;
     }
 
+    @Override
     public int port() {
         return port;
     }
@@ -180,13 +182,23 @@ public final class LabMariaDb implements LabDatabase {
         return directory.resolve("tmp");
     }
 
-    /** A script without arguments that starts the server and returns when it answers; fit for SSH. Idempotent. */
+    @Override
     public String startCommand() {
         return directory.resolve("start").toString();
     }
 
-    /** A script without arguments that stops the server and returns when it is gone; fit for SSH. Idempotent. */
+    @Override
     public String stopCommand() {
         return directory.resolve("stop").toString();
+    }
+
+    @Override
+    public String numbers(long first, long last) {
+        return "mysql.seq_" + first + "_to_" + last;
+    }
+
+    @Override
+    public Words words() {
+        return new Words("@@GLOBAL.gtid_binlog_pos", "MASTER_GTID_WAIT", "READ_ONLY ADMIN");
     }
 }

@@ -6,19 +6,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 
 /**
  * Two hosts with a server each; the target follows the source by GTID and is closed as Landfall leaves it before a
  * cutover: {@code read_only} and no event scheduler, by {@code zz-landfall-closed.cnf} in its settings directory.
  */
-public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost targetHost, LabMariaDb target) {
+public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost targetHost, LabMariaDb target)
+        implements LabPair {
 
     /** The settings file that keeps the target closed across its restarts. */
     public static final String CLOSED_FILE = "zz-landfall-closed.cnf";
-
-    private static final Duration LIMIT = Duration.ofSeconds(100);
 
     static ReplicatingPair start(Lab lab, MariaDbSettings settings, long seedBytes) {
         LabHost sourceHost = lab.host("old-host");
@@ -37,6 +35,17 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
         pair.follow(pair.target, replication, "");
         pair.awaitCaughtUp();
         return pair;
+    }
+
+    /** A source that runs with nothing in it, and a target that was installed and never initialised. */
+    public static ReplicatingPair beforeTheMove(Lab lab) {
+        LabHost sourceHost = lab.host("old-host");
+        LabHost targetHost = lab.host("new-host");
+        return new ReplicatingPair(
+                sourceHost,
+                sourceHost.mariaDb(MariaDbSettings.initialised()).start(),
+                targetHost,
+                targetHost.mariaDb(MariaDbSettings.uninitialised()));
     }
 
     /** The same two servers with their parts exchanged; says nothing about who follows whom. */
@@ -103,20 +112,6 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
             statement.execute("START SLAVE");
         } catch (SQLException e) {
             throw new LabException(replica.name() + " could not follow: " + e.getMessage(), e);
-        }
-    }
-
-    /** Returns when the target has applied everything that the source has written up to now. */
-    public void awaitCaughtUp() {
-        try (Connection ofSource = source.connect();
-                Connection ofTarget = target.connect()) {
-            String position = LabConnection.text(ofSource, "SELECT @@gtid_binlog_pos");
-            if (!LabConnection.hasReached(ofTarget, position, LIMIT)) {
-                throw new LabException("The target did not reach " + position + " within " + LIMIT.toSeconds() + " s; "
-                        + "it is at " + LabConnection.text(ofTarget, "SELECT @@gtid_slave_pos") + ".");
-            }
-        } catch (SQLException e) {
-            throw new LabException("Could not wait for the target: " + e.getMessage(), e);
         }
     }
 }

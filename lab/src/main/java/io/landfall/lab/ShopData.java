@@ -2,13 +2,16 @@ package io.landfall.lab;
 
 import io.landfall.lab.process.LabException;
 import io.landfall.lab.process.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /**
  * Data worth moving, in the schema {@code shop}: {@code customers} (four-byte characters), {@code orders} (a foreign
@@ -34,7 +37,7 @@ public final class ShopData {
      * Makes the tables with rows, the same on every server, that take about {@code bytes} on disk. The tables must not
      * exist yet.
      */
-    public static void seed(LabMariaDb server, long bytes, Logging logging) {
+    public static void seed(LabDatabase server, long bytes, Logging logging) {
         execute(
                 server,
                 logging,
@@ -49,7 +52,7 @@ public final class ShopData {
         }
     }
 
-    private static void seedPeople(LabMariaDb server, long bytes, Logging logging) {
+    private static void seedPeople(LabDatabase server, long bytes, Logging logging) {
         long customers = rows(bytes / 10, CUSTOMER_BYTES);
         insert(
                 server,
@@ -66,7 +69,7 @@ public final class ShopData {
                         + ", '2024-01-01' + INTERVAL seq SECOND, seq % 99991, CONCAT('\uD83D\uDCE6 ', REPEAT(SHA1(seq), 5))");
     }
 
-    private static void seedBulk(LabMariaDb server, long bytes, Logging logging) {
+    private static void seedBulk(LabDatabase server, long bytes, Logging logging) {
         insert(
                 server,
                 logging,
@@ -86,14 +89,14 @@ public final class ShopData {
     }
 
     /** Runs {@code select} over the numbers 1 to {@code rows} as {@code seq}, in several transactions. */
-    private static void insert(LabMariaDb server, Logging logging, long rows, String select) {
+    private static void insert(LabDatabase server, Logging logging, long rows, String select) {
         for (long first = 1; first <= rows; first += ROWS_IN_A_TRANSACTION) {
             long last = Math.min(rows, first + ROWS_IN_A_TRANSACTION - 1);
-            execute(server, logging, List.of(select + " FROM mysql.seq_" + first + "_to_" + last));
+            execute(server, logging, List.of(select + " FROM " + server.numbers(first, last)));
         }
     }
 
-    private static void execute(LabMariaDb server, Logging logging, List<String> statements) {
+    private static void execute(LabDatabase server, Logging logging, List<String> statements) {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             if (logging == Logging.UNLOGGED) {
@@ -107,16 +110,11 @@ public final class ShopData {
         }
     }
 
-    /** Returns how many bytes the tables of {@code shop} take on disk, by the server's own estimate. */
-    public static long bytes(LabMariaDb server) {
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(
-                        "SELECT COALESCE(SUM(FILE_SIZE), 0) FROM information_schema.INNODB_SYS_TABLESPACES"
-                                + " WHERE NAME LIKE 'shop/%'")) {
-            result.next();
-            return result.getLong(1);
-        } catch (SQLException e) {
+    /** Returns how many bytes the tables of {@code shop} take on disk. */
+    public static long bytes(LabDatabase server) {
+        try (Stream<Path> tables = Files.list(server.dataDir().resolve("shop"))) {
+            return tables.mapToLong(table -> table.toFile().length()).sum();
+        } catch (IOException e) {
             throw new LabException("Could not measure " + server.name() + ": " + e.getMessage(), e);
         }
     }

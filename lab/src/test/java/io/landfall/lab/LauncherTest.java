@@ -90,6 +90,30 @@ class LauncherTest {
     }
 
     @Test
+    void saysThatItGetsMySqlForADemoThatAsksForIt() throws Exception {
+        install();
+        archive("as it was built");
+        Files.createSymbolicLink(programs.resolve("rm"), Path.of(Command.program("rm")));
+        for (String name : List.of("mariadbd", "mariadb", "mariadb-backup", "sshd", "ssh", "rsync")) {
+            program(name, "exit 1");
+        }
+        program("mvn", "echo 'not here' >&2; exit 1");
+
+        assertThat(landfall(
+                        "demo --engine MySQL80",
+                        List.of(),
+                        programs.resolve("jdk").toString()))
+                .contains("landfall: getting MySQL 8.0.33 through Maven (550 MB, once)\nnot here\n"
+                        + "landfall: MySQL can't be had here (see above)\n")
+                .contains("io.landfall.lab.demo.Demo --engine MySQL80");
+        assertThat(landfall(
+                        "demo --engine mariadb",
+                        List.of(),
+                        programs.resolve("jdk").toString()))
+                .doesNotContain("MySQL");
+    }
+
+    @Test
     void saysWhatThereIsWhenAVerbIsWrong() throws Exception {
         assertThat(landfall("demoo")).startsWith("2: ").endsWith("landfall: `demoo` is not a verb.\n");
     }
@@ -232,13 +256,14 @@ class LauncherTest {
         return landfall(verb, List.of(), System.getProperty("java.home"));
     }
 
+    /** The same of a verb and what follows it, parted by spaces. */
     private String landfall(String verb, List<String> become, String javaHome)
             throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(become);
         words.addAll(List.of(
                 programs.resolve("bash").toString(),
-                project().resolve("landfall").toString(),
-                verb));
+                project().resolve("landfall").toString()));
+        words.addAll(List.of(verb.split(" ")));
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().remove("LANDFALL_BUILDING"); // set when the tests themselves run through the launcher
         builder.environment().put("PATH", programs.toString());

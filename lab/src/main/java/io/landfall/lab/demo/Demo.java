@@ -40,6 +40,9 @@ public final class Demo implements Callable<Integer> {
         PAGE
     }
 
+    /** The exit status where the engine can't be had on this machine. */
+    private static final int NOT_HERE = 3;
+
     @Option(names = "--yes", description = "Type the words, and approve in the name of the second person.")
     private boolean yes;
 
@@ -66,6 +69,14 @@ public final class Demo implements Callable<Integer> {
             description =
                     "Cut over, roll back, cut over again and finish; then show what is left behind on both servers.")
     private boolean roundTrip;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "mariadb|mysql80",
+            defaultValue = "mariadb",
+            description = "Which servers are moved; mysql80 gets MySQL 8.0.33 first, 550 MB, once (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private Engine engine;
 
     /** How the data gets across. */
     enum Transfer {
@@ -128,7 +139,10 @@ public final class Demo implements Callable<Integer> {
             PrintStream out,
             PrintStream err) {
 
-        /** Runs the demo; returns its exit status: 0 when everything was as promised, 2 when an option is wrong. */
+        /**
+         * Runs the demo; returns its exit status: 0 when everything was as promised, 2 when an option is wrong, 3 when
+         * the engine can't be had.
+         */
         public int run(String... arguments) {
             return new LauncherVerb("demo", Demo::hint, out, err).run(new Demo(this), arguments);
         }
@@ -159,6 +173,7 @@ public final class Demo implements Callable<Integer> {
         List<String> problems = new ArrayList<>(inSlack.problems());
         port.filter(number -> number < 1 || number > 65_535)
                 .ifPresent(number -> problems.add("`--port " + number + "` is no port. Write one from 1 to 65535."));
+        problems.addAll(problemsOfTheEngine());
         if (!problems.isEmpty()) {
             throw new ParameterException(spec.commandLine(), String.join("\nlandfall: ", problems));
         }
@@ -167,11 +182,17 @@ public final class Demo implements Callable<Integer> {
                 .ifPresent(problem -> {
                     throw new ParameterException(spec.commandLine(), problem);
                 });
+        Optional<String> whyNot = engine.whyNot();
+        if (whyNot.isPresent()) {
+            start.err().println("landfall: " + whyNot.get() + " Nothing was started.");
+            return NOT_HERE;
+        }
         DemoOptions options = new DemoOptions(
                 start.launcher()
                         .orElseThrow(() -> new LabException(
                                 "The demo does not know how to run the service. Start it with ./landfall demo.")),
                 yes,
+                engine,
                 size,
                 maintenance == Maintenance.PAGE,
                 transfer.name().toLowerCase(Locale.ROOT),
@@ -180,6 +201,20 @@ public final class Demo implements Callable<Integer> {
                 port,
                 inSlack.options());
         return new DemoRun(options, start.in(), start.out()).run();
+    }
+
+    private List<String> problemsOfTheEngine() {
+        List<String> problems = new ArrayList<>();
+        if (engine != Engine.MARIADB && roundTrip) {
+            problems.add(
+                    "`--round-trip` shows what is left behind, and the demo can read that from MariaDB only. Leave out"
+                            + " `--round-trip`, or `--engine mysql80`.");
+        }
+        if (engine != Engine.MARIADB && transfer != Transfer.STREAM) {
+            problems.add("`--transfer rsync` is for MariaDB: MySQL is copied by CLONE. Leave out `--transfer rsync`, or"
+                    + " `--engine mysql80`.");
+        }
+        return problems;
     }
 
     /** Reads a size with its unit, in bytes. */

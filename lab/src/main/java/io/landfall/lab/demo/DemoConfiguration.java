@@ -2,8 +2,9 @@ package io.landfall.lab.demo;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabHost;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabPair;
 import io.landfall.lab.demo.slack.SlackAccess;
 import io.landfall.lab.demo.slack.SlackOptions;
 import io.landfall.lab.process.Resource;
@@ -30,6 +31,7 @@ public record DemoConfiguration(Path file, int port) {
         Path password = account(stage, directory, LabAccount.LANDFALL);
         Path canary = account(stage, directory, LabAccount.CANARY);
         int port = options.port().orElseGet(stage.lab()::freePort);
+        LabPair pair = stage.pair();
         String text = Resource.text(
                 DemoConfiguration.class,
                 "landfall.yaml",
@@ -41,10 +43,10 @@ public record DemoConfiguration(Path file, int port) {
                                         .map(SlackOptions::channel)
                                         .orElse("#shop-db")),
                         "APP_SSH", ssh(stage.appHost()),
-                        "OLD", server(stage.sourceHost(), stage.source(), password, canary),
-                        "NEW", server(stage.targetHost(), stage.target(), password, canary),
+                        "OLD", server(pair.sourceHost(), pair.source(), password, canary),
+                        "NEW", server(pair.targetHost(), pair.target(), password, canary),
                         "MAINTENANCE", maintenance(stage, options.politePage()),
-                        "TRANSFER", options.transfer(),
+                        "COPY", options.engine().copy(options.transfer()),
                         "PROPERTIES", stage.ledger().propertiesFile(),
                         "PID_FILE", stage.ledger().pidFile()));
         return new DemoConfiguration(stage.lab().writePrivateFile(directory.resolve("landfall.yaml"), text), port);
@@ -86,7 +88,7 @@ public record DemoConfiguration(Path file, int port) {
                 + host.keyFile() + ", known-hosts: " + host.knownHostsFile();
     }
 
-    private static String server(LabHost host, LabMariaDb server, Path password, Path canary) {
+    private static String server(LabHost host, LabDatabase server, Path password, Path canary) {
         return Resource.text(
                         DemoConfiguration.class,
                         "server.yaml",

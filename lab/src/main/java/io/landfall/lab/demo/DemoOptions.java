@@ -9,9 +9,10 @@ import java.util.Optional;
  *
  * @param launcher the program that runs the service
  * @param scripted whether the demo types the words itself
+ * @param engine which servers are moved
  * @param dataBytes how much data the source gets, in bytes on disk
  * @param politePage whether the application shows a page while the switch is made; otherwise its writes fail or wait
- * @param transfer how the data gets across, as the configuration file has it
+ * @param transfer how the data gets across, as the configuration file has it; MariaDB's alone
  * @param roundTrip whether it goes back to the old server, over again, and finishes
  * @param report where the figures go as JSON; empty for nowhere
  * @param port where the service listens on 127.0.0.1; empty for any that is free
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record DemoOptions(
         Path launcher,
         boolean scripted,
+        Engine engine,
         long dataBytes,
         boolean politePage,
         String transfer,

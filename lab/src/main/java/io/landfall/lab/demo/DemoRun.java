@@ -1,7 +1,9 @@
 package io.landfall.lab.demo;
 
 import io.landfall.lab.Lab;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
+import io.landfall.lab.LabPair;
+import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.probe.Prober;
 import io.landfall.lab.probe.Way;
@@ -41,13 +43,14 @@ public final class DemoRun {
     }
 
     private int run(Lab lab) {
-        out.println("Starting two MariaDB servers, three sshd and an application that keeps writing ...");
-        DemoStage stage = DemoStage.build(lab, options.dataBytes());
+        out.println("Starting two " + options.engine().title()
+                + " servers, three sshd and an application that keeps writing ...");
+        DemoStage stage = DemoStage.build(lab, options.engine().beforeTheMove(lab), options.dataBytes());
         DemoConfiguration configuration = DemoConfiguration.write(stage, options);
         Duration setup = Duration.ofNanos(System.nanoTime() - begun);
         out.println("The configuration file of this migration: " + configuration.file());
         out.flush();
-        try (Prober prober = Prober.start(stage.source(), stage.target(), ways(), Prober.PACE)) {
+        try (Prober prober = Prober.start(stage.pair().source(), stage.pair().target(), ways(), Prober.PACE)) {
             Optional<PairTraces> before = options.roundTrip() ? Optional.of(traces(stage)) : Optional.empty();
             Optional<String> trouble = conversation().lead(stage, configuration, session::started);
             if (session.isEnding()) {
@@ -65,10 +68,12 @@ public final class DemoRun {
         return options.roundTrip() ? Way.WITHOUT_PRIVILEGE : EnumSet.allOf(Way.class);
     }
 
+    /** With another engine than MariaDB a round trip is refused. */
     private static PairTraces traces(DemoStage stage) {
+        ReplicatingPair pair = (ReplicatingPair) stage.pair();
         return PairTraces.before(
-                new PairTraces.Place("shop-old", stage.sourceHost(), stage.source()),
-                new PairTraces.Place("shop-new", stage.targetHost(), stage.target()),
+                new PairTraces.Place("shop-old", pair.sourceHost(), pair.source()),
+                new PairTraces.Place("shop-new", pair.targetHost(), pair.target()),
                 new PairTraces.Application(
                         stage.ledger().propertiesFile().getParent(),
                         Set.of(stage.ledger().pidFile())));
@@ -90,16 +95,17 @@ public final class DemoRun {
             Prober prober,
             List<Difference> traces,
             Optional<String> trouble) {
-        boolean switched = stage.ledger().database().equals(stage.target().address());
+        LabPair pair = stage.pair();
+        boolean switched = stage.ledger().database().equals(pair.target().address());
         JournalAudit audit = JournalAudit.ask(options.launcher(), configuration);
-        LabMariaDb serving = switched ? stage.target() : stage.source();
+        LabDatabase serving = switched ? pair.target() : pair.source();
         LedgerVerdict verdict = stage.ledger().judge(serving);
         DemoReport report = new DemoReport(
-                EqualServers.engine(stage.source()),
+                EqualServers.engine(pair.source()),
                 stage.dataBytes(),
                 setup,
                 verdict,
-                differences(stage, switched, audit),
+                differences(pair, switched, audit),
                 prober.judge(serving),
                 audit,
                 options.roundTrip()
@@ -111,11 +117,11 @@ public final class DemoRun {
     }
 
     /** When it is finished, the old server does not follow any more, and each switch has compared all tables itself. */
-    private static List<String> differences(DemoStage stage, boolean switched, JournalAudit audit) {
+    private static List<String> differences(LabPair pair, boolean switched, JournalAudit audit) {
         if (!switched) {
             return NOT_SWITCHED;
         }
-        return audit.isFinished() ? List.of() : EqualServers.differences(stage.source(), stage.target());
+        return audit.isFinished() ? List.of() : EqualServers.differences(pair.source(), pair.target());
     }
 
     private int finish(List<String> faults, Optional<String> trouble) {

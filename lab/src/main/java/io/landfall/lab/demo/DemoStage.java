@@ -2,8 +2,7 @@ package io.landfall.lab.demo;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabHost;
-import io.landfall.lab.LabMariaDb;
-import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.LabPair;
 import io.landfall.lab.ShopData;
 import io.landfall.lab.ledger.Ledger;
 
@@ -13,27 +12,15 @@ import io.landfall.lab.ledger.Ledger;
  *
  * @param dataBytes how much the data takes on disk
  */
-public record DemoStage(
-        Lab lab,
-        LabHost sourceHost,
-        LabMariaDb source,
-        LabHost targetHost,
-        LabMariaDb target,
-        LabHost appHost,
-        Ledger ledger,
-        long dataBytes) {
+public record DemoStage(Lab lab, LabPair pair, LabHost appHost, Ledger ledger, long dataBytes) {
 
-    /** Returns when the application writes. */
-    public static DemoStage build(Lab lab, long dataBytes) {
-        LabHost sourceHost = lab.host("old-host");
-        LabHost targetHost = lab.host("new-host");
+    /** Puts data on the source, of which nothing is known yet; returns when the application writes. */
+    public static DemoStage build(Lab lab, LabPair pair, long dataBytes) {
         LabHost appHost = lab.host("app-1");
-        LabMariaDb source = sourceHost.mariaDb(MariaDbSettings.initialised()).start();
-        LabMariaDb target = targetHost.mariaDb(MariaDbSettings.uninitialised());
-        ShopData.seed(source, dataBytes, ShopData.Logging.UNLOGGED);
-        long seeded = ShopData.bytes(source);
-        Ledger ledger = Ledger.start(lab, source);
+        ShopData.seed(pair.source(), dataBytes, ShopData.Logging.UNLOGGED);
+        long seeded = ShopData.bytes(pair.source());
+        Ledger ledger = Ledger.start(lab, pair.source());
         ledger.awaitWrites(1);
-        return new DemoStage(lab, sourceHost, source, targetHost, target, appHost, ledger, seeded);
+        return new DemoStage(lab, pair, appHost, ledger, seeded);
     }
 }

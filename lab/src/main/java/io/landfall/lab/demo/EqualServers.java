@@ -1,7 +1,7 @@
 package io.landfall.lab.demo;
 
 import io.landfall.lab.LabConnection;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.process.LabException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,15 +22,14 @@ public final class EqualServers {
      * Returns what differs, a sentence each; empty when the source has followed the target to its end and every table
      * of {@code shop} has the same checksum on both.
      */
-    static List<String> differences(LabMariaDb source, LabMariaDb target) {
+    static List<String> differences(LabDatabase source, LabDatabase target) {
         try (Connection ofSource = source.connect();
                 Connection ofTarget = target.connect()) {
             List<String> differences = new ArrayList<>();
-            String written = LabConnection.text(ofTarget, "SELECT @@GLOBAL.gtid_binlog_pos");
-            if (!LabConnection.hasReached(ofSource, written, REPLICATION_LIMIT)) {
-                differences.add("The old server is at " + LabConnection.text(ofSource, "SELECT @@GLOBAL.gtid_slave_pos")
-                        + " and did not reach the new one's " + written + " within " + REPLICATION_LIMIT.toSeconds()
-                        + " s.");
+            String written = target.written();
+            if (!source.hasReached(written, REPLICATION_LIMIT)) {
+                differences.add("The old server is at " + source.written() + " and did not reach the new one's "
+                        + written + " within " + REPLICATION_LIMIT.toSeconds() + " s.");
             }
             compareTables(ofSource, ofTarget, differences);
             return differences;
@@ -77,11 +76,11 @@ public final class EqualServers {
         }
     }
 
-    /** The server's version as people write it, such as {@code MariaDB 10.11.6}. */
-    public static String engine(LabMariaDb server) {
+    /** The server's version as people write it, such as {@code MariaDB 10.11.6} or {@code MySQL 8.0.33}. */
+    public static String engine(LabDatabase server) {
         try (Connection connection = server.connect()) {
-            return "MariaDB "
-                    + LabConnection.text(connection, "SELECT VERSION()").replaceFirst("-.*$", "");
+            String version = LabConnection.text(connection, "SELECT VERSION()");
+            return (version.contains("MariaDB") ? "MariaDB " : "MySQL ") + version.replaceFirst("-.*$", "");
         } catch (SQLException e) {
             throw new LabException("Could not ask " + server.name() + " for its version: " + e.getMessage(), e);
         }

@@ -1,6 +1,6 @@
 package io.landfall.lab.probe;
 
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,7 +27,7 @@ final class ProbeHistory {
         ways.forEach(way -> acceptedByWay.put(way, 0L));
     }
 
-    synchronized Try begin(LabMariaDb server, Way way) {
+    synchronized Try begin(LabDatabase server, Way way) {
         int sequence = begun.merge(server.port(), 1, Integer::sum);
         return new Try(server, sequence, way, System.nanoTime());
     }

@@ -1,7 +1,7 @@
 package io.landfall.lab.probe;
 
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.process.LabException;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -31,7 +31,6 @@ final class ProbeTables {
     private static final List<String> OF_DEFINER = List.of(
             "CREATE USER shop_keeper@localhost ACCOUNT LOCK",
             "GRANT INSERT ON shop.probes TO shop_keeper@localhost",
-            "GRANT READ_ONLY ADMIN ON *.* TO shop_keeper@localhost",
             "CREATE DEFINER = shop_keeper@localhost PROCEDURE shop.probe_of_definer (port INT, sequence BIGINT)"
                     + " SQL SECURITY DEFINER INSERT INTO shop.probes VALUES (port, sequence)",
             "GRANT EXECUTE ON PROCEDURE shop.probe_of_definer TO shop_keeper@localhost");
@@ -39,14 +38,14 @@ final class ProbeTables {
     private ProbeTables() {}
 
     /** Makes them on a server that takes writes; returns the ordinary account. */
-    static LabAccount create(LabMariaDb server, Set<Way> ways) {
+    static LabAccount create(LabDatabase server, Set<Way> ways) {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         LabAccount account = new LabAccount(USER, HexFormat.of().formatHex(random));
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
-                PreparedStatement user =
-                        connection.prepareStatement("GRANT INSERT, EXECUTE ON shop.* TO ?@'%' IDENTIFIED BY ?")) {
+                PreparedStatement user = connection.prepareStatement("CREATE USER ?@'%' IDENTIFIED BY ?");
+                PreparedStatement grant = connection.prepareStatement("GRANT INSERT, EXECUTE ON shop.* TO ?@'%'")) {
             for (String sql : STATEMENTS) {
                 statement.execute(sql);
             }
@@ -54,10 +53,13 @@ final class ProbeTables {
                 for (String sql : OF_DEFINER) {
                     statement.execute(sql);
                 }
+                statement.execute("GRANT " + server.words().writesUnderReadOnly() + " ON *.* TO shop_keeper@localhost");
             }
             user.setString(1, account.user());
             user.setString(2, account.password());
             user.execute();
+            grant.setString(1, account.user());
+            grant.execute();
             return account;
         } catch (SQLException e) {
             throw new LabException(

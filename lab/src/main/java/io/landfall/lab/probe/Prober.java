@@ -1,7 +1,7 @@
 package io.landfall.lab.probe;
 
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.process.Awaited;
 import io.landfall.lab.process.LabException;
 import java.sql.Connection;
@@ -41,10 +41,10 @@ public final class Prober implements AutoCloseable {
      * tries to write in these ways, each time {@code pace} is over, on each server. {@code target} need not run yet.
      * Returns when each way has worked on {@code source}.
      */
-    public static Prober start(LabMariaDb source, LabMariaDb target, Set<Way> ways, Duration pace) {
+    public static Prober start(LabDatabase source, LabDatabase target, Set<Way> ways, Duration pace) {
         LabAccount account = ProbeTables.create(source, ways);
         Prober prober = new Prober(new ProbeHistory(ways));
-        for (LabMariaDb server : List.of(source, target)) {
+        for (LabDatabase server : List.of(source, target)) {
             ServerProbe probe = new ServerProbe(server, account, ways, pace, prober.history);
             Thread thread = new Thread(probe, "prober-" + server.name());
             thread.setDaemon(true);
@@ -57,12 +57,12 @@ public final class Prober implements AutoCloseable {
     }
 
     /** Returns when {@code server} has accepted a write that was sent after this call. */
-    public void awaitAcceptedBy(LabMariaDb server) {
+    public void awaitAcceptedBy(LabDatabase server) {
         Awaited.within(LIMIT, server.name() + " accepts a write", () -> accepts(server));
     }
 
     /** Whether {@code server} accepts a write that is sent after this call, in whatever way. One that does not run, does not. */
-    public boolean accepts(LabMariaDb server) {
+    public boolean accepts(LabDatabase server) {
         return probes.get(server.name()).shownFromNowOn() == ServerProbe.Shown.ACCEPTS;
     }
 
@@ -72,7 +72,7 @@ public final class Prober implements AutoCloseable {
     }
 
     /** Compares what was accepted up to now with the rows of {@code server}, which must be the one that takes the writes. */
-    public ProbeVerdict judge(LabMariaDb server) {
+    public ProbeVerdict judge(LabDatabase server) {
         Map<Integer, BitSet> missing = history.acceptedUntilNow();
         List<String> examples = new ArrayList<>();
         long unexpected = 0;

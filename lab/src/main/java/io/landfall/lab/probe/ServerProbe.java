@@ -2,7 +2,7 @@ package io.landfall.lab.probe;
 
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabConnection;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.process.Awaited;
 import io.landfall.lab.process.LabException;
 import java.sql.Connection;
@@ -76,7 +76,7 @@ final class ServerProbe implements Runnable {
         }
     }
 
-    private final LabMariaDb server;
+    private final LabDatabase server;
     private final LabAccount account;
     private final List<Way> ways;
     private final Duration pace;
@@ -86,7 +86,7 @@ final class ServerProbe implements Runnable {
     private volatile long begun;
     private volatile Round last = new Round(0, Shown.NO_ANSWER);
 
-    ServerProbe(LabMariaDb server, LabAccount account, Set<Way> ways, Duration pace, ProbeHistory history) {
+    ServerProbe(LabDatabase server, LabAccount account, Set<Way> ways, Duration pace, ProbeHistory history) {
         this.server = server;
         this.account = account;
         this.ways = List.copyOf(ways);

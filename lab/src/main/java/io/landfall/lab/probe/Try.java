@@ -1,6 +1,6 @@
 package io.landfall.lab.probe;
 
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 
 /**
  * One row that is tried to be written.
@@ -8,4 +8,4 @@ import io.landfall.lab.LabMariaDb;
  * @param sequence from 1, for each server; never used again
  * @param sentNanos by this process's monotonic clock, before it is sent
  */
-record Try(LabMariaDb server, int sequence, Way way, long sentNanos) {}
+record Try(LabDatabase server, int sequence, Way way, long sentNanos) {}

@@ -101,6 +101,7 @@ class SlackGuideTest {
                 new DemoOptions(
                         Path.of("landfall"),
                         false,
+                        Engine.MARIADB,
                         1,
                         true,
                         "stream",

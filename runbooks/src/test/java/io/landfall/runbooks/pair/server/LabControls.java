@@ -66,8 +66,7 @@ public final class LabControls implements AutoCloseable {
                 login(name, server.address(), LabAccount.CANARY, Optional.empty()),
                 LabViews.login(host),
                 host.authorizedKeysFile().toString(),
-                new ServerSettings.Service(
-                        server.startCommand().toString(), server.stopCommand().toString()),
+                new ServerSettings.Service(server.startCommand(), server.stopCommand()),
                 Optional.of(server.defaultsFile().toString()),
                 Optional.of(server.settingsDir().toString()),
                 Optional.empty(),

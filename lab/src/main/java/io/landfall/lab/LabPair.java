@@ -1,0 +1,25 @@
+package io.landfall.lab;
+
+import io.landfall.lab.process.LabException;
+import java.time.Duration;
+
+/** Two hosts with a server of one family each, of which one is to take the other's place. */
+public interface LabPair {
+
+    LabHost sourceHost();
+
+    LabDatabase source();
+
+    LabHost targetHost();
+
+    LabDatabase target();
+
+    /** Returns when the target has applied everything that the source has written up to now. */
+    default void awaitCaughtUp() {
+        Duration limit = Duration.ofSeconds(100);
+        String position = source().written();
+        if (!target().hasReached(position, limit)) {
+            throw new LabException("The target did not reach " + position + " within " + limit.toSeconds() + " s.");
+        }
+    }
+}
