@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 /** The families of servers that Landfall moves, and how. */
 final class Families {
 
-    static final AdminDialects ALL = new AdminDialects(
-            Stream.concat(Stream.of(new MariaDbAdmin()), MySqlAdmin.all().stream()).toList());
+    static final AdminDialects ALL =
+            new AdminDialects(Stream.concat(Stream.of(new MariaDbAdmin()), MySqlAdmin.all().stream())
+                    .toList());
 
     /** How they are copied. */
     static final CopyMethods COPIES = new CopyMethods(List.of(MariaBackup.METHOD, CloneMethod.METHOD));

@@ -63,8 +63,7 @@ class MySqlMoveTest {
 
     @Test
     void goesThereAndBackAndThereForGood() throws Exception {
-        service = ServiceProcess.landfall(
-                lab, "serve", "--config", file().toString(), "--chat", "terminal");
+        service = ServiceProcess.landfall(lab, "serve", "--config", file().toString(), "--chat", "terminal");
 
         service.type("start shop");
         service.awaitUnless("is held", "move shop is done");
@@ -81,8 +80,8 @@ class MySqlMoveTest {
     private void switches(String verb, LabMySql opened, LabMySql closed) throws SQLException {
         String beat = "SELECT COALESCE(MAX(sequence), 0) FROM landfall.heartbeat";
         String before = value(opened, beat);
-        Awaited.within(
-                Duration.ofMinutes(3), "another heartbeat has come", () -> !value(opened, beat).equals(before));
+        Awaited.within(Duration.ofMinutes(3), "another heartbeat has come", () -> !value(opened, beat)
+                .equals(before));
         service.type("as ann " + verb + " shop");
         service.awaitUnless(UNDONE, "asks for approval");
         service.type("as ben approve 2-6");
