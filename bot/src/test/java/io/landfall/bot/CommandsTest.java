@@ -154,7 +154,7 @@ class CommandsTest {
         assertThat(stage.ask(BEN, "thaw")).startsWith("Thawed; it was frozen by ann since ");
         assertThat(stage.ask(ANN, "list")).doesNotContain("frozen");
         assertThat(stage.ask(ANN, "audit blog"))
-                .contains("ann      freeze  reason=year-end closing", "ben      thaw  reason=year-end closing");
+                .contains("ann froze every switch: year-end closing", "ben ended the freeze");
     }
 
     @Test
@@ -359,10 +359,11 @@ class CommandsTest {
         stage.channel.post("move shop is done");
 
         assertThat(stage.ask(BEN, "audit shop"))
-                .contains("run #1", " ann      run", " landfall outcome follow-source")
+                .contains("#1 move\n", "  ann asked for it\n", "  ended: done\n")
+                .endsWith("`./landfall audit shop` prints every row, with what was found and done.")
                 .containsPattern(
                         "✔ The journal is whole: every one of its 7 rows carries the hash of the one before it\\."
-                                + " The last is 7:[0-9a-f]{32}\\.$");
+                                + " The last is 7:[0-9a-f]{32}\\.\n");
     }
 
     private List<String> kinds() {

@@ -10,6 +10,7 @@ import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.MessageText;
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.journal.Chain;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
@@ -75,6 +76,10 @@ public final class AuditText {
         return blocks;
     }
 
+    private static String briefPlan(Map<String, String> data, String key) {
+        return new Question(List.of(), data.getOrDefault(key, "")).briefPlan();
+    }
+
     private static String bracketed(String quorum) {
         return quorum.isEmpty() ? "" : " [" + quorum + "]";
     }
@@ -102,10 +107,9 @@ public final class AuditText {
         String why = data.getOrDefault("reason", "");
         return switch (record.kind()) {
             case RUN -> Optional.of(who + " asked for it");
-            case PLAN -> Optional.of("plan " + data.getOrDefault("hash", "") + " was shown");
+            case PLAN -> Optional.of("plan " + briefPlan(data, "hash") + " was shown");
             case APPROVAL ->
-                Optional.of(
-                        who + " approved " + String.join(", ", approved) + "; plan " + data.getOrDefault("plan", ""));
+                Optional.of(who + " approved " + String.join(", ", approved) + "; plan " + briefPlan(data, "plan"));
             case REFUSED ->
                 Optional.of(who + " said `" + data.getOrDefault("words", "") + "`: "
                         + data.getOrDefault("why", "").lines().findFirst().orElse("refused"));

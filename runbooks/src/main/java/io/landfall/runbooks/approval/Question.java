@@ -41,7 +41,7 @@ public record Question(List<Asked> asked, String plan) {
 
     /** Returns enough of the plan's hash to tell it from another. */
     public String briefPlan() {
-        return plan.substring(0, BRIEF);
+        return plan.substring(0, Math.min(BRIEF, plan.length()));
     }
 
     /** Returns the same asked about the plan with this hash. */
