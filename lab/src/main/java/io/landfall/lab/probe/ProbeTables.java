@@ -37,15 +37,19 @@ final class ProbeTables {
 
     private ProbeTables() {}
 
-    /** Makes them on a server that takes writes; returns the ordinary account. */
+    /**
+     * Makes them on a server that takes writes; returns the ordinary account. It is unlocked last of all: on a replica,
+     * which gets one statement after the other, nobody logs in with it before it may write.
+     */
     static LabAccount create(LabDatabase server, Set<Way> ways) {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         LabAccount account = new LabAccount(USER, HexFormat.of().formatHex(random));
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
-                PreparedStatement user = connection.prepareStatement("CREATE USER ?@'%' IDENTIFIED BY ?");
-                PreparedStatement grant = connection.prepareStatement("GRANT INSERT, EXECUTE ON shop.* TO ?@'%'")) {
+                PreparedStatement user = connection.prepareStatement("CREATE USER ?@'%' IDENTIFIED BY ? ACCOUNT LOCK");
+                PreparedStatement grant = connection.prepareStatement("GRANT INSERT, EXECUTE ON shop.* TO ?@'%'");
+                PreparedStatement unlock = connection.prepareStatement("ALTER USER ?@'%' ACCOUNT UNLOCK")) {
             for (String sql : STATEMENTS) {
                 statement.execute(sql);
             }
@@ -60,6 +64,8 @@ final class ProbeTables {
             user.execute();
             grant.setString(1, account.user());
             grant.execute();
+            unlock.setString(1, account.user());
+            unlock.execute();
             return account;
         } catch (SQLException e) {
             throw new LabException(
