@@ -179,9 +179,15 @@ public final class LabMySql implements LabDatabase {
         start();
     }
 
+    /** The socket's lock goes, too: mysqld takes a killed one that nobody has waited for yet for a running one. */
     @Override
     public void kill9() {
         process().ifPresent(OsProcess::kill);
+        try {
+            Files.deleteIfExists(Path.of(socket() + ".lock"));
+        } catch (IOException e) {
+            throw new LabException("Could not remove the lock of " + socket() + ": " + e.getMessage(), e);
+        }
     }
 
     @Override
