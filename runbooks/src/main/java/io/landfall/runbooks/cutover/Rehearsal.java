@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 final class Rehearsal {
 
-    /** How often and for how long at most. */
+    /** How often and for how long at most; once in any case. */
     record Effort(int times, Duration longest) {
 
         /** The first time: by then everything is loaded, compiled and known to the servers. */
@@ -40,15 +40,15 @@ final class Rehearsal {
     /** Everything was walked as often as the effort allows; the steps have been asked in their order. */
     void walk(List<Step.Fenced> steps, Effort effort) {
         predicted = Optional.empty();
-        long begun = System.nanoTime();
         List<Long> passes = new ArrayList<>();
         try (Walkthrough engine = walkthrough.get()) {
-            while (passes.size() < effort.times()
-                    && System.nanoTime() - begun < effort.longest().toNanos()) {
+            long begun = System.nanoTime();
+            do {
                 long pass = System.nanoTime();
                 engine.pass(steps);
                 passes.add(System.nanoTime() - pass);
-            }
+            } while (passes.size() < effort.times()
+                    && System.nanoTime() - begun < effort.longest().toNanos());
         }
         endedNanos = System.nanoTime();
         predicted = Optional.of(medianOfTheLast(passes).plus(UNREHEARSED));

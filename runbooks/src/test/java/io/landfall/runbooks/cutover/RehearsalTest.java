@@ -8,6 +8,7 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.cutover.gate.PredictedWindow;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.step.Step;
+import io.landfall.runbooks.step.Walkthrough;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +82,26 @@ class RehearsalTest {
         List<String> names = walk.steps().stream().map(Step::name).toList();
         assertThat(fenced(walk).map(Step::name))
                 .isEqualTo(names.subList(names.indexOf("fence-source"), names.indexOf("open-target") + 1));
+    }
+
+    /** A machine that is busy walks it once, and that is what is to be expected of its window. */
+    @Test
+    void walksTheWindowOnceWhenThereIsTimeForNone() {
+        AtomicInteger passes = new AtomicInteger();
+        Rehearsal rehearsal = new Rehearsal(() -> new Walkthrough() {
+            @Override
+            public void pass(List<Step.Fenced> steps) {
+                passes.incrementAndGet();
+            }
+
+            @Override
+            public void close() {}
+        });
+
+        rehearsal.walk(List.of(), new Rehearsal.Effort(2, Duration.ZERO));
+
+        assertThat(passes).hasValue(1);
+        assertThat(rehearsal.predicted()).isPresent();
     }
 
     @Test
