@@ -26,7 +26,8 @@ public final class DemoScript {
     }
 
     private static final String NOTHING = "(?!)";
-    private static final String BROKEN_OFF = "^✖|^↩|is held|was taken back|with something left to do";
+    private static final String BROKEN_OFF =
+            "^✖|^↩|is held|was taken back|with something left to do|Did not open the window";
 
     private static final long WRITES_BETWEEN = 200;
 
