@@ -139,44 +139,12 @@ class MySqlMoveTest {
                 """
                         .formatted(
                                 lab.freePort(),
-                                ssh(oldHost),
-                                server("shop-old", old, oldHost),
-                                server("shop-new", fresh, newHost),
+                                Scene.ssh(oldHost),
+                                Scene.server("shop-old", old, oldHost),
+                                Scene.server("shop-new", fresh, newHost),
                                 ledger.flagFile(),
                                 ledger.url(),
                                 ledger.propertiesFile(),
                                 ledger.pidFile()));
-    }
-
-    private static String server(String name, LabMySql server, LabHost host) {
-        return """
-                  %s:
-                    address: %s
-                    user: landfall
-                    password: file:password
-                    canary: {user: landfall_canary, password: file:canary}
-                    ssh: {%s, authorized-keys: %s}
-                    service: {start: %s, stop: %s}
-                    defaults-file: %s
-                    settings-dir: %s
-                    data-dir: %s
-                    buffer-pool: 64MiB
-                """
-                .indent(2)
-                .formatted(
-                        name,
-                        server.address(),
-                        ssh(host),
-                        host.authorizedKeysFile(),
-                        server.startCommand(),
-                        server.stopCommand(),
-                        server.defaultsFile(),
-                        server.settingsDir(),
-                        server.dataDir());
-    }
-
-    private static String ssh(LabHost host) {
-        return "host: %s, port: %d, user: %s, key: %s, known-hosts: %s"
-                .formatted(host.sshHost(), host.sshPort(), host.sshUser(), host.keyFile(), host.knownHostsFile());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabConnection;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
@@ -611,7 +612,11 @@ final class Scene implements AutoCloseable {
     }
 
     private static String server(Machine machine) {
-        LabMariaDb server = machine.server();
+        return server(machine.name(), machine.server(), machine.host());
+    }
+
+    /** A server as the file describes one, with the passwords in files beside it. */
+    static String server(String name, LabDatabase server, LabHost host) {
         return """
                   %s:
                     address: %s
@@ -627,10 +632,10 @@ final class Scene implements AutoCloseable {
                 """
                 .indent(2)
                 .formatted(
-                        machine.name(),
+                        name,
                         server.address(),
-                        ssh(machine.host()),
-                        machine.host().authorizedKeysFile(),
+                        ssh(host),
+                        host.authorizedKeysFile(),
                         server.startCommand(),
                         server.stopCommand(),
                         server.defaultsFile(),
@@ -638,7 +643,7 @@ final class Scene implements AutoCloseable {
                         server.dataDir());
     }
 
-    private static String ssh(LabHost host) {
+    static String ssh(LabHost host) {
         return "host: %s, port: %d, user: %s, key: %s, known-hosts: %s"
                 .formatted(host.sshHost(), host.sshPort(), host.sshUser(), host.keyFile(), host.knownHostsFile());
     }

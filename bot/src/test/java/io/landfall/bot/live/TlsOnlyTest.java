@@ -38,9 +38,8 @@ class TlsOnlyTest {
                 assertVerified(scene.target(), "zz-landfall-ca-of-shop-old.pem", oldCa);
 
                 scene.switches(service, "cutover");
-                assertThat(loggedIn(scene.target(), "shy", "--ssl")).isEqualTo("shy@127.0.0.1");
-                assertThat(loggedIn(
-                                scene.target(), "proven", "--ssl-cert=" + app.certificate(), "--ssl-key=" + app.key()))
+                assertThat(loggedIn(scene, "shy", "--ssl")).isEqualTo("shy@127.0.0.1");
+                assertThat(loggedIn(scene, "proven", "--ssl-cert=" + app.certificate(), "--ssl-key=" + app.key()))
                         .isEqualTo("proven@127.0.0.1");
                 assertVerified(scene.source(), "zz-landfall-ca-of-shop-new.pem", newCa);
                 scene.switches(service, "rollback");
@@ -67,10 +66,18 @@ class TlsOnlyTest {
         }
     }
 
-    private static String loggedIn(LabMariaDb server, String user, String... how) {
-        List<String> words = new ArrayList<>(
-                List.of("mariadb", "--no-defaults", "--protocol=tcp", "--port=" + server.port(), "--host=127.0.0.1"));
-        words.addAll(List.of("--user=" + user, "--password=Pass-7", "-N", "-e", "SELECT CURRENT_USER()"));
+    private static String loggedIn(Scene scene, String user, String... how) {
+        Path options = scene.write("client.cnf", "[client]\npassword=Pass-7\n");
+        List<String> words = new ArrayList<>(List.of(
+                "mariadb",
+                "--defaults-file=" + options,
+                "--protocol=tcp",
+                "--port=" + scene.target().port(),
+                "--host=127.0.0.1",
+                "--user=" + user,
+                "-N",
+                "-e",
+                "SELECT CURRENT_USER()"));
         words.addAll(List.of(how));
         return Command.run(words);
     }
