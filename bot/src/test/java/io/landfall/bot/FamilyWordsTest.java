@@ -74,6 +74,7 @@ class FamilyWordsTest {
             "runbooks.cutover.window.Canary",
             "runbooks.pair.heartbeat.Beats",
             "runbooks.pair.server.LandfallSchema",
+            "runbooks.pair.server.OpeningMark",
             "runbooks.pair.server.Owner",
             "runbooks.pair.server.Ownership",
             "runbooks.pair.server.Withdrawal");

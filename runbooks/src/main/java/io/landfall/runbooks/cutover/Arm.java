@@ -193,8 +193,10 @@ public final class Arm implements Step.Reversible {
                     + " takes writes: read_only is off there. Nothing was stopped. Set it, see what was"
                     + " written there, then arm again.");
         }
-        new Withdrawal(preparation.owner().journal(), preparation.owner().run())
-                .unmarkTarget(window.target().work().session());
+        Withdrawal marks = new Withdrawal(
+                preparation.owner().journal(), preparation.owner().run());
+        marks.unmarkTarget(window.target().work().session());
+        marks.opening().remove(window.target().work().session());
         window.note(TargetState.AT_ARMING, target.state().toString());
         window.mayBeOpened(false);
     }

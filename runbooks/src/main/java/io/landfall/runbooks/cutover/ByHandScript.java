@@ -149,7 +149,9 @@ final class ByHandScript {
 
     private String opened(String own) {
         AdminDialect words = window.target().server().dialect();
-        return words.tellsClosed("read-only", "writable") + "; " + words.tells(own, "own", "none") + "; "
+        String marked = "(" + own + ") AND " + withdrawal().opening().isSetByHand();
+        return words.tellsClosed("read-only", "writable") + "; " + words.tells(marked, "opened", "unmarked") + "; "
+                + words.tells(own, "own", "none") + "; "
                 + words.reading().showReplication();
     }
 

@@ -75,7 +75,7 @@ final class CutoverAfterRestart implements AfterRestart {
     @Override
     public boolean targetWasOpened() {
         takeOver(window.target());
-        return TargetState.of(window, window.target().position()) == TargetState.OPENED;
+        return TargetState.of(window, window.target().position(), withdrawal().opening()) == TargetState.OPENED;
     }
 
     @Override
@@ -139,7 +139,7 @@ final class CutoverAfterRestart implements AfterRestart {
         }
         withdrawal().markTarget(target.work().session());
         Position now = target.position();
-        return TargetState.of(window, now) == TargetState.OPENED ? opened(now) : closed(now);
+        return TargetState.of(window, now, withdrawal().opening()) == TargetState.OPENED ? opened(now) : closed(now);
     }
 
     /** Says nothing that changes while the target takes writes: it is told once. */
@@ -148,7 +148,7 @@ final class CutoverAfterRestart implements AfterRestart {
                 Verdict.TARGET_OPENED,
                 target() + " was opened: it "
                         + (now.readOnly()
-                                ? "follows nobody and has transactions of its own from after this run was armed"
+                                ? "has transactions of its own from after this run was armed"
                                 : "takes writes")
                         + ". Nothing is undone, and " + window.source().name()
                         + " stays closed, so that never two take writes. Did somebody put back an older journal? Put"

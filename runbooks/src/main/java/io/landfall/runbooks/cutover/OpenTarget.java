@@ -212,7 +212,8 @@ public final class OpenTarget implements Step.Opening {
         Finding proof = new StillProven(window).look();
         Position now = asked.join();
         heed(now);
-        boolean wasOpen = window.mayBeOpened() && TargetState.of(window, now) == TargetState.OPENED;
+        boolean wasOpen =
+                window.mayBeOpened() && TargetState.of(window, now, withdrawal.opening()) == TargetState.OPENED;
         if (now.readOnly() && !wasOpen) {
             open(proof);
         } else {

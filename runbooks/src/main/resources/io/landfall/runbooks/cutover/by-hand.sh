@@ -259,9 +259,9 @@ target_was() {
     local answer lines
     answer=$(sql "$TARGET" "$OPENED")
     mapfile -t lines <<< "$answer"
-    if [[ ${lines[0]} == writable || ${lines[1]-} == own && -z ${lines[2]-} ]]; then
+    if [[ ${lines[0]} == writable || ${lines[1]-} == opened || ${lines[2]-} == own && -z ${lines[3]-} ]]; then
         say opened
-    elif [[ ${lines[0]} == read-only && -n ${lines[1]-} ]]; then
+    elif [[ ${lines[0]} == read-only && -n ${lines[2]-} ]]; then
         say closed
     else
         say unknown

@@ -3,6 +3,7 @@ package io.landfall.runbooks.cutover.window;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.pair.server.AdminDialect.Change;
 import io.landfall.runbooks.pair.server.AdminDialect.Unless;
+import io.landfall.runbooks.pair.server.OpeningMark;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.pair.server.Withdrawal;
 import java.time.Duration;
@@ -26,14 +27,33 @@ public record Permit(String clock, Duration within) {
         return perform(session, change, List.of(tooLate()));
     }
 
-    /** The same; throws REFUSED, and nothing was done, when the server has the mark {@code withdrawal}. */
+    /**
+     * The same; throws REFUSED, and nothing was done, when the server has the mark {@code withdrawal}. Where it takes several
+     * exchanges the server has the mark of the opening from before the first one on, unless that has refused.
+     */
     public boolean perform(Session session, Change change, Withdrawal withdrawal) {
-        return perform(
-                session,
-                change,
-                List.of(
-                        tooLate(),
-                        new Unless(WITHDRAWN, Withdrawal.IS_MARKED, List.of(withdrawal.id(), withdrawal.note()))));
+        List<Unless> reasons = List.of(
+                tooLate(), new Unless(WITHDRAWN, Withdrawal.IS_MARKED, List.of(withdrawal.id(), withdrawal.note())));
+        if (session.dialect().openUnless(reasons, change).size() == 1) {
+            return perform(session, change, reasons);
+        }
+        return perform(session, change, reasons, withdrawal.opening());
+    }
+
+    private static boolean perform(Session session, Change change, List<Unless> reasons, OpeningMark mark) {
+        mark.set(session);
+        try {
+            boolean isDone = perform(session, change, reasons);
+            if (!isDone) {
+                mark.remove(session);
+            }
+            return isDone;
+        } catch (LandfallException e) {
+            if (e.kind() == LandfallException.Kind.REFUSED) {
+                mark.remove(session);
+            }
+            throw e;
+        }
     }
 
     private Unless tooLate() {

@@ -1,21 +1,28 @@
 package io.landfall.runbooks.cutover.window;
 
 import io.landfall.monitor.server.Gtids;
+import io.landfall.runbooks.pair.server.OpeningMark;
 import io.landfall.runbooks.pair.server.Position;
 
 /** Whether the target of a window was opened, as it tells itself: no journal knows better. */
 public enum TargetState {
-    /** It is read-only, and follows the source or has written nothing since the run was armed. */
+    /** It is read-only, and has written nothing since the run was armed, or follows the source and was never to be opened. */
     CLOSED,
-    /** It takes writes, or took some: it follows nobody and has transactions of its own from after the arming. */
+    /** It takes writes, or took some: it has transactions of its own from after the arming, and not as one that only follows. */
     OPENED;
 
     /** What the target had in its binary log when the run was armed, by its notes. */
     public static final String AT_ARMING = "target_state";
 
-    /** Asks the target whether it follows, unless {@code now} tells enough. */
-    public static TargetState of(Window window, Position now) {
-        return !now.readOnly() || !own(window, now).isEmpty() && !follows(window.target()) ? OPENED : CLOSED;
+    /** Asks the target whether it follows, and for the mark of its {@code opening}, unless {@code now} tells enough. */
+    public static TargetState of(Window window, Position now, OpeningMark opening) {
+        return !now.readOnly() || !own(window, now).isEmpty() && mayHaveBeenOpened(window.target(), opening)
+                ? OPENED
+                : CLOSED;
+    }
+
+    private static boolean mayHaveBeenOpened(End target, OpeningMark opening) {
+        return !follows(target) || opening.isSet(target.work().session());
     }
 
     /**

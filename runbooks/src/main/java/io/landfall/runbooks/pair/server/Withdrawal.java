@@ -14,6 +14,11 @@ public record Withdrawal(String journal, long run) {
     /** A condition that holds where {@link #markTarget} was called; its parameters are {@link #id} and {@link #note}. */
     public static final String IS_MARKED = "EXISTS (SELECT 1 FROM landfall.canary WHERE id = ? AND note = ?)";
 
+    /** The mark of the same run that its target may have been opened. */
+    public OpeningMark opening() {
+        return new OpeningMark(journal, run);
+    }
+
     /** The row's key on the target: no canary has a negative one. */
     public long id() {
         return -run;
