@@ -9,6 +9,7 @@ import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -65,9 +66,13 @@ final class EndSessions implements Step.Fenced {
                 after.orElseGet(() -> Clients.list(window.source().work().session()));
         after = Optional.empty();
         seen = clients;
-        List<Long> left =
-                clients.stream().map(ClientSession::id).filter(ended::contains).toList();
+        List<Long> left = ids(clients);
+        left.retainAll(ended);
         return Found.of("sessions", clients.size()).with("left", left.size()).with("accounts", accounts(clients));
+    }
+
+    private static List<Long> ids(List<ClientSession> clients) {
+        return clients.stream().map(ClientSession::id).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static String accounts(List<ClientSession> clients) {
@@ -86,16 +91,15 @@ final class EndSessions implements Step.Fenced {
         deadline = new Deadline();
         Session work = window.source().work().session();
         window.note(APPLICATION, accounts(seen));
-        ended = seen.stream().map(ClientSession::id).toList();
+        ended = ids(seen);
         after = Optional.of(Clients.end(work, ended, deadline, limit()));
         window.laps().end("sessions");
     }
 
     @Override
     public void rehearse() {
-        Session work = window.source().work().session();
-        accounts(Clients.list(work));
-        Clients.end(work, List.of(NOBODY), new Deadline(), limit());
+        look();
+        Clients.end(window.source().work().session(), List.of(NOBODY), new Deadline(), limit());
     }
 
     @Override

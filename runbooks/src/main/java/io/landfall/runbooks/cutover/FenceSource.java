@@ -148,6 +148,7 @@ final class FenceSource implements Step.Closing {
                 .times()
                 .ifPresent(times -> window.note(
                         FENCED_AT, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, times.askedAt()))));
+        withLock.ifPresent(fenced -> window.lag().begin(fenced.binlog()));
         window.refusal().begin(ProveFence.calls(window));
         window.laps().end("fence");
     }

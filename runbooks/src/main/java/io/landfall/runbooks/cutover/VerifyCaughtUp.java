@@ -45,6 +45,9 @@ public final class VerifyCaughtUp implements Step.Fenced {
     /** From before that. */
     private long askedNanos;
 
+    /** As it was then. */
+    private String targetClock = "";
+
     /** Tables that no snapshot shows are compared for at most {@code compareFor}, as nobody can write meanwhile. */
     VerifyCaughtUp(Window window, Snapshots snapshots, FencedTables fenced, Duration compareFor) {
         this.window = window;
@@ -91,12 +94,16 @@ public final class VerifyCaughtUp implements Step.Fenced {
         }
         Seen now = seen.orElseGet(this::see);
         seen = Optional.empty();
+        targetClock = now.target().clock();
         window.note("target_binlog_state", now.target().state().toString());
-        window.note("target_clock", now.target().clock());
+        return tell(now, waitedFor.get());
+    }
+
+    private Found tell(Seen now, Gtids waited) {
         return window.withNotes(Found.of(POSITION, now.source().binlog())
                 .with(TARGET_POSITION, now.target().applied())
-                .with("waited_for", waitedFor.get())
-                .withList("differences", now.differences(waitedFor.get()))
+                .with("waited_for", waited)
+                .withList("differences", now.differences(waited))
                 .with("snapshots", snapshots.areOpen()));
     }
 
@@ -115,14 +122,18 @@ public final class VerifyCaughtUp implements Step.Fenced {
 
     @Override
     public boolean isDone(Found now) {
-        boolean proven = now.find("waited_for").isPresent()
-                && now.isTrue("snapshots")
-                && now.list("differences").isEmpty();
+        boolean proven = proves(now);
         if (proven) {
             window.note(POSITION, now.text(POSITION));
-            window.noted("target_clock").ifPresent(clock -> window.proven(clock, askedNanos));
+            window.proven(targetClock, askedNanos);
         }
         return proven;
+    }
+
+    private static boolean proves(Found now) {
+        return now.find("waited_for").isPresent()
+                && now.isTrue("snapshots")
+                && now.list("differences").isEmpty();
     }
 
     @Override
@@ -149,10 +160,11 @@ public final class VerifyCaughtUp implements Step.Fenced {
     public void rehearse() {
         source.position();
         Gtids last = target.position().applied();
+        window.lag().begin(last);
         Started<Void> onSource = rehearsedOn(source);
         window.lag().await(last, LIMIT);
         Started<Void> onTarget = rehearsedOn(target);
-        see().differences(last);
+        proves(tell(see(), last));
         onSource.join();
         onTarget.join();
     }

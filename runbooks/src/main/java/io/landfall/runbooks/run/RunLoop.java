@@ -47,6 +47,9 @@ final class RunLoop {
     private final ForwardRecovery forward;
     private final ApprovalPrompt prompt;
     private final WindowOpening door;
+    /** Made before the window: what is the first of its kind costs time there. */
+    private final Runnable heeded = this::heedInWindow;
+
     private boolean settled;
 
     RunLoop(RunScope run, ApprovalDesk desk, ShownPlan shownPlan) {
@@ -269,7 +272,7 @@ final class RunLoop {
             throw new GoBack("the downtime budget is used up before the point of no return");
         }
         try {
-            run.signals().commit(() -> interrupts.heed(true));
+            run.signals().commit(heeded);
             runner.commit(point);
         } catch (GoBack e) {
             throw e;
@@ -280,6 +283,10 @@ final class RunLoop {
             run.state().tell(What.STEP_FAILED, point.name(), String.valueOf(e.getMessage()));
             throw new GoBack(why);
         }
+    }
+
+    private void heedInWindow() {
+        interrupts.heed(true);
     }
 
     /** As {@link CrashRecovery#isLeftInWindow}. */

@@ -36,6 +36,13 @@ final class Asked {
         }
     }
 
+    static String value(Connection connection, String query, String column) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            return result.next() ? String.valueOf(result.getString(column)) : "no row";
+        }
+    }
+
     static void execute(LabDatabase server, String... statements) throws SQLException {
         try (Connection connection = server.connect()) {
             execute(connection, statements);

@@ -54,6 +54,9 @@ class RehearsalTest {
         rig.beat(rig.old()).stop();
         Asked.until("the target has applied all", () -> Asked.value(rig.source(), "SELECT @@gtid_binlog_pos")
                 .equals(Asked.value(rig.target(), "SELECT @@gtid_slave_pos")));
+        Asked.until("the application's session has ended", () -> Asked.value(
+                        rig.source(), "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'app'")
+                .equals("0"));
         try (Connection atSource = rig.source().connect();
                 Connection atTarget = rig.target().connect()) {
             List<String> before =
@@ -148,7 +151,7 @@ class RehearsalTest {
         }
     }
 
-    /** A moment in which the applier waits for something is over before the fence, or the window waits for it. */
+    /** A moment in which the applier waits for something is over before the fence, and the relay log is a new one. */
     @Test
     void waitsForATargetThatIsBehindBeforeWritesStop() throws Exception {
         try (Window window = new Window(rig.old(), rig.fresh(), Map.of());
@@ -157,6 +160,7 @@ class RehearsalTest {
             window.target().blocking().alive();
             Asked.execute(other, "STOP SLAVE SQL_THREAD");
             String behind = Asked.value(other, "SELECT @@gtid_slave_pos");
+            String large = Asked.value(other, "SHOW SLAVE STATUS", "Relay_Log_File");
             Asked.until("the source goes on", () -> !Asked.value(rig.source(), "SELECT @@gtid_binlog_pos")
                     .equals(behind));
 
@@ -174,6 +178,9 @@ class RehearsalTest {
             Asked.execute(other, "START SLAVE SQL_THREAD");
             near.join();
             assertThat(Asked.value(other, "SELECT @@gtid_slave_pos")).isNotEqualTo(behind);
+            assertThat(Asked.value(other, "SHOW SLAVE STATUS", "Relay_Log_File"))
+                    .as("the opening has little to remove")
+                    .isNotEqualTo(large);
         }
     }
 

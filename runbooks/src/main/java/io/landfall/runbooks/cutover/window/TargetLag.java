@@ -4,31 +4,52 @@ import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
+import io.landfall.runbooks.cutover.window.SideBySide.Started;
 import io.landfall.runbooks.pair.server.Session;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long the target still needs for what the source holds. */
+/** How long the target still needs for what the source holds. For one thread. */
 public final class TargetLag {
 
     /** About as long as the rest of a window's wait. */
     private static final Duration NEAR = Duration.ofMillis(3);
 
+    /** How long at most it is waited for ahead of time: whoever uses that connection next stands behind it. */
+    private static final Duration AHEAD = Duration.ofSeconds(1);
+
+    private final SideBySide sideBySide;
     private final End source;
     private final End target;
+    private Optional<Ahead> ahead = Optional.empty();
 
-    TargetLag(End source, End target) {
+    private record Ahead(Gtids last, Started<Boolean> reached) {}
+
+    TargetLag(SideBySide sideBySide, End source, End target) {
+        this.sideBySide = sideBySide;
         this.source = source;
         this.target = target;
     }
 
+    /** It is waited for {@code last} from now on, beside what is done until {@link #await}. */
+    public void begin(Gtids last) {
+        ahead = Optional.of(new Ahead(last, sideBySide.start(() -> reaches(last, AHEAD))));
+    }
+
     /** The target has applied everything up to {@code last} afterwards; throws EXTERNAL, with the reason, when it has not. */
     public void await(Gtids last, Duration limit) {
-        if (!reaches(last, limit)) {
+        if (!hasReached(last) && !reaches(last, limit)) {
             throw LandfallException.external(target.name() + " did not reach " + last + ", the last transaction of "
                     + source.name() + ", within " + Elapsed.show(limit) + "; it is at "
                     + target.position().applied() + ". " + errors().orElse("Replication shows no error."));
         }
+    }
+
+    /** What was begun for {@code last} has found; false when nothing was, or for another position. */
+    private boolean hasReached(Gtids last) {
+        Optional<Ahead> begun = ahead.filter(one -> one.last().equals(last));
+        ahead = Optional.empty();
+        return begun.isPresent() && begun.get().reached().join();
     }
 
     private boolean reaches(Gtids last, Duration limit) {
@@ -54,9 +75,14 @@ public final class TargetLag {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** The target is near the source, or {@code patience} is over: so a moment in which it is behind stops no writes. */
+    /**
+     * The target is near the source, or {@code patience} is over: so a moment in which it is behind stops no writes. Its
+     * relay log is a new one: the opening removes it, and a large file takes long to remove.
+     */
     public void approach(Duration patience) {
         long begun = System.nanoTime();
+        Session rotating = target.blocking().session();
+        rotating.execute(rotating.dialect().freshRelayLog());
         Duration lag;
         do {
             long asked = System.nanoTime();

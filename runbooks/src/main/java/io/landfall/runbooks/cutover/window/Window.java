@@ -44,7 +44,7 @@ public final class Window implements AutoCloseable {
         this.target = new End(target);
         this.fence = new Fence(this.source);
         this.refusal = new Refusal(sideBySide, this.source);
-        this.lag = new TargetLag(this.source, this.target);
+        this.lag = new TargetLag(sideBySide, this.source, this.target);
         this.shells = hosts.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, host -> new ShellLine(host.getValue())));
     }

@@ -264,6 +264,11 @@ public abstract class CommonStatements implements AdminDialect {
     }
 
     @Override
+    public final String freshRelayLog() {
+        return "FLUSH LOCAL RELAY LOGS";
+    }
+
+    @Override
     public final String looksForWrites(Duration time, String some, String none) {
         return "SET @before = " + written() + "; DO SLEEP(" + time.toSeconds() + "); SELECT IF(" + written()
                 + " <> @before, " + SqlString.quote(some) + ", " + SqlString.quote(none) + ")";

@@ -257,6 +257,9 @@ public interface AdminDialect {
 
     // replication
 
+    /** The relay log goes on in a new file; the one before is removed once it is applied. */
+    String freshRelayLog();
+
     /** 0 once the server has applied everything up to {@code position}; anything else when it has not within the limit. */
     Statement await(Gtids position, Duration limit);
 
