@@ -44,8 +44,8 @@ class ApprovalPostsTest {
                             "━ ✔ #1 cutover shop: ben: approve 2-4 (2 stop-writes, 3 verify-caught-up, 4 promote)\n  4 promote [1 of 2 (ben); one more]");
             assertThat(stage.channel.lastAmended())
                     .startsWith("━ #1 cutover shop asks for approval of 4 promote [1 of 2 (ben); one more]; plan ")
-                    .contains("Nothing is changed until then.", "✔ ben: approve 2-4")
-                    .endsWith("type: approve 4  |  hold  |  abort");
+                    .contains("Nothing is stopped until `go`.", "✔ ben: approve 2-4")
+                    .endsWith("type: approve 4  |  hold  |  deny");
             assertThat(stage.ask(ANN, "status shop"))
                     .contains("2 stop-writes, approved by ben at ")
                     .contains("4 promote, 1 of 2 (ben); one more, waits for an approval");

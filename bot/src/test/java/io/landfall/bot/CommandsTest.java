@@ -67,7 +67,8 @@ class CommandsTest {
                           freeze REASON                                                  let no cutover, rollback or finish of any migration begin until `thaw`
                           thaw                                                           end the freeze; for whoever froze, and approvers
                           audit MIGRATION                                                tell what happened, who asked and who agreed, and whether the journal is whole
-                          approve [N | N-M | NAME | all]                                 agree to what is asked for, to step N, to steps N to M, to what is asked for by NAME, or to all steps
+                          approve [N | N-M | NAME | all] [because REASON]                agree to what is asked for, to step N, to steps N to M, to what is asked for by NAME, or to all steps
+                          deny REASON                                                    say no to what is asked for: the run is taken back, and whoever asked reads why
                           go                                                             open the window of an armed run
                           hold [reason]                                                  stop before the next step; inside the window, take it back
                           resume                                                         go on after a hold
@@ -105,10 +106,12 @@ class CommandsTest {
                 .isEqualTo("✖ `lag` is `30`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`. Usage: `lag"
                         + " MIGRATION [30m]`");
         assertThat(stage.ask(ANN, "approve 2,3"))
-                .isEqualTo("✖ `2,3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6`,"
-                        + " `approve promote` or `approve all`. Usage: `approve [N | N-M | NAME | all]`");
+                .isEqualTo(
+                        "✖ `2,3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6`,"
+                                + " `approve promote` or `approve all`. Usage: `approve [N | N-M | NAME | all] [because REASON]`");
         assertThat(stage.ask(ANN, "approve 6-2"))
-                .isEqualTo("✖ `6-2` goes backwards. Write `2-6`. Usage: `approve [N | N-M | NAME | all]`");
+                .isEqualTo(
+                        "✖ `6-2` goes backwards. Write `2-6`. Usage: `approve [N | N-M | NAME | all] [because REASON]`");
         assertThat(stage.ask(ANN, "help chekc"))
                 .isEqualTo("✖ There is no command `chekc`. Did you mean `check`? Usage: `help [command]`");
     }
@@ -380,7 +383,7 @@ class CommandsTest {
                 .map(line -> line.strip().split(" ")[0])
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        words.removeAll(Set.of("approve", "go", "hold", "resume", "abort", "quit"));
+        words.removeAll(Set.of("approve", "deny", "go", "hold", "resume", "abort", "quit"));
 
         assertThat(words).isEqualTo(new TreeSet<>(CommandWord.TO_LANDFALL));
     }

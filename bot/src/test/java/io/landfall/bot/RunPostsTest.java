@@ -61,7 +61,7 @@ class RunPostsTest {
                         "━ #1 cutover shop asks for approval of 2 stop-writes, 3 verify-caught-up, 4 promote; plan ")
                 .contains(
                         "ben may. An approval is for the plan above, each step has its own, and it counts for 15 min.")
-                .endsWith("type: approve 2-4  |  approve 2  |  approve 3  |  approve 4  |  hold  |  abort");
+                .endsWith("type: approve 2-4  |  approve 2  |  approve 3  |  approve 4  |  hold  |  deny");
 
         assertThat(stage.ask(CORA, "status shop"))
                 .contains("#1 cutover shop: waits for approval of 3 steps, 2 to 4", "3 verify-caught-up, waits for");
@@ -123,7 +123,7 @@ class RunPostsTest {
         };
         stage.say(ANN, "cutover shop");
 
-        assertThat(stage.channel.post("asks for approval")).endsWith("approve 4  |  hold  |  abort");
+        assertThat(stage.channel.post("asks for approval")).endsWith("approve 4  |  hold  |  deny");
         stage.say(BEN, "approve 2-4");
         stage.channel.post("is armed");
         assertThat(stage.channel.beside().get(0))

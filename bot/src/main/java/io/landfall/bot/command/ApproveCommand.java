@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** Approves what a run asks for. */
 public record ApproveCommand(RunOfThread threads) implements Command {
 
+    private static final String BECAUSE = "because";
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
@@ -21,7 +22,7 @@ public record ApproveCommand(RunOfThread threads) implements Command {
 
     @Override
     public String usage() {
-        return "approve [N | N-M | NAME | all]";
+        return "approve [N | N-M | NAME | all] [because REASON]";
     }
 
     @Override
@@ -32,11 +33,23 @@ public record ApproveCommand(RunOfThread threads) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         String words = call.incoming().text().strip();
+        Optional<String> which = call.arguments().next();
+        boolean isReason = which.equals(Optional.of(BECAUSE));
         ApprovalSelection meant =
-                call.arguments().next().map(ApproveCommand::meant).orElseGet(ApprovalSelection::theOnlyOne);
+                which.filter(word -> !isReason).map(ApproveCommand::meant).orElseGet(ApprovalSelection::theOnlyOne);
+        if (isReason || call.arguments().takes(BECAUSE)) {
+            refuseWithout(call.arguments().rest());
+        }
         call.arguments().end();
         threads.of(call).approve(meant, call.instruction(), words);
         return Optional.empty();
+    }
+
+    /** The reason stands in the journal with the other words. */
+    private static void refuseWithout(String reason) {
+        if (reason.isBlank()) {
+            throw LandfallException.badInput("`because` is followed by the reason.");
+        }
     }
 
     private static ApprovalSelection meant(String word) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The words behind a command's own; each is taken once, and {@link #end} refuses what is left. */
 public final class Arguments {
@@ -18,8 +19,20 @@ public final class Arguments {
         this.left = new ArrayList<>(words);
     }
 
-    /** Takes the name of a migration; throws BAD_INPUT with the nearest one when there is no such migration. */
+    /**
+     * Takes the name of a migration, which need not be said where there is only one; throws BAD_INPUT with the nearest one
+     * when there is no such migration.
+     */
     public String migration(Collection<String> known) {
+        return migration(known, word -> false);
+    }
+
+    /** The same; {@code isNext} knows the words that come behind the name. */
+    public String migration(Collection<String> known, Predicate<String> isNext) {
+        boolean isSaid = !left.isEmpty() && !isNext.test(left.get(0));
+        if (!isSaid && known.size() == 1) {
+            return known.iterator().next();
+        }
         String list = (known.size() == 1 ? "There is " : "There are ") + String.join(", ", known) + ".";
         String name = next().orElseThrow(() -> LandfallException.badInput("Which migration? " + list));
         if (!known.contains(name)) {
@@ -64,6 +77,15 @@ public final class Arguments {
     /** Takes the next word. */
     public Optional<String> next() {
         return left.isEmpty() ? Optional.empty() : Optional.of(left.remove(0));
+    }
+
+    /** Takes the next word when it is this one; returns whether it was. */
+    public boolean takes(String word) {
+        boolean isNext = !left.isEmpty() && left.get(0).equals(word);
+        if (isNext) {
+            left.remove(0);
+        }
+        return isNext;
     }
 
     /** Takes everything that is left as one text; empty when there is nothing. */

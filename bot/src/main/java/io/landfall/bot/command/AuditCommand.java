@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.text.AuditText;
 import io.landfall.runbooks.journal.Journal;
@@ -28,6 +29,12 @@ public record AuditCommand(Journal journal, Collection<String> migrations) imple
     @Override
     public boolean takesMigration() {
         return true;
+    }
+
+    /** All rows go with it as a file, which a channel shows to everybody. */
+    @Override
+    public boolean onlyLooks(Incoming said) {
+        return false;
     }
 
     @Override

@@ -45,7 +45,7 @@ public record CheckCommand(Map<String, Outlook> outlooks) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         Set<String> options = call.arguments().options(options());
-        String migration = call.arguments().migration(outlooks.keySet());
+        String migration = call.arguments().migration(outlooks.keySet(), Readiness.ASKED::contains);
         Optional<String> run = call.arguments().run(Readiness.ASKED);
         call.arguments().end();
         return Optional.of(

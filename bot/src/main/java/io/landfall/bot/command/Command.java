@@ -1,6 +1,8 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Incoming;
+import io.landfall.bot.conversation.Lane;
 import io.landfall.bot.conversation.Message;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +33,9 @@ public interface Command {
         return false;
     }
 
-    /** Whether the answer is of use to nobody but whoever asked. */
-    default boolean isForAskerOnly() {
-        return false;
+    /** Whether what was said only looks: then nobody is told but whoever asked. */
+    default boolean onlyLooks(Incoming said) {
+        return said().lane() == Lane.LOOKING;
     }
 
     /**

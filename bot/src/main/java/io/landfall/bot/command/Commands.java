@@ -60,6 +60,7 @@ public final class Commands {
                 new ThawCommand(freezes),
                 new AuditCommand(journal, migrations.keySet()),
                 new ApproveCommand(threads),
+                new DenyCommand(threads),
                 new GoCommand(threads),
                 new HoldCommand(threads),
                 new ResumeCommand(threads),

@@ -29,11 +29,6 @@ public record HelpCommand(List<Command> others, List<Channel.Word> words) implem
     }
 
     @Override
-    public boolean isForAskerOnly() {
-        return true;
-    }
-
-    @Override
     public Optional<Message> act(Call call) {
         Optional<String> word = call.arguments().next();
         call.arguments().end();

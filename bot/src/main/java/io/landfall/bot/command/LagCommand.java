@@ -37,7 +37,7 @@ public record LagCommand(Map<String, Outlook> outlooks, History history) impleme
 
     @Override
     public Optional<Message> act(Call call) {
-        String migration = call.arguments().migration(outlooks.keySet());
+        String migration = call.arguments().migration(outlooks.keySet(), word -> Character.isDigit(word.charAt(0)));
         Duration period =
                 call.arguments().next().map(text -> Elapsed.parse("lag", text)).orElse(USUAL);
         call.arguments().end();

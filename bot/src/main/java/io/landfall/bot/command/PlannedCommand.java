@@ -1,6 +1,7 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.conversation.CommandWord;
+import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.text.PlanText;
 import io.landfall.runbooks.finish.FinishCatalog;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
  */
 public record PlannedCommand(CommandWord said, String help, List<String> more, Runs runs, Collection<String> migrations)
         implements Command {
+
+    private static final String DRY_RUN = "--dry-run";
 
     static PlannedCommand cutover(Runs runs, Collection<String> migrations) {
         return new PlannedCommand(
@@ -62,13 +65,18 @@ public record PlannedCommand(CommandWord said, String help, List<String> more, R
 
     @Override
     public List<String> options() {
-        return Stream.concat(Stream.of("--dry-run", "--" + CutoverLimits.OVERRIDE), more.stream())
+        return Stream.concat(Stream.of(DRY_RUN, "--" + CutoverLimits.OVERRIDE), more.stream())
                 .toList();
     }
 
     @Override
     public boolean takesMigration() {
         return true;
+    }
+
+    @Override
+    public boolean onlyLooks(Incoming said) {
+        return said.text().contains(DRY_RUN);
     }
 
     @Override

@@ -52,12 +52,17 @@ public interface Channel extends AutoCloseable {
      * Says in the thread how a run has ended, for everybody: where {@link #settle} only changes what was posted long
      * ago, nobody would see that.
      */
-    default void announce(Posted thread, Message outcome) {
-        // What was settled is new there.
+    default Posted announce(Posted thread, Message outcome) {
+        return thread; // What was settled is new there.
     }
 
     /** Posts in the thread of a message. */
     void reply(Posted thread, Message message);
+
+    /** Puts the file of a message into a thread, with what the message says where people can't open it there. */
+    default void file(Posted thread, Message message) {
+        reply(thread, message);
+    }
 
     /**
      * Posts what checks have found, in a thread or, where there is none, in the channel. Where too much is to be said, the
@@ -85,6 +90,11 @@ public interface Channel extends AutoCloseable {
 
     /** Answers somebody so that nobody else sees it, where the channel can. */
     default void whisper(Incoming asked, Message message) {
+        answer(asked, message);
+    }
+
+    /** Answers somebody who only looks: nobody else sees it, where the channel can, until they show it to the others. */
+    default void show(Incoming asked, Message message) {
         answer(asked, message);
     }
 

@@ -25,6 +25,7 @@ public enum CommandWord {
     THAW("thaw", Lane.ACTING),
     AUDIT("audit", Lane.LOOKING),
     APPROVE("approve", Lane.AGREEING, true),
+    DENY("deny", Lane.URGENT, true),
     GO("go", Lane.AGREEING, true),
     HOLD("hold", Lane.URGENT, true),
     RESUME("resume", Lane.AGREEING, true),

@@ -3,6 +3,8 @@ package io.landfall.bot.conversation;
 import io.landfall.runbooks.journal.Person;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What somebody wrote to Landfall.
@@ -25,6 +27,22 @@ public record Incoming(
         OptionalLong shown,
         long heardNanos,
         Optional<Heard> heard) {
+
+    /** Behind what only looks: the answer is for everybody. */
+    public static final String IN_CHANNEL = "--in-channel";
+
+    /** Returns the same without that word. */
+    public Incoming withoutForAll() {
+        String plain = Stream.of(text.strip().split("\\s+"))
+                .filter(word -> !word.equals(IN_CHANNEL))
+                .collect(Collectors.joining(" "));
+        return new Incoming(channel, run, who, plain, event, shown, heardNanos, heard);
+    }
+
+    /** Returns what asks the same for everybody. */
+    public String toAll() {
+        return text.strip() + " " + IN_CHANNEL;
+    }
 
     /** Heard now, about what stands there now. */
     public Incoming(String channel, OptionalLong run, Person who, String text, String event) {

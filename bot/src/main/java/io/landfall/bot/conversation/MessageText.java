@@ -37,13 +37,13 @@ public final class MessageText implements Block.Form {
     public static List<Line> lines(Message message) {
         MessageText text = new MessageText(STEP);
         text.lines.add(
-                message.isBare()
+                message.isBare() && message.all().isEmpty()
                         ? Line.of(message.mark(), message.headline())
                         : Line.of(Mark.TITLE, Mark.TITLE.before(message.headline())));
         text.table(new Table(message.fields().stream()
                 .map(field -> List.of(field.name(), field.value()))
                 .toList()));
-        message.body().forEach(block -> block.in(text));
+        message.all().forEach(block -> block.in(text));
         if (!message.buttons().isEmpty()) {
             text.line(
                     Mark.NONE,

@@ -3,8 +3,11 @@ package io.landfall.bot.posts;
 import io.landfall.bot.conversation.Block.Item;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
+import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.DetailsText;
 import io.landfall.bot.text.Outlook;
+import io.landfall.bot.text.PlanText;
+import io.landfall.runbooks.approval.Plan;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.run.state.RunStatus;
 import java.util.Map;
@@ -24,6 +27,18 @@ final class Beside {
     Beside(Map<String, Outlook> outlooks, History history) {
         this.outlooks = outlooks;
         this.history = history;
+    }
+
+    /** Returns the question with what can be opened beside it: the plan, and what the checks find now. */
+    Message opening(Message question, RunStatus run) {
+        Message withPlan = history.run(run.run())
+                .flatMap(recorded -> Plan.shown(recorded.copy()))
+                .map(plan -> question.withFold(PlanText.SHOW, () -> PlanText.whole(run, plan)))
+                .orElse(question);
+        return Optional.ofNullable(outlooks.get(run.migration()))
+                .map(outlook ->
+                        withPlan.withFold("Show checks", () -> ChecksText.now(run.migration(), outlook.latest())))
+                .orElse(withPlan);
     }
 
     /** Returns the steps with their plans; outside of the window with lag, checks and a picture where there are any. */

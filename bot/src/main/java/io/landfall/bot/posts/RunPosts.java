@@ -25,6 +25,8 @@ import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.step.Runbook;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -49,6 +51,8 @@ public final class RunPosts implements RunObserver {
     private final RunCards cards;
     private final Map<Long, Posted> threads = new HashMap<>();
     private final ShownPlans plans;
+    private final Offers offers;
+    private final WindowLines window = new WindowLines();
     private final Beside beside;
 
     private final Map<String, Posted> talking = new ConcurrentHashMap<>();
@@ -73,6 +77,7 @@ public final class RunPosts implements RunObserver {
                 new RunCards(channel, isLive() ? Optional.empty() : Optional.of(approvers.expireAfter()), this::asked);
         this.beside = new Beside(outlooks, history);
         this.plans = new ShownPlans(history);
+        this.offers = new Offers(channel);
     }
 
     @Override
@@ -84,14 +89,18 @@ public final class RunPosts implements RunObserver {
         boolean isNew = !threads.containsKey(run.run());
         Posted thread = threads.computeIfAbsent(run.run(), number -> channel.thread(number, channelOf(run), live(run)));
         talking.put(run.migration(), thread);
+        if (isNew) {
+            offers.withdraw(run.migration());
+        }
         cards.tell(event, run);
         if (event.what() == What.ENDED) {
             threads.remove(run.run());
             talking.remove(run.migration());
             posted.remove(run.run());
             plans.forget(run.run());
+            window(event, run, thread);
             channel.settle(thread, report(run));
-            channel.announce(thread, OutcomeText.ended(run, recorded(run)));
+            offers.offer(thread, run.migration(), OutcomeText.ended(run, recorded(run)));
             return;
         }
         if (event.what() == What.ARMED) {
@@ -103,6 +112,7 @@ public final class RunPosts implements RunObserver {
         } else {
             reply(event, run).ifPresent(message -> channel.reply(thread, message));
         }
+        window(event, run, thread);
         ask(event, run, thread);
         if (!isNew) {
             channel.update(thread, live(run));
@@ -124,7 +134,7 @@ public final class RunPosts implements RunObserver {
     }
 
     private void askForGo(RunStatus run, Posted thread) {
-        Message message = PlanText.armed(run, approvers.expireAfter());
+        Message message = beside.opening(PlanText.armed(run, approvers.expireAfter()), run);
         cards.askForGo(thread, run.run(), message, PlanText.wasArmed(run), plans.newestShownRow(run.run()));
     }
 
@@ -154,11 +164,18 @@ public final class RunPosts implements RunObserver {
 
     /** Posts the script before it says that anybody can say go; once more only when it says something else by now. */
     private void breakGlass(RunStatus run, Posted thread) {
+        Path path = scripts.path(run.migration(), run.run());
         history.run(run.run())
                 .flatMap(BreakGlassText::script)
                 .filter(script -> !script.equals(posted.put(run.run(), script)))
-                .map(script -> BreakGlassText.posted(run, scripts.path(run.migration(), run.run()), script))
-                .ifPresent(message -> channel.reply(thread, message));
+                .map(script -> BreakGlassText.posted(run, path, script))
+                .ifPresent(message -> {
+                    if (Files.exists(path)) {
+                        channel.file(thread, message);
+                    } else {
+                        channel.reply(thread, message);
+                    }
+                });
     }
 
     /**
@@ -214,7 +231,9 @@ public final class RunPosts implements RunObserver {
             case STEP_DONE -> step(run, event.step()).map(step -> Message.saying(step.mark(), step.text()));
             case STEP_FAILED -> said(Mark.FAILED, event.step() + ": " + text);
             case FINISHES -> Optional.of(OutcomeText.finishes(run, recorded(run)));
-            case COMMITTED -> said(Mark.DONE, name + " is past the point of no return; it finishes now.");
+            case COMMITTED ->
+                said(Mark.DONE, name + " is past the point of no return; it finishes now.")
+                        .map(message -> message.reaching(Message.Reach.READERS_AT_ONCE));
             case WITHDRAWN -> said(Mark.UNDONE, name + ": the point of no return is withdrawn: " + text);
             case UNDO_DONE -> said(Mark.UNDONE, "took back " + event.step());
             case UNDO_FAILED -> said(Mark.FAILED, "could not take back " + event.step() + " yet, trying on: " + text);
@@ -224,15 +243,20 @@ public final class RunPosts implements RunObserver {
         };
     }
 
+    private void window(RunEvent event, RunStatus run, Posted thread) {
+        window.after(event, run, recorded(run)).ifPresent(message -> channel.reply(thread, message));
+    }
+
     private boolean isLive() {
         return approvers.mode() == ApprovalMode.LIVE;
     }
 
     private Message asked(RunStatus run, Question asked, boolean isWhole) {
         QuestionText question = new QuestionText(run, asked, approvers.who(run.requester()), isWhole);
-        return isLive() && run.stages().stream().anyMatch(stage -> stage.window() && stage.asked())
+        Message message = isLive() && run.stages().stream().anyMatch(stage -> stage.window() && stage.asked())
                 ? question.live(Instant.now())
                 : question.collected(approvers.expireAfter());
+        return beside.opening(message, run);
     }
 
     private static Optional<Message> said(Mark mark, String text) {

@@ -73,7 +73,7 @@ public final class ClosingText {
         String runbook = request.record().data().getOrDefault("runbook", "");
         Paragraph heading = new Paragraph(
                 "#" + request.record().run() + " " + runbook,
-                " at " + Times.withDate(request.at()) + ", asked for by "
+                " at " + Times.moment(request.at()) + ", asked for by "
                         + request.record().who() + outcome(entries));
         Stream<Item> figures = figures(entries).stream().map(ClosingText::plain);
         return Stream.concat(
@@ -122,17 +122,19 @@ public final class ClosingText {
         entries.stream()
                 .filter(entry -> entry.record().kind() == EntryKind.APPROVAL)
                 .forEach(entry -> replies.computeIfAbsent(
-                                Times.ofDay(entry.at()) + " " + entry.record().who() + ": `"
-                                        + entry.record().data().get("words") + "`",
-                                reply -> new ArrayList<>())
+                                Times.moment(entry.at()) + said(entry), reply -> new ArrayList<>())
                         .add(entry));
-        return replies.entrySet().stream()
+        return replies.values().stream()
                 .map(reply -> new Event(
-                        reply.getValue().get(0).at(),
-                        plain(reply.getKey() + " for "
-                                + reply.getValue().stream()
+                        reply.get(0).at(),
+                        plain(Times.ofDay(reply.get(0).at()) + " " + said(reply.get(0)) + " for "
+                                + reply.stream()
                                         .map(entry -> entry.record().step())
                                         .collect(Collectors.joining(", ")))));
+    }
+
+    private static String said(Entry approval) {
+        return approval.record().who() + ": `" + approval.record().data().get("words") + "`";
     }
 
     private static Stream<Event> troubles(List<Entry> entries) {

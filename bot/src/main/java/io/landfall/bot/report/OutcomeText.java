@@ -30,10 +30,11 @@ public final class OutcomeText {
         Optional<String> stopped = StoppedWrites.in(run, rows)
                 .map(Elapsed::show)
                 .or(() -> new RunFacts(rows).shownTime(OpenTarget.NAME, OpenTarget.WINDOW_MILLIS));
-        return stopped.map(time -> message.withField("writes stopped", "for " + time))
+        Message told = stopped.map(time -> message.withField("writes stopped", "for " + time))
                 .orElse(message)
                 .with(warnings(run))
                 .withLines(List.of(people(run, recorded) + " The report is the first message of this thread."));
+        return NextStep.below(told, run);
     }
 
     /** Says that a run is past the point of no return and does not come to its end by itself yet. */

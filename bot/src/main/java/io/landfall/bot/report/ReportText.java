@@ -16,6 +16,7 @@ import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.cutover.VerifyCaughtUp;
 import io.landfall.runbooks.cutover.rows.CompareChecksums;
 import io.landfall.runbooks.journal.Entry;
+import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.step.Found;
@@ -26,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes how a run ended: what happened when, who agreed, the figures, and what is left. */
 public final class ReportText {
@@ -47,9 +49,14 @@ public final class ReportText {
             message = message.withField(figure.name(), figure.value());
         }
         message = message.withField(
-                "ended", Times.withDate(entries.get(entries.size() - 1).at()));
+                "ended", Times.moment(entries.get(entries.size() - 1).at()));
         message = message.withField("journal", ChainText.mark(entries.get(entries.size() - 1)));
-        return left(run, entries, message.with(timeline(entries)));
+        List<String> left = left(run, entries);
+        Message all = message.with(timeline(entries.stream())).withLines(left);
+        return message.with(timeline(entries.stream().filter(entry -> !isPlainStep(entry.record()))))
+                .withLines(left)
+                .withAll("Show every step", all.body())
+                .withAllInFile("report-run" + run.run() + ".txt", "what happened in " + RunText.name(run), List.of());
     }
 
     static Message titled(RunStatus run) {
@@ -63,15 +70,14 @@ public final class ReportText {
         return Message.of(isPlain ? Mark.DONE : Mark.WARNING, RunText.name(run) + " is " + RunText.done(run));
     }
 
-    private static Message left(RunStatus run, List<Entry> entries, Message message) {
+    private static List<String> left(RunStatus run, List<Entry> entries) {
         if (run.state() == State.UNDONE) {
-            return message.withLines(List.of("", "Everything this run had changed is as it was before."));
+            return List.of("", "Everything this run had changed is as it was before.");
         }
         if (!run.text().isEmpty()) {
-            return message.withLines(List.of("", "left to do:", run.text()));
+            return List.of("", "left to do:", run.text());
         }
-        return message.withLines(
-                run.runbook().equals(Runbook.MOVE) ? next(run.migration()) : LockedText.lines(entries));
+        return run.runbook().equals(Runbook.MOVE) ? next(run.migration()) : LockedText.lines(entries);
     }
 
     private static List<String> next(String migration) {
@@ -149,11 +155,15 @@ public final class ReportText {
         return facts.text(CompareChecksums.NAME, fact);
     }
 
-    private static List<Item> timeline(List<Entry> entries) {
-        return entries.stream()
-                .sorted(Comparator.comparing(Entry::happenedAt))
-                .flatMap(entry ->
-                        what(entry.record()).map(what -> what.after(Times.exactly(entry.happenedAt()))).stream())
+    /** A step that was done as it should be. */
+    private static boolean isPlainStep(Entry.Record record) {
+        return record.kind() == EntryKind.OUTCOME && record.warning().isEmpty();
+    }
+
+    private static List<Item> timeline(Stream<Entry> entries) {
+        return entries.sorted(Comparator.comparing(Entry::happenedAt))
+                .flatMap(
+                        entry -> what(entry.record()).map(what -> what.after(Times.ofDay(entry.happenedAt()))).stream())
                 .toList();
     }
 

@@ -178,7 +178,7 @@ public final class AuditText {
         String who = record.who().isEmpty() ? "landfall" : record.who();
         String step = record.step().isEmpty() ? "" : " " + record.step();
         String head =
-                String.format("%5d  %s  %-8s %s%s", entry.seq(), Times.withDate(entry.at()), who, word(record), step);
+                String.format("%5d  %s  %-8s %s%s", entry.seq(), Times.exactly(entry.at()), who, word(record), step);
         if (record.kind() == EntryKind.PLAN) {
             List<String> plan = new ArrayList<>(List.of(head));
             record.data().getOrDefault("text", "").lines().forEach(line -> plan.add("         " + line));

@@ -39,7 +39,10 @@ public final class BreakGlassText {
                         where,
                         "`bash " + path.getFileName() + " status` says which way, from the servers alone, and changes"
                                 + " nothing; `back` or `on` goes it, and `--dry-run` shows what either would do."))
-                .withText(path.getFileName().toString(), "what to do by hand", script);
+                .withText(
+                        path.getFileName().toString(),
+                        "what to do by hand when Landfall is gone: bash " + path.getFileName() + " status",
+                        script);
     }
 
     private static Message usage(Message message, Path path) {
@@ -81,7 +84,7 @@ public final class BreakGlassText {
                         + " `go`."));
         Entry armed = run.newest(EntryKind.ARMED, "").orElseThrow();
         Message message = Message.of("#" + run.number() + " " + run.runbook() + " " + migration + TITLE)
-                .withField("armed", Times.withDate(armed.at()))
+                .withField("armed", Times.moment(armed.at()))
                 .withField("journal says", stand(run));
         if (run.ended().isPresent()) {
             return message;
@@ -102,14 +105,14 @@ public final class BreakGlassText {
         Entry newest = run.newest();
         Optional<Entry> ended = run.ended();
         if (ended.isPresent()) {
-            return "the run ended at " + Times.withDate(ended.get().at()) + ": "
+            return "the run ended at " + Times.moment(ended.get().at()) + ": "
                     + ended.get().record().data().getOrDefault("outcome", "")
                     + "; nothing is to be done by hand any more";
         }
         String step =
                 newest.record().step().isEmpty() ? "" : " " + newest.record().step();
         return "the point of no return is " + pointOfNoReturn(run) + ", the last row is `"
-                + newest.record().kind().word() + step + "` at " + Times.withDate(newest.at())
+                + newest.record().kind().word() + step + "` at " + Times.moment(newest.at())
                 + ". Ask the servers all the same";
     }
 

@@ -30,12 +30,23 @@ public final class ChecksText {
     /** Tells what was found, and for which run it was asked. */
     public static Message message(String migration, Set<String> options, Checked checked) {
         List<CheckResult> found = checked.found();
-        return Message.of("check " + migration + ": " + summary(found))
+        Message headline = Message.of("check " + migration + ": " + summary(found))
                 .withLines(List.of(
                         checked.run().equals(Readiness.WATCH)
                                 ? "This is watched all the time."
-                                : "This is what `" + words(migration, options, checked.run()) + "` needs."))
-                .with(blocks(found));
+                                : "This is what `" + words(migration, options, checked.run()) + "` needs."));
+        return folded(headline, "Show all", found);
+    }
+
+    /** Returns the message with what is not fine; all of it can be opened. */
+    static Message folded(Message message, String label, List<CheckResult> found) {
+        return message.with(bad(found))
+                .withAll(label, message.with(blocks(found)).body());
+    }
+
+    /** Tells what the checks of a migration have found last. */
+    public static Message now(String migration, List<CheckResult> found) {
+        return Message.of("checks of " + migration + ": " + summary(found)).with(blocks(found));
     }
 
     private static String words(String migration, Set<String> options, String run) {

@@ -1,6 +1,7 @@
 package io.landfall.bot.text;
 
 import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Message.Confirm;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.approval.Question.Asked;
@@ -24,10 +25,11 @@ public record QuestionText(RunStatus run, Question question, String who, boolean
     public Message collected(Duration expireAfter) {
         return buttons(
                 Message.of(RunText.name(run) + " " + question.text())
+                        .withField("missing", missing())
                         .withLines(List.of(
                                 who + ". An approval is for the plan above, each step has its own, and it counts for "
                                         + Elapsed.show(expireAfter) + ".",
-                                "Nothing is changed until then. Bare `approve` works when one step is asked for.")),
+                                nothingYet())),
                 true);
     }
 
@@ -53,6 +55,22 @@ public record QuestionText(RunStatus run, Question question, String who, boolean
                                 + " itself then; `hold` and `abort` take it back at once."));
     }
 
+    private String nothingYet() {
+        boolean hasWindow = run.stages().stream()
+                .anyMatch(stage -> stage.window() && stage.skipped().isEmpty());
+        return hasWindow ? "Nothing is stopped until `go`." : "Nothing is changed until then.";
+    }
+
+    /** Returns {@code 6 approvals, of 5 steps}. */
+    private String missing() {
+        List<Integer> missing = question.asked().stream()
+                .map(asked -> asked.quorum().required() - asked.quorum().given().size())
+                .toList();
+        int all = missing.stream().mapToInt(Integer::intValue).sum();
+        return (all == 1 ? "1 approval" : all + " approvals")
+                + (missing.size() > 1 ? ", of " + missing.size() + " steps" : "");
+    }
+
     /** Inside a window a hold would be the same as an abort. */
     private Message buttons(Message message, boolean mayHold) {
         List<Approval> open = question.asked().stream().map(Asked::approval).toList();
@@ -64,11 +82,20 @@ public record QuestionText(RunStatus run, Question question, String who, boolean
         if (isWhole && numbers.size() > 1) {
             String range = numbers.get(0) + "-" + numbers.get(numbers.size() - 1);
             String label = numbers.size() == open.size() ? "Approve all" : "Approve " + range;
-            result = result.withButton(label, "approve " + range);
+            result = result.withButton(label, "approve " + range, several(range));
         }
         for (Approval approval : open) {
             result = result.withButton("Approve " + approval.name(), "approve " + approval.word());
         }
-        return (mayHold ? result.withButton("Hold", "hold") : result).withButton("Abort", "abort");
+        return mayHold
+                ? result.withButton("Hold", "hold").withButton("Deny", "deny")
+                : result.withButton("Abort", "abort");
+    }
+
+    private static Confirm several(String range) {
+        return new Confirm(
+                "Approve several steps?",
+                "This approves each of them, as the plan in this thread has it: `approve " + range + "`.",
+                "Approve");
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.bot.Main;
 import io.landfall.bot.chat.slack.FakeSlack;
 import io.landfall.bot.chat.slack.FakeSlack.Said;
+import io.landfall.bot.chat.slack.Transcript;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.SqliteJournal;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SlackDemoTest {
 
     private static final int CUTS = 20;
+    /** What a clean migration may take in its threads, in characters. */
+    private static final int LONGEST_CLEAN = 7_000;
+
     private static final String APPROVERS = BEN + "," + CORA;
 
     @TempDir
@@ -106,8 +110,11 @@ class SlackDemoTest {
 
             assertDone(slack, demo, card);
             assertThat(approvals(rows(demo))).contains(BEN + " promote", CORA + " promote");
+            assertCleanMigration(slack);
             slack.mention(CORA, "lag shop 10m").awaitMillis();
-            slack.await("file F");
+            slack.pressCalled(CORA, slack.await("lag of shop in the last 10 min"), "Show in channel")
+                    .awaitMillis();
+            slack.await("asked `/landfall lag shop 10m`");
             assertReport(slack, demo);
         }
     }
@@ -182,6 +189,44 @@ class SlackDemoTest {
                 .filter(row -> row.kind() == EntryKind.APPROVAL)
                 .map(row -> row.who() + " " + row.step())
                 .toList();
+    }
+
+    /** Few words in the threads; and all that matters is still there, or in a file. */
+    private static void assertCleanMigration(FakeSlack slack) {
+        slack.await("The report is the first message of this thread");
+        slack.awaitFile("cutover shop is done");
+        Transcript told = Transcript.of(slack).write("clean");
+        String plan = slack.awaitFile("#2 cutover shop: the plan");
+        String report = slack.awaitFile("#2 cutover shop is done");
+        String hash = plan.replaceFirst("(?s).*hash ([0-9a-f]{8}).*", "$1");
+
+        assertThat(told.text())
+                .as("who, when, which plan, what was found, figures, positions")
+                .contains("asks for approval of", "plan " + hash, "@ben approved", "ben said go")
+                .contains(
+                        "checks now",
+                        "lag now",
+                        "journal",
+                        "checksums",
+                        "source position",
+                        "target position",
+                        "write gap")
+                .contains(
+                        "Writes are stopped since 20",
+                        "is past the point of no return",
+                        "Writes go again: stopped for ");
+        assertThat(plan)
+                .as("each step's statement")
+                .contains(
+                        "source shop-old at",
+                        "SET GLOBAL read_only = 1",
+                        "CHECKSUM TABLE",
+                        "STOP SLAVE",
+                        "MASTER_GTID_WAIT");
+        assertThat(report)
+                .as("each step's end")
+                .contains("fence-source", "open-target", "point of no return", "ben approved", "cora approved promote");
+        assertThat(told.charactersInThreads()).as(told.text()).isLessThan(LONGEST_CLEAN);
     }
 
     /** Ends the demo, and reads what the application, the servers and the journal say. */

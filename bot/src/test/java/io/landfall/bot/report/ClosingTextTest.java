@@ -64,8 +64,8 @@ class ClosingTextTest {
 
         assertThat(MessageText.of(report.body()).stream()
                         .filter(line -> line.startsWith("  "))
-                        .map(line ->
-                                line.replaceAll("\\d\\d:\\d\\d:\\d\\d ", "").strip()))
+                        .map(line -> line.replaceAll("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} ", "")
+                                .strip()))
                 .startsWith(
                         "✖ drop-accounts: no privilege",
                         ": `approve` for finish",

@@ -136,6 +136,7 @@ public final class ApprovalDesk {
             }
         }
         shownPlan.open(stages).forEach(stage -> notes.add(shownPlan.list(List.of(stage))));
+        expired(asked).ifPresent(why -> notes.add(why + " That is asked for again, before anything happens."));
         return new Taken(
                 names(stages.stream().filter(stage -> !again.contains(stage)).toList()), notes);
     }
@@ -148,6 +149,10 @@ public final class ApprovalDesk {
                         .filter(stage -> meant.covers(ShownPlan.approval(stage)))
                         .toList();
         if (!same.isEmpty() && shownPlan.areApproved(same)) {
+            expired(same).ifPresent(why -> {
+                throw LandfallException.refused(
+                        why + " Nothing was approved by this: it is asked for again in a moment, approve that.");
+            });
             throw LandfallException.refused(names(same) + (same.size() == 1 ? " is" : " are") + " approved already, by "
                     + same.stream()
                             .flatMap(stage -> shownPlan.quorum(stage).given().stream())
@@ -156,6 +161,14 @@ public final class ApprovalDesk {
                             .collect(Collectors.joining(", "))
                     + ". Nothing more is needed for that, and nothing was changed.");
         }
+    }
+
+    /** Returns which approvals count no more by their age, and why, as sentences; empty when all of them count. */
+    private Optional<String> expired(List<Stage> stages) {
+        List<Void> expired = approvals.outdated(stages).stream()
+                .filter(found -> found.approval().isPresent())
+                .toList();
+        return expired.isEmpty() ? Optional.empty() : Optional.of(sentences(expired));
     }
 
     /** What was said about another plan, or before these were asked for, is about something else. */

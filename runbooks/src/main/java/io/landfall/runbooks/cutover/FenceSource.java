@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** The source takes no writes: it is closed and the window's fence connection holds the global read lock. */
-final class FenceSource implements Step.Closing {
+public final class FenceSource implements Step.Closing {
 
-    static final String NAME = "fence-source";
+    public static final String NAME = "fence-source";
     static final String FENCED_AT = "fenced_at_us";
     static final String CONNECTION = "fence_connection";
     /** By the source's own clock. */

@@ -263,7 +263,7 @@ public final class Run {
         if (targetOff.isPresent() || signals.doubted().isPresent()) {
             orJournalRefusal("abort", who, event, () -> {
                 refuseUnlessDoubted(targetOff);
-                journalAbort("--target-is-off " + targetOff.get() + " " + reason, who, event);
+                journalAbort("abort", "--target-is-off " + targetOff.get() + " " + reason, who, event);
             });
             signals.abortWithoutTarget(who.name() + " aborted: " + targetOff.get() + " is off" + because(reason));
             return "makes the source writable again, as " + targetOff.get() + " is off.";
@@ -272,17 +272,32 @@ public final class Run {
             leave(reason, who, event);
             return "ends now, without what is still left; its report says how to do that by hand.";
         }
-        orJournalRefusal("abort", who, event, () -> {
+        return takeBack("abort", who.name() + " aborted", reason, who, event);
+    }
+
+    /**
+     * Says no to what is asked for: everything is taken back. Throws REFUSED past the point of no return.
+     *
+     * @return what it does now, as a sentence
+     */
+    public String deny(String reason, Person who, String event) {
+        return signals.doubted().isPresent()
+                ? abort(reason, who, event)
+                : takeBack("deny", who.name() + " denied it", reason, who, event);
+    }
+
+    private String takeBack(String word, String what, String reason, Person who, String event) {
+        orJournalRefusal(word, who, event, () -> {
             refuseUnless(!state.isEnded(), "The run has ended.");
             refuseUnless(
                     !state.hasBegunForGood(),
                     "This run has begun to remove things for good, so it can't be taken back. It goes on by itself, or"
                             + " after `resume` when it is held. Nothing was changed by this.");
             refuseUnless(
-                    signals.abort(who.name() + " aborted" + because(reason)),
+                    signals.abort(what + because(reason)),
                     "Past the point of no return a run can't be aborted; it finishes now. The old server is fenced and"
                             + " follows the new one as soon as this is done, so nothing is lost by waiting.");
-            journalAbort(reason, who, event);
+            journalAbort(word, reason, who, event);
         });
         loop.cancelStep();
         return "takes everything back that it has done.";
@@ -303,12 +318,12 @@ public final class Run {
     }
 
     private void leave(String reason, Person who, String event) {
-        orJournalRefusal("abort", who, event, () -> journalAbort(reason, who, event));
+        orJournalRefusal("abort", who, event, () -> journalAbort("abort", reason, who, event));
         loop.leave();
     }
 
-    private void journalAbort(String reason, Person who, String event) {
-        log.writeIfPossible(EntryKind.COMMAND, "abort", Map.of("reason", reason, "name", who.name()), who.id(), event);
+    private void journalAbort(String word, String reason, Person who, String event) {
+        log.writeIfPossible(EntryKind.COMMAND, word, Map.of("reason", reason, "name", who.name()), who.id(), event);
     }
 
     /**

@@ -122,6 +122,22 @@ class JudgedAgainTest {
                         + " Approve again, then say `go`.");
     }
 
+    /** Nobody has asked again yet. */
+    @Test
+    void saysToWhoeverApprovesAgainThatTheOthersHaveExpired() {
+        Run run = armed(BEN);
+        passes(Duration.ofMinutes(16));
+
+        assertThatThrownBy(() -> run.approve(WINDOW, CORA, "approve 2-3", rig.event()))
+                .hasMessage("Expired: 2 stop-writes, 3 promote, approved more than 15 min ago. Nothing was approved by"
+                        + " this: it is asked for again in a moment, approve that.");
+
+        run.expire();
+        rig.seen.await(What.ASKED, 2);
+        run.approve(WINDOW, CORA, "approve 2-3", rig.event());
+        rig.seen.await(What.ARMED, 2);
+    }
+
     @Test
     void letsAnApprovalExpireAcrossARestartAlthoughTheClockWasSetBack() {
         armed(BEN);

@@ -109,6 +109,9 @@ class QuorumTest {
         run.approve(ApprovalSelection.numbers(2, 3), BEN, "approve 2-3", rig.event());
         clock.advance(Duration.ofMinutes(16));
         run.approve(ApprovalSelection.number(3), CORA, "approve 3", rig.event());
+        assertThat(rig.seen.lastText(What.APPROVED))
+                .contains("Expired: 2 stop-writes, 3 promote, approved more than 15 min ago. That is asked for again,"
+                        + " before anything happens.");
         rig.seen.await(What.ARMED);
 
         assertThatThrownBy(() -> run.go(ANN, rig.event()))

@@ -11,9 +11,11 @@ import io.landfall.bot.chat.slack.inbox.ReasonForm;
 import io.landfall.bot.chat.slack.inbox.Return;
 import io.landfall.bot.chat.slack.inbox.SlackApp;
 import io.landfall.bot.chat.slack.inbox.SlackHeard;
+import io.landfall.bot.chat.slack.outbox.Folds;
 import io.landfall.bot.chat.slack.outbox.Pages;
 import io.landfall.bot.chat.slack.outbox.Rendering;
 import io.landfall.bot.chat.slack.outbox.Sender;
+import io.landfall.bot.chat.slack.outbox.Signs;
 import io.landfall.bot.chat.slack.transport.ChannelMembership;
 import io.landfall.bot.chat.slack.transport.HttpLink;
 import io.landfall.bot.chat.slack.transport.Link;
@@ -23,6 +25,7 @@ import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.config.SlackSettings.HttpRequests;
 import io.landfall.bot.config.SlackSettings.SocketMode;
 import io.landfall.bot.conversation.Channel;
+import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Groups;
 import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
@@ -89,6 +92,9 @@ public final class SlackChannel implements Channel, Inbox.Voice {
     /** A form must open within 3 s; one that does not may take 10 s. */
     private final ExecutorService forms = Executors.newFixedThreadPool(4, Daemons.named("slack-forms"));
 
+    /** Signs have a lane of their own; one that is late is of no use. */
+    private final Signs signs;
+
     private final Link link;
     private final Return back;
     private final ChannelMembership presence;
@@ -117,7 +123,10 @@ public final class SlackChannel implements Channel, Inbox.Voice {
         this.limit = new EditLimit(pace);
         this.book = new ChannelBook(api, channels);
         this.people = new People(api);
-        this.rendering = new Rendering(people::name, code -> isCommand.test(code) ? asWritten(code) : code);
+        Folds folds = new Folds();
+        this.rendering =
+                new Rendering(people::name, code -> isCommand.test(code) ? asWritten(code) : code, folds::remember);
+        this.signs = new Signs(api);
         this.history = history;
         this.threads = new RunThreads(journal, history, SlackHeard::postedAt);
         threads.channels().forEach(book::was);
@@ -130,7 +139,9 @@ public final class SlackChannel implements Channel, Inbox.Voice {
                 threads,
                 new Admission(book, threads, questions, new Stops()),
                 new Expiry(threads, goodFor, Clock.systemUTC()));
-        App app = SlackApp.of(api, inbox::take);
+        Windows windows = new Windows(api, rendering, folds, (pressed, message) -> outbox(pressed.channel())
+                .whisper(pressed.thread(), pressed.user(), message, Optional.empty()));
+        App app = SlackApp.of(api, inbox::take, pressed -> forms.execute(() -> windows.open(pressed)));
         this.back = new Return(
                 inbox,
                 new Missed(api, threads, book, inbox),
@@ -188,7 +199,12 @@ public final class SlackChannel implements Channel, Inbox.Voice {
 
     @Override
     public void whisper(Heard heard, Message message) {
-        outbox(heard.channel()).whisper(heard.answerThread(), heard.user(), message);
+        outbox(heard.channel()).whisper(heard.thread(), heard.user(), message, Optional.empty());
+    }
+
+    @Override
+    public void taken(Heard heard) {
+        heard.message().ifPresent(stamp -> signs.seen(new Place(heard.channel(), stamp)));
     }
 
     @Override
@@ -285,8 +301,10 @@ public final class SlackChannel implements Channel, Inbox.Voice {
     }
 
     @Override
-    public void announce(Posted thread, Message outcome) {
-        reply(thread, outcome.reaching(Reach.CHANNEL));
+    public Posted announce(Posted thread, Message outcome) {
+        String id = outbox(thread.channel())
+                .say(Optional.of(thread.id()), outcome.reaching(Reach.CHANNEL), Optional.empty());
+        return new Posted(thread.channel(), id);
     }
 
     @Override
@@ -331,21 +349,52 @@ public final class SlackChannel implements Channel, Inbox.Voice {
         change(question, questions.amend(question, now));
     }
 
+    /** Where only the file belongs to the thread, its words are not said. */
+    @Override
+    public void file(Posted thread, Message message) {
+        message.file()
+                .ifPresentOrElse(
+                        file -> outbox(thread.channel()).attach(thread.id(), file), () -> reply(thread, message));
+    }
+
+    private static Optional<String> heading(Incoming asked) {
+        return asked.heard()
+                .filter(heard -> heard.way() == Way.SLASH || heard.way() == Way.BUTTON && isToLandfall(asked))
+                .map(heard -> asked.who().id() + " asked `/landfall " + asked.text() + "`");
+    }
+
+    private static boolean isToLandfall(Incoming asked) {
+        return CommandWord.of(asked.text()).filter(word -> !word.isToARun()).isPresent();
+    }
+
     @Override
     public void answer(Incoming asked, Message message) {
-        Optional<String> heading = asked.heard()
-                .filter(heard -> heard.way() == Way.SLASH)
-                .map(heard -> asked.who().id() + " asked `/landfall " + asked.text() + "`");
+        Optional<String> heading = heading(asked);
         Optional<String> thread = asked.heard().flatMap(Heard::answerThread);
         List<Message> pages = Pages.of(message);
         String first = outbox(asked.channel()).say(thread, pages.get(0), heading);
         pages.stream().skip(1).forEach(page -> say(asked.channel(), thread.or(() -> Optional.of(first)), page));
     }
 
+    /** In a thread that nobody has written in Slack shows nothing to one person: a mention is answered where it stands. */
     @Override
     public void whisper(Incoming asked, Message message) {
-        Optional<String> thread = asked.heard().flatMap(Heard::answerThread);
-        outbox(asked.channel()).whisper(thread, asked.who().id(), message);
+        whisper(asked, message, Optional.empty());
+    }
+
+    private void whisper(Incoming asked, Message message, Optional<String> heading) {
+        Optional<String> thread = asked.heard().flatMap(Heard::thread);
+        outbox(asked.channel()).whisper(thread, asked.who().id(), message, heading);
+    }
+
+    @Override
+    public void show(Incoming asked, Message message) {
+        List<Message> pages = Pages.all(message);
+        for (Message page : pages) {
+            boolean isLast = page == pages.get(pages.size() - 1);
+            Message shown = isLast ? page.withButton("Show in channel", asked.toAll()) : page;
+            whisper(asked, shown.reaching(Reach.ASKER), heading(asked));
+        }
     }
 
     @Override
@@ -382,6 +431,7 @@ public final class SlackChannel implements Channel, Inbox.Voice {
         link.close();
         back.close();
         forms.shutdown();
+        signs.close();
         outboxes.values().forEach(Outbox::end);
         outboxes.values().forEach(Outbox::close);
         book.close();

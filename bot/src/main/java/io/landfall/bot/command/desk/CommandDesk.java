@@ -70,7 +70,10 @@ public final class CommandDesk implements Channel.Listener {
         } else if (lanes.areShut()) {
             channel.answer(incoming, ending(word));
         } else {
-            perform(command.get(), new Call(incoming, new Arguments(words)));
+            boolean onlyLooks = command.get().onlyLooks(incoming);
+            boolean isForAll = onlyLooks && words.remove(Incoming.IN_CHANNEL);
+            Incoming asked = isForAll ? incoming.withoutForAll() : incoming;
+            perform(command.get(), new Call(asked, new Arguments(words)), onlyLooks && !isForAll);
         }
     }
 
@@ -95,11 +98,11 @@ public final class CommandDesk implements Channel.Listener {
                 + Spelling.didYouMean(word, known, "`help` lists what can be said.") + usage);
     }
 
-    private void perform(Command command, Call call) {
+    private void perform(Command command, Call call, boolean isForAsker) {
         String outcome = "bug";
         String why = "";
         try {
-            command.act(call).ifPresent(message -> answer(command, call.incoming(), message));
+            command.act(call).ifPresent(message -> answer(call.incoming(), message, isForAsker));
             outcome = "ok";
         } catch (LandfallException e) {
             outcome = e.kind().name().toLowerCase();
@@ -125,9 +128,9 @@ public final class CommandDesk implements Channel.Listener {
         }
     }
 
-    private void answer(Command command, Incoming incoming, Message message) {
-        if (command.isForAskerOnly()) {
-            channel.whisper(incoming, message);
+    private void answer(Incoming incoming, Message message, boolean isForAsker) {
+        if (isForAsker) {
+            channel.show(incoming, message);
         } else {
             channel.answer(incoming, message);
         }
@@ -144,7 +147,7 @@ public final class CommandDesk implements Channel.Listener {
             if (journal.causedBy(incoming.event()).isEmpty()) {
                 journal.append(new Entry.Record(
                         runOf(incoming),
-                        migrationIn(incoming.text()),
+                        migrationIn(incoming.text(), word),
                         EntryKind.COMMAND,
                         word,
                         incoming.who().id(),
@@ -163,10 +166,13 @@ public final class CommandDesk implements Channel.Listener {
         return journal.entries(said).isEmpty() ? 0 : said;
     }
 
-    private String migrationIn(String text) {
+    /** Where there is only one it need not be named. */
+    private String migrationIn(String text, String word) {
+        boolean isMeant = migrations.size() == 1
+                && commands.stream().anyMatch(command -> command.word().equals(word) && command.takesMigration());
         return List.of(text.strip().split("\\s+")).stream()
                 .filter(migrations::contains)
                 .findFirst()
-                .orElse("");
+                .orElse(isMeant ? migrations.iterator().next() : "");
     }
 }

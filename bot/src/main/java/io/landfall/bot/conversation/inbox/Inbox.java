@@ -69,6 +69,9 @@ public final class Inbox {
         /** Asks back what {@link Heard#trigger} is good for, and settles it. */
         void askBack(Heard heard);
 
+        /** Shows at once that it was heard, where the chat can. */
+        void taken(Heard heard);
+
         /** Tells whoever said it, and nobody else. */
         void whisper(Heard heard, Message message);
 
@@ -118,6 +121,7 @@ public final class Inbox {
 
     /** Nothing is handed on before what was said earlier in its lane, but what stops or agrees: that waits for nothing else. */
     private void pass(Heard heard, Channel.Listener listener, Voice voice) {
+        voice.taken(heard);
         boolean isOver = expiry.isOver(heard);
         admission.stops().heard(heard);
         Runnable hear =

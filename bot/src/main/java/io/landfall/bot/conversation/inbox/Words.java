@@ -3,6 +3,7 @@ package io.landfall.bot.conversation.inbox;
 import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Lane;
 import io.landfall.bot.text.Spelling;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,6 +14,10 @@ public final class Words {
     private static final Pattern LONG_DASH_OF_OPTION = Pattern.compile("(^|\\s)[–—](?=[a-z])");
     private static final Pattern DASH_OF_RANGE = Pattern.compile("(?<=\\d)\\s*[–—]\\s*(?=\\d)");
     private static final int MOST_WORDS_OF_A_SLIP = 2;
+    /** Who writes {@code done} does not mean {@code deny}. */
+    private static final List<String> MISSPELT = CommandWord.TO_A_RUN.stream()
+            .filter(word -> !word.equals(CommandWord.DENY.text()))
+            .toList();
 
     private Words() {}
 
@@ -33,7 +38,7 @@ public final class Words {
         return CommandWord.TO_A_RUN.contains(first)
                 || isShort
                         && first.length() > 2
-                        && Spelling.nearest(first, CommandWord.TO_A_RUN)
+                        && Spelling.nearest(first, MISSPELT)
                                 .filter(word -> word.charAt(0) == first.charAt(0))
                                 .isPresent();
     }
@@ -54,9 +59,20 @@ public final class Words {
                 && CommandWord.of(words).filter(CommandWord::isToARun).isPresent();
     }
 
+    /** Whether it ends a run. */
+    public static boolean isStoppingForGood(String words) {
+        Optional<CommandWord> word = CommandWord.of(words);
+        return word.equals(Optional.of(CommandWord.ABORT)) || word.equals(Optional.of(CommandWord.DENY));
+    }
+
     /** Whether it changes nothing. */
     static boolean isLooking(String words) {
         return takes(Lane.LOOKING, words);
+    }
+
+    /** Whether looking at servers comes before its answer, which may take some seconds. */
+    public static boolean takesItsTime(String words) {
+        return takes(Lane.ACTING, words) || CommandWord.of(words).equals(Optional.of(CommandWord.CHECK));
     }
 
     private static boolean takes(Lane lane, String words) {

@@ -45,7 +45,7 @@ final class Attachments implements AutoCloseable {
 
     /**
      * @param waiting where the words go of a file that can't be shown; {@code hasWords} is told
-     * @param isInTrouble whether messages are not taken either: then nothing is tried
+     * @param isInTrouble whether messages are not taken either: then nothing is tried, nor while the thread is not there
      */
     Attachments(
             String channel,
@@ -88,7 +88,7 @@ final class Attachments implements AutoCloseable {
     }
 
     private void show(Attach attach) {
-        if (isInTrouble.getAsBoolean()) {
+        if (isInTrouble.getAsBoolean() || places.stamp(attach.thread()).isEmpty()) {
             later(attach, pace.backoff().longest());
             return;
         }
@@ -104,14 +104,7 @@ final class Attachments implements AutoCloseable {
     }
 
     private void upload(Attach attach) throws NotSent {
-        Optional<String> thread = places.stamp(attach.thread());
-        if (thread.isPresent()) {
-            transport.upload(thread.get(), attach.file(), attach.triedAt());
-        } else {
-            LOG.error(
-                    "The message that `{}` belongs to is not there",
-                    attach.file().title());
-        }
+        transport.upload(places.stamp(attach.thread()).orElseThrow(), attach.file(), attach.triedAt());
     }
 
     private void failed(Attach attach, NotSent e) {

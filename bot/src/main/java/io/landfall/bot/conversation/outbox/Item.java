@@ -59,6 +59,8 @@ public sealed interface Item {
         private static boolean isShort(Message message) {
             return message.fields().isEmpty()
                     && !message.isCalling()
+                    && !message.isAlone()
+                    && message.folds().isEmpty()
                     && message.file().isEmpty()
                     && message.body().size() <= MOST_BLOCKS
                     && message.body().stream().noneMatch(block -> block instanceof Table || block instanceof Code);
@@ -152,7 +154,8 @@ public sealed interface Item {
     }
 
     /** A message that only one person sees. The chat can't be asked whether it is there: it may be shown twice. */
-    record Whisper(Optional<String> thread, String user, Message message, int tries) implements Item {
+    record Whisper(Optional<String> thread, String user, Message message, Optional<String> heading, int tries)
+            implements Item {
 
         @Override
         public Priority priority() {

@@ -88,8 +88,14 @@ public final class Outbox implements AutoCloseable {
         return put(Item.first(places.next(), Optional.empty(), message, posted, marks, since));
     }
 
-    public void whisper(Optional<String> inThread, String user, Message message) {
-        put(new Whisper(inThread, user, message, 0));
+    /** The same for one person only; {@code heading} says whose question it answers. */
+    public void whisper(Optional<String> inThread, String user, Message message, Optional<String> heading) {
+        put(new Whisper(inThread, user, message, heading, 0));
+    }
+
+    /** Shows a file in a thread, without a message. */
+    public void attach(String thread, Message.File file) {
+        attachments.add(thread, Upload.of(file));
     }
 
     private synchronized String put(Say say) {

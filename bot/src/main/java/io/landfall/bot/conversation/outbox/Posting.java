@@ -133,7 +133,7 @@ final class Posting {
     private boolean notWhispered(Whisper whisper, NotSent e, boolean inTrouble) {
         int tries = whisper.tries() + counted(e, inTrouble);
         if (e.passes() && tries < TRIES_OF_A_WHISPER) {
-            waiting.add(new Whisper(whisper.thread(), whisper.user(), whisper.message(), tries));
+            waiting.add(new Whisper(whisper.thread(), whisper.user(), whisper.message(), whisper.heading(), tries));
             return true;
         }
         LOG.error("Something could not be said to {} alone", whisper.user(), e);

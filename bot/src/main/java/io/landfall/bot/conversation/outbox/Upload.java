@@ -15,9 +15,8 @@ import java.util.function.Supplier;
  */
 public record Upload(String name, String title, Supplier<byte[]> bytes, List<String> text) {
 
-    public static Upload text(String title, List<String> lines) {
-        return new Upload(
-                "landfall.txt", title, () -> (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8), lines);
+    public static Upload text(String name, String title, List<String> lines) {
+        return new Upload(name, title, () -> (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8), lines);
     }
 
     /** Returns it with a name of its own, by which it is known where it is shown. */

@@ -83,7 +83,14 @@ final class Waiting {
     private static Message cut(Message message) {
         String title = firstWords(message.title());
         return new Message(
-                message.mark(), title, List.of(), List.of(), message.buttons(), Optional.empty(), message.reach());
+                message.mark(),
+                title,
+                List.of(),
+                List.of(),
+                message.buttons(),
+                List.of(),
+                Optional.empty(),
+                message.reach());
     }
 
     private static String firstWords(String text) {

@@ -20,8 +20,12 @@ final class BlockRules {
 
     /** Returns what is wrong with the blocks. */
     static List<String> problems(JsonArray blocks) {
+        return problems(blocks, 50);
+    }
+
+    private static List<String> problems(JsonArray blocks, int most) {
         BlockRules rules = new BlockRules();
-        rules.refuse(blocks.size() > 50, "more than 50 blocks");
+        rules.refuse(blocks.size() > most, "more than " + most + " blocks");
         for (int i = 0; i < blocks.size(); i++) {
             rules.block(blocks.getJsonObject(i));
         }
@@ -30,9 +34,20 @@ final class BlockRules {
 
     /** Returns what is wrong with a form. */
     static List<String> formProblems(JsonObject view) {
-        List<String> problems = problems(view.getJsonArray("blocks"));
+        List<String> problems = problems(view.getJsonArray("blocks"), 100);
+        if (!"modal".equals(view.getString("type")) || view.encode().length() > 250_000) {
+            problems.add("no modal, or too large a one");
+        }
+        if (view.getString("private_metadata", "").length() > 3_000) {
+            problems.add("too much private metadata");
+        }
+        boolean hasInput = view.getJsonArray("blocks").encode().contains("\"type\":\"input\"");
+        if (hasInput && !view.containsKey("submit")) {
+            problems.add("a form with an input needs `submit`");
+        }
         for (String part : List.of("title", "submit", "close")) {
-            String text = view.getJsonObject(part).getString("text");
+            String text = view.getJsonObject(part, new JsonObject().put("text", "not there"))
+                    .getString("text");
             if (text.isEmpty() || text.length() > 24) {
                 problems.add("a form's " + part + " has 1 to 24 characters: " + text);
             }
@@ -87,7 +102,9 @@ final class BlockRules {
                     "no such style: " + button.getString("style"));
             if (button.containsKey("confirm")) {
                 plain(button.getJsonObject("confirm").getJsonObject("title"), 100);
+                text(button.getJsonObject("confirm").getJsonObject("text"), 300);
                 plain(button.getJsonObject("confirm").getJsonObject("confirm"), 30);
+                plain(button.getJsonObject("confirm").getJsonObject("deny"), 30);
             }
         }
     }

@@ -152,7 +152,7 @@ class DeliveryTest {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
             FakeSlack slack = stage.slack;
             Said card = stage.askForCutover();
-            slack.press(BEN, card, "abort").awaitMillis();
+            slack.press(BEN, card, "deny").awaitMillis();
             slack.submit(BEN, "disk <looks> slow & old").awaitMillis();
 
             slack.await("disk &lt;looks&gt; slow &amp; old");

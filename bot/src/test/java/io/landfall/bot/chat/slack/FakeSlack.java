@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A Slack of our own: Web API, Socket Mode and signed requests, with faults on demand. It remembers everything that it
@@ -44,10 +47,21 @@ public final class FakeSlack implements AutoCloseable {
     public static final String DBAS = "S0DBAS00001";
 
     private static final long LIMIT_SECONDS = 180;
+    private static final Pattern CALL = Pattern.compile("<@([UW][A-Z0-9]+)>");
     final List<String> problems = new ArrayList<>();
     final List<Said> messages = new ArrayList<>();
     final List<JsonObject> whispers = new ArrayList<>();
+    /** The same as messages, each with whom it is for. */
+    final Map<Said, String> shownToOne = new LinkedHashMap<>();
+
     final List<JsonObject> forms = new ArrayList<>();
+    /** Forms in which nothing can be said, with who opened them. */
+    final Map<JsonObject, String> windows = new LinkedHashMap<>();
+    /** The stamps of messages with the bot's eyes. */
+    final Set<String> seen = new HashSet<>();
+    /** What acknowledgements have said to whoever wrote a command. */
+    final List<String> saidAtOnce = new ArrayList<>();
+
     final Map<String, byte[]> files = new LinkedHashMap<>();
     final Set<String> methods = new HashSet<>();
     private final Map<String, Integer> calls = new HashMap<>();
@@ -61,7 +75,7 @@ public final class FakeSlack implements AutoCloseable {
     private final Map<String, JsonObject> strange = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Set<String> deleted = new HashSet<>();
-    private final Set<String> triggers = new HashSet<>();
+    private final Map<String, String> triggers = new HashMap<>();
     private final Set<String> allowedScopes = Manifest.botScopes();
     private final Reading reading = new Reading();
     private final FakeSockets sockets = new FakeSockets(vertx, this);
@@ -76,12 +90,17 @@ public final class FakeSlack implements AutoCloseable {
         final String ts;
         final Optional<String> thread;
         final String user;
+        /** As it was posted. */
+        final JsonArray first;
+
         volatile String text;
         volatile JsonArray blocks;
         volatile int edits;
         volatile Optional<JsonObject> metadata = Optional.empty();
         volatile Optional<String> file = Optional.empty();
         volatile boolean isShownInTheChannel;
+        /** Whom it has called when it was posted; an edit calls nobody. */
+        final Set<String> called = new HashSet<>();
 
         Said(String channel, String ts, Optional<String> thread, String user, String text, JsonArray blocks) {
             this.channel = channel;
@@ -90,6 +109,10 @@ public final class FakeSlack implements AutoCloseable {
             this.user = user;
             this.text = text;
             this.blocks = blocks;
+            this.first = blocks;
+            if (user.equals(BOT)) {
+                CALL.matcher(blocks.encode()).results().forEach(call -> called.add(call.group(1)));
+            }
         }
 
         public String ts() {
@@ -107,12 +130,21 @@ public final class FakeSlack implements AutoCloseable {
 
         /** Returns the button that says {@code words}; empty when there is none. */
         public Optional<JsonObject> button(String words) {
+            return button(button -> words.equals(button.getString("value")));
+        }
+
+        /** Returns the button that is called {@code label}; empty when there is none. */
+        public Optional<JsonObject> buttonCalled(String label) {
+            return button(button -> label.equals(button.getJsonObject("text").getString("text")));
+        }
+
+        private Optional<JsonObject> button(Predicate<JsonObject> which) {
             return blocks.stream()
                     .map(JsonObject.class::cast)
                     .filter(block -> "actions".equals(block.getString("type")))
                     .flatMap(block -> block.getJsonArray("elements").stream())
                     .map(JsonObject.class::cast)
-                    .filter(button -> words.equals(button.getString("value")))
+                    .filter(which)
                     .findFirst();
         }
     }
@@ -189,7 +221,7 @@ public final class FakeSlack implements AutoCloseable {
 
     /** From now on what people do is sent as signed requests to this address. */
     public SignedRequests sendTo(String url) {
-        requests = Optional.of(new SignedRequests(vertx, url));
+        requests = Optional.of(new SignedRequests(vertx, url, this::saidAtOnce));
         return requests.get();
     }
 
@@ -418,6 +450,7 @@ public final class FakeSlack implements AutoCloseable {
                         ? ok().put("users", new JsonArray(groups.get(form.get("usergroup"))))
                         : no("no_such_subteam");
             case "views.open" -> open(form);
+            case "reactions.add" -> react(form);
             case "files.getUploadURLExternal" -> uploadAddress(form);
             case "files.completeUploadExternal" -> uploadEnd(form);
             default -> {
@@ -482,13 +515,23 @@ public final class FakeSlack implements AutoCloseable {
         if (!check(form, "chat.postEphemeral")) {
             return no("invalid_arguments");
         }
+        String thread = form.get("thread_ts");
+        boolean isActive = messages.stream().anyMatch(said -> said.thread.equals(Optional.ofNullable(thread)));
+        if (thread != null && !isActive) {
+            problems.add("chat.postEphemeral in a thread that nobody has written in: Slack shows it to nobody");
+        }
+        if (!String.valueOf(form.get("user")).matches("[UW][A-Z0-9]+")) {
+            problems.add("chat.postEphemeral to " + form.get("user"));
+        }
+        Said said = new Said(SHOP, stamp(), Optional.ofNullable(thread), BOT, form.get("text"), blocks(form));
+        shownToOne.put(said, form.get("user"));
         whispers.add(new JsonObject()
                 .put("user", form.get("user"))
                 .put("thread", form.get("thread_ts"))
                 .put("text", form.get("text")));
         reading.whispered(form.get("user"), form.get("thread_ts") != null, form.get("text"));
         notifyAll();
-        return ok().put("message_ts", stamp());
+        return ok().put("message_ts", said.ts);
     }
 
     /** Whether Slack would take it; what it would not is remembered. */
@@ -578,14 +621,34 @@ public final class FakeSlack implements AutoCloseable {
                 : message;
     }
 
+    /** A thing that is not to be had twice: the same sign of the same app. */
+    private JsonObject react(MultiMap form) {
+        if (!"eyes".equals(form.get("name")) || !SHOP.equals(form.get("channel"))) {
+            problems.add("reactions.add of " + form);
+            return no("invalid_name");
+        }
+        if (find(form.get("timestamp")).isEmpty()) {
+            return no("message_not_found");
+        }
+        boolean isNew = seen.add(form.get("timestamp"));
+        notifyAll();
+        return isNew ? ok() : no("already_reacted");
+    }
+
     private JsonObject open(MultiMap form) {
-        if (!triggers.remove(form.get("trigger_id"))) {
+        String user = triggers.remove(form.get("trigger_id"));
+        if (user == null) {
             problems.add("views.open with a trigger that is unknown or used");
             return no("invalid_trigger_id");
         }
         JsonObject view = new JsonObject(form.get("view"));
         problems.addAll(BlockRules.formProblems(view));
-        forms.add(view.put("id", "V" + next()));
+        view.put("id", "V" + next());
+        if (view.containsKey("submit")) {
+            forms.add(view);
+        } else {
+            windows.put(view, user);
+        }
         notifyAll();
         return ok().put("view", view);
     }
@@ -602,6 +665,7 @@ public final class FakeSlack implements AutoCloseable {
     private void upload(RoutingContext context) {
         synchronized (this) {
             files.put(context.pathParam("id"), context.body().buffer().getBytes());
+            notifyAll();
         }
         context.response().end("OK");
     }
@@ -739,8 +803,9 @@ public final class FakeSlack implements AutoCloseable {
 
     synchronized JsonObject pressed(String user, Said card, JsonObject button) {
         String trigger = "trigger-" + next();
-        triggers.add(trigger);
-        return new JsonObject()
+        triggers.put(trigger, user);
+        boolean isToOne = shownToOne.containsKey(card);
+        JsonObject press = new JsonObject()
                 .put("type", "block_actions")
                 .put("user", new JsonObject().put("id", user).put("name", "handle-of-" + user.toLowerCase()))
                 .put("trigger_id", trigger)
@@ -751,17 +816,9 @@ public final class FakeSlack implements AutoCloseable {
                                 .put("type", "message")
                                 .put("message_ts", card.ts)
                                 .put("channel_id", card.channel)
+                                .put("is_ephemeral", isToOne)
                                 .put("thread_ts", card.thread.orElse(null)))
                 .put("channel", new JsonObject().put("id", card.channel))
-                .put(
-                        "message",
-                        new JsonObject()
-                                .put("type", "message")
-                                .put("user", BOT)
-                                .put("ts", card.ts)
-                                .put("thread_ts", card.thread.orElse(null))
-                                .put("text", card.text)
-                                .put("blocks", card.blocks))
                 .put(
                         "actions",
                         new JsonArray()
@@ -771,6 +828,26 @@ public final class FakeSlack implements AutoCloseable {
                                         .put("block_id", "b1")
                                         .put("value", button.getString("value"))
                                         .put("action_ts", stamp())));
+        if (!isToOne) { // of one that only one person sees Slack tells nothing else
+            press.put(
+                    "message",
+                    new JsonObject()
+                            .put("type", "message")
+                            .put("user", BOT)
+                            .put("ts", card.ts)
+                            .put("thread_ts", card.thread.orElse(null))
+                            .put("text", card.text)
+                            .put("blocks", card.blocks));
+        }
+        return press;
+    }
+
+    /** Presses the button that is called {@code label}; returns the delivery. */
+    public Delivery pressCalled(String user, Said card, String label) {
+        JsonObject button = card.buttonCalled(label)
+                .orElseThrow(() -> new AssertionError("no button [" + label + "] in " + card.shown()));
+        reading.did(user, "presses [" + label + "]");
+        return deliver("interactive", pressed(user, card, button));
     }
 
     /** Sends the newest form with a reason; its delivery twice, as when somebody presses twice. */
@@ -835,7 +912,7 @@ public final class FakeSlack implements AutoCloseable {
 
     /** How many of the bot's messages show {@code text}. */
     public synchronized long count(String text) {
-        return messages.stream()
+        return Stream.concat(messages.stream(), shownToOne.keySet().stream())
                 .filter(said -> said.user.equals(BOT) && said.shown().contains(text))
                 .count();
     }
@@ -856,8 +933,9 @@ public final class FakeSlack implements AutoCloseable {
                 .toList();
     }
 
+    /** What only one person sees is read as well. */
     private Optional<Said> ofBot(Predicate<Said> which) {
-        return messages.stream()
+        return Stream.concat(messages.stream(), shownToOne.keySet().stream())
                 .filter(said -> said.user.equals(BOT))
                 .filter(which)
                 .reduce((earlier, later) -> later);
@@ -869,6 +947,54 @@ public final class FakeSlack implements AutoCloseable {
                 && whisper.getString("text").contains(text);
         awaitThat(() -> whispers.stream().anyMatch(which), "a whisper to " + user + ": " + text);
         return whispers.stream().filter(which).findFirst().orElseThrow();
+    }
+
+    /** Waits for what only {@code user} sees and which shows {@code text}. */
+    synchronized Said awaitShownTo(String user, String text) {
+        Predicate<Said> which =
+                said -> user.equals(shownToOne.get(said)) && said.shown().contains(text);
+        return await(which, "shown to " + user + ": " + text);
+    }
+
+    /** Waits for a window that {@code user} has opened and which shows {@code text}. */
+    synchronized JsonObject awaitWindow(String user, String text) {
+        Predicate<JsonObject> which =
+                view -> user.equals(windows.get(view)) && view.encode().contains(text);
+        awaitThat(() -> windows.keySet().stream().anyMatch(which), "a window of " + user + ": " + text);
+        return windows.keySet().stream().filter(which).findFirst().orElseThrow();
+    }
+
+    /** Waits until the bot has put its eyes to a message. */
+    synchronized void awaitSeen(Said said) {
+        awaitThat(() -> seen.contains(said.ts), "eyes at " + said.shown());
+    }
+
+    /** An acknowledgement has said this to whoever wrote the command. */
+    synchronized void saidAtOnce(String text) {
+        if (text.isBlank() || text.length() > 3_000) {
+            problems.add("an acknowledgement says: " + text);
+        }
+        problems.addAll(BlockRules.markup(text));
+        saidAtOnce.add(text);
+        notifyAll();
+    }
+
+    /** Waits until an acknowledgement has said this. */
+    synchronized void awaitSaidAtOnce(String text) {
+        awaitThat(() -> saidAtOnce.stream().anyMatch(said -> said.contains(text)), "at once: " + text);
+    }
+
+    /** Waits for a file whose text contains this; returns it. */
+    public synchronized String awaitFile(String text) {
+        awaitThat(() -> fileWith(text).isPresent(), "a file with " + text);
+        return fileWith(text).orElseThrow();
+    }
+
+    private Optional<String> fileWith(String text) {
+        return files.values().stream()
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .filter(content -> content.contains(text))
+                .findFirst();
     }
 
     private synchronized void awaitThat(BooleanSupplier holds, String what) {

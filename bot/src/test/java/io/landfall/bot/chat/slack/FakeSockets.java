@@ -78,7 +78,13 @@ final class FakeSockets {
             slack.problems.add("an acknowledgement of nothing: " + text);
             return;
         }
-        unacknowledged.remove(envelope);
+        JsonObject sent = unacknowledged.remove(envelope);
+        if (answer.containsKey("payload")) {
+            if (sent != null && !sent.getBoolean("accepts_response_payload")) {
+                slack.problems.add("an acknowledgement with words that nobody takes: " + text);
+            }
+            slack.saidAtOnce(answer.getJsonObject("payload").getString("text", ""));
+        }
         deliveries.get(envelope).acknowledge();
     }
 

@@ -26,7 +26,8 @@ final class Manifest {
             Map.entry("files.completeUploadExternal", Set.of("files:write")),
             Map.entry("users.info", Set.of("users:read")),
             Map.entry("usergroups.users.list", Set.of("usergroups:read")),
-            Map.entry("views.open", Set.of()));
+            Map.entry("views.open", Set.of()),
+            Map.entry("reactions.add", Set.of("reactions:write")));
 
     private Manifest() {}
 

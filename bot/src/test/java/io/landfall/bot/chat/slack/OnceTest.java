@@ -112,7 +112,7 @@ class OnceTest {
 
     @Test
     void aFormThatIsSentTwice() {
-        slack.press(ANN, card, "abort").awaitMillis();
+        slack.press(ANN, card, "deny").awaitMillis();
         slack.submitTwice(ANN, "too much load").forEach(Delivery::awaitMillis);
 
         stage.awaitCount(EntryKind.ENDED, 1);

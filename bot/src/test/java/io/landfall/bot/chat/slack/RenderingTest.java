@@ -14,6 +14,7 @@ import io.landfall.bot.conversation.Block.Paragraph;
 import io.landfall.bot.conversation.Block.Table;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Message.Confirm;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,8 @@ class RenderingTest {
 
     private final Rendering rendering = new Rendering(
             id -> id.equals("U024BE7LH") ? "ben" : id,
-            code -> Commands.isToLandfall(code, List.of("shop")) ? "/landfall " + code : code);
+            code -> Commands.isToLandfall(code, List.of("shop")) ? "/landfall " + code : code,
+            fold -> {});
 
     @Test
     void takesNoValueForMarkupWhereverItStands() {
@@ -82,8 +84,13 @@ class RenderingTest {
 
     @Test
     void asksBackBeforeSeveralStepsAreApprovedInOne() {
-        Message question =
-                Message.of("asks").withButton("Approve all", "approve 2-4").withButton("Approve 2", "approve 2");
+        Confirm several = new Confirm(
+                "Approve several steps?",
+                "This approves each of them, as the plan in this thread has it: `approve 2-4`.",
+                "Approve");
+        Message question = Message.of("asks")
+                .withButton("Approve all", "approve 2-4", several)
+                .withButton("Approve 2", "approve 2");
 
         String shown = json(of(question)).encode();
 

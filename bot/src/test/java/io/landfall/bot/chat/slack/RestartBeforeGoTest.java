@@ -113,6 +113,32 @@ class RestartBeforeGoTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Point.class)
+    void answersEverythingThatCanBeSaidAfterARestartAt(Point point) {
+        try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
+            FakeSlack slack = stage.slack;
+            Said card = stage.askForCutover();
+            String thread = card.thread().orElseThrow();
+            point.reach(stage, card);
+            stage.restart();
+            heldAfterTheRestart(slack);
+
+            slack.say(BEN, thread, "approve 2-4").awaitMillis();
+            slack.await("Nothing is being asked for now: run 1 is held (I was restarted between two steps");
+            slack.say(ANN, thread, "go").awaitMillis();
+            slack.await("Not armed: run 1 is held (I was restarted between two steps");
+            slack.say(CORA, thread, "resume").awaitMillis();
+            slack.await("cora neither asked for this run nor is in `approvals.approvers`");
+            slack.slash(CORA, "status").awaitMillis();
+            slack.awaitShownTo(CORA, "held: I was restarted between two steps");
+            slack.say(BEN, thread, "deny too late tonight").awaitMillis();
+            slack.await("cutover shop was taken back: ben denied it: too late tonight");
+
+            assertThat(stage.count(EntryKind.GO)).isZero();
+        }
+    }
+
     @Test
     void saysInWordsWhatItSeesAfterARestartInMidStep() {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {

@@ -133,7 +133,7 @@ class ShownToApproversTest {
         slack.await(said -> said == card && said.shown().contains("Landfall was restarted"), "closed");
 
         assertThat(card.button("approve 3")).isEmpty();
-        assertThat(card.button("abort")).isEmpty();
+        assertThat(card.button("deny")).isEmpty();
         assertThat(card.shown()).contains("ben: approve 2", "asks for approval of");
         slack.await(said -> said.button("resume").isPresent(), "held");
         slack.say(ANN, thread, "resume").awaitMillis();

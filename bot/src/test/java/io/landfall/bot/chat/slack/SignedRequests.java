@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,8 +21,10 @@ public final class SignedRequests {
 
     private final HttpClient client;
     private final String url;
+    private final Consumer<String> saidAtOnce;
 
-    SignedRequests(Vertx vertx, String url) {
+    SignedRequests(Vertx vertx, String url, Consumer<String> saidAtOnce) {
+        this.saidAtOnce = saidAtOnce;
         this.client = vertx.createHttpClient();
         this.url = url;
     }
@@ -49,6 +52,12 @@ public final class SignedRequests {
                                 "Content-Type",
                                 body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded")
                         .send(Buffer.buffer(body)))
+                .compose(response -> response.body().map(words -> {
+                    if (response.statusCode() == 200 && !body.startsWith("{") && words.length() > 0) {
+                        saidAtOnce.accept(words.toString());
+                    }
+                    return response;
+                }))
                 .onSuccess(response -> delivery.status(response.statusCode()))
                 .onFailure(e -> delivery.status(0));
         return delivery;

@@ -25,7 +25,8 @@ class SlackChannelTest {
             slack.await(said -> said == card && said.button("approve 2").isEmpty(), "the card without its button");
             assertThat(card.button("approve 3")).isPresent();
             assertThat(card.shown()).contains("lag now", "ben: approve 2").doesNotContain("Pretend to open-target.");
-            assertThat(slack.await("#1 cutover shop: the plan").shown()).contains("Pretend to open-target.");
+            assertThat(slack.await("#1 cutover shop: the plan").shown()).contains("open-target");
+            assertThat(slack.awaitFile("#1 cutover shop: the plan")).contains("open-target: Pretend to open-target.");
             slack.say(BEN, thread, "Approve 3–4").awaitMillis();
             Said armed = slack.await(said -> said.button("go").isPresent(), "armed");
             assertThat(card.button("approve 3")).isEmpty();

@@ -133,7 +133,7 @@ class StrangeServerTest {
             }
 
             FakeSlack.Said card = stage.askForCutover();
-            stage.slack.press(BEN, card, "abort").awaitMillis();
+            stage.slack.press(BEN, card, "deny").awaitMillis();
             stage.slack.awaitWhisper(BEN, "The form did not open. Nothing was done");
             stage.slack.say(BEN, card.thread().orElseThrow(), "approve 2-4").awaitMillis();
 

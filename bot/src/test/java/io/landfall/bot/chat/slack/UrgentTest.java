@@ -58,7 +58,7 @@ class UrgentTest {
                         "conversations.history")
                 .forEach(method -> slack.slow(method, NEVER, 1_000));
         int known = slack.calls("usergroups.users.list");
-        slack.press(ANN, card, "abort").awaitMillis();
+        slack.press(ANN, card, "deny").awaitMillis();
         slack.awaitCalls("views.open", 1);
         slack.say(BEN, thread, "approve 2").awaitMillis();
         slack.awaitCalls("usergroups.users.list", known + 1);
@@ -73,7 +73,7 @@ class UrgentTest {
 
     @Test
     void anAbortByFormWaitsForNoHangingCallOfSlack() {
-        slack.press(CORA, card, "abort").awaitMillis();
+        slack.press(CORA, card, "deny").awaitMillis();
         slack.awaitForm();
         slack.slow("chat.postMessage", NEVER, 1_000);
         slack.slow("chat.update", NEVER, 1_000);
@@ -134,7 +134,7 @@ class UrgentTest {
 
     @Test
     void theButtonOfAHoldAsksForTheReasonAlsoOnAnOldCard() {
-        JsonObject abort = card.button("abort").orElseThrow();
+        JsonObject abort = card.button("deny").orElseThrow();
         slack.say(CORA, thread, "hold").awaitMillis();
         slack.await(said -> said.button("resume").isPresent(), "held");
 

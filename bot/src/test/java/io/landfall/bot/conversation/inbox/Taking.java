@@ -37,6 +37,11 @@ public record Taking(List<String> taken, Map<String, CompletableFuture<Void>> re
     }
 
     @Override
+    public void taken(Heard heard) {
+        // It tells so by what comes of it.
+    }
+
+    @Override
     public void whisper(Heard heard, Message message) {
         taken.add("refused " + heard.words());
     }

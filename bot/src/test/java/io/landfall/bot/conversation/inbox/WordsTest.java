@@ -25,15 +25,15 @@ class WordsTest {
     void tellsWhatIsSaidToARunFromTalk() {
         assertThat(Stream.of("approve", "Go", "hold on", "aprove 2", "aboort").map(Words::of))
                 .allMatch(Words::isToARun);
-        assertThat(List.of("looks good", "good", "ok", "what about shop?", "thanks", "approved by the board"))
+        assertThat(List.of("looks good", "good", "ok", "done", "what about shop?", "thanks", "approved by the board"))
                 .noneMatch(Words::isToARun);
     }
 
     @Test
     void knowsFromTheCommandsWhatStopsAgreesAndLooks() {
-        assertThat(words(Words::isStopping)).containsExactly("freeze", "hold", "abort");
-        assertThat(words(Words::isStoppingARun)).containsExactly("hold", "abort");
-        assertThat(words(ReasonForm::isFor)).containsExactly("hold", "abort");
+        assertThat(words(Words::isStopping)).containsExactly("freeze", "deny", "hold", "abort");
+        assertThat(words(Words::isStoppingARun)).containsExactly("deny", "hold", "abort");
+        assertThat(words(ReasonForm::isFor)).containsExactly("deny", "hold", "abort");
         assertThat(words(Words::isAgreeing)).containsExactly("approve", "go", "resume");
         assertThat(words(Words::isLooking)).containsExactly("help", "list", "check", "status", "sup", "lag", "audit");
         assertThat(List.of("", "hold-on", "frozen")).noneMatch(Words::isStopping);

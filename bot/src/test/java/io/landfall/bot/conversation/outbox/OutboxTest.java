@@ -104,7 +104,7 @@ class OutboxTest {
         chat.fail(Cure.ANOTHER_FORM);
         chat.take();
         chat.fail(Cure.ANOTHER_FORM);
-        outbox.whisper(CHANNEL, "ann", Message.of("only for you"));
+        outbox.whisper(CHANNEL, "ann", Message.of("only for you"), Optional.empty());
         outbox.say(CHANNEL, Message.of("lag").withImage("drawn", () -> new byte[] {1}), CHANNEL);
         outbox.close();
 

@@ -33,7 +33,7 @@ class WaitingTest {
     void leavesOutTheOldestOfTheLeastWorthFirstAndTellsWhat() {
         ask(QUESTION);
         outcome(Mark.DONE, "fence-source");
-        waiting.add(new Item.Whisper(CHANNEL, "U0ANN00001", Message.of("for you"), 0));
+        waiting.add(new Item.Whisper(CHANNEL, "U0ANN00001", Message.of("for you"), Optional.empty(), 0));
         waiting.add(Item.news(id(), CHANNEL, Message.of("checks have changed")));
         for (int i = 0; i < 2 * Waiting.MOST; i++) {
             say("word " + i);
@@ -79,7 +79,7 @@ class WaitingTest {
         for (int i = 0; i < 200; i++) {
             ask(Message.of("question " + i, page).withButton("Approve", "approve 1"));
         }
-        waiting.add(new Item.Whisper(Optional.of("thread"), "ann", Message.of("lag"), 0));
+        waiting.add(new Item.Whisper(Optional.of("thread"), "ann", Message.of("lag"), Optional.empty(), 0));
 
         assertThat(waiting.bytes()).isLessThanOrEqualTo(Waiting.MOST_BYTES);
         List<Say> all = says();

@@ -75,7 +75,8 @@ public final class SlackApi implements AutoCloseable {
         UPLOAD_END("files.completeUploadExternal"),
         USER("users.info"),
         GROUP("usergroups.users.list"),
-        OPEN_FORM("views.open");
+        OPEN_FORM("views.open"),
+        REACT("reactions.add");
 
         private final String word;
 
@@ -371,6 +372,21 @@ public final class SlackApi implements AutoCloseable {
         call(
                 Method.OPEN_FORM,
                 client -> client.viewsOpen(r -> r.triggerId(trigger).view(form)));
+    }
+
+    /** Puts a sign to a message; that it is there already is as good. */
+    public void react(Place message, String sign) throws SlackFailure {
+        try {
+            call(
+                    Method.REACT,
+                    client -> client.reactionsAdd(r -> r.channel(message.channel())
+                            .timestamp(message.stamp())
+                            .name(sign)));
+        } catch (SlackFailure e) {
+            if (!e.error().equals("already_reacted")) {
+                throw e;
+            }
+        }
     }
 
     private <R extends SlackApiTextResponse> R call(Method method, Request<R> request) throws SlackFailure {

@@ -43,7 +43,7 @@ public record ReasonForm(String words, String channel, String thread) {
                 .submit(viewSubmit(s -> s.type("plain_text").text(verb)))
                 .close(viewClose(c -> c.type("plain_text").text("Back")))
                 .blocks(List.of(input(i -> i.blockId(BLOCK)
-                        .optional(true)
+                        .optional(!words.equals(CommandWord.DENY.text()))
                         .label(plainText("Why?"))
                         .hint(plainText("It is shown in the thread and stands in the journal."))
                         .element(plainTextInput(t -> t.actionId(ACTION).maxLength(LONGEST)))))));

@@ -10,9 +10,11 @@ import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.builtin.EventRequest;
 import com.slack.api.bolt.response.Response;
 import io.landfall.bot.chat.slack.api.SlackApi;
+import io.landfall.bot.chat.slack.api.SlackText;
 import io.landfall.bot.chat.slack.outbox.Rendering;
 import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
+import io.landfall.bot.conversation.inbox.Words;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,22 +29,34 @@ import java.util.stream.Stream;
 public final class SlackApp {
 
     private final Consumer<Heard> listener;
+    private final Consumer<Opened> opened;
 
-    private SlackApp(Consumer<Heard> listener) {
+    /**
+     * Somebody pressed a button that only opens something.
+     *
+     * @param fold the id of what it opens
+     * @param trigger opens a window, within 3 s
+     * @param user who pressed it
+     * @param where the channel, and the thread where it is in one
+     */
+    public record Opened(String fold, String trigger, String user, String channel, Optional<String> thread) {}
+
+    private SlackApp(Consumer<Heard> listener, Consumer<Opened> opened) {
         this.listener = listener;
+        this.opened = opened;
     }
 
     /**
      * Makes the app. {@code listener} returns at once; when it throws, nothing is acknowledged, and Slack delivers again.
      * Requests are not verified by it.
      */
-    public static App of(SlackApi api, Consumer<Heard> listener) {
+    public static App of(SlackApi api, Consumer<Heard> listener, Consumer<Opened> opened) {
         AppConfig config = AppConfig.builder()
                 .slack(api.slack())
                 .singleTeamBotToken(null)
                 .signingSecret(null)
                 .build();
-        SlackApp made = new SlackApp(listener);
+        SlackApp made = new SlackApp(listener, opened);
         App app = new App(config, List.of(made::events));
         made.listen(app);
         return app;
@@ -58,7 +72,12 @@ public final class SlackApp {
 
     private void listen(App app) {
         app.command(Pattern.compile("/.*"), (request, context) -> {
-            listener.accept(slash(request.getPayload()));
+            Heard heard = slash(request.getPayload());
+            listener.accept(heard);
+            return Words.takesItsTime(heard.words()) ? context.ack(atWork(heard.words())) : context.ack();
+        });
+        app.blockAction(Pattern.compile(Rendering.OPEN + "\\d+"), (request, context) -> {
+            opened.accept(opened(request.getPayload()));
             return context.ack();
         });
         app.blockAction(Pattern.compile(Rendering.BUTTON + "\\d+"), (request, context) -> {
@@ -69,6 +88,30 @@ public final class SlackApp {
             listener.accept(filledIn(request.getPayload()));
             return context.ack();
         });
+    }
+
+    /** Only whoever wrote it sees this, at once. */
+    private static String atWork(String words) {
+        return SlackText.escaped("Heard `/landfall " + words + "`; the servers are looked at first.");
+    }
+
+    private static Opened opened(BlockActionPayload press) {
+        return new Opened(
+                String.valueOf(press.getActions().get(0).getValue()),
+                String.valueOf(press.getTriggerId()),
+                press.getUser().getId(),
+                channel(press),
+                thread(press));
+    }
+
+    private static String channel(BlockActionPayload press) {
+        return Optional.ofNullable(press.getContainer().getChannelId())
+                .orElseGet(() -> press.getChannel().getId());
+    }
+
+    private static Optional<String> thread(BlockActionPayload press) {
+        return Optional.ofNullable(press.getContainer().getThreadTs())
+                .or(() -> Optional.ofNullable(press.getMessage()).map(message -> message.getThreadTs()));
     }
 
     private static Heard slash(SlashCommandPayload command) {
@@ -93,18 +136,14 @@ public final class SlackApp {
         BlockActionPayload.Action action = press.getActions().get(0);
         String words = SlackHeard.words(String.valueOf(action.getValue()));
         String card = press.getContainer().getMessageTs();
-        String channel = Optional.ofNullable(press.getContainer().getChannelId())
-                .orElseGet(() -> press.getChannel().getId());
-        String thread = Optional.ofNullable(press.getContainer().getThreadTs())
-                .or(() -> Optional.ofNullable(press.getMessage()).map(message -> message.getThreadTs()))
-                .orElse(card);
+        boolean isOnlySeenHere = press.getContainer().isEphemeral();
         return new Heard(
                 "slack:button:" + card + ":" + action.getActionId() + ":"
                         + press.getUser().getId() + ":" + firstOf(action.getActionTs(), press.getTriggerId()),
                 Way.BUTTON,
-                channel,
-                Optional.of(thread),
-                Optional.of(card),
+                channel(press),
+                thread(press).or(() -> Optional.of(card).filter(stamp -> !isOnlySeenHere)),
+                Optional.of(card).filter(stamp -> !isOnlySeenHere),
                 Optional.ofNullable(action.getActionTs()).flatMap(SlackHeard::moment),
                 press.getUser().getId(),
                 words,

@@ -26,15 +26,22 @@ final class Body implements Block.Form {
 
     private final int most;
     private final UnaryOperator<String> sentence;
+    private final UnaryOperator<String> listed;
     private final UnaryOperator<String> plain;
     private final UnaryOperator<String> pasted;
     private final List<String> full = new ArrayList<>();
     private final StringBuilder open = new StringBuilder();
     private final List<String> fenced = new ArrayList<>();
 
-    private Body(int most, UnaryOperator<String> sentence, UnaryOperator<String> plain, UnaryOperator<String> pasted) {
+    private Body(
+            int most,
+            UnaryOperator<String> sentence,
+            UnaryOperator<String> listed,
+            UnaryOperator<String> plain,
+            UnaryOperator<String> pasted) {
         this.most = most;
         this.sentence = sentence;
+        this.listed = listed;
         this.plain = plain;
         this.pasted = pasted;
     }
@@ -43,6 +50,7 @@ final class Body implements Block.Form {
      * Returns texts of at most {@code most} characters, which are all of it.
      *
      * @param sentence writes what stands in a sentence
+     * @param listed writes what is one of a list
      * @param plain writes what is shown in columns
      * @param pasted writes a line that is to be pasted
      */
@@ -50,9 +58,10 @@ final class Body implements Block.Form {
             List<Block> body,
             int most,
             UnaryOperator<String> sentence,
+            UnaryOperator<String> listed,
             UnaryOperator<String> plain,
             UnaryOperator<String> pasted) {
-        Body sections = new Body(most, sentence, plain, pasted);
+        Body sections = new Body(most, sentence, listed, plain, pasted);
         body.forEach(block -> block.in(sections));
         sections.endCode();
         sections.close();
@@ -69,8 +78,8 @@ final class Body implements Block.Form {
     public void item(Item item) {
         String begin = item.mark() == Mark.NONE ? "• " : item.mark() + " ";
         String indent = item.mark() != Mark.NONE && item.depth() > 0 ? GAP : "";
-        String name = item.name().isEmpty() ? "" : Rendering.bold(sentence.apply(item.name())) + ": ";
-        text(indent + begin + name + sentence.apply(item.text()));
+        String name = item.name().isEmpty() ? "" : Rendering.bold(listed.apply(item.name())) + ": ";
+        text(indent + begin + name + listed.apply(item.text()));
     }
 
     /** A table that is too wide becomes a list. */

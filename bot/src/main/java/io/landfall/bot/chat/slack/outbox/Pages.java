@@ -24,7 +24,16 @@ public final class Pages {
     /** Returns the message itself when it fits or is far too long; else its parts, each with its number. */
     public static List<Message> of(Message message) {
         List<List<Block>> pages = pages(message.body());
-        if (pages.size() == 1 || pages.size() > MOST || !message.buttons().isEmpty()) {
+        return pages.size() > MOST || !message.buttons().isEmpty() ? List.of(message) : parts(message, pages);
+    }
+
+    /** The same where no file can be shown: all of it, however many parts that makes. */
+    public static List<Message> all(Message message) {
+        return parts(message, pages(message.body()));
+    }
+
+    private static List<Message> parts(Message message, List<List<Block>> pages) {
+        if (pages.size() == 1) {
             return List.of(message);
         }
         List<Message> parts = new ArrayList<>();
@@ -38,6 +47,7 @@ public final class Pages {
                                     message.fields(),
                                     page,
                                     List.of(),
+                                    message.folds(),
                                     message.file(),
                                     message.reach())
                             : Message.of(message.mark(), title).with(page));

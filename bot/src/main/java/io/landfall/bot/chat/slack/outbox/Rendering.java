@@ -6,23 +6,31 @@ import static com.slack.api.model.block.Blocks.section;
 import static com.slack.api.model.block.composition.BlockCompositions.confirmationDialog;
 import static com.slack.api.model.block.composition.BlockCompositions.markdownText;
 import static com.slack.api.model.block.composition.BlockCompositions.plainText;
+import static com.slack.api.model.view.Views.viewClose;
+import static com.slack.api.model.view.Views.viewTitle;
 
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.ConfirmationDialogObject;
 import com.slack.api.model.block.composition.TextObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
+import com.slack.api.model.view.View;
+import com.slack.api.model.view.Views;
 import io.landfall.bot.chat.slack.api.Rendered;
 import io.landfall.bot.chat.slack.api.SlackText;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Message.Button;
+import io.landfall.bot.conversation.Message.Confirm;
+import io.landfall.bot.conversation.Message.File;
+import io.landfall.bot.conversation.Message.Fold;
 import io.landfall.bot.conversation.MessageText;
+import io.landfall.bot.conversation.inbox.Words;
 import io.landfall.bot.conversation.outbox.Upload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,14 +40,15 @@ import java.util.stream.Stream;
  *
  * @param names gives the name that is shown for a user's id
  * @param commands gives what people write for a command, and any other code as it is
+ * @param folds is told what the buttons open that open something
  */
-public record Rendering(UnaryOperator<String> names, UnaryOperator<String> commands) {
+public record Rendering(UnaryOperator<String> names, UnaryOperator<String> commands, Consumer<Fold> folds) {
 
     /** What a press on a button begins its id with. */
     public static final String BUTTON = "landfall-say-";
 
-    /** Approvals that are given in one. */
-    private static final Pattern SEVERAL = Pattern.compile("approve \\d+-\\d+");
+    /** What a press begins its id with on a button that only opens something. */
+    public static final String OPEN = "landfall-open-";
 
     private static final int SECTION = 2_900;
     private static final int SECTIONS = 5;
@@ -49,6 +58,8 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
     private static final int FALLBACK = 2_900;
     private static final int LABEL = 75;
     private static final int ROW = 5;
+    private static final int BLOCKS_OF_A_VIEW = 100;
+    private static final int VIEW_TITLE = 24;
 
     /** Writes {@code message}; {@code heading} says whose question it answers. */
     public Rendered of(Message message, Optional<String> heading) {
@@ -56,8 +67,8 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
         List<LayoutBlock> blocks = new ArrayList<>();
         heading.ifPresent(text -> blocks.add(context(List.of(markdownText(SlackText.cut(naming(text), SECTION))))));
         blocks.add(text(title(message, write)));
-        fields(message, write).forEach(blocks::add);
-        List<String> parts = Body.sections(message.body(), SECTION, write, this::plain, this::pasted);
+        fields(message).forEach(blocks::add);
+        List<String> parts = Body.sections(message.body(), SECTION, write, this::naming, this::plain, this::pasted);
         parts.stream().limit(SECTIONS).forEach(part -> blocks.add(text(part)));
         buttons(message).forEach(blocks::add);
         List<Upload> files = new ArrayList<>();
@@ -65,13 +76,30 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
             blocks.add(
                     context(List.of(markdownText("This is the beginning. All of it is in the file in the thread."))));
             files.add(Upload.text(
-                    SlackText.cut(message.title(), LABEL),
-                    MessageText.of(message.body()).stream()
-                            .map(line -> SlackText.named(line, names))
-                            .toList()));
+                    "landfall.txt", SlackText.cut(message.title(), LABEL), withNames(MessageText.of(message.body()))));
         }
-        message.file().map(Upload::of).ifPresent(files::add);
+        message.file().map(this::upload).ifPresent(files::add);
         return new Rendered(fallback(message), blocks, files);
+    }
+
+    private Upload upload(File file) {
+        return file.isProse() ? Upload.text(file.name(), file.description(), withNames(file.text())) : Upload.of(file);
+    }
+
+    private List<String> withNames(List<String> lines) {
+        return lines.stream().map(line -> SlackText.named(line, names)).toList();
+    }
+
+    /** Writes a message as a window that nothing can be said in. */
+    public View view(String name, Message content) {
+        List<LayoutBlock> blocks = new ArrayList<>(List.of(text(title(content, this::naming))));
+        fields(content).forEach(blocks::add);
+        Body.sections(content.body(), SECTION, this::naming, this::naming, this::plain, this::pasted)
+                .forEach(part -> blocks.add(text(part)));
+        return Views.view(v -> v.type("modal")
+                .title(viewTitle(t -> t.type("plain_text").text(SlackText.cut(name, VIEW_TITLE))))
+                .close(viewClose(c -> c.type("plain_text").text("Close")))
+                .blocks(blocks.subList(0, Math.min(blocks.size(), BLOCKS_OF_A_VIEW))));
     }
 
     private String naming(String text) {
@@ -105,7 +133,9 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
 
     private static String title(Message message, UnaryOperator<String> write) {
         String title = write.apply(message.headline());
-        return message.isBare() ? SlackText.cut(title, SECTION) : bold(SlackText.cut(title, TITLE));
+        return message.isBare() && !message.isAlone()
+                ? SlackText.cut(title, SECTION)
+                : bold(SlackText.cut(title, TITLE));
     }
 
     /** Stars around a text that holds code or stars would be shown, so it stays as it is. */
@@ -115,9 +145,10 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
                 : "*" + text + "*";
     }
 
-    private static Stream<LayoutBlock> fields(Message message, UnaryOperator<String> write) {
+    /** A fact names people; only sentences call them. */
+    private Stream<LayoutBlock> fields(Message message) {
         List<TextObject> fields = message.fields().stream()
-                .map(field -> "*" + SlackText.escaped(field.name()) + "*\n" + write.apply(field.value()))
+                .map(field -> "*" + SlackText.escaped(field.name()) + "*\n" + naming(field.value()))
                 .map(field -> verbatim(SlackText.cut(field, FIELD)))
                 .toList();
         return rows(fields, FIELDS).map(row -> section(s -> s.fields(row)));
@@ -137,31 +168,22 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
         return markdownText(m -> m.text(markdown).verbatim(true));
     }
 
-    private static Stream<LayoutBlock> buttons(Message message) {
-        List<BlockElement> buttons = IntStream.range(0, message.buttons().size())
-                .mapToObj(i -> (BlockElement) button(message.buttons().get(i), i))
-                .toList();
+    private Stream<LayoutBlock> buttons(Message message) {
+        List<BlockElement> buttons = new ArrayList<>();
+        for (Button button : message.buttons()) {
+            buttons.add(button(button, buttons.size()));
+        }
+        for (Fold fold : message.folds()) {
+            folds.accept(fold);
+            buttons.add(pressed(OPEN + buttons.size(), fold.label(), fold.id()));
+        }
         return rows(buttons, ROW).map(row -> actions(row));
     }
 
     private static ButtonElement button(Button button, int number) {
-        ButtonElement element = ButtonElement.builder()
-                .actionId(BUTTON + number)
-                .text(plainText(SlackText.cut(button.label(), LABEL)))
-                .value(button.words())
-                .build();
-        if (button.words().equals("go")) {
-            element.setConfirm(asking(
-                    "Stop writes now?",
-                    "The window opens at once; the steps follow each other without waiting.",
-                    "Go"));
-        } else if (SEVERAL.matcher(button.words()).matches()) {
-            element.setConfirm(asking(
-                    "Approve several steps?",
-                    "This approves each of them, as the plan in this thread has it: `" + button.words() + "`.",
-                    "Approve"));
-        }
-        if (button.words().equals("abort")) {
+        ButtonElement element = pressed(BUTTON + number, button.label(), button.words());
+        button.confirm().ifPresent(confirm -> element.setConfirm(asking(confirm)));
+        if (Words.isStoppingForGood(button.words())) {
             element.setStyle("danger");
         } else if (number == 0) {
             element.setStyle("primary");
@@ -169,10 +191,18 @@ public record Rendering(UnaryOperator<String> names, UnaryOperator<String> comma
         return element;
     }
 
-    private static ConfirmationDialogObject asking(String title, String text, String confirm) {
-        return confirmationDialog(dialog -> dialog.title(plainText(title))
-                .text(plainText(text))
-                .confirm(plainText(confirm))
+    private static ButtonElement pressed(String id, String label, String value) {
+        return ButtonElement.builder()
+                .actionId(id)
+                .text(plainText(SlackText.cut(label, LABEL)))
+                .value(value)
+                .build();
+    }
+
+    private static ConfirmationDialogObject asking(Confirm confirm) {
+        return confirmationDialog(dialog -> dialog.title(plainText(confirm.question()))
+                .text(plainText(confirm.what()))
+                .confirm(plainText(confirm.yes()))
                 .deny(plainText("Not yet")));
     }
 

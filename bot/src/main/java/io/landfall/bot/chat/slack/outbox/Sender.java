@@ -94,7 +94,7 @@ public final class Sender implements Transport {
 
     @Override
     public void whisper(Whisper whisper, Optional<String> thread) throws SlackFailure {
-        api.whisper(book.address(channel), thread, whisper.user(), rendering.of(whisper.message(), Optional.empty()));
+        api.whisper(book.address(channel), thread, whisper.user(), rendering.of(whisper.message(), whisper.heading()));
     }
 
     @Override

@@ -12,6 +12,8 @@ import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
 import com.slack.api.socket_mode.impl.SocketModeClientTyrusImpl;
 import com.slack.api.socket_mode.queue.SocketModeMessageQueue;
 import com.slack.api.socket_mode.response.AckResponse;
+import com.slack.api.socket_mode.response.MapResponse;
+import com.slack.api.socket_mode.response.SocketModeResponse;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.config.SlackReader;
 import io.landfall.monitor.Secret;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -129,6 +132,7 @@ final class SocketConnection implements AutoCloseable {
 
     /** What is of a kind that Landfall does not know is acknowledged as well: it would only come again. */
     private void handle(String text, String envelope) throws Exception {
+        Optional<String> words = Optional.empty();
         SocketModeRequest request = parser.parse(text);
         if (request != null && request.getBoltRequest() != null) {
             Response response = app.run(request.getBoltRequest());
@@ -136,10 +140,24 @@ final class SocketConnection implements AutoCloseable {
                 LOG.error("{} was not acknowledged: status {}", envelope, response.getStatusCode());
                 return;
             }
+            words = Optional.ofNullable(response.getBody()).filter(body -> !body.isEmpty());
         }
         if (!envelope.isEmpty()) {
-            client.sendSocketModeResponse(new AckResponse(envelope));
+            client.sendSocketModeResponse(acknowledgement(envelope, words));
         }
+    }
+
+    /** Bolt's answer is JSON, or bare words. */
+    private static SocketModeResponse acknowledgement(String envelope, Optional<String> words) {
+        return words.<SocketModeResponse>map(text -> MapResponse.builder()
+                        .envelopeId(envelope)
+                        .payload(Map.<String, Object>of("text", said(text)))
+                        .build())
+                .orElseGet(() -> new AckResponse(envelope));
+    }
+
+    private static String said(String body) {
+        return body.startsWith("{") ? word(JsonParser.parseString(body).getAsJsonObject(), "text") : body;
     }
 
     /** Ends it; what arrives meanwhile and is not acknowledged comes again over the next one. */
