@@ -11,6 +11,7 @@ import io.landfall.bot.report.ClosingText;
 import io.landfall.bot.report.OutcomeText;
 import io.landfall.bot.report.ReportText;
 import io.landfall.bot.text.BreakGlassText;
+import io.landfall.bot.text.ChecklistText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.Outlook;
 import io.landfall.bot.text.PlanText;
@@ -96,6 +97,8 @@ public final class RunPosts implements RunObserver {
         }
         if (event.what() == What.ARMED) {
             armed(run, thread);
+        } else if (event.what() == What.TICKED) {
+            cards.showAgain(run, () -> armed(run));
         } else if (event.what() == What.HELD) {
             held(event, run, thread);
         } else if (event.what() == What.RESUMED && run.state() == State.ARMED && cards.hasAskedForGo(run.run())) {
@@ -124,8 +127,11 @@ public final class RunPosts implements RunObserver {
     }
 
     private void askForGo(RunStatus run, Posted thread) {
-        Message message = PlanText.armed(run, approvers.expireAfter());
-        cards.askForGo(thread, run.run(), message, PlanText.wasArmed(run), plans.newestShownRow(run.run()));
+        cards.askForGo(thread, run.run(), armed(run), PlanText.wasArmed(run), plans.newestShownRow(run.run()));
+    }
+
+    private Message armed(RunStatus run) {
+        return ChecklistText.below(PlanText.armed(run, approvers.expireAfter()), run);
     }
 
     /** Returns whether the thread did not show this plan yet. */
@@ -230,9 +236,10 @@ public final class RunPosts implements RunObserver {
 
     private Message asked(RunStatus run, Question asked, boolean isWhole) {
         QuestionText question = new QuestionText(run, asked, approvers.who(run.requester()), isWhole);
-        return isLive() && run.stages().stream().anyMatch(stage -> stage.window() && stage.asked())
+        Message message = isLive() && run.stages().stream().anyMatch(stage -> stage.window() && stage.asked())
                 ? question.live(Instant.now())
                 : question.collected(approvers.expireAfter());
+        return ChecklistText.below(message, run);
     }
 
     private static Optional<Message> said(Mark mark, String text) {
