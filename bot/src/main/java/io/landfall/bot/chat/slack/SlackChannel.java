@@ -11,6 +11,8 @@ import io.landfall.bot.chat.slack.inbox.ReasonForm;
 import io.landfall.bot.chat.slack.inbox.Return;
 import io.landfall.bot.chat.slack.inbox.SlackApp;
 import io.landfall.bot.chat.slack.inbox.SlackHeard;
+import io.landfall.bot.chat.slack.outbox.DirectCalls;
+import io.landfall.bot.chat.slack.outbox.HomeTab;
 import io.landfall.bot.chat.slack.outbox.Pages;
 import io.landfall.bot.chat.slack.outbox.Rendering;
 import io.landfall.bot.chat.slack.outbox.Sender;
@@ -62,6 +64,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -71,6 +74,9 @@ import org.slf4j.LoggerFactory;
 public final class SlackChannel implements Channel, Inbox.Voice {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlackChannel.class);
+
+    /** So many messages could be said between two changes of people's own pages. */
+    private static final int HOME_GAPS = 14;
 
     private final Pace pace;
     private final SlackApi api;
@@ -93,6 +99,8 @@ public final class SlackChannel implements Channel, Inbox.Voice {
     private final Return back;
     private final ChannelMembership presence;
     private final Map<String, Outbox> outboxes = new ConcurrentHashMap<>();
+    private final HomeTab home;
+    private final DirectCalls calls;
 
     /**
      * Reaches Slack when it is opened.
@@ -130,7 +138,9 @@ public final class SlackChannel implements Channel, Inbox.Voice {
                 threads,
                 new Admission(book, threads, questions, new Stops()),
                 new Expiry(threads, goodFor, Clock.systemUTC()));
-        App app = SlackApp.of(api, inbox::take);
+        this.home = new HomeTab(api, rendering, pace.gap().multipliedBy(HOME_GAPS));
+        this.calls = new DirectCalls(api, book, (channel, message) -> say(channel, Optional.empty(), message));
+        App app = SlackApp.of(api, inbox::take, home::opened);
         this.back = new Return(
                 inbox,
                 new Missed(api, threads, book, inbox),
@@ -332,6 +342,21 @@ public final class SlackChannel implements Channel, Inbox.Voice {
     }
 
     @Override
+    public void callIn(Supplier<? extends Collection<String>> people, String channel, Message message) {
+        calls.call(people, channel, message);
+    }
+
+    @Override
+    public void showHome(Function<String, Message> page) {
+        home.show(page);
+    }
+
+    @Override
+    public void refreshHome() {
+        home.changed();
+    }
+
+    @Override
     public void answer(Incoming asked, Message message) {
         Optional<String> heading = asked.heard()
                 .filter(heard -> heard.way() == Way.SLASH)
@@ -382,6 +407,8 @@ public final class SlackChannel implements Channel, Inbox.Voice {
         link.close();
         back.close();
         forms.shutdown();
+        home.close();
+        calls.close();
         outboxes.values().forEach(Outbox::end);
         outboxes.values().forEach(Outbox::close);
         book.close();

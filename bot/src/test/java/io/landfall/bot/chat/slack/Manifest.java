@@ -26,6 +26,9 @@ final class Manifest {
             Map.entry("files.completeUploadExternal", Set.of("files:write")),
             Map.entry("users.info", Set.of("users:read")),
             Map.entry("usergroups.users.list", Set.of("usergroups:read")),
+            Map.entry("conversations.members", Set.of("channels:read", "groups:read")),
+            Map.entry("conversations.open", Set.of("im:write")),
+            Map.entry("views.publish", Set.of()),
             Map.entry("views.open", Set.of()));
 
     private Manifest() {}

@@ -27,22 +27,26 @@ import java.util.stream.Stream;
 public final class SlackApp {
 
     private final Consumer<Heard> listener;
+    private final Consumer<String> home;
 
-    private SlackApp(Consumer<Heard> listener) {
+    private SlackApp(Consumer<Heard> listener, Consumer<String> home) {
         this.listener = listener;
+        this.home = home;
     }
 
     /**
      * Makes the app. {@code listener} returns at once; when it throws, nothing is acknowledged, and Slack delivers again.
      * Requests are not verified by it.
+     *
+     * @param home is told who opens their own page of the app, and returns at once
      */
-    public static App of(SlackApi api, Consumer<Heard> listener) {
+    public static App of(SlackApi api, Consumer<Heard> listener, Consumer<String> home) {
         AppConfig config = AppConfig.builder()
                 .slack(api.slack())
                 .singleTeamBotToken(null)
                 .signingSecret(null)
                 .build();
-        SlackApp made = new SlackApp(listener);
+        SlackApp made = new SlackApp(listener, home);
         App app = new App(config, List.of(made::events));
         made.listen(app);
         return app;
@@ -51,6 +55,7 @@ public final class SlackApp {
     private Response events(Request<?> request, Response response, MiddlewareChain next) throws Exception {
         if (request instanceof EventRequest event) {
             WrittenMessage.in(event.getRequestBodyAsString()).ifPresent(listener);
+            WrittenMessage.whoOpensHome(event.getRequestBodyAsString()).ifPresent(home);
             return Response.ok();
         }
         return next.next(request);
