@@ -5,15 +5,20 @@ import io.landfall.bot.chat.terminal.TerminalChannel;
 import io.landfall.bot.command.Commands;
 import io.landfall.bot.command.desk.Completion;
 import io.landfall.bot.config.Configuration;
+import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.Groups;
 import io.landfall.bot.conversation.outbox.Pace;
 import io.landfall.bot.http.HttpDoor;
+import io.landfall.bot.posts.Announcements;
+import io.landfall.bot.posts.AskedElsewhere;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.run.state.RunObserver;
 import io.landfall.runbooks.settings.MigrationSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +82,29 @@ enum Chat {
                 .slack()
                 .orElseThrow(() -> LandfallException.badInput("`--chat slack` needs `chat.slack` in "
                         + configuration.file() + ", which has none. Nothing was started. docs/slack.md says how."));
+    }
+
+    /** Returns those who take runs' news elsewhere than where people talk about them. */
+    List<RunObserver> readers(
+            Configuration configuration,
+            Channel channel,
+            Map<String, String> channels,
+            ConfiguredApprovers approvers,
+            History history) {
+        if (this == TERMINAL) {
+            return List.of();
+        }
+        List<RunObserver> readers = new ArrayList<>(List.of(new AskedElsewhere(channel, channels, approvers)));
+        readers.add(event -> {
+            if (event.what() != RunObserver.What.PROGRESS) {
+                channel.refreshHome();
+            }
+        });
+        settings(configuration)
+                .announce()
+                .map(to -> new Announcements(channel, to, history))
+                .ifPresent(readers::add);
+        return readers;
     }
 
     /** Returns who is in the groups that the channel knows. */

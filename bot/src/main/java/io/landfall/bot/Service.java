@@ -16,6 +16,7 @@ import io.landfall.bot.conversation.Message;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.posts.CheckPosts;
+import io.landfall.bot.posts.FreezeAfterRollback;
 import io.landfall.bot.posts.Reminders;
 import io.landfall.bot.posts.RunMetrics;
 import io.landfall.bot.posts.RunNews;
@@ -24,6 +25,7 @@ import io.landfall.bot.site.LiveMigration;
 import io.landfall.bot.site.PairKeeper;
 import io.landfall.bot.site.SiteFollower;
 import io.landfall.bot.site.SiteWatch;
+import io.landfall.bot.text.HomeText;
 import io.landfall.bot.text.Outlook;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
@@ -35,6 +37,7 @@ import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.run.Run;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.run.state.RunObserver;
@@ -148,12 +151,21 @@ final class Service implements AutoCloseable {
         checkPosts.tellIn(runPosts::thread);
         SiteFollower follower = new SiteFollower(siteWatches, checkPosts);
         keep(() -> sayWhatIsLeft(channels(configuration), channel));
-        RunNews news = keep(new RunNews(List.of(runMetrics, runPosts, follower, onceEnded(kept, over))));
+        Freezes freezes = new Freezes(journal, history, approvers);
+        List<RunObserver> readers = new ArrayList<>(List.of(runMetrics, runPosts, follower));
+        readers.addAll(chat.readers(configuration, channel, channels(configuration), approvers, history));
+        if (configuration.approvals().freezeAfterRollback()) {
+            readers.add(new FreezeAfterRollback(freezes, channel, channels(configuration)));
+        }
+        readers.add(onceEnded(kept, over));
+        RunNews news = keep(new RunNews(readers));
         Map<String, Runs.Migration> runbooks = new LinkedHashMap<>();
         migrations.forEach((name, migration) -> runbooks.put(name, migration.runbooks(kept::keep)));
         Runs runs = new Runs(
                 journal, history, runbooks, approvers, told(List.of(scripts, news), circumstances.observers()), clock);
 
+        channel.showHome(user ->
+                new HomeText(runs.active().stream().map(Run::status).toList(), freezes.now(), approvers).page(user));
         List<Command> commands = Commands.all(runs, journal, history, configuration.migrations(), outlooks, channel);
         completion.offer(commands);
         Lanes lanes = new Lanes();
@@ -195,7 +207,10 @@ final class Service implements AutoCloseable {
             return; // what waits there is for the service that comes next
         }
         channel.open(new CommandDesk(
-                commands, configuration.migrations().keySet(), channel, journal, lanes, runMetrics::command));
+                commands, configuration.migrations().keySet(), channel, journal, lanes, (word, outcome) -> {
+                    runMetrics.command(word, outcome);
+                    channel.refreshHome();
+                }));
         keep(new Watchdog(systemd, runs, task -> lanes.run(Lane.URGENT, task)));
         LOG.info("Serving {} on {}", configuration.migrations().keySet(), configuration.listen());
     }

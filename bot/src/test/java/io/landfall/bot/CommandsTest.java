@@ -64,11 +64,14 @@ class CommandsTest {
                           cutover MIGRATION [--dry-run] [--override]                     show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more; --override goes against a freeze or time limit
                           rollback MIGRATION [--dry-run] [--override]                    the same back to the old server, any time after a cutover
                           finish MIGRATION [--dry-run] [--override] [--remove-old-data]  end the way back and remove what Landfall made, after an approval; --remove-old-data also deletes the data that the target had before
+                          rate MIGRATION RATE                                            let the copy that runs go at most so fast, such as 50MB/s; 0 for no limit
                           freeze REASON                                                  let no cutover, rollback or finish of any migration begin until `thaw`
                           thaw                                                           end the freeze; for whoever froze, and approvers
                           audit MIGRATION                                                tell what happened, who asked and who agreed, and whether the journal is whole
                           approve [N | N-M | NAME | all] [because REASON]                agree to what is asked for, to step N, to steps N to M, to what is asked for by NAME, or to all steps
                           deny REASON                                                    say no to what is asked for: the run is taken back, and whoever asked reads why
+                          tick [N | N-M | all]                                           say that thing N of the checklist is done; writes are stopped only when all of it is ticked
+                          untick [N | N-M | all]                                         say that it is not done after all
                           go                                                             open the window of an armed run
                           hold [reason]                                                  stop before the next step; inside the window, take it back
                           resume                                                         go on after a hold
@@ -383,7 +386,7 @@ class CommandsTest {
                 .map(line -> line.strip().split(" ")[0])
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        words.removeAll(Set.of("approve", "deny", "go", "hold", "resume", "abort", "quit"));
+        words.removeAll(Set.of("approve", "deny", "tick", "untick", "go", "hold", "resume", "abort", "quit"));
 
         assertThat(words).isEqualTo(new TreeSet<>(CommandWord.TO_LANDFALL));
     }

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.conversation.Posted;
+import io.landfall.bot.posts.FreezeAfterRollback;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Severity;
+import io.landfall.runbooks.limits.Freezes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,32 @@ class RunPostsTest {
                 .containsPattern("✔ \\S+ open-target");
         assertThat(MessageText.of(stage.channel.lastUpdate().body()))
                 .anyMatch(line -> line.matches("✔ 2 stop-writes.*, approved by ben at 20.*Z"));
+    }
+
+    @Test
+    void freezesEverythingAfterARollbackWhereThatIsWishedUntilAnApproverThaws() {
+        Freezes freezes = new Freezes(stage.journal, stage.history, stage.runs.policy());
+        stage.readers.add(new FreezeAfterRollback(freezes, stage.channel, Map.of("shop", "#shop")));
+        stage.say(ANN, "rollback shop");
+        stage.channel.post("asks for approval");
+        stage.say(BEN, "approve 2-4");
+        stage.channel.post("is armed");
+        stage.say(ANN, "go");
+
+        assertThat(stage.channel.post("Frozen after"))
+                .isEqualTo(
+                        "! Frozen after #1 rollback shop (`approvals.freeze-after-rollback`): no cutover, rollback or"
+                                + " finish of any migration begins until an approver says `thaw`.");
+        assertThat(stage.ask(CORA, "list"))
+                .contains("frozen by Landfall since ", "after #1 rollback shop, which went back");
+        assertThat(stage.ask(CORA, "thaw")).startsWith("✖ cora neither froze it nor is an approver");
+        assertThat(stage.ask(BEN, "thaw")).startsWith("Thawed; it was frozen by Landfall since ");
+
+        stage.say(ANN, "cutover shop");
+        stage.channel.post("asks for approval");
+        stage.ask(BEN, "abort not tonight");
+        stage.channel.post("was taken back");
+        assertThat(freezes.now()).as("only a rollback that is done freezes").isEmpty();
     }
 
     @Test

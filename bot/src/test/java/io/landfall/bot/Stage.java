@@ -31,6 +31,7 @@ import io.landfall.runbooks.journal.PunctualJournal.Deadlines;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.run.Runs;
+import io.landfall.runbooks.run.state.RunObserver;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.step.AfterRestart;
@@ -55,6 +56,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** The commands and the posts on the real engine and journal, with steps that only pretend and a channel that listens. */
@@ -88,6 +90,16 @@ public final class Stage implements AutoCloseable {
     public final CollectorRegistry registry = new CollectorRegistry();
     public final RunMetrics metrics;
     private final Lanes lanes = new Lanes();
+    /** Are told what runs do, beside those that every service has. */
+    public final List<RunObserver> readers = new CopyOnWriteArrayList<>();
+
+    /** Whether a new cutover has all six steps that are approved; else three of the window. */
+    public volatile boolean hasAllSteps;
+
+    /** What people do and tick before a new cutover stops writes. */
+    public volatile List<String> checklist = List.of();
+
+    public final History history;
     private final RunNews news;
     final RunPosts posts;
     private final Reminders reminders;
@@ -133,13 +145,21 @@ public final class Stage implements AutoCloseable {
             outlooks.put(name, outlook(name));
             runbooks.put(
                     name,
-                    new Runs.Migration(Duration.ofSeconds(60), Map.of("move", this::move, "cutover", this::cutover)));
+                    new Runs.Migration(
+                            Duration.ofSeconds(60),
+                            Map.of(
+                                    "move",
+                                    this::move,
+                                    "cutover",
+                                    context -> cutover("cutover").after(checklist),
+                                    "rollback",
+                                    context -> cutover("rollback"))));
         }
-        History history = History.of(journal);
+        history = History.of(journal);
         BreakGlassFiles scripts = new BreakGlassFiles(newDirectory().resolve("landfall.db"), history);
         posts = new RunPosts(channel, migrations, outlooks, approvers, history, scripts);
         metrics = new RunMetrics(registry, history, migrations);
-        news = new RunNews(List.of(posts, metrics));
+        news = new RunNews(List.of(posts, metrics, event -> readers.forEach(reader -> reader.on(event))));
         runs = new Runs(journal, history, runbooks, approvers, List.of(scripts, news), Clock.systemUTC());
         reminders = new Reminders(
                 runs, history, channel, posts::thread, approvers, Clock.systemUTC(), Duration.ofMillis(100));
@@ -227,8 +247,23 @@ public final class Stage implements AutoCloseable {
                 "move", () -> List.of("source old", "target new"), List.of(stage), Optional.empty(), () -> {});
     }
 
-    private Runbook cutover(RunContext context) {
-        List<Runbook.Stage> stages = List.of(
+    private Runbook cutover(String name) {
+        List<Runbook.Stage> all = List.of(
+                new Runbook.Stage(
+                        Optional.of(new Approval(1, "lower-dns-ttl")),
+                        Optional.empty(),
+                        false,
+                        List.of(step("lower-dns-ttl"))),
+                window(2, "maintenance-on", step("maintenance-on")),
+                window(3, "stop-writes", step("fence-source", fenceMayEnd)),
+                window(4, "verify-caught-up", step("verify-caught-up")),
+                window(
+                        5,
+                        "promote",
+                        new PointOfNoReturn("Commit.", List.of()),
+                        new PretendedStep("open-target", new CountDownLatch(0), () -> warning)),
+                window(6, "point-application", step("switch-routes")));
+        List<Runbook.Stage> few = List.of(
                 new Runbook.Stage(
                         Optional.of(new Approval(1, "lower-dns-ttl")),
                         Optional.of("no DNS record given"),
@@ -242,9 +277,9 @@ public final class Stage implements AutoCloseable {
                         new PointOfNoReturn("Commit.", List.of()),
                         new PretendedStep("open-target", new CountDownLatch(0), () -> warning)));
         return new Runbook(
-                "cutover",
+                name,
                 () -> List.of("source old " + sourceAddress, "target new 10.0.0.6:3306"),
-                stages,
+                hasAllSteps ? all : few,
                 Optional.of(new NeverRestarted()),
                 () -> {});
     }

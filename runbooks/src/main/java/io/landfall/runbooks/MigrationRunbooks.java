@@ -272,11 +272,17 @@ public final class MigrationRunbooks {
                         () -> new RehearsedRun(journal)),
                 context);
         return new Runbook(
-                name,
-                catalog::identities,
-                CUTOVER.stages(catalog.steps(), catalog.skipped(), catalog.options(context.options())),
-                Optional.of(catalog.afterRestart()),
-                catalog::close);
+                        name,
+                        catalog::identities,
+                        CUTOVER.stages(catalog.steps(), catalog.skipped(), catalog.options(context.options())),
+                        Optional.of(catalog.afterRestart()),
+                        catalog::close)
+                .after(checklist(name));
+    }
+
+    /** Whoever goes back is in a hurry, and the application is known to run there. */
+    private List<String> checklist(String name) {
+        return name.equals(Runbook.CUTOVER) ? settings.cutover().checklist() : List.of();
     }
 
     private List<Requirement> beforeSwitch(Pair pair) {

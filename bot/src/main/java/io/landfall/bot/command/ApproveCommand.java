@@ -53,16 +53,25 @@ public record ApproveCommand(RunOfThread threads) implements Command {
     }
 
     private static ApprovalSelection meant(String word) {
+        return numbers(word).orElseGet(() -> named(word));
+    }
+
+    /** Returns what {@code 3}, {@code 2-6} or {@code all} means; empty for anything else. */
+    static Optional<ApprovalSelection> numbers(String word) {
         if (word.equalsIgnoreCase("all")) {
-            return ApprovalSelection.all();
+            return Optional.of(ApprovalSelection.all());
         }
         Matcher numbers = NUMBERS.matcher(word);
-        if (numbers.matches()) {
-            int from = Integer.parseInt(numbers.group(1));
-            int to = numbers.group(2) == null ? from : Integer.parseInt(numbers.group(2));
-            refuseBackwards(from, to);
-            return ApprovalSelection.numbers(from, to);
+        if (!numbers.matches()) {
+            return Optional.empty();
         }
+        int from = Integer.parseInt(numbers.group(1));
+        int to = numbers.group(2) == null ? from : Integer.parseInt(numbers.group(2));
+        refuseBackwards(from, to);
+        return Optional.of(ApprovalSelection.numbers(from, to));
+    }
+
+    private static ApprovalSelection named(String word) {
         if (!NAME.matcher(word).matches()) {
             throw LandfallException.badInput(
                     "`" + word + "` is neither a step's number nor its name. Write `approve 3`,"

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param mode when the steps of the window are approved
  * @param remindAfter when whoever has not answered is reminded, counted from the question
  * @param required how many different people must approve, by the name of the approval; one where it is not named
+ * @param freezeAfterRollback whether everything is frozen when a migration was rolled back
  */
 public record Approvals(
         List<String> approvers,
@@ -21,7 +22,8 @@ public record Approvals(
         Duration expireAfter,
         ApprovalMode mode,
         List<Duration> remindAfter,
-        Map<String, Integer> required) {
+        Map<String, Integer> required,
+        boolean freezeAfterRollback) {
 
     /** When people are reminded where the file does not say. */
     static final List<Duration> REMIND_AFTER =
@@ -35,5 +37,16 @@ public record Approvals(
             ApprovalMode mode,
             Map<String, Integer> required) {
         this(approvers, fourEyes, expireAfter, mode, REMIND_AFTER, required);
+    }
+
+    /** The same where a rollback freezes nothing. */
+    public Approvals(
+            List<String> approvers,
+            boolean fourEyes,
+            Duration expireAfter,
+            ApprovalMode mode,
+            List<Duration> remindAfter,
+            Map<String, Integer> required) {
+        this(approvers, fourEyes, expireAfter, mode, remindAfter, required, false);
     }
 }

@@ -39,8 +39,9 @@ record ApprovalsReader(List<String> known) {
         Map<String, Integer> required = section.optionalSection("required")
                 .map(numbers -> required(numbers, people))
                 .orElse(Map.of());
+        boolean freezes = section.or("freeze-after-rollback", Form.YES_OR_NO, false);
         section.end();
-        return new Approvals(approvers, fourEyes, expireAfter, mode, remindAfter, required);
+        return new Approvals(approvers, fourEyes, expireAfter, mode, remindAfter, required, freezes);
     }
 
     private Map<String, Integer> required(Section section, long people) {

@@ -124,6 +124,11 @@ public record ConfiguredApprovers(Approvals approvals, Groups groups) implements
                 + " may approve it";
     }
 
+    /** Returns the ids of everybody who may approve what {@code requesterId} asked for. May have to ask the chat. */
+    public List<String> whoMay(String requesterId) {
+        return others(requesterId, Integer.MAX_VALUE);
+    }
+
     /** Returns who may approve a run that {@code requesterId} asked for, as a sentence without its full stop. */
     public String who(String requesterId) {
         List<String> others = approvals.approvers().stream()

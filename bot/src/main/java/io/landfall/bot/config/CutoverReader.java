@@ -6,6 +6,8 @@ import io.landfall.runbooks.limits.Moments;
 import io.landfall.runbooks.settings.MigrationSettings.Cutover;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads when a migration's cutover may be, and how long there must be a way back. */
@@ -18,12 +20,30 @@ final class CutoverReader {
 
     private CutoverReader() {}
 
-    /** Returns what stands under {@code cutover}; at any time, with a way back for seven days, when nothing does. */
+    /** A line for a button and for the plan. */
+    private static final Form<String> THING = Form.TEXT.that(
+            text -> text.matches("\\S(.{0,58}\\S)?"),
+            "which does not fit on a button. Write a few words in one line, at most 60 characters.");
+
+    /**
+     * Returns what stands under {@code cutover} and {@code checklist}; at any time, with a way back for seven days, when
+     * nothing does.
+     */
     static Cutover read(Section migration) {
-        return migration
+        Cutover cutover = migration
                 .optionalSection("cutover")
                 .map(CutoverReader::cutover)
                 .orElseGet(() -> Cutover.atAnyTime(WAY_BACK));
+        return new Cutover(cutover.notBefore(), cutover.notAfter(), cutover.wayBack(), checklist(migration));
+    }
+
+    private static List<String> checklist(Section migration) {
+        List<String> things = migration.optionalList("checklist", THING).orElse(List.of());
+        if (new HashSet<>(things).size() < things.size()) {
+            migration.problem(
+                    "checklist", "`" + migration.where("checklist") + "` has the same thing twice. Write each once.");
+        }
+        return things;
     }
 
     private static Cutover cutover(Section section) {

@@ -23,6 +23,10 @@ public final class SlackReader {
                     uri -> uri.getScheme().equals("https") || isLoopback(uri.getHost()),
                     "which would send the tokens in clear. Write `https://`; `http://` is for 127.0.0.1 only.");
 
+    private static final Form<String> CHANNEL = Form.TEXT.that(
+            text -> text.matches("[CG][A-Z0-9]{7,20}"),
+            "which is no channel's id. Write one such as `C0614TZR7`; it stands at the end of the channel's details.");
+
     private static final Pattern BOT_TOKEN = Pattern.compile("(xoxe[.])?xoxb-[A-Za-z0-9-]+");
     private static final Pattern APP_TOKEN = Pattern.compile("xapp-[A-Za-z0-9-]+");
 
@@ -49,8 +53,9 @@ public final class SlackReader {
                         List.of("socket", "http"),
                         ". Write `socket` (with `app-token`) or `http` (with `signing-secret`)."));
         URI api = slack.or("api-url", API, SLACK);
+        Optional<String> announce = slack.optional("announce", CHANNEL);
         slack.end();
-        return new SlackSettings(botToken, intake(mode, appToken, signingSecret), api);
+        return new SlackSettings(botToken, intake(mode, appToken, signingSecret), api, announce);
     }
 
     private Intake intake(Optional<String> mode, Optional<Secret> appToken, Optional<Secret> signingSecret) {

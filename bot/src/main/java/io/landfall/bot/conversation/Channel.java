@@ -1,7 +1,9 @@
 package io.landfall.bot.conversation;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Where people and Landfall talk. Safe for several threads. */
@@ -86,6 +88,26 @@ public interface Channel extends AutoCloseable {
     /** Changes a question where it stands; without buttons it has been answered. */
     default void amend(Posted question, Message now) {
         // What was printed stays.
+    }
+
+    /**
+     * Tells those of some people who do not read {@code channel}, each where nobody else reads it, where the chat can. Waits
+     * for nothing.
+     *
+     * @param people their ids; may have to ask the chat, and is asked elsewhere
+     */
+    default void callIn(Supplier<? extends Collection<String>> people, String channel, Message message) {
+        // Whoever is there reads it.
+    }
+
+    /** Shows each person who looks for it what is going on, where the chat has a place for that; {@code page} by the id. */
+    default void showHome(Function<String, Message> page) {
+        // What was said can be read again.
+    }
+
+    /** What {@link #showHome} shows may be another now. Waits for nothing. */
+    default void refreshHome() {
+        // There is nothing that grows old.
     }
 
     /** Answers somebody so that nobody else sees it, where the channel can. */

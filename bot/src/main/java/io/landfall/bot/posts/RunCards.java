@@ -130,6 +130,16 @@ final class RunCards {
         });
     }
 
+    /** Writes the run's open question again: {@code armed} when that asks for {@code go}. */
+    void showAgain(RunStatus run, Supplier<Message> armed) {
+        Optional.ofNullable(open.get(run.run())).ifPresent(card -> {
+            Optional<Message> again = run.state() == State.ARMED
+                    ? Optional.of(armed.get())
+                    : stillOpen(card, run).map(left -> asks.write(run, left, isWhole(card, left)));
+            again.ifPresent(message -> channel.amend(card.posted(), message.with(card.answers())));
+        });
+    }
+
     private String expiry(RunStatus run) {
         return goodFor.flatMap(counts -> run.stages().stream()
                         .flatMap(stage -> stage.quorum().given().stream())

@@ -11,6 +11,7 @@ import io.landfall.bot.report.ClosingText;
 import io.landfall.bot.report.OutcomeText;
 import io.landfall.bot.report.ReportText;
 import io.landfall.bot.text.BreakGlassText;
+import io.landfall.bot.text.ChecklistText;
 import io.landfall.bot.text.LagText;
 import io.landfall.bot.text.Outlook;
 import io.landfall.bot.text.PlanText;
@@ -105,6 +106,8 @@ public final class RunPosts implements RunObserver {
         }
         if (event.what() == What.ARMED) {
             armed(run, thread);
+        } else if (event.what() == What.TICKED) {
+            cards.showAgain(run, () -> armedCard(run));
         } else if (event.what() == What.HELD) {
             held(event, run, thread);
         } else if (event.what() == What.RESUMED && run.state() == State.ARMED && cards.hasAskedForGo(run.run())) {
@@ -134,8 +137,11 @@ public final class RunPosts implements RunObserver {
     }
 
     private void askForGo(RunStatus run, Posted thread) {
-        Message message = beside.opening(PlanText.armed(run, approvers.expireAfter()), run);
-        cards.askForGo(thread, run.run(), message, PlanText.wasArmed(run), plans.newestShownRow(run.run()));
+        cards.askForGo(thread, run.run(), armedCard(run), PlanText.wasArmed(run), plans.newestShownRow(run.run()));
+    }
+
+    private Message armedCard(RunStatus run) {
+        return ChecklistText.below(beside.opening(PlanText.armed(run, approvers.expireAfter()), run), run);
     }
 
     /** Returns whether the thread did not show this plan yet. */
@@ -256,7 +262,7 @@ public final class RunPosts implements RunObserver {
         Message message = isLive() && run.stages().stream().anyMatch(stage -> stage.window() && stage.asked())
                 ? question.live(Instant.now())
                 : question.collected(approvers.expireAfter());
-        return beside.opening(message, run);
+        return ChecklistText.below(beside.opening(message, run), run);
     }
 
     private static Optional<Message> said(Mark mark, String text) {

@@ -6,7 +6,6 @@ import io.landfall.bot.conversation.Message;
 import io.landfall.bot.text.RunText;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.cutover.OpenTarget;
-import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.history.RecordedRun;
 import io.landfall.runbooks.run.state.RunStatus;
 import java.util.List;
@@ -25,16 +24,24 @@ public final class OutcomeText {
     private OutcomeText() {}
 
     public static Message ended(RunStatus run, RecordedRun recorded) {
-        List<Entry> rows = recorded.rows();
-        Message message = ReportText.titled(run).withField("took", ReportText.took(run, rows));
-        Optional<String> stopped = StoppedWrites.in(run, rows)
-                .map(Elapsed::show)
-                .or(() -> new RunFacts(rows).shownTime(OpenTarget.NAME, OpenTarget.WINDOW_MILLIS));
-        Message told = stopped.map(time -> message.withField("writes stopped", "for " + time))
-                .orElse(message)
+        Message told = elsewhere(run, recorded)
                 .with(warnings(run))
                 .withLines(List.of(people(run, recorded) + " The report is the first message of this thread."));
         return NextStep.below(told, run);
+    }
+
+    /** Says it to those who are not concerned with it: no names, and not what warns. */
+    public static Message elsewhere(RunStatus run, RecordedRun recorded) {
+        Message message = ReportText.titled(run).withField("took", ReportText.took(run, recorded.rows()));
+        return stopped(run, recorded)
+                .map(time -> message.withField("writes stopped", "for " + time))
+                .orElse(message);
+    }
+
+    /** Returns how long writes were stopped; empty when they were not. */
+    public static Optional<String> stopped(RunStatus run, RecordedRun recorded) {
+        return StoppedWrites.in(run, recorded.rows()).map(Elapsed::show).or(() -> new RunFacts(recorded.rows())
+                .shownTime(OpenTarget.NAME, OpenTarget.WINDOW_MILLIS));
     }
 
     /** Says that a run is past the point of no return and does not come to its end by itself yet. */

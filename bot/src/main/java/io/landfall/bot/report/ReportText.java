@@ -181,6 +181,15 @@ public final class ReportText {
                                         .orElse(""));
             case REFUSED ->
                 was(Mark.WARNING, who + " was refused `" + data.get("words") + "`: " + firstLine(data.get("why")));
+            case TICK ->
+                was(
+                        Mark.DONE,
+                        who
+                                + (Boolean.parseBoolean(data.get("ticked"))
+                                        ? " ticked: "
+                                        : " took the tick back from: ")
+                                + data.get("what"));
+            case RATE -> was(Mark.RUNNING, who + " set the copy to " + data.get("rate"));
             case GO -> was(Mark.RUNNING, who + " said go");
             case OUTCOME -> {
                 String done = step + record.took().map(RunText::took).orElse("");

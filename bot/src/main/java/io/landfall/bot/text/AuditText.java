@@ -113,6 +113,10 @@ public final class AuditText {
             case REFUSED ->
                 Optional.of(who + " said `" + data.getOrDefault("words", "") + "`: "
                         + data.getOrDefault("why", "").lines().findFirst().orElse("refused"));
+            case TICK ->
+                Optional.of(
+                        who + (isTrue(data, "ticked") ? " ticked: " : " took the tick back from: ") + data.get("what"));
+            case RATE -> Optional.of(who + " set the copy to " + data.get("rate"));
             case GO -> Optional.of(who + " said go");
             case POINT_OF_NO_RETURN -> Optional.of("past the point of no return");
             case WITHDRAWN -> Optional.of("the commit was withdrawn: " + why);
@@ -128,6 +132,10 @@ public final class AuditText {
             case ENDED -> Optional.of("ended: " + data.getOrDefault("outcome", ""));
             default -> Optional.empty();
         };
+    }
+
+    private static boolean isTrue(Map<String, String> data, String fact) {
+        return Boolean.parseBoolean(data.get(fact));
     }
 
     /** Returns the rows in words, with a heading where a row belongs to another run than the one before it. */

@@ -84,6 +84,13 @@ class ApprovalsReaderTest {
         assertThat(approvals.required()).isEqualTo(Map.of("promote", 2));
     }
 
+    @Test
+    void freezesNothingAfterARollbackUnlessTheFileSaysSo() {
+        assertThat(read("approvers: [ben]\n").freezeAfterRollback()).isFalse();
+        assertThat(read("{approvers: [ben], freeze-after-rollback: true}\n").freezeAfterRollback())
+                .isTrue();
+    }
+
     private static Approvals read(String yaml) {
         Problems problems = new Problems();
         Section section = Section.root(

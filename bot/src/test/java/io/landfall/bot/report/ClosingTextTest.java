@@ -95,7 +95,8 @@ class ClosingTextTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                List.of());
     }
 
     private static RecordedRun run(Entry.Record... rows) {

@@ -97,7 +97,8 @@ class RunTextTest {
                 run.progress(),
                 run.windowOpen(),
                 run.windowLeft(),
-                run.startedAt());
+                run.startedAt(),
+                List.of());
     }
 
     @Test
@@ -118,7 +119,8 @@ class RunTextTest {
                 Optional.empty(),
                 open,
                 open.map(since -> Duration.ofSeconds(50)),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                List.of());
     }
 
     private static StageStatus stage(int number, String name, Quorum quorum) {

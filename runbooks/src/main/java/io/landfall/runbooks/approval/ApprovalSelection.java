@@ -55,8 +55,10 @@ public record ApprovalSelection(OptionalInt from, OptionalInt to, Optional<Strin
         if (name.isPresent()) {
             return approval.name().equals(name.get());
         }
-        return approval.number().isPresent()
-                && approval.number().getAsInt() >= from.orElseThrow()
-                && approval.number().getAsInt() <= to.orElseThrow();
+        return approval.number().isPresent() && covers(approval.number().getAsInt());
+    }
+
+    boolean covers(int number) {
+        return number >= from.orElseThrow() && number <= to.orElseThrow();
     }
 }

@@ -113,6 +113,9 @@ public record Plan(
             if (policy.mode() == ApprovalMode.LIVE) {
                 terms.add("approvals live: each step of the window at its turn, while nobody can write");
             }
+            for (String thing : runbook.checklist()) {
+                terms.add("ticked by somebody before writes are stopped: " + thing);
+            }
         }
         if (runbook.stages().stream()
                 .anyMatch(

@@ -15,11 +15,13 @@ public final class WatchedCopy {
     private final Supplier<CopyWatch> watches;
     private final Progress.Sink sink;
     private final Duration limit;
+    private final CopyRate rate;
     private final LongCommand command = new LongCommand();
     private volatile Optional<CopyWatch> watched = Optional.empty();
 
     /** It is a part of {@code step}, and may take {@code limit} from its start to its end. */
-    public WatchedCopy(String step, Supplier<CopyWatch> watches, Progress.Sink sink, Duration limit) {
+    public WatchedCopy(String step, Supplier<CopyWatch> watches, Progress.Sink sink, Duration limit, CopyRate rate) {
+        this.rate = rate;
         this.step = step;
         this.watches = watches;
         this.sink = sink;
@@ -28,6 +30,11 @@ public final class WatchedCopy {
 
     public Duration limit() {
         return limit;
+    }
+
+    /** How fast it may go. */
+    public CopyRate rate() {
+        return rate;
     }
 
     /** Forgets that an earlier one was cancelled. */
@@ -49,6 +56,7 @@ public final class WatchedCopy {
             CopyProgress progress = new CopyProgress(step, sink, arrived, expected, watch::note);
             command.run(host, directory, program, input, limit, () -> {
                 watch.look();
+                rate.look(host, directory);
                 progress.look();
             });
             progress.look();

@@ -17,6 +17,10 @@ public enum EntryKind {
     /** Everything is ready and waits for {@code go}; with the script for doing it by hand. */
     ARMED,
     GO,
+    /** Somebody has ticked something of the checklist, or taken that back. */
+    TICK,
+    /** Somebody has set how fast the copy may go. */
+    RATE,
     /** A step is about to act, with what it found. */
     INTENT,
     /** A step has acted, with what is there now. */

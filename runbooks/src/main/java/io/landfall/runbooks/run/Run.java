@@ -1,11 +1,14 @@
 package io.landfall.runbooks.run;
 
 import io.landfall.monitor.Daemons;
+import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.approval.ApprovalDesk;
 import io.landfall.runbooks.approval.ApprovalDesk.Taken;
+import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.approval.ApprovalPolicy;
 import io.landfall.runbooks.approval.ApprovalSelection;
+import io.landfall.runbooks.approval.Checklist;
 import io.landfall.runbooks.approval.Instruction;
 import io.landfall.runbooks.approval.Plan;
 import io.landfall.runbooks.approval.ShownPlan;
@@ -26,9 +29,11 @@ import io.landfall.runbooks.run.state.RunState;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.run.state.RunStatus.State;
 import io.landfall.runbooks.run.state.WindowBudget;
+import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import io.landfall.runbooks.step.Progress;
 import io.landfall.runbooks.step.RunContext;
 import io.landfall.runbooks.step.Runbook;
+import io.landfall.runbooks.step.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** One execution of a runbook: what people can say to it, and where it is. Safe for several threads. */
 public final class Run {
@@ -50,6 +56,7 @@ public final class Run {
     private final ApprovalPolicy policy;
     private final ShownPlan shownPlan;
     private final ApprovalDesk desk;
+    private final Checklist checklist;
     private final RunState state;
     private final RunLoop loop;
     private final Notes notes = new Notes(System::nanoTime);
@@ -81,7 +88,8 @@ public final class Run {
         Request terms = Request.of(request.data());
         Runbook runbook = factory.open(new RunContext(
                 number, terms.options(), terms.found(), progress -> this.progress(progress), budget::left));
-        this.state = new RunState(number, request.migration(), runbook, history, budget, policy, observers);
+        this.checklist = new Checklist(runbook.checklist(), history, log);
+        this.state = new RunState(number, request.migration(), runbook, history, budget, policy, checklist, observers);
         this.shownPlan = new ShownPlan(runbook, history, log, policy, wholeBudget);
         this.desk = new ApprovalDesk(shownPlan, history, log, policy, clock, machine);
         this.loop = new RunLoop(new RunScope(runbook, history, log, signals, budget, state), desk, shownPlan);
@@ -158,6 +166,8 @@ public final class Run {
             refuseUnless(state.state() == State.ASKING, "Nothing is being asked for now: " + where() + ".");
             if (status().windowOpen().isPresent()) {
                 desk.refuseWithdrawnApprovals();
+            } else if (policy.mode() == ApprovalMode.LIVE && state.isWindowAsked()) {
+                checklist.refuseUnlessTicked();
             }
             taken.add(desk.approve(meant, instruction, words));
         });
@@ -193,11 +203,66 @@ public final class Run {
             refuseUnless(state.state() == State.ARMED, "Not armed: " + where() + ".");
             refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
             desk.refuseUnlessShown(instruction);
+            checklist.refuseUnlessTicked();
             desk.refuseStaleApprovals();
             log.write(EntryKind.GO, "", Map.of("name", who.name()), who.id(), event);
         });
         state.tell(What.GO, "", who.name());
         signals.go();
+    }
+
+    /**
+     * Ticks what somebody means of the checklist, or takes that back; anybody may, until the window opens. Throws REFUSED with
+     * the reason; that is journaled too.
+     *
+     * @return what was ticked and what is left, as sentences
+     */
+    public String tick(ApprovalSelection meant, boolean done, Instruction instruction, String words) {
+        Person who = instruction.who();
+        List<Checklist.Thing> ticked = new ArrayList<>();
+        orJournalRefusal(words, who, instruction.event(), () -> {
+            refuseUnless(!state.isEnded(), "The run has ended.");
+            refuseUnless(
+                    status().windowOpen().isEmpty() && !signals.isCommitted(),
+                    "The checklist is for the time before writes are stopped, and they are. Nothing was changed.");
+            ticked.addAll(checklist.tick(meant, done, who, instruction.event()));
+        });
+        String what = ticked.stream().map(Checklist.Thing::toString).collect(Collectors.joining(", "));
+        String told = (done ? "Ticked: " : "Not ticked any more: ") + what + ".";
+        state.tell(What.TICKED, "", who.name() + ": " + told);
+        String left = checklist.open().stream().map(Checklist.Thing::toString).collect(Collectors.joining(", "));
+        return told + (left.isEmpty() ? " That is all of the checklist." : " Still to be ticked: " + left + ".");
+    }
+
+    /**
+     * Lets the copy that runs go at most so many bytes a second from now on, empty means as fast as it goes; also after a
+     * restart. Throws REFUSED with the reason; that is journaled too.
+     */
+    public void pace(Optional<DataSize> rate, Instruction instruction, String words) {
+        Person who = instruction.who();
+        orJournalRefusal(words, who, instruction.event(), () -> {
+            Step.Paced copy = loop.copying()
+                    .orElseThrow(() -> LandfallException.refused("Nothing is copied now: " + where()
+                            + ". Nothing was changed. `rate` is for the time while a copy runs."));
+            refuseUnlessAllowed(policy.refusesGo(who, history.request().who()));
+            refuseUnless(
+                    rate.filter(most -> most.compareTo(copy.slowest()) < 0).isEmpty(),
+                    "This copy can't go slower than " + copy.slowest() + "/s. Nothing was changed. Write that or more,"
+                            + " or `hold` the run; `0` means no limit.");
+            copy.pace(rate);
+            log.write(
+                    EntryKind.RATE,
+                    "",
+                    Map.of(
+                            RunHistory.RATE_BYTES,
+                            Long.toString(rate.map(DataSize::bytes).orElse(0L)),
+                            "rate",
+                            Throttle.speed(rate),
+                            "name",
+                            who.name()),
+                    who.id(),
+                    instruction.event());
+        });
     }
 
     /** Stops before the next step; inside the window, before the point of no return, takes everything back. */

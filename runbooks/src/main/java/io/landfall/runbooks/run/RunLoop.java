@@ -234,6 +234,9 @@ final class RunLoop {
         }
         run.state().be(State.RUNNING, step.plan());
         acting.set(Optional.of(step));
+        if (step instanceof Step.Paced copy) {
+            run.history().rate().ifPresent(copy::pace);
+        }
         try {
             runner.perform(step, limit);
         } catch (RuntimeException e) {
@@ -303,6 +306,11 @@ final class RunLoop {
     void leave() {
         run.signals().leave();
         forward.leave();
+    }
+
+    /** The copy that runs now; empty when nothing is copied. */
+    Optional<Step.Paced> copying() {
+        return acting.get().filter(Step.Paced.class::isInstance).map(Step.Paced.class::cast);
     }
 
     /** Makes the step that runs end soon, when the run may still go back. */

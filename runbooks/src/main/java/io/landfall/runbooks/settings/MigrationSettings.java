@@ -142,7 +142,17 @@ public record MigrationSettings(
 
         /** How fast it goes, as a plan says it. */
         public String speed() {
-            return maxRate.map(rate -> "at most " + rate + "/s").orElse("as fast as it goes");
+            return speed(maxRate);
+        }
+
+        /** The same of another rate. */
+        public static String speed(Optional<DataSize> rate) {
+            return rate.map(most -> "at most " + most + "/s").orElse("as fast as it goes");
+        }
+
+        /** Returns so many blocks of 64 KiB a quarter of a second, zero when there is no limit. */
+        public static long blocks(Optional<DataSize> rate) {
+            return rate.map(most -> most.bytes() / SLOWEST.bytes()).orElse(0L);
         }
 
         /** The same, and when it pauses. */
@@ -168,8 +178,18 @@ public record MigrationSettings(
      * @param notBefore the earliest moment; empty when any is early enough
      * @param notAfter the latest moment, after {@code notBefore}; empty when none is too late
      * @param wayBack for how long the new server must keep what the old one needs to follow it, more than zero
+     * @param checklist what the team does by itself, and ticks, before a cutover stops writes
      */
-    public record Cutover(Optional<OffsetDateTime> notBefore, Optional<OffsetDateTime> notAfter, Duration wayBack) {
+    public record Cutover(
+            Optional<OffsetDateTime> notBefore,
+            Optional<OffsetDateTime> notAfter,
+            Duration wayBack,
+            List<String> checklist) {
+
+        /** Without a checklist. */
+        public Cutover(Optional<OffsetDateTime> notBefore, Optional<OffsetDateTime> notAfter, Duration wayBack) {
+            this(notBefore, notAfter, wayBack, List.of());
+        }
 
         /** At any time, with a way back for {@code wayBack}. */
         public static Cutover atAnyTime(Duration wayBack) {

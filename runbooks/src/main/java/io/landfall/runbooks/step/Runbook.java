@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param stages in order
  * @param afterRestart how to find out where a window stands; present when a stage belongs to the window
  * @param resources what the steps hold open; closed when the run ends or the process goes
+ * @param checklist what people do and tick before the window opens, part of what an approval binds to; mostly empty
  */
 public record Runbook(
         String name,
@@ -26,7 +27,8 @@ public record Runbook(
         Supplier<List<Stay>> stays,
         List<Stage> stages,
         Optional<AfterRestart> afterRestart,
-        Runnable resources) {
+        Runnable resources,
+        List<String> checklist) {
 
     /** A runbook after which nothing stays for good. */
     public Runbook(
@@ -35,7 +37,18 @@ public record Runbook(
             List<Stage> stages,
             Optional<AfterRestart> afterRestart,
             Runnable resources) {
-        this(name, identities, List::of, stages, afterRestart, resources);
+        this(name, identities, List::of, stages, afterRestart, resources, List.of());
+    }
+
+    /** A runbook without a checklist. */
+    public Runbook(
+            String name,
+            Supplier<List<String>> identities,
+            Supplier<List<Stay>> stays,
+            List<Stage> stages,
+            Optional<AfterRestart> afterRestart,
+            Runnable resources) {
+        this(name, identities, stays, stages, afterRestart, resources, List.of());
     }
 
     /** The copy, until the target follows. */
@@ -141,7 +154,13 @@ public record Runbook(
                 stays,
                 stages,
                 afterRestart,
-                resources);
+                resources,
+                checklist);
+    }
+
+    /** Returns the same runbook whose window opens only when people have ticked {@code things}. */
+    public Runbook after(List<String> things) {
+        return new Runbook(name, identities, stays, stages, afterRestart, resources, things);
     }
 
     /** Returns the approval under which a step runs; empty when it needs none. */

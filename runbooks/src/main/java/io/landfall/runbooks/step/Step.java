@@ -1,5 +1,6 @@
 package io.landfall.runbooks.step;
 
+import io.landfall.monitor.DataSize;
 import io.landfall.monitor.check.Requirement;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +115,19 @@ public interface Step {
         default boolean looksFirst() {
             return wasSent();
         }
+    }
+
+    /** A step that copies, and can be slowed and hurried while it does. */
+    interface Paced extends Step {
+
+        /** The least that it can be told, more than zero. */
+        DataSize slowest();
+
+        /**
+         * From within two seconds on it copies at most so many bytes a second, empty means as fast as it goes; also what it
+         * begins later. Throws REFUSED when that can't be changed now. Called from another thread; waits for nothing.
+         */
+        void pace(Optional<DataSize> rate);
     }
 
     /** A step that takes something away for good: once it has begun, its run can only go on, and `abort` is refused. */

@@ -158,6 +158,9 @@ class CloneTest {
         CompletableFuture<Void> copying = CompletableFuture.runAsync(() -> cutOff.act(before));
         Awaited.within(Duration.ofMinutes(3), "a part of it has arrived", () -> rig.progress.stream()
                 .anyMatch(seen -> seen.doneBytes() > 0));
+        ((Step.Paced) cutOff).pace(Optional.of(DataSize.ofMebibytes(2)));
+        Awaited.within(Duration.ofMinutes(3), "the recipient is told the new rate", () -> bandwidth()
+                .equals("2 2"));
 
         cutOff.cancel();
 
@@ -171,6 +174,18 @@ class CloneTest {
         rig.copy = clone(Optional.empty());
         rig.step("take-hot-backup").act(before);
         assertDone("take-hot-backup");
+    }
+
+    /** What the server that clones takes now. */
+    private String bandwidth() {
+        return rig.target
+                .host()
+                .run(
+                        "mysql --no-defaults --protocol=socket --user=root --socket="
+                                + newDb.dataDir().resolveSibling("data.landfall-work/s")
+                                + " -BNe 'SELECT CONCAT(@@clone_max_data_bandwidth, \" \", @@clone_max_network_bandwidth)'",
+                        Duration.ofSeconds(30))
+                .strip();
     }
 
     private static String checksum(ServerControl server) {

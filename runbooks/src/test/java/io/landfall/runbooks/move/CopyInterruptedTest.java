@@ -111,6 +111,24 @@ class CopyInterruptedTest {
         assertThat(binaryLogs()).noneMatch(text -> text.contains(password));
     }
 
+    /** At the least rate it would take far longer than this test may. */
+    @Test
+    void goesSlowerAndFasterWhileItRunsWhenSomebodySaysSo() {
+        Step step = lab.step("take-hot-backup");
+        CompletableFuture<Void> copying = CompletableFuture.runAsync(() -> step.act(before));
+        awaitCopying();
+        Step.Paced copy = (Step.Paced) step;
+
+        copy.pace(Optional.of(copy.slowest()));
+        Awaited.within(
+                SOON, "the copy is told", () -> read(work().resolve("rate")).equals("1\n"));
+        copy.pace(Optional.empty());
+        copying.join();
+
+        assertThat(lab.step("take-hot-backup").look().text("copied")).isEqualTo("true");
+        assertThatNothingIsLeftOnTheSource();
+    }
+
     @Test
     void leavesNothingWhenTheBotIsCutOffAndBeginsAnewAfterwards() {
         Step step = lab.step("take-hot-backup");

@@ -268,6 +268,23 @@ class RsyncTest {
         assertThat(configured).doesNotExist();
     }
 
+    /** At the least rate it would take far longer than this test may. */
+    @Test
+    void sendsSlowerAndFasterWhenSomebodySaysSoWithoutBeginningAgain() {
+        Map<String, Long> sent = checksums(backup());
+        lab.copy = MoveLab.rsync(Tool.INNOBACKUPEX, Optional.of(Throttle.SLOWEST));
+        Step step = lab.step("send-backup");
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> step.act(before));
+        Awaited.within(SOON, "a part has arrived", () -> hasNotEnded(sending) && newest() > 0);
+
+        ((Step.Paced) step).pace(Optional.empty());
+        sending.join();
+
+        assertThat(lab.step("send-backup").look().find("cut_off")).isEmpty();
+        assertThat(checksums(lab.newDb.dataDir().resolveSibling("data.landfall-incoming/data")))
+                .isEqualTo(sent);
+    }
+
     @Test
     void isNotPausedWhileItHoldsLocksOnTheServer() {
         HostControl host = lab.source.host();

@@ -46,6 +46,7 @@ final class RunRig implements AutoCloseable {
     private final Clock clock;
     private final Supplier<Uptime> machine;
     private Duration downtime = Duration.ofSeconds(60);
+    volatile List<String> checklist = List.of();
     volatile boolean targetIsSilent;
     volatile AfterRestart.Retreat retreat = new AfterRestart.Retreat(AfterRestart.Verdict.ALLOWED, "");
     private Function<Journal, PunctualJournal> disk = RunRig::patient;
@@ -91,7 +92,8 @@ final class RunRig implements AutoCloseable {
     }
 
     private Runbook runbook(String name) {
-        return new Runbook(name, () -> List.of("old-db, new-db"), stages, Optional.of(new Servers()), () -> {});
+        Optional<AfterRestart> servers = name.equals("move") ? Optional.empty() : Optional.of(new Servers());
+        return new Runbook(name, () -> List.of("old-db, new-db"), stages, servers, () -> {}).after(checklist);
     }
 
     /** From here on the window may be open for so long. */
@@ -123,6 +125,11 @@ final class RunRig implements AutoCloseable {
 
     Run start(Person who) {
         return runs.start("shop", "cutover", Set.of(), who, event());
+    }
+
+    /** The same stages as a move, which holds where it fails. */
+    Run startMove() {
+        return runs.start("shop", "move", Set.of(), ANN, event());
     }
 
     /** Somebody has said something in the thread of this run, which need not be there. */

@@ -11,7 +11,9 @@ import io.landfall.bot.chat.slack.inbox.ReasonForm;
 import io.landfall.bot.chat.slack.inbox.Return;
 import io.landfall.bot.chat.slack.inbox.SlackApp;
 import io.landfall.bot.chat.slack.inbox.SlackHeard;
+import io.landfall.bot.chat.slack.outbox.DirectCalls;
 import io.landfall.bot.chat.slack.outbox.Folds;
+import io.landfall.bot.chat.slack.outbox.HomeTab;
 import io.landfall.bot.chat.slack.outbox.Pages;
 import io.landfall.bot.chat.slack.outbox.Rendering;
 import io.landfall.bot.chat.slack.outbox.Sender;
@@ -65,6 +67,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -74,6 +77,9 @@ import org.slf4j.LoggerFactory;
 public final class SlackChannel implements Channel, Inbox.Voice {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlackChannel.class);
+
+    /** So many messages could be said between two changes of people's own pages. */
+    private static final int HOME_GAPS = 14;
 
     private final Pace pace;
     private final SlackApi api;
@@ -99,6 +105,8 @@ public final class SlackChannel implements Channel, Inbox.Voice {
     private final Return back;
     private final ChannelMembership presence;
     private final Map<String, Outbox> outboxes = new ConcurrentHashMap<>();
+    private final HomeTab home;
+    private final DirectCalls calls;
 
     /**
      * Reaches Slack when it is opened.
@@ -141,7 +149,9 @@ public final class SlackChannel implements Channel, Inbox.Voice {
                 new Expiry(threads, goodFor, Clock.systemUTC()));
         Windows windows = new Windows(api, rendering, folds, (pressed, message) -> outbox(pressed.channel())
                 .whisper(pressed.thread(), pressed.user(), message, Optional.empty()));
-        App app = SlackApp.of(api, inbox::take, pressed -> forms.execute(() -> windows.open(pressed)));
+        this.home = new HomeTab(api, rendering, pace.gap().multipliedBy(HOME_GAPS));
+        this.calls = new DirectCalls(api, book, (channel, message) -> say(channel, Optional.empty(), message));
+        App app = SlackApp.of(api, inbox::take, pressed -> forms.execute(() -> windows.open(pressed)), home::opened);
         this.back = new Return(
                 inbox,
                 new Missed(api, threads, book, inbox),
@@ -368,6 +378,21 @@ public final class SlackChannel implements Channel, Inbox.Voice {
     }
 
     @Override
+    public void callIn(Supplier<? extends Collection<String>> people, String channel, Message message) {
+        calls.call(people, channel, message);
+    }
+
+    @Override
+    public void showHome(Function<String, Message> page) {
+        home.show(page);
+    }
+
+    @Override
+    public void refreshHome() {
+        home.changed();
+    }
+
+    @Override
     public void answer(Incoming asked, Message message) {
         Optional<String> heading = heading(asked);
         Optional<String> thread = asked.heard().flatMap(Heard::answerThread);
@@ -432,6 +457,8 @@ public final class SlackChannel implements Channel, Inbox.Voice {
         back.close();
         forms.shutdown();
         signs.close();
+        home.close();
+        calls.close();
         outboxes.values().forEach(Outbox::end);
         outboxes.values().forEach(Outbox::close);
         book.close();

@@ -127,6 +127,11 @@ public record Form<T>(T example, Reading<T> reading) {
         });
     }
 
+    /** Reads it from {@code where}; throws BAD_INPUT with what is accepted. */
+    public T read(String where, String text) {
+        return reading.read(where, text);
+    }
+
     private Optional<T> quietly(String text) {
         try {
             return Optional.of(reading.read("", text));

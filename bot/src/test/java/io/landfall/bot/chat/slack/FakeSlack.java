@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -79,6 +80,7 @@ public final class FakeSlack implements AutoCloseable {
     private final Set<String> allowedScopes = Manifest.botScopes();
     private final Reading reading = new Reading();
     private final FakeSockets sockets = new FakeSockets(vertx, this);
+    private final FakeTeam team = new FakeTeam(problems::add);
     private Optional<SignedRequests> requests = Optional.empty();
     private Duration shortestGap = Duration.ofSeconds(1);
     private long stamps;
@@ -430,6 +432,7 @@ public final class FakeSlack implements AutoCloseable {
         if (strange.containsKey(method)) {
             return strange.get(method);
         }
+        notifyAll();
         return switch (method) {
             case "auth.test" -> ok().put("user_id", BOT).put("bot_id", "B0LANDFALL");
             case "apps.connections.open" -> ok().put("url", sockets.nextUrl(port()));
@@ -453,11 +456,23 @@ public final class FakeSlack implements AutoCloseable {
             case "reactions.add" -> react(form);
             case "files.getUploadURLExternal" -> uploadAddress(form);
             case "files.completeUploadExternal" -> uploadEnd(form);
-            default -> {
-                problems.add("no such method: " + method);
-                yield no("unknown_method");
-            }
+            default ->
+                team.answer(method, form).orElseGet(() -> {
+                    problems.add("no such method: " + method);
+                    return no("unknown_method");
+                });
         };
+    }
+
+    /** What is there beside the channel of the tests. */
+    synchronized <T> T team(Function<FakeTeam, T> ask) {
+        notifyAll();
+        return ask.apply(team);
+    }
+
+    /** Waits until somebody's own page shows {@code text}. */
+    synchronized void awaitHome(String user, String text) {
+        awaitThat(() -> team.home(user).filter(home -> home.contains(text)).isPresent(), user + "'s page: " + text);
     }
 
     private JsonObject user(String id) {
@@ -473,12 +488,16 @@ public final class FakeSlack implements AutoCloseable {
     }
 
     private JsonObject post(MultiMap form) {
-        postedAt.add(System.nanoTime());
+        boolean isElsewhere = team.has(form.get("channel"));
+        if (!isElsewhere) {
+            postedAt.add(System.nanoTime());
+        }
         if (!check(form, "chat.postMessage")) {
             return no("invalid_arguments");
         }
         Optional<String> thread = Optional.ofNullable(form.get("thread_ts"));
-        Said said = new Said(SHOP, stamp(), thread, BOT, form.get("text"), blocks(form));
+        Said said = new Said(
+                isElsewhere ? form.get("channel") : SHOP, stamp(), thread, BOT, form.get("text"), blocks(form));
         said.isShownInTheChannel = Set.of("1", "true").contains(String.valueOf(form.get("reply_broadcast")));
         said.metadata = Optional.ofNullable(form.get("metadata")).map(JsonObject::new);
         said.metadata.ifPresent(metadata -> problems.addAll(BlockRules.metadataProblems(metadata)));
@@ -538,7 +557,7 @@ public final class FakeSlack implements AutoCloseable {
     private boolean check(MultiMap form, String method) {
         int before = problems.size();
         boolean isByName = !method.equals("chat.update") && "#shop".equals(form.get("channel"));
-        if (!isByName && !SHOP.equals(form.get("channel"))) {
+        if (!isByName && !SHOP.equals(form.get("channel")) && !team.has(form.get("channel"))) {
             problems.add(method + " in an unknown channel: " + form.get("channel"));
         }
         String thread = form.get("thread_ts");

@@ -27,7 +27,10 @@ final class Manifest {
             Map.entry("users.info", Set.of("users:read")),
             Map.entry("usergroups.users.list", Set.of("usergroups:read")),
             Map.entry("views.open", Set.of()),
-            Map.entry("reactions.add", Set.of("reactions:write")));
+            Map.entry("reactions.add", Set.of("reactions:write")),
+            Map.entry("conversations.members", Set.of("channels:read", "groups:read")),
+            Map.entry("conversations.open", Set.of("im:write")),
+            Map.entry("views.publish", Set.of()));
 
     private Manifest() {}
 

@@ -64,7 +64,8 @@ class ManifestTest {
         Map<String, Object> settings = Manifest.in(manifest, "settings");
 
         assertThat(Manifest.list(Manifest.in(settings, "event_subscriptions"), "bot_events"))
-                .containsExactlyInAnyOrder("app_mention", "message.channels", "message.groups");
+                .containsExactlyInAnyOrder("app_home_opened", "app_mention", "message.channels", "message.groups");
+        assertThat(Manifest.in(Manifest.in(manifest, "features"), "app_home")).containsEntry("home_tab_enabled", true);
         assertThat(Manifest.in(settings, "interactivity")).containsEntry("is_enabled", true);
         assertThat(settings).containsEntry("socket_mode_enabled", true);
         assertThat(Manifest.list(Manifest.in(manifest, "features"), "slash_commands")

@@ -11,6 +11,9 @@ import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.outbox.Pace;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.bot.http.Places;
+import io.landfall.bot.posts.Announcements;
+import io.landfall.bot.posts.AskedElsewhere;
+import io.landfall.bot.text.HomeText;
 import io.landfall.lab.process.Awaited;
 import io.landfall.monitor.Backoff;
 import io.landfall.monitor.Secret;
@@ -21,6 +24,8 @@ import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.limits.Freezes;
+import io.landfall.runbooks.run.Run;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -59,6 +64,7 @@ final class SlackStage implements AutoCloseable {
     private final Pace pace;
     private final Duration expireAfter;
     private final List<Duration> remindAfter;
+    private final ApprovalMode mode;
     private Optional<Vertx> vertx = Optional.empty();
     private SignedRequests requests;
     private Runnable beforeOpening = () -> {};
@@ -68,7 +74,7 @@ final class SlackStage implements AutoCloseable {
     private Stage stage;
 
     private SlackStage(Path directory, boolean overHttp, Pace pace, String... approvers) {
-        this(directory, overHttp, pace, Duration.ofMinutes(15), List.of(), approvers);
+        this(directory, overHttp, pace, Duration.ofMinutes(15), List.of(), ApprovalMode.ARMED, approvers);
     }
 
     private SlackStage(
@@ -77,7 +83,9 @@ final class SlackStage implements AutoCloseable {
             Pace pace,
             Duration expireAfter,
             List<Duration> remindAfter,
+            ApprovalMode mode,
             String... approvers) {
+        this.mode = mode;
         this.expireAfter = expireAfter;
         this.remindAfter = remindAfter;
         this.directory = directory;
@@ -105,7 +113,12 @@ final class SlackStage implements AutoCloseable {
 
     /** Through Socket Mode; approvals expire then, and people are reminded then. */
     static SlackStage reminding(Path directory, Duration expireAfter, List<Duration> remindAfter, String... approvers) {
-        return new SlackStage(directory, false, QUICK, expireAfter, remindAfter, approvers);
+        return new SlackStage(directory, false, QUICK, expireAfter, remindAfter, ApprovalMode.ARMED, approvers);
+    }
+
+    /** Through Socket Mode; each step of the window is approved at its turn. */
+    static SlackStage live(Path directory, String... approvers) {
+        return new SlackStage(directory, false, QUICK, Duration.ofMinutes(15), List.of(), ApprovalMode.LIVE, approvers);
     }
 
     /** Through signed requests. */
@@ -128,7 +141,7 @@ final class SlackStage implements AutoCloseable {
                 connected::set,
                 pace,
                 code -> Commands.isToLandfall(code, List.of("shop")));
-        Approvals approvals = new Approvals(approvers, true, expireAfter, ApprovalMode.ARMED, remindAfter, Map.of());
+        Approvals approvals = new Approvals(approvers, true, expireAfter, mode, remindAfter, Map.of());
         stage = new Stage(journal, channel, new ConfiguredApprovers(approvals, channel.groups()), "shop");
         stage.copyMayEnd.countDown();
         if (overHttp) {
@@ -236,6 +249,29 @@ final class SlackStage implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    /** From now on new cutovers have all six steps that are approved. */
+    void withAllSteps() {
+        stage.hasAllSteps = true;
+    }
+
+    /** From now on new cutovers have this checklist. */
+    void checklist(String... things) {
+        stage.checklist = List.of(things);
+    }
+
+    /** From now on a further channel is told, and people directly, and each has a page. */
+    void tellTheTeam() {
+        Map<String, String> channels = Map.of("shop", "#shop");
+        ConfiguredApprovers policy = (ConfiguredApprovers) stage.runs.policy();
+        Freezes freezes = new Freezes(journal, stage.history, policy);
+        stage.readers.addAll(List.of(
+                new AskedElsewhere(channel, channels, policy),
+                new Announcements(channel, FakeTeam.OPS, stage.history),
+                event -> channel.refreshHome()));
+        channel.showHome(user ->
+                new HomeText(stage.runs.active().stream().map(Run::status).toList(), freezes.now(), policy).page(user));
     }
 
     /** Asks for a cutover as ann and waits for its card; returns that. */

@@ -34,7 +34,7 @@ class WordsTest {
         assertThat(words(Words::isStopping)).containsExactly("freeze", "deny", "hold", "abort");
         assertThat(words(Words::isStoppingARun)).containsExactly("deny", "hold", "abort");
         assertThat(words(ReasonForm::isFor)).containsExactly("deny", "hold", "abort");
-        assertThat(words(Words::isAgreeing)).containsExactly("approve", "go", "resume");
+        assertThat(words(Words::isAgreeing)).containsExactly("approve", "tick", "untick", "go", "resume");
         assertThat(words(Words::isLooking)).containsExactly("help", "list", "check", "status", "sup", "lag", "audit");
         assertThat(List.of("", "hold-on", "frozen")).noneMatch(Words::isStopping);
         assertThat(Words.isStopping("abort --target-is-off new-db")).isTrue();

@@ -14,7 +14,6 @@ import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
-import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -84,22 +83,17 @@ public record BackupSender(ServerControl source, DataDirectory data, long run, B
     }
 
     /** The command that sends everything to the target and succeeds only when every part of it did. */
-    public String command(SshLogin target, Copy copy) {
-        return command(copy, "ssh", target.user() + "@" + target.host(), Integer.toString(target.port()));
+    public String command(SshLogin target, Copy copy, String blocks) {
+        return command(copy, blocks, "ssh", target.user() + "@" + target.host(), Integer.toString(target.port()));
     }
 
     /** The command that makes a backup in a directory of its own below {@code base}. */
-    public String commandInto(String base, Copy copy) {
-        return command(copy, "directory", base);
+    public String commandInto(String base, Copy copy, String blocks) {
+        return command(copy, blocks, "directory", base);
     }
 
-    private String command(Copy copy, String... way) {
-        long blocks = copy.throttle()
-                .maxRate()
-                .map(rate -> rate.bytes() / Throttle.SLOWEST.bytes())
-                .orElse(0L);
-        List<String> words =
-                new ArrayList<>(List.of(tool.form(), Integer.toString(copy.parallel()), Long.toString(blocks)));
+    private String command(Copy copy, String blocks, String... way) {
+        List<String> words = new ArrayList<>(List.of(tool.form(), Integer.toString(copy.parallel()), blocks));
         words.addAll(List.of(way));
         return BACKUP.command(words.toArray(String[]::new));
     }

@@ -7,6 +7,7 @@ import io.landfall.monitor.check.Side;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.copy.Backup;
 import io.landfall.runbooks.copy.CopyMethod;
+import io.landfall.runbooks.copy.CopyRate;
 import io.landfall.runbooks.copy.CopyTask;
 import io.landfall.runbooks.copy.CopyWatch;
 import io.landfall.runbooks.copy.PrepareBackup;
@@ -17,6 +18,7 @@ import io.landfall.runbooks.copy.TaskBrake;
 import io.landfall.runbooks.copy.WatchedCopy;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import io.landfall.runbooks.settings.MigrationSettings.Transfer;
 import io.landfall.runbooks.step.Step;
 import io.landfall.runbooks.step.StepParameters;
@@ -121,8 +123,13 @@ public final class HotBackup implements CopyMethod {
                 TakeHotBackup.NAME,
                 () -> watch(Optional.of(new RedoLog(pair.source()))),
                 task.context().progress(),
-                parameters.duration("limit", Duration.ofDays(7)));
+                parameters.duration("limit", Duration.ofDays(7)),
+                rate());
         return new TakeHotBackup(pair, migration.copy(), sender(), door(), arriving, beforehand, gates, watched);
+    }
+
+    private CopyRate rate() {
+        return new CopyRate(migration.copy().throttle().maxRate(), Throttle::blocks);
     }
 
     private BackupSender sender() {
@@ -171,7 +178,8 @@ public final class HotBackup implements CopyMethod {
                 arriving,
                 () -> watch(Optional.empty()),
                 task.context().progress(),
-                parameters.duration("limit", Duration.ofDays(7)));
+                parameters.duration("limit", Duration.ofDays(7)),
+                rate());
     }
 
     private Step restoreBackup(StepParameters parameters) {

@@ -6,12 +6,14 @@ import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.copy.AtTheEnd;
 import io.landfall.runbooks.copy.Backup.Mark;
 import io.landfall.runbooks.copy.CopyProgress;
+import io.landfall.runbooks.copy.CopyRate;
 import io.landfall.runbooks.copy.CopyWatch;
 import io.landfall.runbooks.copy.LongCommand;
 import io.landfall.runbooks.copy.TargetBackup;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Progress;
 import io.landfall.runbooks.step.Step;
@@ -23,7 +25,7 @@ import java.util.function.Supplier;
  * The prepared backup lies beside the target's data directory, sent by rsync, and nothing of it is left on the source's
  * host. What was cut off goes on where it was, by itself as long as that helps, and after a restart.
  */
-public final class SendBackup implements Step {
+public final class SendBackup implements Step.Paced {
 
     public static final String NAME = "send-backup";
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
@@ -40,6 +42,7 @@ public final class SendBackup implements Step {
     private final Supplier<CopyWatch> watches;
     private final Progress.Sink sink;
     private final Duration limit;
+    private final CopyRate rate;
     private final LongCommand command = new LongCommand();
     private volatile Optional<CopyWatch> watched = Optional.empty();
 
@@ -52,7 +55,8 @@ public final class SendBackup implements Step {
             TargetBackup targetBackup,
             Supplier<CopyWatch> watches,
             Progress.Sink sink,
-            Duration limit) {
+            Duration limit,
+            CopyRate rate) {
         this.target = target;
         this.sender = sender;
         this.door = door;
@@ -62,6 +66,7 @@ public final class SendBackup implements Step {
         this.watches = watches;
         this.sink = sink;
         this.limit = limit;
+        this.rate = rate;
     }
 
     @Override
@@ -154,6 +159,7 @@ public final class SendBackup implements Step {
                     new CopyProgress(name(), sink, targetBackup::bytes, expected, () -> note(watch, figures));
             command.run(sourceBackup.host(), sender.work(), command(login), "", limit, () -> {
                 watch.look();
+                rate.look(sourceBackup.host(), sender.work());
                 progress.look();
             });
             progress.look();
@@ -167,13 +173,11 @@ public final class SendBackup implements Step {
     }
 
     private String command(SshLogin login) {
-        long kibibytes =
-                copy.throttle().maxRate().map(rate -> rate.bytes() >> 10).orElse(0L);
         return SEND.command(
                 login.user() + "@" + login.host(),
                 Integer.toString(login.port()),
                 sourceBackup.files(),
-                Long.toString(kibibytes),
+                rate.begin(),
                 sourceBackup.meter());
     }
 
@@ -195,6 +199,16 @@ public final class SendBackup implements Step {
 
     private SendFigures tries() {
         return new SendFigures(sourceBackup, targetBackup);
+    }
+
+    @Override
+    public DataSize slowest() {
+        return Throttle.SLOWEST;
+    }
+
+    @Override
+    public void pace(Optional<DataSize> most) {
+        rate.set(most);
     }
 
     @Override

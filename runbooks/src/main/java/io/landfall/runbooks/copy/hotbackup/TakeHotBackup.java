@@ -1,5 +1,7 @@
 package io.landfall.runbooks.copy.hotbackup;
 
+import io.landfall.monitor.DataSize;
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.host.SshLogin;
@@ -10,6 +12,7 @@ import io.landfall.runbooks.copy.TargetBackup;
 import io.landfall.runbooks.copy.WatchedCopy;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
@@ -22,7 +25,7 @@ import java.util.function.Supplier;
  * directory on the source's own host; how it was made has left nothing behind on either. One that was cut off is begun
  * anew.
  */
-public final class TakeHotBackup implements Step.Reversible {
+public final class TakeHotBackup implements Step.Reversible, Step.Paced {
 
     public static final String NAME = "take-hot-backup";
 
@@ -37,6 +40,7 @@ public final class TakeHotBackup implements Step.Reversible {
     private final Optional<SourceBackup> beforehand;
     private final Supplier<List<Requirement>> checks;
     private final WatchedCopy watched;
+    private volatile boolean isPaced = true;
 
     /** Makes it in {@code beforehand}, where there is such a place, else sends it to {@code arriving}. */
     TakeHotBackup(
@@ -116,9 +120,11 @@ public final class TakeHotBackup implements Step.Reversible {
         try (AtTheEnd sender = this.sender::takeAway;
                 AtTheEnd door = this.door::close) {
             Secret password = this.sender.makeAccount();
+            String blocks = watched.rate().begin();
+            isPaced = beforehand.isEmpty() || !blocks.equals("0");
             String command = beforehand
-                    .map(made -> this.sender.commandInto(made.base(), copy))
-                    .orElseGet(this::commandThroughTheDoor);
+                    .map(made -> this.sender.commandInto(made.base(), copy, blocks))
+                    .orElseGet(() -> commandThroughTheDoor(blocks));
             watched.run(
                     pair.source().host(),
                     this.sender.work(),
@@ -136,11 +142,27 @@ public final class TakeHotBackup implements Step.Reversible {
         backup().mark(Mark.COPIED, sender.position(backup()).toString());
     }
 
-    private String commandThroughTheDoor() {
+    private String commandThroughTheDoor(String blocks) {
         SshLogin target = pair.target().settings().ssh();
         String publicKey = sender.makeKey(door.tag(), pair.target().host(), target);
         door.open(publicKey, sender.addresses(target), arriving, copy.parallel());
-        return sender.command(target, copy);
+        return sender.command(target, copy, blocks);
+    }
+
+    @Override
+    public DataSize slowest() {
+        return Throttle.SLOWEST;
+    }
+
+    /** What is written to the source's own disk without a limit goes through nothing that could hold it back. */
+    @Override
+    public void pace(Optional<DataSize> rate) {
+        if (!isPaced) {
+            throw LandfallException.refused("The backup is being written on "
+                    + pair.source().host().name() + ", and was begun without a limit: it can't be slowed. Nothing was"
+                    + " changed. Say it again at " + SendBackup.NAME + ", or `abort` and write `copy.max-rate`.");
+        }
+        watched.rate().set(rate);
     }
 
     @Override

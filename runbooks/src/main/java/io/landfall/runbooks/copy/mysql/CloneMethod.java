@@ -8,6 +8,7 @@ import io.landfall.monitor.server.ServerView;
 import io.landfall.runbooks.copy.Backup.Mark;
 import io.landfall.runbooks.copy.CopyMethod;
 import io.landfall.runbooks.copy.CopyMethods;
+import io.landfall.runbooks.copy.CopyRate;
 import io.landfall.runbooks.copy.CopyTask;
 import io.landfall.runbooks.copy.PrepareBackup;
 import io.landfall.runbooks.copy.RestoreBackup;
@@ -97,7 +98,8 @@ public final class CloneMethod implements CopyMethod {
                 TakeHotBackup.NAME,
                 () -> task.watch(brake, task.sourceData().path()),
                 task.context().progress(),
-                parameters.duration("limit", Duration.ofDays(7)));
+                parameters.duration("limit", Duration.ofDays(7)),
+                new CopyRate(task.migration().copy().throttle().maxRate(), CloneSource::mebibytes));
         return new CloneSource(task, donor(), gates, watched);
     }
 

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.copy.mysql;
 
+import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Requirement;
@@ -24,7 +25,10 @@ import java.util.function.Supplier;
  * A clone of the source lies beside the target's data directory, made by a server of Landfall's own on the target's host that
  * is gone again; the source is as it was. One that was cut off is begun anew.
  */
-final class CloneSource implements Step.Reversible {
+final class CloneSource implements Step.Reversible, Step.Paced {
+
+    /** A clone counts in MiB. */
+    private static final DataSize SLOWEST = DataSize.ofMebibytes(1);
 
     private static final String COPIED = "copied";
     private static final String PLUGIN = "clone-plugin-there";
@@ -101,7 +105,8 @@ final class CloneSource implements Step.Reversible {
                     host(),
                     arriving.work(),
                     server.clones(arriving.files()),
-                    server.statements(donor.account(), password, arriving.files(), caFile, copy),
+                    server.statements(
+                            donor.account(), password, arriving.files(), caFile, copy.parallel(), watched.rate()),
                     task.sourceData().bytesToCopy(),
                     this::arrived);
         }
@@ -125,6 +130,21 @@ final class CloneSource implements Step.Reversible {
             throw LandfallException.external("the recipient has not told yet how far it is");
         }
         return Long.parseLong(told);
+    }
+
+    /** Returns what a server is told, zero when there is no limit. */
+    static long mebibytes(Optional<DataSize> rate) {
+        return rate.map(most -> most.bytes() >> 20).orElse(0L);
+    }
+
+    @Override
+    public DataSize slowest() {
+        return SLOWEST;
+    }
+
+    @Override
+    public void pace(Optional<DataSize> rate) {
+        watched.rate().set(rate);
     }
 
     private HostControl host() {

@@ -4,13 +4,13 @@ import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.copy.CopyRate;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.OwnAccount;
 import io.landfall.runbooks.pair.file.SettingsFile;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.pair.server.SqlString;
-import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,17 +54,21 @@ record PrivateServer(Pair pair) {
     }
 
     /** Makes it a recipient of the source, and clones that into {@code directory}. */
-    String statements(OwnAccount account, Secret password, String directory, Optional<String> caFile, Copy copy) {
+    String statements(
+            OwnAccount account,
+            Secret password,
+            String directory,
+            Optional<String> caFile,
+            int parallel,
+            CopyRate rate) {
         ServerAddress source = pair.source().settings().login().address();
         List<String> statements = new ArrayList<>(List.of(
                 "SET GLOBAL clone_valid_donor_list = " + SqlString.quote(source.host() + ":" + source.port()),
                 "SET GLOBAL clone_autotune_concurrency = OFF",
-                "SET GLOBAL clone_max_concurrency = " + copy.parallel()));
-        copy.throttle()
-                .maxRate()
-                .map(rate -> rate.bytes() >> 20)
-                .ifPresent(mebibytes -> statements.add("SET GLOBAL clone_max_data_bandwidth = " + mebibytes
-                        + ", GLOBAL clone_max_network_bandwidth = " + mebibytes));
+                "SET GLOBAL clone_max_concurrency = " + parallel));
+        String mebibytes = rate.begin();
+        statements.add("SET GLOBAL clone_max_data_bandwidth = " + mebibytes + ", GLOBAL clone_max_network_bandwidth = "
+                + mebibytes);
         caFile.ifPresent(file -> statements.add("SET GLOBAL clone_ssl_ca = " + SqlString.quote(file)));
         statements.add("CLONE INSTANCE FROM " + SqlString.quote(account.user()) + "@" + SqlString.quote(source.host())
                 + ":" + source.port() + " IDENTIFIED BY " + SqlString.quote(password.reveal()) + " DATA DIRECTORY = "

@@ -1,5 +1,6 @@
 package io.landfall.runbooks.journal.history;
 
+import io.landfall.monitor.DataSize;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.PunctualJournal;
@@ -21,6 +22,9 @@ import java.util.Optional;
  * owed to the journal has happened all the same, and stands behind everything that is written. Safe for several threads.
  */
 public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Recorded {
+
+    /** The fact of a rate: bytes a second, zero for no limit. */
+    public static final String RATE_BYTES = "bytes";
 
     private final RecordedRun written;
     private final List<Entry.Record> owed = new ArrayList<>();
@@ -124,6 +128,13 @@ public final class RunHistory implements PunctualJournal.Rows, AfterRestart.Reco
         return now.newest(EntryKind.OUTCOME, step)
                 .filter(entry -> now.newestKind(step).equals(Optional.of(EntryKind.OUTCOME)))
                 .flatMap(entry -> entry.record().warning());
+    }
+
+    /** How fast people said last that its copy may go, empty inside means without a limit; empty when nobody said anything. */
+    public Optional<Optional<DataSize>> rate() {
+        return now.newest(EntryKind.RATE, "")
+                .map(row -> Long.parseLong(row.record().data().get(RATE_BYTES)))
+                .map(bytes -> Optional.of(bytes).filter(most -> most > 0).map(DataSize::new));
     }
 
     /** What the step found before it first acted, unless that was undone since. */

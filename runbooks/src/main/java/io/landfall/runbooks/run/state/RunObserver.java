@@ -38,6 +38,8 @@ public interface RunObserver {
         /** Approvals that were given count no more; they are asked for again next. */
         APPROVAL_VOID,
         ARMED,
+        /** Something of the checklist was ticked, or is not any more. */
+        TICKED,
         GO,
         /** The window opens: its first step is next. */
         OPENS,

@@ -1,6 +1,7 @@
 package io.landfall.runbooks.run.state;
 
 import io.landfall.runbooks.approval.ApprovalPolicy;
+import io.landfall.runbooks.approval.Checklist;
 import io.landfall.runbooks.approval.Plan;
 import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.approval.Quorum;
@@ -35,6 +36,7 @@ public final class RunState {
     private final RunHistory history;
     private final WindowBudget budget;
     private final ApprovalPolicy policy;
+    private final Checklist checklist;
     private final List<RunObserver> observers;
     /** By name: the steps between the fence and the opening. */
     private final Map<String, Step> fenced;
@@ -54,6 +56,7 @@ public final class RunState {
             RunHistory history,
             WindowBudget budget,
             ApprovalPolicy policy,
+            Checklist checklist,
             List<RunObserver> observers) {
         this.run = run;
         this.migration = migration;
@@ -61,6 +64,7 @@ public final class RunState {
         this.history = history;
         this.budget = budget;
         this.policy = policy;
+        this.checklist = checklist;
         this.observers = observers;
         this.fenced = runbook.steps()
                 .filter(Step.Fenced.class::isInstance)
@@ -132,6 +136,15 @@ public final class RunState {
         return state.isEnded();
     }
 
+    /** Whether an approval is asked for with which writes are stopped. */
+    public boolean isWindowAsked() {
+        return state == State.ASKING
+                && runbook.stages().stream()
+                        .filter(Runbook.Stage::window)
+                        .flatMap(stage -> stage.approval().stream())
+                        .anyMatch(approval -> asked.contains(approval.name()));
+    }
+
     public void progress(Progress now) {
         progress = Optional.of(now);
         tell(What.PROGRESS, now.step(), "");
@@ -182,7 +195,8 @@ public final class RunState {
                 progress,
                 budget.used(),
                 budget.used().map(used -> budget.toAnswer()),
-                history.requested().at());
+                history.requested().at(),
+                checklist.now());
     }
 
     /** With the plan as it was shown: making it anew may have to ask a host, and where a run is must be told at once. */

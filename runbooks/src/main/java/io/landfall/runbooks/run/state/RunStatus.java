@@ -1,5 +1,6 @@
 package io.landfall.runbooks.run.state;
 
+import io.landfall.runbooks.approval.Checklist;
 import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.approval.Quorum;
 import io.landfall.runbooks.journal.EntryKind;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param windowOpen for how long the window has been open; empty when it is not
  * @param windowLeft for how long an approval can still be given inside the window; empty when it is not open
  * @param startedAt when it was asked for
+ * @param checklist what people do and tick before the window opens; mostly empty
  */
 public record RunStatus(
         long run,
@@ -39,7 +41,8 @@ public record RunStatus(
         Optional<Progress> progress,
         Optional<Duration> windowOpen,
         Optional<Duration> windowLeft,
-        Instant startedAt) {
+        Instant startedAt,
+        List<Checklist.Thing> checklist) {
 
     /** When the oldest of its approvals was given that are still to let something happen; empty when there is none. */
     public Optional<Instant> oldestApproval() {

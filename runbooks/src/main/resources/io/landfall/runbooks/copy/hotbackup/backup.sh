@@ -1,5 +1,6 @@
 # Makes a hot backup of the server that the options file "input" names, and sends it through ssh or keeps it here.
-# $1 mariadb-backup or innobackupex, $2 threads, $3 blocks of 64 KiB each quarter of a second, 0 for no limit;
+# $1 mariadb-backup or innobackupex, $2 threads, $3 blocks of 64 KiB each quarter of a second, 0 for no limit, until the
+# file "rate" says another number;
 # then: ssh user@host port; or: directory, and the directory below which the backup gets one of its own
 LC_ALL=C
 export LC_ALL
@@ -18,14 +19,21 @@ backup() {
     echo $? >backup.status
 }
 
-# Passes on at most so many blocks each quarter of a second. mariadb-backup's own --throttle counts reads, whatever their
-# size, and so slows down small files a hundred times more than large ones.
+# Passes on at most so many blocks each quarter of a second, or all that come. mariadb-backup's own --throttle counts reads,
+# whatever their size, and so slows down small files a hundred times more than large ones.
 limit() {
+    blocks=$1
     while :; do
-        sleep 0.25 </dev/null >/dev/null 2>&1 &
-        dd bs=65536 "count=$1" iflag=fullblock 2>taken || break
-        read -r blocks <taken
-        case $blocks in 0+0*) break ;; esac
+        [ ! -e rate ] || read -r blocks <rate
+        if [ "$blocks" = 0 ]; then
+            count=256
+        else
+            count=$blocks
+            sleep 0.25 </dev/null >/dev/null 2>&1 &
+        fi
+        dd bs=65536 "count=$count" iflag=fullblock 2>taken || break
+        read -r passed <taken
+        case $passed in 0+0*) break ;; esac
         wait
     done
 }
@@ -50,7 +58,6 @@ tool=$1 threads=$2 blocks=$3 way=$4
 shift 4
 echo 0 >taken.status
 case $way:$blocks in
-ssh:0) backup "$tool" "$threads" stream | send "$@" ;;
 ssh:*) backup "$tool" "$threads" stream | limit "$blocks" | send "$@" ;;
 directory:0) backup "$tool" "$threads" into "$1" >/dev/null ;;
 *) backup "$tool" "$threads" stream | limit "$blocks" | unpack "$tool" "$1" ;;

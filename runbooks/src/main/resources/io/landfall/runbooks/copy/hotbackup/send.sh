@@ -1,14 +1,34 @@
-# Sends what is in the directory $3 by rsync through ssh to $1 (user@host), port $2; $4 KiB a second at most, 0 for no
-# limit. What lies there already is not sent again. The file $5 tells how much was sent.
-LC_ALL=C RSYNC_PROTECT_ARGS=0 LANDFALL_TO=$1 LANDFALL_PORT=$2 LANDFALL_SENT=$5
-export LC_ALL RSYNC_PROTECT_ARGS LANDFALL_TO LANDFALL_PORT LANDFALL_SENT
+# Sends what is in the directory $3 by rsync through ssh to $1 (user@host), port $2; at most $4 blocks of 64 KiB each quarter
+# of a second, 0 for no limit, until the file "rate" says another number. What lies there already is not sent again. The file
+# $5 tells how much was sent.
+LC_ALL=C RSYNC_PROTECT_ARGS=0 LANDFALL_TO=$1 LANDFALL_PORT=$2 LANDFALL_BLOCKS=$4 LANDFALL_SENT=$5
+export LC_ALL RSYNC_PROTECT_ARGS LANDFALL_TO LANDFALL_PORT LANDFALL_BLOCKS LANDFALL_SENT
 
 # The meter's last line counts what went out, also when ssh or rsync is killed.
 cat >through <<'TEXT'
 trap '' PIPE
 mkfifo wire
 exec 3<&0
-dd bs=65536 status=progress <&3 >wire 2>"$LANDFALL_SENT" &
+
+# rsync's own --bwlimit can't be changed while it runs. It waits for answers, so nothing is held back to fill a block.
+limit() {
+    blocks=$LANDFALL_BLOCKS
+    while :; do
+        [ ! -e rate ] || read -r blocks <rate
+        if [ "$blocks" = 0 ]; then
+            set -- bs=65536 count=64
+        else
+            set -- bs=4096 "count=$((blocks * 16))"
+            sleep 0.25 </dev/null >/dev/null 2>&1 &
+        fi
+        dd "$@" 2>passed || break
+        read -r records <passed
+        case $records in 0+0*) break ;; esac
+        wait
+    done
+}
+
+limit <&3 | dd bs=65536 status=progress >wire 2>"$LANDFALL_SENT" &
 meter=$!
 exec 3<&-
 {
@@ -29,7 +49,7 @@ wait "$meter"
 exit "$status"
 TEXT
 
-rsync --recursive --times --append-verify "--bwlimit=$4" --rsh='sh through' "$3/" there:. >rsync.log 2>&1 </dev/null
+rsync --recursive --times --append-verify --rsh='sh through' "$3/" there:. >rsync.log 2>&1 </dev/null
 status=$?
 for look in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
     [ ! -e metered ] || break

@@ -1,6 +1,7 @@
 # Clones a server into the directory $1, as the statements in the file "input" say, by a server whose data lies here, which
 # listens to no network and is gone afterwards. $2 the libraries of its plugins; then its further options. The file
-# "progress" tells each second how many bytes have arrived.
+# "progress" tells each second how many bytes have arrived. The file "rate" may say meanwhile how many MiB a second may come,
+# 0 for no limit.
 # No option file and no variable of this user's may lead the client elsewhere.
 unset MYSQL_PWD MYSQL_HOST MYSQL_TCP_PORT
 LC_ALL=C MYSQL_TEST_LOGIN_FILE=/dev/null
@@ -37,6 +38,12 @@ client=$!
 while kill -0 "$client" 2>/dev/null; do
     ask -e 'SELECT COALESCE(SUM(data), 0) FROM performance_schema.clone_progress' >told 2>/dev/null </dev/null &&
         mv -f told progress
+    if [ -e rate ]; then
+        mv -f rate taken
+        read -r most <taken
+        ask -e "SET GLOBAL clone_max_data_bandwidth = $most, GLOBAL clone_max_network_bandwidth = $most" \
+            >/dev/null 2>&1 </dev/null || [ -e rate ] || mv -f taken rate
+    fi
     sleep 0.5
 done
 wait "$client"

@@ -11,6 +11,7 @@ import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
 import com.slack.api.methods.response.conversations.ConversationsListResponse;
+import com.slack.api.methods.response.conversations.ConversationsMembersResponse;
 import com.slack.api.methods.response.conversations.ConversationsRepliesResponse;
 import com.slack.api.methods.response.files.FilesGetUploadURLExternalResponse;
 import com.slack.api.model.Conversation;
@@ -19,6 +20,7 @@ import com.slack.api.model.Message;
 import com.slack.api.model.ResponseMetadata;
 import com.slack.api.model.User;
 import com.slack.api.model.view.View;
+import com.slack.api.model.view.Views;
 import com.slack.api.util.http.SlackHttpClient;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.conversation.Place;
@@ -38,9 +40,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Every call that Landfall makes to Slack's Web API. Each blocks for a limited time, and is sent once. */
@@ -76,7 +80,10 @@ public final class SlackApi implements AutoCloseable {
         USER("users.info"),
         GROUP("usergroups.users.list"),
         OPEN_FORM("views.open"),
-        REACT("reactions.add");
+        REACT("reactions.add"),
+        MEMBERS("conversations.members"),
+        DIRECT("conversations.open"),
+        HOME("views.publish");
 
         private final String word;
 
@@ -387,6 +394,35 @@ public final class SlackApi implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /** Returns the ids of who is in a channel. */
+    public Set<String> membersOfChannel(String channel) throws SlackFailure {
+        Set<String> members = new HashSet<>();
+        String cursor = "";
+        do {
+            String from = cursor;
+            ConversationsMembersResponse page = call(
+                    Method.MEMBERS,
+                    client -> client.conversationsMembers(
+                            r -> r.channel(channel).cursor(from).limit(PAGE)));
+            members.addAll(page.getMembers());
+            cursor = next(page.getResponseMetadata());
+        } while (!cursor.isEmpty());
+        return members;
+    }
+
+    /** Returns the id of the channel in which only {@code user} and the bot are. */
+    public String direct(String user) throws SlackFailure {
+        Conversation channel = call(Method.DIRECT, client -> client.conversationsOpen(r -> r.users(List.of(user))))
+                .getChannel();
+        return there(Method.DIRECT, "channel", channel == null ? null : channel.getId());
+    }
+
+    /** Shows this on {@code user}'s own page of the app. */
+    public void publishHome(String user, Rendered page) throws SlackFailure {
+        View view = Views.view(v -> v.type("home").blocks(page.blocks()));
+        call(Method.HOME, client -> client.viewsPublish(r -> r.userId(user).view(view)));
     }
 
     private <R extends SlackApiTextResponse> R call(Method method, Request<R> request) throws SlackFailure {

@@ -30,6 +30,7 @@ public final class SlackApp {
 
     private final Consumer<Heard> listener;
     private final Consumer<Opened> opened;
+    private final Consumer<String> home;
 
     /**
      * Somebody pressed a button that only opens something.
@@ -41,22 +42,25 @@ public final class SlackApp {
      */
     public record Opened(String fold, String trigger, String user, String channel, Optional<String> thread) {}
 
-    private SlackApp(Consumer<Heard> listener, Consumer<Opened> opened) {
+    private SlackApp(Consumer<Heard> listener, Consumer<Opened> opened, Consumer<String> home) {
         this.listener = listener;
         this.opened = opened;
+        this.home = home;
     }
 
     /**
      * Makes the app. {@code listener} returns at once; when it throws, nothing is acknowledged, and Slack delivers again.
      * Requests are not verified by it.
+     *
+     * @param home is told who opens their own page of the app, and returns at once
      */
-    public static App of(SlackApi api, Consumer<Heard> listener, Consumer<Opened> opened) {
+    public static App of(SlackApi api, Consumer<Heard> listener, Consumer<Opened> opened, Consumer<String> home) {
         AppConfig config = AppConfig.builder()
                 .slack(api.slack())
                 .singleTeamBotToken(null)
                 .signingSecret(null)
                 .build();
-        SlackApp made = new SlackApp(listener, opened);
+        SlackApp made = new SlackApp(listener, opened, home);
         App app = new App(config, List.of(made::events));
         made.listen(app);
         return app;
@@ -65,6 +69,7 @@ public final class SlackApp {
     private Response events(Request<?> request, Response response, MiddlewareChain next) throws Exception {
         if (request instanceof EventRequest event) {
             WrittenMessage.in(event.getRequestBodyAsString()).ifPresent(listener);
+            WrittenMessage.whoOpensHome(event.getRequestBodyAsString()).ifPresent(home);
             return Response.ok();
         }
         return next.next(request);

@@ -24,17 +24,30 @@ final class WrittenMessage {
 
     /** Returns what somebody has said by it; empty for every other event, and where no person wrote it so. */
     static Optional<Heard> in(String body) {
-        return Optional.of(JsonParser.parseString(body))
-                .filter(JsonElement::isJsonObject)
-                .map(payload -> payload.getAsJsonObject().get("event"))
-                .filter(JsonElement::isJsonObject)
-                .map(JsonElement::getAsJsonObject)
+        return event(body)
                 .filter(event -> NOT_A_PERSONS.stream().noneMatch(key -> has(event, key)))
                 .flatMap(event -> switch (word(event, "type")) {
                     case "app_mention" -> said(Way.MENTION, event).filter(mention -> !has(event, "subtype"));
                     case "message" -> said(Way.THREAD, event).filter(message -> isSaidInAThread(event));
                     default -> Optional.empty();
                 });
+    }
+
+    /** Returns who has opened their own page of the app; empty for every other event. */
+    static Optional<String> whoOpensHome(String body) {
+        return event(body)
+                .filter(event -> word(event, "type").equals("app_home_opened")
+                        && word(event, "tab").equals("home"))
+                .map(event -> word(event, "user"))
+                .filter(user -> !user.isEmpty());
+    }
+
+    private static Optional<JsonObject> event(String body) {
+        return Optional.of(JsonParser.parseString(body))
+                .filter(JsonElement::isJsonObject)
+                .map(payload -> payload.getAsJsonObject().get("event"))
+                .filter(JsonElement::isJsonObject)
+                .map(JsonElement::getAsJsonObject);
     }
 
     /** A message that mentions nobody counts in a thread only. */

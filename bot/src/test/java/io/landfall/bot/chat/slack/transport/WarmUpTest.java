@@ -23,7 +23,7 @@ class WarmUpTest {
                 URI.create("http://127.0.0.1:1/api/"));
         List<Heard> heard = new ArrayList<>();
         try (SlackApi api = new SlackApi(settings)) {
-            new WarmUp(SlackApp.of(api, heard::add, opened -> {})).run("U0LANDFALL");
+            new WarmUp(SlackApp.of(api, heard::add, opened -> {}, user -> {})).run("U0LANDFALL");
         }
 
         assertThat(heard).extracting(Heard::way).containsExactly(Way.SLASH, Way.THREAD, Way.MENTION, Way.BUTTON);
