@@ -137,18 +137,17 @@ public final class FenceSource implements Step.Closing {
         long begun = System.nanoTime();
         window.laps().begin();
         try {
-            withLock = Optional.of(window.fence().take(lockWait));
+            Position fenced = window.fence().take(lockWait);
+            withLock = Optional.of(fenced);
+            window.lag().begin(fenced.binlog());
         } catch (LandfallException e) {
             int code = ErrorCode.of(e);
             throw code == ErrorCode.LOCK_WAIT_TIMEOUT || code == ErrorCode.INTERRUPTED
                     ? notInTime(Duration.ofNanos(System.nanoTime() - begun), e)
                     : e;
         }
-        window.fence()
-                .times()
-                .ifPresent(times -> window.note(
-                        FENCED_AT, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, times.askedAt()))));
-        withLock.ifPresent(fenced -> window.lag().begin(fenced.binlog()));
+        Instant asked = window.fence().times().orElseThrow().askedAt();
+        window.note(FENCED_AT, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, asked)));
         window.refusal().begin(ProveFence.calls(window));
         window.laps().end("fence");
     }

@@ -205,10 +205,7 @@ public final class OpenTarget implements Step.Opening {
     @Override
     public void act(Found before) {
         window.laps().end("commit");
-        scheduler = before.find(StopEvents.SCHEDULER)
-                .filter(known -> !known.equals("unknown"))
-                .or(this::wantedScheduler);
-        Started<Position> asked = window.sideBySide().start(this::position);
+        Started<Position> asked = askTarget();
         Finding proof = new StillProven(window).look();
         Position now = asked.join();
         heed(now);
@@ -234,11 +231,18 @@ public final class OpenTarget implements Step.Opening {
             closedFile.open();
             return null;
         });
+        scheduler = before.find(StopEvents.SCHEDULER)
+                .filter(known -> !known.equals("unknown"))
+                .or(this::wantedScheduler);
         if (wantedScheduler().equals(Optional.of("ON"))) {
             StopEvents.turnOn(target.work().session());
         }
         unlocked.join();
         file.join();
+    }
+
+    private Started<Position> askTarget() {
+        return window.sideBySide().start(this::position);
     }
 
     /** Most often the connection was asked a moment ago, and need not be tried first. */
@@ -292,7 +296,7 @@ public final class OpenTarget implements Step.Opening {
     /** Goes the way of {@link #act} with a statement that does nothing, in time and too late. */
     @Override
     public void rehearse() {
-        Started<Position> asked = window.sideBySide().start(this::position);
+        Started<Position> asked = askTarget();
         new StillProven(window).rehearse();
         Session work = target.work().session();
         new Permit(asked.join().clock(), GOOD_FOR).perform(work, Change.NOTHING, withdrawal);

@@ -52,13 +52,11 @@ public final class Fence {
     public Position take(Duration wait) {
         Session session = end.blocking().session();
         session.answersWithin(wait.multipliedBy(2).plus(ASKING));
-        long asked = System.nanoTime();
-        Instant askedAt = Instant.now();
-        Position now = perform(session, session.dialect().fence(), wait);
-        times = Optional.of(new Times(asked, askedAt, System.nanoTime()));
+        Taken taken = perform(session, session.dialect().fence(), wait);
+        times = Optional.of(taken.times());
         holder = Optional.of(session.id());
         session.answersWithin(ANSWER);
-        return now;
+        return taken.position();
     }
 
     /** Where the server stands, as the connection that holds the lock sees it; empty when none of this process's does. */
@@ -75,20 +73,31 @@ public final class Fence {
     }
 
     private Optional<Session> held() {
-        return holder.isPresent() && holder.equals(end.blocking().id())
+        return holder.isPresent() && isOfThisProcess(holder)
                 ? Optional.of(end.blocking().session())
                 : Optional.empty();
     }
 
-    /** Goes the way of {@link #take}, with statements that do nothing. */
-    public void rehearse(Duration wait) {
-        perform(end.blocking().session(), HARMLESS, wait);
+    private boolean isOfThisProcess(Optional<Long> holding) {
+        return holding.equals(end.blocking().id());
     }
 
-    private static Position perform(Session session, List<String> statements, Duration wait) {
-        return session.positionAfter(
+    /** Goes the way of {@link #take}, with statements that do nothing. */
+    public void rehearse(Duration wait) {
+        Session session = end.blocking().session();
+        perform(session, HARMLESS, wait);
+        isOfThisProcess(Optional.of(session.id()));
+    }
+
+    private record Taken(Position position, Times times) {}
+
+    private static Taken perform(Session session, List<String> statements, Duration wait) {
+        long asked = System.nanoTime();
+        Instant askedAt = Instant.now();
+        Position now = session.positionAfter(
                 Stream.concat(Stream.of(session.dialect().waitsForLocks(wait)), statements.stream())
                         .toList());
+        return new Taken(now, new Times(asked, askedAt, System.nanoTime()));
     }
 
     /** Whether this process holds the lock: the connection that took it answers, with the same id. */

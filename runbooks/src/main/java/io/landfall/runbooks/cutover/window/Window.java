@@ -30,7 +30,7 @@ public final class Window implements AutoCloseable {
     private final Laps laps = new Laps();
     private volatile boolean mayBeOpened = true;
     private volatile Optional<Permit> retreat = Optional.empty();
-    private volatile Optional<Proof> proof = Optional.empty();
+    private volatile Proof proof = Proof.NONE;
 
     /**
      * Takes both ends, and the application's hosts.
@@ -93,16 +93,21 @@ public final class Window implements AutoCloseable {
      * @param nanoTime from before it was read
      */
     public void proven(String clock, long nanoTime) {
-        proof = Optional.of(new Proof(clock, nanoTime));
+        proof = new Proof(clock, nanoTime);
     }
 
     /** Permission to open the target, from when this process has proven it; empty when that is not within the time any more. */
     public Optional<Permit> opening(Duration within) {
-        return proof.filter(proven -> System.nanoTime() - proven.nanoTime() < within.toNanos())
-                .map(proven -> new Permit(proven.clock(), within));
+        Proof now = proof;
+        return now != Proof.NONE && System.nanoTime() - now.nanoTime() < within.toNanos()
+                ? Optional.of(new Permit(now.clock(), within))
+                : Optional.empty();
     }
 
-    private record Proof(String clock, long nanoTime) {}
+    private record Proof(String clock, long nanoTime) {
+
+        private static final Proof NONE = new Proof("", 0);
+    }
 
     /** Where its milliseconds went. */
     public Laps laps() {

@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * One dedicated connection to a server: no pool, no automatic reconnect. When it dies, every later call throws
  * EXTERNAL. For one thread at a time, except {@link #close} and {@link #abort}.
  */
 public final class Session implements Asked, AutoCloseable {
+
+    private static final Executor AT_ONCE = Runnable::run;
 
     /** {@code ER_NO_SUCH_THREAD}. */
     private static final int NO_SUCH_THREAD = 1094;
@@ -226,7 +229,7 @@ public final class Session implements Asked, AutoCloseable {
     /** From now on an answer may take {@code longest}; then the connection counts as dead. */
     public void answersWithin(Duration longest) {
         try {
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
+            connection.setNetworkTimeout(AT_ONCE, Math.toIntExact(longest.toMillis()));
         } catch (SQLException e) {
             throw failed("a limit of " + longest, e);
         }
