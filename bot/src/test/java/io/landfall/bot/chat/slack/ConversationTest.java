@@ -210,6 +210,7 @@ class ConversationTest {
         Said card = slack.await(said -> said.button("approve 2-4").isPresent(), "the card");
         assertThat(card.shown()).contains("*asked for by*\\ncora").doesNotContain("<@" + CORA + ">");
         slack.await(said -> said == moved && said.button("cutover shop").isEmpty(), "the old offer is gone");
+        assertThat(moved.shown()).contains("<@" + ANN + "> asked for it.");
         cutOver(card, CORA);
         Said done = slack.await(said -> said.button("rollback shop").isPresent(), "the way back");
         assertThat(done.button("finish shop")).isPresent();
