@@ -16,11 +16,12 @@ draw() {
     jq -c --argjson words "$words" \
         '[.[] | select(($words | length) == 0 or ((.blocks | tostring) as $all | any($words[]; . as $word | $all | contains($word))))]' \
         "$file" >"$scratch/messages"
-    awk -v messages="$scratch/messages" '
-        index($0, "[/*MESSAGES*/]") { while ((getline line < messages) > 0) { print "  const MESSAGES ="; gsub("</", "<\\/", line); print line ";" } next }
-        { print }' "$HERE/slack-cards.html" >"$scratch/page.html"
+    local width height
     for width in 400 720; do
-        local height
+        awk -v messages="$scratch/messages" -v width="$width" '
+            /const WIDTH =/ { print "  const WIDTH = " width ";"; next }
+            index($0, "[/*MESSAGES*/]") { print "  const MESSAGES ="; while ((getline line < messages) > 0) { gsub("</", "<\\/", line); print line ";" } next }
+            { print }' "$HERE/slack-cards.html" >"$scratch/page.html"
         height=$(browse "$width,1000" --dump-dom | sed -n 's/.*data-height="\([0-9]*\)".*/\1/p' | head -1)
         browse "$width,$height" --hide-scrollbars --screenshot="$name-$width.png" >/dev/null
         echo "$name-$width.png: $width x $height"
@@ -40,5 +41,5 @@ if (($# > 0)); then
     draw "$@"
 else
     draw "$HERE/../bot/target/slack/clean.json" "$HERE/slack-cards" \
-        "asked for approval of" "are approved; plan" "was armed" "Writes are stopped" "past the point of no return" "Writes go again" "approved it."
+        "cutover shop: the plan" "asks for approval of" "is armed" "Writes are stopped" "past the point of no return" "Writes go again" "asked for it, "
 fi

@@ -2,6 +2,7 @@ package io.landfall.bot.posts;
 
 import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Message.Reach;
 import io.landfall.bot.conversation.Posted;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class Offers {
     void withdraw(String migration) {
         Optional.ofNullable(open.remove(migration))
                 .filter(offer -> !offer.message().buttons().isEmpty())
-                .ifPresent(
-                        offer -> channel.amend(offer.posted(), offer.message().withoutButtons()));
+                .ifPresent(offer -> channel.amend(
+                        offer.posted(), offer.message().withoutButtons().reaching(Reach.CHANNEL)));
     }
 }

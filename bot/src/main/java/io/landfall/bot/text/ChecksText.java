@@ -35,13 +35,8 @@ public final class ChecksText {
                         checked.run().equals(Readiness.WATCH)
                                 ? "This is watched all the time."
                                 : "This is what `" + words(migration, options, checked.run()) + "` needs."));
-        return folded(headline, "Show all", found);
-    }
-
-    /** Returns the message with what is not fine; all of it can be opened. */
-    static Message folded(Message message, String label, List<CheckResult> found) {
-        return message.with(bad(found))
-                .withAll(label, message.with(blocks(found)).body());
+        return headline.with(bad(found))
+                .withAll("Show all", headline.with(blocks(found)).body());
     }
 
     /** Tells what the checks of a migration have found last. */

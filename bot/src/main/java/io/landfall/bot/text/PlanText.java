@@ -71,19 +71,29 @@ public final class PlanText {
         return new Question(List.of(), hash).briefPlan();
     }
 
-    /** Returns on what it is done and the names of what is done, without how. */
+    /** Returns on what it is done and the names of what is done, without how; what needs no approval stands together. */
     private static List<Block> outline(Plan plan) {
         List<Block> blocks = on(plan);
+        List<String> without = new ArrayList<>();
         for (PlannedStage stage : plan.stages()) {
             String names = stage.shown().map(PlannedStep::name).collect(Collectors.joining(", "));
-            blocks.add(
-                    stage.approval().isPresent()
-                            ? new Paragraph(
-                                    stage.approval().get().toString(),
-                                    stage.more() + (names.isEmpty() ? "" : ": " + names))
-                            : new Paragraph(names + stage.more()));
+            if (stage.approval().isEmpty()) {
+                without.add(names + stage.more());
+            } else {
+                together(without, blocks);
+                blocks.add(new Paragraph(
+                        stage.approval().get().toString(), stage.more() + (names.isEmpty() ? "" : ": " + names)));
+            }
         }
+        together(without, blocks);
         return blocks;
+    }
+
+    private static void together(List<String> names, List<Block> blocks) {
+        if (!names.isEmpty()) {
+            blocks.add(new Paragraph(String.join(", ", names)));
+            names.clear();
+        }
     }
 
     /** Returns on what it is done, and on which terms. */

@@ -195,14 +195,14 @@ class SlackDemoTest {
     private static void assertCleanMigration(FakeSlack slack) {
         slack.await("The report is the first message of this thread");
         slack.awaitFile("cutover shop is done");
-        Transcript told = Transcript.of(slack).write("clean");
-        String plan = slack.awaitFile("#2 cutover shop: the plan");
-        String report = slack.awaitFile("#2 cutover shop is done");
+        Transcript told = Transcript.of(slack).ofRunsThatAreDone().write("clean");
+        String plan = slack.awaitFile("cutover shop: the plan");
+        String report = slack.awaitFile("cutover shop is done");
         String hash = plan.replaceFirst("(?s).*hash ([0-9a-f]{8}).*", "$1");
 
         assertThat(told.text())
                 .as("who, when, which plan, what was found, figures, positions")
-                .contains("asks for approval of", "plan " + hash, "@ben approved", "ben said go")
+                .contains("are approved; plan " + hash, "✔ ben approved 2 maintenance-on", "ben said go")
                 .contains(
                         "checks now",
                         "lag now",

@@ -439,7 +439,8 @@ public final class SlackChannel implements Channel, Inbox.Voice {
 
     @Override
     public List<Word> words() {
-        return List.of();
+        return List.of(new Word(
+                "... " + Incoming.IN_CHANNEL, "behind what only looks: answer for everybody, as Show in channel does"));
     }
 
     /** One outbox for each channel, whether it is named or given by its id. */

@@ -28,9 +28,8 @@ record Windows(SlackApi api, Rendering rendering, Folds folds, BiConsumer<Opened
         if (fold.isEmpty()) {
             whisper.accept(
                     pressed,
-                    Message.of(
-                            "That was kept until Landfall was restarted. `check` and `status` look again, and the plan"
-                                    + " is a file in its thread."));
+                    Message.of("That is not kept any more: Landfall was restarted, or has said much since. `check` and"
+                            + " `status` look again, and the plan is a file in its thread."));
             return;
         }
         try {

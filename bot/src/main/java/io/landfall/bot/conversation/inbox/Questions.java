@@ -58,10 +58,7 @@ public final class Questions {
         return Optional.ofNullable(newest.put(thread, question)).filter(Question::isOpen);
     }
 
-    /**
-     * Remembers what a question says now; returns it with its details as long as it is open, and then with the figures of
-     * the moment in which it was asked.
-     */
+    /** Remembers what a question says now; returns it with what was found when it was asked, also when it is answered. */
     public synchronized Message amend(Posted posted, Message message) {
         Message details = newest.values().stream()
                 .filter(question -> question.posted().equals(posted))
@@ -70,7 +67,7 @@ public final class Questions {
                 .orElse(Message.of(""));
         newest.replaceAll((thread, question) ->
                 question.posted().equals(posted) ? new Question(posted, message, details, question.shown()) : question);
-        return message.above(message.buttons().isEmpty() ? details.withBody(List.of()) : details);
+        return message.above(details);
     }
 
     /** Returns the question that is this message, if its buttons still count. */

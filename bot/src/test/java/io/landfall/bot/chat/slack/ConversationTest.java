@@ -68,6 +68,8 @@ class ConversationTest {
 
     @Test
     void takesTheOnlyMigrationForTheOneThatIsMeant() {
+        slack.slash(ANN, "help").awaitMillis();
+        slack.awaitShownTo(ANN, "--in-channel");
         slack.slash(ANN, "sup").awaitMillis();
         slack.awaitShownTo(ANN, "shop: not started");
         slack.slash(ANN, "check cutover").awaitMillis();
@@ -115,13 +117,18 @@ class ConversationTest {
 
         slack.deliver("interactive", slack.pressed(BEN, card, button)).awaitMillis();
 
-        slack.awaitWhisper(BEN, "That was kept until Landfall was restarted.");
+        slack.awaitWhisper(BEN, "That is not kept any more: Landfall was restarted");
     }
 
     @Test
     void asksInSixLinesWhatIsAskedAndWhatThereIsToKnow() {
         Said card = stage.askForCutover();
 
+        assertThat(card.button("approve 2-4")
+                        .orElseThrow()
+                        .getJsonObject("confirm")
+                        .encode())
+                .contains("Approve several steps?", "as the plan in this thread has it: `approve 2-4`.");
         assertThat(Reading.shown(card))
                 .containsSubsequence(
                         "*#1 cutover shop asks for approval of 2 stop-writes, 3 verify-caught-up, 4 promote; plan "
@@ -203,6 +210,7 @@ class ConversationTest {
         Said card = slack.await(said -> said.button("approve 2-4").isPresent(), "the card");
         assertThat(card.shown()).contains("*asked for by*\\ncora").doesNotContain("<@" + CORA + ">");
         slack.await(said -> said == moved && said.button("cutover shop").isEmpty(), "the old offer is gone");
+        assertThat(moved.shown()).contains("<@" + ANN + "> asked for it.");
         cutOver(card, CORA);
         Said done = slack.await(said -> said.button("rollback shop").isPresent(), "the way back");
         assertThat(done.button("finish shop")).isPresent();

@@ -31,6 +31,9 @@ class HttpLinkTest {
         try (SlackStage stage = SlackStage.overHttp(directory, BEN)) {
             FakeSlack slack = stage.slack;
             Said card = stage.askForCutover();
+            slack.awaitSaidAtOnce("Heard `/landfall cutover shop`");
+            slack.pressCalled(BEN, card, "Show plan").awaitMillis();
+            slack.awaitWindow(BEN, "Pretend to open-target.");
             slack.say(BEN, card.thread().orElseThrow(), "approve 2-4").awaitMillis();
             Said armed = slack.await(said -> said.button("go").isPresent(), "armed");
             slack.press(ANN, armed, "go").awaitMillis();

@@ -20,6 +20,10 @@ public final class Transcript {
     private static final Map<String, String> NAMES =
             Map.of(FakeSlack.ANN, "ann", FakeSlack.BEN, "ben", FakeSlack.CORA, "cora", FakeSlack.BOT, "Landfall");
     private static final Pattern MOMENT = Pattern.compile("<!date\\^\\d+\\^[^|]*\\|([^>]*)>");
+    /** Of a run; a message of what checks found begins with the migration's name instead. */
+    private static final Pattern DONE = Pattern.compile("^✔ #\\d+ \\w+ shop is done");
+
+    private static final String CHECKS = "shop: ";
     /** The name of a fact stands above it. */
     private static final Pattern FIELD = Pattern.compile("(?m)^\\*([a-z][^*\\n]*)\\*\\n");
 
@@ -36,6 +40,20 @@ public final class Transcript {
         synchronized (slack) {
             return new Transcript(List.copyOf(slack.messages));
         }
+    }
+
+    /** The same of the threads of the runs that came to their end, without what checks found meanwhile. */
+    public Transcript ofRunsThatAreDone() {
+        List<String> done = messages.stream()
+                .filter(said -> said.thread.isEmpty()
+                        && isLandfalls(said)
+                        && DONE.matcher(said.text).find())
+                .map(Said::ts)
+                .toList();
+        return new Transcript(messages.stream()
+                .filter(said -> done.contains(said.thread.orElse(said.ts)))
+                .filter(said -> !said.text.startsWith(CHECKS))
+                .toList());
     }
 
     /** How many characters Landfall has written in threads, the first messages with them; without its files. */

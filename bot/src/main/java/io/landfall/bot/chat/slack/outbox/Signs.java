@@ -45,7 +45,7 @@ public final class Signs implements AutoCloseable {
         try {
             api.react(message, SEEN);
         } catch (SlackFailure e) {
-            areOff = e.isAboutThePlace();
+            areOff = e.error().equals("missing_scope") || e.error().equals("unknown_method");
             LOG.info("No sign for what was heard{}: {}", areOff ? ", nor for anything else" : "", e.getMessage());
         }
     }
