@@ -108,7 +108,9 @@ class CommandsTest {
                 .isEqualTo("✖ `lag` is `30`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`. Usage: `lag"
                         + " MIGRATION [30m]`");
         assertThat(stage.ask(ANN, "approve 2,3"))
-                .isEqualTo("✖ `2,3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6`,"
+                .isEqualTo("✖ Did you mean `approve 2-3`? Usage: `approve [N | N-M | NAME | all]`");
+        assertThat(stage.ask(ANN, "approve 2:3"))
+                .isEqualTo("✖ `2:3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6`,"
                         + " `approve promote` or `approve all`. Usage: `approve [N | N-M | NAME | all]`");
         assertThat(stage.ask(ANN, "approve 6-2"))
                 .isEqualTo("✖ `6-2` goes backwards. Write `2-6`. Usage: `approve [N | N-M | NAME | all]`");

@@ -30,11 +30,6 @@ public record TickCommand(CommandWord said, RunOfThread threads, Collection<Stri
     }
 
     @Override
-    public boolean isForAskerOnly() {
-        return true;
-    }
-
-    @Override
     public Optional<Message> act(Call call) {
         String words = call.incoming().text().strip();
         Optional<String> first = call.arguments().next();
@@ -44,7 +39,9 @@ public record TickCommand(CommandWord said, RunOfThread threads, Collection<Stri
                 .map(this::meant)
                 .orElseGet(ApprovalSelection::theOnlyOne);
         call.arguments().end();
-        return Optional.of(Message.of(run.tick(meant, said == CommandWord.TICK, call.instruction(), words)));
+        Message ticked = Message.of(run.tick(meant, said == CommandWord.TICK, call.instruction(), words));
+        threads.channel().whisper(call.incoming(), ticked); // everybody else sees it in the question
+        return Optional.empty();
     }
 
     private Run active(String migration) {

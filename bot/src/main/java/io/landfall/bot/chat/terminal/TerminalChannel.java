@@ -7,6 +7,7 @@ import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.conversation.Posted;
+import io.landfall.bot.conversation.inbox.Words;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import java.io.BufferedReader;
@@ -130,7 +131,8 @@ public final class TerminalChannel implements Channel {
         boolean named = inARun.matches();
         OptionalLong run = named ? OptionalLong.of(Long.parseLong(inARun.group(1))) : OptionalLong.empty();
         String event = NAME + ":" + session + ":" + number.incrementAndGet();
-        return new Incoming(NAME, run, said.who(), named ? inARun.group(2) : said.text(), event);
+        String words = Words.of(named ? inARun.group(2) : said.text());
+        return new Incoming(NAME, run, said.who(), words, event);
     }
 
     @Override
