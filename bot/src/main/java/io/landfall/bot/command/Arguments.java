@@ -90,6 +90,7 @@ public final class Arguments {
 
     /** Throws BAD_INPUT when something is left. */
     public void end() {
+        left.stream().filter(word -> word.startsWith("--")).findFirst().ifPresent(word -> known(word, options));
         if (!left.isEmpty()) {
             String option = "--" + String.join("-", left).replaceFirst("^-+", "").toLowerCase(Locale.ROOT);
             throw LandfallException.badInput(
