@@ -68,6 +68,7 @@ class CommandsTest {
                           freeze REASON                                                  let no cutover, rollback or finish of any migration begin until `thaw`
                           thaw                                                           end the freeze; for whoever froze, and approvers
                           audit MIGRATION                                                tell what happened, who asked and who agreed, and whether the journal is whole
+                          enrol                                                          get the key of your second factor, where `approvals.second-factor` asks for one; in a direct message
                           approve [N | N-M | NAME | all]                                 agree to what is asked for, to step N, to steps N to M, to what is asked for by NAME, or to all steps
                           tick [N | N-M | all]                                           say that thing N of the checklist is done; writes are stopped only when all of it is ticked
                           untick [N | N-M | all]                                         say that it is not done after all

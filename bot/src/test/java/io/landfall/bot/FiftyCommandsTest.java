@@ -34,7 +34,11 @@ class FiftyCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
             help                             | what can be said here
             HELP                             | what can be said here
             Help!                            | what can be said here
@@ -103,7 +107,11 @@ class FiftyCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
             approve                          | Several steps are being asked for: 2 stop-writes, 3 verify-caught-up, 4 promote. Write which
             Approve.                         | Write which, such as `approve 2` or `approve 2-4`.
             approve 2, 3                     | Did you mean `approve 2-3`?

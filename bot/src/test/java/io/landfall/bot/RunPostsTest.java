@@ -109,9 +109,11 @@ class RunPostsTest {
         stage.say(ANN, "go");
 
         assertThat(stage.channel.post("Frozen after"))
-                .isEqualTo("! Frozen after #1 rollback shop (`approvals.freeze-after-rollback`): no cutover, rollback or"
-                        + " finish of any migration begins until an approver says `thaw`.");
-        assertThat(stage.ask(CORA, "list")).contains("frozen by Landfall since ", "after #1 rollback shop, which went back");
+                .isEqualTo(
+                        "! Frozen after #1 rollback shop (`approvals.freeze-after-rollback`): no cutover, rollback or"
+                                + " finish of any migration begins until an approver says `thaw`.");
+        assertThat(stage.ask(CORA, "list"))
+                .contains("frozen by Landfall since ", "after #1 rollback shop, which went back");
         assertThat(stage.ask(CORA, "thaw")).startsWith("✖ cora neither froze it nor is an approver");
         assertThat(stage.ask(BEN, "thaw")).startsWith("Thawed; it was frozen by Landfall since ");
 

@@ -3,7 +3,9 @@ package io.landfall.bot.command;
 import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Message;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
 import io.landfall.runbooks.approval.ApprovalSelection;
+import io.landfall.runbooks.run.Run;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,9 +43,17 @@ public record ApproveCommand(RunOfThread threads) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         String words = call.incoming().text().strip();
-        String what = BETWEEN.matcher(NOISE.matcher(call.arguments().rest()).replaceAll("")).replaceAll("-").strip();
+        String what = BETWEEN.matcher(NOISE.matcher(call.arguments().rest()).replaceAll(""))
+                .replaceAll("-")
+                .strip();
         ApprovalSelection meant = what.isEmpty() ? ApprovalSelection.theOnlyOne() : meant(what);
-        threads.of(call).approve(meant, call.instruction(), words);
+        Run run = threads.of(call);
+        Optional<Secret> code = threads.channel().takeCode(call.incoming());
+        if (code.isEmpty() && run.takesACode(meant, call.who())) {
+            threads.channel().askForCode(call.incoming());
+        } else {
+            run.approve(meant, call.instruction().with(code), words);
+        }
         return Optional.empty();
     }
 

@@ -33,8 +33,7 @@ public final class Arguments {
         return Stream.of(written, name)
                 .filter(known::contains)
                 .findFirst()
-                .or(() -> onlyOne(
-                        known.stream().filter(name::equalsIgnoreCase).toList()))
+                .or(() -> onlyOne(known.stream().filter(name::equalsIgnoreCase).toList()))
                 .orElseThrow(() -> LandfallException.badInput(
                         "There is no migration `" + name + "`." + Spelling.didYouMean(name, known, list)));
     }
@@ -92,7 +91,8 @@ public final class Arguments {
     public void end() {
         left.stream().filter(word -> word.startsWith("--")).findFirst().ifPresent(word -> known(word, options));
         if (!left.isEmpty()) {
-            String option = "--" + String.join("-", left).replaceFirst("^-+", "").toLowerCase(Locale.ROOT);
+            String option =
+                    "--" + String.join("-", left).replaceFirst("^-+", "").toLowerCase(Locale.ROOT);
             throw LandfallException.badInput(
                     options.contains(option)
                             ? "Did you mean `" + option + "`? Options begin with two dashes."

@@ -32,7 +32,8 @@ public record Unknown(List<Command> commands, Collection<String> migrations) {
             Map.entry(CommandWord.FREEZE, List.of("lock", "block")),
             Map.entry(CommandWord.THAW, List.of("unfreeze", "unlock", "unblock")),
             Map.entry(CommandWord.AUDIT, List.of("log", "logs", "history", "report", "journal")),
-            Map.entry(CommandWord.APPROVE, List.of("yes", "y", "ok", "okay", "confirm", "accept", "agree", "lgtm", "+1")),
+            Map.entry(
+                    CommandWord.APPROVE, List.of("yes", "y", "ok", "okay", "confirm", "accept", "agree", "lgtm", "+1")),
             Map.entry(CommandWord.GO, List.of("execute", "proceed", "engage")),
             Map.entry(CommandWord.TICK, List.of("checked", "check-off")),
             Map.entry(CommandWord.HOLD, List.of("stop", "wait", "pause", "halt")),
@@ -59,7 +60,8 @@ public record Unknown(List<Command> commands, Collection<String> migrations) {
                 .flatMap(first -> meant(first).stream().findFirst())
                 .map(Command::word)
                 .orElse("status");
-        return "`" + name + "` is a migration, and what to do comes first. Did you mean `" + command + " " + name + "`?";
+        return "`" + name + "` is a migration, and what to do comes first. Did you mean `" + command + " " + name
+                + "`?";
     }
 
     private String aboutAWord(String word) {

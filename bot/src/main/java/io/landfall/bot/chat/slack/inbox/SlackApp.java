@@ -13,6 +13,7 @@ import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.outbox.Rendering;
 import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
+import io.landfall.monitor.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,26 +28,34 @@ import java.util.stream.Stream;
 public final class SlackApp {
 
     private final Consumer<Heard> listener;
-    private final Consumer<String> home;
+    private final Others others;
 
-    private SlackApp(Consumer<Heard> listener, Consumer<String> home) {
+    private SlackApp(Consumer<Heard> listener, Others others) {
         this.listener = listener;
-        this.home = home;
+        this.others = others;
     }
+
+    /**
+     * What people do beside what is said in channels.
+     *
+     * @param home is told who opens their own page of the app, and returns at once
+     * @param direct is given what somebody writes to the bot alone, and returns at once
+     * @param triggers keeps by what a form can be opened, for each press
+     * @param codes keeps the code that came with a form
+     */
+    public record Others(Consumer<String> home, Consumer<Heard> direct, Beside triggers, Beside codes) {}
 
     /**
      * Makes the app. {@code listener} returns at once; when it throws, nothing is acknowledged, and Slack delivers again.
      * Requests are not verified by it.
-     *
-     * @param home is told who opens their own page of the app, and returns at once
      */
-    public static App of(SlackApi api, Consumer<Heard> listener, Consumer<String> home) {
+    public static App of(SlackApi api, Consumer<Heard> listener, Others others) {
         AppConfig config = AppConfig.builder()
                 .slack(api.slack())
                 .singleTeamBotToken(null)
                 .signingSecret(null)
                 .build();
-        SlackApp made = new SlackApp(listener, home);
+        SlackApp made = new SlackApp(listener, others);
         App app = new App(config, List.of(made::events));
         made.listen(app);
         return app;
@@ -55,7 +64,8 @@ public final class SlackApp {
     private Response events(Request<?> request, Response response, MiddlewareChain next) throws Exception {
         if (request instanceof EventRequest event) {
             WrittenMessage.in(event.getRequestBodyAsString()).ifPresent(listener);
-            WrittenMessage.whoOpensHome(event.getRequestBodyAsString()).ifPresent(home);
+            WrittenMessage.whoOpensHome(event.getRequestBodyAsString()).ifPresent(others.home());
+            WrittenMessage.direct(event.getRequestBodyAsString()).ifPresent(others.direct());
             return Response.ok();
         }
         return next.next(request);
@@ -67,7 +77,18 @@ public final class SlackApp {
             return context.ack();
         });
         app.blockAction(Pattern.compile(Rendering.BUTTON + "\\d+"), (request, context) -> {
-            listener.accept(pressed(request.getPayload()));
+            Heard pressed = pressed(request.getPayload());
+            Optional.ofNullable(request.getPayload().getTriggerId())
+                    .ifPresent(trigger -> others.triggers().keep(pressed.event(), Secret.of(trigger)));
+            listener.accept(pressed);
+            return context.ack();
+        });
+        app.viewSubmission(CodeForm.ID, (request, context) -> {
+            ViewSubmissionPayload submission = request.getPayload();
+            String event = "slack:form:" + submission.getView().getId();
+            others.codes().keep(event, CodeForm.code(submission.getView()));
+            listener.accept(CodeForm.of(submission.getView())
+                    .said(event, submission.getUser().getId()));
             return context.ack();
         });
         app.viewSubmission(ReasonForm.ID, (request, context) -> {
