@@ -95,6 +95,7 @@ class SecondFactorTest {
 
     private void write(SlackStage stage, String user, String text) {
         written++;
+        stage.awaitThat(stage.connected::get, "it is connected"); // that is acknowledged at once
         stage.slack
                 .deliver("events_api", stage.slack.callback(FakeTeam.written(user, text, "1764240000.00010" + written)))
                 .awaitMillis();

@@ -100,6 +100,7 @@ class TeamTest {
     void showsEachPersonWhatWaitsForThemAndKeepsThatUpToDate() {
         try (SlackStage stage = SlackStage.overSocket(directory, BEN)) {
             stage.tellTheTeam();
+            stage.awaitThat(stage.connected::get, "it is connected"); // that is acknowledged at once
             opensHome(stage, BEN, "messages");
             opensHome(stage, BEN, "home");
             stage.slack.awaitHome(BEN, "nothing waits for you");

@@ -43,7 +43,7 @@ public final class SlackApp {
      * @param triggers keeps by what a form can be opened, for each press
      * @param codes keeps the code that came with a form
      */
-    public record Others(Consumer<String> home, Consumer<Heard> direct, Beside triggers, Beside codes) {}
+    public record Others(Consumer<String> home, Consumer<Heard> direct, Enclosed triggers, Enclosed codes) {}
 
     /**
      * Makes the app. {@code listener} returns at once; when it throws, nothing is acknowledged, and Slack delivers again.

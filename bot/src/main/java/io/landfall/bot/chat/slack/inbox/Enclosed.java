@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came with something that was heard and must not be kept with it, by its event: a trigger is good for three seconds, a
- * code for one approval. Keeps the newest. Safe for several threads.
+ * What came with something that was heard and is not kept with it, by its event: a trigger is good for three seconds, a code
+ * for one approval. Holds the newest. Safe for several threads.
  */
-public final class Beside {
+public final class Enclosed {
 
     private static final int MOST = 100;
 
