@@ -13,6 +13,7 @@ import io.landfall.bot.conversation.Lane;
 import io.landfall.bot.conversation.Lanes;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
+import io.landfall.bot.factor.TotpCodes;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.bot.posts.BreakGlassFiles;
 import io.landfall.bot.posts.CheckPosts;
@@ -33,6 +34,7 @@ import io.landfall.monitor.http.HealthProbe;
 import io.landfall.monitor.metrics.MigrationMetrics;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.watch.Watches;
+import io.landfall.runbooks.approval.SecondFactor;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.SqliteJournal;
@@ -145,7 +147,10 @@ final class Service implements AutoCloseable {
         keep(watches);
         Map<String, Outlook> outlooks = Map.copyOf(siteWatches);
 
-        ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(channel));
+        Optional<SecondFactor> codes = Optional.of(configuration)
+                .filter(file -> file.approvals().secondFactor())
+                .map(file -> new TotpCodes(file.journal(), clock));
+        ConfiguredApprovers approvers = new ConfiguredApprovers(configuration.approvals(), Chat.groups(channel), codes);
         BreakGlassFiles scripts = new BreakGlassFiles(configuration.journal(), history);
         RunPosts runPosts = new RunPosts(channel, configuration.migrations(), outlooks, approvers, history, scripts);
         checkPosts.tellIn(runPosts::thread);

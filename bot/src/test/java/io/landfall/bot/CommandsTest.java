@@ -68,6 +68,7 @@ class CommandsTest {
                           freeze REASON                                                  let no cutover, rollback or finish of any migration begin until `thaw`
                           thaw                                                           end the freeze; for whoever froze, and approvers
                           audit MIGRATION                                                tell what happened, who asked and who agreed, and whether the journal is whole
+                          enrol                                                          get the key of your second factor, where `approvals.second-factor` asks for one; in a direct message
                           approve [N | N-M | NAME | all] [because REASON]                agree to what is asked for, to step N, to steps N to M, to what is asked for by NAME, or to all steps
                           deny REASON                                                    say no to what is asked for: the run is taken back, and whoever asked reads why
                           tick [N | N-M | all]                                           say that thing N of the checklist is done; writes are stopped only when all of it is ticked
@@ -109,9 +110,10 @@ class CommandsTest {
                 .isEqualTo("✖ `lag` is `30`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`. Usage: `lag"
                         + " MIGRATION [30m]`");
         assertThat(stage.ask(ANN, "approve 2,3"))
-                .isEqualTo(
-                        "✖ `2,3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6`,"
-                                + " `approve promote` or `approve all`. Usage: `approve [N | N-M | NAME | all] [because REASON]`");
+                .isEqualTo("✖ Did you mean `approve 2-3`? Usage: `approve [N | N-M | NAME | all] [because REASON]`");
+        assertThat(stage.ask(ANN, "approve 2:3"))
+                .isEqualTo("✖ `2:3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6`,"
+                        + " `approve promote` or `approve all`. Usage: `approve [N | N-M | NAME | all] [because REASON]`");
         assertThat(stage.ask(ANN, "approve 6-2"))
                 .isEqualTo(
                         "✖ `6-2` goes backwards. Write `2-6`. Usage: `approve [N | N-M | NAME | all] [because REASON]`");

@@ -7,15 +7,18 @@ import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.conversation.Posted;
+import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Person;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** A channel that remembers; a test waits for what is said. */
@@ -30,6 +33,7 @@ public final class FakeChannel implements Channel {
     private final List<String> beside = new CopyOnWriteArrayList<>();
     private final List<String> all = new CopyOnWriteArrayList<>();
     private volatile Listener listener = (words, said) -> {};
+    private final AtomicReference<Optional<Secret>> code = new AtomicReference<>(Optional.empty());
     private volatile boolean hasSeveral;
     private int number;
 
@@ -114,6 +118,23 @@ public final class FakeChannel implements Channel {
     @Override
     public void answer(Incoming asked, Message message) {
         say(answers, message);
+    }
+
+    /** A code comes with what the tests say themselves. */
+    @Override
+    public void askForCode(Incoming asked) {
+        answer(asked, Message.of("Code?"));
+        code.set(Optional.empty());
+    }
+
+    @Override
+    public Optional<Secret> takeCode(Incoming said) {
+        return code.getAndSet(Optional.empty());
+    }
+
+    /** What is said next comes with this code. */
+    void withCode(String digits) {
+        code.set(Optional.of(Secret.of(digits)));
     }
 
     @Override

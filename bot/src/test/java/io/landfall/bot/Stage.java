@@ -179,7 +179,7 @@ public final class Stage implements AutoCloseable {
         return fenceMayEnd;
     }
 
-    private static Path newDirectory() {
+    static Path newDirectory() {
         try {
             return Files.createTempDirectory("stage");
         } catch (IOException e) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
 
     private static final List<String> PROGRAMS =
-            List.of("bash", "readlink", "dirname", "sed", "paste", "cat", "grep", "find", "mkdir");
+            List.of("bash", "readlink", "dirname", "sed", "paste", "cat", "grep", "find", "mkdir", "tail");
     private static final String ASK =
             "Ask an administrator to run: apt-get install --no-install-recommends maven mariadb-client mariadb-backup"
                     + " openssh-client rsync\n";
@@ -87,6 +87,20 @@ class LauncherTest {
                 .contains("sudo apt-get update -qq\n")
                 .contains("sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ")
                 .contains(" maven ");
+    }
+
+    @Test
+    void keepsWhatAptSaysInALogAndShowsItsEndWhenItFails() throws Exception {
+        program(
+                "sudo",
+                "case $1 in tee) cat >/dev/null ;; env) echo 'Unpacking maven'; echo 'E: no room' >&2; exit 1 ;; esac");
+        Path log = directory.resolve("cache/landfall/packages.log");
+
+        assertThat(landfall("demo"))
+                .contains(" (a few minutes; " + log + " tells how far it is)\nUnpacking maven\nE: no room\n")
+                .contains("landfall: could not install ")
+                .endsWith(". See above and " + log + ", then try again.\n");
+        assertThat(Files.readString(log)).contains("Unpacking maven\nE: no room\n");
     }
 
     @Test

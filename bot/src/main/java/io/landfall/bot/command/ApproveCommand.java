@@ -3,17 +3,28 @@ package io.landfall.bot.command;
 import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Message;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
 import io.landfall.runbooks.approval.ApprovalSelection;
+import io.landfall.runbooks.run.Run;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Approves what a run asks for. */
 public record ApproveCommand(RunOfThread threads) implements Command {
 
-    private static final String BECAUSE = "because";
+    /** Words that stand beside numbers and names and mean nothing. */
+    private static final Pattern NOISE = Pattern.compile("(?i)\\b(?:steps?|stages?|no\\.|number)(?:\\s+|$)");
+    /** Between the ends of a range. */
+    private static final Pattern BETWEEN = Pattern.compile("(?i)(?<=\\d)\\s*(?:-|\\bto\\b|\\.\\.)\\s*(?=\\d)");
+
+    private static final Pattern BECAUSE = Pattern.compile("(?i)(?:^|\\s+)because(?:\\s+|$)");
+    private static final Pattern LIST = Pattern.compile("\\s*(?:,|\\band\\b|&|\\s)\\s*");
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+    private static final Pattern NAME = Pattern.compile("(?i)[a-z][a-z0-9-]*");
 
     @Override
     public CommandWord said() {
@@ -33,15 +44,21 @@ public record ApproveCommand(RunOfThread threads) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         String words = call.incoming().text().strip();
-        Optional<String> which = call.arguments().next();
-        boolean isReason = which.equals(Optional.of(BECAUSE));
-        ApprovalSelection meant =
-                which.filter(word -> !isReason).map(ApproveCommand::meant).orElseGet(ApprovalSelection::theOnlyOne);
-        if (isReason || call.arguments().takes(BECAUSE)) {
-            refuseWithout(call.arguments().rest());
+        String[] parts = BECAUSE.split(call.arguments().rest(), 2);
+        if (parts.length > 1) {
+            refuseWithout(parts[1]);
         }
-        call.arguments().end();
-        threads.of(call).approve(meant, call.instruction(), words);
+        String what = BETWEEN.matcher(NOISE.matcher(parts[0]).replaceAll(""))
+                .replaceAll("-")
+                .strip();
+        ApprovalSelection meant = what.isEmpty() ? ApprovalSelection.theOnlyOne() : meant(what);
+        Run run = threads.of(call);
+        Optional<Secret> code = threads.channel().takeCode(call.incoming());
+        if (code.isEmpty() && run.takesACode(meant, call.who())) {
+            threads.channel().askForCode(call.incoming());
+        } else {
+            run.approve(meant, call.instruction().with(code), words);
+        }
         return Optional.empty();
     }
 
@@ -71,13 +88,32 @@ public record ApproveCommand(RunOfThread threads) implements Command {
         return Optional.of(ApprovalSelection.numbers(from, to));
     }
 
+    /** Several numbers that are no range are approved one after the other. */
+    private static void refuseList(String words) {
+        List<Integer> numbers = Stream.of(LIST.split(words))
+                .filter(word -> word.matches("\\d{1,3}"))
+                .map(Integer::valueOf)
+                .sorted()
+                .toList();
+        int last = numbers.size() - 1;
+        if (last > 0 && numbers.size() == LIST.split(words).length) {
+            boolean isRange = numbers.get(last) - numbers.get(0) == last;
+            throw LandfallException.badInput(
+                    isRange
+                            ? "Did you mean `approve " + numbers.get(0) + "-" + numbers.get(last) + "`?"
+                            : "Each by itself: `approve " + numbers.get(0) + "`, then `approve " + numbers.get(1)
+                                    + "` and so on.");
+        }
+    }
+
     private static ApprovalSelection named(String word) {
+        refuseList(word);
         if (!NAME.matcher(word).matches()) {
             throw LandfallException.badInput(
                     "`" + word + "` is neither a step's number nor its name. Write `approve 3`,"
                             + " `approve 2-6`, `approve promote` or `approve all`.");
         }
-        return ApprovalSelection.named(word);
+        return ApprovalSelection.named(word.toLowerCase(Locale.ROOT));
     }
 
     private static void refuseBackwards(int from, int to) {

@@ -6,14 +6,21 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The words behind a command's own; each is taken once, and {@link #end} refuses what is left. */
 public final class Arguments {
 
+    private static final Pattern AROUND_A_NAME = Pattern.compile("^[#`\"']+|[`\"'.,;:!]+$");
+
     private final List<String> left;
+    /** Those that the command takes. */
+    private List<String> options = List.of();
 
     public Arguments(List<String> words) {
         this.left = new ArrayList<>(words);
@@ -34,24 +41,31 @@ public final class Arguments {
             return known.iterator().next();
         }
         String list = (known.size() == 1 ? "There is " : "There are ") + String.join(", ", known) + ".";
-        String name = next().orElseThrow(() -> LandfallException.badInput("Which migration? " + list));
-        if (!known.contains(name)) {
-            throw LandfallException.badInput(
-                    "There is no migration `" + name + "`." + Spelling.didYouMean(name, known, list));
-        }
-        return name;
+        String written = next().orElseThrow(() -> LandfallException.badInput("Which migration? " + list));
+        String name = AROUND_A_NAME.matcher(written).replaceAll("");
+        return Stream.of(written, name)
+                .filter(known::contains)
+                .findFirst()
+                .or(() -> onlyOne(known.stream().filter(name::equalsIgnoreCase).toList()))
+                .orElseThrow(() -> LandfallException.badInput(
+                        "There is no migration `" + name + "`." + Spelling.didYouMean(name, known, list)));
+    }
+
+    private static Optional<String> onlyOne(List<String> names) {
+        return names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
     }
 
     /** Takes the options wherever they stand; throws BAD_INPUT for one that does not exist. */
     public Set<String> options(List<String> known) {
-        Set<String> options = new LinkedHashSet<>();
+        this.options = known;
+        Set<String> taken = new LinkedHashSet<>();
         for (String word : List.copyOf(left)) {
             if (word.startsWith("--")) {
-                options.add(known(word, known));
+                taken.add(known(word, known));
                 left.remove(word);
             }
         }
-        return options;
+        return taken;
     }
 
     private static String known(String option, List<String> known) {
@@ -97,8 +111,14 @@ public final class Arguments {
 
     /** Throws BAD_INPUT when something is left. */
     public void end() {
+        left.stream().filter(word -> word.startsWith("--")).findFirst().ifPresent(word -> known(word, options));
         if (!left.isEmpty()) {
-            throw LandfallException.badInput("`" + String.join(" ", left) + "` is too much.");
+            String option =
+                    "--" + String.join("-", left).replaceFirst("^-+", "").toLowerCase(Locale.ROOT);
+            throw LandfallException.badInput(
+                    options.contains(option)
+                            ? "Did you mean `" + option + "`? Options begin with two dashes."
+                            : "`" + String.join(" ", left) + "` is too much.");
         }
     }
 }

@@ -60,6 +60,7 @@ public final class Commands {
                 new FreezeCommand(freezes),
                 new ThawCommand(freezes),
                 new AuditCommand(journal, migrations.keySet()),
+                new EnrolCommand(threads, runs.policy()),
                 new ApproveCommand(threads),
                 new DenyCommand(threads),
                 new TickCommand(CommandWord.TICK, threads, migrations.keySet()),

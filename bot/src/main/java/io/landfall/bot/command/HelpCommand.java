@@ -38,8 +38,11 @@ public record HelpCommand(List<Command> others, List<Channel.Word> words) implem
     private Message one(String word) {
         List<String> known = others.stream().map(Command::word).toList();
         Command command = others.stream()
-                .filter(other -> other.word().equals(word))
+                .filter(other -> other.word().equalsIgnoreCase(word))
                 .findFirst()
+                .or(() -> Optional.of(new Unknown(others, List.of()).begunBy(word))
+                        .filter(begun -> begun.size() == 1)
+                        .map(begun -> begun.get(0)))
                 .orElseThrow(() -> LandfallException.badInput("There is no command `" + word + "`."
                         + Spelling.didYouMean(word, known, "There are " + String.join(", ", known) + ".")));
         return Message.of("`" + command.usage() + "`: " + command.help());

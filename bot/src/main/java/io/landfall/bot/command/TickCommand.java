@@ -31,11 +31,6 @@ public record TickCommand(CommandWord said, RunOfThread threads, Collection<Stri
     }
 
     @Override
-    public boolean onlyLooks(Incoming said) {
-        return true;
-    }
-
-    @Override
     public Optional<Message> act(Call call) {
         String words = call.incoming().text().strip();
         Optional<String> first = call.arguments().next();
@@ -45,7 +40,9 @@ public record TickCommand(CommandWord said, RunOfThread threads, Collection<Stri
                 .map(this::meant)
                 .orElseGet(ApprovalSelection::theOnlyOne);
         call.arguments().end();
-        return Optional.of(Message.of(run.tick(meant, said == CommandWord.TICK, call.instruction(), words)));
+        Message ticked = Message.of(run.tick(meant, said == CommandWord.TICK, call.instruction(), words));
+        threads.channel().whisper(call.incoming(), ticked); // everybody else sees it in the question
+        return Optional.empty();
     }
 
     private Run active(String migration) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param remindAfter when whoever has not answered is reminded, counted from the question
  * @param required how many different people must approve, by the name of the approval; one where it is not named
  * @param freezeAfterRollback whether everything is frozen when a migration was rolled back
+ * @param secondFactor whether {@code promote} takes a code that changes with time
  */
 public record Approvals(
         List<String> approvers,
@@ -23,7 +24,8 @@ public record Approvals(
         ApprovalMode mode,
         List<Duration> remindAfter,
         Map<String, Integer> required,
-        boolean freezeAfterRollback) {
+        boolean freezeAfterRollback,
+        boolean secondFactor) {
 
     /** When people are reminded where the file does not say. */
     static final List<Duration> REMIND_AFTER =
@@ -47,6 +49,6 @@ public record Approvals(
             ApprovalMode mode,
             List<Duration> remindAfter,
             Map<String, Integer> required) {
-        this(approvers, fourEyes, expireAfter, mode, remindAfter, required, false);
+        this(approvers, fourEyes, expireAfter, mode, remindAfter, required, false, false);
     }
 }

@@ -23,6 +23,9 @@ record ApprovalsReader(List<String> known) {
     private static final Form<String> MODE =
             Form.oneOf(List.of("armed", "live"), ", which is no mode. Write `armed` or `live`.");
 
+    private static final Form<String> SECOND_FACTOR =
+            Form.oneOf(List.of("none", "totp"), ", which is no second factor. Write `totp` or `none`.");
+
     Approvals read(Section section) {
         List<String> approvers = section.list("approvers", Form.TEXT);
         if (section.isEmptyList("approvers")) {
@@ -40,8 +43,11 @@ record ApprovalsReader(List<String> known) {
                 .map(numbers -> required(numbers, people))
                 .orElse(Map.of());
         boolean freezes = section.or("freeze-after-rollback", Form.YES_OR_NO, false);
+        boolean codes = section.optional("second-factor", SECOND_FACTOR)
+                .filter("totp"::equals)
+                .isPresent();
         section.end();
-        return new Approvals(approvers, fourEyes, expireAfter, mode, remindAfter, required, freezes);
+        return new Approvals(approvers, fourEyes, expireAfter, mode, remindAfter, required, freezes, codes);
     }
 
     private Map<String, Integer> required(Section section, long people) {

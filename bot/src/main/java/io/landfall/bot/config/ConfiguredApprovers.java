@@ -4,6 +4,7 @@ import io.landfall.bot.conversation.Groups;
 import io.landfall.monitor.Elapsed;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.approval.ApprovalPolicy;
+import io.landfall.runbooks.approval.SecondFactor;
 import io.landfall.runbooks.journal.Person;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +16,15 @@ import java.util.stream.Collectors;
  *
  * @param approvals as the file says
  * @param groups who is in those of the approvers that are groups, asked each time
+ * @param secondFactor what they prove beside their name for what can't be undone; empty when the file asks for none
  */
-public record ConfiguredApprovers(Approvals approvals, Groups groups) implements ApprovalPolicy {
+public record ConfiguredApprovers(Approvals approvals, Groups groups, Optional<SecondFactor> secondFactor)
+        implements ApprovalPolicy {
+
+    /** Without a second factor. */
+    public ConfiguredApprovers(Approvals approvals, Groups groups) {
+        this(approvals, groups, Optional.empty());
+    }
 
     /** Every approver is one person. */
     public ConfiguredApprovers(Approvals approvals) {
@@ -45,7 +53,8 @@ public record ConfiguredApprovers(Approvals approvals, Groups groups) implements
     public List<String> terms() {
         return List.of("approvers " + String.join(", ", approvals.approvers()) + "; four-eyes "
                 + (approvals.fourEyes() ? "on: whoever asked approves nothing" : "off")
-                + "; an approval counts for " + Elapsed.show(approvals.expireAfter()));
+                + "; an approval counts for " + Elapsed.show(approvals.expireAfter())
+                + (secondFactor.isPresent() ? "; promote takes a code of the second factor" : ""));
     }
 
     @Override

@@ -4,20 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.bot.config.form.Written;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.PrivateFile;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.HashChain;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +34,6 @@ import java.util.stream.Collectors;
 record KeptConfiguration(Path path, Path journalFile, String journal, long run, Written written) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
-    private static final Set<StandardOpenOption> NEW_FILE =
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final Pattern NAME = Pattern.compile("(.+)-run([0-9]{1,18})[.]configuration");
     private static final String FIRST_WORDS = "landfall-configuration-1 ";
 
@@ -64,20 +55,8 @@ record KeptConfiguration(Path path, Path journalFile, String journal, long run, 
 
     /** It is on disk afterwards, whole, in place of an earlier one of this run; throws EXTERNAL when it is not. */
     void write() {
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try {
-            Files.deleteIfExists(fresh);
-            try (FileChannel file = FileChannel.open(fresh, NEW_FILE, PosixFilePermissions.asFileAttribute(PRIVATE))) {
-                ByteBuffer bytes = ByteBuffer.wrap(text().getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    file.write(bytes);
-                }
-                file.force(true);
-            }
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel directory = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            PrivateFile.write(path, text());
         } catch (IOException e) {
             throw LandfallException.external(
                     "Could not write " + path + ", where the configuration is kept until the window is settled: " + e
@@ -110,7 +89,7 @@ record KeptConfiguration(Path path, Path journalFile, String journal, long run, 
         try {
             refuseUnless(
                     Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-                            && Files.getPosixFilePermissions(path).equals(PRIVATE)
+                            && Files.getPosixFilePermissions(path).equals(PrivateFile.PRIVATE)
                             && Files.getOwner(path).equals(Files.getOwner(journalFile)),
                     path,
                     "it must be a file of the journal's owner that nobody else may read or write (mode 0600)");

@@ -1,5 +1,6 @@
 package io.landfall.bot.conversation;
 
+import io.landfall.monitor.Secret;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,17 @@ public interface Channel extends AutoCloseable {
 
     /** Answers somebody where they wrote. */
     void answer(Incoming asked, Message message);
+
+    /** Whether nobody but who said it reads the answer. */
+    default boolean isPrivate(Incoming said) {
+        return true;
+    }
+
+    /** Asks whoever said it for a code, where nobody else sees that; with it, the same is said again. */
+    void askForCode(Incoming asked);
+
+    /** Takes the code that came with what was said; empty when none did, or it was taken already. */
+    Optional<Secret> takeCode(Incoming said);
 
     /** Whether something was said in the channel that the configuration file calls {@code channel}. */
     default boolean isSaidIn(Incoming said, String channel) {

@@ -25,6 +25,7 @@ public enum CommandWord {
     FREEZE("freeze", Lane.URGENT),
     THAW("thaw", Lane.ACTING),
     AUDIT("audit", Lane.LOOKING),
+    ENROL("enrol", Lane.ACTING),
     APPROVE("approve", Lane.AGREEING, true),
     DENY("deny", Lane.URGENT, true),
     TICK("tick", Lane.AGREEING, true),

@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 
 /** Everything the service has said so far, shown as it comes, and something to wait on. */
 final class Transcript {
+
+    /** Something that a person typed, behind the prompt with the name. */
+    private static final Pattern SAID = Pattern.compile("[a-z]+> \\S");
 
     private final PrintStream viewer;
     private final Lock lock = new ReentrantLock();
@@ -33,6 +37,9 @@ final class Transcript {
     private void readAll(BufferedReader source) {
         try (source) {
             for (String line = source.readLine(); line != null; line = source.readLine()) {
+                if (SAID.matcher(line).lookingAt()) {
+                    viewer.println(); // so that what was typed is easily found
+                }
                 viewer.println(line);
                 viewer.flush();
                 add(line);

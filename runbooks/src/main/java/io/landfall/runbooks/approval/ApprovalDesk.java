@@ -103,7 +103,34 @@ public final class ApprovalDesk {
         for (Stage stage : stages) {
             refuseUnlessAllowed(instruction.who(), stage);
         }
+        policy.secondFactor().filter(factor -> isFor(factor, stages)).ifPresent(factor -> prove(factor, instruction));
         return take(meant, shown, instruction, words);
+    }
+
+    private static boolean isFor(SecondFactor factor, List<Stage> stages) {
+        return stages.stream().map(ShownPlan::name).anyMatch(factor::isFor);
+    }
+
+    private static void prove(SecondFactor factor, Instruction instruction) {
+        factor.prove(
+                instruction.who(),
+                instruction
+                        .code()
+                        .orElseThrow(
+                                () -> LandfallException.refused(
+                                        "That takes a code of the second factor, and none came with it. Nothing was approved.")));
+    }
+
+    /** Whether {@code who} would have to give a code to approve what is meant, and may approve it. */
+    public boolean takesACode(ApprovalSelection meant, Person who) {
+        List<Stage> open = shownPlan.open(asked).stream()
+                .filter(stage -> meant.isTheOnlyOne() || meant.covers(ShownPlan.approval(stage)))
+                .toList();
+        return policy.secondFactor().filter(factor -> isFor(factor, open)).isPresent()
+                && (open.size() == 1 || !meant.isTheOnlyOne())
+                && open.stream().allMatch(stage -> policy.refusesApproval(
+                                who, history.request().who(), ShownPlan.name(stage))
+                        .isEmpty());
     }
 
     private void refuseUnlessAllowed(Person who, Stage stage) {

@@ -34,6 +34,11 @@ public interface ApprovalPolicy {
         return 1;
     }
 
+    /** What a person proves beside the name for some approvals; empty when nothing is asked for. */
+    default Optional<SecondFactor> secondFactor() {
+        return Optional.empty();
+    }
+
     /** Whether a run that {@code requester} asks for could never get all of {@code approvals}. */
     default Optional<String> refusesRun(Person requester, List<String> approvals) {
         return Optional.empty();

@@ -176,6 +176,11 @@ public final class Run {
         signals.nudge();
     }
 
+    /** Whether {@code who} would have to give a code to approve what is meant. May have to ask who may approve. */
+    public boolean takesACode(ApprovalSelection meant, Person who) {
+        return state.state() == State.ASKING && desk.takesACode(meant, who);
+    }
+
     /** Asks again for approvals that have expired, while the run waits for people outside of its window. */
     public void expire() {
         State now = state.state();

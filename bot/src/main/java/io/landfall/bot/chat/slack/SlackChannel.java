@@ -6,6 +6,8 @@ import io.landfall.bot.chat.slack.api.People;
 import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.api.SlackFailure;
 import io.landfall.bot.chat.slack.api.UserGroups;
+import io.landfall.bot.chat.slack.inbox.CodeForm;
+import io.landfall.bot.chat.slack.inbox.Enclosed;
 import io.landfall.bot.chat.slack.inbox.Missed;
 import io.landfall.bot.chat.slack.inbox.ReasonForm;
 import io.landfall.bot.chat.slack.inbox.Return;
@@ -23,27 +25,27 @@ import io.landfall.bot.chat.slack.transport.HttpLink;
 import io.landfall.bot.chat.slack.transport.Link;
 import io.landfall.bot.chat.slack.transport.Signatures;
 import io.landfall.bot.chat.slack.transport.SocketLink;
-import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.config.SlackSettings.HttpRequests;
 import io.landfall.bot.config.SlackSettings.SocketMode;
+import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Groups;
-import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
+import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Incoming;
-import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Message.Reach;
+import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Place;
 import io.landfall.bot.conversation.Posted;
 import io.landfall.bot.conversation.inbox.Admission;
 import io.landfall.bot.conversation.inbox.Answers;
-import io.landfall.bot.conversation.inbox.Cards;
 import io.landfall.bot.conversation.inbox.Cards.Card;
+import io.landfall.bot.conversation.inbox.Cards;
 import io.landfall.bot.conversation.inbox.Expiry;
 import io.landfall.bot.conversation.inbox.Inbox;
-import io.landfall.bot.conversation.inbox.Questions;
 import io.landfall.bot.conversation.inbox.Questions.Question;
+import io.landfall.bot.conversation.inbox.Questions;
 import io.landfall.bot.conversation.inbox.RunThreads;
 import io.landfall.bot.conversation.inbox.Stops;
 import io.landfall.bot.conversation.outbox.EditLimit;
@@ -53,7 +55,9 @@ import io.landfall.bot.conversation.outbox.Places;
 import io.landfall.bot.conversation.outbox.Troubles;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
 import io.landfall.runbooks.journal.Journal;
+import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.history.History;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
@@ -63,6 +67,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -106,6 +111,9 @@ public final class SlackChannel implements Channel, Inbox.Voice {
     private final ChannelMembership presence;
     private final Map<String, Outbox> outboxes = new ConcurrentHashMap<>();
     private final HomeTab home;
+    private final Enclosed triggers = new Enclosed();
+    private final Enclosed codes = new Enclosed();
+    private volatile Listener listener = (words, said) -> {};
     private final DirectCalls calls;
 
     /**
@@ -151,7 +159,11 @@ public final class SlackChannel implements Channel, Inbox.Voice {
                 .whisper(pressed.thread(), pressed.user(), message, Optional.empty()));
         this.home = new HomeTab(api, rendering, pace.gap().multipliedBy(HOME_GAPS));
         this.calls = new DirectCalls(api, book, (channel, message) -> say(channel, Optional.empty(), message));
-        App app = SlackApp.of(api, inbox::take, pressed -> forms.execute(() -> windows.open(pressed)), home::opened);
+        Consumer<SlackApp.Opened> opened = pressed -> forms.execute(() -> windows.open(pressed));
+        App app = SlackApp.of(
+                api,
+                inbox::take,
+                new SlackApp.Others(opened, home::opened, this::hearDirectly, triggers, codes));
         this.back = new Return(
                 inbox,
                 new Missed(api, threads, book, inbox),
@@ -193,6 +205,7 @@ public final class SlackChannel implements Channel, Inbox.Voice {
 
     @Override
     public void open(Listener listener) {
+        this.listener = listener;
         inbox.open(listener, this);
         link.open();
     }
@@ -375,6 +388,52 @@ public final class SlackChannel implements Channel, Inbox.Voice {
 
     private static boolean isToLandfall(Incoming asked) {
         return CommandWord.of(asked.text()).filter(word -> !word.isToARun()).isPresent();
+    }
+
+    /** There people say nothing but what is for nobody else. */
+    private void hearDirectly(Heard heard) {
+        if (heard.words().equals(CommandWord.ENROL.text())) {
+            Person who = new Person(heard.user(), name(heard.user()));
+            listener.hear(new Incoming(heard.channel(), OptionalLong.empty(), who, heard.words(), heard.event()));
+        } else if (!book.isHeard(heard.channel())) {
+            say(
+                    heard.channel(),
+                    Optional.empty(),
+                    Message.of("Here Landfall takes the word enrol, and nothing else. " + book.onlyThere()));
+        }
+    }
+
+    @Override
+    public boolean isPrivate(Incoming said) {
+        return said.channel().startsWith("D");
+    }
+
+    @Override
+    public void askForCode(Incoming asked) {
+        Optional<Secret> trigger = triggers.take(asked.event());
+        Optional<CodeForm> form = asked.heard().flatMap(CodeForm::of);
+        if (trigger.isPresent() && form.isPresent()) {
+            forms.execute(() -> open(asked, trigger.get(), form.get()));
+        } else {
+            whisper(
+                    asked,
+                    Message.of("`" + asked.text() + "` takes your code, which is not for this channel. Nothing was"
+                            + " approved: press the button for it, and a form asks you."));
+        }
+    }
+
+    private void open(Incoming asked, Secret trigger, CodeForm form) {
+        try {
+            api.open(trigger.reveal(), form.view());
+        } catch (SlackFailure e) {
+            LOG.warn("The form for the code could not be shown: {}", e.getMessage());
+            whisper(asked, Message.of("The form for your code did not open. Nothing was approved; press again."));
+        }
+    }
+
+    @Override
+    public Optional<Secret> takeCode(Incoming said) {
+        return codes.take(said.event());
     }
 
     @Override

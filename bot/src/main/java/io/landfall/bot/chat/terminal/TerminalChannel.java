@@ -7,8 +7,10 @@ import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.conversation.Posted;
+import io.landfall.bot.conversation.inbox.Words;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +40,7 @@ import org.jline.utils.Signals;
 public final class TerminalChannel implements Channel {
 
     private static final String NAME = "terminal";
+    private static final Pattern CODE = Pattern.compile("\\d{3} ?\\d{3}");
     private static final Pattern IN_A_RUN = Pattern.compile("#(\\d{1,9})\\s+(.*)");
 
     private final Console console;
@@ -43,6 +48,8 @@ public final class TerminalChannel implements Channel {
     private final Runnable quit;
     private final String session = UUID.randomUUID().toString();
     private final AtomicLong number = new AtomicLong();
+    private final AtomicReference<Optional<Incoming>> waitsForCode = new AtomicReference<>(Optional.empty());
+    private final Map<String, Secret> codes = new ConcurrentHashMap<>();
     private final Map<Posted, Line> live = new LinkedHashMap<>();
 
     TerminalChannel(Console console, Speakers speakers, Runnable quit) {
@@ -118,19 +125,47 @@ public final class TerminalChannel implements Channel {
         try {
             Speakers.Said said = speakers.hear(line);
             if (!said.text().isEmpty()) {
-                listener.hear(incoming(said));
+                listener.hear(withCode(said).orElseGet(() -> incoming(said)));
             }
         } catch (LandfallException e) {
             say(e.getMessage());
         }
     }
 
+    /** A line of digits alone is the code that was asked for last; any other forgets that. */
+    private Optional<Incoming> withCode(Speakers.Said said) {
+        return waitsForCode
+                .getAndSet(Optional.empty())
+                .filter(asked -> CODE.matcher(said.text()).matches())
+                .map(asked -> {
+                    Incoming again = new Incoming(NAME, asked.run(), asked.who(), asked.text(), nextEvent());
+                    codes.put(again.event(), Secret.of(said.text()));
+                    return again;
+                });
+    }
+
+    @Override
+    public void askForCode(Incoming asked) {
+        waitsForCode.set(Optional.of(asked));
+        say("`" + asked.text() + "` takes the code of " + asked.who().name()
+                + ". Write its six digits alone in the next line; any other line forgets this.");
+    }
+
+    @Override
+    public Optional<Secret> takeCode(Incoming said) {
+        return Optional.ofNullable(codes.remove(said.event()));
+    }
+
+    private String nextEvent() {
+        return NAME + ":" + session + ":" + number.incrementAndGet();
+    }
+
     private Incoming incoming(Speakers.Said said) {
         Matcher inARun = IN_A_RUN.matcher(said.text());
         boolean named = inARun.matches();
         OptionalLong run = named ? OptionalLong.of(Long.parseLong(inARun.group(1))) : OptionalLong.empty();
-        String event = NAME + ":" + session + ":" + number.incrementAndGet();
-        return new Incoming(NAME, run, said.who(), named ? inARun.group(2) : said.text(), event);
+        String words = Words.of(named ? inARun.group(2) : said.text());
+        return new Incoming(NAME, run, said.who(), words, nextEvent());
     }
 
     @Override

@@ -3,13 +3,13 @@ package io.landfall.bot.command.desk;
 import io.landfall.bot.command.Arguments;
 import io.landfall.bot.command.Call;
 import io.landfall.bot.command.Command;
+import io.landfall.bot.command.Unknown;
 import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Lanes;
 import io.landfall.bot.conversation.Mark;
 import io.landfall.bot.conversation.Message;
-import io.landfall.bot.text.Spelling;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
@@ -66,7 +66,7 @@ public final class CommandDesk implements Channel.Listener {
         Optional<Command> command =
                 commands.stream().filter(known -> known.word().equals(word)).findFirst();
         if (command.isEmpty()) {
-            refuse(incoming, word);
+            refuse(incoming, word, words);
         } else if (lanes.areShut()) {
             channel.answer(incoming, ending(word));
         } else {
@@ -81,21 +81,9 @@ public final class CommandDesk implements Channel.Listener {
         return Message.of("Landfall is ending; `" + word + "` was not done. Say it again when Landfall is back.");
     }
 
-    private void refuse(Incoming incoming, String word) {
-        channel.whisper(incoming, unknown(word));
+    private void refuse(Incoming incoming, String word, List<String> others) {
+        channel.whisper(incoming, Message.of(new Unknown(commands, migrations).answer(word, others)));
         journal(incoming, word, "unknown", "");
-    }
-
-    private Message unknown(String word) {
-        List<String> known = commands.stream().map(Command::word).toList();
-        String usage = Spelling.nearest(word, known)
-                .flatMap(near -> commands.stream()
-                        .filter(command -> command.word().equals(near))
-                        .findFirst())
-                .map(command -> " Usage: `" + command.usage() + "`")
-                .orElse("");
-        return Message.of("There is no command `" + word + "`."
-                + Spelling.didYouMean(word, known, "`help` lists what can be said.") + usage);
     }
 
     private void perform(Command command, Call call, boolean isForAsker) {

@@ -8,11 +8,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What people write, as commands: without what phones make of it. */
+/** What people write, as commands: without what phones, copying and politeness make of it. */
 public final class Words {
 
     private static final Pattern LONG_DASH_OF_OPTION = Pattern.compile("(^|\\s)[–—](?=[a-z])");
     private static final Pattern DASH_OF_RANGE = Pattern.compile("(?<=\\d)\\s*[–—]\\s*(?=\\d)");
+    /** Around all of it, as when it was copied from a message. */
+    private static final Pattern QUOTED = Pattern.compile("[`\"'\u2018\u201c](.*)[`\"'\u2019\u201d]", Pattern.DOTALL);
+
+    private static final Pattern ADDRESSED = Pattern.compile("(?i)^[@/.]*landfall[,:]?\\s+(?=\\S)");
+    private static final Pattern POLITE = Pattern.compile("(?i)^please,?\\s+(?=\\S)|(?<=\\S),?\\s+please$");
+    /** A question is none, and what stands inside may be meant. */
+    private static final Pattern LAST_STOP = Pattern.compile("(?<=[^.,;!\\s])\\s*[.,;!]+$");
+
     private static final int MOST_WORDS_OF_A_SLIP = 2;
     /** Who writes {@code done} does not mean {@code deny}. */
     private static final List<String> MISSPELT = CommandWord.TO_A_RUN.stream()
@@ -23,12 +31,20 @@ public final class Words {
 
     /** Returns the command: the first word in small letters, dashes as they were meant. */
     public static String of(String text) {
-        String plain = text.replace('\u00a0', ' ').strip();
+        String plain = bare(text.replace('\u00a0', ' ').strip());
         String dashes = DASH_OF_RANGE
                 .matcher(LONG_DASH_OF_OPTION.matcher(plain).replaceAll("$1--"))
                 .replaceAll("-");
         String first = CommandWord.first(dashes);
         return first.toLowerCase(Locale.ROOT) + dashes.substring(first.length());
+    }
+
+    private static String bare(String text) {
+        String unquoted = QUOTED.matcher(text).replaceFirst("$1").strip();
+        String said = ADDRESSED.matcher(unquoted).replaceFirst("");
+        String ended = LAST_STOP.matcher(said).replaceFirst("");
+        String bare = LAST_STOP.matcher(POLITE.matcher(ended).replaceAll("")).replaceFirst("");
+        return bare.equals(text) ? text : bare(bare);
     }
 
     /** Whether a message in a run's thread is meant for the run, or is one slip away from that; people also just talk. */

@@ -104,6 +104,17 @@ final class FakeTeam {
         return new JsonObject().put("ok", false).put("error", error);
     }
 
+    /** The event of what somebody writes to the bot alone. */
+    static JsonObject written(String user, String text, String stamp) {
+        return new JsonObject()
+                .put("type", "message")
+                .put("channel_type", "im")
+                .put("channel", direct(user))
+                .put("user", user)
+                .put("text", text)
+                .put("ts", stamp);
+    }
+
     /** The event that tells that somebody has opened a tab of the app. */
     static JsonObject opened(String user, String tab) {
         return new JsonObject()

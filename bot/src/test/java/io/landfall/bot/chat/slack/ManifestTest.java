@@ -19,6 +19,7 @@ class ManifestTest {
         }
         needed.add("app_mentions:read"); // the event app_mention
         needed.add("commands"); // the slash command
+        needed.add("im:history"); // the event message.im
 
         assertThat(Manifest.botScopes()).containsExactlyInAnyOrderElementsOf(needed);
     }
@@ -64,7 +65,8 @@ class ManifestTest {
         Map<String, Object> settings = Manifest.in(manifest, "settings");
 
         assertThat(Manifest.list(Manifest.in(settings, "event_subscriptions"), "bot_events"))
-                .containsExactlyInAnyOrder("app_home_opened", "app_mention", "message.channels", "message.groups");
+                .containsExactlyInAnyOrder(
+                        "app_home_opened", "app_mention", "message.channels", "message.groups", "message.im");
         assertThat(Manifest.in(Manifest.in(manifest, "features"), "app_home")).containsEntry("home_tab_enabled", true);
         assertThat(Manifest.in(settings, "interactivity")).containsEntry("is_enabled", true);
         assertThat(settings).containsEntry("socket_mode_enabled", true);

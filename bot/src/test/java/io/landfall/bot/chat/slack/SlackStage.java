@@ -9,6 +9,7 @@ import io.landfall.bot.config.ConfiguredApprovers;
 import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.outbox.Pace;
+import io.landfall.bot.factor.TotpCodes;
 import io.landfall.bot.http.HttpDoor;
 import io.landfall.bot.http.Places;
 import io.landfall.bot.posts.Announcements;
@@ -18,6 +19,7 @@ import io.landfall.lab.process.Awaited;
 import io.landfall.monitor.Backoff;
 import io.landfall.monitor.Secret;
 import io.landfall.runbooks.approval.ApprovalMode;
+import io.landfall.runbooks.approval.SecondFactor;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
@@ -31,6 +33,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +68,7 @@ final class SlackStage implements AutoCloseable {
     private final Duration expireAfter;
     private final List<Duration> remindAfter;
     private final ApprovalMode mode;
+    private boolean takesCodes;
     private Optional<Vertx> vertx = Optional.empty();
     private SignedRequests requests;
     private Runnable beforeOpening = () -> {};
@@ -142,7 +146,10 @@ final class SlackStage implements AutoCloseable {
                 pace,
                 code -> Commands.isToLandfall(code, List.of("shop")));
         Approvals approvals = new Approvals(approvers, true, expireAfter, mode, remindAfter, Map.of());
-        stage = new Stage(journal, channel, new ConfiguredApprovers(approvals, channel.groups()), "shop");
+        Optional<SecondFactor> codes = Optional.of(directory.resolve("journal.db"))
+                .filter(file -> takesCodes)
+                .map(file -> new TotpCodes(file, Clock.systemUTC()));
+        stage = new Stage(journal, channel, new ConfiguredApprovers(approvals, channel.groups(), codes), "shop");
         stage.copyMayEnd.countDown();
         if (overHttp) {
             listen();
@@ -249,6 +256,12 @@ final class SlackStage implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    /** The service is another one, which takes codes. */
+    void takeCodes() {
+        takesCodes = true;
+        restart();
     }
 
     /** From now on new cutovers have all six steps that are approved. */

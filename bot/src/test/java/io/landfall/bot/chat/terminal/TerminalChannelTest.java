@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.conversation.Posted;
+import io.landfall.monitor.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PipedReader;
@@ -93,6 +94,25 @@ class TerminalChannelTest {
                 .contains("`cora` is nobody here. Write `as ann` or `as ben`, with or without words behind it.");
 
         assertThat(Speakers.one("ann").hear("as ben go").text()).isEqualTo("as ben go");
+    }
+
+    @Test
+    void takesACodeInTheLineBehindWhatAsksForItAndForgetsThatOtherwise() throws Exception {
+        TerminalChannel channel = open(Speakers.one("ann"));
+        type("#7 approve promote");
+        channel.askForCode(hear());
+        type("123 456");
+        Incoming again = hear();
+
+        assertThat(again.text()).isEqualTo("approve promote");
+        assertThat(again.run()).isEqualTo(OptionalLong.of(7));
+        assertThat(channel.takeCode(again)).contains(Secret.of("123 456"));
+        assertThat(channel.takeCode(again)).as("once").isEmpty();
+        channel.askForCode(again);
+        type("list");
+        type("123456");
+        assertThat(hear().text()).isEqualTo("list");
+        assertThat(hear().text()).isEqualTo("123456");
     }
 
     @Test

@@ -7,7 +7,7 @@ export LC_ALL RSYNC_PROTECT_ARGS LANDFALL_TO LANDFALL_PORT LANDFALL_BLOCKS LANDF
 # The meter's last line counts what went out, also when ssh or rsync is killed.
 cat >through <<'TEXT'
 trap '' PIPE
-mkfifo wire
+mkfifo held wire
 exec 3<&0
 
 # rsync's own --bwlimit can't be changed while it runs. It waits for answers, so nothing is held back to fill a block.
@@ -28,7 +28,9 @@ limit() {
     done
 }
 
-limit <&3 | dd bs=65536 status=progress >wire 2>"$LANDFALL_SENT" &
+limit <&3 >held &
+limiter=$!
+dd bs=65536 status=progress <held >wire 2>"$LANDFALL_SENT" &
 meter=$!
 exec 3<&-
 {
@@ -43,6 +45,7 @@ exec 3<&-
     exec cat
 }
 status=$(cat ssh.status)
+kill "$limiter" 2>/dev/null # it waits for rsync, which waits for this
 kill -USR1 "$meter" 2>/dev/null && sleep 0.1 && kill "$meter" 2>/dev/null
 wait "$meter"
 : >metered

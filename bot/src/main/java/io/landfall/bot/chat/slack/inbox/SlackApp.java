@@ -15,6 +15,7 @@ import io.landfall.bot.chat.slack.outbox.Rendering;
 import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
 import io.landfall.bot.conversation.inbox.Words;
+import io.landfall.monitor.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,8 +30,7 @@ import java.util.stream.Stream;
 public final class SlackApp {
 
     private final Consumer<Heard> listener;
-    private final Consumer<Opened> opened;
-    private final Consumer<String> home;
+    private final Others others;
 
     /**
      * Somebody pressed a button that only opens something.
@@ -42,25 +42,34 @@ public final class SlackApp {
      */
     public record Opened(String fold, String trigger, String user, String channel, Optional<String> thread) {}
 
-    private SlackApp(Consumer<Heard> listener, Consumer<Opened> opened, Consumer<String> home) {
+    private SlackApp(Consumer<Heard> listener, Others others) {
         this.listener = listener;
-        this.opened = opened;
-        this.home = home;
+        this.others = others;
     }
+
+    /**
+     * What people do beside what is said in channels.
+     *
+     * @param opened is told of a button that only opens something, and returns at once
+     * @param home is told who opens their own page of the app, and returns at once
+     * @param direct is given what somebody writes to the bot alone, and returns at once
+     * @param triggers keeps by what a form can be opened, for each press
+     * @param codes keeps the code that came with a form
+     */
+    public record Others(
+            Consumer<Opened> opened, Consumer<String> home, Consumer<Heard> direct, Enclosed triggers, Enclosed codes) {}
 
     /**
      * Makes the app. {@code listener} returns at once; when it throws, nothing is acknowledged, and Slack delivers again.
      * Requests are not verified by it.
-     *
-     * @param home is told who opens their own page of the app, and returns at once
      */
-    public static App of(SlackApi api, Consumer<Heard> listener, Consumer<Opened> opened, Consumer<String> home) {
+    public static App of(SlackApi api, Consumer<Heard> listener, Others others) {
         AppConfig config = AppConfig.builder()
                 .slack(api.slack())
                 .singleTeamBotToken(null)
                 .signingSecret(null)
                 .build();
-        SlackApp made = new SlackApp(listener, opened, home);
+        SlackApp made = new SlackApp(listener, others);
         App app = new App(config, List.of(made::events));
         made.listen(app);
         return app;
@@ -69,7 +78,8 @@ public final class SlackApp {
     private Response events(Request<?> request, Response response, MiddlewareChain next) throws Exception {
         if (request instanceof EventRequest event) {
             WrittenMessage.in(event.getRequestBodyAsString()).ifPresent(listener);
-            WrittenMessage.whoOpensHome(event.getRequestBodyAsString()).ifPresent(home);
+            WrittenMessage.whoOpensHome(event.getRequestBodyAsString()).ifPresent(others.home());
+            WrittenMessage.direct(event.getRequestBodyAsString()).ifPresent(others.direct());
             return Response.ok();
         }
         return next.next(request);
@@ -82,11 +92,22 @@ public final class SlackApp {
             return Words.takesItsTime(heard.words()) ? context.ack(atWork(heard.words())) : context.ack();
         });
         app.blockAction(Pattern.compile(Rendering.OPEN + "\\d+"), (request, context) -> {
-            opened.accept(opened(request.getPayload()));
+            others.opened().accept(opened(request.getPayload()));
             return context.ack();
         });
         app.blockAction(Pattern.compile(Rendering.BUTTON + "\\d+"), (request, context) -> {
-            listener.accept(pressed(request.getPayload()));
+            Heard pressed = pressed(request.getPayload());
+            Optional.ofNullable(request.getPayload().getTriggerId())
+                    .ifPresent(trigger -> others.triggers().keep(pressed.event(), Secret.of(trigger)));
+            listener.accept(pressed);
+            return context.ack();
+        });
+        app.viewSubmission(CodeForm.ID, (request, context) -> {
+            ViewSubmissionPayload submission = request.getPayload();
+            String event = "slack:form:" + submission.getView().getId();
+            others.codes().keep(event, CodeForm.code(submission.getView()));
+            listener.accept(CodeForm.of(submission.getView())
+                    .said(event, submission.getUser().getId()));
             return context.ack();
         });
         app.viewSubmission(ReasonForm.ID, (request, context) -> {

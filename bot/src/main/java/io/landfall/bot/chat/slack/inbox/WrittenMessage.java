@@ -42,6 +42,16 @@ final class WrittenMessage {
                 .filter(user -> !user.isEmpty());
     }
 
+    /** Returns what somebody has written to the bot alone; empty for every other event. */
+    static Optional<Heard> direct(String body) {
+        return event(body)
+                .filter(event -> NOT_A_PERSONS.stream().noneMatch(key -> has(event, key)))
+                .filter(event -> word(event, "type").equals("message")
+                        && word(event, "channel_type").equals("im")
+                        && !has(event, "subtype"))
+                .flatMap(event -> said(Way.MENTION, event));
+    }
+
     private static Optional<JsonObject> event(String body) {
         return Optional.of(JsonParser.parseString(body))
                 .filter(JsonElement::isJsonObject)

@@ -3,10 +3,11 @@ package io.landfall.bot.chat.slack.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.bot.chat.slack.api.SlackApi;
+import io.landfall.bot.chat.slack.inbox.Enclosed;
 import io.landfall.bot.chat.slack.inbox.SlackApp;
 import io.landfall.bot.config.SlackSettings;
-import io.landfall.bot.conversation.Heard;
 import io.landfall.bot.conversation.Heard.Way;
+import io.landfall.bot.conversation.Heard;
 import io.landfall.monitor.Secret;
 import java.net.URI;
 import java.util.ArrayList;
@@ -23,7 +24,9 @@ class WarmUpTest {
                 URI.create("http://127.0.0.1:1/api/"));
         List<Heard> heard = new ArrayList<>();
         try (SlackApi api = new SlackApi(settings)) {
-            new WarmUp(SlackApp.of(api, heard::add, opened -> {}, user -> {})).run("U0LANDFALL");
+            new WarmUp(SlackApp.of(
+                            api, heard::add, new SlackApp.Others(opened -> {}, user -> {}, said -> {}, new Enclosed(), new Enclosed())))
+                    .run("U0LANDFALL");
         }
 
         assertThat(heard).extracting(Heard::way).containsExactly(Way.SLASH, Way.THREAD, Way.MENTION, Way.BUTTON);
