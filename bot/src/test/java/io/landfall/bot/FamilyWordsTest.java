@@ -57,7 +57,7 @@ class FamilyWordsTest {
      */
     private static final Pattern NAMES =
             Pattern.compile("replication_gtid_gap|\\[mysqld]|SELECT 1\\b|mysql\\|performance_schema\\|sys.*"
-                    + "|^(mariadb-backup|MARIADB_BACKUP|innobackupex|INNOBACKUPEX)$");
+                    + "|^(mariadb-backup|xtrabackup|innobackupex|INNOBACKUPEX)$");
 
     /**
      * What has not been moved yet. A class leaves the list when it holds no such word any more; none comes onto it.

@@ -85,7 +85,7 @@ class RsyncTest {
 
     @Test
     void goesOnWhereItWasWhenRsyncIsKilledThreeTimesAndWhenTheServiceEnds() {
-        lab.copy = MoveLab.rsync(Tool.MARIADB_BACKUP, Optional.of(DataSize.parse("1MiB")));
+        lab.copy = MoveLab.rsync(Tool.USUAL, Optional.of(DataSize.parse("1MiB")));
         Map<String, Long> sent = checksums(backup());
         Step first = lab.step("send-backup");
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> first.act(before));
@@ -112,7 +112,7 @@ class RsyncTest {
         assertThatThrownBy(sending::join).isInstanceOf(CompletionException.class);
         assertThat(programs("rsync", "ssh", "dd", "sh")).isEmpty();
 
-        lab.copy = MoveLab.rsync(Tool.MARIADB_BACKUP, Optional.empty());
+        lab.copy = MoveLab.rsync(Tool.USUAL, Optional.empty());
         Step second = lab.step("send-backup");
         second.act(before);
 

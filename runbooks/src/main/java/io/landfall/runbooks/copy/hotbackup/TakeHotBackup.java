@@ -31,6 +31,7 @@ public final class TakeHotBackup implements Step.Reversible {
 
     private final Pair pair;
     private final Copy copy;
+    private final BackupTool tool;
     private final BackupSender sender;
     private final CopyDoor door;
     private final TargetBackup arriving;
@@ -51,6 +52,7 @@ public final class TakeHotBackup implements Step.Reversible {
         this.pair = pair;
         this.copy = copy;
         this.sender = sender;
+        this.tool = sender.tool();
         this.door = door;
         this.arriving = arriving;
         this.beforehand = beforehand;
@@ -70,7 +72,7 @@ public final class TakeHotBackup implements Step.Reversible {
     @Override
     public String plan() {
         String from = pair.source().host().name();
-        String means = sender.means(copy);
+        String means = tool.means(copy);
         return "Copy " + pair.source().name() + " while it runs, "
                 + beforehand
                         .map(made -> "on " + from + " with " + means + ", into " + made.path()
@@ -93,7 +95,7 @@ public final class TakeHotBackup implements Step.Reversible {
     @Override
     public Found look() {
         Backup backup = backup();
-        Found found = watched.addTo(Found.of("copied", backup.is(Mark.COPIED)));
+        Found found = tool.addTo(watched.addTo(Found.of("copied", backup.is(Mark.COPIED))));
         Found placed =
                 beforehand.map(made -> found.with(DIRECTORY, made.path())).orElse(found);
         return backup.read(Mark.COPIED)
@@ -125,7 +127,7 @@ public final class TakeHotBackup implements Step.Reversible {
                     command,
                     this.sender.options(password),
                     this.sender.expectedBytes(),
-                    backup()::bytes);
+                    tool.arrived(backup()));
             whole = true;
         } finally {
             if (!whole) { // on the source's host it is of no use, and the source may need the room
@@ -133,13 +135,19 @@ public final class TakeHotBackup implements Step.Reversible {
             }
         }
         // The stream may end too early without any program noticing: the last files of a backup must be there.
-        backup().mark(Mark.COPIED, sender.position(backup()).toString());
+        String position = tool.position(backup().host(), backup().files());
+        tool.leave(before);
+        backup().mark(Mark.COPIED, position);
     }
 
     private String commandThroughTheDoor() {
         SshLogin target = pair.target().settings().ssh();
         String publicKey = sender.makeKey(door.tag(), pair.target().host(), target);
-        door.open(publicKey, sender.addresses(target), arriving, copy.parallel());
+        door.open(
+                publicKey,
+                sender.addresses(target),
+                arriving,
+                tool.receives(copy).orElseThrow());
         return sender.command(target, copy);
     }
 
@@ -157,6 +165,7 @@ public final class TakeHotBackup implements Step.Reversible {
             made.remove();
         });
         arriving.remove();
+        tool.leave(before);
     }
 
     private void takeAway() {

@@ -36,7 +36,8 @@ record CloneSettings(ServerControl source) implements Check {
         }
         if (source.settings().login().address().host().contains(":")) {
             wrong.add("the address " + source.settings().login().address() + ", and a clone goes by IPv4 only");
-            remedies.add("write a name or an IPv4 address at servers." + source.name() + ".address");
+            remedies.add("write a name or an IPv4 address at servers." + source.name()
+                    + ".address, or `copy.method: clone-local`");
         }
         return wrong.isEmpty()
                 ? Finding.ok(source.name() + " can be cloned with the settings that it has")

@@ -27,7 +27,6 @@ import java.util.function.Supplier;
 final class CloneSource implements Step.Reversible {
 
     private static final String COPIED = "copied";
-    private static final String PLUGIN = "clone-plugin-there";
 
     private final Pair pair;
     private final Copy copy;
@@ -44,7 +43,7 @@ final class CloneSource implements Step.Reversible {
         this.task = task;
         this.arriving = task.arriving();
         this.donor = donor;
-        this.server = new PrivateServer(pair);
+        this.server = new PrivateServer(pair.target(), pair.source());
         this.checks = checks;
         this.watched = watched;
     }
@@ -81,7 +80,7 @@ final class CloneSource implements Step.Reversible {
 
     @Override
     public Found look() {
-        return watched.addTo(Found.of(COPIED, arriving.is(Mark.COPIED)).with(PLUGIN, donor.hasPlugin()));
+        return donor.plugin().addTo(watched.addTo(Found.of(COPIED, arriving.is(Mark.COPIED))));
     }
 
     @Override
@@ -105,7 +104,7 @@ final class CloneSource implements Step.Reversible {
                     task.sourceData().bytesToCopy(),
                     this::arrived);
         }
-        donor.leave(before.isTrue(PLUGIN));
+        donor.plugin().leave(before);
         arriving.mark(Mark.COPIED, ""); // where it ends it says itself when it is started
     }
 
@@ -140,6 +139,6 @@ final class CloneSource implements Step.Reversible {
     public void undo(Found before) {
         arriving.remove();
         donor.close();
-        donor.leave(before.isTrue(PLUGIN));
+        donor.plugin().leave(before);
     }
 }

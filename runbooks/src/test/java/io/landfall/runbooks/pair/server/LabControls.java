@@ -34,7 +34,9 @@ public final class LabControls implements AutoCloseable {
     public static final AdminDialects FAMILIES = new AdminDialects(List.of(new MariaDbAdmin()));
 
     /** How they are copied. */
-    public static final CopyMethods COPIES = new CopyMethods(List.of(MariaBackup.METHOD, CloneMethod.METHOD));
+    public static final CopyMethods COPIES =
+            new CopyMethods(Stream.concat(Stream.of(MariaBackup.METHOD), CloneMethod.METHODS.stream())
+                    .toList());
 
     /** The words of {@link LabMySql}'s version. */
     private static final AdminDialects MYSQL = new AdminDialects(MySqlAdmin.all().stream()
