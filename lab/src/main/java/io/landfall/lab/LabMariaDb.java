@@ -23,20 +23,22 @@ public final class LabMariaDb implements LabDatabase {
     private final Lab lab;
     private final String name;
     private final Path directory;
+    private final MariaDbSettings settings;
     private final int port;
     private final int serverId;
 
     /** With nothing in its directory yet. */
-    LabMariaDb(Lab lab, String name, Path directory) {
+    LabMariaDb(Lab lab, String name, Path directory, MariaDbSettings settings) {
         this.lab = lab;
         this.name = name;
         this.directory = directory;
+        this.settings = settings;
         this.port = lab.freePort();
         this.serverId = lab.nextServerId();
     }
 
     static LabMariaDb install(Lab lab, String name, Path directory, MariaDbSettings settings) {
-        LabMariaDb server = new LabMariaDb(lab, name, directory);
+        LabMariaDb server = new LabMariaDb(lab, name, directory, settings);
         LabDirectory.make(server.dataDir());
         LabDirectory.make(server.settingsDir());
         LabDirectory.make(server.temporaryDir());
@@ -68,8 +70,8 @@ public final class LabMariaDb implements LabDatabase {
 
     private void writeScripts() {
         Map<String, Object> values = Map.of(
-                "PROGRAM", "mariadbd",
-                "ADMIN", "mariadb-admin",
+                "PROGRAM", program("mariadbd"),
+                "ADMIN", program("mariadb-admin"),
                 "NAME", name,
                 "LAB", lab.directory(),
                 "DEFAULTS", defaultsFile(),
@@ -84,7 +86,24 @@ public final class LabMariaDb implements LabDatabase {
     /** Starts the server and returns when it answers. Idempotent. */
     public LabMariaDb start() {
         Command.run(startCommand());
+        if (settings.withData() && settings.programs().isPresent()) {
+            upgrade();
+        }
         return this;
+    }
+
+    /** Its own tables come from the machine's server, which may be an older one. Idempotent. */
+    private void upgrade() {
+        LabAccount account = lab.account(LabAccount.LANDFALL);
+        Path options = PrivateFile.write(
+                directory.resolve("upgrade.cnf"),
+                "[client]\nuser=" + account.user() + "\npassword=" + account.password() + "\nsocket=" + socket()
+                        + "\n");
+        Command.run(program("mariadb-upgrade"), "--defaults-file=" + options);
+    }
+
+    private String program(String name) {
+        return settings.programs().map(there -> there.resolve(name).toString()).orElse(name);
     }
 
     /** Stops the server in good order. Idempotent. */

@@ -1,7 +1,9 @@
 package io.landfall.lab;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -58,6 +60,12 @@ public record MariaDbSettings(boolean withData, Map<String, String> lines) {
             throw new IllegalArgumentException("There is no setting " + name + " to leave out.");
         }
         return new MariaDbSettings(withData, changed);
+    }
+
+    /** Where the programs of another installation than the machine's lie, which {@code basedir} names; else empty. */
+    Optional<Path> programs() {
+        return Optional.ofNullable(lines.get("basedir"))
+                .map(basedir -> Path.of(basedir).resolveSibling("bin"));
     }
 
     String asText() {

@@ -153,7 +153,8 @@ public final class Requirements {
                 line(REPLICATION, onceItAnswers(new SameServer(source, target))).blocks(START),
                 line(BINLOG, new ServerIds(source, target)).blocks(SWITCH, WATCH),
                 line(BINLOG, onceItAnswers(new ServerIds(source, target))).blocks(START),
-                line(REPLICATION, new Versions(source, target)).blocks(SWITCH, WATCH),
+                line(REPLICATION, new Versions(source, target, view.isWayBack()))
+                        .blocks(SWITCH, WATCH),
                 line(REPLICATION, new InstalledVersion(source, view.targetHost()))
                         .blocks(START),
                 line(SCHEMA, new TableNameCase(source, target)).blocks(SWITCH, WATCH),

@@ -10,6 +10,7 @@ import io.landfall.monitor.check.Side;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.host.ProvenServer;
 import io.landfall.monitor.checks.replication.HeartbeatLag;
+import io.landfall.monitor.checks.topology.Versions;
 import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ConnectedReplica;
@@ -340,6 +341,16 @@ class RefusalsTest {
                 "versions",
                 "old-db is 10.11.6-MariaDB-log, new-db is 10.6.18-MariaDB",
                 "Install 10.11 or newer on new-db.");
+    }
+
+    @Test
+    void warnsOfAWayBackToAnOlderServer() {
+        pair.target.identity(identity("10.6.18-MariaDB", 2));
+
+        assertThat(new Versions(pair.source, pair.target, true).look())
+                .isEqualTo(Finding.warn(
+                        "old-db is 10.11.6-MariaDB-log, new-db is 10.6.18-MariaDB, and follows it",
+                        "Use nothing on old-db that new-db does not know, for as long as you want the way back."));
     }
 
     private static ServerIdentity identity(String version, long serverId) {

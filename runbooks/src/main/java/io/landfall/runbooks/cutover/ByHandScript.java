@@ -192,10 +192,14 @@ final class ByHandScript {
                     Integer.toString(server.login().address().port()),
                     server.login().user(),
                     firstWithSamePassword(server, asked).name()));
-            server.login().tls().ifPresent(tls -> {
-                words.addAll(tls.clientFiles());
-                words.addAll(client.clientVerifies(tls.verifiesName()));
-            });
+            server.login()
+                    .tls()
+                    .ifPresentOrElse(
+                            tls -> {
+                                words.addAll(tls.clientFiles());
+                                words.addAll(client.clientVerifies(tls.verifiesName()));
+                            },
+                            () -> words.addAll(client.clientAsksForNoTls()));
             places.add("server " + Script.words(words.toArray(String[]::new)));
         }
         hosts.values()

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 /** How MariaDB is changed, 10.4 or newer. */
 public final class MariaDbAdmin extends CommonStatements {
 
+    private static final Upgrade UPGRADE =
+            new Upgrade("mariadb-upgrade", List.of("mariadb_upgrade_info", "mysql_upgrade_info"));
+
     private static final String POSITION =
             """
             SELECT @@global.gtid_binlog_pos, @@global.gtid_slave_pos, @@global.gtid_binlog_state,
@@ -106,6 +109,17 @@ public final class MariaDbAdmin extends CommonStatements {
     @Override
     public List<String> clientVerifies(boolean byName) {
         return byName ? List.of("--ssl-verify-server-cert") : List.of();
+    }
+
+    /** From 11.4 on it insists on a certificate. */
+    @Override
+    public List<String> clientAsksForNoTls() {
+        return List.of("--loose-skip-ssl-verify-server-cert");
+    }
+
+    @Override
+    public Optional<Upgrade> upgrade() {
+        return Optional.of(UPGRADE);
     }
 
     @Override
@@ -286,7 +300,8 @@ public final class MariaDbAdmin extends CommonStatements {
     public Statement follow(ServerAddress source, String user, Secret password, Optional<Trust> trust) {
         return trusting(
                 "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USER = ?, MASTER_PASSWORD = ?,"
-                        + " MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 2",
+                        + " MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 2"
+                        + withoutTls(trust),
                 List.of(source.host(), source.port(), user, password.reveal()),
                 trust);
     }
@@ -297,6 +312,11 @@ public final class MariaDbAdmin extends CommonStatements {
                 "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USE_GTID = slave_pos",
                 List.of(source.host(), source.port()),
                 trust);
+    }
+
+    /** A new source is asked for a certificate from 11.4 on, unless the replica is told otherwise. */
+    private static String withoutTls(Optional<Trust> trust) {
+        return trust.isEmpty() ? ", MASTER_SSL = 0" : "";
     }
 
     private static Statement trusting(String text, List<Object> parameters, Optional<Trust> trust) {
@@ -335,7 +355,7 @@ public final class MariaDbAdmin extends CommonStatements {
         return "STOP SLAVE; SET GLOBAL gtid_slave_pos = " + ownEnd(replica) + "; CHANGE MASTER TO MASTER_HOST = '"
                 + source.host() + "', MASTER_PORT = " + source.port() + ", MASTER_USER = '" + user
                 + "', MASTER_PASSWORD = '{password}', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
-                + " MASTER_HEARTBEAT_PERIOD = 2" + byHand(trust) + "; START SLAVE";
+                + " MASTER_HEARTBEAT_PERIOD = 2" + withoutTls(trust) + byHand(trust) + "; START SLAVE";
     }
 
     private String ownEnd(GtidPositions replica) {

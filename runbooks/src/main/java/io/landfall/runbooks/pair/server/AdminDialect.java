@@ -73,6 +73,14 @@ public interface AdminDialect {
      */
     record Latch(String isDown, String lift, String drop) {}
 
+    /**
+     * What brings a server's own tables to the series of its program.
+     *
+     * @param program a program, with an account that may do everything
+     * @param tells files in the data directory of which one says afterwards for which version that was
+     */
+    record Upgrade(String program, List<String> tells) {}
+
     /** How it is read. */
     Dialect reading();
 
@@ -177,11 +185,21 @@ public interface AdminDialect {
     /** Its options for knowing a server by a CA, and by the server's name as well. */
     List<String> clientVerifies(boolean byName);
 
+    /** Its options for a server that has no certificate. */
+    default List<String> clientAsksForNoTls() {
+        return List.of();
+    }
+
     /** What it does first, so that a person's own settings change nothing. */
     String clientBegins();
 
     /** A shell command that prints the directory of the server's libraries that is built in. */
     String findLibraries();
+
+    /** Empty where a server does that itself when it starts. */
+    default Optional<Upgrade> upgrade() {
+        return Optional.empty();
+    }
 
     // option files
 
