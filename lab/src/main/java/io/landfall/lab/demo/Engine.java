@@ -1,9 +1,12 @@
 package io.landfall.lab.demo;
 
 import io.landfall.lab.Lab;
+import io.landfall.lab.LabHost;
 import io.landfall.lab.LabPair;
+import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.database.LabMySql;
+import io.landfall.lab.database.MariaDb118;
 import io.landfall.lab.database.MySqlPair;
 import java.util.Optional;
 
@@ -25,6 +28,29 @@ public enum Engine {
             return Optional.empty();
         }
     },
+    /** The backup has to be made ready where its own release is, so that only rsync is left. */
+    MARIADB_UPGRADE("MariaDB 10.11 to 11.8") {
+        @Override
+        LabPair beforeTheMove(Lab lab) {
+            LabHost old = lab.host("old-host");
+            LabHost fresh = lab.host("new-host", MariaDb118.programs());
+            return new ReplicatingPair(
+                    old,
+                    old.mariaDb(MariaDbSettings.initialised()).start(),
+                    fresh,
+                    fresh.mariaDb(MariaDb118.settings(MariaDbSettings.uninitialised())));
+        }
+
+        @Override
+        String copy(String transfer) {
+            return MARIADB.copy("rsync");
+        }
+
+        @Override
+        Optional<String> whyNot() {
+            return MariaDb118.whyNot();
+        }
+    },
     MYSQL80("MySQL 8.0") {
         @Override
         LabPair beforeTheMove(Lab lab) {
@@ -33,7 +59,7 @@ public enum Engine {
 
         @Override
         String copy(String transfer) {
-            return "{method: clone}";
+            return "{method: clone-local, transfer: " + transfer + "}";
         }
 
         @Override
@@ -46,6 +72,12 @@ public enum Engine {
 
     Engine(String title) {
         this.title = title;
+    }
+
+    /** As people type it, in capital letters. */
+    @Override
+    public String toString() {
+        return name().replace('_', '-');
     }
 
     /** For people. */
