@@ -4,9 +4,9 @@ import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ReplicatingPair;
+import io.landfall.lab.database.Engine;
 import io.landfall.lab.demo.DemoOptions;
 import io.landfall.lab.demo.DemoStage;
-import io.landfall.lab.demo.Engine;
 import io.landfall.lab.demo.EqualServers;
 import io.landfall.lab.demo.Figures;
 import io.landfall.lab.demo.LabSession;
@@ -63,7 +63,7 @@ final class CutoverBench {
         DemoStage stage = DemoStage.build(lab, pair, options.dataBytes());
         Surroundings surroundings =
                 Surroundings.of(load, pair.source().dataDir(), EqualServers.engine(pair.source()), options.launcher());
-        LabAccount replication = pair.createShopReplicationAccount(lab);
+        LabAccount replication = ReplicatingPair.createShopReplicationAccount(lab, pair.source());
         LandfallProcess landfall = new LandfallProcess(options, stage, session);
         landfall.move();
         ThereAndBack floor = new FlippedPair(Contender.FLOOR, new BareFlip(), pair, stage.ledger(), replication);

@@ -1,5 +1,6 @@
 package io.landfall.lab.demo;
 
+import io.landfall.lab.database.Engine;
 import io.landfall.lab.demo.slack.SlackAccess;
 import io.landfall.lab.demo.slack.SlackArguments;
 import io.landfall.lab.demo.slack.SlackDoor;
@@ -72,10 +73,11 @@ public final class Demo implements Callable<Integer> {
 
     @Option(
             names = "--engine",
-            paramLabel = "mariadb|mysql80",
+            paramLabel = "mariadb|mysql80|mysql97",
             defaultValue = "mariadb",
-            description = "Which servers are moved; mysql80 gets MySQL 8.0.33 first, 550 MB, once (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "Which servers are moved; mysql80 gets MySQL 8.0.33 first, 550 MB, once, mysql97 Debian's packages of"
+                            + " MySQL 9.7, 80 MB (default: ${DEFAULT-VALUE}).")
     private Engine engine;
 
     /** How the data gets across. */
@@ -182,6 +184,7 @@ public final class Demo implements Callable<Integer> {
                 .ifPresent(problem -> {
                     throw new ParameterException(spec.commandLine(), problem);
                 });
+        engine.toBeFetched().ifPresent(what -> start.err().println("landfall: getting " + what));
         Optional<String> whyNot = engine.whyNot();
         if (whyNot.isPresent()) {
             start.err().println("landfall: " + whyNot.get() + " Nothing was started.");
@@ -205,14 +208,9 @@ public final class Demo implements Callable<Integer> {
 
     private List<String> problemsOfTheEngine() {
         List<String> problems = new ArrayList<>();
-        if (engine != Engine.MARIADB && roundTrip) {
-            problems.add(
-                    "`--round-trip` shows what is left behind, and the demo can read that from MariaDB only. Leave out"
-                            + " `--round-trip`, or `--engine mysql80`.");
-        }
         if (engine != Engine.MARIADB && transfer != Transfer.STREAM) {
             problems.add("`--transfer rsync` is for MariaDB: MySQL is copied by CLONE. Leave out `--transfer rsync`, or"
-                    + " `--engine mysql80`.");
+                    + " `--engine`.");
         }
         return problems;
     }

@@ -1,5 +1,6 @@
 package io.landfall.lab.demo;
 
+import io.landfall.lab.database.Engine;
 import io.landfall.lab.demo.slack.SlackOptions;
 import java.nio.file.Path;
 import java.util.Optional;

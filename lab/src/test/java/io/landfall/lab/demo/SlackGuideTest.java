@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.landfall.lab.database.Engine;
 import io.landfall.lab.demo.slack.SlackAccess;
 import io.landfall.lab.demo.slack.SlackOptions;
 import java.nio.file.Path;

@@ -14,6 +14,9 @@ record CloneSettings(ServerControl source) implements Check {
     /** MySQL Reference Manual, "Cloning Remote Data". */
     private static final DataSize LEAST_PACKET = DataSize.ofMebibytes(2);
 
+    private static final List<String> ENCRYPT =
+            List.of("binlog_encryption", "innodb_redo_log_encrypt", "innodb_undo_log_encrypt");
+
     @Override
     public String name() {
         return "clone_settings";
@@ -29,10 +32,11 @@ record CloneSettings(ServerControl source) implements Check {
                     + LEAST_PACKET.bytes());
             remedies.add("`SET PERSIST max_allowed_packet = 67108864`");
         }
-        if (!variables.find("binlog_row_value_options").orElse("").isEmpty()) {
-            wrong.add("binlog_row_value_options = " + variables.text("binlog_row_value_options")
-                    + ", which leaves parts of JSON values out of its binary log");
-            remedies.add("`SET PERSIST binlog_row_value_options = ''`, then let every client connect anew");
+        for (String encrypts : ENCRYPT) {
+            if (variables.isOn(encrypts)) {
+                wrong.add(encrypts + " = ON, and a clone does not carry the keys");
+                remedies.add("`SET PERSIST " + encrypts + " = OFF`, and turn it on again after the migration");
+            }
         }
         if (source.settings().login().address().host().contains(":")) {
             wrong.add("the address " + source.settings().login().address() + ", and a clone goes by IPv4 only");

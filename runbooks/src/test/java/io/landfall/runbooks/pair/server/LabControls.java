@@ -36,12 +36,6 @@ public final class LabControls implements AutoCloseable {
     /** How they are copied. */
     public static final CopyMethods COPIES = new CopyMethods(List.of(MariaBackup.METHOD, CloneMethod.METHOD));
 
-    /** The words of {@link LabMySql}'s version. */
-    private static final AdminDialects MYSQL = new AdminDialects(MySqlAdmin.all().stream()
-            .filter(words -> words.reading().speaks("8.0.33"))
-            .map(words -> (AdminDialect) words)
-            .toList());
-
     /** Those of several families, as the service has them. */
     public static AdminDialects several() {
         return new AdminDialects(Stream.concat(Stream.of(new MariaDbAdmin()), MySqlAdmin.all().stream())
@@ -72,7 +66,7 @@ public final class LabControls implements AutoCloseable {
                 Optional.empty(),
                 Optional.of(DataSize.ofMebibytes(64)),
                 Optional.empty());
-        return control(settings, MYSQL);
+        return control(settings, several());
     }
 
     /** The same with other settings. */
