@@ -17,6 +17,24 @@ import java.util.Set;
 /** A MariaDB server with options file, data directory, socket and port of its own. */
 public final class LabMariaDb implements LabDatabase {
 
+    private static final Words WORDS = new Words(
+            "@@GLOBAL.gtid_binlog_pos",
+            "MASTER_GTID_WAIT",
+            "READ_ONLY ADMIN",
+            "SELECT CONCAT(QUOTE(user), '@', QUOTE(host)), CONCAT(IF(JSON_VALUE(priv, '$.account_locked') IN ('1',"
+                    + " 'true'), 'locked', 'open'), ', password ', LEFT(SHA1(COALESCE(JSON_VALUE(priv,"
+                    + " '$.authentication_string'), '')), 8)) FROM mysql.global_priv WHERE host <> ''",
+            "SELECT GROUP_CONCAT(user, '@', host ORDER BY user, host) FROM mysql.global_priv"
+                    + " WHERE JSON_VALUE(priv, '$.account_locked') IN ('1', 'true')",
+            "SHOW ALL SLAVES STATUS",
+            // how the redo log's file is opened is decided at each start, at the first one on a copy differently
+            Set.of(
+                    "gtid_binlog_pos",
+                    "gtid_binlog_state",
+                    "gtid_current_pos",
+                    "gtid_slave_pos",
+                    "innodb_log_file_buffering"));
+
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(2);
 
@@ -83,7 +101,7 @@ public final class LabMariaDb implements LabDatabase {
         PrivateFile.writeScript(Path.of(stopCommand()), Resource.text(LabMariaDb.class, "stop-database.sh", values));
     }
 
-    /** Starts the server and returns when it answers. Idempotent. */
+    @Override
     public LabMariaDb start() {
         Command.run(startCommand());
         if (settings.withData() && settings.programs().isPresent()) {
@@ -106,7 +124,7 @@ public final class LabMariaDb implements LabDatabase {
         return settings.programs().map(there -> there.resolve(name).toString()).orElse(name);
     }
 
-    /** Stops the server in good order. Idempotent. */
+    @Override
     public void stop() {
         Command.run(stopCommand());
     }
@@ -161,6 +179,7 @@ public final class LabMariaDb implements LabDatabase {
         return port;
     }
 
+    @Override
     public int serverId() {
         return serverId;
     }
@@ -188,11 +207,12 @@ public final class LabMariaDb implements LabDatabase {
         return directory.resolve("error.log");
     }
 
+    @Override
     public Path pidFile() {
         return directory.resolve("server.pid");
     }
 
-    /** The files beside the data directory that are there because the server runs, or has run. */
+    @Override
     public Set<Path> filesOfARunningServer() {
         return Set.of(socket(), pidFile(), errorLog(), directory.resolve("lock"));
     }
@@ -218,6 +238,6 @@ public final class LabMariaDb implements LabDatabase {
 
     @Override
     public Words words() {
-        return new Words("@@GLOBAL.gtid_binlog_pos", "MASTER_GTID_WAIT", "READ_ONLY ADMIN");
+        return WORDS;
     }
 }

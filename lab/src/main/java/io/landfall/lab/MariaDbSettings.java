@@ -41,9 +41,23 @@ public record MariaDbSettings(boolean withData, Map<String, String> lines) {
                         Map.entry("max_connections", "200")));
     }
 
+    /** The same with these settings added or changed. */
+    public static MariaDbSettings initialised(Map<String, String> settings) {
+        MariaDbSettings all = initialised();
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            all = all.with(setting.getKey(), setting.getValue());
+        }
+        return all;
+    }
+
     /** The same, installed only: nothing in the data directory. */
     public static MariaDbSettings uninitialised() {
-        return new MariaDbSettings(false, initialised().lines);
+        return uninitialised(Map.of());
+    }
+
+    /** The same with these settings added or changed. */
+    public static MariaDbSettings uninitialised(Map<String, String> settings) {
+        return new MariaDbSettings(false, initialised(settings).lines);
     }
 
     /** Returns these with the setting added or changed. */
@@ -69,6 +83,11 @@ public record MariaDbSettings(boolean withData, Map<String, String> lines) {
     }
 
     String asText() {
+        return asText(lines);
+    }
+
+    /** As lines of an options file. */
+    public static String asText(Map<String, String> lines) {
         return lines.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(line -> line.getKey() + "=" + line.getValue() + "\n")

@@ -129,7 +129,7 @@ class ConfigurationFileTest {
         assertThat(shop.source().login().password()).isEqualTo(Secret.of("s3cret"));
         assertThat(shop.source().canary().password()).isEqualTo(Secret.of("tweet"));
         assertThat(shop.source().ssh().identity()).isEqualTo(new KeyFile(directory.resolve("id"), Optional.empty()));
-        assertThat(shop.source().service()).isEqualTo(new Service("systemctl start mariadb", "systemctl stop mariadb"));
+        assertThat(shop.source().service()).isEqualTo(new Service(Optional.empty(), Optional.empty()));
         assertThat(shop.target().ssh().port()).isEqualTo(22);
         assertThat(shop.target().bufferPool()).contains(DataSize.ofMebibytes(64));
         assertThat(shop.copy()).isEqualTo(new MigrationSettings.Copy(3, Optional.of(DataSize.ofMebibytes(50))));

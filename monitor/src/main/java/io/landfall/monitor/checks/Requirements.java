@@ -31,6 +31,7 @@ import io.landfall.monitor.checks.activity.GlobalLocks;
 import io.landfall.monitor.checks.activity.LongTransactions;
 import io.landfall.monitor.checks.activity.PreparedXa;
 import io.landfall.monitor.checks.activity.PrivilegedSessions;
+import io.landfall.monitor.checks.activity.UnacknowledgedCommits;
 import io.landfall.monitor.checks.binlog.BinaryLog;
 import io.landfall.monitor.checks.binlog.ReplicationFilters;
 import io.landfall.monitor.checks.binlog.ServerIds;
@@ -227,6 +228,7 @@ public final class Requirements {
                 endsBeforeSwitch(new DdlRunning(source)),
                 endsBeforeSwitch(new PreparedXa(source)),
                 endsBeforeSwitch(new GlobalLocks(source)),
+                endsBeforeSwitch(new UnacknowledgedCommits(source)),
                 endsBeforeSwitch(new ForeignSessions(Side.SOURCE, source, view.ours())),
                 line(ACTIVITY, new ForeignSessions(Side.TARGET, target, view.ours()))
                         .warns(WATCH)

@@ -73,8 +73,7 @@ final class ByHandScript {
         text.add("SOURCE=" + Script.words(source.name()));
         text.add("TARGET=" + Script.words(target.name()));
         text.add("START_TARGET="
-                + Script.words("Start it on its host ("
-                        + target.server().settings().service().start() + ")"));
+                + Script.words("Start it on its host (" + target.server().startCommand() + ")"));
         text.addAll(places(all));
         text.add("OPENED=" + Script.words(opened(own)));
         text.add("STATUS[" + Script.words(source.name()) + "]=" + Script.words(status(source, "")));

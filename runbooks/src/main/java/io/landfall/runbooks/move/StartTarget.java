@@ -38,7 +38,7 @@ record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Tar
     public String plan() {
         AdminDialect words = target().dialect();
         return "Start " + target().name() + " with `"
-                + target().settings().service().start()
+                + target().startCommand()
                 + "`, read-only and with the event scheduler off. Before anybody"
                 + " can log in, and until it is opened, the definers of routines, triggers, views and events lose "
                 + words.reading().rightToWrite() + " there (" + words.offTheLog() + ")."

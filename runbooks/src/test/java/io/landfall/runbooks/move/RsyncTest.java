@@ -208,7 +208,7 @@ class RsyncTest {
 
         signal("STOP", lab.oldDb.dataDir());
         Awaited.within(SOON, "it is paused", () -> lab.progress.stream()
-                .anyMatch(seen -> seen.note().equals("paused: the source does not answer a SELECT")));
+                .anyMatch(seen -> seen.note().equals("paused: the source does not answer a short query")));
         List<String> states =
                 rsyncOf("data.landfall-backup").map(RsyncTest::state).toList();
         signal("CONT", lab.oldDb.dataDir());
@@ -226,7 +226,7 @@ class RsyncTest {
         Step step = lab.step("send-backup");
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> step.act(before));
         Awaited.within(SOON, "it is paused", () -> lab.progress.stream()
-                .anyMatch(seen -> seen.note().matches("paused: SELECT takes .* ms, above .*")));
+                .anyMatch(seen -> seen.note().matches("paused: a short query takes .* ms, above .*")));
 
         step.cancel();
 

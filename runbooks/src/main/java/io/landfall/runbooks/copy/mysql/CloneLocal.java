@@ -72,6 +72,7 @@ record CloneLocal(CopyTask task) implements BackupTool {
                         new CopyVersions(source().view(), pair.target().host().view())),
                 Requirement.blocks(CheckGroup.BINLOG, new GtidsOn(source().view())),
                 Requirement.blocks(CheckGroup.SCHEMA, new CloneCarries(source())),
+                Requirement.blocks(CheckGroup.SCHEMA, CloneSettings.local(source())),
                 Requirement.blocks(CheckGroup.HOST, CloneLibraries.local(pair)));
     }
 

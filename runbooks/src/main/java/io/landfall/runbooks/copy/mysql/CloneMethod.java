@@ -76,7 +76,7 @@ public final class CloneMethod implements CopyMethod {
                 new CloneVersions(source, pair.target().host().view())));
         lines.add(blocks(CheckGroup.BINLOG, new GtidsOn(source)));
         lines.add(blocks(CheckGroup.SCHEMA, new CloneCarries(pair.source())));
-        lines.add(blocks(CheckGroup.SCHEMA, new CloneSettings(pair.source())));
+        lines.add(blocks(CheckGroup.SCHEMA, CloneSettings.remote(pair.source())));
         lines.add(blocks(CheckGroup.HOST, CloneLibraries.remote(pair)));
         return lines;
     }

@@ -38,12 +38,6 @@ public final class LabControls implements AutoCloseable {
             new CopyMethods(Stream.concat(Stream.of(MariaBackup.METHOD), CloneMethod.METHODS.stream())
                     .toList());
 
-    /** The words of {@link LabMySql}'s version. */
-    private static final AdminDialects MYSQL = new AdminDialects(MySqlAdmin.all().stream()
-            .filter(words -> words.reading().speaks("8.0.33"))
-            .map(words -> (AdminDialect) words)
-            .toList());
-
     /** Those of several families, as the service has them. */
     public static AdminDialects several() {
         return new AdminDialects(Stream.concat(Stream.of(new MariaDbAdmin()), MySqlAdmin.all().stream())
@@ -74,7 +68,7 @@ public final class LabControls implements AutoCloseable {
                 Optional.empty(),
                 Optional.of(DataSize.ofMebibytes(64)),
                 Optional.empty());
-        return control(settings, MYSQL);
+        return control(settings, several());
     }
 
     /** The same with other settings. */
