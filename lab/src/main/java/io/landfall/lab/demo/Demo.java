@@ -209,8 +209,9 @@ public final class Demo implements Callable<Integer> {
     private List<String> problemsOfTheEngine() {
         List<String> problems = new ArrayList<>();
         if (servers == Servers.MYSQL97 && transfer != Transfer.STREAM) {
-            problems.add("`--transfer rsync` is for backups: MySQL 9.7 goes straight from server to server by CLONE. Leave out"
-                    + " `--transfer rsync`, or `--engine mysql97`.");
+            problems.add(
+                    "`--transfer rsync` is for backups: MySQL 9.7 goes straight from server to server by CLONE. Leave out"
+                            + " `--transfer rsync`, or `--engine mysql97`.");
         }
         return problems;
     }

@@ -67,11 +67,13 @@ class DemoTest {
     @Test
     void saysWhichEnginesThereAreAndWhatIsForMariaDbOnly() {
         assertThat(demo(Map.of(), "--engine", "postgres"))
-                .isEqualTo("2: landfall: Invalid value for option '--engine': expected one of [MARIADB, MARIADB-UPGRADE,"
-                        + " MYSQL80, MYSQL97] (case-insensitive) but was 'postgres'\n" + END);
+                .isEqualTo(
+                        "2: landfall: Invalid value for option '--engine': expected one of [MARIADB, MARIADB-UPGRADE,"
+                                + " MYSQL80, MYSQL97] (case-insensitive) but was 'postgres'\n" + END);
         assertThat(demo(Map.of(), "--engine", "mysql97", "--transfer", "rsync"))
-                .isEqualTo("2: landfall: `--transfer rsync` is for backups: MySQL 9.7 goes straight from server to server by"
-                        + " CLONE. Leave out `--transfer rsync`, or `--engine mysql97`.\n" + END);
+                .isEqualTo(
+                        "2: landfall: `--transfer rsync` is for backups: MySQL 9.7 goes straight from server to server by"
+                                + " CLONE. Leave out `--transfer rsync`, or `--engine mysql97`.\n" + END);
     }
 
     @Test
