@@ -174,6 +174,7 @@ class ArchitectureTest {
                 .that(not(resideInAnyPackage(
                                 "io.landfall..mariadb..",
                                 "io.landfall..mysql..",
+                                "io.landfall..sql..",
                                 "io.landfall..journal..",
                                 "io.landfall.monitor.server.connection..",
                                 "io.landfall.monitor.server.jdbc..",
@@ -200,6 +201,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.landfall..mariadb..", "io.landfall..mysql.."));
+    }
+
+    @Test
+    void noFamilyKnowsTheOther() {
+        String mariaDb = "io.landfall.(monitor|runbooks)..mariadb..";
+        String mySql = "io.landfall.(monitor|runbooks)..mysql..";
+        check(noClasses()
+                .that()
+                .resideInAPackage(mariaDb)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(mySql));
+        check(noClasses()
+                .that()
+                .resideInAPackage(mySql)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(mariaDb));
     }
 
     private static void only(String library, String... rooms) {

@@ -112,8 +112,9 @@ class CommandsTest {
         assertThat(stage.ask(ANN, "approve 2,3"))
                 .isEqualTo("✖ Did you mean `approve 2-3`? Usage: `approve [N | N-M | NAME | all] [because REASON]`");
         assertThat(stage.ask(ANN, "approve 2:3"))
-                .isEqualTo("✖ `2:3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6`,"
-                        + " `approve promote` or `approve all`. Usage: `approve [N | N-M | NAME | all] [because REASON]`");
+                .isEqualTo(
+                        "✖ `2:3` is neither a step's number nor its name. Write `approve 3`, `approve 2-6`,"
+                                + " `approve promote` or `approve all`. Usage: `approve [N | N-M | NAME | all] [because REASON]`");
         assertThat(stage.ask(ANN, "approve 6-2"))
                 .isEqualTo(
                         "✖ `6-2` goes backwards. Write `2-6`. Usage: `approve [N | N-M | NAME | all] [because REASON]`");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 
 /** A database server of a lab, of whichever family. */
 public interface LabDatabase {
@@ -15,6 +16,8 @@ public interface LabDatabase {
     String address();
 
     int port();
+
+    int serverId();
 
     /** Connects as Landfall's own account, which has every privilege; the caller closes it. */
     Connection connect();
@@ -29,6 +32,11 @@ public interface LabDatabase {
 
     Path dataDir();
 
+    Path pidFile();
+
+    /** The files beside the data directory that are there because the server runs, or has run. */
+    Set<Path> filesOfARunningServer();
+
     /** A script without arguments that starts the server and returns when it answers; fit for SSH. Idempotent. */
     String startCommand();
 
@@ -36,6 +44,12 @@ public interface LabDatabase {
     String stopCommand();
 
     boolean isRunning();
+
+    /** Starts the server and returns it when it answers. Idempotent. */
+    LabDatabase start();
+
+    /** Stops the server in good order. Idempotent. */
+    void stop();
 
     /** Stops the server in good order and starts it again. */
     void restart();
@@ -54,8 +68,19 @@ public interface LabDatabase {
      * @param written the expression for where the binary log ends
      * @param waitFor the function that waits for such a position so many seconds; 0 when it has been reached
      * @param writesUnderReadOnly the privilege with which an account writes under {@code read_only}
+     * @param accounts asks for accounts: whether each is locked, and by what it is known
+     * @param locked asks for the names of accounts that are locked, in order
+     * @param replication asks whom it follows; no row where it follows nobody
+     * @param noSettings variables that tell where it is in its history, or what it has found when it was started
      */
-    record Words(String written, String waitFor, String writesUnderReadOnly) {}
+    record Words(
+            String written,
+            String waitFor,
+            String writesUnderReadOnly,
+            String accounts,
+            String locked,
+            String replication,
+            Set<String> noSettings) {}
 
     /** Where its binary log ends, as {@link #hasReached} of another server of its family takes it. */
     default String written() {

@@ -17,26 +17,46 @@ import java.util.Set;
 /** A MariaDB server with options file, data directory, socket and port of its own. */
 public final class LabMariaDb implements LabDatabase {
 
+    private static final Words WORDS = new Words(
+            "@@GLOBAL.gtid_binlog_pos",
+            "MASTER_GTID_WAIT",
+            "READ_ONLY ADMIN",
+            "SELECT CONCAT(QUOTE(user), '@', QUOTE(host)), CONCAT(IF(JSON_VALUE(priv, '$.account_locked') IN ('1',"
+                    + " 'true'), 'locked', 'open'), ', password ', LEFT(SHA1(COALESCE(JSON_VALUE(priv,"
+                    + " '$.authentication_string'), '')), 8)) FROM mysql.global_priv WHERE host <> ''",
+            "SELECT GROUP_CONCAT(user, '@', host ORDER BY user, host) FROM mysql.global_priv"
+                    + " WHERE JSON_VALUE(priv, '$.account_locked') IN ('1', 'true')",
+            "SHOW ALL SLAVES STATUS",
+            // how the redo log's file is opened is decided at each start, at the first one on a copy differently
+            Set.of(
+                    "gtid_binlog_pos",
+                    "gtid_binlog_state",
+                    "gtid_current_pos",
+                    "gtid_slave_pos",
+                    "innodb_log_file_buffering"));
+
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(2);
 
     private final Lab lab;
     private final String name;
     private final Path directory;
+    private final MariaDbSettings settings;
     private final int port;
     private final int serverId;
 
     /** With nothing in its directory yet. */
-    LabMariaDb(Lab lab, String name, Path directory) {
+    LabMariaDb(Lab lab, String name, Path directory, MariaDbSettings settings) {
         this.lab = lab;
         this.name = name;
         this.directory = directory;
+        this.settings = settings;
         this.port = lab.freePort();
         this.serverId = lab.nextServerId();
     }
 
     static LabMariaDb install(Lab lab, String name, Path directory, MariaDbSettings settings) {
-        LabMariaDb server = new LabMariaDb(lab, name, directory);
+        LabMariaDb server = new LabMariaDb(lab, name, directory, settings);
         LabDirectory.make(server.dataDir());
         LabDirectory.make(server.settingsDir());
         LabDirectory.make(server.temporaryDir());
@@ -68,8 +88,8 @@ public final class LabMariaDb implements LabDatabase {
 
     private void writeScripts() {
         Map<String, Object> values = Map.of(
-                "PROGRAM", "mariadbd",
-                "ADMIN", "mariadb-admin",
+                "PROGRAM", program("mariadbd"),
+                "ADMIN", program("mariadb-admin"),
                 "NAME", name,
                 "LAB", lab.directory(),
                 "DEFAULTS", defaultsFile(),
@@ -81,13 +101,30 @@ public final class LabMariaDb implements LabDatabase {
         PrivateFile.writeScript(Path.of(stopCommand()), Resource.text(LabMariaDb.class, "stop-database.sh", values));
     }
 
-    /** Starts the server and returns when it answers. Idempotent. */
+    @Override
     public LabMariaDb start() {
         Command.run(startCommand());
+        if (settings.withData() && settings.programs().isPresent()) {
+            upgrade();
+        }
         return this;
     }
 
-    /** Stops the server in good order. Idempotent. */
+    /** Its own tables come from the machine's server, which may be an older one. Idempotent. */
+    private void upgrade() {
+        LabAccount account = lab.account(LabAccount.LANDFALL);
+        Path options = PrivateFile.write(
+                directory.resolve("upgrade.cnf"),
+                "[client]\nuser=" + account.user() + "\npassword=" + account.password() + "\nsocket=" + socket()
+                        + "\n");
+        Command.run(program("mariadb-upgrade"), "--defaults-file=" + options);
+    }
+
+    private String program(String name) {
+        return settings.programs().map(there -> there.resolve(name).toString()).orElse(name);
+    }
+
+    @Override
     public void stop() {
         Command.run(stopCommand());
     }
@@ -142,6 +179,7 @@ public final class LabMariaDb implements LabDatabase {
         return port;
     }
 
+    @Override
     public int serverId() {
         return serverId;
     }
@@ -169,11 +207,12 @@ public final class LabMariaDb implements LabDatabase {
         return directory.resolve("error.log");
     }
 
+    @Override
     public Path pidFile() {
         return directory.resolve("server.pid");
     }
 
-    /** The files beside the data directory that are there because the server runs, or has run. */
+    @Override
     public Set<Path> filesOfARunningServer() {
         return Set.of(socket(), pidFile(), errorLog(), directory.resolve("lock"));
     }
@@ -199,6 +238,6 @@ public final class LabMariaDb implements LabDatabase {
 
     @Override
     public Words words() {
-        return new Words("@@GLOBAL.gtid_binlog_pos", "MASTER_GTID_WAIT", "READ_ONLY ADMIN");
+        return WORDS;
     }
 }

@@ -14,6 +14,12 @@ public interface LabPair {
 
     LabDatabase target();
 
+    /**
+     * Starts a third server on the host of that name, which follows the source, read-only, with the account
+     * {@code shop_repl} that the source and its replicas have.
+     */
+    LabDatabase replica(Lab lab, String host);
+
     /** Returns when the target has applied everything that the source has written up to now. */
     default void awaitCaughtUp() {
         Duration limit = Duration.ofSeconds(100);

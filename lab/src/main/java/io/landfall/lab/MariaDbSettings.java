@@ -1,7 +1,9 @@
 package io.landfall.lab;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -39,9 +41,23 @@ public record MariaDbSettings(boolean withData, Map<String, String> lines) {
                         Map.entry("max_connections", "200")));
     }
 
+    /** The same with these settings added or changed. */
+    public static MariaDbSettings initialised(Map<String, String> settings) {
+        MariaDbSettings all = initialised();
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            all = all.with(setting.getKey(), setting.getValue());
+        }
+        return all;
+    }
+
     /** The same, installed only: nothing in the data directory. */
     public static MariaDbSettings uninitialised() {
-        return new MariaDbSettings(false, initialised().lines);
+        return uninitialised(Map.of());
+    }
+
+    /** The same with these settings added or changed. */
+    public static MariaDbSettings uninitialised(Map<String, String> settings) {
+        return new MariaDbSettings(false, initialised(settings).lines);
     }
 
     /** Returns these with the setting added or changed. */
@@ -60,7 +76,18 @@ public record MariaDbSettings(boolean withData, Map<String, String> lines) {
         return new MariaDbSettings(withData, changed);
     }
 
+    /** Where the programs of another installation than the machine's lie, which {@code basedir} names; else empty. */
+    Optional<Path> programs() {
+        return Optional.ofNullable(lines.get("basedir"))
+                .map(basedir -> Path.of(basedir).resolveSibling("bin"));
+    }
+
     String asText() {
+        return asText(lines);
+    }
+
+    /** As lines of an options file. */
+    public static String asText(Map<String, String> lines) {
         return lines.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(line -> line.getKey() + "=" + line.getValue() + "\n")

@@ -39,13 +39,15 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
 
     /** A source that runs with nothing in it, and a target that was installed and never initialised. */
     public static ReplicatingPair beforeTheMove(Lab lab) {
+        return beforeTheMove(lab, MariaDbSettings.initialised(), MariaDbSettings.uninitialised());
+    }
+
+    /** The same with settings of each. */
+    public static ReplicatingPair beforeTheMove(Lab lab, MariaDbSettings ofSource, MariaDbSettings ofTarget) {
         LabHost sourceHost = lab.host("old-host");
         LabHost targetHost = lab.host("new-host");
         return new ReplicatingPair(
-                sourceHost,
-                sourceHost.mariaDb(MariaDbSettings.initialised()).start(),
-                targetHost,
-                targetHost.mariaDb(MariaDbSettings.uninitialised()));
+                sourceHost, sourceHost.mariaDb(ofSource).start(), targetHost, targetHost.mariaDb(ofTarget));
     }
 
     /** The same two servers with their parts exchanged; says nothing about who follows whom. */
@@ -70,21 +72,18 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
         }
     }
 
-    /**
-     * Starts a third server on the host of that name, which follows the source, read-only, with the account
-     * {@code shop_repl} that the source and its replicas have.
-     */
+    @Override
     public LabMariaDb replica(Lab lab, String host) {
         LabMariaDb third = lab.host(host)
                 .mariaDb(MariaDbSettings.initialised().with("read_only", "ON"))
                 .start();
-        LabAccount account = createShopReplicationAccount(lab);
+        LabAccount account = createShopReplicationAccount(lab, source);
         follow(third, account, "");
         return third;
     }
 
     /** Makes {@code shop_repl} on the source and all that follow it: an account for replicas that is not Landfall's. */
-    public LabAccount createShopReplicationAccount(Lab lab) {
+    public static LabAccount createShopReplicationAccount(Lab lab, LabDatabase source) {
         LabAccount account =
                 new LabAccount("shop_repl", lab.account(LabAccount.REPLICATION).password());
         createReplicationAccount(source, account, true);

@@ -31,7 +31,7 @@ public record StockDebian(LabHost host, LabMariaDb server, Path root) {
         Path root = lab.newDirectory(name);
         layOut(root);
         List<String> inside = List.of("nsenter", "--target=" + hold(lab, root).pid(), "--mount");
-        LabMariaDb server = new LabMariaDb(lab, name + "/mariadb", root);
+        LabMariaDb server = new LabMariaDb(lab, name + "/mariadb", root, MariaDbSettings.initialised());
         PrivateFile.write(
                 root.resolve(OWN_FILE),
                 operators.entrySet().stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.landfall.lab.database.LabMySql;
+import io.landfall.lab.database.MySqlRelease;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,13 +46,13 @@ class ShopDataTest {
 
     @Test
     void isTheSameOnMySqlWithoutTracesInTheBinaryLog() throws SQLException {
-        Optional<String> whyNot = LabMySql.whyNot();
+        Optional<String> whyNot = MySqlRelease.V8_0.whyNot();
         assumeTrue(whyNot.isEmpty(), whyNot::orElseThrow);
         String rows =
                 "SELECT CONCAT_WS(' ', COUNT(*), SUM(id), SUM(CRC32(name)), SUM(CRC32(about))) FROM shop.customers";
         try (Lab lab = Lab.open()) {
             LabDatabase mariaDb = ReplicatingPair.beforeTheMove(lab).source();
-            LabMySql mySql = LabMySql.start(lab);
+            LabMySql mySql = LabMySql.start(lab, MySqlRelease.V8_0);
 
             ShopData.seed(mariaDb, 20 * MIB, ShopData.Logging.UNLOGGED);
             ShopData.seed(mySql, 20 * MIB, ShopData.Logging.UNLOGGED);

@@ -1,7 +1,6 @@
 package io.landfall.bot.command;
 
 import io.landfall.bot.conversation.CommandWord;
-import io.landfall.bot.conversation.Incoming;
 import io.landfall.bot.conversation.Message;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.approval.ApprovalSelection;

@@ -17,8 +17,9 @@ final class CopyReader {
     static final Copy USUAL = new Copy(2, Optional.empty());
 
     private static final String CLONE = "clone";
-    private static final List<String> METHODS = List.of("mariadb-backup", CLONE);
-    private static final List<String> TOOLS = List.of("mariadb-backup", "innobackupex");
+    private static final String CLONE_LOCAL = "clone-local";
+    private static final List<String> METHODS = List.of("mariadb-backup", CLONE, CLONE_LOCAL, "xtrabackup");
+    private static final String INNOBACKUPEX = "innobackupex";
 
     private static final Form<String> DIRECTORY = Form.TEXT.that(
             path -> path.startsWith("/") && path.length() > 1,
@@ -34,10 +35,10 @@ final class CopyReader {
     static Copy read(Section section) {
         String method = section.optional("method", named(METHODS)).orElse(USUAL.method());
         Transfer transfer = section.optional("transfer", named(List.of("stream", "rsync")))
-                .map(word -> Transfer.valueOf(enumName(word)))
+                .map(word -> Transfer.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(USUAL.transfer());
-        Tool tool = section.optional("tool", named(TOOLS))
-                .map(word -> Tool.valueOf(enumName(word)))
+        Tool tool = section.optional("tool", named(List.of(program(method), INNOBACKUPEX)))
+                .map(word -> word.equals(INNOBACKUPEX) ? Tool.INNOBACKUPEX : Tool.USUAL)
                 .orElse(USUAL.tool());
         int parallel = section.or("parallel", Form.NUMBER, USUAL.parallel());
         Throttle throttle = new Throttle(
@@ -46,9 +47,18 @@ final class CopyReader {
                 section.or("keep-free", Form.SIZE, Throttle.KEEP_FREE));
         Optional<String> directory = section.optional("directory", DIRECTORY);
         if (method.equals(CLONE)) {
-            refuseWhatNoCloneHas(section, throttle);
-        }
-        if (directory.isPresent() && !method.equals(CLONE) && transfer == Transfer.STREAM) {
+            refuseForClones(
+                    section,
+                    List.of("transfer", "tool", "directory"),
+                    "a clone makes none: it goes straight from server to server");
+            refuseSlowerThanClones(section, throttle);
+        } else if (method.equals(CLONE_LOCAL)) {
+            refuseForClones(
+                    section,
+                    List.of("tool", "parallel"),
+                    "a server that clones itself uses its own program and threads");
+            refuseSlowerThanClones(section, throttle);
+        } else if (directory.isPresent() && transfer == Transfer.STREAM) {
             section.problem(
                     "directory",
                     "`" + section.where("directory") + "` is `" + directory.get() + "`, but a copy by `stream` keeps"
@@ -58,17 +68,13 @@ final class CopyReader {
         return new Copy(method, transfer, tool, parallel, throttle, directory.map(CopyReader::withoutSlash));
     }
 
-    /** It goes from server to server, and counts in MiB. */
-    private static void refuseWhatNoCloneHas(Section section, Throttle throttle) {
-        for (String key : List.of("transfer", "tool", "directory")) {
-            if (section.has(key)) {
-                section.problem(
-                        key,
-                        "`" + section.where(key)
-                                + "` is for backups, and a clone makes none: it goes straight from server"
-                                + " to server. Leave it out.");
-            }
-        }
+    /** What is no program for a clone is refused below. */
+    private static String program(String method) {
+        return List.of(CLONE, CLONE_LOCAL).contains(method) ? USUAL.method() : method;
+    }
+
+    /** They count in MiB. */
+    private static void refuseSlowerThanClones(Section section, Throttle throttle) {
         if (throttle.maxRate().filter(rate -> rate.bytes() < 1 << 20).isPresent()) {
             section.problem(
                     "max-rate",
@@ -77,12 +83,18 @@ final class CopyReader {
         }
     }
 
-    private static Form<String> named(List<String> words) {
-        return Form.oneOf(words, ". There are `" + String.join("` and `", words) + "`.");
+    private static void refuseForClones(Section section, List<String> keys, String why) {
+        keys.stream()
+                .filter(section::has)
+                .forEach(key -> section.problem(
+                        key, "`" + section.where(key) + "` is for backups, and " + why + ". Leave it out."));
     }
 
-    private static String enumName(String word) {
-        return word.toUpperCase(Locale.ROOT).replace('-', '_');
+    private static Form<String> named(List<String> words) {
+        int last = words.size() - 1;
+        return Form.oneOf(
+                words,
+                ". There are `" + String.join("`, `", words.subList(0, last)) + "` and `" + words.get(last) + "`.");
     }
 
     private static String withoutSlash(String path) {

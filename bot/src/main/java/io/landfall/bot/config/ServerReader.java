@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Reads one server. */
 final class ServerReader {
 
-    private static final Service SYSTEMD = new Service("systemctl start mariadb", "systemctl stop mariadb");
+    private static final Service FAMILYS = new Service(Optional.empty(), Optional.empty());
 
     private ServerReader() {}
 
@@ -30,7 +30,7 @@ final class ServerReader {
                 canary,
                 SshReader.read(name, ssh),
                 authorizedKeys,
-                server.optionalSection("service").map(ServerReader::service).orElse(SYSTEMD),
+                server.optionalSection("service").map(ServerReader::service).orElse(FAMILYS),
                 server.optional("defaults-file", Form.TEXT),
                 server.optional("settings-dir", Form.TEXT),
                 server.optional("data-dir", Form.TEXT),
@@ -60,8 +60,7 @@ final class ServerReader {
     }
 
     private static Service service(Section section) {
-        Service service = new Service(
-                section.or("start", Form.TEXT, SYSTEMD.start()), section.or("stop", Form.TEXT, SYSTEMD.stop()));
+        Service service = new Service(section.optional("start", Form.TEXT), section.optional("stop", Form.TEXT));
         section.end();
         return service;
     }

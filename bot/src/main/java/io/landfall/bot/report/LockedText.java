@@ -6,6 +6,7 @@ import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.pair.account.AccountName;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes which accounts a switch has left locked on the server that it closed, and how to let one in again. */
@@ -23,13 +24,18 @@ final class LockedText {
                 .map(lock -> lock.data().getOrDefault("server", "the old server"))
                 .findFirst()
                 .orElseThrow();
+        String unlocks = locks(entries).stream()
+                .flatMap(lock -> Optional.ofNullable(lock.data().get(LockPrivilegedAccounts.UNLOCKS)).stream())
+                .distinct()
+                .collect(Collectors.joining("; "));
         return List.of(
                 "",
                 "Locked on " + server + " since the fence, because they write under read_only: "
                         + accounts.stream().map(AccountName::toString).collect(Collectors.joining(", ")) + ".",
-                "They stay so until the way back, or `finish`. To let one in earlier, there, as Landfall's account: SET"
-                        + " sql_log_bin = 0; "
-                        + accounts.stream().map(AccountName::unlockStatement).collect(Collectors.joining(" ")));
+                "They stay so until the way back, or `finish`."
+                        + (unlocks.isEmpty()
+                                ? ""
+                                : " To let them in earlier, there, as Landfall's account: " + unlocks + ";"));
     }
 
     private static List<Entry.Record> locks(List<Entry> entries) {

@@ -6,7 +6,6 @@ import io.landfall.runbooks.copy.mysql.CloneMethod;
 import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
 import io.landfall.runbooks.pair.mysql.MySqlAdmin;
 import io.landfall.runbooks.pair.server.AdminDialects;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** The families of servers that Landfall moves, and how. */
@@ -17,7 +16,9 @@ final class Families {
                     .toList());
 
     /** How they are copied. */
-    static final CopyMethods COPIES = new CopyMethods(List.of(MariaBackup.METHOD, CloneMethod.METHOD));
+    static final CopyMethods COPIES =
+            new CopyMethods(Stream.concat(Stream.of(MariaBackup.METHOD), CloneMethod.METHODS.stream())
+                    .toList());
 
     private Families() {}
 }

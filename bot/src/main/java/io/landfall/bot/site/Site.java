@@ -109,7 +109,8 @@ public final class Site implements AutoCloseable {
                 to.host().view(),
                 ours(),
                 probes(),
-                settings.dns().map(Site::record));
+                settings.dns().map(Site::record),
+                from.equals(target));
     }
 
     /** The accounts that Landfall uses on either server. */

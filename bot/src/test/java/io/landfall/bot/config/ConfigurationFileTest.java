@@ -129,7 +129,7 @@ class ConfigurationFileTest {
         assertThat(shop.source().login().password()).isEqualTo(Secret.of("s3cret"));
         assertThat(shop.source().canary().password()).isEqualTo(Secret.of("tweet"));
         assertThat(shop.source().ssh().identity()).isEqualTo(new KeyFile(directory.resolve("id"), Optional.empty()));
-        assertThat(shop.source().service()).isEqualTo(new Service("systemctl start mariadb", "systemctl stop mariadb"));
+        assertThat(shop.source().service()).isEqualTo(new Service(Optional.empty(), Optional.empty()));
         assertThat(shop.target().ssh().port()).isEqualTo(22);
         assertThat(shop.target().bufferPool()).contains(DataSize.ofMebibytes(64));
         assertThat(shop.copy()).isEqualTo(new MigrationSettings.Copy(3, Optional.of(DataSize.ofMebibytes(50))));
@@ -193,6 +193,33 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void readsTheOtherWaysToCopyMySqlAndRefusesWhatTheyDoNotHave() throws IOException {
+        String usual = "copy: {method: mariadb-backup, transfer: stream, parallel: 3, max-rate: 50MiB/s}";
+
+        MigrationSettings.Copy local = read(WHOLE.replace(usual, "copy: {method: clone-local, directory: /backup}"))
+                .migrations()
+                .get("shop")
+                .copy();
+        MigrationSettings.Copy xtrabackup = read(WHOLE.replace(
+                        usual, "copy: {method: xtrabackup, tool: innobackupex, transfer: rsync}"))
+                .migrations()
+                .get("shop")
+                .copy();
+
+        assertThat(local.directory()).contains("/backup");
+        assertThat(local.transfer()).isEqualTo(MigrationSettings.Transfer.STREAM);
+        assertThat(xtrabackup.tool()).isEqualTo(MigrationSettings.Tool.INNOBACKUPEX);
+        assertThat(refusal(WHOLE.replace(usual, "copy: {method: clone-local, parallel: 3, tool: innobackupex}")))
+                .hasMessageContaining(
+                        "`migrations.shop.copy.parallel` is for backups, and a server that clones itself uses its"
+                                + " own program and threads. Leave it out.")
+                .hasMessageContaining("`migrations.shop.copy.tool` is for backups");
+        assertThat(refusal(WHOLE.replace(usual, "copy: {method: xtrabackup, tool: mariadb-backup}")))
+                .hasMessageContaining(
+                        "`migrations.shop.copy.tool` is `mariadb-backup`. There are `xtrabackup` and `innobackupex`.");
+    }
+
+    @Test
     void tellsEveryProblemAtOnceByLine() {
         String wrong =
                 """
@@ -244,7 +271,7 @@ class ConfigurationFileTest {
                   line 15: `migrations.shop.source` is `shop-odl`, which is no server in this file. Did you mean `shop-old`?
                   line 17: `migrations.shop.budgte` is not a setting. Did you mean `budget`?
                   line 18: `migrations.shop.budget.downtime` is `60`, which has no unit. Write `60s`, `500ms`, `15m`, `2h` or `3d`.
-                  line 19: `migrations.shop.copy.method` is `rsync`. There are `mariadb-backup` and `clone`.
+                  line 19: `migrations.shop.copy.method` is `rsync`. There are `mariadb-backup`, `clone`, `clone-local` and `xtrabackup`.
                   line 19: `migrations.shop.copy.parallel` is `0`, which is not a whole number from 1.
                   line 19: `migrations.shop.copy.max-rate` is `50MiB`, which is not a rate. Write one such as `50MiB/s` or `100MB/s`.
                   line 20: `migrations.shop.maintenance.host` is `app-1`, which is no host in this file. There is none: add it under `hosts`.

@@ -3,8 +3,8 @@ package io.landfall.bot.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabMariaDb;
-import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.LabDatabase;
+import io.landfall.lab.database.Engine;
 import io.landfall.lab.process.Awaited;
 import java.io.IOException;
 import java.net.URI;
@@ -13,11 +13,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Between a cutover and its end: another replica goes with the switch and back, and each alarm is told and measured. */
+@ParameterizedClass
+@MethodSource("io.landfall.bot.live.Proofs#engines")
 class AfterSwitchTest {
 
     private static final String UNDONE = "was taken back";
@@ -26,14 +32,17 @@ class AfterSwitchTest {
     private static Scene scene;
     private static ServiceProcess service;
 
-    @BeforeAll
-    static void open() {
+    @Parameter
+    private Engine engine;
+
+    @BeforeParameterizedClassInvocation
+    static void open(Engine engine) {
+        scene = Scene.following(engine, Map.of()).withReplica();
         points = new Points();
-        scene = Scene.following(MariaDbSettings.initialised()).withReplica();
         service = scene.serviceThatWaitsAt(points).awaitFirstLook();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() {
         scene.close();
         points.close();
@@ -41,7 +50,10 @@ class AfterSwitchTest {
 
     @Test
     void takesAReplicaAlongAndWatchesWhoWritesAndWhoIsLeft() throws Exception {
-        asks("cutover", "replica shop-replica-1 at " + scene.replica().address() + ": server id 103");
+        asks(
+                "cutover",
+                "replica shop-replica-1 at " + scene.replica().address() + ": server id "
+                        + scene.replica().serverId());
         points.at("STEP_DONE:follow-back", scene.replica()::stop);
         service.type("go");
         triesAgainWhenTheReplicaIsBack();
@@ -52,13 +64,17 @@ class AfterSwitchTest {
         tellsWhoIsLeftOnTheOldServer();
         tellsOfTwoWritableServersAndOfNone();
 
-        asks("rollback", "shop-replica-1 (" + scene.replica().address() + "), which follow shop-new: STOP SLAVE;");
+        asks("rollback", "shop-replica-1 (" + scene.replica().address() + "), which follow shop-new: " + stop() + ";");
         service.type("go");
         ends("rollback");
         follows(scene.source());
         scene.assertNothingIsLost(scene.source(), scene.target());
 
         tellsOfAWriteOnTheServerThatOnlyFollows();
+    }
+
+    private static String stop() {
+        return scene.engine().words("STOP SLAVE", "STOP REPLICA");
     }
 
     private static void asks(String verb, String inThePlan) {
@@ -72,7 +88,7 @@ class AfterSwitchTest {
     /** What can't be done at once is told with what to do by hand, and done as soon as it can be. */
     private static void triesAgainWhenTheReplicaIsBack() {
         assertThat(service.awaitUnless(UNDONE, "repoint-replicas: shop-replica-1: Can't connect to shop-replica-1"))
-                .contains("By hand: On shop-replica-1 (" + scene.replica().address() + "): STOP SLAVE; CHANGE");
+                .contains("By hand: On shop-replica-1 (" + scene.replica().address() + "): " + stop() + "; CHANGE");
         scene.replica().start();
     }
 
@@ -83,22 +99,20 @@ class AfterSwitchTest {
     }
 
     /** The replica reads the server's binary log with its own account, applies it, and is still read-only. */
-    private static void follows(LabMariaDb server) {
+    private static void follows(LabDatabase server) {
         assertThat(Scene.value(server, "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'shop_repl'"))
                 .isEqualTo("1");
-        String position = Scene.value(server, "SELECT @@gtid_binlog_pos");
-        assertThat(Scene.value(scene.replica(), "SELECT MASTER_GTID_WAIT('" + position + "', 100)"))
-                .isEqualTo("0");
+        Scene.assertReaches(scene.replica(), Scene.written(server));
         assertThat(Scene.isReadOnly(scene.replica())).isTrue();
     }
 
     private static void refusesToFinishWhileTheReplicaStandsStill() {
-        Scene.execute(scene.replica(), "STOP SLAVE");
+        Scene.execute(scene.replica(), stop());
         service.type("as ann finish shop");
         service.await("asks for approval");
         service.type("as ben approve finish");
         service.await("replica_shop_replica_1: shop-replica-1 does not replicate: receiver is stopped");
-        Scene.execute(scene.replica(), "START SLAVE");
+        Scene.execute(scene.replica(), scene.engine().words("START SLAVE", "START REPLICA"));
         service.type("abort");
         service.await("finish shop " + UNDONE);
     }
@@ -118,7 +132,7 @@ class AfterSwitchTest {
     private static void tellsOfTwoWritableServersAndOfNone() {
         Scene.execute(scene.source(), "SET GLOBAL read_only = 0");
         service.await("shop-new and shop-old both take writes");
-        service.await("`SET GLOBAL read_only = ON` on shop-old at once");
+        service.await("`SET GLOBAL " + scene.engine().words("", "super_") + "read_only = ON` on shop-old at once");
         awaitMetric("landfall_writable_servers{migration=\"shop\",} 2.0");
 
         Scene.execute(scene.source(), "SET GLOBAL read_only = 1");
@@ -131,9 +145,13 @@ class AfterSwitchTest {
     }
 
     private static void tellsOfAWriteOnTheServerThatOnlyFollows() {
-        Scene.execute(scene.target(), "CREATE TABLE shop.astray (id INT PRIMARY KEY)");
+        Scene.execute(
+                scene.target(),
+                scene.engine().words("DO 0", "SET GLOBAL super_read_only = OFF"),
+                "CREATE TABLE shop.astray (id INT PRIMARY KEY)");
 
-        service.await("shop-new has transactions that shop-old does not have: 0-102-");
+        service.await("shop-new has transactions that shop-old does not have: "
+                + scene.engine().words("0-102-", Scene.value(scene.target(), "SELECT @@server_uuid") + ":"));
         service.await("Somebody wrote on shop-new, which only follows: that is nowhere else");
         awaitMetric("landfall_check_status{migration=\"shop\",check=\"errant_transactions\",} 2.0");
     }

@@ -2,8 +2,8 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabHost;
-import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +32,7 @@ class BadInputTest {
     private final Scene scene = Scene.installed();
     private final int silentPort = scene.lab().freePort();
     private ServiceProcess service;
-    private LabMariaDb filled;
+    private LabDatabase filled;
 
     @BeforeAll
     void serveOddPairs() throws IOException {
@@ -42,9 +42,9 @@ class BadInputTest {
                 "[mysqld]\nserver-id=" + scene.source().serverId() + "\n");
         filled.start();
         Scene.execute(filled, "CREATE DATABASE precious");
-        LabMariaDb withoutLog =
+        LabDatabase withoutLog =
                 source(MariaDbSettings.initialised().without("log_bin").without("log_slave_updates"));
-        LabMariaDb replica = source(MariaDbSettings.initialised().with("log_slave_updates", "OFF"));
+        LabDatabase replica = source(MariaDbSettings.initialised().with("log_slave_updates", "OFF"));
         Scene.execute(replica, "CHANGE MASTER TO MASTER_HOST='10.9.8.7', MASTER_USER='x'");
         scene.write("wrong", "not the password\n");
         scene.write("nobody", "");
@@ -71,13 +71,13 @@ class BadInputTest {
         service.await("Landfall serves small");
     }
 
-    private LabMariaDb source(MariaDbSettings settings) {
+    private LabDatabase source(MariaDbSettings settings) {
         return scene.sourceHost().mariaDb(settings).start();
     }
 
     @AfterEach
     void changesNothing() {
-        for (LabMariaDb source : List.of(scene.source(), filled)) {
+        for (LabDatabase source : List.of(scene.source(), filled)) {
             assertThat(Scene.value(
                             source, "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'landfall'"))
                     .isEqualTo("0");
@@ -296,7 +296,7 @@ class BadInputTest {
         };
     }
 
-    private static UnaryOperator<String> server(LabMariaDb was, LabMariaDb is) {
+    private static UnaryOperator<String> server(LabDatabase was, LabDatabase is) {
         return text -> text.replace(was.address(), is.address())
                 .replace(was.defaultsFile().getParent() + "/", is.defaultsFile().getParent() + "/");
     }

@@ -1,6 +1,6 @@
 package io.landfall.bot.live;
 
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.process.Awaited;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,12 +12,12 @@ final class BlockedAlter implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    private final LabMariaDb server;
+    private final LabDatabase server;
     private final String table;
     private final Connection reader;
     private final Thread altering;
 
-    private BlockedAlter(LabMariaDb server, String table) throws SQLException {
+    private BlockedAlter(LabDatabase server, String table) throws SQLException {
         this.server = server;
         this.table = table;
         this.reader = BossWriter.connect(server);
@@ -25,7 +25,7 @@ final class BlockedAlter implements AutoCloseable {
     }
 
     /** Nothing happens until {@link #begin}. */
-    static BlockedAlter of(LabMariaDb server, String table) throws SQLException {
+    static BlockedAlter of(LabDatabase server, String table) throws SQLException {
         return new BlockedAlter(server, table);
     }
 

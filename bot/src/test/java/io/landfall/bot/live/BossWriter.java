@@ -1,6 +1,6 @@
 package io.landfall.bot.live;
 
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.process.Awaited;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,18 +18,18 @@ final class BossWriter implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String NAME = "boss";
 
-    private final LabMariaDb server;
+    private final LabDatabase server;
     private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
     private final Thread thread = new Thread(this::run, "boss-writer");
     private volatile boolean stopping;
     private long number;
 
-    private BossWriter(LabMariaDb server) {
+    private BossWriter(LabDatabase server) {
         this.server = server;
     }
 
     /** Writes already when this returns. */
-    static BossWriter on(LabMariaDb server) {
+    static BossWriter on(LabDatabase server) {
         Scene.execute(server, "CREATE TABLE shop.boss (number BIGINT PRIMARY KEY)");
         BossWriter writer = new BossWriter(server);
         writer.thread.start();
@@ -38,7 +38,7 @@ final class BossWriter implements AutoCloseable {
     }
 
     /** Connects as an account with every privilege. */
-    static Connection connect(LabMariaDb server) throws SQLException {
+    static Connection connect(LabDatabase server) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:mysql://" + server.address() + "/?sslMode=DISABLED&allowPublicKeyRetrieval=true", NAME, NAME);
     }
@@ -66,7 +66,7 @@ final class BossWriter implements AutoCloseable {
     }
 
     /** Returns the acknowledged numbers that {@code other} does not hold. */
-    Set<Long> missingOn(LabMariaDb other) throws SQLException {
+    Set<Long> missingOn(LabDatabase other) throws SQLException {
         Set<Long> missing = new HashSet<>(acknowledged);
         try (Connection connection = other.connect();
                 Statement statement = connection.createStatement();

@@ -2,7 +2,7 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class CopyCutOffTest {
     }
 
     private void assertThatTheSourceIsAsItWas(String keys) throws IOException {
-        LabMariaDb source = scene.source();
+        LabDatabase source = scene.source();
         assertThat(Scene.value(source, "SELECT COUNT(*) FROM mysql.global_priv WHERE user LIKE 'landfall\\_backup%'"))
                 .isEqualTo("0");
         assertThat(Files.readString(scene.targetHost().authorizedKeysFile())).isEqualTo(keys);

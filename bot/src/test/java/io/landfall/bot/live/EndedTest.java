@@ -2,7 +2,7 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.MariaDbSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -80,8 +80,8 @@ class EndedTest {
 
     @Test
     void finishesTheWindowPastThePointOfNoReturnAndTheRestAtTheNextStart() {
-        LabMariaDb old = scene.source();
-        LabMariaDb fresh = scene.target();
+        LabDatabase old = scene.source();
+        LabDatabase fresh = scene.target();
         endAt("COMMITTED:point-of-no-return");
 
         assertThat(service.awaitExit()).isEqualTo(BY_SIGTERM);

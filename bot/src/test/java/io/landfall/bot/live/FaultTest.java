@@ -2,31 +2,38 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.lab.LabMariaDb;
-import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.LabDatabase;
+import io.landfall.lab.database.Engine;
 import io.landfall.lab.process.Awaited;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What goes wrong on the servers while a cutover is asked for, armed, or in its window: it goes back by itself and says
  * why, or goes on and loses nothing. Through the real service, with an application that writes all the time.
  */
+@ParameterizedClass
+@MethodSource("io.landfall.bot.live.Proofs#engines")
 class FaultTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -36,9 +43,8 @@ class FaultTest {
     private static final Duration SHORT_BUDGET = Duration.ofSeconds(12);
 
     private static final String TAKEN_BACK = "cutover shop was taken back";
-    private static final String LOCKED =
-            "SELECT GROUP_CONCAT(user, '@', host ORDER BY user, host) FROM mysql.global_priv"
-                    + " WHERE JSON_VALUE(priv, '$.account_locked') IN ('1', 'true')";
+    private static final String OPENED = "SET GLOBAL super_read_only = OFF";
+    private static final String CLOSED = "SET GLOBAL super_read_only = ON";
 
     private static Scene scene;
     private static Points points;
@@ -46,20 +52,24 @@ class FaultTest {
     private static String lockedBefore;
     private static String budget = USUAL_BUDGET;
 
-    @BeforeAll
-    static void open() {
+    @Parameter
+    private Engine engine;
+
+    @BeforeParameterizedClassInvocation
+    static void open(Engine engine) {
+        scene = Scene.following(engine, Map.of("event_scheduler", "ON", "loose_replica_preserve_commit_order", "OFF"));
         points = new Points();
-        scene = Scene.following(MariaDbSettings.initialised().with("event_scheduler", "ON"));
+        budget = USUAL_BUDGET;
         Scene.execute(
                 scene.source(),
                 "CREATE USER boss@'%' IDENTIFIED BY 'boss'",
                 "GRANT ALL ON *.* TO boss@'%'",
                 "CREATE TABLE shop.notes (id BIGINT PRIMARY KEY AUTO_INCREMENT, server INT, note VARCHAR(40))");
-        lockedBefore = Scene.value(scene.source(), LOCKED);
+        lockedBefore = Scene.locked(scene.source());
         service = scene.serviceThatWaitsAt(points).awaitFirstLook();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() {
         scene.close();
         points.close();
@@ -73,7 +83,7 @@ class FaultTest {
 
     @AfterEach
     void nothingIsLost() {
-        assertThat(Scene.value(scene.source(), LOCKED)).isEqualTo(lockedBefore);
+        assertThat(Scene.locked(scene.source())).isEqualTo(lockedBefore);
         assertThat(Scene.value(scene.source(), "SELECT @@event_scheduler")).isEqualTo("ON");
         assertThat(Scene.value(scene.target(), "SELECT @@event_scheduler")).isEqualTo("OFF");
         assertThat(scene.source().settingsDir().resolve("zz-landfall-closed.cnf"))
@@ -220,7 +230,8 @@ class FaultTest {
         assertThat(service.awaitUnless(TAKEN_BACK, "✖ prove-fence"))
                 .contains(scene.sourceName()
                         + " has 1 prepared XA transaction(s), which could be committed after the switch."
-                        + " End them (XA RECOVER FORMAT='SQL', then XA COMMIT or XA ROLLBACK), then cut over again.");
+                        + " End them (" + engine.words("XA RECOVER FORMAT='SQL'", "XA RECOVER CONVERT XID")
+                        + ", then XA COMMIT or XA ROLLBACK), then cut over again.");
         service.await(TAKEN_BACK);
         Scene.execute(scene.source(), "XA ROLLBACK 'late'");
     }
@@ -279,8 +290,20 @@ class FaultTest {
         }
     }
 
+    /** MySQL has none. */
+    static IntStream domains() {
+        return scene.engine() == Engine.MARIADB ? IntStream.of(0, 7) : IntStream.of(0);
+    }
+
+    /** How what was written on the target begins. */
+    private static String own(int domain) {
+        return scene.engine() == Engine.MARIADB
+                ? domain + "-"
+                : Scene.value(scene.target(), "SELECT @@server_uuid") + ":";
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {0, 7})
+    @MethodSource("domains")
     void refusesATargetThatHoldsARowOfItsOwn(int domain) {
         writeOnTheTarget(domain);
 
@@ -290,12 +313,12 @@ class FaultTest {
         String until = String.join("\n", service.awaitLines(TAKEN_BACK));
         assertThat(refusal + "\n" + until)
                 .contains("errant_transactions: " + scene.targetName() + " has transactions that " + scene.sourceName()
-                        + " does not have: " + domain + "-");
+                        + " does not have: " + own(domain));
         forgetOnTheTarget();
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 7})
+    @MethodSource("domains")
     void goesBackWhenARowIsWrittenOnTheTargetInTheWindow(int domain) {
         Points.Performed written = points.at("STEP_DONE:prove-fence", () -> {
             awaitOnTheTarget();
@@ -307,35 +330,46 @@ class FaultTest {
         written.await();
         assertThat(service.awaitUnless(TAKEN_BACK, "✖ verify-caught-up"))
                 .contains(scene.targetName() + " is not what " + scene.sourceName() + " is: ")
-                .contains("the target holds transactions of its own (" + domain + "-")
+                .contains("the target holds transactions of its own (" + own(domain))
                 .contains("), which the source never had; find them in its binary log, then copy again");
         service.await(TAKEN_BACK);
         forgetOnTheTarget();
     }
 
     private static void awaitOnTheTarget() {
-        String position = Scene.value(scene.source(), "SELECT @@gtid_binlog_pos");
-        assertThat(Scene.value(scene.target(), "SELECT MASTER_GTID_WAIT('" + position + "', 100)"))
-                .isEqualTo("0");
+        Scene.assertReaches(scene.target(), Scene.written(scene.source()));
     }
 
     private static void writeOnTheTarget(int domain) {
-        Scene.execute(
-                scene.target(),
-                "SET SESSION gtid_domain_id = " + domain,
-                "SET SESSION sql_log_bin = 1",
-                "INSERT INTO shop.notes (id, note) VALUES (1000000, 'by an admin')");
+        String write = "INSERT INTO shop.notes (id, note) VALUES (1000000, 'by an admin')";
+        if (scene.engine() == Engine.MARIADB) {
+            Scene.execute(
+                    scene.target(), "SET SESSION gtid_domain_id = " + domain, "SET SESSION sql_log_bin = 1", write);
+        } else {
+            Scene.execute(scene.target(), OPENED, write, CLOSED);
+        }
     }
 
     /** As somebody does who finds out by hand what was written: it is taken out, and the binary log begins anew. */
     private static void forgetOnTheTarget() {
-        Scene.execute(
-                scene.target(),
-                "STOP SLAVE",
-                "SET SESSION sql_log_bin = 0",
-                "DELETE FROM shop.notes WHERE id = 1000000",
-                "RESET MASTER",
-                "START SLAVE");
+        String forget = "DELETE FROM shop.notes WHERE id = 1000000";
+        if (scene.engine() == Engine.MARIADB) {
+            Scene.execute(
+                    scene.target(), "STOP SLAVE", "SET SESSION sql_log_bin = 0", forget, "RESET MASTER", "START SLAVE");
+        } else {
+            Scene.execute(
+                    scene.target(),
+                    "STOP REPLICA",
+                    "SET SESSION sql_log_bin = 0",
+                    OPENED,
+                    forget,
+                    CLOSED,
+                    "SET @all = @@gtid_executed",
+                    scene.engine() == Engine.MYSQL80 ? "RESET MASTER" : "RESET BINARY LOGS AND GTIDS",
+                    "SET GLOBAL gtid_purged = GTID_SUBTRACT(@all, GTID_SUBTRACT(@all, '" + Scene.written(scene.source())
+                            + "'))",
+                    "START REPLICA");
+        }
         awaitOnTheTarget();
     }
 
@@ -422,7 +456,7 @@ class FaultTest {
         theSwitchIsDone();
     }
 
-    private static long writtenByEvent(LabMariaDb by, LabMariaDb on) {
+    private static long writtenByEvent(LabDatabase by, LabDatabase on) {
         return Long.parseLong(
                 Scene.value(on, "SELECT COUNT(*) FROM shop.notes WHERE note = 'event' AND server = " + by.serverId()));
     }
@@ -430,15 +464,19 @@ class FaultTest {
     /** The old server stays closed to whoever could write there; then it becomes the target of the next cutover. */
     private static void theSwitchIsDone() {
         assertThat(Scene.isReadOnly(scene.source())).isTrue();
-        assertThat(Scene.value(scene.source(), LOCKED)).contains("boss@%");
-        assertThat(Scene.value(scene.target(), LOCKED)).isEqualTo(lockedBefore);
+        assertThat(Scene.locked(scene.source())).contains("boss@%");
+        assertThat(Scene.locked(scene.target())).isEqualTo(lockedBefore);
+        boolean isMariaDb = scene.engine() == Engine.MARIADB;
         Scene.execute(
                 scene.source(),
                 "SET sql_log_bin = 0",
+                isMariaDb ? "DO 0" : OPENED,
                 "ALTER USER boss@'%' ACCOUNT UNLOCK",
-                "ALTER USER root@localhost ACCOUNT UNLOCK",
                 "ALTER USER landfall@'%' ACCOUNT UNLOCK",
-                "GRANT READ_ONLY ADMIN ON *.* TO boss@'%', root@localhost, landfall@'%'");
+                isMariaDb ? "ALTER USER root@localhost ACCOUNT UNLOCK" : "DO 0",
+                "GRANT " + scene.source().words().writesUnderReadOnly()
+                        + " ON *.* TO boss@'%', root@localhost, landfall@'%'",
+                isMariaDb ? "DO 0" : CLOSED);
         scene.turnRound();
         service = scene.serviceThatWaitsAt(points).awaitFirstLook();
     }

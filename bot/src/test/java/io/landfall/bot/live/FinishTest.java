@@ -2,6 +2,7 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.lab.database.Engine;
 import io.landfall.lab.trace.Difference;
 import io.landfall.lab.trace.Difference.Stay;
 import io.landfall.lab.trace.PairTraces;
@@ -16,22 +17,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The end of a migration by words in the channel: what goes, what stays, and what a kill in the middle of it changes. */
+@ParameterizedClass
+@MethodSource("io.landfall.bot.live.Proofs#engines")
 class FinishTest {
 
     private static Scene scene;
     private static PairTraces before;
 
-    @BeforeAll
-    static void open() throws IOException {
-        scene = Scene.installed();
+    @Parameter
+    private Engine engine;
+
+    @BeforeParameterizedClassInvocation
+    static void open(Engine engine) throws IOException {
+        scene = Scene.installed(engine, Map.of());
         Scene.execute(scene.source(), "CREATE USER boss@localhost", "GRANT ALL PRIVILEGES ON *.* TO boss@localhost");
         Files.writeString(
                 scene.sourceHost().home().resolve(".my.cnf"),
@@ -42,7 +52,7 @@ class FinishTest {
                 new PairTraces.Application(scene.ledger().propertiesFile().getParent(), Set.of()));
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() {
         scene.close();
     }
@@ -94,7 +104,7 @@ class FinishTest {
         service.type("go");
         service.awaitUnless("was taken back", "cutover shop is done");
         service.await("Locked on shop-old since the fence, because they write under read_only: ");
-        service.await("ALTER USER 'boss'@'localhost' ACCOUNT UNLOCK;");
+        service.await("ALTER USER IF EXISTS 'boss'@'localhost' ACCOUNT UNLOCK");
     }
 
     private static void saysThatItIsOver(ServiceProcess service) throws IOException, InterruptedException {

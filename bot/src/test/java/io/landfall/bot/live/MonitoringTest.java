@@ -10,7 +10,7 @@ import io.landfall.bot.dashboards.DeclaredMetrics;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabCa;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabPrometheus;
 import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ShopData;
@@ -191,8 +191,8 @@ class MonitoringTest {
     }
 
     private void leavesClientsAndOpensTheWrongServers() throws SQLException {
-        LabMariaDb old = scene.source();
-        LabMariaDb serving = scene.target();
+        LabDatabase old = scene.source();
+        LabDatabase serving = scene.target();
         Connection left = old.connect(LabAccount.APP);
         prometheus.firesUntil(() -> close(left), "LandfallClientsLeft");
         Scene.execute(old, "SET GLOBAL read_only = 0");

@@ -8,6 +8,7 @@ import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabHost;
 import io.landfall.lab.database.LabMySql;
+import io.landfall.lab.database.MySqlRelease;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.process.Awaited;
@@ -17,30 +18,39 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server of MySQL is moved by CLONE, cut over, rolled back, cut over and finished, by the service, while its application writes. */
 class MySqlMoveTest {
 
     private static final String UNDONE = "was taken back";
 
+    /** What is said to do no harm. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "binlog_transaction_compression", "ON",
+            "replica_parallel_workers", "4",
+            "replica_preserve_commit_order", "OFF");
+
     private Lab lab;
+    private MySqlRelease release;
     private LabMySql old;
     private LabMySql fresh;
     private Ledger ledger;
     private Path directory;
     private ServiceProcess service;
 
-    @BeforeEach
-    void startTheSource() {
-        Optional<String> whyNot = LabMySql.whyNot();
+    private void startTheSource(MySqlRelease wanted) {
+        Optional<String> whyNot = wanted.whyNot();
         assumeTrue(whyNot.isEmpty(), whyNot::orElseThrow);
+        release = wanted;
         lab = Lab.open();
-        old = LabMySql.start(lab);
-        fresh = LabMySql.install(lab);
+        old = LabMySql.install(lab, release, SETTINGS);
+        old.begin();
+        fresh = LabMySql.install(lab, release, SETTINGS);
         ledger = Ledger.start(lab, old, 1, Duration.ofMillis(4));
         directory = lab.newDirectory("landfall");
         secret("password", LabAccount.LANDFALL);
@@ -61,8 +71,12 @@ class MySqlMoveTest {
         }
     }
 
-    @Test
-    void goesThereAndBackAndThereForGood() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = MySqlRelease.class,
+            names = {"V8_0", "V9_7"})
+    void goesThereAndBackAndThereForGood(MySqlRelease wanted) throws Exception {
+        startTheSource(wanted);
         service = ServiceProcess.landfall(lab, "serve", "--config", file().toString(), "--chat", "terminal");
 
         service.type("start shop");
@@ -113,8 +127,8 @@ class MySqlMoveTest {
     }
 
     private Path file() {
-        LabHost oldHost = lab.host("old-host", LabMySql.programs());
-        LabHost newHost = lab.host("new-host", LabMySql.programs());
+        LabHost oldHost = lab.host("old-host", release.programs());
+        LabHost newHost = lab.host("new-host", release.programs());
         return lab.writePrivateFile(
                 directory.resolve("landfall.yaml"),
                 """

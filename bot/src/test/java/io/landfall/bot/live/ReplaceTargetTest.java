@@ -3,7 +3,7 @@ package io.landfall.bot.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.MariaDbSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,7 +26,7 @@ class ReplaceTargetTest {
 
     @Test
     void movesTheOldDataAsideAfterAnApprovalAndLetsNoOtherJournalHaveThePair() throws SQLException {
-        LabMariaDb target = scene.target().start();
+        LabDatabase target = scene.target().start();
         Scene.execute(target, "CREATE DATABASE precious");
         ServiceProcess service = scene.service();
         service.type("start shop");

@@ -2,24 +2,33 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.lab.MariaDbSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.landfall.lab.database.Engine;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Over and back and over again, by words in the channel, while the application writes. */
+@ParameterizedClass
+@MethodSource("io.landfall.bot.live.Proofs#engines")
 class RollbackTest {
+
+    @Parameter
+    private Engine engine;
 
     private static Scene scene;
     private static ServiceProcess service;
 
-    @BeforeAll
-    static void open() {
-        scene = Scene.following(MariaDbSettings.initialised());
+    @BeforeParameterizedClassInvocation
+    static void open(Engine engine) {
+        scene = Scene.following(engine, Map.of());
         service = scene.service().awaitFirstLook();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() {
         scene.close();
     }

@@ -1,16 +1,17 @@
 package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabConnection;
 import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabHost;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabPair;
 import io.landfall.lab.MariaDbSettings;
-import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.StockDebian;
+import io.landfall.lab.database.Engine;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.probe.ProbeVerdict;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,6 +50,8 @@ final class Scene implements AutoCloseable {
     private static final String UNDONE = "was taken back";
 
     private final Lab lab;
+    private final Engine engine;
+    private final Optional<LabPair> pair;
     private final Ledger ledger;
     private final Path directory;
     private final List<ServiceProcess> services = new ArrayList<>();
@@ -72,10 +76,25 @@ final class Scene implements AutoCloseable {
     private int journals = 1;
 
     /** A host and its server, with the name that the file gives to the server. */
-    record Machine(String name, LabHost host, LabMariaDb server) {}
+    record Machine(String name, LabHost host, LabDatabase server) {}
+
+    private Scene(Lab lab, Engine engine, LabPair pair) {
+        this(
+                lab,
+                engine,
+                Optional.of(pair),
+                new Machine("shop-old", pair.sourceHost(), pair.source()),
+                new Machine("shop-new", pair.targetHost(), pair.target()));
+    }
 
     private Scene(Lab lab, Machine source, Machine target) {
+        this(lab, Engine.MARIADB, Optional.empty(), source, target);
+    }
+
+    private Scene(Lab lab, Engine engine, Optional<LabPair> pair, Machine source, Machine target) {
         this.lab = lab;
+        this.engine = engine;
+        this.pair = pair;
         this.source = source;
         this.target = target;
         this.directory = lab.newDirectory("landfall");
@@ -92,6 +111,22 @@ final class Scene implements AutoCloseable {
     /** The same with settings of the source. */
     static Scene installed(MariaDbSettings settings) {
         return between(settings, MariaDbSettings.uninitialised());
+    }
+
+    /** The same of another family; skips the test where it can't be had. */
+    static Scene installed(Engine engine, Map<String, String> settings) {
+        return between(engine, settings, Map.of());
+    }
+
+    /** The same with settings of each. */
+    static Scene between(Engine engine, Map<String, String> ofSource, Map<String, String> ofTarget) {
+        Lab lab = open(engine);
+        return new Scene(lab, engine, engine.beforeTheMove(lab, ofSource, ofTarget));
+    }
+
+    private static Lab open(Engine engine) {
+        assumeTrue(engine.whyNot().isEmpty(), () -> engine.whyNot().orElse(""));
+        return Lab.open();
     }
 
     /** A source that the application writes to, and a target that does not run, with settings of each. */
@@ -119,11 +154,17 @@ final class Scene implements AutoCloseable {
     /** The same with a target that follows already, and a journal that says so; no service is running. */
     static Scene following(MariaDbSettings settings) {
         Lab lab = Lab.open();
-        ReplicatingPair pair = lab.replicatingPair(settings, 0);
-        Scene scene = new Scene(
-                lab,
-                new Machine("shop-old", pair.sourceHost(), pair.source()),
-                new Machine("shop-new", pair.targetHost(), pair.target()));
+        return following(lab, Engine.MARIADB, lab.replicatingPair(settings, 0));
+    }
+
+    /** The same of another family, with settings of both; skips the test where it can't be had. */
+    static Scene following(Engine engine, Map<String, String> settings) {
+        Lab lab = open(engine);
+        return following(lab, engine, engine.inStep(lab, settings));
+    }
+
+    private static Scene following(Lab lab, Engine engine, LabPair pair) {
+        Scene scene = new Scene(lab, engine, pair);
         scene.secret("shop-replication.password", LabAccount.REPLICATION);
         JournalOfAMove.write(scene.journal(), "shop");
         return scene;
@@ -284,12 +325,12 @@ final class Scene implements AutoCloseable {
     }
 
     /** The server that takes the writes. */
-    LabMariaDb serving() {
+    LabDatabase serving() {
         return switched ? target() : source();
     }
 
     /** The server that follows. */
-    LabMariaDb standby() {
+    LabDatabase standby() {
         return switched ? source() : target();
     }
 
@@ -301,14 +342,13 @@ final class Scene implements AutoCloseable {
 
     /** A third server follows the source, too, with an account of its own; the file names it {@code shop-replica-1}. */
     Scene withReplica() {
-        LabMariaDb third = new ReplicatingPair(source.host(), source.server(), target.host(), target.server())
-                .replica(lab, "replica-host");
+        LabDatabase third = pair.orElseThrow().replica(lab, "replica-host");
         replica = Optional.of(new Machine("shop-replica-1", lab.host("replica-host"), third));
         writeFile();
         return this;
     }
 
-    LabMariaDb replica() {
+    LabDatabase replica() {
         return replica.orElseThrow().server();
     }
 
@@ -368,15 +408,19 @@ final class Scene implements AutoCloseable {
         return lab;
     }
 
+    Engine engine() {
+        return engine;
+    }
+
     Ledger ledger() {
         return ledger;
     }
 
-    LabMariaDb source() {
+    LabDatabase source() {
         return source.server();
     }
 
-    LabMariaDb target() {
+    LabDatabase target() {
         return target.server();
     }
 
@@ -425,7 +469,7 @@ final class Scene implements AutoCloseable {
     }
 
     /** Stops the application and compares its memory with what {@code server} holds. */
-    LedgerVerdict judge(LabMariaDb server) {
+    LedgerVerdict judge(LabDatabase server) {
         ledger.stop();
         return ledger.judge(server);
     }
@@ -434,7 +478,7 @@ final class Scene implements AutoCloseable {
      * Asserts that {@code open} takes writes, {@code closed} does not, and that no acknowledged write is missing. With a
      * prober also that no two servers accepted writes at once since the last call.
      */
-    void assertNothingIsLost(LabMariaDb open, LabMariaDb closed) {
+    void assertNothingIsLost(LabDatabase open, LabDatabase closed) {
         prober.ifPresentOrElse(judge -> assertOneAccepts(judge, open, closed), () -> assertOneIsWritable(open, closed));
         ledger.awaitWrites(20);
         ledger.pause();
@@ -443,12 +487,12 @@ final class Scene implements AutoCloseable {
         assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
     }
 
-    private static void assertOneIsWritable(LabMariaDb open, LabMariaDb closed) {
+    private static void assertOneIsWritable(LabDatabase open, LabDatabase closed) {
         assertThat(isReadOnly(open)).as(open.name() + " is read-only").isFalse();
         assertThat(isReadOnly(closed)).as(closed.name() + " is read-only").isTrue();
     }
 
-    private void assertOneAccepts(Prober judge, LabMariaDb open, LabMariaDb closed) {
+    private void assertOneAccepts(Prober judge, LabDatabase open, LabDatabase closed) {
         judge.awaitAcceptedBy(open);
         assertThat(judge.accepts(closed)).as(closed.name() + " accepts writes").isFalse();
         ProbeVerdict verdict = judge.judge(open);
@@ -498,23 +542,37 @@ final class Scene implements AutoCloseable {
     /** Waits until the target has applied a write that the application made after this call: it follows, also after a restart. */
     void awaitFollowing() {
         ledger.awaitWrites(1);
-        String position = value(source(), "SELECT @@gtid_binlog_pos");
-        assertThat(value(target(), "SELECT MASTER_GTID_WAIT('" + position + "', 100)"))
-                .as("the target reaches " + position)
+        assertReaches(target(), written(source()));
+    }
+
+    /** Where its binary log ends. */
+    static String written(LabDatabase server) {
+        return value(server, "SELECT " + server.words().written());
+    }
+
+    /** Waits until it has applied everything up to that position. */
+    static void assertReaches(LabDatabase server, String position) {
+        assertThat(value(server, "SELECT " + server.words().waitFor() + "('" + position + "', 100)"))
+                .as(server.name() + " reaches " + position)
                 .isEqualTo("0");
     }
 
-    static boolean isReadOnly(LabMariaDb server) {
+    /** The accounts that are locked there, in order. */
+    static String locked(LabDatabase server) {
+        return value(server, server.words().locked());
+    }
+
+    static boolean isReadOnly(LabDatabase server) {
         return value(server, "SELECT @@read_only").equals("1");
     }
 
     /** Asks again when a window has ended the session meanwhile, which has the name of Landfall's account. */
-    static String value(LabMariaDb server, String query) {
+    static String value(LabDatabase server, String query) {
         return value(server, query, row -> row.getString(1));
     }
 
     /** Returns a column of the first row by its label. */
-    static String column(LabMariaDb server, String query, String label) {
+    static String column(LabDatabase server, String query, String label) {
         return value(server, query, row -> row.getString(label));
     }
 
@@ -522,7 +580,7 @@ final class Scene implements AutoCloseable {
         String of(ResultSet row) throws SQLException;
     }
 
-    private static String value(LabMariaDb server, String query, Reading reading) {
+    private static String value(LabDatabase server, String query, Reading reading) {
         while (true) {
             try {
                 return valueAtOnce(server, query, reading);
@@ -534,7 +592,7 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    private static String valueAtOnce(LabMariaDb server, String query, Reading reading) throws SQLException {
+    private static String valueAtOnce(LabDatabase server, String query, Reading reading) throws SQLException {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
@@ -543,7 +601,7 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    static void execute(LabMariaDb server, String... statements) {
+    static void execute(LabDatabase server, String... statements) {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -580,6 +638,7 @@ final class Scene implements AutoCloseable {
                     target: %s
                     replicas: %s
                     probe-from: [app-1]
+                    %s
                     budget: %s
                     cutover: %s
                     %s
@@ -600,6 +659,7 @@ final class Scene implements AutoCloseable {
                                 source.name(),
                                 target.name(),
                                 replica.map(Machine::name).stream().toList(),
+                                engine == Engine.MARIADB ? "# copied as it is usual" : "copy: " + engine.copy(""),
                                 budget,
                                 cutover,
                                 dns.map(yaml -> "dns: " + yaml).orElse("# no dns"),

@@ -3,7 +3,7 @@ package io.landfall.bot.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,7 +69,7 @@ class SecrecyTest {
     }
 
     /** What Landfall makes on the source's host for one copy: the password of an account, and a key. */
-    private static List<Path> backupFiles(LabMariaDb source) {
+    private static List<Path> backupFiles(LabDatabase source) {
         Path work = Path.of(source.dataDir() + ".landfall-backup");
         return List.of(work.resolve("input"), work.resolve("key"));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabConnection;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.process.Awaited;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,7 +85,7 @@ class ServersWithAPastTest {
     @Test
     @Order(2)
     void letsInOverTcpOnTheNewServerWhoeverItsAccountForLocalhostLetInOnTheOld() throws SQLException {
-        for (LabMariaDb server : List.of(scene.source(), scene.target())) {
+        for (LabDatabase server : List.of(scene.source(), scene.target())) {
             try (Connection mon =
                     LabConnection.open(server.address(), new LabAccount("mon", "Looks-7"), LIMIT, LIMIT)) {
                 assertThat(mon.isValid(5)).as(server.name()).isTrue();
@@ -119,7 +119,7 @@ class ServersWithAPastTest {
         switches("cutover");
     }
 
-    private static void doesAsMon(LabMariaDb server, String statement) throws SQLException {
+    private static void doesAsMon(LabDatabase server, String statement) throws SQLException {
         try (Connection mon = LabConnection.open(server.address(), new LabAccount("mon", "Looks-7"), LIMIT, LIMIT);
                 Statement work = mon.createStatement()) {
             work.execute(statement);
@@ -135,7 +135,7 @@ class ServersWithAPastTest {
     }
 
     /** It has applied what the other server has written by now. */
-    private static void follows(LabMariaDb follower) {
+    private static void follows(LabDatabase follower) {
         String written =
                 Scene.value(follower == scene.source() ? scene.target() : scene.source(), "SELECT @@gtid_binlog_pos");
         assertThat(Scene.value(follower, "SELECT MASTER_GTID_WAIT('" + written + "', 120)"))

@@ -2,8 +2,7 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.landfall.lab.LabAccount;
-import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.database.Engine;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.SqliteJournal;
@@ -18,9 +17,11 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Somebody has gone the way by hand meanwhile, as {@link BreakGlassTest} does, or nobody has. Whatever it does then: no
  * acknowledged write is lost, one server accepts writes and never two, and the journal says how the run has ended.
  */
+@ParameterizedClass
+@MethodSource("io.landfall.bot.live.Proofs#engines")
 class ThawTest {
 
     private static final long SEED = 8;
@@ -41,6 +44,10 @@ class ThawTest {
     private static final String OPENED = "✔ open-target";
 
     private static Optional<Rig> rig = Optional.empty();
+
+    @Parameter
+    private Engine engine;
+
     private boolean well;
 
     enum Meanwhile {
@@ -51,19 +58,13 @@ class ThawTest {
     /** What runs from one test to the next, as long as all is well. */
     private record Rig(Scene scene, Points points, ServiceProcess service, TiredPerson person) {
 
-        static Rig open() {
-            Scene scene = Scene.installed(MariaDbSettings.initialised().with("event_scheduler", "ON"))
-                    .probed();
+        static Rig open(Engine engine) {
+            Scene scene =
+                    Scene.installed(engine, Map.of("event_scheduler", "ON")).probed();
             scene.move();
             scene.endServices();
             Points points = new Points();
-            return new Rig(
-                    scene,
-                    points,
-                    scene.serviceThatWaitsAt(points).awaitFirstLook(),
-                    new TiredPerson(
-                            scene.lab().newDirectory("tired-person"),
-                            scene.lab().account(LabAccount.LANDFALL).password()));
+            return new Rig(scene, points, scene.serviceThatWaitsAt(points).awaitFirstLook(), new TiredPerson(scene));
         }
 
         /** The way from where the servers are now to where they are not. */
@@ -108,7 +109,7 @@ class ThawTest {
         }
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() {
         rig.ifPresent(Rig::close);
         rig = Optional.empty();
@@ -168,9 +169,9 @@ class ThawTest {
         thawsWell(point, meanwhile, LONG);
     }
 
-    private static Rig ready() {
+    private Rig ready() {
         if (rig.isEmpty()) {
-            rig = Optional.of(Rig.open());
+            rig = Optional.of(Rig.open(engine));
         }
         return rig.get();
     }
@@ -203,19 +204,19 @@ class ThawTest {
     }
 
     /** Returns a time by the clock of the server that follows, as it judges how late an opening is. */
-    private static String standsStillUntil(Duration stay) {
+    private String standsStillUntil(Duration stay) {
         return Scene.value(
                 ready().scene().standby(),
                 "SELECT UTC_TIMESTAMP(6) + INTERVAL " + stay.toMillis() * 1000 + " MICROSECOND");
     }
 
-    private static void awaitClock(String until) {
+    private void awaitClock(String until) {
         Scene.value(
                 ready().scene().standby(),
                 "SELECT SLEEP(GREATEST(0, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), '" + until + "')) / 1000000)");
     }
 
-    private static String whyInTheJournal(String end) {
+    private String whyInTheJournal(String end) {
         EntryKind kind = end.equals("is held") ? EntryKind.FAILED : EntryKind.ENDED;
         try (SqliteJournal journal = SqliteJournal.openToRead(ready().scene().journal())) {
             assertThat(journal.firstBrokenRow()).isEmpty();

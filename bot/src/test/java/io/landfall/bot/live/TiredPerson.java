@@ -2,16 +2,18 @@ package io.landfall.bot.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.landfall.lab.LabAccount;
+import io.landfall.lab.process.Command;
+import io.landfall.lab.process.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a break-glass script where only {@code ssh} and {@code mariadb} can be found, and decides nothing but what it says.
+ * Runs a break-glass script where only {@code ssh} and the family's client can be found, and decides nothing but what it says.
  * Knows one password, and types it when asked.
  */
 final class TiredPerson {
@@ -30,25 +32,12 @@ final class TiredPerson {
         }
     }
 
-    /** Puts the two tools into {@code tools}, an empty directory. */
-    TiredPerson(Path tools, String password) {
-        this.tools = tools;
-        this.password = password;
-        for (String tool : List.of("ssh", "mariadb")) {
-            link(tool);
-        }
-    }
-
-    private void link(String tool) {
-        try {
-            Path there = List.of("/usr/bin/" + tool, "/usr/local/bin/" + tool, "/bin/" + tool).stream()
-                    .map(Path::of)
-                    .filter(Files::isExecutable)
-                    .findFirst()
-                    .orElseThrow();
-            Files.createSymbolicLink(tools.resolve(tool), there);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Has the password of Landfall's account on both servers. */
+    TiredPerson(Scene scene) {
+        this.tools = scene.lab().newDirectory("tired-person");
+        this.password = scene.lab().account(LabAccount.LANDFALL).password();
+        for (Path tool : List.of(Path.of(Command.program("ssh")), scene.engine().client())) {
+            PrivateFile.writeScript(tools.resolve(tool.getFileName()), "#!/bin/sh\nexec " + tool + " \"$@\"\n");
         }
     }
 

@@ -8,29 +8,31 @@ import io.landfall.runbooks.journal.EntryKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LockedTextTest {
 
     @Test
-    void writesTheStatementThatLetsEachAccountInAgain() {
-        Entry.Record locked = new Entry.Record(
-                2,
-                "shop",
-                EntryKind.INTENT,
-                LockPrivilegedAccounts.NAME,
-                "",
-                Map.of("server", "shop-old", "unlocked", "boss@localhost\no'neil@work@10.0.0.%"),
-                "");
+    void writesTheStatementThatLetsTheAccountsInAgainAsTheJournalHasIt() {
+        Map<String, String> earlier = Map.of("server", "shop-old", "unlocked", "boss@localhost\no'neil@work@10.0.0.%");
+        Map<String, String> now = new TreeMap<>(earlier);
+        now.put("unlocks", "ALTER USER ... ACCOUNT UNLOCK");
+        String locked = "Locked on shop-old since the fence, because they write under read_only: boss@localhost,"
+                + " o'neil@work@10.0.0.%.";
+        String stay = "They stay so until the way back, or `finish`.";
 
-        assertThat(LockedText.lines(List.of(new Entry(1, Instant.EPOCH, locked, ""))))
+        assertThat(LockedText.lines(List.of(lock(earlier)))).containsExactly("", locked, stay);
+        assertThat(LockedText.lines(List.of(lock(now))))
                 .containsExactly(
                         "",
-                        "Locked on shop-old since the fence, because they write under read_only: boss@localhost,"
-                                + " o'neil@work@10.0.0.%.",
-                        "They stay so until the way back, or `finish`. To let one in earlier, there, as Landfall's"
-                                + " account: SET sql_log_bin = 0; ALTER USER 'boss'@'localhost' ACCOUNT UNLOCK; ALTER USER"
-                                + " 'o''neil@work'@'10.0.0.%' ACCOUNT UNLOCK;");
+                        locked,
+                        stay + " To let them in earlier, there, as Landfall's account: ALTER USER ... ACCOUNT UNLOCK;");
+    }
+
+    private static Entry lock(Map<String, String> found) {
+        Entry.Record locked = new Entry.Record(2, "shop", EntryKind.INTENT, LockPrivilegedAccounts.NAME, "", found, "");
+        return new Entry(1, Instant.EPOCH, locked, "");
     }
 
     @Test

@@ -6,10 +6,10 @@ import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.demo.DemoOptions;
 import io.landfall.lab.demo.DemoStage;
-import io.landfall.lab.demo.Engine;
 import io.landfall.lab.demo.EqualServers;
 import io.landfall.lab.demo.Figures;
 import io.landfall.lab.demo.LabSession;
+import io.landfall.lab.demo.Servers;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.ledger.WritePause;
@@ -38,7 +38,7 @@ final class CutoverBench {
         this.options = new DemoOptions(
                 launcher,
                 true,
-                Engine.MARIADB,
+                Servers.MARIADB,
                 DATA_BYTES,
                 politePage,
                 "stream",
@@ -63,7 +63,7 @@ final class CutoverBench {
         DemoStage stage = DemoStage.build(lab, pair, options.dataBytes());
         Surroundings surroundings =
                 Surroundings.of(load, pair.source().dataDir(), EqualServers.engine(pair.source()), options.launcher());
-        LabAccount replication = pair.createShopReplicationAccount(lab);
+        LabAccount replication = ReplicatingPair.createShopReplicationAccount(lab, pair.source());
         LandfallProcess landfall = new LandfallProcess(options, stage, session);
         landfall.move();
         ThereAndBack floor = new FlippedPair(Contender.FLOOR, new BareFlip(), pair, stage.ledger(), replication);

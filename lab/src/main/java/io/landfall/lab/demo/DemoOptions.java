@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param launcher the program that runs the service
  * @param scripted whether the demo types the words itself
- * @param engine which servers are moved
+ * @param servers which servers are moved
  * @param dataBytes how much data the source gets, in bytes on disk
  * @param politePage whether the application shows a page while the switch is made; otherwise its writes fail or wait
  * @param transfer how the data gets across, as the configuration file has it; MariaDB's alone
@@ -21,7 +21,7 @@ import java.util.Optional;
 public record DemoOptions(
         Path launcher,
         boolean scripted,
-        Engine engine,
+        Servers servers,
         long dataBytes,
         boolean politePage,
         String transfer,

@@ -3,7 +3,6 @@ package io.landfall.lab.demo;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabPair;
-import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.probe.Prober;
 import io.landfall.lab.probe.Way;
@@ -43,9 +42,9 @@ public final class DemoRun {
     }
 
     private int run(Lab lab) {
-        out.println("Starting two " + options.engine().title()
+        out.println("Starting two " + options.servers().title()
                 + " servers, three sshd and an application that keeps writing ...");
-        DemoStage stage = DemoStage.build(lab, options.engine().beforeTheMove(lab), options.dataBytes());
+        DemoStage stage = DemoStage.build(lab, options.servers().beforeTheMove(lab), options.dataBytes());
         DemoConfiguration configuration = DemoConfiguration.write(stage, options);
         Duration setup = Duration.ofNanos(System.nanoTime() - begun);
         out.println("The configuration file of this migration: " + configuration.file());
@@ -68,9 +67,8 @@ public final class DemoRun {
         return options.roundTrip() ? Way.WITHOUT_PRIVILEGE : EnumSet.allOf(Way.class);
     }
 
-    /** With another engine than MariaDB a round trip is refused. */
     private static PairTraces traces(DemoStage stage) {
-        ReplicatingPair pair = (ReplicatingPair) stage.pair();
+        LabPair pair = stage.pair();
         return PairTraces.before(
                 new PairTraces.Place("shop-old", pair.sourceHost(), pair.source()),
                 new PairTraces.Place("shop-new", pair.targetHost(), pair.target()),
@@ -109,7 +107,11 @@ public final class DemoRun {
                 prober.judge(serving),
                 audit,
                 options.roundTrip()
-                        ? Optional.of(new RoundTrip(audit, verdict.switchPauses(), traces))
+                        ? Optional.of(new RoundTrip(
+                                audit,
+                                verdict.switchPauses(),
+                                traces,
+                                pair.source().words().noSettings()))
                         : Optional.empty());
         options.report().ifPresent(file -> Figures.write(file, report.asJson()));
         out.println(report.summary());

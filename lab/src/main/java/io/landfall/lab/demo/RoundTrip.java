@@ -2,12 +2,12 @@ package io.landfall.lab.demo;
 
 import io.landfall.lab.ledger.WritePause;
 import io.landfall.lab.trace.Difference;
-import io.landfall.lab.trace.ServerTraces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -16,8 +16,9 @@ import java.util.TreeSet;
  * @param audit the journal
  * @param pauses between two writes in a row on different servers, as the application saw them, in order
  * @param differences between before and after, on both servers and hosts
+ * @param notCompared variables that are no settings
  */
-record RoundTrip(JournalAudit audit, List<WritePause> pauses, List<Difference> differences) {
+record RoundTrip(JournalAudit audit, List<WritePause> pauses, List<Difference> differences, Set<String> notCompared) {
 
     private static final List<String> DIRECTIONS = List.of("cutover", "rollback", "cutover");
 
@@ -74,7 +75,7 @@ record RoundTrip(JournalAudit audit, List<WritePause> pauses, List<Difference> d
         figures.put("finished", audit.isFinished());
         figures.put("left_behind", leftBehind());
         figures.put("stays_as_approved", staysAsApproved());
-        figures.put("variables_not_compared", new TreeSet<>(ServerTraces.notCompared()));
+        figures.put("variables_not_compared", new TreeSet<>(notCompared));
     }
 
     /** Its figures for people, by name. */

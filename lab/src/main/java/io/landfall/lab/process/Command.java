@@ -39,10 +39,15 @@ public final class Command {
 
     /** The same with the words in a list. */
     public static String run(List<String> words) {
+        return run(LIMIT, words);
+    }
+
+    /** The same for a program that may take longer, as one that fetches something. */
+    public static String run(Duration limit, List<String> words) {
         try {
             Path output = Files.createTempFile("landfall-command-", ".out");
             try {
-                return run(words, output.toFile());
+                return run(limit, words, output.toFile());
             } finally {
                 Files.delete(output);
             }
@@ -71,15 +76,16 @@ public final class Command {
         }
     }
 
-    private static String run(List<String> words, File output) throws IOException, InterruptedException {
+    private static String run(Duration limit, List<String> words, File output)
+            throws IOException, InterruptedException {
         Process process = ChildProcess.of(words)
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .start();
-        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new LabException(words.get(0) + " still ran after " + LIMIT.toSeconds() + " s.");
+            throw new LabException(words.get(0) + " still ran after " + limit.toSeconds() + " s.");
         }
         String printed = Files.readString(output.toPath()).strip();
         if (process.exitValue() != 0) {

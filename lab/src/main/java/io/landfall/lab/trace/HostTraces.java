@@ -1,7 +1,7 @@
 package io.landfall.lab.trace;
 
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabHost;
-import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.process.LabException;
 import io.landfall.lab.trace.Traces.Thing;
 import java.io.IOException;
@@ -23,7 +23,7 @@ public final class HostTraces {
      * Its option files and keys with what they say; and the names beside its data directory and in the home and temporary
      * directory of the user who logs in, but for those that a server makes because it runs.
      */
-    public static Traces of(String where, LabHost host, LabMariaDb server) {
+    public static Traces of(String where, LabHost host, LabDatabase server) {
         Map<Thing, String> things = new TreeMap<>();
         texts(things, server.settingsDir());
         text(things, server.defaultsFile());

@@ -1,7 +1,7 @@
 package io.landfall.lab.trace;
 
+import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabHost;
-import io.landfall.lab.LabMariaDb;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +25,7 @@ public final class PairTraces {
     private final Traces applicationFiles;
 
     /** A server on its host, with the name that people know it by. */
-    public record Place(String name, LabHost host, LabMariaDb server) {}
+    public record Place(String name, LabHost host, LabDatabase server) {}
 
     /**
      * Where the file lies that names the database.

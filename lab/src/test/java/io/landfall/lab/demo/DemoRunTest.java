@@ -80,7 +80,7 @@ class DemoRunTest {
         DemoOptions options = new DemoOptions(
                 launcher,
                 true,
-                Engine.MARIADB,
+                Servers.MARIADB,
                 1 << 20,
                 true,
                 "stream",

@@ -67,14 +67,13 @@ class DemoTest {
     @Test
     void saysWhichEnginesThereAreAndWhatIsForMariaDbOnly() {
         assertThat(demo(Map.of(), "--engine", "postgres"))
-                .isEqualTo("2: landfall: Invalid value for option '--engine': expected one of [MARIADB, MYSQL80]"
-                        + " (case-insensitive) but was 'postgres'\n" + END);
-        assertThat(demo(Map.of(), "--engine", "mysql80", "--round-trip", "--transfer", "rsync"))
                 .isEqualTo(
-                        "2: landfall: `--round-trip` shows what is left behind, and the demo can read that from MariaDB"
-                                + " only. Leave out `--round-trip`, or `--engine mysql80`.\n"
-                                + "landfall: `--transfer rsync` is for MariaDB: MySQL is copied by CLONE. Leave out `--transfer"
-                                + " rsync`, or `--engine mysql80`.\n" + END);
+                        "2: landfall: Invalid value for option '--engine': expected one of [MARIADB, MARIADB-UPGRADE,"
+                                + " MYSQL80, MYSQL97] (case-insensitive) but was 'postgres'\n" + END);
+        assertThat(demo(Map.of(), "--engine", "mysql97", "--transfer", "rsync"))
+                .isEqualTo(
+                        "2: landfall: `--transfer rsync` is for backups: MySQL 9.7 goes straight from server to server by"
+                                + " CLONE. Leave out `--transfer rsync`, or `--engine mysql97`.\n" + END);
     }
 
     @Test

@@ -101,7 +101,7 @@ class SlackGuideTest {
                 new DemoOptions(
                         Path.of("landfall"),
                         false,
-                        Engine.MARIADB,
+                        Servers.MARIADB,
                         1,
                         true,
                         "stream",

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param ours the names of all accounts that Landfall uses on either
  * @param probeFrom the hosts whose latency counts
  * @param dns the record that names the database; empty when there is none
+ * @param isWayBack whether the target is the server that the migration came from
  */
 public record MigrationView(
         ServerView source,
@@ -28,7 +29,8 @@ public record MigrationView(
         HostView targetHost,
         Set<String> ours,
         List<HostView> probeFrom,
-        Optional<DnsRecord> dns) {
+        Optional<DnsRecord> dns,
+        boolean isWayBack) {
 
     /**
      * A record at its authoritative server.
@@ -38,6 +40,19 @@ public record MigrationView(
      * @param server asked directly
      */
     public record DnsRecord(String name, Duration wantedTtl, DnsServer server) {}
+
+    /** There. */
+    public MigrationView(
+            ServerView source,
+            ServerView target,
+            List<ServerView> replicas,
+            HostView sourceHost,
+            HostView targetHost,
+            Set<String> ours,
+            List<HostView> probeFrom,
+            Optional<DnsRecord> dns) {
+        this(source, target, replicas, sourceHost, targetHost, ours, probeFrom, dns, false);
+    }
 
     public MigrationView {
         replicas = List.copyOf(replicas);

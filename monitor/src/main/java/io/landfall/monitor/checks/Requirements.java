@@ -31,6 +31,7 @@ import io.landfall.monitor.checks.activity.GlobalLocks;
 import io.landfall.monitor.checks.activity.LongTransactions;
 import io.landfall.monitor.checks.activity.PreparedXa;
 import io.landfall.monitor.checks.activity.PrivilegedSessions;
+import io.landfall.monitor.checks.activity.UnacknowledgedCommits;
 import io.landfall.monitor.checks.binlog.BinaryLog;
 import io.landfall.monitor.checks.binlog.ReplicationFilters;
 import io.landfall.monitor.checks.binlog.ServerIds;
@@ -153,7 +154,8 @@ public final class Requirements {
                 line(REPLICATION, onceItAnswers(new SameServer(source, target))).blocks(START),
                 line(BINLOG, new ServerIds(source, target)).blocks(SWITCH, WATCH),
                 line(BINLOG, onceItAnswers(new ServerIds(source, target))).blocks(START),
-                line(REPLICATION, new Versions(source, target)).blocks(SWITCH, WATCH),
+                line(REPLICATION, new Versions(source, target, view.isWayBack()))
+                        .blocks(SWITCH, WATCH),
                 line(REPLICATION, new InstalledVersion(source, view.targetHost()))
                         .blocks(START),
                 line(SCHEMA, new TableNameCase(source, target)).blocks(SWITCH, WATCH),
@@ -226,6 +228,7 @@ public final class Requirements {
                 endsBeforeSwitch(new DdlRunning(source)),
                 endsBeforeSwitch(new PreparedXa(source)),
                 endsBeforeSwitch(new GlobalLocks(source)),
+                endsBeforeSwitch(new UnacknowledgedCommits(source)),
                 endsBeforeSwitch(new ForeignSessions(Side.SOURCE, source, view.ours())),
                 line(ACTIVITY, new ForeignSessions(Side.TARGET, target, view.ours()))
                         .warns(WATCH)

@@ -10,6 +10,7 @@ import io.landfall.monitor.check.Side;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.host.ProvenServer;
 import io.landfall.monitor.checks.replication.HeartbeatLag;
+import io.landfall.monitor.checks.topology.Versions;
 import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ConnectedReplica;
@@ -342,6 +343,16 @@ class RefusalsTest {
                 "Install 10.11 or newer on new-db.");
     }
 
+    @Test
+    void warnsOfAWayBackToAnOlderServer() {
+        pair.target.identity(identity("10.6.18-MariaDB", 2));
+
+        assertThat(new Versions(pair.source, pair.target, true).look())
+                .isEqualTo(Finding.warn(
+                        "old-db is 10.11.6-MariaDB-log, new-db is 10.6.18-MariaDB, and follows it",
+                        "Use nothing on old-db that new-db does not know, for as long as you want the way back."));
+    }
+
     private static ServerIdentity identity(String version, long serverId) {
         return new ServerIdentity(
                 version, "new-db-host", serverId, 3306, "/var/lib/mysql/", "/run/s.sock", FakePair.NOW);
@@ -572,7 +583,7 @@ class RefusalsTest {
     @Test
     void refusesAGlobalLockThatSomebodyWaitsFor() {
         var session = FakePair.session(8, "app", "INSERT");
-        pair.source.sessions.add(new io.landfall.monitor.server.ClientSession(
+        pair.source.sessions.add(new ClientSession(
                 8,
                 session.user(),
                 session.host(),
@@ -587,6 +598,38 @@ class RefusalsTest {
                 "global_locks",
                 "1 sessions on old-db wait for a global lock: 8 of `app` (Waiting for backup lock)",
                 "See in `SHOW PROCESSLIST` who holds it (a backup, FLUSH TABLES, LOCK TABLES), and let that end.");
+    }
+
+    @Test
+    void refusesCommitsThatWaitForAnAcknowledgementThatDoesNotCome() {
+        for (int seconds : List.of(0, 7)) {
+            pair.source.sessions.add(new ClientSession(
+                    8 + seconds,
+                    "app",
+                    "10.0.0.9:4711",
+                    "shop",
+                    "Query",
+                    Duration.ofSeconds(seconds),
+                    "Waiting for semi-sync ACK from slave",
+                    "INSERT",
+                    Whose.CLIENT));
+        }
+
+        refuses(
+                "unacknowledged_commits",
+                "commits on old-db wait for a replica's acknowledgement, which does not come: 15 of `app`",
+                "See whether its replicas run and reach it. Until they do, `SET GLOBAL rpl_semi_sync_master_enabled = OFF`"
+                        + " there lets those commits end.");
+    }
+
+    @Test
+    void refusesABinaryLogWithPartsOfJsonValues() {
+        pair.source.variable("binlog_row_value_options", "PARTIAL_JSON");
+
+        refuses(
+                "binary_log_source",
+                "old-db has binlog_format = ROW, binlog_row_image = FULL, log_slave_updates = ON",
+                "Set binlog_row_value_options = '' (it is PARTIAL_JSON, which leaves parts of JSON values out) on old-db.");
     }
 
     @Test

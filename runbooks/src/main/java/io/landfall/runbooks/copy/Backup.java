@@ -102,6 +102,12 @@ public abstract class Backup {
                 LIMIT);
     }
 
+    /** None of the files is there, and there is room for others; how far it came is still known. */
+    public void empty() {
+        removeFiles();
+        host.run("umask 077 && mkdir -- " + Script.words(base()), LIMIT);
+    }
+
     /** The files are gone; how far it came is still known. */
     public void removeFiles() {
         host.run("rm -rf -- " + Script.words(base()), REMOVAL);

@@ -16,12 +16,18 @@ public record CopyMethods(List<Kind> all) {
      *
      * @param name as people write it at {@code copy.method}
      * @param family the family of servers that it copies
+     * @param how what it is, as people read it after a comma
      * @param maker makes it ready for a run; opens nothing yet
      */
-    public record Kind(String name, String family, Function<CopyTask, CopyMethod> maker) {}
+    public record Kind(String name, String family, String how, Function<CopyTask, CopyMethod> maker) {}
 
     public CopyMethods {
         all = List.copyOf(all);
+    }
+
+    /** Those that copy this family, what is best first. */
+    public List<Kind> of(String family) {
+        return all.stream().filter(kind -> kind.family().equals(family)).toList();
     }
 
     /** Returns the one of this name. */

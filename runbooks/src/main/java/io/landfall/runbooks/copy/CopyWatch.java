@@ -107,8 +107,8 @@ public final class CopyWatch implements AutoCloseable {
                 && brake.pull()) {
             pausedSince = OptionalLong.of(nanos.getAsLong());
             pauses++;
-            why = now.map(taken -> "SELECT takes " + Elapsed.show(taken) + ", above " + Elapsed.show(most))
-                    .orElse("the source does not answer a SELECT");
+            why = now.map(taken -> "a short query takes " + Elapsed.show(taken) + ", above " + Elapsed.show(most))
+                    .orElse("the source does not answer a short query");
             latency.forget();
         }
     }

@@ -114,7 +114,8 @@ public final class DataDirectory {
     boolean isInUse() {
         return !host().run(
                         "for cwd in /proc/[0-9]*/cwd; do if [ \"$cwd\" -ef " + Script.words(path()) + " ]; then"
-                                + " case $(cat \"${cwd%/cwd}/comm\" 2>/dev/null) in mariadbd|mysqld) echo \"$cwd\";; esac;"
+                                + " case $(cat \"${cwd%/cwd}/comm\" 2>/dev/null) in "
+                                + server.dialect().processes() + ") echo \"$cwd\";; esac;"
                                 + " fi; done",
                         LIMIT)
                 .isBlank();

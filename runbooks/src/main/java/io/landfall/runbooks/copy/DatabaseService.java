@@ -27,7 +27,7 @@ public final class DatabaseService {
 
     /** The server answers at its address; throws EXTERNAL with what the command said otherwise. */
     public void start() {
-        server.host().run(server.settings().service().start(), COMMAND);
+        server.host().run(server.startCommand(), COMMAND);
         new Deadline()
                 .until(
                         () -> server.view().presence() != Presence.SILENT,
@@ -35,19 +35,19 @@ public final class DatabaseService {
                         ANSWER,
                         () -> server.name() + " does not answer at "
                                 + server.settings().login().address() + " within " + Elapsed.show(ANSWER)
-                                + " after `" + server.settings().service().start() + "`. See its error log.");
+                                + " after `" + server.startCommand() + "`. See its error log.");
     }
 
     /** No server works in the data directory, and nothing answers at the address. */
     public void stop() {
-        server.host().run(server.settings().service().stop(), COMMAND);
+        server.host().run(server.stopCommand(), COMMAND);
         new Deadline()
                 .until(
                         () -> !isRunning(),
                         LOOK_AGAIN,
                         ANSWER,
-                        () -> server.name() + " still runs " + Elapsed.show(ANSWER) + " after `"
-                                + server.settings().service().stop() + "`. Its data was not touched. Stop it by hand.");
+                        () -> server.name() + " still runs " + Elapsed.show(ANSWER) + " after `" + server.stopCommand()
+                                + "`. Its data was not touched. Stop it by hand.");
     }
 
     /** It runs or not, as it did before. */

@@ -73,8 +73,7 @@ final class ByHandScript {
         text.add("SOURCE=" + Script.words(source.name()));
         text.add("TARGET=" + Script.words(target.name()));
         text.add("START_TARGET="
-                + Script.words("Start it on its host ("
-                        + target.server().settings().service().start() + ")"));
+                + Script.words("Start it on its host (" + target.server().startCommand() + ")"));
         text.addAll(places(all));
         text.add("OPENED=" + Script.words(opened(own)));
         text.add("STATUS[" + Script.words(source.name()) + "]=" + Script.words(status(source, "")));
@@ -192,10 +191,14 @@ final class ByHandScript {
                     Integer.toString(server.login().address().port()),
                     server.login().user(),
                     firstWithSamePassword(server, asked).name()));
-            server.login().tls().ifPresent(tls -> {
-                words.addAll(tls.clientFiles());
-                words.addAll(client.clientVerifies(tls.verifiesName()));
-            });
+            server.login()
+                    .tls()
+                    .ifPresentOrElse(
+                            tls -> {
+                                words.addAll(tls.clientFiles());
+                                words.addAll(client.clientVerifies(tls.verifiesName()));
+                            },
+                            () -> words.addAll(client.clientAsksForNoTls()));
             places.add("server " + Script.words(words.toArray(String[]::new)));
         }
         hosts.values()

@@ -81,7 +81,7 @@ public final class FenceSource implements Step.Closing {
         boolean wasOpen = !source.positionAnyway().readOnly();
         return Optional.of(ByHand.of(source.name() + " takes writes again, as before.")
                 .otherwise("No answer? Start it on its host ("
-                        + source.server().settings().service().start() + "). Does its machine not come back? Do not"
+                        + source.server().startCommand() + "). Does its machine not come back? Do not"
                         + " open " + window.target().name() + " on your own, as it may lack the last writes: call"
                         + " somebody.")
                 .make(

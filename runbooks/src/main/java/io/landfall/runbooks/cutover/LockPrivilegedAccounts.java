@@ -30,6 +30,9 @@ public final class LockPrivilegedAccounts implements Step.Reversible {
 
     public static final String NAME = ShutAccounts.STEP;
 
+    /** The fact with what lets those in again that were not locked before. */
+    public static final String UNLOCKS = "unlocks";
+
     /** The note of with whose rights the canary's call runs. */
     static final String DEFINER = "canary_call_definer";
 
@@ -88,6 +91,13 @@ public final class LockPrivilegedAccounts implements Step.Reversible {
                 .withList(
                         ShutAccounts.UNLOCKED,
                         privileged.locked().stream().map(AccountName::toString).toList());
+        if (!privileged.locked().isEmpty()) {
+            found = found.with(
+                    UNLOCKS,
+                    words().unloggedByHand(words().unlockIfThere(privileged.locked().stream()
+                            .map(AccountName::quoted)
+                            .toList())));
+        }
         return ShutAccounts.journaled(found, window.source().name(), privileged.rights());
     }
 

@@ -130,9 +130,7 @@ public final class MoveCatalog {
         ServerControl source = pair.source();
         ServerControl target = pair.target();
         List<Requirement> lines = new ArrayList<>(seen);
-        lines.add(Requirement.blocks(
-                CheckGroup.HOST,
-                new CopyMethodFits(source.view(), migration.copy().method(), copies)));
+        lines.add(Requirement.blocks(CheckGroup.HOST, new CopyMethodFits(task, copies)));
         lines.add(Requirement.blocks(CheckGroup.BINLOG, new TargetServerId(pair)));
         lines.add(Requirement.blocks(CheckGroup.BINLOG, new TargetAppliesAll(target)));
         lines.add(Requirement.blocks(CheckGroup.SCHEMA, new CopiedLogins(pair)));
@@ -207,7 +205,12 @@ public final class MoveCatalog {
     }
 
     private Step startTarget(StepParameters parameters) {
-        return new StartTarget(pair, targetData, arriving, parameters.duration("limit", Duration.ofMinutes(15)));
+        return new StartTarget(
+                pair,
+                targetData,
+                arriving,
+                new TargetUpgrade(task),
+                parameters.duration("limit", Duration.ofMinutes(15)));
     }
 
     private Step followSource(StepParameters parameters) {

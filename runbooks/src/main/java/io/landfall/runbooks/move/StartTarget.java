@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The target runs on the copy, read-only and without events, as the server that was configured. */
-record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Duration limit)
+record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, TargetUpgrade upgrade, Duration limit)
         implements Step.Reversible {
 
     static final String NAME = "start-target";
@@ -38,10 +38,11 @@ record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Dur
     public String plan() {
         AdminDialect words = target().dialect();
         return "Start " + target().name() + " with `"
-                + target().settings().service().start()
+                + target().startCommand()
                 + "`, read-only and with the event scheduler off. Before anybody"
                 + " can log in, and until it is opened, the definers of routines, triggers, views and events lose "
-                + words.reading().rightToWrite() + " there (" + words.offTheLog() + ").";
+                + words.reading().rightToWrite() + " there (" + words.offTheLog() + ")."
+                + upgrade.plan().map(text -> " " + text).orElse("");
     }
 
     @Override
@@ -76,6 +77,7 @@ record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Dur
         } else {
             startClosing(closing);
         }
+        upgrade.ensure(limit);
         List<String> wrong = wrong();
         if (!wrong.isEmpty()) {
             throw LandfallException.external(target().name() + " runs, but is not as it was configured: "
@@ -115,6 +117,9 @@ record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Dur
                 "server_id",
                 new SettingsFile(target()).effective().getOrDefault("server_id", "1"),
                 Long.toString(identity.serverId()));
+        if (upgrade.isMissing()) {
+            wrong.add("its own tables are of an older series than its program " + identity.version());
+        }
         if (identity.serverId() == pair.source().view().identity().serverId()) {
             wrong.add("server_id is the source's, " + identity.serverId());
         }
@@ -125,6 +130,11 @@ record StartTarget(Pair pair, DataDirectory data, TargetBackup targetBackup, Dur
         if (!wanted.equals(found)) {
             wrong.add(name + " is " + found + ", not " + wanted);
         }
+    }
+
+    @Override
+    public void cancel() {
+        upgrade.cancel();
     }
 
     @Override

@@ -105,7 +105,7 @@ public record MigrationSettings(
         public Copy(int parallel, Optional<DataSize> maxRate) {
             this(
                     Transfer.STREAM,
-                    Tool.MARIADB_BACKUP,
+                    Tool.USUAL,
                     parallel,
                     new Throttle(maxRate, Optional.empty(), Throttle.KEEP_FREE),
                     Optional.empty());
@@ -122,7 +122,8 @@ public record MigrationSettings(
 
     /** How the program that makes a backup is called. */
     public enum Tool {
-        MARIADB_BACKUP,
+        /** As it is called today. */
+        USUAL,
         /** The form it had as innobackupex, with a directory named after the time. */
         INNOBACKUPEX
     }

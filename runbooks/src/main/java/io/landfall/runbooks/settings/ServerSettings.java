@@ -42,10 +42,16 @@ public record ServerSettings(
     }
 
     /**
-     * The commands that start and stop a server on its host. Both may be run again when there is nothing left to do.
+     * The commands that start and stop a server on its host. Both may be run again when there is nothing left to do. One that is
+     * empty is that of the family's own package.
      *
      * @param start returns when the server answers
      * @param stop returns when the server has ended
      */
-    public record Service(String start, String stop) {}
+    public record Service(Optional<String> start, Optional<String> stop) {
+
+        public Service(String start, String stop) {
+            this(Optional.of(start), Optional.of(stop));
+        }
+    }
 }

@@ -1,9 +1,9 @@
 # Stops what reads for the task of the directory $1, and says "paused"; or says why it did not: "gone" when nothing of it
-# runs, "locked" while mariadb-backup holds locks on the server, which must not last longer than they have to.
+# runs, "locked" while a backup holds locks on the server, which must not last longer than they have to.
 reading=
 for process in $(grep -lszxF -- "LANDFALL_TASK=$1" /proc/[0-9]*/environ | cut -d/ -f3); do
     case $(cat "/proc/$process/comm" 2>/dev/null) in
-    mariadb-backup | mariabackup | rsync | mysqld) reading="$reading $process" ;;
+    mariadb-backup | mariabackup | xtrabackup | innobackupex | rsync | tar | mysqld) reading="$reading $process" ;;
     esac
 done
 [ -n "$reading" ] || { echo gone; exit 0; }

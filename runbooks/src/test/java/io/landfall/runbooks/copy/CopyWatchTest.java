@@ -33,7 +33,7 @@ class CopyWatchTest {
 
         look(35);
         assertThat(brake.pulled).isTrue();
-        assertThat(watch.note()).isEqualTo("paused: SELECT takes 35 ms, above 20 ms");
+        assertThat(watch.note()).isEqualTo("paused: a short query takes 35 ms, above 20 ms");
 
         look(19);
         assertThat(brake.pulled).as("hardly below the limit").isTrue();
@@ -63,7 +63,7 @@ class CopyWatchTest {
     void pausesWhenTheSourceDoesNotAnswerAndGoesOnWhenTheRedoLogCannotWait() {
         latency.taken = Optional.empty();
         lookAfterASecond();
-        assertThat(watch.note()).isEqualTo("paused: the source does not answer a SELECT");
+        assertThat(watch.note()).isEqualTo("paused: the source does not answer a short query");
 
         brake.urgent = true;
         lookAfterASecond();

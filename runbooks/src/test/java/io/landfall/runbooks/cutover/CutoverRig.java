@@ -4,9 +4,8 @@ import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabHost;
-import io.landfall.lab.LabMariaDb;
-import io.landfall.lab.ReplicatingPair;
-import io.landfall.lab.database.MySqlPair;
+import io.landfall.lab.LabPair;
+import io.landfall.lab.database.Engine;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.lab.proxy.LabHaproxy;
 import io.landfall.monitor.DataSize;
@@ -59,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 
 /** A replicating pair with an application, as a cutover finds it. */
 final class CutoverRig implements AutoCloseable {
@@ -69,8 +69,7 @@ final class CutoverRig implements AutoCloseable {
     private final Lab lab = Lab.open();
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Engine engine;
-    private final Optional<ReplicatingPair> mariaDb;
-    private final Optional<MySqlPair> mySql;
+    private final LabPair pair;
     private final LabDatabase source;
     private final LabDatabase target;
     private final AdminDialects families;
@@ -92,16 +91,13 @@ final class CutoverRig implements AutoCloseable {
 
     /** The same of that family; skips the test where there is none on this machine. */
     CutoverRig(Engine engine, boolean page, boolean checked) {
-        engine.assume();
+        Assumptions.assumeTrue(engine.whyNot().isEmpty(), () -> engine.whyNot().orElse(""));
         this.engine = engine;
         this.checked = checked;
-        mariaDb = Optional.of(lab).filter(any -> engine == Engine.MARIADB).map(Lab::replicatingPair);
-        mySql = Optional.of(lab).filter(any -> engine == Engine.MYSQL).map(MySqlPair::start);
+        pair = engine.inStep(lab, Map.of());
         families = engine == Engine.MARIADB ? LabControls.FAMILIES : LabControls.several();
-        source = mariaDb.<LabDatabase>map(ReplicatingPair::source)
-                .orElseGet(() -> mySql.orElseThrow().source());
-        target = mariaDb.<LabDatabase>map(ReplicatingPair::target)
-                .orElseGet(() -> mySql.orElseThrow().target());
+        source = pair.source();
+        target = pair.target();
         LabHost app = lab.host("app-1");
         hosts = Map.of("app-1", host(app));
         old = control("old-db", lab.host("old-host"), source);
@@ -251,8 +247,7 @@ final class CutoverRig implements AutoCloseable {
 
     /** Returns when the target has applied everything that the source has written up to now. */
     void awaitCaughtUp() {
-        mariaDb.ifPresent(ReplicatingPair::awaitCaughtUp);
-        mySql.ifPresent(MySqlPair::awaitCaughtUp);
+        pair.awaitCaughtUp();
     }
 
     Ledger ledger() {
@@ -268,8 +263,8 @@ final class CutoverRig implements AutoCloseable {
     }
 
     /** A third server that follows the old one with an account of its own; it belongs to every walk from now on. */
-    LabMariaDb withReplica() {
-        LabMariaDb server = mariaDb.orElseThrow().replica(lab, "replica-host");
+    LabDatabase withReplica() {
+        LabDatabase server = pair.replica(lab, "replica-host");
         replicas.add(control("shop-replica-1", lab.host("replica-host"), server));
         return server;
     }

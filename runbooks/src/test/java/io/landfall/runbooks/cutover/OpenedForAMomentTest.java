@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.lab.LabDatabase;
+import io.landfall.lab.database.Engine;
 import io.landfall.runbooks.cutover.window.Permit;
 import io.landfall.runbooks.pair.server.AdminDialect.Change;
 import io.landfall.runbooks.pair.server.Session;
@@ -26,7 +27,7 @@ class OpenedForAMomentTest {
 
     @BeforeEach
     void open() {
-        rig = new CutoverRig(Engine.MYSQL, false, false);
+        rig = new CutoverRig(Engine.MYSQL80, false, false);
         walk = rig.walk().through("point-of-no-return");
     }
 

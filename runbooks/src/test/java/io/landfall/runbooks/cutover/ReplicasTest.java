@@ -4,28 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.lab.LabDatabase;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.database.Engine;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.step.Step;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A third server that follows the source goes with the switch, there and back. */
 class ReplicasTest {
 
-    private static final String FOLLOWS = "SELECT CONCAT(MASTER_GTID_WAIT('%s', 100), IF(@@read_only, 1, 0))";
+    private static final String FOLLOWS = "SELECT CONCAT(%s('%s', 100), IF(@@read_only, 1, 0))";
 
-    @Test
-    void pointsAReplicaAtTheNewServerAndBack() throws Exception {
-        try (CutoverRig rig = new CutoverRig(false, true)) {
-            LabMariaDb replica = rig.withReplica();
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.class,
+            names = {"MARIADB", "MYSQL80"})
+    void pointsAReplicaAtTheNewServerAndBack(Engine engine) throws Exception {
+        String stop = engine.words("STOP SLAVE", "STOP REPLICA");
+        String change = engine.words("CHANGE MASTER TO", "CHANGE REPLICATION SOURCE TO");
+        String start = engine.words("START SLAVE", "START REPLICA");
+        try (CutoverRig rig = new CutoverRig(engine, false, true)) {
+            LabDatabase replica = rig.withReplica();
             rig.ledger().awaitWrites(20);
 
             WindowWalk there = rig.walk();
             there.through("follow-back");
             assertThat(there.step("repoint-replicas").plan())
-                    .isEqualTo("On shop-replica-1 (" + replica.address() + "), which follow old-db: STOP SLAVE; CHANGE"
-                            + " MASTER TO new-db (" + rig.target().address() + ") by GTID, with the account that each"
-                            + " has; START SLAVE.");
+                    .isEqualTo("On shop-replica-1 (" + replica.address() + "), which follow old-db: " + stop + "; "
+                            + change
+                            + " new-db (" + rig.target().address() + ") by GTID, with the account that each has; "
+                            + start + ".");
             assertThat(there.outcome("open-target")).isNotNull();
             assertFollows(replica, rig.source(), rig.target());
             replica.stop();
@@ -36,29 +44,33 @@ class ReplicasTest {
             replica.start();
             there.through("repoint-replicas");
             assertFollows(replica, rig.target(), rig.target());
-            assertThat(Asked.value(replica, "SELECT COUNT(*) FROM mysql.global_priv WHERE user = 'landfall_repl'"))
+            assertThat(Asked.value(replica, "SELECT COUNT(*) FROM mysql.user WHERE user = 'landfall_repl'"))
                     .isEqualTo("0");
 
             there.close();
             rig.walkBack().through("repoint-replicas");
             assertFollows(replica, rig.source(), rig.source());
-            assertThat(Asked.value(rig.target(), "SHOW SLAVE HOSTS")).isEqualTo("no row");
+            assertThat(Asked.value(rig.target(), engine.words("SHOW SLAVE HOSTS", "SHOW REPLICAS")))
+                    .isEqualTo("no row");
         }
     }
 
     /** It reads the binary log of {@code source}, and has what was written on {@code writer}. */
-    private static void assertFollows(LabMariaDb replica, LabDatabase source, LabDatabase writer) throws Exception {
+    private static void assertFollows(LabDatabase replica, LabDatabase source, LabDatabase writer) throws Exception {
         Asked.until("the replica follows " + source.name(), () -> Asked.value(
                         source, "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'shop_repl'")
                 .equals("1"));
-        String position = Asked.value(writer, "SELECT @@gtid_binlog_pos");
-        assertThat(Asked.value(replica, FOLLOWS.formatted(position))).isEqualTo("01");
+        assertThat(Asked.value(replica, FOLLOWS.formatted(writer.words().waitFor(), writer.written())))
+                .isEqualTo("01");
     }
 
-    @Test
-    void refusesToArmWhileAReplicaCannotLogInToTheTargetOrIsNotNamed() throws Exception {
-        try (CutoverRig rig = new CutoverRig(false, true)) {
-            LabMariaDb replica = rig.withReplica();
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.class,
+            names = {"MARIADB", "MYSQL80"})
+    void refusesToArmWhileAReplicaCannotLogInToTheTargetOrIsNotNamed(Engine engine) throws Exception {
+        try (CutoverRig rig = new CutoverRig(engine, false, true)) {
+            LabDatabase replica = rig.withReplica();
             rig.awaitCaughtUp();
             Asked.execute(rig.target(), "SET sql_log_bin = 0", "DROP USER shop_repl@'%'");
 
@@ -75,7 +87,8 @@ class ReplicasTest {
             assertThatThrownBy(() -> rig.walk().through("arm"))
                     .isInstanceOf(LandfallException.class)
                     .hasMessageContaining("other_replicas: 1 reader of the binary log of old-db not known to this"
-                            + " migration: server id 103 (localhost:" + replica.port() + "); all that read it: ")
+                            + " migration: server id " + replica.serverId() + " (" + engine.words("localhost:", ":")
+                            + replica.port() + "); all that read it: ")
                     .hasMessageContaining("shop_repl from ");
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.database.LabMySql;
+import io.landfall.lab.database.MySqlRelease;
 import io.landfall.lab.process.Awaited;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.check.Finding;
@@ -13,6 +14,7 @@ import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Status;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
+import io.landfall.runbooks.pair.mysql.MySqlAdmin;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
@@ -20,10 +22,16 @@ import io.landfall.runbooks.settings.MigrationSettings.Throttle;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
 import io.landfall.runbooks.settings.MigrationSettings.Transfer;
 import io.landfall.runbooks.step.Found;
+import io.landfall.runbooks.step.Progress;
 import io.landfall.runbooks.step.Step;
 import io.landfall.runbooks.step.Step.Reversible;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,22 +39,30 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A copy by CLONE, on real servers of MySQL. */
+/** The ways to copy MySQL, on real servers; XtraBackup can't be had, and a stand-in takes its place. */
 class CloneTest {
 
     private MoveRig rig;
     private LabMySql oldDb;
     private LabMySql newDb;
 
+    /** What a test puts there is found on both hosts. */
+    private Path programs;
+
     @BeforeEach
     void startTheSource() {
-        Optional<String> whyNot = LabMySql.whyNot();
+        MySqlRelease release = MySqlRelease.V8_0;
+        Optional<String> whyNot = release.whyNot();
         assumeTrue(whyNot.isEmpty(), whyNot::orElseThrow);
         Lab lab = Lab.open();
-        oldDb = LabMySql.start(lab);
-        newDb = LabMySql.install(lab);
-        rig = new MoveRig(lab, lab.host("old-host", LabMySql.programs()), lab.host("new-host", LabMySql.programs()));
+        oldDb = LabMySql.start(lab, release);
+        newDb = LabMySql.install(lab, release);
+        programs = lab.newDirectory("programs");
+        Path path = Path.of(programs + ":" + release.programs());
+        rig = new MoveRig(lab, lab.host("old-host", path), lab.host("new-host", path));
         rig.between(
                 rig.controls.control("old-db", rig.oldHost, oldDb), rig.controls.control("new-db", rig.newHost, newDb));
         rig.copy = clone(Optional.empty());
@@ -57,10 +73,14 @@ class CloneTest {
     }
 
     private static Copy clone(Optional<DataSize> maxRate) {
+        return copy("clone", Transfer.STREAM, maxRate);
+    }
+
+    private static Copy copy(String method, Transfer transfer, Optional<DataSize> maxRate) {
         return new Copy(
-                "clone",
-                Transfer.STREAM,
-                Tool.MARIADB_BACKUP,
+                method,
+                transfer,
+                Tool.USUAL,
                 2,
                 new Throttle(maxRate, Optional.empty(), Throttle.KEEP_FREE),
                 Optional.empty());
@@ -79,7 +99,26 @@ class CloneTest {
 
     @Test
     void everyStepRunsRunsAgainIsUndoneAndRunsAgainUntilTheTargetFollows() {
-        for (String name : MoveLab.STEPS) {
+        goesThroughAll(MoveLab.STEPS);
+
+        assertThat(rig.progress).isNotEmpty().allMatch(seen -> seen.step().equals("take-hot-backup"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transfer.class)
+    void whatTheSourceMakesOfItselfIsSentAndGoesThroughTheSameSteps(Transfer transfer) {
+        rig.copy = copy("clone-local", transfer, Optional.of(DataSize.ofMebibytes(64)));
+        List<String> steps = new ArrayList<>(MoveLab.STEPS);
+        steps.add(steps.indexOf("restore-backup"), "send-backup");
+
+        goesThroughAll(steps);
+
+        assertThat(rig.progress).extracting(Progress::step).contains("take-hot-backup", "send-backup");
+        nothingIsLeftOnTheSource();
+    }
+
+    private void goesThroughAll(List<String> steps) {
+        for (String name : steps) {
             Step step = rig.step(name);
             assertThat(step.plan()).isNotBlank();
             Found before = step.look();
@@ -100,12 +139,15 @@ class CloneTest {
             }
         }
 
-        assertThat(rig.progress).isNotEmpty().allMatch(seen -> seen.step().equals("take-hot-backup"));
+        follows();
+    }
+
+    private void follows() {
         assertThat(rig.onTarget("SELECT COUNT(*) FROM shop.orders")).isEqualTo("1000");
         assertThat(rig.onTarget("SELECT @@server_uuid")).isNotEqualTo(rig.onSource("SELECT @@server_uuid"));
         assertThat(rig.onTarget("SELECT @@server_id")).isNotEqualTo(rig.onSource("SELECT @@server_id"));
         for (String left : List.of(
-                "SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'landfall_clone%'",
+                "SELECT COUNT(*) FROM mysql.user WHERE user REGEXP 'landfall_(clone|backup)'",
                 "SELECT COUNT(*) FROM mysql.plugin WHERE name = 'clone'")) {
             assertThat(rig.onSource(left)).as(left).isEqualTo("0");
             assertThat(rig.onTarget(left)).as(left).isEqualTo("0");
@@ -121,11 +163,23 @@ class CloneTest {
     }
 
     private List<String> beside() {
-        return rig.target
-                .host()
+        return beside(rig.target, newDb);
+    }
+
+    private static List<String> beside(ServerControl server, LabMySql database) {
+        return server.host()
                 .view()
-                .list(newDb.dataDir().getParent().toString())
+                .list(database.dataDir().getParent().toString())
                 .orElseThrow();
+    }
+
+    private void nothingIsLeftOnTheSource() {
+        assertThat(beside(rig.source, oldDb)).noneMatch(name -> name.contains("landfall"));
+        assertThat(rig.onSource("SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'landfall_backup%'"))
+                .isEqualTo("0");
+        assertThat(rig.onSource(
+                        "SELECT COUNT(*) FROM information_schema.processlist WHERE user LIKE 'landfall_backup%'"))
+                .isEqualTo("0");
     }
 
     private void assertDone(String name) {
@@ -188,6 +242,63 @@ class CloneTest {
                 .strip();
     }
 
+    @Test
+    void leavesNothingOnTheSourceWhenItsOwnCopyIsCutOffAndMakesRoomFirst() {
+        change("INSTALL PLUGIN clone SONAME 'mysql_clone.so'");
+        change("SET GLOBAL clone_max_data_bandwidth = 5");
+        rig.copy = copy("clone-local", Transfer.STREAM, Optional.of(DataSize.ofMebibytes(1)));
+        Step cutOff = rig.step("take-hot-backup");
+        Found before = cutOff.look();
+        assertThat(cutOff.gates()).extracting(Requirement::name).contains("backup_space", "copy_space");
+        CompletableFuture<Void> copying = CompletableFuture.runAsync(() -> cutOff.act(before));
+        Awaited.within(Duration.ofMinutes(3), "a part of it is there", () -> rig.progress.stream()
+                .anyMatch(seen -> seen.doneBytes() > 0));
+
+        cutOff.cancel();
+
+        assertThatThrownBy(copying::join).hasMessageContaining("Ended on request before it was done.");
+        nothingIsLeftOnTheSource();
+        ((Reversible) rig.step("take-hot-backup")).undo(before);
+        assertThat(rig.step("take-hot-backup").look()).isEqualTo(before);
+        nothingIsLeftOnTheSource();
+        assertThat(rig.onSource("SELECT @@clone_max_data_bandwidth")).isEqualTo("5");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transfer.class)
+    void isCopiedByXtraBackupWhichIsGivenWhatItsManualHas(Transfer transfer) throws Exception {
+        standIn("xtrabackup");
+        standIn("xbstream");
+        change("INSTALL PLUGIN clone SONAME 'mysql_clone.so'"); // of the stand-in
+        rig.copy = copy("xtrabackup", transfer, Optional.of(DataSize.ofMebibytes(64)));
+        List<String> steps = new ArrayList<>(MoveLab.STEPS);
+        if (transfer == Transfer.RSYNC) {
+            steps.add(steps.indexOf("restore-backup"), "send-backup");
+        }
+        assertThat(gates()).allSatisfy(line -> {
+            Finding found = line.look();
+            assertThat(found.status()).as("%s: %s", line.name(), found.text()).isIn(Status.OK, Status.WARN);
+        });
+
+        for (String name : steps) {
+            Step step = rig.step(name);
+            step.act(step.look());
+            assertDone(name);
+        }
+
+        nothingIsLeftOnTheSource();
+        assertThat(rig.onTarget("SELECT COUNT(*) FROM shop.orders")).isEqualTo("1000");
+        assertThat(checksum(rig.target)).isEqualTo(checksum(rig.source));
+    }
+
+    private void standIn(String name) throws IOException {
+        Path file = programs.resolve(name);
+        try (InputStream script = MySqlAdmin.class.getResourceAsStream("/io/landfall/runbooks/copy/mysql/" + name)) {
+            Files.copy(script, file);
+        }
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
     private static String checksum(ServerControl server) {
         try (Session session = server.open(Duration.ofSeconds(30))) {
             return session.rows("CHECKSUM TABLE shop.orders").toString();
@@ -206,11 +317,8 @@ class CloneTest {
                 .isEqualTo("a clone of old-db would not carry shop.old_style (MyISAM). Nothing was changed.");
 
         change("SET GLOBAL max_allowed_packet = 1048576");
-        change("SET GLOBAL binlog_row_value_options = PARTIAL_JSON");
         assertThat(refusal("clone_settings"))
-                .isEqualTo(
-                        "old-db has max_allowed_packet = 1048576, and a clone needs 2097152; binlog_row_value_options ="
-                                + " PARTIAL_JSON, which leaves parts of JSON values out of its binary log. Nothing was changed.");
+                .isEqualTo("old-db has max_allowed_packet = 1048576, and a clone needs 2097152. Nothing was changed.");
 
         change("SET GLOBAL gtid_mode = ON_PERMISSIVE");
         assertThat(refusal("gtid_mode"))
@@ -218,6 +326,10 @@ class CloneTest {
                         "old-db has gtid_mode = ON_PERMISSIVE and enforce_gtid_consistency = ON. Nothing was changed.");
 
         rig.copy = new Copy(2, Optional.empty());
+        assertThat(found("copy_method").remedy())
+                .startsWith(
+                        "Write the one of these at `copy.method` that you want to make possible; `check` then says how."
+                                + " `clone` is not possible: old-db has gtid_mode = ON_PERMISSIVE");
         assertThat(refusal("copy_method"))
                 .isEqualTo(
                         "`copy.method` is `mariadb-backup`, which copies MariaDB; old-db is MySQL. Nothing was changed.");
@@ -227,11 +339,29 @@ class CloneTest {
         return rig.step("claim-pair").gates().stream();
     }
 
-    private String refusal(String name) {
-        Finding found = gates().filter(line -> line.name().equals(name))
+    @Test
+    void proposesTheBestMethodThatIsPossible() {
+        rig.copy = new Copy(2, Optional.empty());
+        assertThat(found("copy_method").remedy())
+                .isEqualTo("Write `copy.method: clone`, which goes straight from server to server.");
+
+        change("SET GLOBAL max_allowed_packet = 1048576");
+        assertThat(found("copy_method").remedy())
+                .isEqualTo(
+                        "Write `copy.method: clone-local`, which the source makes on its own host, where it takes room until"
+                                + " it is sent. `clone` is not possible: old-db has max_allowed_packet = 1048576, and a clone needs"
+                                + " 2097152. Nothing was changed.");
+    }
+
+    private Finding found(String name) {
+        return gates().filter(line -> line.name().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .look();
+    }
+
+    private String refusal(String name) {
+        Finding found = found(name);
         assertThat(found.status()).as(found.text()).isEqualTo(Status.FAIL);
         return found.text();
     }

@@ -13,12 +13,15 @@ import io.landfall.runbooks.copy.hotbackup.BackupSender;
 import io.landfall.runbooks.copy.hotbackup.CopyDoor;
 import io.landfall.runbooks.copy.hotbackup.SourceBackup;
 import io.landfall.runbooks.copy.mariadb.MariaBackup;
+import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.file.ClosedFile;
+import io.landfall.runbooks.pair.file.SecretFile;
 import io.landfall.runbooks.pair.file.SettingsFile;
 import io.landfall.runbooks.pair.host.Victim;
+import io.landfall.runbooks.pair.replication.ReplicationAccount;
 import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.ServerControl;
-import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +72,8 @@ class HostileDirectoryTest {
         ServerControl server = server(database.settingsDir(), host.authorizedKeysFile(), link.resolve("victim"));
         DataDirectory data = DataDirectory.ofInstalled(server);
         TargetBackup targetBackup = new TargetBackup(server, data);
-        BackupSender sender = new BackupSender(server, data, 3, new MariaBackup(Tool.MARIADB_BACKUP));
+        BackupSender sender = new BackupSender(
+                server, data, 3, new MariaBackup(toItself(server), new MigrationSettings.Copy(2, Optional.empty())));
 
         refuses(() -> data.makeEmpty("65534:65534"));
         refuses(data::remove);
@@ -107,7 +111,7 @@ class HostileDirectoryTest {
         refuses(() -> door(led).openForRsync(KEY, FROM, new TargetBackup(led, data)));
         for (String key :
                 List.of("x\nssh-ed25519 EVIL evil", "ssh-ed25519 AAAA\" evil", "ssh-ed25519 AAAA evil\nx y")) {
-            assertThatThrownBy(() -> door(server).open(key, FROM, new TargetBackup(server, data), 1))
+            assertThatThrownBy(() -> door(server).open(key, FROM, new TargetBackup(server, data), "cat"))
                     .hasMessageStartingWith("The source's host gave as its key `" + key + "`");
         }
         assertThatThrownBy(() -> door(server)
@@ -128,6 +132,12 @@ class HostileDirectoryTest {
         assertThatThrownBy(work::run)
                 .hasMessageContaining(" can be changed by nobody: a name there may lead anywhere, so that Landfall does"
                         + " not work there as root.");
+    }
+
+    private Pair toItself(ServerControl server) {
+        ReplicationAccount account =
+                new ReplicationAccount(new SecretFile(lab.directory().resolve("landfall.secret")));
+        return new Pair(server, server, Map.of(), account, List.of());
     }
 
     private ServerControl server(Path settingsDir, Path authorizedKeys, Path dataDir) {

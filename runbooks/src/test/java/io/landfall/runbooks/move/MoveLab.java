@@ -1,8 +1,10 @@
 package io.landfall.runbooks.move;
 
 import io.landfall.lab.Lab;
+import io.landfall.lab.LabHost;
 import io.landfall.lab.LabMariaDb;
 import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.database.MariaDb118;
 import io.landfall.monitor.DataSize;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
@@ -45,8 +47,8 @@ final class MoveLab extends MoveRig {
         return steps;
     }
 
-    private MoveLab(Lab lab, MariaDbSettings sourceSettings, MariaDbSettings targetSettings) {
-        super(lab, lab.host("old-host"), lab.host("new-host"));
+    private MoveLab(Lab lab, LabHost from, LabHost to, MariaDbSettings sourceSettings, MariaDbSettings targetSettings) {
+        super(lab, from, to);
         oldDb = oldHost.mariaDb(sourceSettings).start();
         newDb = newHost.mariaDb(targetSettings);
         between(controls.control("old-db", oldHost, oldDb), controls.control("new-db", newHost, newDb));
@@ -57,7 +59,35 @@ final class MoveLab extends MoveRig {
     }
 
     static MoveLab open(MariaDbSettings source, MariaDbSettings target) {
-        return new MoveLab(Lab.open(), source, target);
+        Lab lab = Lab.open();
+        return new MoveLab(lab, lab.host("old-host"), lab.host("new-host"), source, target);
+    }
+
+    /** From this machine's release to 11.8. */
+    static MoveLab toMariaDb118() {
+        Lab lab = Lab.open();
+        return new MoveLab(
+                lab,
+                lab.host("old-host"),
+                withMariaDb118(lab, "new-host"),
+                MariaDbSettings.initialised(),
+                MariaDb118.settings(MariaDbSettings.uninitialised()));
+    }
+
+    /** From 11.8 to 11.8, or to this machine's release. */
+    static MoveLab fromMariaDb118(boolean toTheSame) {
+        Lab lab = Lab.open();
+        MariaDbSettings target = MariaDbSettings.uninitialised();
+        return new MoveLab(
+                lab,
+                withMariaDb118(lab, "old-host"),
+                toTheSame ? withMariaDb118(lab, "new-host") : lab.host("new-host"),
+                MariaDb118.settings(MariaDbSettings.initialised()),
+                toTheSame ? MariaDb118.settings(target) : target);
+    }
+
+    private static LabHost withMariaDb118(Lab lab, String name) {
+        return lab.host(name, MariaDb118.programs());
     }
 
     /** What stands beside the data directory of {@code server}, with names only. */

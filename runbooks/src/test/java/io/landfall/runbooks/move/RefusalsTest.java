@@ -368,7 +368,7 @@ class RefusalsTest {
 
     @Test
     void refusesAHostWithoutTheProgramsThatOnlyACopyRuns() {
-        lab.copy = MoveLab.rsync(MigrationSettings.Tool.MARIADB_BACKUP, Optional.empty());
+        lab.copy = MoveLab.rsync(MigrationSettings.Tool.USUAL, Optional.empty());
         try (SshConnection connection = seenAs(new FakeHost("new-host"))) {
             assertThat(connection).isNotNull();
             assertThat(blocking("claim-pair"))
@@ -382,7 +382,7 @@ class RefusalsTest {
 
     @Test
     void refusesABackupThatDoesNotFitOnTheSource() {
-        lab.copy = MoveLab.rsync(MigrationSettings.Tool.MARIADB_BACKUP, Optional.empty());
+        lab.copy = MoveLab.rsync(MigrationSettings.Tool.USUAL, Optional.empty());
         FakeHost small = new FakeHost("old-host");
         small.freeSpace = DataSize.ofMebibytes(5);
         try (SshConnection connection = new SshConnection(source.settings().ssh())) {

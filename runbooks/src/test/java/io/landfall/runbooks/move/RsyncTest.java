@@ -85,7 +85,7 @@ class RsyncTest {
 
     @Test
     void goesOnWhereItWasWhenRsyncIsKilledThreeTimesAndWhenTheServiceEnds() {
-        lab.copy = MoveLab.rsync(Tool.MARIADB_BACKUP, Optional.of(DataSize.parse("1MiB")));
+        lab.copy = MoveLab.rsync(Tool.USUAL, Optional.of(DataSize.parse("1MiB")));
         Map<String, Long> sent = checksums(backup());
         Step first = lab.step("send-backup");
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> first.act(before));
@@ -112,7 +112,7 @@ class RsyncTest {
         assertThatThrownBy(sending::join).isInstanceOf(CompletionException.class);
         assertThat(programs("rsync", "ssh", "dd", "sh")).isEmpty();
 
-        lab.copy = MoveLab.rsync(Tool.MARIADB_BACKUP, Optional.empty());
+        lab.copy = MoveLab.rsync(Tool.USUAL, Optional.empty());
         Step second = lab.step("send-backup");
         second.act(before);
 
@@ -208,7 +208,7 @@ class RsyncTest {
 
         signal("STOP", lab.oldDb.dataDir());
         Awaited.within(SOON, "it is paused", () -> lab.progress.stream()
-                .anyMatch(seen -> seen.note().equals("paused: the source does not answer a SELECT")));
+                .anyMatch(seen -> seen.note().equals("paused: the source does not answer a short query")));
         List<String> states =
                 rsyncOf("data.landfall-backup").map(RsyncTest::state).toList();
         signal("CONT", lab.oldDb.dataDir());
@@ -226,7 +226,7 @@ class RsyncTest {
         Step step = lab.step("send-backup");
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> step.act(before));
         Awaited.within(SOON, "it is paused", () -> lab.progress.stream()
-                .anyMatch(seen -> seen.note().matches("paused: SELECT takes .* ms, above .*")));
+                .anyMatch(seen -> seen.note().matches("paused: a short query takes .* ms, above .*")));
 
         step.cancel();
 

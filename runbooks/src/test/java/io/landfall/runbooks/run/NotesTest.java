@@ -17,16 +17,16 @@ class NotesTest {
     void tellsEachKindOfNoteAtMostOnceInTenMinutes() {
         assertThat(isNews("")).isFalse();
         assertThat(isNews("paused 3 times, 9 s in all")).isFalse();
-        assertThat(isNews("paused: SELECT takes 35 ms, above 20 ms")).isTrue();
-        assertThat(isNews("paused: SELECT takes 41 ms, above 20 ms")).isFalse();
+        assertThat(isNews("paused: a short query takes 35 ms, above 20 ms")).isTrue();
+        assertThat(isNews("paused: a short query takes 41 ms, above 20 ms")).isFalse();
         assertThat(isNews("resumed: 1.0 MiB were there already, 0 B sent twice"))
                 .isTrue();
 
         nanos.addAndGet(Duration.ofMinutes(9).toNanos());
-        assertThat(isNews("paused: SELECT takes 45 ms, above 20 ms")).isFalse();
+        assertThat(isNews("paused: a short query takes 45 ms, above 20 ms")).isFalse();
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
 
-        assertThat(isNews("paused: SELECT takes 50 ms, above 20 ms")).isTrue();
+        assertThat(isNews("paused: a short query takes 50 ms, above 20 ms")).isTrue();
     }
 
     private boolean isNews(String note) {

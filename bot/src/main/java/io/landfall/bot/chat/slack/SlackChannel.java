@@ -25,27 +25,27 @@ import io.landfall.bot.chat.slack.transport.HttpLink;
 import io.landfall.bot.chat.slack.transport.Link;
 import io.landfall.bot.chat.slack.transport.Signatures;
 import io.landfall.bot.chat.slack.transport.SocketLink;
+import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.config.SlackSettings.HttpRequests;
 import io.landfall.bot.config.SlackSettings.SocketMode;
-import io.landfall.bot.config.SlackSettings;
 import io.landfall.bot.conversation.Channel;
 import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Groups;
-import io.landfall.bot.conversation.Heard.Way;
 import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.Heard.Way;
 import io.landfall.bot.conversation.Incoming;
-import io.landfall.bot.conversation.Message.Reach;
 import io.landfall.bot.conversation.Message;
+import io.landfall.bot.conversation.Message.Reach;
 import io.landfall.bot.conversation.Place;
 import io.landfall.bot.conversation.Posted;
 import io.landfall.bot.conversation.inbox.Admission;
 import io.landfall.bot.conversation.inbox.Answers;
-import io.landfall.bot.conversation.inbox.Cards.Card;
 import io.landfall.bot.conversation.inbox.Cards;
+import io.landfall.bot.conversation.inbox.Cards.Card;
 import io.landfall.bot.conversation.inbox.Expiry;
 import io.landfall.bot.conversation.inbox.Inbox;
-import io.landfall.bot.conversation.inbox.Questions.Question;
 import io.landfall.bot.conversation.inbox.Questions;
+import io.landfall.bot.conversation.inbox.Questions.Question;
 import io.landfall.bot.conversation.inbox.RunThreads;
 import io.landfall.bot.conversation.inbox.Stops;
 import io.landfall.bot.conversation.outbox.EditLimit;
@@ -161,9 +161,7 @@ public final class SlackChannel implements Channel, Inbox.Voice {
         this.calls = new DirectCalls(api, book, (channel, message) -> say(channel, Optional.empty(), message));
         Consumer<SlackApp.Opened> opened = pressed -> forms.execute(() -> windows.open(pressed));
         App app = SlackApp.of(
-                api,
-                inbox::take,
-                new SlackApp.Others(opened, home::opened, this::hearDirectly, triggers, codes));
+                api, inbox::take, new SlackApp.Others(opened, home::opened, this::hearDirectly, triggers, codes));
         this.back = new Return(
                 inbox,
                 new Missed(api, threads, book, inbox),

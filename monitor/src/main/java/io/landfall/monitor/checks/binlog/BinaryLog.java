@@ -14,6 +14,8 @@ import java.util.List;
  */
 public record BinaryLog(Side side, ServerView server) implements Check {
 
+    private static final String PARTS = "binlog_row_value_options";
+
     @Override
     public String name() {
         return side.of("binary_log");
@@ -38,6 +40,10 @@ public record BinaryLog(Side side, ServerView server) implements Check {
         }
         if (!variables.text("binlog_row_image").startsWith("FULL")) {
             wrong.add("binlog_row_image = FULL");
+        }
+        String parts = variables.find(PARTS).orElse("");
+        if (!parts.isEmpty()) {
+            wrong.add(PARTS + " = '' (it is " + parts + ", which leaves parts of JSON values out)");
         }
         return wrong.isEmpty()
                 ? Finding.ok(server.name() + " writes whole rows into its binary log")

@@ -6,7 +6,7 @@ import io.landfall.monitor.check.Side;
 import io.landfall.monitor.server.ServerView;
 
 /**
- * Passes while {@code server} is no node of a Galera cluster.
+ * Passes while {@code server} is no node of a cluster: of Galera, or a group of MySQL.
  */
 public record NoGalera(Side side, ServerView server) implements Check {
 
@@ -22,6 +22,6 @@ public record NoGalera(Side side, ServerView server) implements Check {
                 .map(cluster -> Finding.fail(
                         server.name() + " is a node of a " + cluster,
                         "Landfall does not move clusters. Add the new host as a node instead."))
-                .orElseGet(() -> Finding.ok(server.name() + " is no Galera node"));
+                .orElseGet(() -> Finding.ok(server.name() + " is no node of a cluster"));
     }
 }

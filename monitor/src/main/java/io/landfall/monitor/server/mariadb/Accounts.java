@@ -31,11 +31,11 @@ final class Accounts {
     }
 
     static List<Account> read(Asked server) {
-        String version = server.list(Query.texts(Sql.VERSION)).get(0);
+        String version = server.list(Query.texts(Statements.VERSION)).get(0);
         Accounts accounts = new Accounts(numeric(version) < SUPER_LOST_IT);
-        List<Account> direct = server.list(new Query<>(Sql.ACCOUNTS, accounts::direct));
-        List<Grant> grants = server.list(
-                new Query<>(Sql.ROLE_GRANTS, row -> new Grant(row.getString(1), row.getString(2), row.getString(3))));
+        List<Account> direct = server.list(new Query<>(Statements.ACCOUNTS, accounts::direct));
+        List<Grant> grants = server.list(new Query<>(
+                Statements.ROLE_GRANTS, row -> new Grant(row.getString(1), row.getString(2), row.getString(3))));
         return accounts.withRoles(direct, grants);
     }
 

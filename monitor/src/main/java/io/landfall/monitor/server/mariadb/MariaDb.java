@@ -18,10 +18,15 @@ import io.landfall.monitor.server.TlsAccount;
 import io.landfall.monitor.server.connection.Asked;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.sql.CommonWords;
+import io.landfall.monitor.server.sql.Rows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -78,22 +83,22 @@ public final class MariaDb extends CommonWords {
 
     @Override
     public Query<ServerIdentity> identity() {
-        return new Query<>(Sql.IDENTITY, Rows::identity);
+        return new Query<>(Statements.IDENTITY, Rows::identity);
     }
 
     @Override
     protected Query<Map.Entry<String, String>> changedVariables() {
-        return new Query<>(Sql.CHANGED_VARIABLES, Rows::variable);
+        return new Query<>(Statements.CHANGED_VARIABLES, Rows::variable);
     }
 
     @Override
     public Query<GtidPositions> gtid() {
-        return new Query<>(Sql.GTID, Rows::gtid);
+        return new Query<>(Statements.GTID, MariaDb::gtid);
     }
 
     @Override
     public Query<ReplicaStatus> following() {
-        return new Query<>(Sql.FOLLOWING, Rows::replicaStatus);
+        return new Query<>(Statements.FOLLOWING, MariaDb::replicaStatus);
     }
 
     @Override
@@ -103,7 +108,7 @@ public final class MariaDb extends CommonWords {
 
     @Override
     public Query<List<String>> connectionFilters() {
-        return new Query<>(Sql.FOLLOWING, Rows::connectionFilters);
+        return new Query<>(Statements.FOLLOWING, Rows::connectionFilters);
     }
 
     @Override
@@ -113,7 +118,7 @@ public final class MariaDb extends CommonWords {
 
     @Override
     public Query<ClientSession> sessions(ServerAddress server) {
-        return new Query<>(Sql.SESSIONS, row -> Rows.session(row, server));
+        return new Query<>(Statements.SESSIONS, row -> Rows.session(row, server));
     }
 
     @Override
@@ -123,7 +128,7 @@ public final class MariaDb extends CommonWords {
 
     @Override
     public Query<TlsAccount> tlsAccounts() {
-        return new Query<>(Sql.TLS_ACCOUNTS, row -> new TlsAccount(row.getString(1), row.getBoolean(2)));
+        return new Query<>(Statements.TLS_ACCOUNTS, row -> new TlsAccount(row.getString(1), row.getBoolean(2)));
     }
 
     /** From 11.4 on it makes a certificate of its own where it has been given none. */
@@ -135,7 +140,7 @@ public final class MariaDb extends CommonWords {
 
     @Override
     public Query<Definer> definers() {
-        return new Query<>(Sql.DEFINERS, row -> Definer.of(row.getString(1), row.getString(2)));
+        return new Query<>(Statements.DEFINERS, row -> Definer.of(row.getString(1), row.getString(2)));
     }
 
     @Override
@@ -145,7 +150,7 @@ public final class MariaDb extends CommonWords {
 
     @Override
     public Query<EventFacts> events() {
-        return new Query<>(Sql.EVENTS, Rows::event);
+        return new Query<>(Statements.EVENTS, MariaDb::event);
     }
 
     @Override
@@ -155,22 +160,22 @@ public final class MariaDb extends CommonWords {
 
     @Override
     public Query<NeededLibrary> libraries() {
-        return new Query<>(Sql.LIBRARIES, Rows::library);
+        return new Query<>(Statements.LIBRARIES, Rows::library);
     }
 
     @Override
     public Query<Long> binlogWritten() {
-        return new Query<>(Sql.BINLOG_WRITTEN, Rows::bytes);
+        return new Query<>(Statements.BINLOG_WRITTEN, Rows::bytes);
     }
 
     @Override
     public Query<Long> redoWritten() {
-        return new Query<>(Sql.REDO_WRITTEN, Rows::bytes);
+        return new Query<>(Statements.REDO_WRITTEN, Rows::bytes);
     }
 
     @Override
     public Query<Long> redoSize() {
-        return new Query<>(Sql.REDO_SIZE, Rows::bytes);
+        return new Query<>(Statements.REDO_SIZE, Rows::bytes);
     }
 
     @Override
@@ -321,5 +326,40 @@ public final class MariaDb extends CommonWords {
     @Override
     public String defineAgain() {
         return "CREATE OR REPLACE DEFINER = ...";
+    }
+
+    private static EventFacts event(ResultSet row) throws SQLException {
+        return new EventFacts(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                List.of(row.getString(5), row.getString(6), row.getString(7)));
+    }
+
+    private static ReplicaStatus replicaStatus(ResultSet row) throws SQLException {
+        long behind = row.getLong("Seconds_Behind_Master");
+        OptionalLong secondsBehind = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(behind);
+        return new ReplicaStatus(
+                row.getString("Connection_name"),
+                row.getString("Master_Host"),
+                row.getInt("Master_Port"),
+                row.getLong("Master_Server_Id"),
+                row.getString("Slave_IO_Running"),
+                "Yes".equals(row.getString("Slave_SQL_Running")),
+                !"No".equals(row.getString("Using_Gtid")),
+                row.getInt("Last_IO_Errno"),
+                row.getString("Last_IO_Error"),
+                row.getString("Last_SQL_Error"),
+                secondsBehind,
+                GtidList.parse(row.getString("Gtid_IO_Pos")));
+    }
+
+    private static GtidPositions gtid(ResultSet row) throws SQLException {
+        return new GtidPositions(
+                GtidList.parse(row.getString(1)),
+                GtidList.parse(row.getString(2)),
+                GtidList.parse(row.getString(3)),
+                row.getString(4));
     }
 }

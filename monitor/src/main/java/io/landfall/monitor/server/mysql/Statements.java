@@ -1,7 +1,7 @@
 package io.landfall.monitor.server.mysql;
 
-import io.landfall.monitor.server.mariadb.Settings;
-import io.landfall.monitor.server.mariadb.Sql;
+import io.landfall.monitor.server.sql.Settings;
+import io.landfall.monitor.server.sql.Sql;
 
 /** What is asked of MySQL in other words than of MariaDB. */
 final class Statements {

@@ -21,6 +21,7 @@ import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.jdbc.JdbcServer;
+import io.landfall.monitor.server.sql.Sessions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.database.LabMySql;
+import io.landfall.lab.database.MySqlRelease;
 import io.landfall.lab.process.Awaited;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.check.Side;
+import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.Limits;
 import io.landfall.monitor.checks.MigrationView;
 import io.landfall.monitor.checks.Occasion;
 import io.landfall.monitor.checks.Requirements;
+import io.landfall.monitor.checks.activity.UnacknowledgedCommits;
+import io.landfall.monitor.checks.topology.NoGalera;
 import io.landfall.monitor.host.SshConnection;
 import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.server.Account;
@@ -44,15 +49,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** MySQL 8.0.33 behind the same view as MariaDB. */
+/** MySQL behind the same view as MariaDB. */
+@ParameterizedClass
+@EnumSource(MySqlRelease.class)
 class MySqlTest implements ServerViewContract {
 
+    private static final String WITHOUT_LIBRARIES = "that release comes without these libraries";
     private static final int PAIRS = 2000;
     private static final List<String> SERVERS = List.of(
             "3e11fa47-71ca-11e1-9e33-c80aa9429562",
@@ -73,13 +85,16 @@ class MySqlTest implements ServerViewContract {
     private static JdbcServer silent;
     private static JdbcServer refusing;
 
-    @BeforeAll
-    static void startTwoServers() throws SQLException {
-        Optional<String> whyNot = LabMySql.whyNot();
+    @Parameter
+    private MySqlRelease release;
+
+    @BeforeParameterizedClassInvocation
+    static void startTwoServers(MySqlRelease release) throws SQLException {
+        Optional<String> whyNot = release.whyNot();
         assumeTrue(whyNot.isEmpty(), whyNot::orElseThrow);
         lab = Lab.open();
-        old = LabMySql.start(lab);
-        fresh = LabMySql.start(lab).follow(old);
+        old = LabMySql.start(lab, release);
+        fresh = LabMySql.start(lab, release).follow(old);
         login = LabViews.login(lab, old, "old-db");
         source = LabViews.view(login);
         replica = LabViews.view(LabViews.login(lab, fresh, "new-db"));
@@ -98,7 +113,7 @@ class MySqlTest implements ServerViewContract {
                 "CREATE DEFINER = app EVENT shop.nightly ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM shop.note");
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stopThem() {
         if (lab != null) {
             List.of(source, replica, silent, refusing).forEach(JdbcServer::close);
@@ -177,6 +192,49 @@ class MySqlTest implements ServerViewContract {
     }
 
     @Test
+    void namesTheGroupThatAServerBelongsTo() throws SQLException {
+        assumeTrue(release != MySqlRelease.V8_0_15, WITHOUT_LIBRARIES);
+        execute(
+                "INSTALL PLUGIN group_replication SONAME 'group_replication.so'",
+                "SET GLOBAL group_replication_group_name = 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa'");
+
+        assertThat(new NoGalera(Side.SOURCE, source).look().text())
+                .isEqualTo("old-db is a node of a replication group (group_replication_group_name ="
+                        + " aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa)");
+
+        execute("UNINSTALL PLUGIN group_replication");
+        assertThat(new NoGalera(Side.SOURCE, source).look().status()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void seesACommitThatWaitsForAnAcknowledgement() throws Exception {
+        assumeTrue(release != MySqlRelease.V8_0_15, WITHOUT_LIBRARIES);
+        execute(
+                "INSTALL PLUGIN rpl_semi_sync_source SONAME 'semisync_source.so'",
+                "SET GLOBAL rpl_semi_sync_source_timeout = 600000",
+                "SET GLOBAL rpl_semi_sync_source_enabled = ON");
+        UnacknowledgedCommits check = new UnacknowledgedCommits(source);
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            try {
+                execute("INSERT INTO shop.item VALUES (71, 'waits')");
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        Awaited.within(
+                Duration.ofMinutes(2), "the check sees it", () -> check.look().status() == Status.FAIL);
+
+        assertThat(check.look().text())
+                .startsWith("commits on old-db wait for a replica's acknowledgement, which does not come: ")
+                .endsWith(" of `landfall`");
+        execute("SET GLOBAL rpl_semi_sync_source_enabled = OFF");
+        writer.join();
+        execute("UNINSTALL PLUGIN rpl_semi_sync_source");
+        assertThat(check.look().status()).isEqualTo(Status.OK);
+    }
+
+    @Test
     void showsAPreparedXaTransactionSoThatItCanBeEndedAsItIsShown() throws SQLException {
         execute(
                 "XA START 'pay','7'",
@@ -241,6 +299,7 @@ class MySqlTest implements ServerViewContract {
     @Test
     void tellsTheLibrariesThatItsDataNeeds() throws SQLException {
         assertThat(source.libraries()).isEmpty();
+        assumeTrue(release == MySqlRelease.V8_0, WITHOUT_LIBRARIES);
         execute(
                 "SET sql_log_bin = 0",
                 "INSTALL PLUGIN example SONAME 'ha_example.so'",
@@ -316,9 +375,9 @@ class MySqlTest implements ServerViewContract {
     void isRefusedByNameWhereOnlyMariaDbIsRead() {
         try (JdbcServer view = new JdbcServer(login, new Dialects(List.of(new MariaDb())))) {
             assertThatThrownBy(view::variables)
-                    .hasMessage(
-                            "old-db answers as version `8.0.33`, which Landfall does not read: it reads MariaDB. Nothing"
-                                    + " was asked of it. See where servers.old-db.address leads.");
+                    .hasMessage("old-db answers as version `"
+                            + source.identity().version() + "`, which Landfall does not read: it reads MariaDB. Nothing"
+                            + " was asked of it. See where servers.old-db.address leads.");
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * Passes while no global of {@code source} keeps rows from whoever does not ask otherwise: {@code program}, which makes the
  * backup, opens sessions of its own, and nobody can tell them what to rely on.
  */
-record BackupGlobals(ServerView source, String program) implements Check {
+public record BackupGlobals(ServerView source, String program) implements Check {
 
     private static final List<String> LIMITS = List.of("sql_select_limit", "max_join_size");
     private static final String NO_LIMIT = "18446744073709551615";

@@ -3,9 +3,7 @@ package io.landfall.runbooks.copy.hotbackup;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
-import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.connection.ServerAddress;
-import io.landfall.runbooks.copy.Backup;
 import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.pair.account.OwnAccount;
 import io.landfall.runbooks.pair.file.SecretFile;
@@ -35,7 +33,9 @@ public record BackupSender(ServerControl source, DataDirectory data, long run, B
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Script MAKE_KEY = Script.withWay(BackupSender.class, "make-key.sh");
     private static final Script ADDRESSES = Script.of(BackupSender.class, "addresses.sh");
-    private static final Script BACKUP = Script.of(BackupSender.class, "backup.sh");
+    private static final Script BACKUP =
+            new Script(Script.of(BackupSender.class, "limit.sh").text()
+                    + Script.of(BackupSender.class, "backup.sh").text());
 
     OwnAccount account() {
         return new OwnAccount("landfall_backup_run" + run, "localhost");
@@ -50,6 +50,7 @@ public record BackupSender(ServerControl source, DataDirectory data, long run, B
         Secret password = SecretFile.generate();
         try (Session session = source.open()) {
             account().ensure(session, password, tool.privileges());
+            tool.begin(session, account());
         }
         return password;
     }
@@ -93,15 +94,9 @@ public record BackupSender(ServerControl source, DataDirectory data, long run, B
     }
 
     private String command(Copy copy, String blocks, String... way) {
-        List<String> words = new ArrayList<>(List.of(tool.form(), Integer.toString(copy.parallel()), blocks));
+        List<String> words = new ArrayList<>(List.of(tool.makes(), Integer.toString(copy.parallel()), blocks));
         words.addAll(List.of(way));
         return BACKUP.command(words.toArray(String[]::new));
-    }
-
-    /** How it is done, as the plan says it. */
-    public String means(Copy copy) {
-        return tool.means() + ", " + copy.parallel() + " threads, "
-                + copy.throttle().means();
     }
 
     /** What the copy will take, in bytes: the files, and what the redo log holds beyond the last checkpoint. */
@@ -120,16 +115,11 @@ public record BackupSender(ServerControl source, DataDirectory data, long run, B
         return tool.options(account(), password, source.view().identity());
     }
 
-    /** The position of a backup. Throws EXTERNAL when its last files are not there: it may have ended too early. */
-    Gtids position(Backup backup) {
-        return tool.position(backup.host(), backup.files());
-    }
-
-    /** Nothing of it runs or lies on the host, and the account is gone. */
+    /** Nothing of it runs or lies on the host, and the account is gone with whatever the server does for it. */
     public void takeAway() {
         source.host().endTask(work());
         try (Session session = source.open()) {
-            account().drop(session);
+            account().dropWithSessions(session);
         }
     }
 

@@ -24,18 +24,27 @@ public record CopyDoor(ServerControl target, String tag) {
      */
     private static final String RSYNC = "rsync --server -tr --append --append . .";
 
+    /** Fails when anything but files and directories arrives; nothing gets an owner or rights that the other end chooses. */
+    private static final String UNPACK = "tar --extract --file=- --no-same-owner --no-same-permissions"
+            + " && ! find . ! -type f ! -type d | grep -q .";
+
     private static final String PUBLIC_KEY = "ssh-ed25519 [A-Za-z0-9+/=]+( [A-Za-z0-9-]+)?";
     private static final String ADDRESS = "[0-9A-Fa-f.:]+";
     private static final Script AUTHORIZE = Script.withWay(CopyDoor.class, "authorize.sh");
 
-    /** Whoever has the key may connect from these addresses and fill {@code incoming}. */
-    public void open(String publicKey, List<String> from, TargetBackup targetBackup, int parallel) {
-        open(publicKey, from, targetBackup, targetBackup.path(), "mbstream -x --parallel=" + parallel);
+    /** Whoever has the key may connect from these addresses and send to {@code program} what fills {@code incoming}. */
+    public void open(String publicKey, List<String> from, TargetBackup targetBackup, String program) {
+        open(publicKey, from, targetBackup, targetBackup.path(), program);
     }
 
     /** Whoever has the key may connect from these addresses and send by rsync into {@code incoming}. */
     public void openForRsync(String publicKey, List<String> from, TargetBackup targetBackup) {
         open(publicKey, from, targetBackup, targetBackup.receiver(), RSYNC);
+    }
+
+    /** The same for an archive of tar. */
+    void openForArchive(String publicKey, List<String> from, TargetBackup targetBackup) {
+        open(publicKey, from, targetBackup, targetBackup.receiver(), "sh -c " + Script.words(UNPACK));
     }
 
     private void open(String publicKey, List<String> from, TargetBackup targetBackup, String task, String program) {

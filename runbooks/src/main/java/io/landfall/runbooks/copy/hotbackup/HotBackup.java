@@ -1,11 +1,11 @@
 package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.DataSize;
-import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Side;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.copy.Backup;
+import io.landfall.runbooks.copy.Backup.Mark;
 import io.landfall.runbooks.copy.CopyMethod;
 import io.landfall.runbooks.copy.CopyRate;
 import io.landfall.runbooks.copy.CopyTask;
@@ -33,12 +33,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The copy by a program that makes a hot backup. It is sent while it is read, or made ready on the source's host and then sent
- * by rsync.
+ * The copy by a program that makes a hot backup. It is sent while it is read, or made ready on the source's host and then
+ * sent.
  */
 public final class HotBackup implements CopyMethod {
 
-    /** The stages of rsync in the runbook. */
+    /** The stage in the runbook that sends what is ready. */
+    private static final String READY_FIRST = "ready-first";
+
     private static final String RSYNC = "rsync";
 
     /** On the source's host a server is at work, which needs its memory. */
@@ -52,7 +54,7 @@ public final class HotBackup implements CopyMethod {
     private final Pair pair;
     private final TargetBackup arriving;
     private final SourceBackup outgoing;
-    /** The same where rsync sends it; empty where nothing is made beforehand. */
+    /** The same where it is sent when it is ready; empty where nothing is made beforehand. */
     private final Optional<SourceBackup> beforehand;
 
     /** Opens nothing yet. */
@@ -64,12 +66,20 @@ public final class HotBackup implements CopyMethod {
         this.arriving = task.arriving();
         this.outgoing = new SourceBackup(
                 pair.source(), task.sourceData(), migration.copy().directory(), migration.name());
-        this.beforehand = migration.copy().transfer() == Transfer.RSYNC ? Optional.of(outgoing) : Optional.empty();
+        this.beforehand = isByRsync() || staysAtHome() ? Optional.of(outgoing) : Optional.empty();
+    }
+
+    private boolean staysAtHome() {
+        return tool.receives(migration.copy()).isEmpty();
+    }
+
+    private boolean isByRsync() {
+        return migration.copy().transfer() == Transfer.RSYNC;
     }
 
     @Override
     public Set<String> stages() {
-        return beforehand.map(made -> Set.of(RSYNC)).orElse(Set.of());
+        return beforehand.map(made -> Set.of(READY_FIRST)).orElse(Set.of());
     }
 
     @Override
@@ -82,16 +92,16 @@ public final class HotBackup implements CopyMethod {
     @Override
     public List<Requirement> requirements() {
         SshLogin target = pair.target().settings().ssh();
-        return List.of(
-                Requirement.blocks(
-                        CheckGroup.SCHEMA, new BackupGlobals(pair.source().view(), tool.program())),
-                task.programs(Side.SOURCE, withRsync(tool.neededOnTheSource()), tool.packages()),
-                task.programs(Side.TARGET, withRsync(tool.neededOnTheTarget()), tool.packages()),
-                task.reaches("copy_path", pair.source(), target.host(), target.port()));
+        List<Requirement> lines = new ArrayList<>(tool.requirements());
+        lines.add(task.programs(Side.SOURCE, withTransfer(tool.neededOnTheSource()), tool.packages()));
+        lines.add(task.programs(Side.TARGET, withTransfer(tool.neededOnTheTarget()), tool.packages()));
+        lines.add(task.reaches("copy_path", pair.source(), target.host(), target.port()));
+        return lines;
     }
 
-    private List<String> withRsync(List<String> programs) {
-        return Stream.concat(programs.stream(), stages().stream()).toList();
+    private List<String> withTransfer(List<String> programs) {
+        return Stream.concat(programs.stream(), beforehand.map(made -> isByRsync() ? RSYNC : "tar").stream())
+                .toList();
     }
 
     @Override
@@ -103,8 +113,11 @@ public final class HotBackup implements CopyMethod {
                         "the backup",
                         sender()::expectedBytes,
                         made,
-                        "Make room there, name a larger disk in `copy.directory`, or write `copy.transfer: stream`, which"
-                                + " needs no room on the source."))
+                        "Make room there, " + (staysAtHome() ? "or " : "")
+                                + "name a larger disk in `copy.directory`"
+                                + (staysAtHome()
+                                        ? "."
+                                        : ", or write `copy.transfer: stream`, which needs no room on the source.")))
                 .ifPresent(rooms::add);
         return rooms;
     }
@@ -152,9 +165,9 @@ public final class HotBackup implements CopyMethod {
         Backup backup = beforehand.<Backup>map(made -> made).orElse(arriving);
         return new PrepareBackup(
                 backup,
-                () -> "Apply the redo log to the copy on " + backup.host().name() + ".",
+                () -> tool.readies() + " on " + backup.host().name() + ".",
                 () -> tool.prepares(backup.files(), memory()),
-                printed -> {},
+                printed -> tool.positionIn(printed).ifPresent(position -> backup.mark(Mark.COPIED, position)),
                 parameters.duration("limit", Duration.ofHours(12)));
     }
 

@@ -14,16 +14,18 @@ import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Throttle;
+import io.landfall.runbooks.settings.MigrationSettings.Transfer;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Progress;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The prepared backup lies beside the target's data directory, sent by rsync, and nothing of it is left on the source's
- * host. What was cut off goes on where it was, by itself as long as that helps, and after a restart.
+ * The prepared backup lies beside the target's data directory, and nothing of it is left on the source's host. What was cut
+ * off is sent again by itself as long as that helps, and after a restart: rsync goes on where it was, a stream begins anew.
  */
 public final class SendBackup implements Step.Paced {
 
@@ -78,10 +80,15 @@ public final class SendBackup implements Step.Paced {
     public String plan() {
         return "Send what is in " + sourceBackup.path() + " from "
                 + sourceBackup.host().name() + " to "
-                + target.host().name() + " over SSH with rsync, "
+                + target.host().name() + " over SSH with " + (resumes() ? "rsync" : "tar") + ", "
                 + copy.throttle().speed()
                 + ", into " + targetBackup.path()
-                + ", and remove it there. When it is cut off it goes on where it was.";
+                + ", and remove it there. When it is cut off it "
+                + (resumes() ? "goes on where it was." : "begins anew.");
+    }
+
+    private boolean resumes() {
+        return copy.transfer() == Transfer.RSYNC;
     }
 
     @Override
@@ -111,7 +118,7 @@ public final class SendBackup implements Step.Paced {
                 sendUntilAllIsThere(watch, expected);
             }
             refuseUnlessWhole(expected);
-            targetBackup.mark(Mark.COPIED, sender.position(targetBackup).toString());
+            targetBackup.mark(Mark.COPIED, sourceBackup.read(Mark.COPIED).orElseThrow());
         }
         sourceBackup.remove();
     }
@@ -152,9 +159,12 @@ public final class SendBackup implements Step.Paced {
         SshLogin login = target.settings().ssh();
         try (AtTheEnd nothingLeft = this::endWhatRuns) {
             endWhatRuns();
+            if (!resumes()) {
+                targetBackup.empty();
+            }
             SendFigures.Figures figures = tries().begin();
             String publicKey = sender.makeKey(door.tag(), target.host(), login);
-            door.openForRsync(publicKey, sender.addresses(login), targetBackup);
+            open(publicKey, sender.addresses(login));
             CopyProgress progress =
                     new CopyProgress(name(), sink, targetBackup::bytes, expected, () -> note(watch, figures));
             command.run(sourceBackup.host(), sender.work(), command(login), "", limit, () -> {
@@ -164,6 +174,14 @@ public final class SendBackup implements Step.Paced {
             });
             progress.look();
             return Math.max(there, expected);
+        }
+    }
+
+    private void open(String publicKey, List<String> from) {
+        if (resumes()) {
+            door.openForRsync(publicKey, from, targetBackup);
+        } else {
+            door.openForArchive(publicKey, from, targetBackup);
         }
     }
 
@@ -178,13 +196,14 @@ public final class SendBackup implements Step.Paced {
                 Integer.toString(login.port()),
                 sourceBackup.files(),
                 rate.begin(),
-                sourceBackup.meter());
+                sourceBackup.meter(),
+                resumes() ? "rsync" : "stream");
     }
 
     private void refuseUnlessWhole(long expected) {
         long arrived = targetBackup.bytes();
         if (arrived != expected) {
-            throw LandfallException.external("rsync says that everything is there, but " + targetBackup.base() + " on "
+            throw LandfallException.external("Everything was sent, but " + targetBackup.base() + " on "
                     + targetBackup.host().name() + " holds " + arrived + " bytes, and " + sourceBackup.base() + " on "
                     + sourceBackup.host().name() + " " + expected + " (" + new DataSize(expected)
                     + "). The source is not affected. Say `abort`, then start again.");

@@ -32,8 +32,11 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
     /** What it found where the backup is made on the source's host: in which directory. */
     public static final String DIRECTORY = "directory";
 
+    private static final String UNLIMITED = "0";
+
     private final Pair pair;
     private final Copy copy;
+    private final BackupTool tool;
     private final BackupSender sender;
     private final CopyDoor door;
     private final TargetBackup arriving;
@@ -55,6 +58,7 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
         this.pair = pair;
         this.copy = copy;
         this.sender = sender;
+        this.tool = sender.tool();
         this.door = door;
         this.arriving = arriving;
         this.beforehand = beforehand;
@@ -74,7 +78,7 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
     @Override
     public String plan() {
         String from = pair.source().host().name();
-        String means = sender.means(copy);
+        String means = tool.means(copy);
         return "Copy " + pair.source().name() + " while it runs, "
                 + beforehand
                         .map(made -> "on " + from + " with " + means + ", into " + made.path()
@@ -97,7 +101,7 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
     @Override
     public Found look() {
         Backup backup = backup();
-        Found found = watched.addTo(Found.of("copied", backup.is(Mark.COPIED)));
+        Found found = tool.addTo(watched.addTo(Found.of("copied", backup.is(Mark.COPIED))));
         Found placed =
                 beforehand.map(made -> found.with(DIRECTORY, made.path())).orElse(found);
         return backup.read(Mark.COPIED)
@@ -120,8 +124,8 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
         try (AtTheEnd sender = this.sender::takeAway;
                 AtTheEnd door = this.door::close) {
             Secret password = this.sender.makeAccount();
-            String blocks = watched.rate().begin();
-            isPaced = beforehand.isEmpty() || !blocks.equals("0");
+            String blocks = tool.receives(copy).isPresent() ? watched.rate().begin() : UNLIMITED;
+            isPaced = beforehand.isEmpty() || !blocks.equals(UNLIMITED);
             String command = beforehand
                     .map(made -> this.sender.commandInto(made.base(), copy, blocks))
                     .orElseGet(() -> commandThroughTheDoor(blocks));
@@ -131,7 +135,7 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
                     command,
                     this.sender.options(password),
                     this.sender.expectedBytes(),
-                    backup()::bytes);
+                    tool.arrived(backup()));
             whole = true;
         } finally {
             if (!whole) { // on the source's host it is of no use, and the source may need the room
@@ -139,13 +143,19 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
             }
         }
         // The stream may end too early without any program noticing: the last files of a backup must be there.
-        backup().mark(Mark.COPIED, sender.position(backup()).toString());
+        String position = tool.position(backup().host(), backup().files());
+        tool.leave(before);
+        backup().mark(Mark.COPIED, position);
     }
 
     private String commandThroughTheDoor(String blocks) {
         SshLogin target = pair.target().settings().ssh();
         String publicKey = sender.makeKey(door.tag(), pair.target().host(), target);
-        door.open(publicKey, sender.addresses(target), arriving, copy.parallel());
+        door.open(
+                publicKey,
+                sender.addresses(target),
+                arriving,
+                tool.receives(copy).orElseThrow());
         return sender.command(target, copy, blocks);
     }
 
@@ -154,13 +164,13 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
         return Throttle.SLOWEST;
     }
 
-    /** What is written to the source's own disk without a limit goes through nothing that could hold it back. */
+    /** What is written to the source's own disk without a limit, or by its server, goes through nothing that holds it back. */
     @Override
     public void pace(Optional<DataSize> rate) {
         if (!isPaced) {
             throw LandfallException.refused("The backup is being written on "
-                    + pair.source().host().name() + ", and was begun without a limit: it can't be slowed. Nothing was"
-                    + " changed. Say it again at " + SendBackup.NAME + ", or `abort` and write `copy.max-rate`.");
+                    + pair.source().host().name() + " by a program that can't be slowed meanwhile. Nothing was changed."
+                    + " Say it again at " + SendBackup.NAME + ", or `abort` and write `copy.max-rate`.");
         }
         watched.rate().set(rate);
     }
@@ -179,6 +189,7 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
             made.remove();
         });
         arriving.remove();
+        tool.leave(before);
     }
 
     private void takeAway() {

@@ -1,62 +1,81 @@
 package io.landfall.runbooks.copy.mariadb;
 
 import io.landfall.monitor.DataSize;
-import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
-import io.landfall.monitor.server.Gtids;
+import io.landfall.monitor.check.CheckGroup;
+import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.server.ServerIdentity;
+import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.copy.CopyMethods;
+import io.landfall.runbooks.copy.hotbackup.BackupGlobals;
 import io.landfall.runbooks.copy.hotbackup.BackupTool;
 import io.landfall.runbooks.copy.hotbackup.HotBackup;
+import io.landfall.runbooks.copy.mysql.BackupProgram;
+import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.OwnAccount;
 import io.landfall.runbooks.pair.host.HostControl;
-import io.landfall.runbooks.pair.host.Script;
-import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import io.landfall.runbooks.settings.MigrationSettings.Copy;
+import io.landfall.runbooks.settings.MigrationSettings.Transfer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** MariaDB's mariadb-backup, as it is called today or in the form that it had as innobackupex. */
-public record MariaBackup(Tool tool) implements BackupTool {
+public record MariaBackup(Pair pair, Copy copy, BackupProgram program) implements BackupTool {
+
+    private static final String NAME = "mariadb-backup";
+    private static final String UNPACKS = "mbstream";
 
     public static final CopyMethods.Kind METHOD = new CopyMethods.Kind(
-            "mariadb-backup",
+            NAME,
             "MariaDB",
-            task -> new HotBackup(task, new MariaBackup(task.migration().copy().tool())));
+            "which copies MariaDB",
+            task -> new HotBackup(
+                    task, new MariaBackup(task.pair(), task.migration().copy())));
 
-    private static final Script PREPARE = Script.of(MariaBackup.class, "prepare.sh");
-    private static final Script MOVE_BACK = Script.of(MariaBackup.class, "move-back.sh");
-
-    @Override
-    public String program() {
-        return "mariadb-backup";
+    /** Of the source of this pair, in the form that was configured. */
+    public MariaBackup(Pair pair, Copy copy) {
+        this(pair, copy, new BackupProgram(NAME, NAME + " --innobackupex", UNPACKS, copy.tool()));
     }
 
     @Override
-    public String form() {
-        return tool.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    public String means(Copy settings) {
+        return program.means(settings);
     }
 
     @Override
-    public String means() {
-        return tool == Tool.INNOBACKUPEX ? "mariadb-backup --innobackupex" : "mariadb-backup";
+    public Optional<String> receives(Copy settings) {
+        return Optional.of(program.receives(settings));
     }
 
     @Override
     public List<String> neededOnTheSource() {
-        return List.of("mariadb-backup", "ssh", "ssh-keygen", "setsid", "my_print_defaults");
+        return List.of(NAME, "ssh", "ssh-keygen", "setsid", "my_print_defaults");
     }
 
     @Override
     public List<String> neededOnTheTarget() {
-        return List.of("mariadbd", "mariadb-backup", "mbstream", "setsid", "my_print_defaults");
+        return List.of("mariadbd", NAME, UNPACKS, "setsid", "my_print_defaults");
     }
 
     @Override
     public String packages() {
         return "mariadb-server mariadb-backup openssh-client";
+    }
+
+    @Override
+    public List<Requirement> requirements() {
+        ServerView source = pair.source().view();
+        HostControl readies = (copy.transfer() == Transfer.RSYNC ? pair.source() : pair.target()).host();
+        return List.of(
+                Requirement.blocks(CheckGroup.SCHEMA, new BackupGlobals(source, NAME)),
+                Requirement.blocks(CheckGroup.HOST, new BackupVersions(source, readies.view(), NAME)));
+    }
+
+    @Override
+    public String makes() {
+        return program.makes();
     }
 
     @Override
@@ -66,9 +85,7 @@ public record MariaBackup(Tool tool) implements BackupTool {
 
     @Override
     public String options(OwnAccount account, Secret password, ServerIdentity server) {
-        return "[mariadb-backup]\nuser=" + account.user() + "\npassword=\"" + password.reveal()
-                + "\"\nhost=localhost\nsocket=" + server.socket() + "\ndatadir=" + server.dataDirectory()
-                + "\nopen-files-limit=65535\n";
+        return program.options(account, password, server);
     }
 
     @Override
@@ -80,29 +97,17 @@ public record MariaBackup(Tool tool) implements BackupTool {
     }
 
     @Override
-    public Gtids position(HostControl host, String files) {
-        String checkpoints = read(host, files + "/xtrabackup_checkpoints");
-        String[] position =
-                read(host, files + "/xtrabackup_binlog_info").strip().split("\\s+");
-        if (!checkpoints.contains("full-backuped") && !checkpoints.contains("log-applied") || position.length != 3) {
-            throw LandfallException.external("The copy in " + files + " on " + host.name()
-                    + " is not whole: its last files did not arrive, or hold no GTID. It is begun anew when this step"
-                    + " runs again.");
-        }
-        return GtidList.parse(position[2]);
-    }
-
-    private static String read(HostControl host, String file) {
-        return host.view().readFile(file).orElse("");
+    public String position(HostControl host, String files) {
+        return GtidList.parse(program.position(host, files)).toString();
     }
 
     @Override
     public String prepares(String files, DataSize memory) {
-        return PREPARE.command(files, Long.toString(memory.bytes()), form());
+        return program.prepares(files, memory);
     }
 
     @Override
     public String moves(Optional<String> optionFile) {
-        return "option_file=" + Script.words(optionFile.orElse("")) + "\n" + MOVE_BACK.text();
+        return program.moves(optionFile);
     }
 }

@@ -11,10 +11,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Passes while both servers can load the plugin clone, and the target's program every plugin that is active on the source. */
-record CloneLibraries(Pair pair) implements Check {
+/**
+ * Passes while the source can load the plugin clone, and, where the target clones it, the target's program can, too, with every
+ * plugin that is active on the source.
+ */
+record CloneLibraries(Pair pair, boolean isRemote) implements Check {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** The target clones the source. */
+    static CloneLibraries remote(Pair pair) {
+        return new CloneLibraries(pair, true);
+    }
+
+    /** The source clones itself. */
+    static CloneLibraries local(Pair pair) {
+        return new CloneLibraries(pair, false);
+    }
 
     @Override
     public String name() {
@@ -23,18 +36,22 @@ record CloneLibraries(Pair pair) implements Check {
 
     @Override
     public Finding look() {
-        ServerControl target = pair.target();
-        TreeSet<String> needed = new TreeSet<>(PrivateServer.activeLibraries(pair));
-        needed.add(CloneDonor.LIBRARY);
         String onTheSource = pair.source().view().variables().text("plugin_dir");
-        Optional<Finding> source = lacking(pair.source().host(), onTheSource, List.of(CloneDonor.LIBRARY));
+        return lacking(pair.source().host(), onTheSource, List.of(ClonePlugin.LIBRARY))
+                .or(() -> isRemote ? lackingOnTheTarget() : Optional.empty())
+                .orElseGet(() -> Finding.ok((isRemote ? pair : pair.source().name()) + " can load what a clone needs"));
+    }
+
+    private Optional<Finding> lackingOnTheTarget() {
+        ServerControl target = pair.target();
+        TreeSet<String> needed = new TreeSet<>(PrivateServer.activeLibraries(pair.source()));
+        needed.add(ClonePlugin.LIBRARY);
         String onTheTarget = Optional.ofNullable(
                         new SettingsFile(target).effective().get("plugin_dir"))
                 .orElseGet(() -> target.host()
                         .run(target.dialect().findLibraries(), LIMIT)
                         .strip());
-        return source.or(() -> lacking(target.host(), onTheTarget, List.copyOf(needed)))
-                .orElseGet(() -> Finding.ok(pair + " can load " + String.join(", ", needed)));
+        return lacking(target.host(), onTheTarget, List.copyOf(needed));
     }
 
     private static Optional<Finding> lacking(HostControl host, String directory, List<String> needed) {

@@ -17,6 +17,8 @@ import io.landfall.runbooks.copy.TaskBrake;
 import io.landfall.runbooks.copy.WatchedCopy;
 import io.landfall.runbooks.copy.hotbackup.TakeHotBackup;
 import io.landfall.runbooks.pair.Pair;
+import io.landfall.runbooks.pair.account.OwnAccount;
+import io.landfall.runbooks.pair.server.SqlString;
 import io.landfall.runbooks.step.Step;
 import io.landfall.runbooks.step.StepParameters;
 import java.time.Duration;
@@ -34,10 +36,15 @@ import java.util.function.Supplier;
  */
 public final class CloneMethod implements CopyMethod {
 
-    public static final CopyMethods.Kind METHOD = new CopyMethods.Kind("clone", "MySQL", CloneMethod::new);
+    private static final CopyMethods.Kind METHOD =
+            new CopyMethods.Kind("clone", "MySQL", "which goes straight from server to server", CloneMethod::new);
+
+    /** How MySQL is copied, what is best first. */
+    public static final List<CopyMethods.Kind> METHODS = List.of(METHOD, CloneLocal.METHOD, XtraBackup.METHOD);
 
     private static final String PACKAGES = "mysql-server";
-    private static final String MOVES = "find \"$moving\" -mindepth 1 -maxdepth 1 -exec mv -t \"$data\" -- {} +";
+    /** Moves a directory that a server can be started on as it is. */
+    static final String MOVES = "find \"$moving\" -mindepth 1 -maxdepth 1 -exec mv -t \"$data\" -- {} +";
 
     private final CopyTask task;
     private final Pair pair;
@@ -70,8 +77,8 @@ public final class CloneMethod implements CopyMethod {
                 new CloneVersions(source, pair.target().host().view())));
         lines.add(blocks(CheckGroup.BINLOG, new GtidsOn(source)));
         lines.add(blocks(CheckGroup.SCHEMA, new CloneCarries(pair.source())));
-        lines.add(blocks(CheckGroup.SCHEMA, new CloneSettings(pair.source())));
-        lines.add(blocks(CheckGroup.HOST, new CloneLibraries(pair)));
+        lines.add(blocks(CheckGroup.SCHEMA, CloneSettings.remote(pair.source())));
+        lines.add(blocks(CheckGroup.HOST, CloneLibraries.remote(pair)));
         return lines;
     }
 
@@ -113,11 +120,23 @@ public final class CloneMethod implements CopyMethod {
                 arriving,
                 () -> "Start the clone on " + arriving.host().name() + " once, where nobody can reach it: it recovers, "
                         + donor.account() + " and the plugin clone are taken out of it, and it says where it ends.",
-                () -> new PrivateServer(pair).startsOnce(arriving.files(), donor.account(), donor.hasPlugin()),
+                () -> new PrivateServer(pair.target(), pair.source()).startsOnce(arriving.files(), forgets(donor)),
                 position -> arriving.mark(
                         Mark.COPIED,
                         pair.source().dialect().reading().gtids(position).toString()),
                 parameters.duration("limit", Duration.ofHours(12)));
+    }
+
+    /** The account is in no binary log, so that it would stay there. */
+    private static List<String> forgets(CloneDonor donor) {
+        OwnAccount account = donor.account();
+        List<String> statements = new ArrayList<>(List.of(
+                "FLUSH PRIVILEGES",
+                "DROP USER IF EXISTS " + SqlString.quote(account.user()) + "@" + SqlString.quote(account.host())));
+        if (!donor.plugin().isThere()) {
+            statements.add(ClonePlugin.FORGET);
+        }
+        return statements;
     }
 
     private Step restore(StepParameters parameters) {

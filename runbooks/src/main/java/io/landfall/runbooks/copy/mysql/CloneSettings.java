@@ -9,10 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Passes while {@code source} can be cloned, and followed afterwards, with the settings that it has. */
-record CloneSettings(ServerControl source) implements Check {
+record CloneSettings(ServerControl source, boolean isRemote) implements Check {
 
     /** MySQL Reference Manual, "Cloning Remote Data". */
     private static final DataSize LEAST_PACKET = DataSize.ofMebibytes(2);
+
+    private static final List<String> ENCRYPT =
+            List.of("binlog_encryption", "innodb_redo_log_encrypt", "innodb_undo_log_encrypt");
+
+    /** By another server. */
+    static CloneSettings remote(ServerControl source) {
+        return new CloneSettings(source, true);
+    }
+
+    /** By itself. */
+    static CloneSettings local(ServerControl source) {
+        return new CloneSettings(source, false);
+    }
 
     @Override
     public String name() {
@@ -24,19 +37,21 @@ record CloneSettings(ServerControl source) implements Check {
         ServerVariables variables = source.view().variables();
         List<String> wrong = new ArrayList<>();
         List<String> remedies = new ArrayList<>();
-        if (variables.number("max_allowed_packet") < LEAST_PACKET.bytes()) {
+        if (isRemote && variables.number("max_allowed_packet") < LEAST_PACKET.bytes()) {
             wrong.add("max_allowed_packet = " + variables.text("max_allowed_packet") + ", and a clone needs "
                     + LEAST_PACKET.bytes());
             remedies.add("`SET PERSIST max_allowed_packet = 67108864`");
         }
-        if (!variables.find("binlog_row_value_options").orElse("").isEmpty()) {
-            wrong.add("binlog_row_value_options = " + variables.text("binlog_row_value_options")
-                    + ", which leaves parts of JSON values out of its binary log");
-            remedies.add("`SET PERSIST binlog_row_value_options = ''`, then let every client connect anew");
+        for (String encrypts : ENCRYPT) {
+            if (variables.isOn(encrypts)) {
+                wrong.add(encrypts + " = ON, and a clone does not carry the keys");
+                remedies.add("`SET PERSIST " + encrypts + " = OFF`, and turn it on again after the migration");
+            }
         }
-        if (source.settings().login().address().host().contains(":")) {
+        if (isRemote && source.settings().login().address().host().contains(":")) {
             wrong.add("the address " + source.settings().login().address() + ", and a clone goes by IPv4 only");
-            remedies.add("write a name or an IPv4 address at servers." + source.name() + ".address");
+            remedies.add("write a name or an IPv4 address at servers." + source.name()
+                    + ".address, or `copy.method: clone-local`");
         }
         return wrong.isEmpty()
                 ? Finding.ok(source.name() + " can be cloned with the settings that it has")

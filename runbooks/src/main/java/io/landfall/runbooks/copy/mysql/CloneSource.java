@@ -31,7 +31,6 @@ final class CloneSource implements Step.Reversible, Step.Paced {
     private static final DataSize SLOWEST = DataSize.ofMebibytes(1);
 
     private static final String COPIED = "copied";
-    private static final String PLUGIN = "clone-plugin-there";
 
     private final Pair pair;
     private final Copy copy;
@@ -48,7 +47,7 @@ final class CloneSource implements Step.Reversible, Step.Paced {
         this.task = task;
         this.arriving = task.arriving();
         this.donor = donor;
-        this.server = new PrivateServer(pair);
+        this.server = new PrivateServer(pair.target(), pair.source());
         this.checks = checks;
         this.watched = watched;
     }
@@ -85,7 +84,7 @@ final class CloneSource implements Step.Reversible, Step.Paced {
 
     @Override
     public Found look() {
-        return watched.addTo(Found.of(COPIED, arriving.is(Mark.COPIED)).with(PLUGIN, donor.hasPlugin()));
+        return donor.plugin().addTo(watched.addTo(Found.of(COPIED, arriving.is(Mark.COPIED))));
     }
 
     @Override
@@ -110,7 +109,7 @@ final class CloneSource implements Step.Reversible, Step.Paced {
                     task.sourceData().bytesToCopy(),
                     this::arrived);
         }
-        donor.leave(before.isTrue(PLUGIN));
+        donor.plugin().leave(before);
         arriving.mark(Mark.COPIED, ""); // where it ends it says itself when it is started
     }
 
@@ -160,6 +159,6 @@ final class CloneSource implements Step.Reversible, Step.Paced {
     public void undo(Found before) {
         arriving.remove();
         donor.close();
-        donor.leave(before.isTrue(PLUGIN));
+        donor.plugin().leave(before);
     }
 }

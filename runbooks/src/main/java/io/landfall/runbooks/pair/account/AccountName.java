@@ -27,11 +27,6 @@ public record AccountName(String user, String host) {
         return SqlString.quote(user) + "@" + SqlString.quote(host);
     }
 
-    /** Returns what lets it log in again. */
-    public String unlockStatement() {
-        return "ALTER USER " + quoted() + " ACCOUNT UNLOCK;";
-    }
-
     @Override
     public String toString() {
         return host.isEmpty() ? user : user + "@" + host;

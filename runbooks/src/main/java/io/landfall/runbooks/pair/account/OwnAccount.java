@@ -1,11 +1,15 @@
 package io.landfall.runbooks.pair.account;
 
+import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.AdminDialect.Statement;
+import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Session;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,6 +19,9 @@ import java.util.List;
  * @param host the host part
  */
 public record OwnAccount(String user, String host) {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration ENDING = Duration.ofSeconds(60);
 
     /**
      * The account exists afterwards with this password (of which the server sees the hash only) and these privileges. Where
@@ -51,6 +58,25 @@ public record OwnAccount(String user, String host) {
         if (exists(session)) {
             session.execute(session.dialect().drop(user, host));
         }
+    }
+
+    /** The same, and nobody is logged in with it any more; throws EXTERNAL when somebody still is after a while. */
+    public void dropWithSessions(Session session) {
+        drop(session);
+        new Deadline()
+                .until(
+                        () -> {
+                            List<Long> left = session.sessions().stream()
+                                    .filter(one -> one.user().equals(user))
+                                    .map(ClientSession::id)
+                                    .toList();
+                            session.killIfThere(left);
+                            return left.isEmpty();
+                        },
+                        LOOK_AGAIN,
+                        ENDING,
+                        () -> "What " + this + " has begun has not ended " + Elapsed.show(ENDING)
+                                + " after its connection was ended. See the server's process list.");
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.landfall.runbooks.pair.account.AccountName;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.SqlString;
+import io.landfall.runbooks.pair.sql.CommonStatements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 
 /** How MariaDB is changed, 10.4 or newer. */
 public final class MariaDbAdmin extends CommonStatements {
+
+    private static final Upgrade UPGRADE =
+            new Upgrade("mariadb-upgrade", List.of("mariadb_upgrade_info", "mysql_upgrade_info"));
 
     private static final String POSITION =
             """
@@ -46,6 +50,8 @@ public final class MariaDbAdmin extends CommonStatements {
     private static final String KEEP_CHARACTER_SETS =
             "SET STATEMENT binlog_row_image = MINIMAL FOR UPDATE mysql.event SET character_set_client = NULLIF(%s, ''),"
                     + " collation_connection = NULLIF(%s, ''), db_collation = NULLIF(%s, '') WHERE db = %s AND name = %s";
+
+    private static final String WAY = "mysql_native_password USING ";
 
     private final Dialect reading = new MariaDb();
 
@@ -80,8 +86,8 @@ public final class MariaDbAdmin extends CommonStatements {
     }
 
     @Override
-    public String setsItself() {
-        return unlogged() + ", sql_mode = '', autocommit = 1, tx_read_only = 0, max_statement_time = 0";
+    protected String unlimited() {
+        return "tx_read_only = 0, max_statement_time = 0";
     }
 
     @Override
@@ -108,11 +114,27 @@ public final class MariaDbAdmin extends CommonStatements {
         return byName ? List.of("--ssl-verify-server-cert") : List.of();
     }
 
+    /** From 11.4 on it insists on a certificate. */
+    @Override
+    public List<String> clientAsksForNoTls() {
+        return List.of("--loose-skip-ssl-verify-server-cert");
+    }
+
+    @Override
+    public Optional<Upgrade> upgrade() {
+        return Optional.of(UPGRADE);
+    }
+
     @Override
     public String findLibraries() {
         return """
             server=$(command -v mariadbd || command -v mysqld || echo /usr/sbin/mariadbd)
             "$server" --no-defaults --help --verbose 2>/dev/null | awk '$1 == "plugin-dir" { print $2 }'""";
+    }
+
+    @Override
+    public String unit() {
+        return "mariadb";
     }
 
     @Override
@@ -175,8 +197,13 @@ public final class MariaDbAdmin extends CommonStatements {
     }
 
     @Override
-    public Optional<Latch> latch() {
-        return Optional.empty();
+    public String beginsUnlogged() {
+        return unlogged();
+    }
+
+    @Override
+    public String endsUnlogged() {
+        return "SET SESSION sql_log_bin = 1";
     }
 
     @Override
@@ -230,20 +257,8 @@ public final class MariaDbAdmin extends CommonStatements {
     }
 
     @Override
-    public String clientBegins() {
-        return "SET SESSION sql_mode = '', autocommit = 1, completion_type = 0, tx_read_only = 0, sql_safe_updates = 0,"
-                + " sql_select_limit = 18446744073709551615, max_statement_time = 0, group_concat_max_len = 65536,"
-                + " lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
-    }
-
-    @Override
     public String changesLogin() {
         return "STOP SLAVE; CHANGE MASTER TO MASTER_USER=..., MASTER_PASSWORD=...; START SLAVE";
-    }
-
-    @Override
-    public List<String> fence() {
-        return List.of(close(), "FLUSH TABLES WITH READ LOCK");
     }
 
     @Override
@@ -286,7 +301,8 @@ public final class MariaDbAdmin extends CommonStatements {
     public Statement follow(ServerAddress source, String user, Secret password, Optional<Trust> trust) {
         return trusting(
                 "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USER = ?, MASTER_PASSWORD = ?,"
-                        + " MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 2",
+                        + " MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 2"
+                        + withoutTls(trust),
                 List.of(source.host(), source.port(), user, password.reveal()),
                 trust);
     }
@@ -297,6 +313,11 @@ public final class MariaDbAdmin extends CommonStatements {
                 "CHANGE MASTER TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USE_GTID = slave_pos",
                 List.of(source.host(), source.port()),
                 trust);
+    }
+
+    /** A new source is asked for a certificate from 11.4 on, unless the replica is told otherwise. */
+    private static String withoutTls(Optional<Trust> trust) {
+        return trust.isEmpty() ? ", MASTER_SSL = 0" : "";
     }
 
     private static Statement trusting(String text, List<Object> parameters, Optional<Trust> trust) {
@@ -335,7 +356,7 @@ public final class MariaDbAdmin extends CommonStatements {
         return "STOP SLAVE; SET GLOBAL gtid_slave_pos = " + ownEnd(replica) + "; CHANGE MASTER TO MASTER_HOST = '"
                 + source.host() + "', MASTER_PORT = " + source.port() + ", MASTER_USER = '" + user
                 + "', MASTER_PASSWORD = '{password}', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1,"
-                + " MASTER_HEARTBEAT_PERIOD = 2" + byHand(trust) + "; START SLAVE";
+                + " MASTER_HEARTBEAT_PERIOD = 2" + withoutTls(trust) + byHand(trust) + "; START SLAVE";
     }
 
     private String ownEnd(GtidPositions replica) {
@@ -376,19 +397,12 @@ public final class MariaDbAdmin extends CommonStatements {
     /** The hash is sent: the server writes what it is given into its binary log. */
     @Override
     public List<Statement> makeAccount(String user, String host, Secret password) {
-        return makeAccount(user, host, "?", PasswordHash.of(password));
+        return makeAccount(user, host, WAY + "?", PasswordHash.of(password));
     }
 
     @Override
     public List<Statement> makeValidatedAccount(String user, String host, Secret password) {
-        return makeAccount(user, host, "PASSWORD(?)", password.reveal());
-    }
-
-    private static List<Statement> makeAccount(String user, String host, String using, String value) {
-        String way = " IDENTIFIED VIA mysql_native_password USING " + using;
-        return List.of(
-                new Statement("CREATE USER IF NOT EXISTS ?@?" + way, user, host, value),
-                new Statement("ALTER USER ?@?" + way, user, host, value));
+        return makeAccount(user, host, WAY + "PASSWORD(?)", password.reveal());
     }
 
     @Override
@@ -430,19 +444,13 @@ public final class MariaDbAdmin extends CommonStatements {
                 + revokeRight(privilege, new AccountName(user, host).quoted()) + "; END IF; END";
     }
 
-    /** A definer needs the right to run what he has defined. */
-    @Override
-    public List<String> makeCanaryCall(String definer, String caller) {
-        return List.of(
-                "CREATE OR REPLACE DEFINER = " + definer + " " + CANARY_CALL
-                        + " (id BIGINT, note VARCHAR(64)) SQL SECURITY DEFINER"
-                        + " INSERT INTO landfall.canary VALUES (id, note)",
-                "GRANT EXECUTE ON " + CANARY_CALL + " TO " + definer,
-                "GRANT EXECUTE ON " + CANARY_CALL + " TO " + caller);
-    }
-
     @Override
     public String callCanary() {
         return "SET STATEMENT lock_wait_timeout = 0 FOR CALL landfall.canary_call(?, ?)";
+    }
+
+    @Override
+    protected List<String> createCanaryCall(String definer) {
+        return List.of("CREATE OR REPLACE " + canaryCall(definer));
     }
 }

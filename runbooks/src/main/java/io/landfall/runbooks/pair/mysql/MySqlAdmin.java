@@ -11,10 +11,10 @@ import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.mysql.MySql;
 import io.landfall.monitor.server.mysql.Words;
 import io.landfall.runbooks.pair.account.AccountName;
-import io.landfall.runbooks.pair.mariadb.CommonStatements;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.SqlString;
+import io.landfall.runbooks.pair.sql.CommonStatements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,10 +44,18 @@ public final class MySqlAdmin extends CommonStatements {
     /** {@code ER_WRONG_VALUE_FOR_VAR}. */
     private static final int WRONG_VALUE = 1231;
 
+    /** After a restart, too. */
+    private static final List<String> STAYS_OPEN =
+            List.of("RESET PERSIST IF EXISTS super_read_only", "RESET PERSIST IF EXISTS read_only");
+
     private static final String REFUSED = "not-opened-";
     private static final Pattern REASON = Pattern.compile(REFUSED + "(\\d+)");
 
+    private static final String WAY = "caching_sha2_password ";
+
     private static final String GRANT_OPTION = " WITH GRANT OPTION";
+
+    private static final String SHUT_AGAIN = "GLOBAL super_read_only = IF(@shut AND @@global.read_only, 'ON', 'OFF')";
 
     private static final String KEEP_OWN =
             "SET @client = @@session.character_set_client, @connection = @@session.collation_connection";
@@ -98,8 +106,8 @@ public final class MySqlAdmin extends CommonStatements {
     }
 
     @Override
-    public String setsItself() {
-        return unlogged() + ", sql_mode = '', autocommit = 1, transaction_read_only = 0, max_execution_time = 0";
+    protected String unlimited() {
+        return "transaction_read_only = 0, max_execution_time = 0";
     }
 
     @Override
@@ -127,6 +135,11 @@ public final class MySqlAdmin extends CommonStatements {
         return """
             server=$(command -v mysqld || echo /usr/sbin/mysqld)
             "$server" --no-defaults --help --verbose 2>/dev/null | awk '$1 == "plugin-dir" { print $2 }'""";
+    }
+
+    @Override
+    public String unit() {
+        return "mysql";
     }
 
     @Override
@@ -165,10 +178,8 @@ public final class MySqlAdmin extends CommonStatements {
     /** It takes {@code super_read_only} along, in what runs; what is persisted goes alone. */
     @Override
     public List<String> open() {
-        return List.of(
-                "SET GLOBAL read_only = OFF",
-                "RESET PERSIST IF EXISTS super_read_only",
-                "RESET PERSIST IF EXISTS read_only");
+        return Stream.concat(Stream.of("SET GLOBAL read_only = OFF"), STAYS_OPEN.stream())
+                .toList();
     }
 
     /**
@@ -185,11 +196,11 @@ public final class MySqlAdmin extends CommonStatements {
         Statement first = new Statement("SET " + variable + " = " + value, parameters(reasons));
         return switch (change) {
             case NOTHING -> List.of(first);
-            case OPENED -> all(first, open());
+            case OPENED -> all(first, STAYS_OPEN);
             case OPENED_ALONE ->
                 all(
                         first,
-                        Stream.concat(Stream.of(words.stop(), words.reset()), open().stream())
+                        Stream.concat(Stream.of(words.stop(), words.reset()), STAYS_OPEN.stream())
                                 .toList());
         };
     }
@@ -212,18 +223,21 @@ public final class MySqlAdmin extends CommonStatements {
         return ErrorCode.of(e) == WRONG_VALUE && reason.find() ? Integer.parseInt(reason.group(1)) : 0;
     }
 
+    /** Closed by {@code super_read_only}, it refuses Landfall's account, too; {@code read_only} keeps others out meanwhile. */
     @Override
-    public Optional<Latch> latch() {
-        return Optional.of(new Latch(
-                "SELECT IF(@@global.super_read_only, 1, 0)",
-                "SET GLOBAL super_read_only = OFF",
-                "SET GLOBAL super_read_only = IF(@@global.read_only, 'ON', 'OFF')"));
+    public String beginsUnlogged() {
+        return "SET @shut = IF(@@session.sql_log_bin, @@global.super_read_only, @shut), SESSION sql_log_bin = 0, GLOBAL super_read_only = OFF";
+    }
+
+    @Override
+    public String endsUnlogged() {
+        return "SET SESSION sql_log_bin = 1, " + SHUT_AGAIN;
     }
 
     @Override
     public String unloggedByHand(String statements) {
-        return unlogged() + "; SET @shut = @@global.super_read_only; SET GLOBAL super_read_only = OFF; " + statements
-                + "; SET GLOBAL super_read_only = IF(@shut AND @@global.read_only, 'ON', 'OFF')";
+        return unlogged() + "; SET @shut = @@global.super_read_only, GLOBAL super_read_only = OFF; " + statements
+                + "; SET " + SHUT_AGAIN;
     }
 
     /** ALTER EVENT writes the character sets of whoever asks into an event, although its body stays as it is. */
@@ -282,21 +296,9 @@ public final class MySqlAdmin extends CommonStatements {
     }
 
     @Override
-    public String clientBegins() {
-        return "SET SESSION sql_mode = '', autocommit = 1, completion_type = 0, transaction_read_only = 0,"
-                + " sql_safe_updates = 0, sql_select_limit = 18446744073709551615, max_execution_time = 0,"
-                + " group_concat_max_len = 65536, lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
-    }
-
-    @Override
     public String changesLogin() {
         return words.stop() + "; " + words.change() + " " + words.option("USER") + "=..., " + words.option("PASSWORD")
                 + "=...; " + words.start();
-    }
-
-    @Override
-    public List<String> fence() {
-        return List.of(close(), "FLUSH TABLES WITH READ LOCK");
     }
 
     /** Without a limit it would wait for ever: one of zero is none. */
@@ -420,19 +422,12 @@ public final class MySqlAdmin extends CommonStatements {
 
     @Override
     public List<Statement> makeAccount(String user, String host, Secret password) {
-        return makeAccount(user, host, "AS ?", PasswordString.of(password));
+        return makeAccount(user, host, WAY + "AS ?", PasswordString.of(password));
     }
 
     @Override
     public List<Statement> makeValidatedAccount(String user, String host, Secret password) {
-        return makeAccount(user, host, "BY ?", password.reveal());
-    }
-
-    private static List<Statement> makeAccount(String user, String host, String using, String value) {
-        String way = " IDENTIFIED WITH caching_sha2_password " + using;
-        return List.of(
-                new Statement("CREATE USER IF NOT EXISTS ?@?" + way, user, host, value),
-                new Statement("ALTER USER ?@?" + way, user, host, value));
+        return makeAccount(user, host, WAY + "BY ?", password.reveal());
     }
 
     @Override
@@ -483,21 +478,14 @@ public final class MySqlAdmin extends CommonStatements {
                 + "EXECUTE revoke_right;\nDEALLOCATE PREPARE revoke_right";
     }
 
-    /** A definer needs the right to run what he has defined. */
-    @Override
-    public List<String> makeCanaryCall(String definer, String caller) {
-        return List.of(
-                dropCanaryCall(),
-                "CREATE DEFINER = " + definer + " " + CANARY_CALL
-                        + " (id BIGINT, note VARCHAR(64)) SQL SECURITY DEFINER"
-                        + " INSERT INTO landfall.canary VALUES (id, note)",
-                "GRANT EXECUTE ON " + CANARY_CALL + " TO " + definer,
-                "GRANT EXECUTE ON " + CANARY_CALL + " TO " + caller);
-    }
-
     /** What it waits for is over when the connection's {@link #waits} are. */
     @Override
     public String callCanary() {
         return "CALL landfall.canary_call(?, ?)";
+    }
+
+    @Override
+    protected List<String> createCanaryCall(String definer) {
+        return List.of(dropCanaryCall(), "CREATE " + canaryCall(definer));
     }
 }

@@ -58,7 +58,7 @@ public record Following(ServerControl replica, ServerControl source) {
     public String clientOptions() {
         return tls().map(tls -> " --ssl-ca=\"$ca\" "
                         + String.join(" ", replica.dialect().clientVerifies(tls.verifiesName())))
-                .orElse("");
+                .orElseGet(() -> " " + String.join(" ", replica.dialect().clientAsksForNoTls()));
     }
 
     /** What comes before such a client in a script: the CA, in a file that goes with the script. */

@@ -65,13 +65,12 @@ public interface AdminDialect {
     }
 
     /**
-     * What closes a server to Landfall's own account as well.
+     * What brings a server's own tables to the series of its program.
      *
-     * @param isDown a query: 1 while it does
-     * @param lift the account can write there, and no other that could not before
-     * @param drop nobody can again, if the server is closed still
+     * @param program a program, with an account that may do everything
+     * @param tells files in the data directory of which one says afterwards for which version that was
      */
-    record Latch(String isDown, String lift, String drop) {}
+    record Upgrade(String program, List<String> tells) {}
 
     /** How it is read. */
     Dialect reading();
@@ -95,9 +94,6 @@ public interface AdminDialect {
 
     /** The same for what a server does by itself when it starts, which takes effect whatever the server's globals are. */
     String setsItself();
-
-    /** The opposite of {@link #unlogged}. */
-    String logged();
 
     /** What {@link #unlogged} sets, for a person. */
     String offTheLog();
@@ -177,11 +173,27 @@ public interface AdminDialect {
     /** Its options for knowing a server by a CA, and by the server's name as well. */
     List<String> clientVerifies(boolean byName);
 
+    /** Its options for a server that has no certificate. */
+    default List<String> clientAsksForNoTls() {
+        return List.of();
+    }
+
     /** What it does first, so that a person's own settings change nothing. */
     String clientBegins();
 
     /** A shell command that prints the directory of the server's libraries that is built in. */
     String findLibraries();
+
+    /** Empty where a server does that itself when it starts. */
+    default Optional<Upgrade> upgrade() {
+        return Optional.empty();
+    }
+
+    /** What systemd calls its service where nobody has changed that. */
+    String unit();
+
+    /** How its server's processes are called, as a pattern of the shell's {@code case}: those of its relatives, too. */
+    String processes();
 
     // option files
 
@@ -232,8 +244,11 @@ public interface AdminDialect {
     /** Returns the code of the reason for which {@link #openUnless} did nothing; 0 when it failed otherwise. */
     int refusal(LandfallException e);
 
-    /** Empty where a privileged account can always write. */
-    Optional<Latch> latch();
+    /** Begins a change of Landfall's own that stays out of the binary log: Landfall's account can write, also on a closed server. */
+    String beginsUnlogged();
+
+    /** Ends that: the server is closed as it was, unless it was opened meanwhile. */
+    String endsUnlogged();
 
     /** For a person: these statements on a closed server, without a trace in its binary log. */
     String unloggedByHand(String statements);

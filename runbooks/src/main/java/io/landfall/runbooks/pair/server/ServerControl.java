@@ -29,6 +29,20 @@ public record ServerControl(ServerSettings settings, ServerView view, HostContro
         return families.of(view);
     }
 
+    /** The command that starts it on its host, and returns when it answers. */
+    public String startCommand() {
+        return settings.service()
+                .start()
+                .orElseGet(() -> "systemctl start " + dialect().unit());
+    }
+
+    /** The command that stops it there, and returns when it has ended. */
+    public String stopCommand() {
+        return settings.service()
+                .stop()
+                .orElseGet(() -> "systemctl stop " + dialect().unit());
+    }
+
     /** Opens a session as Landfall's own account, to change something: one answer may take 30 s. */
     public Session open() {
         return open(ANSWER);

@@ -164,22 +164,11 @@ public final class Session implements Asked, AutoCloseable {
 
     /** Runs it without a trace in the server's binary log, also where the server is closed to everybody. */
     public void unlogged(Runnable change) {
-        execute(dialect.unlogged());
-        try {
-            lifted(change);
-        } finally {
-            execute(dialect.logged());
-        }
-    }
-
-    private void lifted(Runnable change) {
-        Optional<AdminDialect.Latch> latch =
-                dialect.latch().filter(there -> value(there.isDown()).equals("1"));
-        latch.ifPresent(down -> execute(down.lift()));
+        execute(dialect.beginsUnlogged());
         try {
             change.run();
         } finally {
-            latch.ifPresent(up -> execute(up.drop()));
+            execute(dialect.endsUnlogged());
         }
     }
 

@@ -1,6 +1,6 @@
-# Sends what is in the directory $3 by rsync through ssh to $1 (user@host), port $2; at most $4 blocks of 64 KiB each quarter
-# of a second, 0 for no limit, until the file "rate" says another number. What lies there already is not sent again. The file
-# $5 tells how much was sent.
+# Sends what is in the directory $3 through ssh to $1 (user@host), port $2; at most $4 blocks of 64 KiB each quarter of a second,
+# 0 for no limit, until the file "rate" says another number. The file $5 tells how much was sent. $6 is rsync, which does not
+# send again what lies there already, or stream.
 LC_ALL=C RSYNC_PROTECT_ARGS=0 LANDFALL_TO=$1 LANDFALL_PORT=$2 LANDFALL_BLOCKS=$4 LANDFALL_SENT=$5
 export LC_ALL RSYNC_PROTECT_ARGS LANDFALL_TO LANDFALL_PORT LANDFALL_BLOCKS LANDFALL_SENT
 
@@ -52,12 +52,21 @@ wait "$meter"
 exit "$status"
 TEXT
 
-rsync --recursive --times --append-verify --rsh='sh through' "$3/" there:. >rsync.log 2>&1 </dev/null
+pack() {
+    tar --create --file=- "--directory=$1" . 2>tar.log </dev/null
+    echo $? >tar.status
+}
+
+case $6 in
+rsync) rsync --recursive --times --append-verify --rsh='sh through' "$3/" there:. >rsync.log 2>&1 </dev/null ;;
+*) pack "$3" | sh through >/dev/null ;;
+esac
 status=$?
+[ ! -e tar.status ] || [ "$status" -ne 0 ] || status=$(cat tar.status)
 for look in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
     [ ! -e metered ] || break
     sleep 0.1
 done
 [ "$status" -ne 0 ] || exit 0
-echo "rsync to $1 ended with status $status: $(tail -n 4 rsync.log) $(tail -n 4 ssh.log)"
+echo "$6 to $1 ended with status $status: $(tail -qn 4 rsync.log tar.log 2>/dev/null) $(tail -n 4 ssh.log)"
 exit 1

@@ -11,7 +11,7 @@ shift 2
 program=$(command -v mysqld || echo /usr/sbin/mysqld)
 
 start() {
-    exec "$program" --no-defaults "--user=$(id -un)" "--datadir=$PWD/recipient" "$@" >>log 2>&1 </dev/null
+    exec "$program" --no-defaults --secure-file-priv=NULL "--user=$(id -un)" "--datadir=$PWD/recipient" "$@" >>log 2>&1 </dev/null
 }
 
 ask() {

@@ -17,8 +17,8 @@ fail() {
     exit 1
 }
 
-"$program" --no-defaults "--user=$(id -un)" "--datadir=$directory" "--socket=$PWD/s" "--pid-file=$PWD/pid" \
-    --skip-networking --skip-grant-tables --skip-log-bin --mysqlx=OFF --event-scheduler=OFF \
+"$program" --no-defaults --secure-file-priv=NULL "--user=$(id -un)" "--datadir=$directory" "--socket=$PWD/s" "--pid-file=$PWD/pid" \
+    --skip-networking --skip-grant-tables --skip-log-bin --mysqlx=OFF --event-scheduler=OFF --performance-schema=OFF \
     --gtid-mode=ON --enforce-gtid-consistency=ON --loose-skip-replica-start --loose-skip-slave-start "$@" \
     >>log 2>&1 </dev/null &
 server=$!

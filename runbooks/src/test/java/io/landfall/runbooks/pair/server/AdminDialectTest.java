@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabDatabase;
-import io.landfall.lab.MariaDbSettings;
-import io.landfall.lab.database.LabMySql;
+import io.landfall.lab.database.Engine;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.EventFacts;
@@ -33,13 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each family's words have to do on its own server: a source, and a replica that follows it. */
 @ParameterizedClass
-@EnumSource(AdminDialectTest.Server.class)
+@EnumSource(Engine.class)
 class AdminDialectTest {
-
-    enum Server {
-        MARIADB_10_11,
-        MYSQL_8_0_33
-    }
 
     private static final Duration ANSWER = Duration.ofMinutes(2);
     private static final String USER = "landfall_repl";
@@ -50,25 +44,18 @@ class AdminDialectTest {
     private static LabDatabase replica;
 
     @Parameter
-    private Server server;
+    private Engine engine;
 
     private final List<Session> open = new ArrayList<>();
     private Session session;
     private AdminDialect words;
 
     @BeforeParameterizedClassInvocation
-    static void start(Server server) {
-        Optional<String> whyNot = server == Server.MYSQL_8_0_33 ? LabMySql.whyNot() : Optional.empty();
-        Assumptions.assumeTrue(whyNot.isEmpty(), () -> whyNot.orElse(""));
+    static void start(Engine engine) {
+        Assumptions.assumeTrue(engine.whyNot().isEmpty(), () -> engine.whyNot().orElse(""));
         lab = Lab.open();
-        source = start(server, "source");
-        replica = start(server, "replica");
-    }
-
-    private static LabDatabase start(Server server, String host) {
-        return server == Server.MYSQL_8_0_33
-                ? LabMySql.start(lab)
-                : lab.host(host).mariaDb(MariaDbSettings.initialised()).start();
+        source = engine.start(lab, "source");
+        replica = engine.start(lab, "replica");
     }
 
     @AfterParameterizedClassInvocation
@@ -272,12 +259,13 @@ class AdminDialectTest {
         follower.execute(words.reading().stopReplication());
         follower.execute(words.repoint(address, Optional.empty()));
         follower.execute(words.reading().startReplication());
-        session.execute(words.drop(USER, "%"));
+        assertThat(refusal(session)).isZero();
         assertThat(follower.find(words.await(session.position().binlog(), Duration.ofSeconds(60))))
                 .contains("0");
         follower.execute(words.reading().stopReplication());
         follower.execute(words.forgetSource());
         assertThat(follower.following()).isEmpty();
+        session.execute(words.drop(USER, "%"));
     }
 
     @Test
@@ -381,7 +369,7 @@ class AdminDialectTest {
     void takesWhatTheClientAndTheFirstStartBeginWith() {
         session.execute(words.clientBegins());
         session.execute(words.setsItself());
-        session.execute(words.logged());
+        session.execute(words.endsUnlogged());
         session.execute(words.waitsForLocks(Duration.ofMillis(300)));
         assertThat(session.value(words.whoIsThere()))
                 .contains(Integer.toString(ServerAddress.parse(source.address()).port()));

@@ -34,13 +34,9 @@ public final class LabControls implements AutoCloseable {
     public static final AdminDialects FAMILIES = new AdminDialects(List.of(new MariaDbAdmin()));
 
     /** How they are copied. */
-    public static final CopyMethods COPIES = new CopyMethods(List.of(MariaBackup.METHOD, CloneMethod.METHOD));
-
-    /** The words of {@link LabMySql}'s version. */
-    private static final AdminDialects MYSQL = new AdminDialects(MySqlAdmin.all().stream()
-            .filter(words -> words.reading().speaks("8.0.33"))
-            .map(words -> (AdminDialect) words)
-            .toList());
+    public static final CopyMethods COPIES =
+            new CopyMethods(Stream.concat(Stream.of(MariaBackup.METHOD), CloneMethod.METHODS.stream())
+                    .toList());
 
     /** Those of several families, as the service has them. */
     public static AdminDialects several() {
@@ -72,7 +68,7 @@ public final class LabControls implements AutoCloseable {
                 Optional.empty(),
                 Optional.of(DataSize.ofMebibytes(64)),
                 Optional.empty());
-        return control(settings, MYSQL);
+        return control(settings, several());
     }
 
     /** The same with other settings. */

@@ -57,7 +57,11 @@ public final class SlackApp {
      * @param codes keeps the code that came with a form
      */
     public record Others(
-            Consumer<Opened> opened, Consumer<String> home, Consumer<Heard> direct, Enclosed triggers, Enclosed codes) {}
+            Consumer<Opened> opened,
+            Consumer<String> home,
+            Consumer<Heard> direct,
+            Enclosed triggers,
+            Enclosed codes) {}
 
     /**
      * Makes the app. {@code listener} returns at once; when it throws, nothing is acknowledged, and Slack delivers again.

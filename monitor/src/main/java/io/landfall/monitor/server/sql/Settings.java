@@ -1,4 +1,4 @@
-package io.landfall.monitor.server.mariadb;
+package io.landfall.monitor.server.sql;
 
 import io.landfall.monitor.server.Setting;
 import java.util.List;

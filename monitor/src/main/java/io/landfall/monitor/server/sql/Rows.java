@@ -1,13 +1,10 @@
-package io.landfall.monitor.server.mariadb;
+package io.landfall.monitor.server.sql;
 
 import io.landfall.monitor.server.ClientSession;
-import io.landfall.monitor.server.EventFacts;
-import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.NeededLibrary;
 import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.RegisteredReplica;
-import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.TableFacts;
 import io.landfall.monitor.server.connection.ServerAddress;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads the rows that {@link Sql} asks for. */
@@ -52,43 +48,8 @@ public final class Rows {
                 Instant.ofEpochSecond(row.getLong(7)));
     }
 
-    public static EventFacts event(ResultSet row) throws SQLException {
-        return new EventFacts(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                List.of(row.getString(5), row.getString(6), row.getString(7)));
-    }
-
     public static NeededLibrary library(ResultSet row) throws SQLException {
         return new NeededLibrary(row.getString(1), row.getString(2), row.getBoolean(3));
-    }
-
-    static ReplicaStatus replicaStatus(ResultSet row) throws SQLException {
-        long behind = row.getLong("Seconds_Behind_Master");
-        OptionalLong secondsBehind = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(behind);
-        return new ReplicaStatus(
-                row.getString("Connection_name"),
-                row.getString("Master_Host"),
-                row.getInt("Master_Port"),
-                row.getLong("Master_Server_Id"),
-                row.getString("Slave_IO_Running"),
-                "Yes".equals(row.getString("Slave_SQL_Running")),
-                !"No".equals(row.getString("Using_Gtid")),
-                row.getInt("Last_IO_Errno"),
-                row.getString("Last_IO_Error"),
-                row.getString("Last_SQL_Error"),
-                secondsBehind,
-                GtidList.parse(row.getString("Gtid_IO_Pos")));
-    }
-
-    static GtidPositions gtid(ResultSet row) throws SQLException {
-        return new GtidPositions(
-                GtidList.parse(row.getString(1)),
-                GtidList.parse(row.getString(2)),
-                GtidList.parse(row.getString(3)),
-                row.getString(4));
     }
 
     public static Map.Entry<String, String> variable(ResultSet row) throws SQLException {

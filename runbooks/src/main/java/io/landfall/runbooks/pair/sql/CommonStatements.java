@@ -1,10 +1,10 @@
-package io.landfall.runbooks.pair.mariadb;
+package io.landfall.runbooks.pair.sql;
 
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.connection.Identifier;
 import io.landfall.monitor.server.connection.Query;
-import io.landfall.monitor.server.mariadb.Sessions;
+import io.landfall.monitor.server.sql.Sessions;
 import io.landfall.runbooks.pair.account.AccountName;
 import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.SqlString;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What changes MariaDB and MySQL alike, word for word. */
 public abstract class CommonStatements implements AdminDialect {
@@ -20,7 +21,7 @@ public abstract class CommonStatements implements AdminDialect {
     private static final List<String> READ_AS =
             List.of("character_set_client", "collation_connection", "database_collation");
 
-    protected static final String CANARY_CALL = "PROCEDURE landfall.canary_call";
+    private static final String CANARY_CALL = "PROCEDURE landfall.canary_call";
 
     /** The table of accounts, as {@code a}; its columns {@code user} and {@code host} are who it is. */
     protected abstract String accounts();
@@ -49,6 +50,26 @@ public abstract class CommonStatements implements AdminDialect {
                 + SqlString.quote(host) + " AND " + condition + ")";
     }
 
+    /** Settings of a session in which statements may write and take any time. */
+    protected abstract String unlimited();
+
+    @Override
+    public final String setsItself() {
+        return unlogged() + ", sql_mode = '', autocommit = 1, " + unlimited();
+    }
+
+    @Override
+    public final String clientBegins() {
+        return "SET SESSION sql_mode = '', autocommit = 1, completion_type = 0, " + unlimited()
+                + ", sql_safe_updates = 0, sql_select_limit = 18446744073709551615, group_concat_max_len = 65536,"
+                + " lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
+    }
+
+    @Override
+    public final List<String> fence() {
+        return List.of(close(), "FLUSH TABLES WITH READ LOCK");
+    }
+
     @Override
     public final String ownId() {
         return "SELECT CONNECTION_ID()";
@@ -67,11 +88,6 @@ public abstract class CommonStatements implements AdminDialect {
     @Override
     public final String offTheLog() {
         return "sql_log_bin = 0";
-    }
-
-    @Override
-    public final String logged() {
-        return "SET SESSION sql_log_bin = 1";
     }
 
     @Override
@@ -234,6 +250,11 @@ public abstract class CommonStatements implements AdminDialect {
     }
 
     @Override
+    public final String processes() {
+        return "mariadbd|mysqld";
+    }
+
+    @Override
     public final String locksTables() {
         return "LOCK TABLES";
     }
@@ -304,6 +325,13 @@ public abstract class CommonStatements implements AdminDialect {
         return count(user, host, lacking(privilege));
     }
 
+    /** @param way how it proves who it is, with one parameter, which is {@code value} */
+    protected static List<Statement> makeAccount(String user, String host, String way, String value) {
+        return List.of(
+                new Statement("CREATE USER IF NOT EXISTS ?@? IDENTIFIED WITH " + way, user, host, value),
+                new Statement("ALTER USER ?@? IDENTIFIED WITH " + way, user, host, value));
+    }
+
     @Override
     public final Statement grant(String privileges, String user, String host) {
         return new Statement("GRANT " + privileges + " ON *.* TO ?@?", user, host);
@@ -342,6 +370,23 @@ public abstract class CommonStatements implements AdminDialect {
     @Override
     public final String sum(List<String> counts) {
         return "SELECT " + String.join(" + ", counts);
+    }
+
+    /** A definer needs the right to run what he has defined. */
+    @Override
+    public final List<String> makeCanaryCall(String definer, String caller) {
+        return Stream.concat(
+                        createCanaryCall(definer).stream(),
+                        Stream.of(definer, caller).map(one -> "GRANT EXECUTE ON " + CANARY_CALL + " TO " + one))
+                .toList();
+    }
+
+    /** Also where there is one already; {@link #canaryCall} without its first word. */
+    protected abstract List<String> createCanaryCall(String definer);
+
+    protected static String canaryCall(String definer) {
+        return "DEFINER = " + definer + " " + CANARY_CALL
+                + " (id BIGINT, note VARCHAR(64)) SQL SECURITY DEFINER INSERT INTO landfall.canary VALUES (id, note)";
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.landfall.monitor.server.mariadb;
+package io.landfall.monitor.server.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,2 @@
+/** What changes MariaDB and MySQL alike, word for word. */
+package io.landfall.runbooks.pair.sql;
