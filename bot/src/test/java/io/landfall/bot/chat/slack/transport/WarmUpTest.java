@@ -6,8 +6,8 @@ import io.landfall.bot.chat.slack.api.SlackApi;
 import io.landfall.bot.chat.slack.inbox.Enclosed;
 import io.landfall.bot.chat.slack.inbox.SlackApp;
 import io.landfall.bot.config.SlackSettings;
-import io.landfall.bot.conversation.Heard.Way;
 import io.landfall.bot.conversation.Heard;
+import io.landfall.bot.conversation.Heard.Way;
 import io.landfall.monitor.Secret;
 import java.net.URI;
 import java.util.ArrayList;
@@ -25,7 +25,9 @@ class WarmUpTest {
         List<Heard> heard = new ArrayList<>();
         try (SlackApi api = new SlackApi(settings)) {
             new WarmUp(SlackApp.of(
-                            api, heard::add, new SlackApp.Others(user -> {}, said -> {}, new Enclosed(), new Enclosed())))
+                            api,
+                            heard::add,
+                            new SlackApp.Others(user -> {}, said -> {}, new Enclosed(), new Enclosed())))
                     .run("U0LANDFALL");
         }
 
