@@ -4,7 +4,6 @@ import io.landfall.monitor.DataSize;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Side;
-import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.copy.Backup;
 import io.landfall.runbooks.copy.CopyMethod;
 import io.landfall.runbooks.copy.CopyTask;
@@ -79,13 +78,19 @@ public final class HotBackup implements CopyMethod {
 
     @Override
     public List<Requirement> requirements() {
-        SshLogin target = pair.target().settings().ssh();
         return List.of(
                 Requirement.blocks(
                         CheckGroup.SCHEMA, new BackupGlobals(pair.source().view(), tool.program())),
                 task.programs(Side.SOURCE, withRsync(tool.neededOnTheSource()), tool.packages()),
                 task.programs(Side.TARGET, withRsync(tool.neededOnTheTarget()), tool.packages()),
-                task.reaches("copy_path", pair.source(), target.host(), target.port()));
+                Requirement.blocks(
+                        CheckGroup.HOST,
+                        new Bastion.Reached(
+                                "copy_path",
+                                new Bastion(
+                                        pair.source().host(),
+                                        pair.target().settings().ssh(),
+                                        door().tag()))));
     }
 
     private List<String> withRsync(List<String> programs) {

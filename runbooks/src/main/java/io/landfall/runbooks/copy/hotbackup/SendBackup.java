@@ -148,11 +148,10 @@ public final class SendBackup implements Step {
         try (AtTheEnd nothingLeft = this::endWhatRuns) {
             endWhatRuns();
             SendFigures.Figures figures = tries().begin();
-            String publicKey = sender.makeKey(door.tag(), target.host(), login);
-            door.openForRsync(publicKey, sender.addresses(login), targetBackup);
+            String proxy = sender.letIn(door, (publicKey, from) -> door.openForRsync(publicKey, from, targetBackup));
             CopyProgress progress =
                     new CopyProgress(name(), sink, targetBackup::bytes, expected, () -> note(watch, figures));
-            command.run(sourceBackup.host(), sender.work(), command(login), "", limit, () -> {
+            command.run(sourceBackup.host(), sender.work(), command(login, proxy), "", limit, () -> {
                 watch.look();
                 progress.look();
             });
@@ -166,7 +165,7 @@ public final class SendBackup implements Step {
         return paused.isEmpty() || figures.note().isEmpty() ? paused + figures.note() : paused + "; " + figures.note();
     }
 
-    private String command(SshLogin login) {
+    private String command(SshLogin login, String proxy) {
         long kibibytes =
                 copy.throttle().maxRate().map(rate -> rate.bytes() >> 10).orElse(0L);
         return SEND.command(
@@ -174,7 +173,8 @@ public final class SendBackup implements Step {
                 Integer.toString(login.port()),
                 sourceBackup.files(),
                 Long.toString(kibibytes),
-                sourceBackup.meter());
+                sourceBackup.meter(),
+                proxy);
     }
 
     private void refuseUnlessWhole(long expected) {
@@ -190,7 +190,7 @@ public final class SendBackup implements Step {
     private void endWhatRuns() {
         sourceBackup.host().endTask(sender.work());
         targetBackup.host().endTask(targetBackup.receiver());
-        door.close();
+        sender.letOut(door);
     }
 
     private SendFigures tries() {

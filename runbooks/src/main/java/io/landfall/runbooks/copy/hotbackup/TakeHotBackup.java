@@ -76,7 +76,11 @@ public final class TakeHotBackup implements Step.Reversible {
                         .map(made -> "on " + from + " with " + means + ", into " + made.path()
                                 + ", which is removed when it has been sent.")
                         .orElseGet(() -> "from " + from + " to "
-                                + pair.target().host().name() + " over SSH with " + means + ", into " + arriving.path()
+                                + pair.target().host().name() + " over SSH"
+                                + (pair.target().settings().ssh().jump().isPresent()
+                                        ? ", through its bastion where no straight way leads there,"
+                                        : "")
+                                + " with " + means + ", into " + arriving.path()
                                 + ".");
     }
 
@@ -114,7 +118,7 @@ public final class TakeHotBackup implements Step.Reversible {
         beforehand.ifPresent(Backup::begin);
         boolean whole = false;
         try (AtTheEnd sender = this.sender::takeAway;
-                AtTheEnd door = this.door::close) {
+                AtTheEnd door = () -> this.sender.letOut(this.door)) {
             Secret password = this.sender.makeAccount();
             String command = beforehand
                     .map(made -> this.sender.commandInto(made.base(), copy))
@@ -138,9 +142,8 @@ public final class TakeHotBackup implements Step.Reversible {
 
     private String commandThroughTheDoor() {
         SshLogin target = pair.target().settings().ssh();
-        String publicKey = sender.makeKey(door.tag(), pair.target().host(), target);
-        door.open(publicKey, sender.addresses(target), arriving, copy.parallel());
-        return sender.command(target, copy);
+        String proxy = sender.letIn(door, (publicKey, from) -> door.open(publicKey, from, arriving, copy.parallel()));
+        return sender.command(target, proxy, copy);
     }
 
     @Override
@@ -161,6 +164,6 @@ public final class TakeHotBackup implements Step.Reversible {
 
     private void takeAway() {
         sender.takeAway();
-        door.close();
+        sender.letOut(door);
     }
 }

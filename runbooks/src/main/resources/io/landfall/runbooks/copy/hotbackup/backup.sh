@@ -1,6 +1,6 @@
 # Makes a hot backup of the server that the options file "input" names, and sends it through ssh or keeps it here.
 # $1 mariadb-backup or innobackupex, $2 threads, $3 blocks of 64 KiB each quarter of a second, 0 for no limit;
-# then: ssh user@host port; or: directory, and the directory below which the backup gets one of its own
+# then: ssh user@host port and the command of a proxy, if any; or: directory, and the directory below which the backup gets one of its own
 LC_ALL=C
 export LC_ALL
 
@@ -31,10 +31,7 @@ limit() {
 }
 
 send() {
-    ssh -F none -i key -o BatchMode=yes -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes \
-        -o "UserKnownHostsFile=\"$PWD/known_hosts\"" -o GlobalKnownHostsFile=/dev/null -o UpdateHostKeys=no \
-        -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=6 \
-        -p "$2" "$1" receive >ssh.log 2>&1
+    ssh -F ssh_config ${3:+-o "ProxyCommand=$3"} -p "$2" "$1" receive >ssh.log 2>&1
     echo $? >taken.status
 }
 

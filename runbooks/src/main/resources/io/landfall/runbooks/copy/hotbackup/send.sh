@@ -1,7 +1,7 @@
 # Sends what is in the directory $3 by rsync through ssh to $1 (user@host), port $2; $4 KiB a second at most, 0 for no
-# limit. What lies there already is not sent again. The file $5 tells how much was sent.
-LC_ALL=C RSYNC_PROTECT_ARGS=0 LANDFALL_TO=$1 LANDFALL_PORT=$2 LANDFALL_SENT=$5
-export LC_ALL RSYNC_PROTECT_ARGS LANDFALL_TO LANDFALL_PORT LANDFALL_SENT
+# limit. What lies there already is not sent again. The file $5 tells how much was sent. $6 the command of a proxy, if any.
+LC_ALL=C RSYNC_PROTECT_ARGS=0 LANDFALL_TO=$1 LANDFALL_PORT=$2 LANDFALL_SENT=$5 LANDFALL_PROXY=$6
+export LC_ALL RSYNC_PROTECT_ARGS LANDFALL_TO LANDFALL_PORT LANDFALL_SENT LANDFALL_PROXY
 
 # The meter's last line counts what went out, also when ssh or rsync is killed.
 cat >through <<'TEXT'
@@ -12,10 +12,8 @@ dd bs=65536 status=progress <&3 >wire 2>"$LANDFALL_SENT" &
 meter=$!
 exec 3<&-
 {
-    ssh -F none -i key -o BatchMode=yes -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes \
-        -o "UserKnownHostsFile=\"$PWD/known_hosts\"" -o GlobalKnownHostsFile=/dev/null -o UpdateHostKeys=no \
-        -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=6 \
-        -p "$LANDFALL_PORT" "$LANDFALL_TO" receive <wire 2>ssh.log
+    ssh -F ssh_config ${LANDFALL_PROXY:+-o "ProxyCommand=$LANDFALL_PROXY"} -p "$LANDFALL_PORT" "$LANDFALL_TO" receive \
+        <wire 2>ssh.log
     echo $? >ssh.status
 } | {
     # What a login shell there says by itself is no word of rsync.
