@@ -197,27 +197,10 @@ class TargetWithAPastTest {
     }
 
     private static ServerSettings bySix(ServerSettings settings, int port) {
-        ServerAddress six = ServerAddress.parse("[::1]:" + port);
-        return new ServerSettings(
-                settings.name(),
-                new DatabaseLogin(
-                        settings.name(),
-                        six,
-                        settings.login().user(),
-                        settings.login().password()),
-                new DatabaseLogin(
-                        settings.name(),
-                        six,
-                        settings.canary().user(),
-                        settings.canary().password()),
-                settings.ssh(),
-                settings.authorizedKeys(),
-                settings.service(),
-                settings.defaultsFile(),
-                settings.settingsDir(),
-                settings.dataDir(),
-                settings.bufferPool(),
-                settings.replicaHost());
+        return MoveRig.withLogins(
+                settings,
+                login -> new DatabaseLogin(
+                        login.server(), ServerAddress.parse("[::1]:" + port), login.user(), login.password()));
     }
 
     private static List<Path> files(Path data) throws IOException {

@@ -150,7 +150,7 @@ public final class MariaDb extends CommonWords {
 
     @Override
     public OwnStatements ownStatements() {
-        return new BinlogStatements();
+        return new BinlogStatements(BeyondPast::of);
     }
 
     @Override
