@@ -132,8 +132,8 @@ public final class PartsElsewhere {
         server.host().run(PARTS.command(words.toArray(String[]::new)), LIMIT);
     }
 
-    /** The files to which tables in the data directory lead out of it are gone, removed as that {@code user:group}. */
-    void removeLinked(String owner) {
-        server.host().run(LINKED.command(data.path(), owner), LIMIT);
+    /** The files that a list on the host names, of tables that lie elsewhere, are gone, removed as that {@code user:group}. */
+    void remove(String list, String owner) {
+        server.host().run(LINKED.command(list, owner), LIMIT);
     }
 }

@@ -77,10 +77,11 @@ public final class RestoreBackup implements Step.Reversible {
         command.begin();
         service().stop();
         makeRoom();
-        elsewhere.removeLinked(before.text(OWNER));
+        elsewhere.remove(targetBackup.linked(), before.text(OWNER));
         data.remove();
         data.makeEmpty(before.text(OWNER));
-        List<String> words = new ArrayList<>(List.of(targetBackup.files(), data.path(), before.text(OWNER), moves));
+        List<String> words = new ArrayList<>(List.of(
+                targetBackup.files(), data.path(), before.text(OWNER), moves, targetBackup.linked()));
         words.addAll(elsewhere.places());
         command.run(
                 target.host(), targetBackup.work(), RESTORE.command(words.toArray(String[]::new)), "", limit, () -> {});
@@ -115,7 +116,7 @@ public final class RestoreBackup implements Step.Reversible {
         service().stop();
         elsewhere.moveBack(run, targetBackup.is(Mark.RESTORING));
         if (targetBackup.is(Mark.RESTORING)) {
-            elsewhere.removeLinked(before.text(OWNER));
+            elsewhere.remove(targetBackup.linked(), before.text(OWNER));
             data.remove();
             data.makeEmpty(before.text(OWNER));
             targetBackup.unmark(Mark.RESTORED);

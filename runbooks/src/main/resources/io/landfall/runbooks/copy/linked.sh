@@ -1,6 +1,7 @@
-# Removes the files of tables to which links in the data directory $1 lead out of it, as its user $2 (uid:gid).
-[ -d "$1" ] || exit 0
+# Removes the files that the list $1 names, as the user $2 (uid:gid), and then the list.
+[ -e "$1" ] || exit 0
 as_user "${2%:*}" "${2#*:}" sh -c '
-    find "$1" -mindepth 2 -maxdepth 2 -name "*.isl" | while IFS= read -r link; do
-        file=$(cat -- "$link") && rm -f -- "$file" && rmdir --ignore-fail-on-non-empty -- "$(dirname -- "$file")" || exit 1
-    done' landfall "$1"
+    while IFS= read -r file; do
+        rm -f -- "$file" || exit 1
+        [ ! -d "$(dirname -- "$file")" ] || rmdir --ignore-fail-on-non-empty -- "$(dirname -- "$file")" || exit 1
+    done' <"$1" && rm -f -- "$1"
