@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
+import io.landfall.lab.LabCa;
 import io.landfall.lab.LabConnection;
 import io.landfall.lab.LabDatabase;
 import io.landfall.lab.LabHost;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * A server of MySQL is moved by CLONE, cut over, rolled back, cut over and finished, by the service, while its application
  * writes. Both have a past: servers that are gone wrote the first transactions of the source, of which no binary log is left,
  * its globals are the worst for whoever relies on defaults, and it takes good passwords only; the target was in use before,
- * its data is behind a link, and its operator keeps parts of it elsewhere.
+ * its data is behind a link, and its operator keeps parts of it elsewhere; both take nothing but TLS.
  */
 class MySqlMoveTest {
 
@@ -70,6 +71,7 @@ class MySqlMoveTest {
     private static final List<String> NO_OPTIONS = List.of("sql_safe_updates");
 
     private Lab lab;
+    private LabCa ca;
     private LabMySql old;
     private LabMySql fresh;
     private Ledger ledger;
@@ -82,8 +84,10 @@ class MySqlMoveTest {
         Optional<String> whyNot = LabMySql.whyNot();
         assumeTrue(whyNot.isEmpty(), whyNot::orElseThrow);
         lab = Lab.open();
-        old = LabMySql.start(lab);
-        fresh = LabMySql.install(lab);
+        ca = LabCa.make(lab);
+        old = tlsOnly(LabMySql.install(lab));
+        fresh = tlsOnly(LabMySql.install(lab));
+        old.begin();
         ledger = Ledger.start(lab, old, 1, Duration.ofMillis(4));
         directory = lab.newDirectory("landfall");
         elsewhere = lab.newDirectory("elsewhere");
@@ -91,6 +95,15 @@ class MySqlMoveTest {
         giveTheTargetAPast();
         secret("password", LabAccount.LANDFALL);
         secret("canary", LabAccount.CANARY);
+    }
+
+    private LabMySql tlsOnly(LabMySql server) throws IOException {
+        LabCa.Signed signed = ca.sign("server", "IP:127.0.0.1");
+        Files.writeString(
+                server.settingsDir().resolve("tls.cnf"),
+                "[mysqld]\nrequire_secure_transport=ON\nssl_ca=%s\nssl_cert=%s\nssl_key=%s\n"
+                        .formatted(ca.certificate(), signed.certificate(), signed.key()));
+        return server;
     }
 
     private void giveTheSourceAPast() {
@@ -171,6 +184,8 @@ class MySqlMoveTest {
         service.type("as ben approve");
         service.awaitUnless("is held", "move shop is done");
         hasWhatTheSourceHadWhereItsOperatorKeepsIt();
+        service.type("check shop");
+        service.await("sql_safe_updates is ON on shop-old and OFF on shop-new");
         switches("cutover", fresh, old);
         nothingIsErrantOn("shop-old");
         letsInByTcp(old);
@@ -299,11 +314,16 @@ class MySqlMoveTest {
                         .formatted(
                                 lab.freePort(),
                                 Scene.ssh(oldHost),
-                                Scene.server("shop-old", old, oldHost),
-                                Scene.server("shop-new", fresh, newHost),
+                                proven(Scene.server("shop-old", old, oldHost), old),
+                                proven(Scene.server("shop-new", fresh, newHost), fresh),
                                 ledger.flagFile(),
                                 ledger.url(),
                                 ledger.propertiesFile(),
                                 ledger.pidFile()));
+    }
+
+    private String proven(String text, LabMySql server) {
+        String address = "address: " + server.address() + "\n";
+        return text.replace(address, address + "      tls: {ca: " + ca.certificate() + "}\n");
     }
 }

@@ -94,8 +94,11 @@ class StockDebianTest {
     }
 
     @Test
-    void areMovedCutOverRolledBackCutOverAgainAndFinishedWithNothingSetButTheCommandsOfTheService() {
-        ServiceProcess service = scene.move();
+    void areMovedCutOverRolledBackCutOverAgainAndFinishedWithNothingSetButTheCommandsOfTheService() throws IOException {
+        ServiceProcess service = scene.service();
+        isAsItWasAfterAnAbort(service);
+        service.type("start shop");
+        service.awaitUnless("is held", "move shop is done");
         assertThat(Scene.value(
                         scene.target(), "SELECT CONCAT_WS(' ', @@datadir, @@socket, @@log_bin_basename, @@pid_file)"))
                 .isEqualTo("/var/lib/mysql/ /run/mysqld/mysqld.sock " + LOGS + " /run/mysqld/mysqld.pid");
@@ -139,12 +142,39 @@ class StockDebianTest {
             assertThat(lib.resolve("mysql").resolve(file)).doesNotExist();
         }
         for (String was : List.of("redo/redo", "aria/aria")) {
-            assertThat(lib.resolve(was + ".before-landfall-run1")).isNotEmptyDirectory();
+            assertThat(lib.resolve(was + ".before-landfall-run2")).isNotEmptyDirectory();
         }
         assertThat(Scene.value(
                         scene.target(),
                         "SELECT CONCAT_WS(' ', SUM(id), @@innodb_undo_tablespaces) FROM"
                                 + " (SELECT id FROM far.rows_ UNION SELECT id FROM far.lines_) all_rows"))
                 .isEqualTo("15 2");
+    }
+
+    /** The copy has come, and its server does not start. */
+    private static void isAsItWasAfterAnAbort(ServiceProcess service) throws IOException {
+        Path lib = fresh.root().resolve("lib");
+        List<String> before = filesOf(lib);
+        Path wrong = fresh.root().resolve("etc/mariadb.conf.d/70-wrong.cnf");
+        Files.writeString(wrong, "[mariadbd]\nno_such_setting=1\n");
+        service.type("start shop");
+        service.await("is held");
+        assertThat(lib.resolve("far/far/rows_.ibd")).isRegularFile();
+        Files.delete(wrong);
+
+        service.type("abort");
+        service.await("move shop was taken back");
+
+        assertThat(filesOf(lib)).isEqualTo(before);
+        Scene.value(fresh.server(), "SELECT 1");
+    }
+
+    /** Which files lie where, but for those that come and go with a server. */
+    private static List<String> filesOf(Path lib) {
+        return Command.run("find", lib.toString(), "-ignore_readdir_race", "-printf", "%P %u\\n")
+                .lines()
+                .filter(line -> !line.matches(".*(\\.pid|ibtmp1|ddl_recovery.*|mysql_upgrade_info|\\.TM[DM]) \\w+"))
+                .sorted()
+                .toList();
     }
 }
