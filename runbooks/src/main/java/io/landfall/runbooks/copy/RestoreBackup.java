@@ -80,8 +80,8 @@ public final class RestoreBackup implements Step.Reversible {
         elsewhere.remove(targetBackup.linked(), before.text(OWNER));
         data.remove();
         data.makeEmpty(before.text(OWNER));
-        List<String> words = new ArrayList<>(List.of(
-                targetBackup.files(), data.path(), before.text(OWNER), moves, targetBackup.linked()));
+        List<String> words = new ArrayList<>(
+                List.of(targetBackup.files(), data.path(), before.text(OWNER), moves, targetBackup.linked()));
         words.addAll(elsewhere.places());
         command.run(
                 target.host(), targetBackup.work(), RESTORE.command(words.toArray(String[]::new)), "", limit, () -> {});
