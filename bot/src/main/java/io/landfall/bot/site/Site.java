@@ -97,7 +97,9 @@ public final class Site implements AutoCloseable {
 
     /** What has to be so on them, in that direction. */
     Requirements requirements(Phase phase) {
-        return new Requirements(view(phase), Limits.withLag(settings.budget().maxLag()), clock);
+        Requirements all =
+                new Requirements(view(phase), Limits.withLag(settings.budget().maxLag()), clock);
+        return phase.isTurned() ? all.leadingBack() : all;
     }
 
     private MigrationView view(ServerControl from, ServerControl to) {

@@ -7,6 +7,7 @@ import io.landfall.lab.ssh.LabGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -30,7 +31,8 @@ class SudoThroughABastionTest {
         Optional<String> whyNot = LabGate.whyNot();
         Assumptions.assumeTrue(whyNot.isEmpty(), whyNot::orElseThrow);
         scene = Scene.installed();
-        bastion = new LabGate(scene.lab()).options("MaxStartups 3").start();
+        bastion =
+                new LabGate(scene.lab()).knowsBehind().options("MaxStartups 3").start();
         source = host();
         target = host();
     }
@@ -75,6 +77,34 @@ class SudoThroughABastionTest {
         service.type("quit");
         assertThat(service.awaitExit()).isZero();
         assertThat(service.text()).doesNotContain("open sesame", "Welcome, this");
+    }
+
+    /** The target's host has a name that only the bastion knows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stream", "rsync"})
+    void copiesThroughTheBastionWhereNoStraightWayLeads(String transfer) throws IOException {
+        Path known = scene.write(
+                "known-behind", Files.readString(target.knownHostsFile()).replace("127.0.0.1", LabGate.BEHIND));
+        String text = Files.readString(file(transfer))
+                .replace(
+                        "host: 127.0.0.1, port: " + target.port(),
+                        "host: " + LabGate.BEHIND + ", port: " + target.port())
+                .replace(target.knownHostsFile().toString(), known.toString());
+        ServiceProcess service = scene.service(scene.write("behind-" + transfer + ".yaml", text));
+
+        service.type("start shop");
+        service.await("move shop is done");
+
+        scene.awaitFollowing();
+        assertThat(Files.readString(bastion.log())).contains("Accepted publickey for " + LabGate.USER);
+        for (LabGate gate : List.of(bastion, target)) {
+            assertThat(Files.readString(gate.authorizedKeysFile()))
+                    .doesNotContain("restrict")
+                    .contains("landfall-lab");
+        }
+        service.type("check shop start");
+        service.await("reaches " + LabGate.BEHIND + ":" + target.port() + " through " + LabGate.USER + "@127.0.0.1:"
+                + bastion.port() + ", which gets a key for the copy");
     }
 
     private Path file(String transfer) {

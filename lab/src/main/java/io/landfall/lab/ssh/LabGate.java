@@ -35,6 +35,9 @@ public final class LabGate {
     /** What sudo needs to know so that {@link #USER} becomes root without a password. */
     public static final String SUDO = USER + " ALL=(root) NOPASSWD: ALL";
 
+    /** A name for this machine that is known only here, behind each gate that {@link #knowsBehind}. */
+    public static final String BEHIND = "behind.landfall";
+
     private static final String ID = "47110";
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -44,6 +47,7 @@ public final class LabGate {
     private final List<String> options = new ArrayList<>();
     private String shell = "/bin/bash";
     private String sudoers = SUDO;
+    private String known = "";
 
     /** Makes its keys and its user, who may use sudo; {@link #start} starts it. */
     public LabGate(Lab lab) {
@@ -107,6 +111,12 @@ public final class LabGate {
         return this;
     }
 
+    /** Knows {@link #BEHIND}. */
+    public LabGate knowsBehind() {
+        known = "127.0.0.1 " + BEHIND;
+        return this;
+    }
+
     /** The owner of this public key may log in, too. */
     public LabGate authorize(Path publicKey) {
         Path file = authorizedKeysFile();
@@ -119,6 +129,8 @@ public final class LabGate {
         etc("passwd", "%s:x:%s:%s::/home/%1$s:%s".formatted(USER, ID, ID, shell));
         etc("group", "%s:x:%s:".formatted(USER, ID));
         etc("shadow", USER + ":*:19000:0:99999:7:::");
+        etc("hosts", known);
+        write(directory.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nshadow: files\nhosts: files\n");
         PrivateFile.write(
                 directory.resolve("sudoers"),
                 "Defaults env_reset, use_pty, env_keep += LANDFALL_LAB\n"

@@ -2,7 +2,7 @@
 # homes in /home. Run in a mount namespace of its own, so that nothing of it is left when its processes have ended.
 set -e
 cd "$1"
-for file in passwd group shadow sudoers; do
+for file in passwd group shadow sudoers hosts nsswitch.conf; do
     [ ! -e "/etc/$file" ] || mount --bind "$file" "/etc/$file"
 done
 mount --bind homes /home

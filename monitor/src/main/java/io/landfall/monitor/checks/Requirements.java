@@ -100,24 +100,31 @@ public final class Requirements {
     private final ServerView source;
     private final ServerView target;
     private final BooleanSupplier switching;
+    private final boolean back;
 
     /** Of the migration that {@code view} shows, judged by {@code limits}, in the bot's own {@code clock}. */
     public Requirements(MigrationView view, Limits limits, Clock clock) {
-        this(view, limits, clock, () -> false);
+        this(view, limits, clock, () -> false, false);
     }
 
-    private Requirements(MigrationView view, Limits limits, Clock clock, BooleanSupplier switching) {
+    private Requirements(MigrationView view, Limits limits, Clock clock, BooleanSupplier switching, boolean back) {
         this.view = view;
         this.limits = limits;
         this.clock = clock;
         this.source = view.source();
         this.target = view.target();
         this.switching = switching;
+        this.back = back;
     }
 
     /** Returns the same for servers that change places from time to time, as {@code now} tells. */
     public Requirements whileSwitching(BooleanSupplier now) {
-        return new Requirements(view, limits, clock, now);
+        return new Requirements(view, limits, clock, now, back);
+    }
+
+    /** Returns the same for a target that the data came from: what a cutover accepted of it does not keep it from coming back. */
+    public Requirements leadingBack() {
+        return new Requirements(view, limits, clock, switching, true);
     }
 
     /** Returns the lines of one occasion, in order. */
@@ -201,7 +208,8 @@ public final class Requirements {
                 line(BINLOG, new ReplicationFilters(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(BINLOG, new SkippedEvents(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(REPLICATION, new SemiSync(Side.TARGET, target)).blocks(SWITCH, WATCH),
-                line(DURABILITY, new Durability(Side.TARGET, target)).blocks(SWITCH, WATCH),
+                line(DURABILITY, new Durability(Side.TARGET, target))
+                        .with(back ? Severity.WARN : Severity.BLOCK, SWITCH, WATCH),
                 line(SIZING, new BufferPool(target, view.targetHost())).warns(SWITCH, WATCH),
                 line(NAME_RESOLUTION, new SkipNameResolve(Side.TARGET, target)).warns(SWITCH, WATCH));
     }

@@ -36,6 +36,12 @@ public interface Gtids {
     /** Returns whether a replica that has applied these has applied exactly what ends at {@code position}. */
     boolean endsAt(Gtids position);
 
+    /** Returns these, as what replication applied, without what the server wrote itself, where the form has that among them. */
+    Gtids appliedWithout(Gtids own);
+
+    /** The opposite: a replica that has applied these need not apply {@code own}, where the form can say so. */
+    Gtids appliedWith(Gtids own);
+
     /** Returns those in here that the server wrote itself that marks its transactions with {@code origin}. */
     Gtids writtenBy(String origin);
 

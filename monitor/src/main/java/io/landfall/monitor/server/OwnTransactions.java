@@ -45,9 +45,4 @@ public record OwnTransactions(Gtids errant, List<String> harmless) {
     public boolean matter() {
         return !errant.isEmpty() && harmless.isEmpty();
     }
-
-    /** As {@link #errant}, but empty when they don't {@link #matter}. */
-    public Gtids thatMatter() {
-        return matter() ? errant : errant.beyond(errant);
-    }
 }

@@ -124,6 +124,20 @@ class RequirementsTest {
     }
 
     @Test
+    void keepsNoWritesFromGoingBackForWhatTheCutoverHasAccepted() {
+        pair.target.variable("sync_binlog", "0");
+        Requirements back = pair.requirements().leadingBack();
+
+        for (Occasion occasion : List.of(Occasion.SWITCH, Occasion.WATCH)) {
+            assertThat(line(occasion, "durability_target").look().status()).isEqualTo(Status.FAIL);
+            assertThat(back.of(occasion).stream()
+                            .filter(line -> line.name().equals("durability_target"))
+                            .map(line -> line.look().status()))
+                    .containsExactly(Status.WARN);
+        }
+    }
+
+    @Test
     void blocksACopyByNothingThatMayGoOnUntilWritesAreStopped() {
         for (String name : List.of("long_transactions", "ddl_running", "prepared_xa", "foreign_sessions_source")) {
             assertThat(line(Occasion.START, name).severity()).isEqualTo(Severity.WARN);

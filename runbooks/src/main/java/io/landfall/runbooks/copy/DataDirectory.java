@@ -79,12 +79,14 @@ public final class DataDirectory {
         return host().view().list(path()).orElse(List.of()).isEmpty();
     }
 
-    /** What a copy of it will take: without binary logs, redo log and temporary files, in bytes. */
+    /** What a copy will take, with tables that lie elsewhere: without binary logs, redo log and temporary files, in bytes. */
     public long bytesToCopy() {
         String printed = host().run(
-                        "LC_ALL=C du -sk --exclude='ib_logfile*' --exclude='ibtmp*' --exclude='#innodb_*' --exclude="
-                                + Script.words(binlogs() + ".*") + " -- " + Script.words(path())
-                                + " 2>/dev/null | cut -f 1",
+                        "{ LC_ALL=C du -skL --exclude='ib_logfile*' --exclude='ibtmp*' --exclude='#innodb_*' --exclude="
+                                + Script.words(binlogs() + ".*") + " -- " + Script.words(path()) + "; find "
+                                + Script.words(path()) + " -mindepth 2 -maxdepth 2 -name '*.isl' -exec sh -c"
+                                + " 'du -sk -- \"$(cat -- \"$1\")\"' landfall {} \\; ; } 2>/dev/null"
+                                + " | awk '{ sum += $1 } END { if (NR) printf \"%.0f\", sum }'",
                         COUNTING);
         if (printed.isBlank()) {
             throw LandfallException.external(host().name() + " has no directory " + path() + ", where " + server.name()

@@ -14,14 +14,14 @@ import java.util.List;
 public final class RestoreBackup implements Step.Reversible {
 
     public static final String NAME = "restore-backup";
-    private static final Script RESTORE = Script.of(RestoreBackup.class, "restore.sh");
+    private static final Script RESTORE = Script.withWay(RestoreBackup.class, "restore.sh");
     private static final String RAN = "ran";
     private static final String OWNER = "owner";
     private static final String EMPTY = "data-directory-empty";
 
     private final ServerControl target;
     private final DataDirectory data;
-    private final LogsElsewhere logs;
+    private final PartsElsewhere elsewhere;
     private final TargetBackup targetBackup;
     private final String moves;
     private final long run;
@@ -32,7 +32,7 @@ public final class RestoreBackup implements Step.Reversible {
     public RestoreBackup(CopyTask task, String moves, Duration limit) {
         this.target = task.pair().target();
         this.data = task.targetData();
-        this.logs = new LogsElsewhere(target);
+        this.elsewhere = new PartsElsewhere(target, data);
         this.targetBackup = task.arriving();
         this.moves = moves;
         this.run = task.context().run();
@@ -47,9 +47,9 @@ public final class RestoreBackup implements Step.Reversible {
     @Override
     public String plan() {
         List<String> asides = new ArrayList<>(List.of(data.aside(run)));
-        asides.addAll(logs.aside(run));
+        asides.addAll(elsewhere.aside(run));
         return "Stop " + target.name() + ", move what is in " + data.path()
-                + (asides.size() == 1 ? "" : " and its logs elsewhere") + " to " + String.join(", ", asides)
+                + (asides.size() == 1 ? "" : " and what of it lies elsewhere") + " to " + String.join(", ", asides)
                 + " and put the copy there.";
     }
 
@@ -77,15 +77,14 @@ public final class RestoreBackup implements Step.Reversible {
         command.begin();
         service().stop();
         makeRoom();
+        elsewhere.remove(targetBackup.linked(), before.text(OWNER));
         data.remove();
         data.makeEmpty(before.text(OWNER));
+        List<String> words = new ArrayList<>(
+                List.of(targetBackup.files(), data.path(), before.text(OWNER), moves, targetBackup.linked()));
+        words.addAll(elsewhere.places());
         command.run(
-                target.host(),
-                targetBackup.work(),
-                RESTORE.command(targetBackup.files(), data.path(), before.text(OWNER), moves),
-                "",
-                limit,
-                () -> {});
+                target.host(), targetBackup.work(), RESTORE.command(words.toArray(String[]::new)), "", limit, () -> {});
         targetBackup.mark(Mark.RESTORED, "yes");
     }
 
@@ -103,7 +102,7 @@ public final class RestoreBackup implements Step.Reversible {
             }
             data.moveAside(run);
         }
-        logs.moveAside(run);
+        elsewhere.moveAside(run);
         targetBackup.mark(Mark.RESTORING, "yes");
     }
 
@@ -115,8 +114,9 @@ public final class RestoreBackup implements Step.Reversible {
     @Override
     public void undo(Found before) {
         service().stop();
-        logs.moveBack(run, targetBackup.is(Mark.RESTORING));
+        elsewhere.moveBack(run, targetBackup.is(Mark.RESTORING));
         if (targetBackup.is(Mark.RESTORING)) {
+            elsewhere.remove(targetBackup.linked(), before.text(OWNER));
             data.remove();
             data.makeEmpty(before.text(OWNER));
             targetBackup.unmark(Mark.RESTORED);

@@ -29,6 +29,11 @@ public final class TargetBackup extends Backup {
         return path() + ".receiver";
     }
 
+    /** The list of the files of tables that this copy has brought out of the data directory. */
+    String linked() {
+        return path() + "/linked";
+    }
+
     @Override
     protected List<String> tasks() {
         return List.of(work(), receiver());

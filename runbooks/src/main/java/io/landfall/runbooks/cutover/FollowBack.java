@@ -128,10 +128,18 @@ public final class FollowBack implements Step {
                     + source.server().dialect().close() + " on " + source.name()
                     + " at once, and compare the two.");
         }
-        Gtids start = window.noted(VerifyCaughtUp.POSITION)
+        replication.follow(source.work().alive(), following(), Optional.of(start()), deadline);
+    }
+
+    /** Not with what the target wrote while it followed: that changes nothing, and may be about a table that is gone. */
+    private Gtids start() {
+        Gtids proven = window.noted(VerifyCaughtUp.POSITION)
                 .map(reading()::gtids)
                 .orElseGet(() -> source.positionAnyway().binlog());
-        replication.follow(source.work().alive(), following(), Optional.of(start), deadline);
+        return window.noted(VerifyCaughtUp.TARGET_STATE)
+                .map(reading()::gtids)
+                .map(proven::appliedWith)
+                .orElse(proven);
     }
 
     private Following following() {

@@ -31,6 +31,9 @@ public final class VerifyCaughtUp implements Step.Fenced {
     public static final String NAME = "verify-caught-up";
     public static final String POSITION = "position";
     public static final String TARGET_POSITION = "target_position";
+    /** All that the target had, what it has written itself and changes nothing included. */
+    static final String TARGET_STATE = "target_binlog_state";
+
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final Window window;
@@ -104,7 +107,7 @@ public final class VerifyCaughtUp implements Step.Fenced {
         Seen now = seen.orElseGet(this::see);
         seen = Optional.empty();
         targetClock = now.target().clock();
-        window.note("target_binlog_state", now.target().state().toString());
+        window.note(TARGET_STATE, now.target().state().toString());
         return tell(now, waitedFor.get());
     }
 
@@ -121,12 +124,9 @@ public final class VerifyCaughtUp implements Step.Fenced {
         askedNanos = System.nanoTime();
         Started<Optional<String>> errors = window.sideBySide().start(window.lag()::errors);
         Both both = window.positions();
-        Gtids alone = OwnTransactions.of(
-                        target.server().view(),
-                        both.target().gtid(),
-                        both.source().gtid())
-                .thatMatter();
-        return new Seen(both.source(), both.target(), alone, errors.join());
+        OwnTransactions own = OwnTransactions.of(
+                target.server().view(), both.target().gtid(), both.source().gtid());
+        return new Seen(both.source(), both.target(), own, errors.join());
     }
 
     @Override
@@ -192,8 +192,8 @@ public final class VerifyCaughtUp implements Step.Fenced {
         target.interrupt();
     }
 
-    /** Where both stand, what the target has written {@code alone}, and what replication complains of. */
-    private record Seen(Position source, Position target, Gtids alone, Optional<String> replicationErrors) {
+    /** Where both stand, what the target has written alone, and what replication complains of. */
+    private record Seen(Position source, Position target, OwnTransactions own, Optional<String> replicationErrors) {
 
         /** Says everything in which the two differ; empty when they are equal. */
         List<String> differences(Gtids waitedFor) {
@@ -202,11 +202,11 @@ public final class VerifyCaughtUp implements Step.Fenced {
                 found.add(
                         "the source moved on from " + waitedFor + " to " + source.binlog() + " although it is fenced");
             }
-            if (!target.hasAppliedAllOf(source)) {
+            if (!target.hasAppliedAllOf(source, own.errant())) {
                 found.add("the source is at " + source.binlog() + ", the target at " + target.applied());
             }
-            if (!alone.isEmpty()) {
-                found.add("the target holds transactions of its own (" + alone
+            if (own.matter()) {
+                found.add("the target holds transactions of its own (" + own.errant()
                         + "), which the source never had; find them in its binary log, then copy again");
             }
             if (!source.heartbeat().equals(target.heartbeat())) {

@@ -2,7 +2,7 @@ package io.landfall.runbooks.finish;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.runbooks.copy.DataDirectory;
-import io.landfall.runbooks.copy.LogsElsewhere;
+import io.landfall.runbooks.copy.PartsElsewhere;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.pair.server.ServerControl;
@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * The data that a server had before a migration replaced it, moved aside whole.
  *
- * @param server beside whose data directory it lies, and its logs beside those it has now
+ * @param server beside whose data directory it lies, and what of it lay elsewhere beside that
  */
 record OldData(ServerControl server) {
 
@@ -24,8 +24,9 @@ record OldData(ServerControl server) {
 
     /** Returns the directories. Not one with a line end in its path: it would be read as two, and removed. */
     List<String> paths() {
-        List<String> starts = new ArrayList<>(new LogsElsewhere(server).aside());
-        starts.add(DataDirectory.ofInstalled(server).path() + ".before-landfall-run");
+        DataDirectory data = DataDirectory.ofInstalled(server);
+        List<String> starts = new ArrayList<>(new PartsElsewhere(server, data).aside());
+        starts.add(data.path() + ".before-landfall-run");
         return host().run(
                         "for s in " + Script.words(starts.toArray(String[]::new))
                                 + "; do for d in \"$s\"[0-9]*; do case $d in *[[:cntrl:]]*) continue;; esac;"

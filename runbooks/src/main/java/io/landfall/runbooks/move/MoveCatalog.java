@@ -9,7 +9,7 @@ import io.landfall.runbooks.copy.CopyMethod;
 import io.landfall.runbooks.copy.CopyMethods;
 import io.landfall.runbooks.copy.CopyTask;
 import io.landfall.runbooks.copy.DataDirectory;
-import io.landfall.runbooks.copy.LogsElsewhere;
+import io.landfall.runbooks.copy.PartsElsewhere;
 import io.landfall.runbooks.copy.TargetBackup;
 import io.landfall.runbooks.move.gate.AsideIsFree;
 import io.landfall.runbooks.move.gate.CopiedLogins;
@@ -137,7 +137,7 @@ public final class MoveCatalog {
         lines.add(Requirement.warns(CheckGroup.SCHEMA, new SettingsKept(pair)));
         lines.add(Requirement.blocks(CheckGroup.SCHEMA, new TargetLibraries(pair)));
         lines.add(Requirement.blocks(CheckGroup.SCHEMA, new TargetEncrypts(pair)));
-        lines.add(Requirement.blocks(CheckGroup.HOST, new FilesElsewhere(pair, sourceData)));
+        lines.add(Requirement.blocks(CheckGroup.HOST, new FilesElsewhere(pair, sourceData, targetData)));
         lines.add(Requirement.blocks(CheckGroup.HOST, new DataDirectoriesDiffer(pair, sourceData, targetData)));
         lines.addAll(copy.requirements());
         ServerAddress from = source.settings().login().address();
@@ -151,7 +151,7 @@ public final class MoveCatalog {
                                 "target_directories",
                                 target.host(),
                                 () -> List.of(parent(targetData.path()), new ClosedFile(target).directory())),
-                        new AsideIsFree(targetData, new LogsElsewhere(target), context.run()))
+                        new AsideIsFree(targetData, new PartsElsewhere(target, targetData), context.run()))
                 .map(check -> Requirement.blocks(CheckGroup.HOST, check))
                 .forEach(lines::add);
         lines.addAll(requirementsOfTheCopy());

@@ -3,11 +3,6 @@
 for old; do
     directory=$(dirname -- "$old")
     owner=$(stat -c %u -- "$directory") || exit 1
-    set -- rm -rf -- "$old"
-    if [ "$owner" = "$(id -u)" ]; then
-        safe_way "$directory" || exit 1
-    else
-        set -- setpriv "--reuid=$owner" "--regid=$(stat -c %g -- "$directory")" --clear-groups "$@"
-    fi
-    "$@" || exit 1
+    [ "$owner" != "$(id -u)" ] || safe_way "$directory" || exit 1
+    as_user "$owner" "$(stat -c %g -- "$directory")" rm -rf -- "$old" || exit 1
 done

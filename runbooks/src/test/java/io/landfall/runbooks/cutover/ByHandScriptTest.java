@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script in real bash, with an {@code ssh} and a {@code mariadb} that print what they were given. */
 class ByHandScriptTest {
@@ -132,6 +134,25 @@ class ByHandScriptTest {
                         "<" + file + ">",
                         "<deploy@10.0.0.9>",
                         "<exec sudo -n -- sh -c 'printf '\\''\\n%s\\n'\\'' '\\''landfall begins here'\\''; it'\\''s'>");
+    }
+
+    /** A FLUSH there is written to its binary log, too; one that was opened follows nobody, or has the mark of an opening. */
+    @ParameterizedTest
+    @CsvSource({
+        "unmarked, own, Waiting for master to send event, back",
+        "unmarked, own, '', on",
+        "opened, own, Waiting for master to send event, on",
+        "unmarked, none, '', back"
+    })
+    void takesATargetThatFollowsForClosedWhateverItHasWrittenItself(String mark, String own, String follows, String way)
+            throws Exception {
+        tool(
+                "mariadb",
+                MARIADB.replace(
+                        "'read-only\\nunmarked\\nnone\\n'",
+                        "'read-only\\n%s\\n%s\\n%s'".formatted(mark, own, follows)));
+
+        assertThat(run(List.of(ByHand.of("nothing")), "status").text()).contains("way: " + way + "\n");
     }
 
     @Test

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.landfall.lab.Lab;
+import io.landfall.lab.LabCa;
 import io.landfall.lab.database.LabMySql;
 import io.landfall.lab.database.MySqlRelease;
 import io.landfall.lab.process.Awaited;
 import io.landfall.monitor.DataSize;
+import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Status;
+import io.landfall.monitor.server.connection.DatabaseLogin;
+import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.connection.Tls;
+import io.landfall.monitor.server.connection.Tls.Pem;
+import io.landfall.monitor.server.connection.Tls.Verify;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.SqliteJournal;
 import io.landfall.runbooks.pair.mysql.MySqlAdmin;
@@ -333,6 +340,78 @@ class CloneTest {
         assertThat(refusal("copy_method"))
                 .isEqualTo(
                         "`copy.method` is `mariadb-backup`, which copies MariaDB; old-db is MySQL. Nothing was changed.");
+    }
+
+    /** What MariaDB's servers are refused for, where MySQL has the kind. */
+    @Test
+    void refusesServersWithAPastThatTheTargetCouldNotRead() throws IOException {
+        Path far = rig.lab.newDirectory("far");
+        Files.writeString(oldDb.settingsDir().resolve("far.cnf"), "[mysqld]\ninnodb_directories=" + far + "\n");
+        oldDb.restart();
+        change("CREATE TABLE shop.far (id INT PRIMARY KEY) DATA DIRECTORY = '" + far + "'");
+        assertThat(refusal("clone_carries"))
+                .isEqualTo("a clone of old-db would not carry " + far.resolve("shop/far.ibd")
+                        + " (outside of the data directory). Nothing was changed.");
+
+        Path file = newDb.settingsDir().resolve("past.cnf");
+        Path plugins = Files.createDirectory(newDb.settingsDir().resolveSibling("plugins"));
+        Files.createFile(plugins.resolve("mysql_clone.so"));
+        change("INSTALL COMPONENT 'file://component_validate_password'");
+        change("INSTALL PLUGIN mysql_no_login SONAME 'mysql_no_login.so'");
+        change("CREATE USER nobody@localhost IDENTIFIED WITH mysql_no_login");
+        Files.writeString(file, "[mysqld]\nplugin-dir=" + plugins + "\n");
+        assertThat(refusal("target_libraries"))
+                .isEqualTo("new-db lacks what old-db uses: mysql_no_login.so (login of nobody@localhost) is not in "
+                        + plugins
+                        + "; component_validate_password.so (component) is not in " + plugins
+                        + ". Nothing was changed.");
+        assertThat(refusal("clone_libraries"))
+                .isEqualTo(plugins
+                        + " on new-host lacks mysql_no_login.so, and a server clones only what has no plugin that"
+                        + " it has not. Nothing was changed.");
+
+        Files.writeString(
+                file, "[mysqld]\nloose-rpl-semi-sync-source-enabled=ON\nloose-rpl-semi-sync-source-timeout=3600000\n");
+        assertThat(refusal("target_applies_all"))
+                .startsWith("new-db waits up to 1 h for the acknowledgement of a replica when it commits"
+                        + " (rpl_semi_sync_source_enabled = ON)");
+
+        change("CREATE USER proven@'10.%' IDENTIFIED BY 'Pass-7-and-more' REQUIRE X509");
+        assertThat(refusal("target_encrypts"))
+                .isEqualTo(
+                        "new-db will know no CA for the certificates that clients have to show: proven@10.% could not log"
+                                + " in. Nothing was changed.");
+        Path ca = LabCa.make(rig.lab).certificate();
+        Tls tls = new Tls(new Pem(ca, Secret.of(Files.readString(ca))), Optional.empty(), Verify.CA);
+        ServerControl target = rig.target;
+        rig.target = new ServerControl(
+                MoveRig.withLogins(
+                        target.settings(),
+                        login -> new DatabaseLogin(
+                                login.server(), login.address(), login.user(), login.password(), Optional.of(tls))),
+                target.view(),
+                target.host(),
+                target.families());
+        assertThat(refusal("target_encrypts"))
+                .isEqualTo(
+                        "new-db will make itself a certificate that nobody has signed, so that Landfall could not log in"
+                                + " by the CA of servers.new-db.tls. Nothing was changed.");
+        rig.target = target;
+
+        rig.source = new ServerControl(
+                MoveRig.withLogins(
+                        rig.source.settings(),
+                        login -> new DatabaseLogin(
+                                login.server(),
+                                ServerAddress.parse("[::1]:" + oldDb.port()),
+                                login.user(),
+                                login.password())),
+                rig.source.view(),
+                rig.source.host(),
+                rig.source.families());
+        assertThat(refusal("clone_settings"))
+                .isEqualTo("old-db has the address [::1]:" + oldDb.port()
+                        + ", and a clone goes by IPv4 only. Nothing was changed.");
     }
 
     private Stream<Requirement> gates() {

@@ -7,6 +7,7 @@ import io.landfall.monitor.checks.Limits;
 import io.landfall.monitor.checks.MigrationView;
 import io.landfall.monitor.checks.Occasion;
 import io.landfall.monitor.checks.Requirements;
+import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.journal.Entry;
@@ -23,6 +24,7 @@ import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.step.Progress;
 import io.landfall.runbooks.step.RunContext;
 import io.landfall.runbooks.step.Step;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 
 /** A pair on which a move can be tried: a source that runs, and a target on a host of its own. */
 class MoveRig implements AutoCloseable {
@@ -138,6 +141,22 @@ class MoveRig implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 Optional.empty());
+    }
+
+    /** The same, logged in to otherwise. */
+    static ServerSettings withLogins(ServerSettings settings, UnaryOperator<DatabaseLogin> change) {
+        return new ServerSettings(
+                settings.name(),
+                change.apply(settings.login()),
+                change.apply(settings.canary()),
+                settings.ssh(),
+                settings.authorizedKeys(),
+                settings.service(),
+                settings.defaultsFile(),
+                settings.settingsDir(),
+                settings.dataDir(),
+                settings.bufferPool(),
+                settings.replicaHost());
     }
 
     String onSource(String sql) {

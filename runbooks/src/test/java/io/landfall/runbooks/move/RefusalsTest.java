@@ -9,6 +9,8 @@ import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.host.FakeHost;
 import io.landfall.monitor.host.SshConnection;
 import io.landfall.monitor.server.connection.DatabaseLogin;
@@ -35,6 +37,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,30 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** What a move refuses before it has changed anything. */
 @TestInstance(Lifecycle.PER_CLASS)
 class RefusalsTest {
+
+    /** What only a copy of MySQL asks for. */
+    private static final Set<String> CLONE =
+            Set.of("clone_carries", "gtid_mode", "clone_versions", "clone_libraries", "clone_settings");
+
+    /** Hosts, accounts and the file of Landfall. */
+    private static final Set<String> PREPARED = Set.of(
+            "aside_is_free",
+            "copied_logins",
+            "copy_method",
+            "copy_path",
+            "copy_space",
+            "data_directories_differ",
+            "own_privileges_source",
+            "programs_source",
+            "programs_target",
+            "replication_path",
+            "same_server",
+            "server_ids",
+            "source_directories",
+            "target_directories",
+            "target_empty",
+            "target_listens",
+            "target_server_id");
 
     private final MoveLab lab = MoveLab.open(MariaDbSettings.initialised(), MariaDbSettings.initialised());
     private final ServerControl source = lab.source;
@@ -272,20 +302,37 @@ class RefusalsTest {
         lab.change(source, "CREATE TABLE wide.rows_ (id INT) ENGINE = InnoDB DATA DIRECTORY = '" + far + "'");
         lab.change(source, "CREATE TABLE wide.log (id INT) ENGINE = MyISAM DATA DIRECTORY = '" + far + "'");
         Path file = lab.newDb.settingsDir().resolve("redo.cnf");
-        Files.writeString(file, "[mysqld]\ninnodb-log-group-home-dir=/redo\n");
+        Files.writeString(file, "[mysqld]\ninnodb-data-home-dir=/system\ninnodb-log-group-home-dir=/redo\n");
+        Path link = Files.createSymbolicLink(lab.oldDb.dataDir().resolve("wide/old"), far);
 
-        assertThat(blocking("claim-pair"))
-                .containsExactly("files_elsewhere: tables of old-db lie outside of its data directory: wide/log.MYD,"
-                        + " wide/rows_.isl. Nothing was changed. Bring them back (`ALTER TABLE ... DATA DIRECTORY = ''`, or"
-                        + " make the table anew without it), then start again.");
-        lab.change(source, "DROP DATABASE wide");
         assertThat(blocking("claim-pair"))
                 .containsExactly(
-                        "files_elsewhere: the option files of new-db keep a part of its data outside of its data"
-                                + " directory: innodb_log_group_home_dir = /redo. Nothing was changed. Take these settings out"
-                                + " there until the migration is finished.");
-
+                        "files_elsewhere: the data directory of old-db has links that lead out of it: wide/old."
+                                + " Nothing was changed. Bring what they lead to into the data directory, then start again.");
+        Files.delete(link);
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "files_elsewhere: the option files of new-db keep its system tablespace outside of its data"
+                                + " directory: innodb_data_home_dir = /system. Nothing was changed. Take this setting out there"
+                                + " until the migration is finished.");
+        Files.writeString(file, "[mysqld]\ninnodb-log-group-home-dir=/redo\n");
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "files_elsewhere: the option files of new-db keep parts of its data elsewhere, but on new-host"
+                                + " /redo is not there. Nothing was changed. Make a directory there that belongs to the server's"
+                                + " user (`install -d -o mysql -g mysql`), or take the settings out of the option files.");
         Files.delete(file);
+        assertThat(blocking("claim-pair"))
+                .containsExactly(
+                        "files_elsewhere: tables of old-db lie outside of its data directory, and would at the same"
+                                + " paths of new-db, but on new-host " + far
+                                + "/wide/rows_.ibd is there already. Nothing was"
+                                + " changed. Make a directory there that belongs to the server's user (`install -d -o mysql -g"
+                                + " mysql`), or bring the tables back (`ALTER TABLE ... DATA DIRECTORY = ''`, or make them anew"
+                                + " without it).");
+
+        lab.change(source, "DROP DATABASE wide");
+        assertThat(blocking("claim-pair")).isEmpty();
     }
 
     @Test
@@ -317,6 +364,26 @@ class RefusalsTest {
 
         lab.change(source, "SET GLOBAL sql_select_limit = DEFAULT, GLOBAL max_join_size = DEFAULT");
         assertThat(blocking("claim-pair")).isEmpty();
+    }
+
+    /** A line of {@code check} that blocks a start is either in that table or about what somebody has to prepare. */
+    @Test
+    void isListedInTheDocumentsWhereAServerCannotBeMoved() throws IOException {
+        String table = Files.readString(Path.of("..", "docs", "prepare.md")).split("## What cannot be moved")[1];
+        Set<String> listed = Pattern.compile("^\\|[^|]*\\|([^|]*)\\|", Pattern.MULTILINE)
+                .matcher(table)
+                .results()
+                .flatMap(row -> Stream.of(row.group(1).split(",")))
+                .map(name -> name.replace("`", "").strip())
+                .filter(name -> name.matches("[a-z_]+") && !CLONE.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> blocking = lab.step("claim-pair").gates().stream()
+                .filter(line -> line.severity() == Severity.BLOCK)
+                .map(Requirement::name)
+                .filter(name -> !PREPARED.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(listed).isEqualTo(blocking);
     }
 
     @Test

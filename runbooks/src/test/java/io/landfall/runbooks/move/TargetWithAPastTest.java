@@ -48,13 +48,16 @@ class TargetWithAPastTest {
         Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path logs = Files.createDirectory(elsewhere.resolve("log"));
         Files.setAttribute(logs, "unix:uid", NOBODY);
+        Path redo = Files.createDirectory(elsewhere.resolve("redo"));
         MariaDbSettings used = MariaDbSettings.initialised()
                 .with("log_bin", logs.resolve("mysql-bin.log").toString())
-                .with("relay_log", logs.resolve("relay").toString());
+                .with("relay_log", logs.resolve("relay").toString())
+                .with("innodb_log_group_home_dir", redo.toString());
         try (MoveLab lab = MoveLab.open(MariaDbSettings.initialised(), used)) {
             Path disk = Files.createDirectory(lab.newDb.dataDir().resolveSibling("disk"));
             Path data = Files.move(lab.newDb.dataDir(), disk.resolve("data"));
             Files.createSymbolicLink(lab.newDb.dataDir(), data);
+            Files.move(data.resolve("ib_logfile0"), redo.resolve("ib_logfile0"));
             lab.newDb.start();
             lab.change(lab.target, "CREATE DATABASE precious");
             lab.change(lab.target, "FLUSH BINARY LOGS");
@@ -75,6 +78,8 @@ class TargetWithAPastTest {
             assertThat(disk.resolve("data.before-landfall-run3/precious")).isDirectory();
             assertThat(names(logs.resolve("mysql-bin.before-landfall-run3"))).containsAll(logsBefore);
             assertThat(logs.resolve("mysql-bin.000001")).exists();
+            assertThat(names(redo)).containsExactly("ib_logfile0", "redo.before-landfall-run3");
+            assertThat(names(redo.resolve("redo.before-landfall-run3"))).containsExactly("ib_logfile0");
             assertThat(lab.target.view().gtid().errantAgainst(lab.source.view().gtid()))
                     .as("what was written on the target alone")
                     .hasToString("");
@@ -82,6 +87,7 @@ class TargetWithAPastTest {
             undo(lab, befores);
             assertThat(lab.newDb.dataDir()).isSymbolicLink();
             assertThat(names(disk)).containsExactly("data");
+            assertThat(names(redo)).containsExactly("ib_logfile0");
             assertThat(lab.onTarget("SHOW DATABASES LIKE 'precious'")).isEqualTo("precious");
             assertThat(names(logs)).containsAll(logsBefore).noneMatch(name -> name.contains("landfall"));
             assertThat(lab.onTarget("SELECT @@gtid_binlog_state")).startsWith("0-" + lab.newDb.serverId() + "-");
@@ -197,27 +203,10 @@ class TargetWithAPastTest {
     }
 
     private static ServerSettings bySix(ServerSettings settings, int port) {
-        ServerAddress six = ServerAddress.parse("[::1]:" + port);
-        return new ServerSettings(
-                settings.name(),
-                new DatabaseLogin(
-                        settings.name(),
-                        six,
-                        settings.login().user(),
-                        settings.login().password()),
-                new DatabaseLogin(
-                        settings.name(),
-                        six,
-                        settings.canary().user(),
-                        settings.canary().password()),
-                settings.ssh(),
-                settings.authorizedKeys(),
-                settings.service(),
-                settings.defaultsFile(),
-                settings.settingsDir(),
-                settings.dataDir(),
-                settings.bufferPool(),
-                settings.replicaHost());
+        return MoveRig.withLogins(
+                settings,
+                login -> new DatabaseLogin(
+                        login.server(), ServerAddress.parse("[::1]:" + port), login.user(), login.password()));
     }
 
     private static List<Path> files(Path data) throws IOException {

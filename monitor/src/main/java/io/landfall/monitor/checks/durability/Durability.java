@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Passes while {@code server} loses no acknowledged commit when its host loses power. Blocks on the target, which is
- * going to hold the only copy; warns on the source.
+ * going to hold the only copy; warns on the source, and when the writes go back to that.
  */
 public record Durability(Side side, ServerView server) implements Check {
 

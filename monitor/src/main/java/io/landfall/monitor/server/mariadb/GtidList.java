@@ -106,6 +106,17 @@ public record GtidList(Map<Origin, Long> sequences) implements Gtids {
                 .allMatch(last -> last.getValue().equals(sequences.get(last.getKey())));
     }
 
+    /** What the server wrote itself is not among what it applied. */
+    @Override
+    public GtidList appliedWithout(Gtids own) {
+        return this;
+    }
+
+    @Override
+    public GtidList appliedWith(Gtids own) {
+        return this;
+    }
+
     /** An origin is a server id. */
     @Override
     public GtidList writtenBy(String origin) {

@@ -1,5 +1,6 @@
 package io.landfall.monitor.server.mariadb;
 
+import io.landfall.monitor.server.sql.BinlogStatements;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ApplierSetting;
@@ -155,7 +156,7 @@ public final class MariaDb extends CommonWords {
 
     @Override
     public OwnStatements ownStatements() {
-        return new BinlogStatements();
+        return new BinlogStatements(BeyondPast::of);
     }
 
     @Override

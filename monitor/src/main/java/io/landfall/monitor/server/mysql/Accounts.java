@@ -57,6 +57,7 @@ final class Accounts {
                 row.getBoolean(4),
                 row.getBoolean(5),
                 !rights.isEmpty(),
-                rights);
+                rights,
+                row.getBoolean(8));
     }
 }

@@ -167,6 +167,16 @@ public record GtidSet(SortedMap<Source, List<Interval>> intervals) implements Gt
         return equals(of(position));
     }
 
+    @Override
+    public GtidSet appliedWithout(Gtids own) {
+        return beyond(own);
+    }
+
+    @Override
+    public GtidSet appliedWith(Gtids own) {
+        return orLater(own);
+    }
+
     /** An origin is a server's UUID. */
     @Override
     public GtidSet writtenBy(String origin) {

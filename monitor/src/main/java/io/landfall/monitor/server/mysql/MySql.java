@@ -18,6 +18,7 @@ import io.landfall.monitor.server.TlsAccount;
 import io.landfall.monitor.server.connection.Asked;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.sql.BinlogStatements;
 import io.landfall.monitor.server.sql.CommonWords;
 import io.landfall.monitor.server.sql.Rows;
 import java.time.Duration;
@@ -215,12 +216,9 @@ public final class MySql extends CommonWords {
                         List.of(row.getString(5), row.getString(6))));
     }
 
-    /** Whatever a server of MySQL wrote itself counts as harmful. */
     @Override
     public OwnStatements ownStatements() {
-        return (server, here, source) -> {
-            throw LandfallException.external("Landfall does not read the binary log of MySQL.");
-        };
+        return new BinlogStatements(Errant::of);
     }
 
     @Override

@@ -69,6 +69,14 @@ final class Statements {
             FROM information_schema.views WHERE security_type = 'DEFINER'
             ORDER BY what""";
 
+    /** Passwords are not compared where each is kept with a salt of its own. */
+    private static final String LOCAL_BY_NAME =
+            """
+            u.host = 'localhost' AND u.plugin <> 'auth_socket' AND NOT EXISTS (
+                    SELECT 1 FROM mysql.user other
+                    WHERE other.user = u.user AND '127.0.0.1' LIKE other.host AND other.plugin = u.plugin
+                        AND other.authentication_string = u.authentication_string)""";
+
     /** A role is an account like any other; who has been granted to somebody is taken for one. */
     static final String ACCOUNTS =
             """
@@ -78,8 +86,10 @@ final class Statements {
                 (SELECT GROUP_CONCAT(g.priv, IF(g.with_grant_option = 'Y', ' WITH GRANT OPTION', '') ORDER BY g.priv)
                     FROM mysql.global_grants g WHERE g.user = u.user AND g.host = u.host
                         AND g.priv IN ('CONNECTION_ADMIN', 'SYSTEM_VARIABLES_ADMIN')
-                        AND u.user NOT IN ('mysql.session', 'mysql.sys', 'mysql.infoschema'))
-            FROM mysql.user u ORDER BY user, host""";
+                        AND u.user NOT IN ('mysql.session', 'mysql.sys', 'mysql.infoschema')),
+                %s
+            FROM mysql.user u ORDER BY user, host"""
+                    .formatted(LOCAL_BY_NAME);
 
     static final String TLS_ACCOUNTS =
             """

@@ -9,7 +9,6 @@ import io.landfall.lab.Lab;
 import io.landfall.lab.database.LabMySql;
 import io.landfall.lab.database.MySqlRelease;
 import io.landfall.lab.process.Awaited;
-import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Requirement;
@@ -21,6 +20,7 @@ import io.landfall.monitor.checks.Occasion;
 import io.landfall.monitor.checks.Requirements;
 import io.landfall.monitor.checks.activity.UnacknowledgedCommits;
 import io.landfall.monitor.checks.topology.NoGalera;
+import io.landfall.monitor.checks.names.HostNameAccounts;
 import io.landfall.monitor.host.SshConnection;
 import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.server.Account;
@@ -324,14 +324,39 @@ class MySqlTest implements ServerViewContract {
         }
     }
 
-    /** So that whatever was written there alone counts as harmful. */
     @Test
-    void isNotReadForWhatItWroteItself() {
-        GtidPositions here = source.gtid();
+    void isReadForWhatItWroteItself() throws SQLException {
+        execute(fresh, "FLUSH TABLES", "FLUSH BINARY LOGS", "FLUSH STATUS", "FLUSH LOCAL TABLES");
+        execute(old, "INSERT INTO shop.item VALUES (77, 'of the source')");
 
-        assertThatThrownBy(() -> source.ownStatements(here, replica.gtid()))
-                .isInstanceOf(LandfallException.class)
-                .hasMessage("Landfall does not read the binary log of MySQL.");
+        assertThat(replica.ownStatements(replica.gtid(), source.gtid()))
+                .containsExactly("FLUSH TABLES", "FLUSH STATUS");
+
+        GtidSet none = GtidSet.parse("");
+        assertThat(source.ownStatements(source.gtid(), new GtidPositions(none, none, none, "nobody")))
+                .contains("BEGIN")
+                .anyMatch(statement -> statement.startsWith("CREATE DATABASE shop"));
+    }
+
+    @Test
+    void knowsWhomOnlyANameLetsInOverTcp() throws SQLException {
+        try {
+            execute(
+                    "SET sql_log_bin = 0",
+                    "INSTALL PLUGIN auth_socket SONAME 'auth_socket.so'",
+                    "CREATE USER mon@localhost IDENTIFIED BY 'Looks-7'",
+                    "CREATE USER near@localhost IDENTIFIED WITH auth_socket",
+                    "CREATE USER twice@localhost IDENTIFIED WITH mysql_native_password BY 'Both-7'",
+                    "CREATE USER twice@'127.%' IDENTIFIED WITH mysql_native_password BY 'Both-7'",
+                    "CREATE USER away@localhost IDENTIFIED BY 'Away-7' ACCOUNT LOCK");
+
+            assertThat(HostNameAccounts.of(source.accounts())).containsExactly("`mon`@`localhost` (over TCP)");
+        } finally {
+            execute(
+                    "SET sql_log_bin = 0",
+                    "DROP USER IF EXISTS mon@localhost, near@localhost, twice@localhost, twice@'127.%', away@localhost",
+                    "UNINSTALL PLUGIN auth_socket");
+        }
     }
 
     @Test

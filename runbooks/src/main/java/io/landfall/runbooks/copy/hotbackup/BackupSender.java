@@ -17,6 +17,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -62,30 +63,67 @@ public record BackupSender(ServerControl source, DataDirectory data, long run, B
         return publicKey;
     }
 
+    /**
+     * A key pair of this run lets this host deliver to the target, straight or through its bastion; {@code open} opens the
+     * target's door to it. Returns the command of a proxy, empty where there is none.
+     */
+    String letIn(CopyDoor door, BiConsumer<String, List<String>> open) {
+        SshLogin target = door.target().settings().ssh();
+        Bastion bastion = bastion(door);
+        boolean through = bastion.isNeeded();
+        String publicKey = makeKey(door.tag(), door.target().host(), target);
+        if (through) {
+            source.host().write(work() + "/" + Bastion.KNOWN, bastion.hostKey() + "\n", "0600");
+            bastion.open(publicKey, addresses(bastion.login()));
+        }
+        open.accept(publicKey, through ? bastion.addresses() : addresses(target));
+        return through ? bastion.proxy() : "";
+    }
+
+    /** Nobody is let in any more. */
+    void letOut(CopyDoor door) {
+        door.close();
+        Bastion bastion = bastion(door);
+        if (bastion.isNeeded()) {
+            bastion.close();
+        }
+    }
+
+    private Bastion bastion(CopyDoor door) {
+        return new Bastion(source.host(), door.target().settings().ssh(), door.tag());
+    }
+
     /** The addresses from which the target may see this host come. */
-    public List<String> addresses(SshLogin target) {
-        String route = source.host().run(ADDRESSES.command(target.host()), LIMIT);
-        List<String> found = Stream.of(
-                        route.lines().map(String::strip),
-                        address(source.settings().ssh().host()),
-                        address(source.settings().login().address().host()))
-                .flatMap(addresses -> addresses)
+    private List<String> addresses(SshLogin target) {
+        return addresses(
+                source.host(),
+                target,
+                List.of(
+                        source.settings().ssh().host(),
+                        source.settings().login().address().host()));
+    }
+
+    /** The addresses from which {@code target} may see a host come that is called so. */
+    static List<String> addresses(HostControl host, SshLogin target, List<String> called) {
+        String route = host.run(ADDRESSES.command(target.host()), LIMIT);
+        List<String> found = Stream.concat(
+                        route.lines().map(String::strip), called.stream().flatMap(BackupSender::address))
                 .filter(address -> !address.isEmpty())
                 .distinct()
                 .toList();
         if (found.isEmpty()) {
-            throw LandfallException.external(
-                    "Nobody knows with which address " + source.host().name() + " comes to "
-                            + target.host()
-                            + ", so that nobody could be let in there. Nothing was changed. Install iproute2 on "
-                            + source.host().name() + ", or write addresses instead of names in the configuration.");
+            throw LandfallException.external("Nobody knows with which address " + host.name() + " comes to "
+                    + target.host()
+                    + ", so that nobody could be let in there. Nothing was changed. Install iproute2 on " + host.name()
+                    + ", or write addresses instead of names in the configuration.");
         }
         return found;
     }
 
     /** The command that sends everything to the target and succeeds only when every part of it did. */
-    public String command(SshLogin target, Copy copy, String blocks) {
-        return command(copy, blocks, "ssh", target.user() + "@" + target.host(), Integer.toString(target.port()));
+    String command(SshLogin target, String proxy, Copy copy, String blocks) {
+        return command(
+                copy, blocks, "ssh", target.user() + "@" + target.host(), Integer.toString(target.port()), proxy);
     }
 
     /** The command that makes a backup in a directory of its own below {@code base}. */

@@ -30,7 +30,7 @@ public record CopyDoor(ServerControl target, String tag) {
 
     private static final String PUBLIC_KEY = "ssh-ed25519 [A-Za-z0-9+/=]+( [A-Za-z0-9-]+)?";
     private static final String ADDRESS = "[0-9A-Fa-f.:]+";
-    private static final Script AUTHORIZE = Script.withWay(CopyDoor.class, "authorize.sh");
+    static final Script AUTHORIZE = Script.withWay(CopyDoor.class, "authorize.sh");
 
     /** Whoever has the key may connect from these addresses and send to {@code program} what fills {@code incoming}. */
     public void open(String publicKey, List<String> from, TargetBackup targetBackup, String program) {
@@ -52,19 +52,23 @@ public record CopyDoor(ServerControl target, String tag) {
                 .ssh()
                 .command("umask 077; cd " + Script.words(targetBackup.base()) + " && " + SshLogin.BEGIN
                         + " && exec env " + Script.words("LANDFALL_TASK=" + task) + " " + program);
-        if (!publicKey.strip().matches(PUBLIC_KEY) || !from.stream().allMatch(one -> one.matches(ADDRESS))) {
-            throw LandfallException.external("The source's host gave as its key `" + publicKey.strip()
-                    + "`, and as its addresses " + from + ". One of them is none, and would let in somebody else. "
-                    + "Nothing was written on " + target.host().name() + ". See ssh-keygen and ip on that host.");
-        }
         if (receive.contains("\"") || receive.contains("\n")) {
             throw LandfallException.badInput("`" + targetBackup.path() + "` on "
                     + target.host().name() + " has a character that authorized_keys can't hold. Nothing was changed.");
         }
+        new AuthorizedKeys(target)
+                .run(AUTHORIZE, tag, line(target.host().name(), "command=\"" + receive + "\"", publicKey, from, tag));
+    }
+
+    /** A line of {@code authorized_keys} on a host that lets whoever has the key and comes from there do only that. */
+    static String line(String host, String options, String publicKey, List<String> from, String tag) {
+        if (!publicKey.strip().matches(PUBLIC_KEY) || !from.stream().allMatch(one -> one.matches(ADDRESS))) {
+            throw LandfallException.external("The source's host gave as its key `" + publicKey.strip()
+                    + "`, and as its addresses " + from + ". One of them is none, and would let in somebody else. "
+                    + "Nothing was written on " + host + ". See ssh-keygen and ip on that host.");
+        }
         String[] key = publicKey.strip().split(" ");
-        String line = "restrict,command=\"" + receive + "\",from=\"" + String.join(",", from) + "\" " + key[0] + " "
-                + key[1] + " " + tag;
-        new AuthorizedKeys(target).run(AUTHORIZE, tag, line);
+        return "restrict," + options + ",from=\"" + String.join(",", from) + "\" " + key[0] + " " + key[1] + " " + tag;
     }
 
     /** The line is gone. */

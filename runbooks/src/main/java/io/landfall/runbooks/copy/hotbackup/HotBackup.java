@@ -1,9 +1,9 @@
 package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.DataSize;
+import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Side;
-import io.landfall.monitor.host.SshLogin;
 import io.landfall.runbooks.copy.Backup;
 import io.landfall.runbooks.copy.Backup.Mark;
 import io.landfall.runbooks.copy.CopyMethod;
@@ -91,11 +91,12 @@ public final class HotBackup implements CopyMethod {
 
     @Override
     public List<Requirement> requirements() {
-        SshLogin target = pair.target().settings().ssh();
+        Bastion bastion =
+                new Bastion(pair.source().host(), pair.target().settings().ssh(), door().tag());
         List<Requirement> lines = new ArrayList<>(tool.requirements());
         lines.add(task.programs(Side.SOURCE, withTransfer(tool.neededOnTheSource()), tool.packages()));
         lines.add(task.programs(Side.TARGET, withTransfer(tool.neededOnTheTarget()), tool.packages()));
-        lines.add(task.reaches("copy_path", pair.source(), target.host(), target.port()));
+        lines.add(Requirement.blocks(CheckGroup.HOST, new Bastion.Reached("copy_path", bastion)));
         return lines;
     }
 

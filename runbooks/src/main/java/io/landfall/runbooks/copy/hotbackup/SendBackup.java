@@ -163,11 +163,10 @@ public final class SendBackup implements Step.Paced {
                 targetBackup.empty();
             }
             SendFigures.Figures figures = tries().begin();
-            String publicKey = sender.makeKey(door.tag(), target.host(), login);
-            open(publicKey, sender.addresses(login));
+            String proxy = sender.letIn(door, this::open);
             CopyProgress progress =
                     new CopyProgress(name(), sink, targetBackup::bytes, expected, () -> note(watch, figures));
-            command.run(sourceBackup.host(), sender.work(), command(login), "", limit, () -> {
+            command.run(sourceBackup.host(), sender.work(), command(login, proxy), "", limit, () -> {
                 watch.look();
                 rate.look(sourceBackup.host(), sender.work());
                 progress.look();
@@ -190,14 +189,15 @@ public final class SendBackup implements Step.Paced {
         return paused.isEmpty() || figures.note().isEmpty() ? paused + figures.note() : paused + "; " + figures.note();
     }
 
-    private String command(SshLogin login) {
+    private String command(SshLogin login, String proxy) {
         return SEND.command(
                 login.user() + "@" + login.host(),
                 Integer.toString(login.port()),
                 sourceBackup.files(),
                 rate.begin(),
                 sourceBackup.meter(),
-                resumes() ? "rsync" : "stream");
+                resumes() ? "rsync" : "stream",
+                proxy);
     }
 
     private void refuseUnlessWhole(long expected) {
@@ -213,7 +213,7 @@ public final class SendBackup implements Step.Paced {
     private void endWhatRuns() {
         sourceBackup.host().endTask(sender.work());
         targetBackup.host().endTask(targetBackup.receiver());
-        door.close();
+        sender.letOut(door);
     }
 
     private SendFigures tries() {

@@ -84,7 +84,11 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
                         .map(made -> "on " + from + " with " + means + ", into " + made.path()
                                 + ", which is removed when it has been sent.")
                         .orElseGet(() -> "from " + from + " to "
-                                + pair.target().host().name() + " over SSH with " + means + ", into " + arriving.path()
+                                + pair.target().host().name() + " over SSH"
+                                + (pair.target().settings().ssh().jump().isPresent()
+                                        ? ", through its bastion where no straight way leads there,"
+                                        : "")
+                                + " with " + means + ", into " + arriving.path()
                                 + ".");
     }
 
@@ -122,7 +126,7 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
         beforehand.ifPresent(Backup::begin);
         boolean whole = false;
         try (AtTheEnd sender = this.sender::takeAway;
-                AtTheEnd door = this.door::close) {
+                AtTheEnd door = () -> this.sender.letOut(this.door)) {
             Secret password = this.sender.makeAccount();
             String blocks = tool.receives(copy).isPresent() ? watched.rate().begin() : UNLIMITED;
             isPaced = beforehand.isEmpty() || !blocks.equals(UNLIMITED);
@@ -150,13 +154,9 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
 
     private String commandThroughTheDoor(String blocks) {
         SshLogin target = pair.target().settings().ssh();
-        String publicKey = sender.makeKey(door.tag(), pair.target().host(), target);
-        door.open(
-                publicKey,
-                sender.addresses(target),
-                arriving,
-                tool.receives(copy).orElseThrow());
-        return sender.command(target, copy, blocks);
+        String receives = tool.receives(copy).orElseThrow();
+        String proxy = sender.letIn(door, (publicKey, from) -> door.open(publicKey, from, arriving, receives));
+        return sender.command(target, proxy, copy, blocks);
     }
 
     @Override
@@ -194,6 +194,6 @@ public final class TakeHotBackup implements Step.Reversible, Step.Paced {
 
     private void takeAway() {
         sender.takeAway();
-        door.close();
+        sender.letOut(door);
     }
 }

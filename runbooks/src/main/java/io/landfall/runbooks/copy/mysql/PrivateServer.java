@@ -30,8 +30,13 @@ record PrivateServer(ServerControl installed, ServerControl source) {
     private static final Script START_ONCE = Script.of(PrivateServer.class, "start-once.sh");
     private static final List<String> OF_THE_INSTALLATION =
             List.of("basedir", "plugin_dir", "lc_messages_dir", "character_sets_dir");
-    private static final List<String> OF_THE_DATA =
-            List.of("innodb_page_size", "innodb_data_file_path", "lower_case_table_names");
+    private static final List<String> OF_THE_DATA = List.of(
+            "innodb_page_size",
+            "innodb_data_file_path",
+            "lower_case_table_names",
+            "character_set_server",
+            "character_set_filesystem",
+            "collation_server");
 
     /** A shell command that clones the source into {@code directory}; its input are {@link #statements}. */
     String clones(String directory) {

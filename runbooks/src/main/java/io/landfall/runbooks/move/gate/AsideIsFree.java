@@ -3,11 +3,11 @@ package io.landfall.runbooks.move.gate;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
 import io.landfall.runbooks.copy.DataDirectory;
-import io.landfall.runbooks.copy.LogsElsewhere;
+import io.landfall.runbooks.copy.PartsElsewhere;
 import java.util.stream.Stream;
 
 /** Passes while nothing lies yet where this run would put the target's present data. */
-public record AsideIsFree(DataDirectory data, LogsElsewhere logs, long run) implements Check {
+public record AsideIsFree(DataDirectory data, PartsElsewhere elsewhere, long run) implements Check {
 
     @Override
     public String name() {
@@ -16,7 +16,7 @@ public record AsideIsFree(DataDirectory data, LogsElsewhere logs, long run) impl
 
     @Override
     public Finding look() {
-        return Stream.concat(Stream.of(data.aside(run)), logs.aside(run).stream())
+        return Stream.concat(Stream.of(data.aside(run)), elsewhere.aside(run).stream())
                 .filter(data::isDirectory)
                 .findFirst()
                 .map(there -> Finding.fail(

@@ -2,26 +2,30 @@ package io.landfall.runbooks.move.gate;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.checks.schema.Listed;
 import io.landfall.runbooks.copy.DataDirectory;
+import io.landfall.runbooks.copy.PartsElsewhere;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.file.SettingsFile;
 import io.landfall.runbooks.pair.host.Script;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Passes while the data of both servers lies in their data directories: mariadb-backup puts what lies elsewhere back at the
- * same path as root, where the target's server can't read it.
+ * Passes while what lies outside of the source's data directory can lie at the same path on the target's host, and the
+ * target's data where its option files say; its server's user has to be able to write there, as nothing else does it.
  */
-public record FilesElsewhere(Pair pair, DataDirectory source) implements Check {
+public record FilesElsewhere(Pair pair, DataDirectory source, DataDirectory target) implements Check {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final int MOST = 5;
-    private static final List<String> DIRECTORIES =
-            List.of("innodb_data_home_dir", "innodb_log_group_home_dir", "innodb_undo_directory", "aria_log_dir_path");
+    private static final Script LINKS = Script.of(FilesElsewhere.class, "links.sh");
+    private static final Script ELSEWHERE = Script.withWay(FilesElsewhere.class, "elsewhere.sh");
+    private static final String OTHER = "? ";
+    private static final String STAYS = "innodb_data_home_dir";
 
     @Override
     public String name() {
@@ -30,45 +34,80 @@ public record FilesElsewhere(Pair pair, DataDirectory source) implements Check {
 
     @Override
     public Finding look() {
-        List<String> ofTables = linksOfTheSource();
-        if (!ofTables.isEmpty()) {
-            String more = ofTables.size() > MOST ? " and " + (ofTables.size() - MOST) + " more" : "";
-            return Finding.fail(
-                    "tables of " + pair.source().name() + " lie outside of its data directory: "
-                            + ofTables.stream().limit(MOST).collect(Collectors.joining(", ")) + more
-                            + ". Nothing was changed.",
-                    "Bring them back (`" + pair.source().dialect().reading().intoDataDirectory()
-                            + "`, or make the table anew without it), then" + " start again.");
-        }
-        List<String> ofTarget = directoriesOfTheTarget();
-        return ofTarget.isEmpty()
-                ? Finding.ok(pair + " keep their data in their data directories")
-                : Finding.fail(
-                        "the option files of " + pair.target().name()
-                                + " keep a part of its data outside of its data directory: "
-                                + String.join(", ", ofTarget) + ". Nothing was changed.",
-                        "Take these settings out there until the migration is finished.");
-    }
-
-    /** Such a table leaves a link in the directory of its schema, InnoDB's own kind or a symbolic one. */
-    private List<String> linksOfTheSource() {
-        return pair.source()
+        Map<Boolean, List<String>> links = pair.source()
                 .host()
-                .run(
-                        "find " + Script.words(source.path())
-                                + " -maxdepth 2 \\( -name '*.isl' -o -type l \\) -printf '%P\\n'",
-                        LIMIT)
+                .run(LINKS.command(source.path()), LIMIT)
                 .lines()
+                .filter(line -> !line.isEmpty())
                 .sorted()
-                .toList();
+                .collect(Collectors.partitioningBy(line -> line.startsWith(OTHER)));
+        List<String> directories = new PartsElsewhere(pair.target(), target).directories();
+        return otherLinks(links.get(true))
+                .or(this::systemTablespace)
+                .or(() -> noPlace(
+                        directories,
+                        List.of(),
+                        "the option files of " + pair.target().name() + " keep parts of its data elsewhere",
+                        "take the settings out of the option files"))
+                .or(() -> noPlace(
+                        List.of(),
+                        links.get(false),
+                        "tables of " + pair.source().name()
+                                + " lie outside of its data directory, and would at the same paths of "
+                                + pair.target().name(),
+                        "bring the tables back (`"
+                                + pair.source().dialect().reading().intoDataDirectory()
+                                + "`, or make them anew without it)"))
+                .orElseGet(() -> Finding.ok(pair + " keep their data in their data directories"
+                        + (directories.isEmpty()
+                                ? ""
+                                : "; parts of " + pair.target().name() + " go to " + String.join(", ", directories))
+                        + (links.get(false).isEmpty()
+                                ? ""
+                                : "; at the same paths as now will be " + Listed.some(links.get(false)))));
     }
 
-    private List<String> directoriesOfTheTarget() {
-        Map<String, String> options = new SettingsFile(pair.target()).effective();
-        return DIRECTORIES.stream()
-                .flatMap(name -> Stream.ofNullable(options.get(name))
-                        .filter(value -> value.startsWith("/"))
-                        .map(value -> name + " = " + value))
+    private Optional<Finding> otherLinks(List<String> links) {
+        return links.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.fail(
+                        "the data directory of " + pair.source().name() + " has links that lead out of it: "
+                                + Listed.some(links.stream()
+                                        .map(link -> link.substring(OTHER.length()))
+                                        .toList())
+                                + ". Nothing was changed.",
+                        "Bring what they lead to into the data directory, then start again."));
+    }
+
+    private Optional<Finding> systemTablespace() {
+        return Optional.ofNullable(new SettingsFile(pair.target()).effective().get(STAYS))
+                .filter(value -> value.startsWith("/") && !target.is(value))
+                .map(value -> Finding.fail(
+                        "the option files of " + pair.target().name()
+                                + " keep its system tablespace outside of its data directory: " + STAYS + " = " + value
+                                + ". Nothing was changed.",
+                        "Take this setting out there until the migration is finished."));
+    }
+
+    private Optional<Finding> noPlace(List<String> directories, List<String> files, String what, String otherwise) {
+        if (directories.isEmpty() && files.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> words = new ArrayList<>(List.of(target.owner()));
+        words.addAll(directories);
+        words.add("files");
+        words.addAll(files);
+        List<String> why = pair.target()
+                .host()
+                .run(ELSEWHERE.command(words.toArray(String[]::new)), LIMIT)
+                .lines()
                 .toList();
+        return why.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.fail(
+                        what + ", but on " + pair.target().host().name() + " " + Listed.some(why)
+                                + ". Nothing was changed.",
+                        "Make a directory there that belongs to the server's user (`install -d -o mysql -g mysql`), or "
+                                + otherwise + "."));
     }
 }

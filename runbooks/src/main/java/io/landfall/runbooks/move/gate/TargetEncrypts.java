@@ -41,6 +41,14 @@ public record TargetEncrypts(Pair pair) implements Check {
                             + String.join(", ", needing) + ". Nothing was changed.",
                     "Set ssl_cert and ssl_key in the option files of " + target() + ".");
         }
+        if (pair.target().settings().login().tls().isPresent() && !options.containsKey("ssl_cert")) {
+            return Finding.fail(
+                    target()
+                            + " will make itself a certificate that nobody has signed, so that Landfall could not log in"
+                            + " by the CA of servers." + target() + ".tls. Nothing was changed.",
+                    "Set ssl_ca, ssl_cert and ssl_key in the option files of " + target()
+                            + ", to files outside of its data directory, which the copy replaces.");
+        }
         List<String> showing = accounts.stream()
                 .filter(TlsAccount::certificate)
                 .map(TlsAccount::account)

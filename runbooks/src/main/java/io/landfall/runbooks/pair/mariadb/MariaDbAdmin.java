@@ -148,6 +148,14 @@ public final class MariaDbAdmin extends CommonStatements {
     }
 
     @Override
+    public List<DataPart> partsOfData() {
+        return List.of(
+                new DataPart("innodb_log_group_home_dir", "redo", "ib_logfile*"),
+                new DataPart("innodb_undo_directory", "undo", "undo[0-9][0-9][0-9]"),
+                new DataPart("aria_log_dir_path", "aria", "aria_log_control aria_log.*"));
+    }
+
+    @Override
     public String binlogName() {
         return "mariadb-bin";
     }

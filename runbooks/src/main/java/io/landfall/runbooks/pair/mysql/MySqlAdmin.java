@@ -153,6 +153,13 @@ public final class MySqlAdmin extends CommonStatements {
     }
 
     @Override
+    public List<DataPart> partsOfData() {
+        return List.of(
+                new DataPart("innodb_log_group_home_dir", "redo", "#innodb_redo ib_logfile*"),
+                new DataPart("innodb_undo_directory", "undo", "undo_[0-9]*"));
+    }
+
+    @Override
     public String binlogName() {
         return "binlog";
     }

@@ -72,6 +72,15 @@ public interface AdminDialect {
      */
     record Upgrade(String program, List<String> tells) {}
 
+    /**
+     * A part of a server's data that its option files can keep elsewhere.
+     *
+     * @param option names the directory
+     * @param name what the part is called
+     * @param files which files it is, as a pattern of the shell
+     */
+    record DataPart(String option, String name, String files) {}
+
     /** How it is read. */
     Dialect reading();
 
@@ -202,6 +211,9 @@ public interface AdminDialect {
 
     /** What {@code my_print_defaults} is asked for, to print what the server reads. */
     String optionGroups();
+
+    /** What of a server's data can lie elsewhere and be brought there, besides its logs. */
+    List<DataPart> partsOfData();
 
     /** What its binary logs are called where nobody has said so. */
     String binlogName();

@@ -25,9 +25,9 @@ public record Position(
         String clock,
         String origin) {
 
-    /** Whether replication has applied exactly what {@code source} has written, in each of its domains. */
-    public boolean hasAppliedAllOf(Position source) {
-        return applied.endsAt(source.binlog());
+    /** Whether replication has applied exactly what {@code source} has written; what is this server's {@code own} aside. */
+    public boolean hasAppliedAllOf(Position source, Gtids own) {
+        return applied.appliedWithout(own).endsAt(source.binlog());
     }
 
     /** Returns what this server has written itself and {@code earlier}, of its own, does not cover. */

@@ -2,7 +2,7 @@
 # $1 the functions of the tool: with so many threads "stream" writes the backup to its output, and "into" a directory makes
 # it there; "unpack" makes one of such a stream in a directory; "is_whole" tells by backup.log whether all of it was written.
 # $2 threads, $3 blocks of 64 KiB each quarter of a second, 0 for no limit, until the file "rate" says another number;
-# then: ssh user@host port; or: directory, and the directory below which the backup gets one of its own
+# then: ssh user@host port and the command of a proxy, if any; or: directory, and the directory below which the backup gets one of its own
 LC_ALL=C
 export LC_ALL
 eval "$1"
@@ -13,10 +13,7 @@ noting() {
 }
 
 send() {
-    ssh -F none -i key -o BatchMode=yes -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes \
-        -o "UserKnownHostsFile=\"$PWD/known_hosts\"" -o GlobalKnownHostsFile=/dev/null -o UpdateHostKeys=no \
-        -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=6 \
-        -p "$2" "$1" receive >ssh.log 2>&1
+    ssh -F ssh_config ${3:+-o "ProxyCommand=$3"} -p "$2" "$1" receive >ssh.log 2>&1
     echo $? >taken.status
 }
 

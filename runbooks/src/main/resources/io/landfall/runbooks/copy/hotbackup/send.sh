@@ -1,8 +1,8 @@
 # Sends what is in the directory $3 through ssh to $1 (user@host), port $2; at most $4 blocks of 64 KiB each quarter of a second,
 # 0 for no limit, until the file "rate" says another number. The file $5 tells how much was sent. $6 is rsync, which does not
-# send again what lies there already, or stream.
-LC_ALL=C RSYNC_PROTECT_ARGS=0 LANDFALL_TO=$1 LANDFALL_PORT=$2 LANDFALL_BLOCKS=$4 LANDFALL_SENT=$5
-export LC_ALL RSYNC_PROTECT_ARGS LANDFALL_TO LANDFALL_PORT LANDFALL_BLOCKS LANDFALL_SENT
+# send again what lies there already, or stream. $7 is the command of a proxy, if any.
+LC_ALL=C RSYNC_PROTECT_ARGS=0 LANDFALL_TO=$1 LANDFALL_PORT=$2 LANDFALL_BLOCKS=$4 LANDFALL_SENT=$5 LANDFALL_PROXY=$7
+export LC_ALL RSYNC_PROTECT_ARGS LANDFALL_TO LANDFALL_PORT LANDFALL_BLOCKS LANDFALL_SENT LANDFALL_PROXY
 
 # The meter's last line counts what went out, also when ssh or rsync is killed.
 cat >through <<'TEXT'
@@ -34,10 +34,8 @@ dd bs=65536 status=progress <held >wire 2>"$LANDFALL_SENT" &
 meter=$!
 exec 3<&-
 {
-    ssh -F none -i key -o BatchMode=yes -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes \
-        -o "UserKnownHostsFile=\"$PWD/known_hosts\"" -o GlobalKnownHostsFile=/dev/null -o UpdateHostKeys=no \
-        -o ControlPath=none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=6 \
-        -p "$LANDFALL_PORT" "$LANDFALL_TO" receive <wire 2>ssh.log
+    ssh -F ssh_config ${LANDFALL_PROXY:+-o "ProxyCommand=$LANDFALL_PROXY"} -p "$LANDFALL_PORT" "$LANDFALL_TO" receive \
+        <wire 2>ssh.log
     echo $? >ssh.status
 } | {
     # What a login shell there says by itself is no word of rsync.

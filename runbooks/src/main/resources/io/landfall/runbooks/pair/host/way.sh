@@ -27,3 +27,10 @@ safe_way() {
         "nobody else (chown root, chmod go-w), or name others in the configuration." >&2
     return 1
 }
+
+# Runs the words behind the user id $1 and the group id $2 as that user.
+as_user() {
+    uid=$1 gid=$2
+    shift 2
+    if [ "$uid" = "$(id -u)" ]; then "$@"; else setpriv "--reuid=$uid" "--regid=$gid" --clear-groups -- "$@"; fi
+}
