@@ -68,8 +68,8 @@ class DemoTest {
     void saysWhichEnginesThereAreAndWhatIsForMariaDbOnly() {
         assertThat(demo(Map.of(), "--engine", "postgres"))
                 .isEqualTo(
-                        "2: landfall: Invalid value for option '--engine': expected one of [MARIADB, MARIADB-UPGRADE,"
-                                + " MYSQL80, MYSQL97] (case-insensitive) but was 'postgres'\n" + END);
+                        "2: landfall: Invalid value for option '--engine': expected one of [MARIADB, MARIADB_UPGRADE,"
+                                + " MARIADB-UPGRADE, MYSQL80, MYSQL97] (case-insensitive) but was 'postgres'\n" + END);
         assertThat(demo(Map.of(), "--engine", "mysql97", "--transfer", "rsync"))
                 .isEqualTo(
                         "2: landfall: `--transfer rsync` is for backups: MySQL 9.7 goes straight from server to server by"
