@@ -100,7 +100,7 @@ class AfterSwitchTest {
 
     /** The replica reads the server's binary log with its own account, applies it, and is still read-only. */
     private static void follows(LabDatabase server) {
-        assertThat(Scene.value(server, "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'shop_repl'"))
+        assertThat(Scene.value(server, "SELECT COUNT(*) FROM " + server.words().processes() + " WHERE user = 'shop_repl'"))
                 .isEqualTo("1");
         Scene.assertReaches(scene.replica(), Scene.written(server));
         assertThat(Scene.isReadOnly(scene.replica())).isTrue();

@@ -51,7 +51,7 @@ final class BlockedAlter implements AutoCloseable {
     private boolean waits() {
         return !Scene.value(
                         server,
-                        "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'ALTER TABLE%' AND state ="
+                        "SELECT COUNT(*) FROM " + server.words().processes() + " WHERE info LIKE 'ALTER TABLE%' AND state ="
                                 + " 'Waiting for table metadata lock'")
                 .equals("0");
     }

@@ -391,6 +391,11 @@ public final class MariaDbAdmin extends CommonStatements {
     }
 
     @Override
+    protected String processTable() {
+        return "information_schema.processlist";
+    }
+
+    @Override
     protected String accounts() {
         return "mysql.global_priv a";
     }

@@ -436,6 +436,11 @@ public final class MySqlAdmin extends CommonStatements {
     }
 
     @Override
+    protected String processTable() {
+        return reading.processes();
+    }
+
+    @Override
     protected String accounts() {
         return "mysql.user a";
     }
