@@ -35,6 +35,12 @@ final class Proofs {
                 .filter(engine -> ONLY.map(engine.name()::equalsIgnoreCase).orElse(ALL || engine != Engine.MYSQL80));
     }
 
+    /** On MySQL they were written for, and not run yet: there they run only where {@code proofs.on} asks for it. */
+    static Stream<Engine> notYetOnMySql() {
+        return Stream.of(Engine.values())
+                .filter(engine -> ONLY.map(engine.name()::equalsIgnoreCase).orElse(engine == Engine.MARIADB));
+    }
+
     /** Returns those of {@code points} through which a proof goes on such servers. */
     static List<String> points(Engine engine, List<String> points) {
         return points.stream()

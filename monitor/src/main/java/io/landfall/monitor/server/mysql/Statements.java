@@ -45,9 +45,10 @@ final class Statements {
      * From 8.4 on: the other one is an error while a statement holds a character beyond {@code utf8mb3} (seen on 9.7). Here the
      * threads of replication bear the name of whoever has started them (seen on 8.0.33), as if they were his.
      */
-    static final String PROCESSES = "(SELECT p.id, IF(t.name REGEXP '^thread/sql/(replica|slave)_', 'system user', p.user) AS"
-            + " user, p.host, p.db, p.command, p.time, p.state, p.info FROM performance_schema.processlist p"
-            + " JOIN performance_schema.threads t ON t.processlist_id = p.id) AS processes";
+    static final String PROCESSES =
+            "(SELECT p.id, IF(t.name REGEXP '^thread/sql/(replica|slave)_', 'system user', p.user) AS"
+                    + " user, p.host, p.db, p.command, p.time, p.state, p.info FROM performance_schema.processlist p"
+                    + " JOIN performance_schema.threads t ON t.processlist_id = p.id) AS processes";
 
     /** Without the collation of its schema: whoever alters an event writes that of now into it. */
     static final String EVENTS =

@@ -193,8 +193,8 @@ public final class MariaDbAdmin extends CommonStatements {
     }
 
     @Override
-    public String unloggedByHand(String statements) {
-        return unlogged() + "; " + statements;
+    public String writesByHand(String statements) {
+        return statements;
     }
 
     /**

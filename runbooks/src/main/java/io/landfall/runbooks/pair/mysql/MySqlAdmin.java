@@ -235,9 +235,9 @@ public final class MySqlAdmin extends CommonStatements {
     }
 
     @Override
-    public String unloggedByHand(String statements) {
-        return unlogged() + "; SET @shut = @@global.super_read_only, GLOBAL super_read_only = OFF; " + statements
-                + "; SET " + SHUT_AGAIN;
+    public String writesByHand(String statements) {
+        return "SET @shut = @@global.super_read_only, GLOBAL super_read_only = OFF; " + statements + "; SET "
+                + SHUT_AGAIN;
     }
 
     /** ALTER EVENT writes the character sets of whoever asks into an event, although its body stays as it is. */

@@ -74,6 +74,11 @@ public abstract class CommonStatements implements AdminDialect {
     }
 
     @Override
+    public final String unloggedByHand(String statements) {
+        return unlogged() + "; " + writesByHand(statements);
+    }
+
+    @Override
     public final String ownId() {
         return "SELECT CONNECTION_ID()";
     }
