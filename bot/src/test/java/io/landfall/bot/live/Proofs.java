@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * On which servers the proofs run that no write is lost and no second server opened. `./landfall test` (CI): on MariaDB and
- * on MySQL 9.7; where a proof goes through points, there only through those where most can go wrong.
- * `./landfall test --all`: through all of them, and on MySQL 8.0, too. With {@code -Dproofs.on=mysql97} on that alone.
+ * On which servers the proofs run that no write is lost and no second server opened. `./landfall test` (CI): on MariaDB, and on
+ * MySQL 9.7 those that have been run there. `./landfall test --all`: these on MySQL 8.0, too. With {@code -Dproofs.on=mysql97}
+ * all of them on that alone.
  */
 final class Proofs {
 
@@ -35,7 +35,7 @@ final class Proofs {
                 .filter(engine -> ONLY.map(engine.name()::equalsIgnoreCase).orElse(ALL || engine != Engine.MYSQL80));
     }
 
-    /** On MySQL they were written for, and not run yet: there they run only where {@code proofs.on} asks for it. */
+    /** They know MySQL's words, and were not run there as a whole yet: there they run only where {@code proofs.on} says so. */
     static Stream<Engine> notYetOnMySql() {
         return Stream.of(Engine.values())
                 .filter(engine -> ONLY.map(engine.name()::equalsIgnoreCase).orElse(engine == Engine.MARIADB));
