@@ -153,8 +153,8 @@ class AfterSwitchTest {
 
         service.await("shop-new has transactions that shop-old does not have: "
                 + (scene.engine() == Engine.MARIADB
-                                ? "0-102-"
-                                : Scene.value(scene.target(), "SELECT @@server_uuid") + ":"));
+                        ? "0-102-"
+                        : Scene.value(scene.target(), "SELECT @@server_uuid") + ":"));
         service.await("Somebody wrote on shop-new, which only follows: that is nowhere else");
         awaitMetric("landfall_check_status{migration=\"shop\",check=\"errant_transactions\",} 2.0");
     }
