@@ -70,6 +70,7 @@ public interface LabDatabase {
      * @param writesUnderReadOnly the privilege with which an account writes under {@code read_only}
      * @param accounts asks for accounts: whether each is locked, and by what it is known
      * @param locked asks for the names of accounts that are locked, in order
+     * @param processes the table of its processes, with all that their statements say
      * @param replication asks whom it follows; no row where it follows nobody
      * @param noSettings variables that tell where it is in its history, or what it has found when it was started
      */
@@ -79,6 +80,7 @@ public interface LabDatabase {
             String writesUnderReadOnly,
             String accounts,
             String locked,
+            String processes,
             String replication,
             Set<String> noSettings) {}
 

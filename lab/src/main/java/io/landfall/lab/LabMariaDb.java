@@ -26,6 +26,7 @@ public final class LabMariaDb implements LabDatabase {
                     + " '$.authentication_string'), '')), 8)) FROM mysql.global_priv WHERE host <> ''",
             "SELECT GROUP_CONCAT(user, '@', host ORDER BY user, host) FROM mysql.global_priv"
                     + " WHERE JSON_VALUE(priv, '$.account_locked') IN ('1', 'true')",
+            "information_schema.processlist",
             "SHOW ALL SLAVES STATUS",
             // how the redo log's file is opened is decided at each start, at the first one on a copy differently
             Set.of(

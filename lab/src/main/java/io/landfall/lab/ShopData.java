@@ -92,7 +92,7 @@ public final class ShopData {
     private static void insert(LabDatabase server, Logging logging, long rows, String select) {
         for (long first = 1; first <= rows; first += ROWS_IN_A_TRANSACTION) {
             long last = Math.min(rows, first + ROWS_IN_A_TRANSACTION - 1);
-            execute(server, logging, List.of(select + " FROM " + server.numbers(first, last)));
+            execute(server, logging, List.of("USE shop", select + " FROM " + server.numbers(first, last)));
         }
     }
 

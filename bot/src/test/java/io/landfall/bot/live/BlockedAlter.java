@@ -51,8 +51,8 @@ final class BlockedAlter implements AutoCloseable {
     private boolean waits() {
         return !Scene.value(
                         server,
-                        "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'ALTER TABLE%' AND state ="
-                                + " 'Waiting for table metadata lock'")
+                        "SELECT COUNT(*) FROM " + server.words().processes()
+                                + " WHERE info LIKE 'ALTER TABLE%' AND state =" + " 'Waiting for table metadata lock'")
                 .equals("0");
     }
 

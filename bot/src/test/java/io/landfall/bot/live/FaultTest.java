@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * why, or goes on and loses nothing. Through the real service, with an application that writes all the time.
  */
 @ParameterizedClass
-@MethodSource("io.landfall.bot.live.Proofs#engines")
+@MethodSource("io.landfall.bot.live.Proofs#notYetOnMySql")
 class FaultTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);

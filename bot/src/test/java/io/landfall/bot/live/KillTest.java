@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * ordinary account that tries to write on both servers says which of them accepts writes.
  */
 @ParameterizedClass
-@MethodSource("io.landfall.bot.live.Proofs#engines")
+@MethodSource("io.landfall.bot.live.Proofs#notYetOnMySql")
 class KillTest {
 
     private static Scene scene;

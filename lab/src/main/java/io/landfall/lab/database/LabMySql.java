@@ -35,6 +35,7 @@ public final class LabMySql implements LabDatabase {
             "SELECT CONCAT(QUOTE(user), '@', QUOTE(host)), CONCAT(IF(account_locked = 'Y', 'locked', 'open'),"
                     + " ', password ', LEFT(SHA2(authentication_string, 256), 8)) FROM mysql.user",
             "SELECT GROUP_CONCAT(user, '@', host ORDER BY user, host) FROM mysql.user WHERE account_locked = 'Y'",
+            "performance_schema.processlist",
             "SHOW REPLICA STATUS",
             Set.of("gtid_executed", "gtid_purged"));
 

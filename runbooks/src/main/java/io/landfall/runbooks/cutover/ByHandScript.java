@@ -119,7 +119,8 @@ final class ByHandScript {
                 .run(
                         source.name() + " has a transaction beyond the proven position, `"
                                 + withdrawal().note() + "`",
-                        source.sqlByHand(withdrawal().markSourceByHand()),
+                        source.sqlByHand(
+                                withdrawal().markSourceByHand(source.server().dialect())),
                         new ByHand.Exactly("1"));
     }
 

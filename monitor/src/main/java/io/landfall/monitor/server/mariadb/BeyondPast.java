@@ -1,9 +1,9 @@
 package io.landfall.monitor.server.mariadb;
 
 import io.landfall.monitor.server.GtidPositions;
+import io.landfall.monitor.server.mariadb.GtidList.Origin;
 import io.landfall.monitor.server.sql.BinlogStatements.Event;
 import io.landfall.monitor.server.sql.BinlogStatements.Wanted;
-import io.landfall.monitor.server.mariadb.GtidList.Origin;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,6 +1,5 @@
 package io.landfall.monitor.server.mariadb;
 
-import io.landfall.monitor.server.sql.BinlogStatements;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Account;
 import io.landfall.monitor.server.ApplierSetting;
@@ -19,6 +18,7 @@ import io.landfall.monitor.server.TlsAccount;
 import io.landfall.monitor.server.connection.Asked;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.sql.BinlogStatements;
 import io.landfall.monitor.server.sql.CommonWords;
 import io.landfall.monitor.server.sql.Rows;
 import java.sql.ResultSet;

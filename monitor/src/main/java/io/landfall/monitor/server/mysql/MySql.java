@@ -167,9 +167,14 @@ public final class MySql extends CommonWords {
         return new Query<>(words.showReplicas(), Rows::registeredReplica);
     }
 
+    /** The table of its processes, as a query's FROM takes it. */
+    public String processes() {
+        return words == Words.NEW ? Statements.PROCESSES : Statements.OLD_PROCESSES;
+    }
+
     @Override
     public Query<ClientSession> sessions(ServerAddress server) {
-        return new Query<>(Statements.SESSIONS, row -> Rows.session(row, server));
+        return new Query<>(Statements.SESSIONS.formatted(processes()), row -> Rows.session(row, server));
     }
 
     @Override

@@ -32,15 +32,23 @@ final class Statements {
             SELECT variable_value FROM performance_schema.global_status
             WHERE variable_name = 'Innodb_redo_log_current_lsn'""";
 
-    /**
-     * Times are whole seconds. Not {@code performance_schema.processlist}: there the threads of replication bear the name
-     * of whoever has started them (seen on 8.0.33), as if they were his.
-     */
+    /** Of the table that {@link #PROCESSES} or {@link #OLD_PROCESSES} is; times are whole seconds. */
     static final String SESSIONS =
             """
             SELECT id, user, host, COALESCE(db, ''), command, GREATEST(0, COALESCE(time, 0)) * 1000, COALESCE(state, ''),
                 COALESCE(LEFT(info, 200), '')
-            FROM information_schema.processlist WHERE id <> CONNECTION_ID() ORDER BY id""";
+            FROM %s WHERE id <> CONNECTION_ID() ORDER BY id""";
+
+    static final String OLD_PROCESSES = "information_schema.processlist";
+
+    /**
+     * From 8.4 on: the other one is an error while a statement holds a character beyond {@code utf8mb3} (seen on 9.7). Here the
+     * threads of replication bear the name of whoever has started them (seen on 8.0.33), as if they were his.
+     */
+    static final String PROCESSES =
+            "(SELECT p.id, IF(t.name REGEXP '^thread/sql/(replica|slave)_', 'system user', p.user) AS"
+                    + " user, p.host, p.db, p.command, p.time, p.state, p.info FROM performance_schema.processlist p"
+                    + " JOIN performance_schema.threads t ON t.processlist_id = p.id) AS processes";
 
     /** Without the collation of its schema: whoever alters an event writes that of now into it. */
     static final String EVENTS =

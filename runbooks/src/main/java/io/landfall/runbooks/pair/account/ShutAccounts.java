@@ -136,9 +136,12 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
     /** Adds a line that does what {@link AccountLock#open} does. */
     public ByHand openByHand(ByHand before, ServerControl server) {
         AdminDialect dialect = server.dialect();
-        String unlock = locked.isEmpty()
-                ? ""
-                : dialect.unlockIfThere(locked.stream().map(AccountName::quoted).toList()) + "; ";
+        Stream<String> unlock = Stream.of(dialect.unlockIfThere(
+                        locked.stream().map(AccountName::quoted).toList()))
+                .filter(any -> !locked.isEmpty());
+        Stream<String> grants = rights.stream()
+                .map(right ->
+                        dialect.grantRight(right.privilege(), right.account().quoted()));
         List<String> still = Stream.concat(
                         locked.stream().map(account -> dialect.countLocked(account.user(), account.host())),
                         rights.stream()
@@ -151,12 +154,7 @@ public record ShutAccounts(List<AccountName> locked, List<WriteRight> rights) {
                 "0",
                 new ByHand.Sql(
                         server.settings(),
-                        dialect.unlogged() + "; " + unlock
-                                + rights.stream()
-                                        .map(right -> dialect.grantRight(
-                                                        right.privilege(),
-                                                        right.account().quoted()) + "; ")
-                                        .collect(Collectors.joining())));
+                        dialect.unloggedByHand(Stream.concat(unlock, grants).collect(Collectors.joining("; ")))));
     }
 
     /** One of them in each line. */

@@ -215,8 +215,8 @@ public final class MariaDbAdmin extends CommonStatements {
     }
 
     @Override
-    public String unloggedByHand(String statements) {
-        return unlogged() + "; " + statements;
+    public String writesByHand(String statements) {
+        return statements;
     }
 
     /**
@@ -416,6 +416,11 @@ public final class MariaDbAdmin extends CommonStatements {
     @Override
     public Statement hasAccount(String user, String host, Secret password) {
         return account(user, host, "JSON_VALUE(priv, '$.authentication_string') = ?", PasswordHash.of(password));
+    }
+
+    @Override
+    protected String processTable() {
+        return "information_schema.processlist";
     }
 
     @Override

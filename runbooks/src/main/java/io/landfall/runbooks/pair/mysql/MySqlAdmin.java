@@ -242,9 +242,9 @@ public final class MySqlAdmin extends CommonStatements {
     }
 
     @Override
-    public String unloggedByHand(String statements) {
-        return unlogged() + "; SET @shut = @@global.super_read_only, GLOBAL super_read_only = OFF; " + statements
-                + "; SET " + SHUT_AGAIN;
+    public String writesByHand(String statements) {
+        return "SET @shut = @@global.super_read_only, GLOBAL super_read_only = OFF; " + statements + "; SET "
+                + SHUT_AGAIN;
     }
 
     /** ALTER EVENT writes the character sets of whoever asks into an event, although its body stays as it is. */
@@ -440,6 +440,11 @@ public final class MySqlAdmin extends CommonStatements {
     @Override
     public Statement hasAccount(String user, String host, Secret password) {
         return account(user, host, "authentication_string = ?", PasswordString.of(password));
+    }
+
+    @Override
+    protected String processTable() {
+        return reading.processes();
     }
 
     @Override

@@ -262,7 +262,10 @@ public interface AdminDialect {
     /** Ends that: the server is closed as it was, unless it was opened meanwhile. */
     String endsUnlogged();
 
-    /** For a person: these statements on a closed server, without a trace in its binary log. */
+    /** For a person: these statements of Landfall's account, also on a closed server; they are in its binary log. */
+    String writesByHand(String statements);
+
+    /** The same without a trace there. */
     String unloggedByHand(String statements);
 
     /** For a person: what keeps tables from being written. */

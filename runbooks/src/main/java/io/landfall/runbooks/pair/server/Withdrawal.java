@@ -41,11 +41,12 @@ public record Withdrawal(String journal, long run) {
     }
 
     /** Writes the mark on the source, for a person; prints 1. */
-    public String markSourceByHand() {
-        return "REPLACE INTO landfall.canary (id, note) VALUES (TIMESTAMPDIFF(MICROSECOND, '1970-01-01',"
-                + " UTC_TIMESTAMP(6)), " + quoted()
-                + "); SELECT COUNT(*) > 0 FROM landfall.canary WHERE id > 0 AND note = "
-                + quoted();
+    public String markSourceByHand(AdminDialect words) {
+        return words.writesByHand(
+                "REPLACE INTO landfall.canary (id, note) VALUES (TIMESTAMPDIFF(MICROSECOND, '1970-01-01',"
+                        + " UTC_TIMESTAMP(6)), " + quoted()
+                        + "); SELECT COUNT(*) > 0 FROM landfall.canary WHERE id > 0 AND note = "
+                        + quoted());
     }
 
     /** For a person: prints the mark where it is. */

@@ -23,6 +23,9 @@ public abstract class CommonStatements implements AdminDialect {
 
     private static final String CANARY_CALL = "PROCEDURE landfall.canary_call";
 
+    /** The table of processes, as FROM takes it. */
+    protected abstract String processTable();
+
     /** The table of accounts, as {@code a}; its columns {@code user} and {@code host} are who it is. */
     protected abstract String accounts();
 
@@ -71,6 +74,11 @@ public abstract class CommonStatements implements AdminDialect {
     }
 
     @Override
+    public final String unloggedByHand(String statements) {
+        return unlogged() + "; " + writesByHand(statements);
+    }
+
+    @Override
     public final String ownId() {
         return "SELECT CONNECTION_ID()";
     }
@@ -102,7 +110,7 @@ public abstract class CommonStatements implements AdminDialect {
 
     @Override
     public final Statement hasConnection(long id, String user) {
-        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ? AND user = ?", id, user);
+        return new Statement("SELECT 1 FROM " + processTable() + " WHERE id = ? AND user = ?", id, user);
     }
 
     @Override
@@ -112,7 +120,7 @@ public abstract class CommonStatements implements AdminDialect {
 
     @Override
     public final Statement hasConnection(long id) {
-        return new Statement("SELECT 1 FROM information_schema.processlist WHERE id = ?", id);
+        return new Statement("SELECT 1 FROM " + processTable() + " WHERE id = ?", id);
     }
 
     @Override
@@ -145,14 +153,14 @@ public abstract class CommonStatements implements AdminDialect {
         return others("COALESCE(state, '') LIKE 'Waiting for%lock'");
     }
 
-    private static String others(String condition) {
-        return "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND " + condition;
+    private String others(String condition) {
+        return "SELECT id FROM " + processTable() + " WHERE id <> CONNECTION_ID() AND " + condition;
     }
 
     @Override
     public final Query<Long> present(Collection<Long> ids) {
         return new Query<>(
-                "SELECT id FROM information_schema.processlist WHERE id IN ("
+                "SELECT id FROM " + processTable() + " WHERE id IN ("
                         + ids.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")",
                 row -> row.getLong(1));
     }
