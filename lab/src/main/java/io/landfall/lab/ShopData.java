@@ -60,7 +60,7 @@ public final class ShopData {
                 customers,
                 "INSERT INTO shop.customers (id, name, email, about) SELECT seq,"
                         + " CONCAT('\uD83D\uDC3B Åse \uD834\uDD1E ', HEX(seq * 7919)), CONCAT('c', seq, '@shop.example'),"
-                        + " REPEAT(MD5(seq), 5)");
+                        + " REPEAT(LEFT(SHA2(seq, 256), 32), 5)");
         insert(
                 server,
                 logging,
@@ -81,7 +81,7 @@ public final class ShopData {
                 logging,
                 rows(bytes * 2 / 10, PAGE_VIEW_BYTES),
                 "INSERT INTO shop.page_views (seen_at, path, agent) SELECT '2024-01-01' + INTERVAL seq SECOND,"
-                        + " CONCAT('/item/', seq % 5000), REPEAT(MD5(seq), 5)");
+                        + " CONCAT('/item/', seq % 5000), REPEAT(LEFT(SHA2(seq, 256), 32), 5)");
     }
 
     private static long rows(long bytes, long bytesPerRow) {

@@ -10,6 +10,7 @@ import io.landfall.monitor.server.mysql.GtidSet;
 import io.landfall.runbooks.copy.CopyMethods;
 import io.landfall.runbooks.copy.CopyTask;
 import io.landfall.runbooks.copy.hotbackup.BackupGlobals;
+import io.landfall.runbooks.copy.hotbackup.BackupProgram;
 import io.landfall.runbooks.copy.hotbackup.BackupTool;
 import io.landfall.runbooks.copy.hotbackup.HotBackup;
 import io.landfall.runbooks.pair.Pair;

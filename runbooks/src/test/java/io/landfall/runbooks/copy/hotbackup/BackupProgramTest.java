@@ -1,4 +1,4 @@
-package io.landfall.runbooks.copy.mysql;
+package io.landfall.runbooks.copy.hotbackup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.landfall.runbooks.copy.mysql;
+package io.landfall.runbooks.copy.hotbackup;
 
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
