@@ -9,10 +9,10 @@ import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.host.Script;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * XtraBackup, or mariadb-backup, which began as a copy of it: they take the same options and leave the same files.
@@ -20,9 +20,10 @@ import java.util.stream.Stream;
  * @param name the program
  * @param before how it is called in the form that it had as innobackupex
  * @param unpacks the program that takes its stream apart
+ * @param prefixes with what the names of a backup's last files begin, by release
  * @param form the one that was configured
  */
-public record BackupProgram(String name, String before, String unpacks, Tool form) {
+public record BackupProgram(String name, String before, String unpacks, List<String> prefixes, Tool form) {
 
     private static final Script MAKE = Script.of(BackupProgram.class, "make.sh");
     private static final Script PREPARE = Script.of(BackupProgram.class, "prepare.sh");
@@ -70,9 +71,8 @@ public record BackupProgram(String name, String before, String unpacks, Tool for
         return WHOLE.matcher(checkpoints).find() && words.length == 3 ? Optional.of(words[2]) : Optional.empty();
     }
 
-    /** From 11.1 on mariadb-backup names its files after itself. */
-    private static String read(HostControl host, String files, String name) {
-        return Stream.of("xtrabackup_", "mariadb_backup_")
+    private String read(HostControl host, String files, String name) {
+        return prefixes.stream()
                 .flatMap(start -> host.view().readFile(files + "/" + start + name).stream())
                 .findFirst()
                 .orElse("");

@@ -26,6 +26,8 @@ public record MariaBackup(Pair pair, Copy copy, BackupProgram program) implement
 
     private static final String NAME = "mariadb-backup";
     private static final String UNPACKS = "mbstream";
+    /** From 11.1 on it names its files after itself. */
+    private static final List<String> FILES = List.of("xtrabackup_", "mariadb_backup_");
 
     public static final CopyMethods.Kind METHOD = new CopyMethods.Kind(
             NAME,
@@ -36,7 +38,7 @@ public record MariaBackup(Pair pair, Copy copy, BackupProgram program) implement
 
     /** Of the source of this pair, in the form that was configured. */
     public MariaBackup(Pair pair, Copy copy) {
-        this(pair, copy, new BackupProgram(NAME, NAME + " --innobackupex", UNPACKS, copy.tool()));
+        this(pair, copy, new BackupProgram(NAME, NAME + " --innobackupex", UNPACKS, FILES, copy.tool()));
     }
 
     @Override

@@ -42,7 +42,12 @@ record XtraBackup(Pair pair, BackupProgram program) implements BackupTool {
     private XtraBackup(CopyTask task) {
         this(
                 task.pair(),
-                new BackupProgram(NAME, BEFORE, UNPACKS, task.migration().copy().tool()));
+                new BackupProgram(
+                        NAME,
+                        BEFORE,
+                        UNPACKS,
+                        List.of("xtrabackup_"),
+                        task.migration().copy().tool()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,8 @@ class BackupProgramTest {
 
     @Test
     void callsInnobackupexAsItsManualHasIt() throws Exception {
-        BackupProgram program = new BackupProgram("xtrabackup", "innobackupex", "xbstream", Tool.INNOBACKUPEX);
+        BackupProgram program =
+                new BackupProgram("xtrabackup", "innobackupex", "xbstream", List.of("xtrabackup_"), Tool.INNOBACKUPEX);
         standIn("innobackupex");
         Path backup = Files.createDirectory(directory.resolve("backup"));
 
@@ -53,7 +55,8 @@ class BackupProgramTest {
     }
 
     private void standIn(String name) throws IOException {
-        try (InputStream script = BackupProgramTest.class.getResourceAsStream(name)) {
+        try (InputStream script =
+                BackupProgramTest.class.getResourceAsStream("/io/landfall/runbooks/copy/mysql/" + name)) {
             Path file = Files.write(directory.resolve(name), script.readAllBytes());
             assertThat(file.toFile().setExecutable(true)).isTrue();
         }
