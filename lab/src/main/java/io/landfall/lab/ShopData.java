@@ -66,7 +66,7 @@ public final class ShopData {
                 logging,
                 rows(bytes * 3 / 10, ORDER_BYTES),
                 "INSERT INTO shop.orders (id, customer_id, placed_at, cents, note) SELECT seq, 1 + seq % " + customers
-                        + ", '2024-01-01' + INTERVAL seq SECOND, seq % 99991, CONCAT('\uD83D\uDCE6 ', REPEAT(SHA1(seq), 5))");
+                        + ", '2024-01-01' + INTERVAL seq SECOND, seq % 99991, CONCAT('\uD83D\uDCE6 ', REPEAT(LEFT(SHA2(seq, 256), 40), 5))");
     }
 
     private static void seedBulk(LabDatabase server, long bytes, Logging logging) {
