@@ -340,6 +340,7 @@ class MySqlTest implements ServerViewContract {
 
     @Test
     void knowsWhomOnlyANameLetsInOverTcp() throws SQLException {
+        assumeTrue(release == MySqlRelease.V8_0, WITHOUT_LIBRARIES);
         try {
             execute(
                     "SET sql_log_bin = 0",
