@@ -20,6 +20,7 @@ import io.landfall.runbooks.pair.file.SecretFile;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
 import io.landfall.runbooks.pair.heartbeat.Heartbeats;
 import io.landfall.runbooks.pair.replication.ReplicationAccount;
+import io.landfall.runbooks.pair.server.AdminDialects;
 import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
@@ -67,9 +68,10 @@ class MoveRig implements AutoCloseable {
 
     /** This is the pair. */
     final void between(ServerControl from, ServerControl to) {
-        source = from;
-        target = to;
-        heartbeat = new HeartbeatWriter(from, "journal-1", Duration.ofMillis(100), Clock.systemUTC());
+        AdminDialects families = from.families().of(from.view(), to.view());
+        source = new ServerControl(from.settings(), from.view(), from.host(), families);
+        target = new ServerControl(to.settings(), to.view(), to.host(), families);
+        heartbeat = new HeartbeatWriter(source, "journal-1", Duration.ofMillis(100), Clock.systemUTC());
     }
 
     /** The step as a run 3 of this lab's journal would have it; a new one each time, as in a new process. */
