@@ -8,6 +8,7 @@ import io.landfall.monitor.server.Definer;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.NeededLibrary;
+import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.OwnStatements;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
@@ -170,6 +171,11 @@ public final class MySql extends CommonWords {
     /** The table of its processes, as a query's FROM takes it. */
     public String processes() {
         return words == Words.NEW ? Statements.PROCESSES : Statements.OLD_PROCESSES;
+    }
+
+    @Override
+    public Query<OpenTransaction> transactions() {
+        return words == Words.NEW ? new Query<>(Statements.TRANSACTIONS, Rows::transaction) : super.transactions();
     }
 
     @Override

@@ -50,6 +50,16 @@ final class Statements {
                     + " user, p.host, p.db, p.command, p.time, p.state, p.info FROM performance_schema.processlist p"
                     + " JOIN performance_schema.threads t ON t.processlist_id = p.id) AS processes";
 
+    /** From 8.4 on, as {@code innodb_trx} is that error, too. Its rows are those of its last ten statements. */
+    static final String TRANSACTIONS =
+            """
+            SELECT t.processlist_id, FLOOR(e.timer_wait / 1000000000000),
+                COALESCE((SELECT SUM(s.rows_affected) FROM performance_schema.events_statements_history s
+                    WHERE s.thread_id = e.thread_id AND s.event_id >= COALESCE(e.nesting_event_id, e.event_id)), 0)
+            FROM performance_schema.events_transactions_current e
+            JOIN performance_schema.threads t ON t.thread_id = e.thread_id
+            WHERE e.state = 'ACTIVE' AND t.processlist_id <> CONNECTION_ID() ORDER BY e.timer_wait DESC""";
+
     /** Without the collation of its schema: whoever alters an event writes that of now into it. */
     static final String EVENTS =
             """

@@ -61,7 +61,7 @@ public abstract class CommonWords implements Dialect {
     }
 
     @Override
-    public final Query<OpenTransaction> transactions() {
+    public Query<OpenTransaction> transactions() {
         return new Query<>(Sql.TRANSACTIONS, Rows::transaction);
     }
 

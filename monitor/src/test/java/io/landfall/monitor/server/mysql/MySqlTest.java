@@ -360,6 +360,35 @@ class MySqlTest implements ServerViewContract {
         }
     }
 
+    /** Its own views are of a smaller character set than what a statement may hold. */
+    @Test
+    void readsWhatIsOpenWhileAStatementHoldsAnEmoji() throws Exception {
+        try (Connection writer = old.connect();
+                Statement begun = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            begun.execute("INSERT INTO shop.item VALUES (78, 'open')");
+            CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return begun.execute("DO SLEEP(100) /* \uD83D\uDC3B */");
+                } catch (SQLException ended) {
+                    return false;
+                }
+            });
+            Awaited.within(Duration.ofMinutes(2), "it sleeps", () -> source.sessions().stream()
+                    .anyMatch(session -> session.statement().startsWith("DO SLEEP")));
+
+            List<OpenTransaction> open;
+            try {
+                open = source.transactions();
+            } finally {
+                begun.cancel();
+                waiting.join();
+                writer.rollback();
+            }
+            assertThat(open).extracting(OpenTransaction::rowsModified).contains(1L);
+        }
+    }
+
     @Test
     void measuresItsBinaryLogAndItsRedoLog() {
         writeHeartbeat(1, 1, "before");
