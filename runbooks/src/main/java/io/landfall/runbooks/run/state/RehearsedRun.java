@@ -48,7 +48,7 @@ public final class RehearsedRun implements Walkthrough {
 
     private void perform(StepRunner runner, Step.Fenced step) {
         if (step instanceof PointOfNoReturn point) {
-            new RunSignals().commit(() -> {});
+            new RunSignals().commit(() -> {}); // nobody listens to these
             runner.commit(looking(point));
             disk.keep(EntryKind.ARMED, KEPT, point.proof().get().facts());
         } else {
