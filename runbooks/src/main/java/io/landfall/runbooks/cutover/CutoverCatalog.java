@@ -271,9 +271,9 @@ public final class CutoverCatalog implements AutoCloseable {
         return made.values().stream().filter(step -> !(step instanceof Arm)).toList();
     }
 
-    /** As rehearsed, and as far behind as the target is now. */
+    /** As rehearsed, and as far behind as the target stays. */
     private Optional<Duration> predicted() {
-        return rehearsal.predicted().map(known -> known.plus(window.lag().now(LONGEST_LAG)));
+        return rehearsal.predicted().map(known -> known.plus(window.lag().left(LONGEST_LAG)));
     }
 
     private Step pointOfNoReturn() {

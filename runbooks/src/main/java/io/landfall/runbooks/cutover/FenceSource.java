@@ -6,6 +6,7 @@ import io.landfall.monitor.server.ClientSession;
 import io.landfall.runbooks.cutover.window.Canary;
 import io.landfall.runbooks.cutover.window.Clients;
 import io.landfall.runbooks.cutover.window.End;
+import io.landfall.runbooks.cutover.window.TargetLag;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.server.AdminDialect;
 import io.landfall.runbooks.pair.server.Deadline;
@@ -31,7 +32,6 @@ public final class FenceSource implements Step.Closing {
     static final String BEGAN_AT = "began_at";
 
     static final String FENCED_POSITION = "source_position";
-    private static final Duration APPROACH = Duration.ofSeconds(1);
     private static final Duration WATCHDOG_MARGIN = Duration.ofMillis(500);
 
     private final Window window;
@@ -65,7 +65,7 @@ public final class FenceSource implements Step.Closing {
 
     @Override
     public Duration limit() {
-        return APPROACH.plus(lockWait).plus(WATCHDOG_MARGIN);
+        return TargetLag.APPROACH.plus(lockWait).plus(WATCHDOG_MARGIN);
     }
 
     @Override
@@ -133,7 +133,7 @@ public final class FenceSource implements Step.Closing {
     public void act(Found before) {
         window.note(CONNECTION, before.text(CONNECTION));
         before.find(BEGAN_AT).ifPresent(began -> window.note(BEGAN_AT, began));
-        window.lag().approach(APPROACH);
+        window.lag().approach(TargetLag.APPROACH);
         long begun = System.nanoTime();
         window.laps().begin();
         try {

@@ -217,12 +217,13 @@ public final class MoveCatalog {
         return new FollowSource(pair, arriving, heartbeat, parameters.duration("limit", Duration.ofMinutes(2)));
     }
 
+    /** To half of what a window opens with, so that one which is asked for right afterwards is not refused. */
     private Step catchUp(StepParameters parameters) {
         return new CatchUp(
                 pair,
                 arriving,
                 heartbeat,
-                migration.budget().maxLag(),
+                migration.budget().maxLag().dividedBy(2),
                 clock,
                 parameters.duration("limit", Duration.ofDays(7)));
     }

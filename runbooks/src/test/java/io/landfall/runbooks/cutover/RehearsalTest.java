@@ -37,6 +37,8 @@ class RehearsalTest {
 
     private static CutoverRig rig;
 
+    private static final String BINLOGS_READ = "SHOW GLOBAL STATUS LIKE 'Com_show_binlog_events'";
+
     @BeforeAll
     static void open() {
         rig = new CutoverRig(true, false);
@@ -74,6 +76,24 @@ class RehearsalTest {
         }
         rig.ledger().startAgain();
         rig.beat(rig.old()).start();
+        walk.undo();
+    }
+
+    /** Whoever reads it holds up the applier. What the target got after its source was looked at is no reason to. */
+    @Test
+    void readsNoBinaryLogWhileTheApplicationWrites() throws Exception {
+        WindowWalk walk = rig.walk().through("arm");
+        try (Connection atTarget = rig.target().connect()) {
+            String before = Asked.value(atTarget, BINLOGS_READ, "Value");
+
+            fenced(walk).filter(step -> step.name().equals(VerifyCaughtUp.NAME)).forEach(step -> {
+                for (int i = 0; i < 300; i++) {
+                    step.rehearse();
+                }
+            });
+
+            assertThat(Asked.value(atTarget, BINLOGS_READ, "Value")).isEqualTo(before);
+        }
         walk.undo();
     }
 

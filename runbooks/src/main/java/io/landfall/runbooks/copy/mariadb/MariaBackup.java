@@ -1,28 +1,23 @@
 package io.landfall.runbooks.copy.mariadb;
 
-import io.landfall.monitor.DataSize;
-import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
-import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.mariadb.GtidList;
 import io.landfall.runbooks.copy.CopyMethods;
 import io.landfall.runbooks.copy.hotbackup.BackupGlobals;
 import io.landfall.runbooks.copy.hotbackup.BackupProgram;
-import io.landfall.runbooks.copy.hotbackup.BackupTool;
 import io.landfall.runbooks.copy.hotbackup.HotBackup;
+import io.landfall.runbooks.copy.hotbackup.ProgramTool;
 import io.landfall.runbooks.pair.Pair;
-import io.landfall.runbooks.pair.account.OwnAccount;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Transfer;
 import java.util.List;
-import java.util.Optional;
 
 /** MariaDB's mariadb-backup, as it is called today or in the form that it had as innobackupex. */
-public record MariaBackup(Pair pair, Copy copy, BackupProgram program) implements BackupTool {
+public record MariaBackup(Pair pair, Copy copy, BackupProgram program) implements ProgramTool {
 
     private static final String NAME = "mariadb-backup";
     private static final String UNPACKS = "mbstream";
@@ -39,16 +34,6 @@ public record MariaBackup(Pair pair, Copy copy, BackupProgram program) implement
     /** Of the source of this pair, in the form that was configured. */
     public MariaBackup(Pair pair, Copy copy) {
         this(pair, copy, new BackupProgram(NAME, NAME + " --innobackupex", UNPACKS, FILES, copy.tool()));
-    }
-
-    @Override
-    public String means(Copy settings) {
-        return program.means(settings);
-    }
-
-    @Override
-    public Optional<String> receives(Copy settings) {
-        return Optional.of(program.receives(settings));
     }
 
     @Override
@@ -76,18 +61,8 @@ public record MariaBackup(Pair pair, Copy copy, BackupProgram program) implement
     }
 
     @Override
-    public String makes() {
-        return program.makes();
-    }
-
-    @Override
     public String privileges() {
         return "RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR";
-    }
-
-    @Override
-    public String options(OwnAccount account, Secret password, ServerIdentity server) {
-        return program.options(account, password, server);
     }
 
     @Override
@@ -101,15 +76,5 @@ public record MariaBackup(Pair pair, Copy copy, BackupProgram program) implement
     @Override
     public String position(HostControl host, String files) {
         return GtidList.parse(program.position(host, files)).toString();
-    }
-
-    @Override
-    public String prepares(String files, DataSize memory) {
-        return program.prepares(files, memory);
-    }
-
-    @Override
-    public String moves(Optional<String> optionFile) {
-        return program.moves(optionFile);
     }
 }

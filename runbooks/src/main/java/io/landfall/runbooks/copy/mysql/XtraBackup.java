@@ -1,33 +1,28 @@
 package io.landfall.runbooks.copy.mysql;
 
-import io.landfall.monitor.DataSize;
-import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.Requirement;
-import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.connection.Query;
 import io.landfall.monitor.server.mysql.GtidSet;
 import io.landfall.runbooks.copy.CopyMethods;
 import io.landfall.runbooks.copy.CopyTask;
 import io.landfall.runbooks.copy.hotbackup.BackupGlobals;
 import io.landfall.runbooks.copy.hotbackup.BackupProgram;
-import io.landfall.runbooks.copy.hotbackup.BackupTool;
 import io.landfall.runbooks.copy.hotbackup.HotBackup;
+import io.landfall.runbooks.copy.hotbackup.ProgramTool;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.OwnAccount;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.pair.server.SqlString;
-import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Tool;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Percona XtraBackup 8.0, 8.4 or 9.x, or 2.4 as innobackupex (Percona XtraBackup documentation, "Take a streaming backup",
  * "Prepare a full backup", "Connection and privileges needed", "Index of files").
  */
-record XtraBackup(Pair pair, BackupProgram program) implements BackupTool {
+record XtraBackup(Pair pair, BackupProgram program) implements ProgramTool {
 
     private static final String NAME = "xtrabackup";
     private static final String BEFORE = "innobackupex";
@@ -48,16 +43,6 @@ record XtraBackup(Pair pair, BackupProgram program) implements BackupTool {
                         UNPACKS,
                         List.of("xtrabackup_"),
                         task.migration().copy().tool()));
-    }
-
-    @Override
-    public String means(Copy copy) {
-        return program.means(copy);
-    }
-
-    @Override
-    public Optional<String> receives(Copy copy) {
-        return Optional.of(program.receives(copy));
     }
 
     @Override
@@ -98,11 +83,6 @@ record XtraBackup(Pair pair, BackupProgram program) implements BackupTool {
     }
 
     @Override
-    public String makes() {
-        return program.makes();
-    }
-
-    @Override
     public String privileges() {
         return program.form() == Tool.INNOBACKUPEX
                 ? "RELOAD, PROCESS, LOCK TABLES, REPLICATION CLIENT"
@@ -114,11 +94,6 @@ record XtraBackup(Pair pair, BackupProgram program) implements BackupTool {
     public void begin(Session source, OwnAccount account) {
         source.execute("GRANT SELECT ON performance_schema.* TO " + SqlString.quote(account.user()) + "@"
                 + SqlString.quote(account.host()));
-    }
-
-    @Override
-    public String options(OwnAccount account, Secret password, ServerIdentity server) {
-        return program.options(account, password, server);
     }
 
     /** MySQL tells both ends of it from 8.0.30 on. */
@@ -134,15 +109,5 @@ record XtraBackup(Pair pair, BackupProgram program) implements BackupTool {
     @Override
     public String position(HostControl host, String files) {
         return GtidSet.parse(program.position(host, files)).toString();
-    }
-
-    @Override
-    public String prepares(String files, DataSize memory) {
-        return program.prepares(files, memory);
-    }
-
-    @Override
-    public String moves(Optional<String> optionFile) {
-        return program.moves(optionFile);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Passes while the window fits into its budget, as its rehearsal predicts and with the lag that the target has when this is
- * looked at.
+ * Passes while the window fits into its budget, as its rehearsal predicts and with the lag that is left when the
+ * target was given time to come near.
  *
  * @param predicted empty until it was rehearsed, which arming does; asks both servers
  */

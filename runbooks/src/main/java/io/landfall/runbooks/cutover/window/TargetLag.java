@@ -12,6 +12,9 @@ import java.util.Optional;
 /** How long the target still needs for what the source holds. For one thread. */
 public final class TargetLag {
 
+    /** How long it is waited for before the fence. */
+    public static final Duration APPROACH = Duration.ofSeconds(1);
+
     /** About as long as the rest of a window's wait. */
     private static final Duration NEAR = Duration.ofMillis(3);
 
@@ -67,8 +70,9 @@ public final class TargetLag {
         return errors.isEmpty() ? Optional.empty() : Optional.of("replication has an error: " + errors);
     }
 
-    /** Measured now; throws as {@link #await} does. */
-    public Duration now(Duration limit) {
+    /** What the window would wait for, as the target is when it was given time to come near; throws as {@link #await} does. */
+    public Duration left(Duration limit) {
+        comeNear(APPROACH);
         Gtids last = source.position().binlog();
         long begun = System.nanoTime();
         await(last, limit);
@@ -80,9 +84,13 @@ public final class TargetLag {
      * relay log is a new one: the opening removes it, and a large file takes long to remove.
      */
     public void approach(Duration patience) {
-        long begun = System.nanoTime();
         Session rotating = target.blocking().session();
         rotating.execute(rotating.dialect().freshRelayLog());
+        comeNear(patience);
+    }
+
+    private void comeNear(Duration patience) {
+        long begun = System.nanoTime();
         Duration lag;
         do {
             long asked = System.nanoTime();
