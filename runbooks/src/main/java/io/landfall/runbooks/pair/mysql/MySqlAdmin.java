@@ -443,7 +443,7 @@ public final class MySqlAdmin extends CommonStatements {
     }
 
     @Override
-    protected String processTable() {
+    public String processTable() {
         return reading.processes();
     }
 

@@ -142,6 +142,9 @@ public interface AdminDialect {
     /** A query for the ids of the sessions that wait for a lock on more than rows. */
     String waitingForLock();
 
+    /** The table of its sessions, as FROM takes it. */
+    String processTable();
+
     /** Those of these connections that are there. */
     Query<Long> present(Collection<Long> ids);
 
