@@ -77,6 +77,7 @@ class FaultTest {
 
     @BeforeEach
     void serveAsUsual(TestInfo test) {
+        points.forget();
         scene.awaitFollowing(); // the test before may have ended the source
         serveWithABudgetOf(test.getTags().contains(SHORT_OF_TIME) ? SHORT_BUDGET.toSeconds() + "s" : USUAL_BUDGET);
     }

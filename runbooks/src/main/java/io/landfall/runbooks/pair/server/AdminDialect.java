@@ -247,6 +247,11 @@ public interface AdminDialect {
     /** 1 while only privileged accounts can write there, or nobody. */
     String isClosed();
 
+    /** For a person: 0 where all is so that {@link #open} does, 1 where all is so that {@link #close} does. */
+    default String isClosedForGood() {
+        return isClosed();
+    }
+
     /** Only privileged accounts can write there, or nobody. */
     String close();
 
