@@ -158,8 +158,7 @@ class AdminDialectTest {
 
         session.execute(words.open().get(0));
         assertThat(session.isClosed()).isFalse();
-        assertThat(session.value(words.isClosedForGood()))
-                .isEqualTo(engine.words("0", "until it starts again"));
+        assertThat(session.value(words.isClosedForGood())).isEqualTo(engine.words("0", "until it starts again"));
         words.open().forEach(session::execute);
 
         assertThat(session.isClosed()).isFalse();
