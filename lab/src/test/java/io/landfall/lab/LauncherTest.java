@@ -178,6 +178,31 @@ class LauncherTest {
 
     @Test
     void failsWhenATestWasSkippedThatIsNotOnTheList() throws Exception {
+        installForTests();
+
+        assertThat(landfall("test", List.of(), programs.resolve("jdk").toString()))
+                .startsWith("1: ")
+                .contains("landfall: passed: 2 tests, 0 failed, 2 skipped")
+                .endsWith("landfall: skipped, and not on the list in docs/skips.md: OtherTest\n");
+    }
+
+    @Test
+    void leavesNothingOutWhenItIsAskedForAll() throws Exception {
+        installForTests();
+
+        landfall("test", List.of(), programs.resolve("jdk").toString());
+        landfall(
+                "test --all -Dtest=KillTest", List.of(), programs.resolve("jdk").toString());
+
+        assertThat(called)
+                .content()
+                .isEqualTo("mvn -B -ntp -Dstyle.color=never spotless:check verify\n"
+                        + "mvn -B -ntp -Dstyle.color=never spotless:check verify -Dtest.left-out=nothing"
+                        + " -Dtest=KillTest\n");
+    }
+
+    /** With programs that stand in for those of the servers, and a Maven of which two tests are skipped. */
+    private void installForTests() throws Exception {
         install();
         archive("as it was built");
         for (String name : List.of("touch", "awk", "rm")) {
@@ -194,17 +219,13 @@ class LauncherTest {
         Files.createSymbolicLink(mysqld, Path.of(Command.program("bash")));
         program(
                 "mvn",
-                """
+                "echo \"mvn $*\" >>'" + called + "'\n"
+                        + """
                 mkdir -p lab/target/surefire-reports
                 for name in Listed Other; do
                     echo '<testsuite tests="1" errors="0" skipped="1" failures="0"><testcase><skipped/>' \
                         >lab/target/surefire-reports/TEST-io.landfall."$name"Test.xml
                 done""");
-
-        assertThat(landfall("test", List.of(), programs.resolve("jdk").toString()))
-                .startsWith("1: ")
-                .contains("landfall: passed: 2 tests, 0 failed, 2 skipped")
-                .endsWith("landfall: skipped, and not on the list in docs/skips.md: OtherTest\n");
     }
 
     /** A build that is newer than its sources, with an archive of this text and its checksum. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Between a cutover and its end: another replica goes with the switch and back, and each alarm is told and measured. */
 @ParameterizedClass
-@MethodSource("io.landfall.bot.live.Proofs#notYetOnMySql")
+@MethodSource("io.landfall.bot.live.Proofs#withAll")
 class AfterSwitchTest {
 
     private static final String UNDONE = "was taken back";

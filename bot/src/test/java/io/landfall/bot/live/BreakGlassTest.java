@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The service is killed, frozen or cut off in the window: {@link TiredPerson} runs the script that it wrote before. Only
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * was done by hand and leave it so. Every second switch is a rollback, as there the servers have changed places.
  */
 @ParameterizedClass
-@MethodSource("io.landfall.bot.live.Proofs#notYetOnMySql")
+@MethodSource("io.landfall.bot.live.Proofs#byPoints")
 class BreakGlassTest {
 
     private static final Pattern SCRIPT = Pattern.compile("(/\\S+/break-glass-shop-run\\d+\\.sh)");
@@ -72,24 +72,33 @@ class BreakGlassTest {
         scene.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "STEP_ACTED:maintenance-on",
-                "STEP_ACTED:persist-fence",
-                "STEP_ACTED:lock-privileged-accounts",
-                "STEP_ACTED:fence-source",
-                "STEP_ACTED:verify-caught-up",
-                "COMMITS:point-of-no-return",
-                "COMMITTED:point-of-no-return"
-            })
+    static Stream<Arguments> pointsBeforeTheOpening() {
+        return goneThrough(Stream.of(
+                        "STEP_ACTED:maintenance-on",
+                        "STEP_ACTED:persist-fence",
+                        "STEP_ACTED:lock-privileged-accounts",
+                        "STEP_ACTED:fence-source",
+                        "STEP_ACTED:verify-caught-up",
+                        "COMMITS:point-of-no-return",
+                        "COMMITTED:point-of-no-return")
+                .map(Arguments::of));
+    }
+
+    private static Stream<Arguments> goneThrough(Stream<Arguments> runs) {
+        return Proofs.goneThrough(scene.engine(), runs);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("pointsBeforeTheOpening")
     void goesBackByHandWhenTheTargetWasNeverOpened(String point) {
         Path script = killAt(point);
+        Said status = person.run(script, "status");
         Said on = person.run(script, "on");
 
         assertThat(person.follow(script)).isEqualTo("back");
 
         assertNothingIsLost();
+        assertThat(status.text()).contains("follows " + scene.serving().address() + ", receiver Yes, applier Yes\n");
         assertThat(on.status()).isEqualTo(1);
         assertThat(on.text()).contains("Did not go on: " + targetName() + " was not opened");
         assertThat(Scene.value(
@@ -105,15 +114,18 @@ class BreakGlassTest {
         service = Optional.of(again);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "STEP_ACTED:open-target",
-                "STEP_ACTED:switch-routes",
-                "STEP_DONE:release-source",
-                "STEP_DONE:verify-application",
-                "STEP_ACTED:follow-back"
-            })
+    static Stream<Arguments> pointsPastTheOpening() {
+        return goneThrough(Stream.of(
+                        "STEP_ACTED:open-target",
+                        "STEP_ACTED:switch-routes",
+                        "STEP_DONE:release-source",
+                        "STEP_DONE:verify-application",
+                        "STEP_ACTED:follow-back")
+                .map(Arguments::of));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("pointsPastTheOpening")
     void goesOnByHandWhenTheTargetWasOpened(String point) {
         Path script = killAt(point);
         String verb = verb();
@@ -131,8 +143,13 @@ class BreakGlassTest {
         service = Optional.of(again);
     }
 
-    @ParameterizedTest
-    @CsvSource({"STEP_DONE:fence-source, back", "STEP_DONE:switch-routes, on"})
+    static Stream<Arguments> pointsOfOneThatIsCutOff() {
+        return goneThrough(Stream.of(
+                Arguments.of("STEP_DONE:fence-source", "back"), Arguments.of("STEP_DONE:switch-routes", "on")));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("pointsOfOneThatIsCutOff")
     void endsByHandWhatALandfallHoldsThatIsCutOff(String point, String way) {
         String verb = verb();
         at(point, (cutOff, script) -> {
@@ -152,14 +169,17 @@ class BreakGlassTest {
         service = Optional.of(again);
     }
 
+    static Stream<Arguments> pointsOfOneThatStandsStill() {
+        return goneThrough(Stream.of(
+                Arguments.of("STEP_DONE:fence-source", "back"),
+                Arguments.of("STEP_DONE:verify-caught-up", "back"),
+                Arguments.of("STEP_DONE:open-target", "on"),
+                Arguments.of("STEP_DONE:release-source", "on")));
+    }
+
     /** What a frozen process has sent before it stood still, and what it does when it goes on, is the dangerous half. */
-    @ParameterizedTest
-    @CsvSource({
-        "STEP_DONE:fence-source, back",
-        "STEP_DONE:verify-caught-up, back",
-        "STEP_DONE:open-target, on",
-        "STEP_DONE:release-source, on"
-    })
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("pointsOfOneThatStandsStill")
     void losesNothingWhenAFrozenLandfallThawsAfterSomebodyWentByHand(String point, String way) {
         String verb = verb();
         ServiceProcess thawed = at(point, (frozen, script) -> {

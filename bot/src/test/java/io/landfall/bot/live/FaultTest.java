@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * why, or goes on and loses nothing. Through the real service, with an application that writes all the time.
  */
 @ParameterizedClass
-@MethodSource("io.landfall.bot.live.Proofs#notYetOnMySql")
+@MethodSource("io.landfall.bot.live.Proofs#withAll")
 class FaultTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -77,6 +77,7 @@ class FaultTest {
 
     @BeforeEach
     void serveAsUsual(TestInfo test) {
+        points.forget();
         scene.awaitFollowing(); // the test before may have ended the source
         serveWithABudgetOf(test.getTags().contains(SHORT_OF_TIME) ? SHORT_BUDGET.toSeconds() + "s" : USUAL_BUDGET);
     }
@@ -197,10 +198,13 @@ class FaultTest {
         }
     }
 
+    /** It comes back closed, whoever asks. */
     private static Points.Performed killedAt(String point) {
         return points.at(point, () -> {
             scene.source().kill9();
             scene.source().start();
+            assertThat(Scene.value(scene.source(), "SELECT @@" + scene.engine().words("", "super_") + "read_only"))
+                    .isEqualTo("1");
         });
     }
 
@@ -215,6 +219,35 @@ class FaultTest {
                 .contains("prepared_xa: 1 XA transactions are prepared on " + scene.sourceName() + ": ");
         service.await("No write was stopped. Mend that, then say `go` again.");
         Scene.execute(scene.source(), "XA ROLLBACK 'early'");
+        service.type("abort");
+        service.await(TAKEN_BACK);
+    }
+
+    @Test
+    void refusesToOpenTheWindowWhileCommitsWaitForAnAcknowledgementThatDoesNotCome() {
+        arm();
+        String semiSync = engine.words("rpl_semi_sync_master", "rpl_semi_sync_source");
+        Scene.execute(
+                scene.source(),
+                engine.words("DO 0", "INSTALL PLUGIN rpl_semi_sync_source SONAME 'semisync_source.so'"),
+                "SET GLOBAL " + semiSync + "_timeout = 600000",
+                "SET GLOBAL " + semiSync + "_enabled = ON");
+        Awaited.within(LIMIT, "a commit has waited a second", () -> !Scene.value(
+                        scene.source(),
+                        "SELECT COUNT(*) FROM " + scene.source().words().processes()
+                                + " WHERE state LIKE '%semi-sync ACK%' AND time >= 1")
+                .equals("0"));
+
+        service.type("go");
+
+        service.await("unacknowledged_commits: commits on " + scene.sourceName()
+                + " wait for a replica's acknowledgement, which does not come: ");
+        service.await("No write was stopped. Mend that, then say `go` again.");
+        Scene.execute(
+                scene.source(),
+                "SET GLOBAL " + semiSync + "_enabled = OFF",
+                "SET GLOBAL " + semiSync + "_timeout = DEFAULT",
+                engine.words("DO 0", "UNINSTALL PLUGIN rpl_semi_sync_source"));
         service.type("abort");
         service.await(TAKEN_BACK);
     }

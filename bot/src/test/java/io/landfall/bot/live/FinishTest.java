@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The end of a migration by words in the channel: what goes, what stays, and what a kill in the middle of it changes. */
 @ParameterizedClass
-@MethodSource("io.landfall.bot.live.Proofs#notYetOnMySql")
+@MethodSource("io.landfall.bot.live.Proofs#withAll")
 class FinishTest {
 
     private static Scene scene;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.lab.LabDatabase;
 import io.landfall.lab.database.Engine;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * ordinary account that tries to write on both servers says which of them accepts writes.
  */
 @ParameterizedClass
-@MethodSource("io.landfall.bot.live.Proofs#notYetOnMySql")
+@MethodSource("io.landfall.bot.live.Proofs#byPoints")
 class KillTest {
 
     private static Scene scene;
@@ -50,12 +50,15 @@ class KillTest {
     }
 
     static Stream<Arguments> pointsBeforeTheReturn() {
-        return Stream.of("cutover", "rollback")
-                .flatMap(verb -> Proofs.points(scene.engine(), WindowPoints.BEFORE_THE_RETURN).stream()
-                        .map(point -> Arguments.of(verb, point)));
+        return thereAndBack(WindowPoints.BEFORE_THE_RETURN.stream());
     }
 
-    @ParameterizedTest
+    private static Stream<Arguments> thereAndBack(Stream<String> points) {
+        return Proofs.goneThrough(scene.engine(), points.flatMap(point -> Stream.of("cutover", "rollback")
+                .map(verb -> Arguments.of(verb, point))));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("pointsBeforeTheReturn")
     void givesTheWritesBackWhenItWasKilledBeforeThePointOfNoReturn(String verb, String point) {
         killAt(verb, point);
@@ -69,12 +72,11 @@ class KillTest {
     }
 
     static Stream<Arguments> pointsPastTheReturn() {
-        return Stream.of(WindowPoints.PAST_THE_RETURN, WindowPoints.AFTER_THE_WINDOW)
-                .flatMap(points -> Proofs.points(scene.engine(), points).stream())
-                .flatMap(point -> Stream.of(Arguments.of("cutover", point), Arguments.of("rollback", point)));
+        return thereAndBack(Stream.of(WindowPoints.PAST_THE_RETURN, WindowPoints.AFTER_THE_WINDOW)
+                .flatMap(List::stream));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("pointsPastTheReturn")
     void finishesWhenItWasKilledPastThePointOfNoReturn(String verb, String point) {
         killAt(verb, point);
@@ -93,36 +95,28 @@ class KillTest {
         assertThat(Scene.locked(serving)).as("locked accounts").doesNotContain("boss@");
     }
 
-    @Test
-    void saysWhatItSeesWhenItWasKilledDuringTheCopyAndStartsOverOnResume() {
-        try (Scene fresh = Scene.installed(engine, Map.of())) {
-            ServiceProcess service = fresh.serviceThatDiesAt("STEP_BEGINS:take-hot-backup");
-            service.type("start shop");
-            service.awaitExit();
-
-            resumeAndFinish(fresh, "take-hot-backup");
-        }
+    static Stream<Arguments> pointsOfTheMove() {
+        return Proofs.goneThrough(
+                scene.engine(),
+                Stream.of("STEP_BEGINS:take-hot-backup", "STEP_BEGINS:catch-up").map(Arguments::of));
     }
 
-    @Test
-    void goesOnFromThereWhenItWasKilledDuringCatchUp() {
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("pointsOfTheMove")
+    void saysWhatItSeesWhenItWasKilledDuringTheMoveAndGoesOnOnResume(String point) {
         try (Scene fresh = Scene.installed(engine, Map.of())) {
-            ServiceProcess service = fresh.serviceThatDiesAt("STEP_BEGINS:catch-up");
-            service.type("start shop");
-            service.awaitExit();
+            ServiceProcess dying = fresh.serviceThatDiesAt(point);
+            dying.type("start shop");
+            dying.awaitExit();
 
-            resumeAndFinish(fresh, "catch-up");
+            ServiceProcess again = fresh.service();
+            assertThat(again.await("I was restarted during")).contains(point.replaceFirst(".*:", ""));
+            again.type("resume");
+            again.await("move shop is done");
+            again.terminate();
+
+            fresh.assertNothingIsLost(fresh.source(), fresh.target());
         }
-    }
-
-    private static void resumeAndFinish(Scene fresh, String step) {
-        ServiceProcess again = fresh.service();
-        assertThat(again.await("I was restarted during")).contains(step);
-        again.type("resume");
-        again.await("move shop is done");
-        again.terminate();
-
-        fresh.assertNothingIsLost(fresh.source(), fresh.target());
     }
 
     private static void killAt(String verb, String point) {

@@ -223,6 +223,8 @@ class MySqlMoveTest {
                 .isEqualTo("18STRONG");
         assertThat(value(fresh, "SELECT GTID_SUBTRACT(@@gtid_executed, '" + GONE + ":1')"))
                 .doesNotContain(GONE, value(fresh, "SELECT @@server_uuid"));
+        assertThat(value(fresh, "SELECT @@server_uuid")).isNotEqualTo(value(old, "SELECT @@server_uuid"));
+        assertThat(value(fresh, "SELECT @@server_id")).isEqualTo(Integer.toString(fresh.serverId()));
         assertThat(fresh.dataDir()).isSymbolicLink();
         assertThat(elsewhere.resolve("redo/#innodb_redo")).isNotEmptyDirectory();
         assertThat(elsewhere.resolve("undo/undo_001")).isRegularFile();

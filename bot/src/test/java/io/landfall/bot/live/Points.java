@@ -63,6 +63,11 @@ final class Points implements AutoCloseable {
         return () -> plan.performed().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
     }
 
+    /** Nothing is planned any more: a test that failed has left what would happen to the next one. */
+    void forget() {
+        plans.clear();
+    }
+
     /** What was planned. */
     @FunctionalInterface
     interface Performed {

@@ -3,48 +3,54 @@ package io.landfall.bot.live;
 import io.landfall.lab.database.Engine;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /**
- * On which servers the proofs run that no write is lost and no second server opened. `./landfall test` (CI): on MariaDB, and on
- * MySQL 9.7 those that have been run there. `./landfall test --all`: these on MySQL 8.0, too. With {@code -Dproofs.on=mysql97}
- * all of them on that alone.
+ * On which servers the proofs run that no write is lost and no second server opened, and through which points; the rule is in
+ * docs/architecture.md. With {@code -Dproofs.on=mysql97} on that alone, with {@code -Dproofs.at=REGEX} only through such points.
  */
 final class Proofs {
+
+    /** Where `./landfall test` goes through on MySQL: the fence is there, it can't be taken back, the target is open. */
+    static final List<String> ON_MYSQL =
+            List.of("STEP_ACTED:fence-source", "COMMITTED:point-of-no-return", "STEP_ACTED:open-target");
 
     private static final boolean ALL = "nothing".equals(System.getProperty("test.left-out"));
 
     private static final Optional<String> ONLY = Optional.ofNullable(System.getProperty("proofs.on"));
 
-    /** Around what can't be taken back: the fence, the proof, the commit, the opening. */
-    private static final List<String> DANGEROUS = List.of(
-            "STEP_ACTED:persist-fence",
-            "STEP_ACTED:fence-source",
-            "STEP_DONE:verify-caught-up",
-            "COMMITS:point-of-no-return",
-            "COMMITTED:point-of-no-return",
-            "STEP_BEGINS:open-target",
-            "STEP_ACTED:open-target",
-            "STEP_ACTED:release-source",
-            "STEP_ACTED:follow-back");
+    private static final Pattern AT = Pattern.compile(System.getProperty("proofs.at", ".*"));
 
     private Proofs() {}
 
+    /** Whole on MariaDB and MySQL 9.7; {@code --all}: on MySQL 8.0, too. */
     static Stream<Engine> engines() {
-        return Stream.of(Engine.values())
-                .filter(engine -> ONLY.map(engine.name()::equalsIgnoreCase).orElse(ALL || engine != Engine.MYSQL80));
+        return on(ALL ? List.of(Engine.values()) : List.of(Engine.MARIADB, Engine.MYSQL97));
     }
 
-    /** They know MySQL's words, and were not run there as a whole yet: there they run only where {@code proofs.on} says so. */
-    static Stream<Engine> notYetOnMySql() {
-        return Stream.of(Engine.values())
-                .filter(engine -> ONLY.map(engine.name()::equalsIgnoreCase).orElse(engine == Engine.MARIADB));
+    /** On MySQL 9.7 only through {@link #ON_MYSQL}; {@code --all}: whole on both. */
+    static Stream<Engine> byPoints() {
+        return on(List.of(Engine.MARIADB, Engine.MYSQL97));
     }
 
-    /** Returns those of {@code points} through which a proof goes on such servers. */
-    static List<String> points(Engine engine, List<String> points) {
-        return points.stream()
-                .filter(point -> ALL || engine == Engine.MARIADB || DANGEROUS.contains(point))
-                .toList();
+    /** On MariaDB alone; {@code --all}: on MySQL 9.7, too. */
+    static Stream<Engine> withAll() {
+        return on(ALL ? List.of(Engine.MARIADB, Engine.MYSQL97) : List.of(Engine.MARIADB));
+    }
+
+    private static Stream<Engine> on(List<Engine> engines) {
+        return Stream.of(Engine.values())
+                .filter(engine -> ONLY.map(engine.name()::equalsIgnoreCase).orElse(engines.contains(engine)));
+    }
+
+    /** Those of {@code runs} that are gone through on such servers; one of the arguments of each is its point. */
+    static Stream<Arguments> goneThrough(Engine engine, Stream<Arguments> runs) {
+        return runs.filter(run -> Stream.of(run.get())
+                .map(String::valueOf)
+                .filter(word -> word.contains(":"))
+                .allMatch(point ->
+                        AT.matcher(point).matches() && (ALL || engine == Engine.MARIADB || ON_MYSQL.contains(point))));
     }
 }

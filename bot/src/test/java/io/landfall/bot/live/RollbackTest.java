@@ -1,5 +1,7 @@
 package io.landfall.bot.live;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.landfall.lab.database.Engine;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ class RollbackTest {
         refuses("rollback shop", "There is nothing to roll back: shop-old takes the writes of shop.");
 
         switches("cutover");
+        staysSoOverARestart();
         refuses("cutover shop", "shop has been cut over already: shop-new takes the writes.");
         switches("rollback");
         refuses("rollback shop", "There is nothing to roll back: shop-old takes the writes of shop.");
@@ -47,15 +50,19 @@ class RollbackTest {
         service.await(why);
     }
 
+    private static void staysSoOverARestart() {
+        scene.serving().restart();
+        scene.standby().restart();
+
+        assertThat(Scene.isReadOnly(scene.serving())).isFalse();
+        assertThat(Scene.follows(scene.serving())).isFalse();
+        assertThat(Scene.value(scene.standby(), "SELECT @@" + scene.engine().words("", "super_") + "read_only"))
+                .isEqualTo("1");
+        Scene.assertReaches(scene.standby(), Scene.written(scene.serving()));
+    }
+
     private static void switches(String verb) {
-        service.type("as ann " + verb + " shop");
-        service.awaitUnless("was taken back", "asks for approval");
-        service.type("as ben approve 2-6");
-        service.awaitUnless("was taken back", "is armed");
-        service.type("go");
-        service.awaitUnless("was taken back", verb + " shop is done");
-        scene.switched();
-        scene.assertNothingIsLost(scene.serving(), scene.standby());
+        scene.switches(service, verb);
         Scene.assertReaches(scene.standby(), Scene.written(scene.serving()));
     }
 }

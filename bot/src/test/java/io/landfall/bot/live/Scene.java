@@ -566,6 +566,17 @@ final class Scene implements AutoCloseable {
         return value(server, "SELECT @@read_only").equals("1");
     }
 
+    /** Whether it follows another server, or would as soon as it starts. */
+    static boolean follows(LabDatabase server) {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet status = statement.executeQuery(server.words().replication())) {
+            return status.next();
+        } catch (SQLException e) {
+            throw new AssertionError(server.words().replication(), e);
+        }
+    }
+
     /** Asks again when a window has ended the session meanwhile, which has the name of Landfall's account. */
     static String value(LabDatabase server, String query) {
         return value(server, query, row -> row.getString(1));

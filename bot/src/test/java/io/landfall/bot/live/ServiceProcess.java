@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /** Landfall's service as a process of its own, with its terminal as pipes. */
 final class ServiceProcess {
 
-    private static final long LIMIT_SECONDS = 180;
+    private static final long LIMIT_SECONDS = 600;
 
     private final Process process;
     private final Writer terminal;

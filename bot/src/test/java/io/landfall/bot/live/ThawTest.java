@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * acknowledged write is lost, one server accepts writes and never two, and the journal says how the run has ended.
  */
 @ParameterizedClass
-@MethodSource("io.landfall.bot.live.Proofs#notYetOnMySql")
+@MethodSource("io.landfall.bot.live.Proofs#byPoints")
 class ThawTest {
 
     private static final long SEED = 8;
@@ -43,10 +43,8 @@ class ThawTest {
     private static final Pattern SCRIPT = Pattern.compile("/\\S+/break-glass-shop-run\\d+\\.sh");
     private static final String OPENED = "✔ open-target";
 
+    private static Engine engine;
     private static Optional<Rig> rig = Optional.empty();
-
-    @Parameter
-    private Engine engine;
 
     private boolean well;
 
@@ -102,6 +100,11 @@ class ThawTest {
         }
     }
 
+    @BeforeParameterizedClassInvocation
+    static void on(Engine wanted) {
+        engine = wanted;
+    }
+
     @AfterEach
     void startOverWhenSomethingWasWrong() {
         if (!well) {
@@ -116,16 +119,18 @@ class ThawTest {
     }
 
     static Stream<Arguments> mostDangerousPoints() {
-        return Stream.of(
-                Arguments.of("STEP_DONE:fence-source", Meanwhile.SOMEBODY),
-                Arguments.of("COMMITS:point-of-no-return", Meanwhile.SOMEBODY),
-                Arguments.of("COMMITTED:point-of-no-return", Meanwhile.SOMEBODY),
-                Arguments.of("COMMITTED:point-of-no-return", Meanwhile.NOBODY),
-                Arguments.of("STEP_BEGINS:open-target", Meanwhile.SOMEBODY),
-                Arguments.of("STEP_ACTED:open-target", Meanwhile.SOMEBODY));
+        return Proofs.goneThrough(
+                engine,
+                Stream.of(
+                        Arguments.of("STEP_DONE:fence-source", Meanwhile.SOMEBODY),
+                        Arguments.of("COMMITS:point-of-no-return", Meanwhile.SOMEBODY),
+                        Arguments.of("COMMITTED:point-of-no-return", Meanwhile.SOMEBODY),
+                        Arguments.of("COMMITTED:point-of-no-return", Meanwhile.NOBODY),
+                        Arguments.of("STEP_BEGINS:open-target", Meanwhile.SOMEBODY),
+                        Arguments.of("STEP_ACTED:open-target", Meanwhile.SOMEBODY)));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("mostDangerousPoints")
     void losesNothingAndOpensNoSecondServerWhenItThaws(String point, Meanwhile meanwhile) {
         thawsWell(point, meanwhile, SHORT);
@@ -141,7 +146,7 @@ class ThawTest {
                 runs.add(Arguments.of(verb, points.get(random.nextInt(points.size())), meanwhile));
             }
         }
-        return runs.stream();
+        return Proofs.goneThrough(engine, runs.stream());
     }
 
     private static Map<String, List<String>> pointsByStep() {
@@ -154,7 +159,7 @@ class ThawTest {
     }
 
     @Tag("thorough")
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("thirtyRuns")
     void losesNothingAndOpensNoSecondServerWhenItThawsAfterTwentySeconds(
             String verb, String point, Meanwhile meanwhile) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TlsOnlyTest {
 
     @ParameterizedTest
-    @MethodSource("io.landfall.bot.live.Proofs#notYetOnMySql")
+    @MethodSource("io.landfall.bot.live.Proofs#withAll")
     void movesSwitchesAndSwitchesBackWhereBothServersTakeNothingButTls(Engine engine) throws IOException {
         try (Lab certificates = Lab.open()) {
             LabCa oldCa = LabCa.make(certificates);
@@ -55,7 +55,7 @@ class TlsOnlyTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.landfall.bot.live.Proofs#notYetOnMySql")
+    @MethodSource("io.landfall.bot.live.Proofs#withAll")
     void movesSwitchesAndSwitchesBackWhereOnlyTheOldServerEncrypts(Engine engine) {
         try (Lab certificates = Lab.open()) {
             LabCa ca = LabCa.make(certificates);

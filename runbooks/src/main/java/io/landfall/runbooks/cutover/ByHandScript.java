@@ -70,6 +70,9 @@ final class ByHandScript {
         AdminDialect words = source.server().dialect();
         text.add("CLIENT=" + Script.words(words.clientProgram()));
         text.add("CLIENT_BEGINS=" + Script.words(words.clientBegins()));
+        text.add("PROCESSES=" + Script.words(words.processTable()));
+        text.add("CLOSED=" + Script.words(words.tellsClosed("is read-only", "TAKES WRITES")));
+        text.add("FOLLOWS=" + Script.words(words.reading().showReplication()));
         text.add("SOURCE=" + Script.words(source.name()));
         text.add("TARGET=" + Script.words(target.name()));
         text.add("START_TARGET="

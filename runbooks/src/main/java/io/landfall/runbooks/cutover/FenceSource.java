@@ -86,7 +86,7 @@ public final class FenceSource implements Step.Closing {
                         + " somebody.")
                 .make(
                         source.name() + " is " + (wasOpen ? "writable" : "read-only, as before"),
-                        source.sqlByHand(words().isClosed()),
+                        source.sqlByHand(wasOpen ? words().isClosedForGood() : words().isClosed()),
                         wasOpen ? "0" : "1",
                         source.sqlByHand(wasOpen ? String.join("; ", words().open()) : words().close())));
     }
@@ -103,7 +103,7 @@ public final class FenceSource implements Step.Closing {
     private ByHand closeByHand(ByHand before) {
         return before.make(
                 source.name() + " is read-only",
-                source.sqlByHand(words().isClosed()),
+                source.sqlByHand(words().isClosedForGood()),
                 "1",
                 source.sqlByHand(words().close()));
     }

@@ -121,7 +121,7 @@ public final class OpenTarget implements Step.Opening {
                         target.sqlByHand(dialect().reading().endReplication()))
                 .make(
                         target.name() + " is writable",
-                        target.sqlByHand(dialect().isClosed()),
+                        target.sqlByHand(dialect().isClosedForGood()),
                         "0",
                         target.sqlByHand(opens())));
         if (!shut().isEmpty()) {

@@ -76,8 +76,7 @@ end() {
     if ((${#ids[@]} > 0)); then
         sql "$1" "$(printf 'KILL CONNECTION %s;\n' "${ids[@]}")" --force 2> /dev/null # some are gone by then
         for ((tries = 0; tries < 100; tries++)); do
-            left=$(sql "$1" "SELECT id FROM information_schema.processlist WHERE id IN ($(IFS=,; echo "${ids[*]}"))") \
-                || return 1
+            left=$(sql "$1" "SELECT id FROM $PROCESSES WHERE id IN ($(IFS=,; echo "${ids[*]}"))") || return 1
             [[ -n $left ]] || break
             pause 0.1
         done
@@ -247,8 +246,7 @@ brief() {
     if [[ $1 == "$OFF" ]]; then
         say "$1 is off, as you said"
     else
-        say "$1 $(sql "$1" "SELECT IF(@@global.read_only, 'is read-only', 'TAKES WRITES')" 2> /dev/null \
-            || echo 'does not answer')"
+        say "$1 $(sql "$1" "$CLOSED" 2> /dev/null || echo 'does not answer')"
     fi
 }
 
@@ -283,13 +281,13 @@ follows() {
     local name value what=''
     while read -r name value; do
         case $name in
-            Master_Host:) what="follows $value" ;;
-            Master_Port:) what+=":$value" ;;
-            Slave_IO_Running:) what+=", receiver $value" ;;
-            Slave_SQL_Running:) what+=", applier $value" ;;
+            *_Host:) what="follows $value" ;;
+            *_Port:) what+=":$value" ;;
+            *_IO_Running:) what+=", receiver $value" ;;
+            *_SQL_Running:) what+=", applier $value" ;;
             Last_IO_Error: | Last_SQL_Error:) [[ -z $value ]] || what+=", $value" ;;
         esac
-    done < <(sql "$1" 'SHOW SLAVE STATUS\G')
+    done < <(sql "$1" "$FOLLOWS\G")
     say "${what:-follows nobody}"
 }
 

@@ -7,6 +7,10 @@ import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.pair.mariadb.MariaDbAdmin;
+import io.landfall.runbooks.pair.mysql.MySqlAdmin;
+import io.landfall.runbooks.pair.server.AdminDialect;
+import io.landfall.runbooks.pair.server.AdminDialects;
 import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.Owner;
 import io.landfall.runbooks.pair.server.ServerControl;
@@ -25,11 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The script in real bash, with an {@code ssh} and a {@code mariadb} that print what they were given. */
 class ByHandScriptTest {
@@ -78,14 +84,18 @@ class ByHandScriptTest {
     void putTools() throws IOException {
         source = server("shop-old", PASSWORD);
         target = server("shop-new", OTHER_PASSWORD);
-        script = new ByHandScript(
-                new Window(
-                        new ServerControl(source, null, null, LabControls.FAMILIES),
-                        new ServerControl(target, null, null, LabControls.FAMILIES),
-                        Map.of()),
-                new Owner("journal'1", 2, "shop", Instant.EPOCH, "here"));
+        script = between(LabControls.FAMILIES);
         tool("ssh", SSH);
         tool("mariadb", MARIADB);
+    }
+
+    private ByHandScript between(AdminDialects families) {
+        return new ByHandScript(
+                new Window(
+                        new ServerControl(source, null, null, families),
+                        new ServerControl(target, null, null, families),
+                        Map.of()),
+                new Owner("journal'1", 2, "shop", Instant.EPOCH, "here"));
     }
 
     @Test
@@ -153,6 +163,39 @@ class ByHandScriptTest {
                         "'read-only\\n%s\\n%s\\n%s'".formatted(mark, own, follows)));
 
         assertThat(run(List.of(ByHand.of("nothing")), "status").text()).contains("way: " + way + "\n");
+    }
+
+    static Stream<AdminDialect> dialects() {
+        return Stream.concat(Stream.of(new MariaDbAdmin()), MySqlAdmin.all().stream());
+    }
+
+    /** Each session that it ends is there when it is asked for first. */
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void asksEachFamilyInItsOwnWords(AdminDialect words) throws Exception {
+        script = between(new AdminDialects(List.of(words)));
+        String followed = String.join("\\n", words.linesOfReplica(new ServerAddress("10.0.0.9", 3307)));
+        String answers =
+                """
+                *'STATUS\\G') printf '%s\\n' ;;
+                    *'WHERE id <> '*) echo 7 ;;
+                    KILL*) ;;
+                    *'WHERE id IN'*) printf '%%s\\n' "$statements" >> "$LOG/left" ;;"""
+                        .formatted(followed);
+        tool(
+                words.clientProgram(),
+                MARIADB.replace("SHOW SLAVE STATUS", words.reading().showReplication())
+                        .replace("*processlist*) ;;", answers));
+
+        Said status = run(List.of(), "status");
+        Said back = run(List.of(), "back");
+
+        assertThat(status.text())
+                .contains("follows 10.0.0.9:3307, receiver Yes, applier Yes\n")
+                .endsWith("way: back\n");
+        assertThat(back.status()).as(back.text()).isZero();
+        assertThat(Files.readAllLines(directory.resolve("left")))
+                .containsOnly("SELECT id FROM " + words.processTable() + " WHERE id IN (7)");
     }
 
     @Test

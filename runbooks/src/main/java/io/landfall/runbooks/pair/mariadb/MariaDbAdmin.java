@@ -419,7 +419,7 @@ public final class MariaDbAdmin extends CommonStatements {
     }
 
     @Override
-    protected String processTable() {
+    public String processTable() {
         return "information_schema.processlist";
     }
 

@@ -177,6 +177,14 @@ public final class MySqlAdmin extends CommonStatements {
         return settings;
     }
 
+    /** Whoever died between two statements of {@link #open} has left a server that starts closed. */
+    @Override
+    public String isClosedForGood() {
+        return "SELECT IF(@@global.read_only = kept AND @@global.super_read_only = kept, kept, 'until it starts again')"
+                + " FROM (SELECT COUNT(*) > 0 AS kept FROM performance_schema.persisted_variables WHERE variable_name IN"
+                + " ('read_only', 'super_read_only') AND variable_value = 'ON') AS persisted";
+    }
+
     @Override
     public String close() {
         return "SET PERSIST super_read_only = ON";
@@ -443,7 +451,7 @@ public final class MySqlAdmin extends CommonStatements {
     }
 
     @Override
-    protected String processTable() {
+    public String processTable() {
         return reading.processes();
     }
 

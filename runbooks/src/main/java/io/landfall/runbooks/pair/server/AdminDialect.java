@@ -142,6 +142,9 @@ public interface AdminDialect {
     /** A query for the ids of the sessions that wait for a lock on more than rows. */
     String waitingForLock();
 
+    /** The table of its sessions, as FROM takes it. */
+    String processTable();
+
     /** Those of these connections that are there. */
     Query<Long> present(Collection<Long> ids);
 
@@ -243,6 +246,11 @@ public interface AdminDialect {
 
     /** 1 while only privileged accounts can write there, or nobody. */
     String isClosed();
+
+    /** For a person: 0 where all is so that {@link #open} does, 1 where all is so that {@link #close} does. */
+    default String isClosedForGood() {
+        return isClosed();
+    }
 
     /** Only privileged accounts can write there, or nobody. */
     String close();

@@ -23,9 +23,6 @@ public abstract class CommonStatements implements AdminDialect {
 
     private static final String CANARY_CALL = "PROCEDURE landfall.canary_call";
 
-    /** The table of processes, as FROM takes it. */
-    protected abstract String processTable();
-
     /** The table of accounts, as {@code a}; its columns {@code user} and {@code host} are who it is. */
     protected abstract String accounts();
 

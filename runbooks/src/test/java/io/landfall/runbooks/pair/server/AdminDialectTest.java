@@ -154,10 +154,15 @@ class AdminDialectTest {
         session.unlogged(() -> session.execute("REPLACE INTO landfall.canary (id, note) VALUES (-7, 'ours')"));
         assertThat(refusal(canary)).isEqualTo(ErrorCode.READ_ONLY);
         assertThat(session.value(words.tellsClosed("closed", "open"))).isEqualTo("closed");
+        assertThat(session.value(words.isClosedForGood())).isEqualTo("1");
 
+        session.execute(words.open().get(0));
+        assertThat(session.isClosed()).isFalse();
+        assertThat(session.value(words.isClosedForGood())).isEqualTo(engine.words("0", "until it starts again"));
         words.open().forEach(session::execute);
 
         assertThat(session.isClosed()).isFalse();
+        assertThat(session.value(words.isClosedForGood())).isEqualTo("0");
         assertThat(refusal(canary)).isZero();
     }
 
