@@ -130,6 +130,12 @@ public final class MySqlAdmin extends CommonStatements {
         return List.of("--ssl-mode=" + (byName ? "VERIFY_IDENTITY" : "VERIFY_CA"));
     }
 
+    /** The server's key, with which a password gets there without TLS, as {@link #trusting} asks for it. */
+    @Override
+    public List<String> clientAsksForNoTls() {
+        return List.of("--loose-get-server-public-key");
+    }
+
     @Override
     public String findLibraries() {
         return """
@@ -306,6 +312,15 @@ public final class MySqlAdmin extends CommonStatements {
     public String changesLogin() {
         return words.stop() + "; " + words.change() + " " + words.option("USER") + "=..., " + words.option("PASSWORD")
                 + "=...; " + words.start();
+    }
+
+    @Override
+    public KeptLogin keptLogin(String dataDirectory) {
+        return new KeptLogin(
+                Optional.of(ReplicaOptions.QUERY),
+                "cat",
+                "it stands in mysql.slave_master_info, as it does not after " + words.start()
+                        + " USER = ... or with master_info_repository = FILE");
     }
 
     /** Without a limit it would wait for ever: one of zero is none. */
