@@ -185,7 +185,7 @@ public final class MariaDbAdmin extends CommonStatements {
 
     @Override
     public List<String> open() {
-        return List.of("SET GLOBAL read_only = 0");
+        return List.of("SET GLOBAL read_only = OFF");
     }
 
     @Override

@@ -185,7 +185,12 @@ public final class MySqlAdmin extends CommonStatements {
 
     @Override
     public String close() {
-        return "SET PERSIST super_read_only = ON";
+        return "SET PERSIST " + closedBy() + " = ON";
+    }
+
+    @Override
+    public String closedBy() {
+        return "super_read_only";
     }
 
     /** It takes {@code super_read_only} along, in what runs; what is persisted goes alone. */

@@ -256,6 +256,11 @@ public interface AdminDialect {
     /** Only privileged accounts can write there, or nobody. */
     String close();
 
+    /** The variable that {@link #close} turns on, and {@code read_only} with it. */
+    default String closedBy() {
+        return "read_only";
+    }
+
     /** Everybody can write there who may. */
     List<String> open();
 
