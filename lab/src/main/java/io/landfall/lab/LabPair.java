@@ -20,6 +20,12 @@ public interface LabPair {
      */
     LabDatabase replica(Lab lab, String host);
 
+    /** The same two servers with their parts exchanged; says nothing about who follows whom. */
+    LabPair reversed();
+
+    /** The target, which follows nobody and has written nothing since it had what the source has, follows it. */
+    void follow(LabAccount account);
+
     /** Returns when the target has applied everything that the source has written up to now. */
     default void awaitCaughtUp() {
         Duration limit = Duration.ofSeconds(100);

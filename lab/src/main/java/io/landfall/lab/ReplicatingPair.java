@@ -50,9 +50,14 @@ public record ReplicatingPair(LabHost sourceHost, LabMariaDb source, LabHost tar
                 sourceHost, sourceHost.mariaDb(ofSource).start(), targetHost, targetHost.mariaDb(ofTarget));
     }
 
-    /** The same two servers with their parts exchanged; says nothing about who follows whom. */
+    @Override
     public ReplicatingPair reversed() {
         return new ReplicatingPair(targetHost, target, sourceHost, source);
+    }
+
+    @Override
+    public void follow(LabAccount account) {
+        follow(target, account, target.written());
     }
 
     /** Makes an account with which a replica reads the server's binary log. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.landfall.bot.Main;
 import io.landfall.lab.bench.Bench;
+import io.landfall.lab.database.Engine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,8 +15,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code ./landfall bench cutover} in its short form with the real service: whether it measures, not how long things take. */
 class CutoverBenchTest {
@@ -27,12 +32,42 @@ class CutoverBenchTest {
 
     @Test
     void measuresEveryContenderLosesNothingAndLeavesNothingBehind() throws IOException {
+        measures(Engine.MARIADB);
+    }
+
+    @Tag("thorough")
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.class,
+            names = {"MYSQL80", "MYSQL97"})
+    void measuresTheSameOnMySql(Engine engine) throws IOException {
+        measures(engine);
+    }
+
+    @Tag("thorough")
+    @Test
+    void copiesByEachWayBesideADump() throws IOException {
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
+
+        int status = new Bench.Start(Optional.of(PlayedDemo.launcher(directory, Main.class)), out, out)
+                .run("copy", "--size", "4MiB");
+
+        String text = shown.toString(StandardCharsets.UTF_8);
+        assertThat(status).as(text).isZero();
+        assertThat(text.lines().filter(line -> line.matches("M\\w+ [0-9.]+ .*")))
+                .as(text)
+                .hasSize(7);
+    }
+
+    private void measures(Engine engine) throws IOException {
+        Assumptions.assumeTrue(engine.whyNot().isEmpty(), () -> engine.whyNot().orElse(""));
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
         Path report = directory.resolve("bench.json");
 
         int status = new Bench.Start(Optional.of(PlayedDemo.launcher(directory, Main.class)), out, out)
-                .run("cutover", "--runs", "1", "--report", report.toString());
+                .run("cutover", "--runs", "1", "--engine", engine.name(), "--report", report.toString());
 
         String text = shown.toString(StandardCharsets.UTF_8);
         assertThat(status).as(text).isZero();

@@ -3,6 +3,8 @@ package io.landfall.bot.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.lab.MariaDbSettings;
+import io.landfall.lab.database.Engine;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,8 +19,11 @@ class LiveApprovalTest {
 
     @BeforeAll
     static void open() {
-        scene = Scene.following(MariaDbSettings.initialised())
-                .withApprovals("{approvers: [ben, cora], mode: live, required: {promote: 2}}");
+        scene = live(Scene.following(MariaDbSettings.initialised()));
+    }
+
+    private static Scene live(Scene of) {
+        return of.withApprovals("{approvers: [ben, cora], mode: live, required: {promote: 2}}");
     }
 
     @AfterAll
@@ -33,10 +38,21 @@ class LiveApprovalTest {
 
     @Test
     void switchesWithTwoApproversForPromoteAndLosesNothing() {
+        switches(scene, verb());
+    }
+
+    @Test
+    void switchesOnMySqlInTheSameWay() {
+        try (Scene mySql = live(Scene.following(Engine.MYSQL97, Map.of()))) {
+            switches(mySql, "cutover");
+        }
+    }
+
+    private static void switches(Scene scene, String verb) {
         ServiceProcess service =
                 scene.withMaintenance().withBudget("{downtime: 60s}").service().awaitFirstLook();
 
-        service.type(verb() + " shop");
+        service.type(verb + " shop");
         service.awaitUnless(TAKEN_BACK, "5 promote, by 2 people");
         service.awaitUnless(TAKEN_BACK, "what to do by hand");
         service.awaitUnless(TAKEN_BACK, "asks for approval of 2 maintenance-on; plan");

@@ -210,6 +210,7 @@ class MySqlMoveTest {
         service.awaitUnless("is held", "asks for approval");
         service.type("as ben approve");
         service.awaitUnless("is held", "finish shop is done");
+        service.await("remove that file, then SET GLOBAL read_only = OFF; RESET PERSIST IF EXISTS super_read_only; ");
         nothingIsLost(fresh);
     }
 

@@ -2,8 +2,10 @@ package io.landfall.lab.bench;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.LabMariaDb;
+import io.landfall.lab.LabDatabase;
+import io.landfall.lab.LabPair;
 import io.landfall.lab.ReplicatingPair;
+import io.landfall.lab.database.Engine;
 import io.landfall.lab.demo.DemoOptions;
 import io.landfall.lab.demo.DemoStage;
 import io.landfall.lab.demo.EqualServers;
@@ -33,12 +35,13 @@ final class CutoverBench {
     private final Outcomes outcomes = new Outcomes();
 
     /** @param politePage whether the application shows a page during Landfall's switches */
-    CutoverBench(Path launcher, int rounds, boolean politePage, Optional<Path> report, PrintStream out) {
+    CutoverBench(
+            Path launcher, Servers servers, int rounds, boolean politePage, Optional<Path> report, PrintStream out) {
         this.rounds = rounds;
         this.options = new DemoOptions(
                 launcher,
                 true,
-                Servers.MARIADB,
+                servers,
                 DATA_BYTES,
                 politePage,
                 "stream",
@@ -57,18 +60,19 @@ final class CutoverBench {
 
     private int run(Lab lab) {
         String load = Surroundings.loadNow();
-        out.println("Starting two MariaDB servers and an application that keeps writing, and copying, in "
-                + lab.directory() + " ...");
-        ReplicatingPair pair = ReplicatingPair.beforeTheMove(lab);
+        out.println("Starting two " + options.servers().title()
+                + " servers and an application that keeps writing, and copying, in " + lab.directory() + " ...");
+        Engine engine = options.servers().engine();
+        LabPair pair = options.servers().beforeTheMove(lab);
         DemoStage stage = DemoStage.build(lab, pair, options.dataBytes());
         Surroundings surroundings =
                 Surroundings.of(load, pair.source().dataDir(), EqualServers.engine(pair.source()), options.launcher());
         LabAccount replication = ReplicatingPair.createShopReplicationAccount(lab, pair.source());
-        LandfallProcess landfall = new LandfallProcess(options, stage, session);
+        LandfallProcess landfall = new LandfallProcess(options, stage, session::started);
         landfall.move();
-        ThereAndBack floor = new FlippedPair(Contender.FLOOR, new BareFlip(), pair, stage.ledger(), replication);
+        ThereAndBack floor = new FlippedPair(Contender.FLOOR, new BareFlip(engine), pair, stage.ledger(), replication);
         ThereAndBack byHand =
-                new FlippedPair(Contender.HAND_SCRIPT, new HandScript(lab), pair, stage.ledger(), replication);
+                new FlippedPair(Contender.HAND_SCRIPT, new HandScript(lab, engine), pair, stage.ledger(), replication);
         List.of(floor, byHand).forEach(practised -> practised.run(made -> {}));
         measure(pair, stage.ledger(), List.of(floor, byHand, landfall)).ifPresent(outcomes::ended);
         BenchReport report = new BenchReport(rounds, options.politePage(), surroundings, outcomes);
@@ -78,7 +82,7 @@ final class CutoverBench {
     }
 
     /** Returns why not all rounds were made. */
-    private Optional<String> measure(ReplicatingPair pair, Ledger application, List<ThereAndBack> contenders) {
+    private Optional<String> measure(LabPair pair, Ledger application, List<ThereAndBack> contenders) {
         try {
             for (int number = 1; number <= rounds; number++) {
                 int round = number;
@@ -150,7 +154,7 @@ final class CutoverBench {
         }
     }
 
-    private static boolean isAsBefore(ReplicatingPair pair, Ledger application) {
+    private static boolean isAsBefore(LabPair pair, Ledger application) {
         if (serving(pair, application) != pair.source()) {
             return false;
         }
@@ -163,7 +167,7 @@ final class CutoverBench {
         }
     }
 
-    private boolean isClean(ReplicatingPair pair, Ledger application) {
+    private boolean isClean(LabPair pair, Ledger application) {
         application.pause();
         LedgerVerdict verdict = application.judge(serving(pair, application));
         application.goOn();
@@ -171,7 +175,7 @@ final class CutoverBench {
         return verdict.isClean();
     }
 
-    private static LabMariaDb serving(ReplicatingPair pair, Ledger application) {
+    private static LabDatabase serving(LabPair pair, Ledger application) {
         return application.database().equals(pair.target().address()) ? pair.target() : pair.source();
     }
 }

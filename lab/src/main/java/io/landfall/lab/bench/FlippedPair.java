@@ -1,7 +1,7 @@
 package io.landfall.lab.bench;
 
 import io.landfall.lab.LabAccount;
-import io.landfall.lab.ReplicatingPair;
+import io.landfall.lab.LabPair;
 import io.landfall.lab.ledger.Ledger;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  *
  * @param replication the account with which the closed server follows the open one again, after each switch
  */
-record FlippedPair(Contender contender, Flip flip, ReplicatingPair pair, Ledger application, LabAccount replication)
+record FlippedPair(Contender contender, Flip flip, LabPair pair, Ledger application, LabAccount replication)
         implements ThereAndBack {
 
     private static final long WRITES_AFTER = 200;
@@ -29,12 +29,10 @@ record FlippedPair(Contender contender, Flip flip, ReplicatingPair pair, Ledger 
         made.accept(flipped(pair.reversed()));
     }
 
-    private Switched flipped(ReplicatingPair now) {
+    private Switched flipped(LabPair now) {
         now.awaitCaughtUp();
         double window = flip.flip(now, application);
-        ReplicatingPair afterwards = now.reversed();
-        // A closed server's position stays as it is.
-        afterwards.follow(afterwards.target(), replication, now.source().written());
+        now.reversed().follow(replication);
         application.awaitWrites(WRITES_AFTER);
         return new Switched(window, Optional.empty(), Map.of());
     }

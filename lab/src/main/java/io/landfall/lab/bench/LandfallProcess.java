@@ -5,8 +5,8 @@ import io.landfall.lab.demo.DemoOptions;
 import io.landfall.lab.demo.DemoScript;
 import io.landfall.lab.demo.DemoStage;
 import io.landfall.lab.demo.JournalAudit;
-import io.landfall.lab.demo.LabSession;
 import io.landfall.lab.demo.ScriptedConversation;
+import io.landfall.lab.demo.ServiceProcess;
 import io.landfall.lab.demo.SwitchAudit;
 import io.landfall.lab.process.LabException;
 import java.io.OutputStream;
@@ -22,19 +22,24 @@ final class LandfallProcess implements ThereAndBack {
     private final DemoOptions options;
     private final DemoStage stage;
     private final DemoConfiguration configuration;
-    private final LabSession session;
+    private final Consumer<ServiceProcess> started;
     private int known;
 
-    LandfallProcess(DemoOptions options, DemoStage stage, LabSession session) {
+    /** Will hand every process over to {@code started}. */
+    LandfallProcess(DemoOptions options, DemoStage stage, Consumer<ServiceProcess> started) {
         this.options = options;
         this.stage = stage;
         this.configuration = DemoConfiguration.write(stage, options);
-        this.session = session;
+        this.started = started;
     }
 
     /** Copies the data, in a process of its own; the new server follows the old one afterwards. */
     void move() {
         play(DemoScript.move()).ifPresent(LandfallProcess::fail);
+    }
+
+    JournalAudit audit() {
+        return JournalAudit.ask(options.launcher(), configuration.file());
     }
 
     @Override
@@ -45,8 +50,7 @@ final class LandfallProcess implements ThereAndBack {
     @Override
     public void run(Consumer<Switched> made) {
         Optional<String> trouble = play(DemoScript.thereAndBack(options.politePage()));
-        List<SwitchAudit> switches =
-                JournalAudit.ask(options.launcher(), configuration.file()).switches();
+        List<SwitchAudit> switches = audit().switches();
         List<SwitchAudit> now = switches.subList(known, switches.size());
         known = switches.size();
         now.stream()
@@ -69,7 +73,7 @@ final class LandfallProcess implements ThereAndBack {
     /** Returns why not everything was said and done. */
     private Optional<String> play(List<DemoScript.Line> lines) {
         PrintStream unseen = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return new ScriptedConversation(options.launcher(), lines, unseen).lead(stage, configuration, session::started);
+        return new ScriptedConversation(options.launcher(), lines, unseen).lead(stage, configuration, started);
     }
 
     private static void fail(String trouble) {

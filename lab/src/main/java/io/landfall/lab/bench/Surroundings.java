@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param load as {@link #loadNow} when the bench began
  * @param fileSystem of the data directories
+ * @param database the servers, with their version
  * @param landfall the commit; with {@code -dirty} when files differ from it
  */
 record Surroundings(
@@ -23,19 +24,19 @@ record Surroundings(
         String load,
         String kernel,
         String fileSystem,
-        String mariaDb,
+        String database,
         String jdk,
         String landfall) {
 
     /** Looks at this machine; {@code launcher} lies in Landfall's directory. */
-    static Surroundings of(String load, Path data, String mariaDb, Path launcher) {
+    static Surroundings of(String load, Path data, String database, Path launcher) {
         return new Surroundings(
                 model(),
                 Runtime.getRuntime().availableProcessors(),
                 load,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 fileSystem(data),
-                mariaDb,
+                database,
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 commit(launcher));
     }
@@ -91,7 +92,7 @@ record Surroundings(
         return List.of(
                 "machine: " + processor + ", " + cores + " cores, load at the start " + load + ", " + kernel
                         + ", data on " + fileSystem,
-                "versions: " + mariaDb + ", " + jdk + ", Landfall " + landfall);
+                "versions: " + database + ", " + jdk + ", Landfall " + landfall);
     }
 
     Map<String, Object> asJson() {
@@ -101,7 +102,7 @@ record Surroundings(
         figures.put("load", load);
         figures.put("kernel", kernel);
         figures.put("file_system", fileSystem);
-        figures.put("mariadb", mariaDb);
+        figures.put("database", database);
         figures.put("jdk", jdk);
         figures.put("landfall", landfall);
         return figures;

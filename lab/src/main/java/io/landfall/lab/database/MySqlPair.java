@@ -47,6 +47,16 @@ public record MySqlPair(LabHost sourceHost, LabMySql source, LabHost targetHost,
     }
 
     @Override
+    public MySqlPair reversed() {
+        return new MySqlPair(targetHost, target, sourceHost, source);
+    }
+
+    @Override
+    public void follow(LabAccount account) {
+        target.follow(source, account);
+    }
+
+    @Override
     public LabMySql replica(Lab lab, String host) {
         LabAccount account = ReplicatingPair.createShopReplicationAccount(lab, source);
         LabMySql third = LabMySql.install(lab, source.release(), Map.of("read_only", "ON"));

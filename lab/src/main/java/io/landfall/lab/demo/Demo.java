@@ -41,7 +41,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     /** The exit status where the engine can't be had on this machine. */
-    private static final int NOT_HERE = 3;
+    public static final int NOT_HERE = 3;
 
     @Option(names = "--yes", description = "Type the words, and approve in the name of the second person.")
     private boolean yes;
@@ -146,7 +146,7 @@ public final class Demo implements Callable<Integer> {
          * the engine can't be had.
          */
         public int run(String... arguments) {
-            return new LauncherVerb("demo", Demo::hint, out, err).run(new Demo(this), arguments);
+            return new LauncherVerb(Demo::hint, out, err).run(new Demo(this), arguments);
         }
     }
 
@@ -184,10 +184,7 @@ public final class Demo implements Callable<Integer> {
                 .ifPresent(problem -> {
                     throw new ParameterException(spec.commandLine(), problem);
                 });
-        servers.toBeFetched().ifPresent(what -> start.err().println("landfall: getting " + what));
-        Optional<String> whyNot = servers.whyNot();
-        if (whyNot.isPresent()) {
-            start.err().println("landfall: " + whyNot.get() + " Nothing was started.");
+        if (!servers.have(start.err())) {
             return NOT_HERE;
         }
         DemoOptions options = new DemoOptions(
@@ -217,7 +214,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     /** Reads a size with its unit, in bytes. */
-    static final class Size implements ITypeConverter<Long> {
+    public static final class Size implements ITypeConverter<Long> {
 
         private static final Pattern FORM = Pattern.compile("(\\d{1,6})(KiB|MiB|GiB)");
 

@@ -8,6 +8,7 @@ import io.landfall.lab.process.LabException;
 import io.landfall.lab.trace.Difference.Stay;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -97,6 +98,25 @@ public final class JournalAudit {
 
     private static String runbook(JsonNode run) {
         return run.path("data").path("runbook").asText();
+    }
+
+    /** A stretch of time by the service's clock. */
+    public record Span(Instant from, Instant to) {
+
+        public double seconds() {
+            return Duration.between(from, to).toMillis() / 1000.0;
+        }
+    }
+
+    /** From the beginning of the step {@code first} to the end of {@code last}, as they were made last. */
+    public Span span(String first, String last) {
+        return new Span(at("intent", first), at("outcome", last));
+    }
+
+    private Instant at(String kind, String step) {
+        return last(ofKind(kind).filter(row -> row.path("step").asText().equals(step)))
+                .map(row -> Instant.parse(row.path("at").asText()))
+                .orElseThrow(() -> new LabException("The journal has no " + kind + " of " + step + "."));
     }
 
     /** How long the steps of these names took together, in any run. */

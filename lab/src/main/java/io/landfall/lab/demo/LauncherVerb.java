@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
  * A verb of {@code ./landfall} that runs in this JVM.
  *
- * @param words as they are typed, such as {@code demo}
  * @param hint what to add to picocli's words about an option; empty for nothing
  */
-public record LauncherVerb(String words, Function<ParameterException, String> hint, PrintStream out, PrintStream err) {
+public record LauncherVerb(Function<ParameterException, String> hint, PrintStream out, PrintStream err) {
 
     /** The launcher that has started this JVM; empty when it was another program. */
     public static Optional<Path> launcher() {
@@ -30,9 +30,10 @@ public record LauncherVerb(String words, Function<ParameterException, String> hi
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, given) -> {
+                    CommandSpec verb = e.getCommandLine().getCommandSpec();
                     err.println("landfall: " + e.getMessage() + hint.apply(e) + "\nNothing was started. `./landfall "
-                            + words + " --help` shows the options.");
-                    return e.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
+                            + verb.qualifiedName() + " --help` shows the options.");
+                    return verb.exitCodeOnInvalidInput();
                 })
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     if (!(e instanceof LabException)) {

@@ -7,6 +7,7 @@ import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.database.Engine;
 import io.landfall.lab.database.MariaDb118;
+import java.io.PrintStream;
 import java.util.Optional;
 
 /** Which servers the demo moves; named as people type it. */
@@ -15,7 +16,7 @@ public enum Servers {
     /** Its backup has to be made ready where its own release is, so that only rsync is left. */
     MARIADB_UPGRADE(Engine.MARIADB) {
         @Override
-        String title() {
+        public String title() {
             return "MariaDB 10.11 and 11.8";
         }
 
@@ -30,7 +31,7 @@ public enum Servers {
         }
 
         @Override
-        LabPair beforeTheMove(Lab lab) {
+        public LabPair beforeTheMove(Lab lab) {
             LabHost old = lab.host("old-host");
             LabHost fresh = lab.host("new-host", MariaDb118.programs());
             return new ReplicatingPair(
@@ -66,8 +67,21 @@ public enum Servers {
     }
 
     /** For people. */
-    String title() {
+    public String title() {
         return engine.title();
+    }
+
+    /** Whose words they understand. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Gets them where they are not here, and says what and why not on {@code err}; returns whether there are any. */
+    public boolean have(PrintStream err) {
+        toBeFetched().ifPresent(what -> err.println("landfall: getting " + what));
+        Optional<String> whyNot = whyNot();
+        whyNot.ifPresent(why -> err.println("landfall: " + why + " Nothing was started."));
+        return whyNot.isEmpty();
     }
 
     /** What is got for them when they are asked for first; empty when that is here, or comes with the machine. */
@@ -81,7 +95,7 @@ public enum Servers {
     }
 
     /** A source that runs with nothing in it, and a target that was installed and never initialised. */
-    LabPair beforeTheMove(Lab lab) {
+    public LabPair beforeTheMove(Lab lab) {
         return engine.beforeTheMove(lab);
     }
 

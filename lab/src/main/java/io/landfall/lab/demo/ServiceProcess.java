@@ -2,6 +2,7 @@ package io.landfall.lab.demo;
 
 import io.landfall.lab.Lab;
 import io.landfall.lab.process.LabException;
+import io.landfall.lab.process.OsProcess;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -88,12 +90,17 @@ public final class ServiceProcess {
         keyboard.flush();
     }
 
+    /** The most memory that it has held up to now, in bytes; empty when it has ended. */
+    public Optional<Long> peakMemory() {
+        return OsProcess.of(process.pid()).flatMap(OsProcess::peakMemory);
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
 
     /** Returns true after this time, or false at once when it has ended. */
-    boolean isAliveFor(Duration time) {
+    public boolean isAliveFor(Duration time) {
         try {
             return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** The ledger application as a process of a lab: started, told to reload, stopped, and its memory judged. */
@@ -159,6 +160,11 @@ public final class Ledger {
     /** Returns the pauses across switches up to now, in order; the application may go on writing. */
     public List<WritePause> switchPauses() {
         return LedgerHistory.read(List.of(logFile())).acknowledgements().acrossSwitches();
+    }
+
+    /** Returns how long each write took that was acknowledged in that time, in milliseconds. */
+    public List<Double> millisOfWrites(Instant from, Instant to) {
+        return LedgerHistory.millisOfWrites(logFile(), from, to);
     }
 
     /** Returns 503 while the polite page is shown, otherwise 200. */

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What the application remembers of its writes: the logs of one or more ledgers, read. */
 final class LedgerHistory {
@@ -48,6 +51,22 @@ final class LedgerHistory {
             acknowledgements.add(Long.parseLong(fields[5]), Long.parseLong(fields[7]), Integer.parseInt(fields[3]));
         } else if (what == LedgerLog.REFUSED) {
             refusedByCode.merge(fields[8], 1L, Long::sum);
+        }
+    }
+
+    /** Reads how long each write took that was acknowledged in that time, in milliseconds. */
+    static List<Double> millisOfWrites(Path log, Instant from, Instant to) {
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.US_ASCII)) {
+            return lines.map(line -> line.split(" "))
+                    .filter(fields -> fields.length == 9 && fields[0].charAt(0) == LedgerLog.ACKNOWLEDGED)
+                    .filter(fields -> {
+                        Instant at = Instant.EPOCH.plus(Long.parseLong(fields[7]), ChronoUnit.MICROS);
+                        return !at.isBefore(from) && at.isBefore(to);
+                    })
+                    .map(fields -> (Long.parseLong(fields[5]) - Long.parseLong(fields[4])) / 1e6)
+                    .toList();
+        } catch (IOException e) {
+            throw new LabException("Could not read the ledger's log " + log + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.landfall.lab.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One process of the operating system, told from a later one with the same number by when it started.
@@ -55,6 +57,17 @@ public record OsProcess(long pid, long startTicks) {
                     .contains(text);
         } catch (IOException gone) {
             return false;
+        }
+    }
+
+    /** The most memory that it has held, in bytes; empty when it has ended. */
+    public Optional<Long> peakMemory() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst();
+        } catch (IOException | UncheckedIOException gone) {
+            return Optional.empty();
         }
     }
 

@@ -38,7 +38,23 @@ class BenchTest {
     @Test
     void saysWhatCanBeMeasured() {
         assertThat(bench(Optional.empty())).isEqualTo(2);
-        assertThat(shown()).isEqualTo("landfall: What is to be measured? Write `./landfall bench cutover`." + END);
+        assertThat(shown())
+                .isEqualTo(
+                        "landfall: What is to be measured? Write `./landfall bench cutover` or `./landfall bench copy`."
+                                + END.replace(" cutover", ""));
+    }
+
+    @Test
+    void saysWhichServersItSwitchesAndHowASizeIsWritten() {
+        assertThat(bench(Optional.empty(), "cutover", "--engine", "mariadb-upgrade"))
+                .isEqualTo(2);
+        assertThat(shown())
+                .isEqualTo("landfall: `--engine mariadb-upgrade` is for the demo: here both servers are of one release."
+                        + " Write mariadb, mysql80 or mysql97." + END);
+        assertThat(bench(Optional.empty(), "copy", "--size", "1")).isEqualTo(2);
+        assertThat(shown())
+                .endsWith("`1` is not a size. Nothing was started. Write 200MiB or 1GiB."
+                        + END.replace("cutover", "copy"));
     }
 
     @Test

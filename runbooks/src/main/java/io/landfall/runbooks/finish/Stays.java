@@ -7,6 +7,7 @@ import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.step.Runbook.Stay;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,14 +25,16 @@ record Stays(MigrationSettings settings, Pair pair, Set<String> operators, OldDa
     /** Returns a sentence for each thing, with its real name. */
     List<Stay> all() {
         ServerControl old = pair.source();
+        String closed = old.dialect().closedBy() + "=ON";
         List<Stay> all = new ArrayList<>();
         all.add(on(
                 old,
-                "read_only=ON and event_scheduler=OFF, now and after a restart by "
+                closed + " and event_scheduler=OFF, now and after a restart by "
                         + new ClosedFile(old).path()
                         + ", so that two servers never take writes. To use it again: remove that"
-                        + " file, then " + old.dialect().reading().openToWrites() + ".",
+                        + " file, then " + String.join("; ", old.dialect().open()) + ".",
                 "read_only=ON",
+                closed,
                 "event_scheduler=OFF",
                 new ClosedFile(old).path()));
         HandedOver settings = new HandedOver(pair.target());
@@ -59,7 +62,7 @@ record Stays(MigrationSettings settings, Pair pair, Set<String> operators, OldDa
     }
 
     private static Stay on(ServerControl server, String what, String... things) {
-        return new Stay(Optional.of(server.name()), what, List.of(things));
+        return new Stay(Optional.of(server.name()), what, Arrays.stream(things).distinct().toList());
     }
 
     private static Stay anywhere(String what) {

@@ -3,7 +3,6 @@ package io.landfall.runbooks.cutover.gate;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
-import io.landfall.monitor.host.Shell;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.pair.replication.Following;
 import io.landfall.runbooks.pair.replication.ReplicationAccount;
@@ -27,7 +26,7 @@ public record ReturnPath(String name, ServerControl from, ServerControl to, Repl
         String way = "from the host of " + from.name() + " to " + to.name() + " (" + address + ") as "
                 + ReplicationAccount.USER;
         try {
-            from.host().run(command(address, new Following(from, to)), options(), LIMIT);
+            from.host().run(new Following(from, to).logsIn(), options(), LIMIT);
             return Finding.ok("a login " + way + " works.");
         } catch (LandfallException e) {
             return Finding.fail(
@@ -36,14 +35,6 @@ public record ReturnPath(String name, ServerControl from, ServerControl to, Repl
                             + " part fits (servers." + from.name() + ".replica-host), and whether `"
                             + from.dialect().clientProgram() + "` is installed there.");
         }
-    }
-
-    /** The password comes by standard input, so that no process list shows it. */
-    private String command(ServerAddress address, Following following) {
-        return following.prepared()
-                + "c=$(" + from.dialect().findClient() + ") && \"$c\" --defaults-file=/dev/stdin --protocol=tcp"
-                + " --connect-timeout=5 --host=" + Shell.quote(address.host()) + " --port=" + address.port()
-                + following.clientOptions() + " --execute='SELECT 1' >/dev/null";
     }
 
     private String options() {

@@ -2,6 +2,7 @@ package io.landfall.runbooks.pair.mariadb;
 
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
+import io.landfall.monitor.host.Shell;
 import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.EventFacts;
 import io.landfall.monitor.server.GtidPositions;
@@ -52,6 +53,13 @@ public final class MariaDbAdmin extends CommonStatements {
                     + " collation_connection = NULLIF(%s, ''), db_collation = NULLIF(%s, '') WHERE db = %s AND name = %s";
 
     private static final String WAY = "mysql_native_password USING ";
+
+    /** Lines 5 and 6 of master.info are user and password: the values of an option file, quoted. */
+    private static final String PRINT_LOGIN =
+            """
+            test -r %1$s || { echo "can't read "%1$s >&2; exit 1; }
+            awk 'NR==5 {u=$0} NR==6 {p=$0} END {gsub(/\\\\/, "&&", p); gsub(/"/, "\\\\\\"", p)
+                printf "[client]\\nuser=\\"%%s\\"\\npassword=\\"%%s\\"\\n", u, p}' %1$s""";
 
     private final Dialect reading = new MariaDb();
 
@@ -177,7 +185,7 @@ public final class MariaDbAdmin extends CommonStatements {
 
     @Override
     public List<String> open() {
-        return List.of("SET GLOBAL read_only = 0");
+        return List.of("SET GLOBAL read_only = OFF");
     }
 
     @Override
@@ -262,6 +270,13 @@ public final class MariaDbAdmin extends CommonStatements {
     @Override
     public Statement endsStatementsAfter(Duration limit) {
         return new Statement("SET SESSION max_statement_time = ?", limit.toMillis() / 1e3);
+    }
+
+    @Override
+    public KeptLogin keptLogin(String dataDirectory) {
+        String file = dataDirectory.replaceAll("/+$", "") + "/master.info";
+        return new KeptLogin(
+                Optional.empty(), PRINT_LOGIN.formatted(Shell.quote(file)), "the SSH user may read " + file);
     }
 
     @Override

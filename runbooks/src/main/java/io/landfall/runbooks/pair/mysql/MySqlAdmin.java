@@ -130,6 +130,12 @@ public final class MySqlAdmin extends CommonStatements {
         return List.of("--ssl-mode=" + (byName ? "VERIFY_IDENTITY" : "VERIFY_CA"));
     }
 
+    /** The server's key, with which a password gets there without TLS, as {@link #trusting} asks for it. */
+    @Override
+    public List<String> clientAsksForNoTls() {
+        return List.of("--loose-get-server-public-key");
+    }
+
     @Override
     public String findLibraries() {
         return """
@@ -187,7 +193,12 @@ public final class MySqlAdmin extends CommonStatements {
 
     @Override
     public String close() {
-        return "SET PERSIST super_read_only = ON";
+        return "SET PERSIST " + closedBy() + " = ON";
+    }
+
+    @Override
+    public String closedBy() {
+        return "super_read_only";
     }
 
     /** It takes {@code super_read_only} along, in what runs; what is persisted goes alone. */
@@ -314,6 +325,15 @@ public final class MySqlAdmin extends CommonStatements {
     public String changesLogin() {
         return words.stop() + "; " + words.change() + " " + words.option("USER") + "=..., " + words.option("PASSWORD")
                 + "=...; " + words.start();
+    }
+
+    @Override
+    public KeptLogin keptLogin(String dataDirectory) {
+        return new KeptLogin(
+                Optional.of(ReplicaOptions.QUERY),
+                "cat",
+                "it stands in mysql.slave_master_info, as it does not after " + words.start()
+                        + " USER = ... or with master_info_repository = FILE");
     }
 
     /** Without a limit it would wait for ever: one of zero is none. */

@@ -52,19 +52,27 @@ public record Following(ServerControl replica, ServerControl source) {
     }
 
     /**
-     * The words of the server's client on the replica's host, which prove the same as its server would ask for; to be put
-     * behind {@link #prepared}, whatever its other words are.
+     * A command for the replica's host: its client logs in to the source and proves the same as its server would ask for.
+     * The account comes with the client's options on standard input, so that no process list shows a password.
      */
-    public String clientOptions() {
+    public String logsIn() {
+        AdminDialect words = replica.dialect();
+        return "c=$(" + words.findClient() + ") || { echo '" + words.clientProgram()
+                + " is not installed here' >&2; exit 1; }\n" + caInFile()
+                + "\"$c\" --defaults-file=/dev/stdin --protocol=tcp --connect-timeout=5 --host="
+                + Shell.quote(address().host()) + " --port=" + address().port() + clientOptions()
+                + " --execute='SELECT 1' >/dev/null";
+    }
+
+    private String clientOptions() {
         return tls().map(tls -> " --ssl-ca=\"$ca\" "
                         + String.join(" ", replica.dialect().clientVerifies(tls.verifiesName())))
                 .orElseGet(() -> " " + String.join(" ", replica.dialect().clientAsksForNoTls()));
     }
 
-    /** What comes before such a client in a script: the CA, in a file that goes with the script. */
-    public String prepared() {
+    private String caInFile() {
         return tls().map(tls -> "ca=$(mktemp) && trap 'rm -f \"$ca\"' EXIT && printf %s "
-                        + Shell.quote(tls.ca().text().reveal()) + " >\"$ca\" && ")
+                        + Shell.quote(tls.ca().text().reveal()) + " >\"$ca\" || exit 1\n")
                 .orElse("");
     }
 }

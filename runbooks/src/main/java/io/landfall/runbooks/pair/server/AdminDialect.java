@@ -65,6 +65,15 @@ public interface AdminDialect {
     }
 
     /**
+     * Where a replica keeps the login to its source.
+     *
+     * @param asked its server's answer is the login, as options of the client; empty where that lies in a file
+     * @param prints a command for its host that prints such options, with that answer on its standard input
+     * @param where what must be so that it is found, for a person
+     */
+    record KeptLogin(Optional<Query<String>> asked, String prints, String where) {}
+
+    /**
      * What brings a server's own tables to the series of its program.
      *
      * @param program a program, with an account that may do everything
@@ -255,6 +264,11 @@ public interface AdminDialect {
     /** Only privileged accounts can write there, or nobody. */
     String close();
 
+    /** The variable that {@link #close} turns on, and {@code read_only} with it. */
+    default String closedBy() {
+        return "read_only";
+    }
+
     /** Everybody can write there who may. */
     List<String> open();
 
@@ -345,6 +359,9 @@ public interface AdminDialect {
 
     /** For a person: {@link #repoint}, with a stop before and a start behind it. */
     String repointByHand(ServerAddress source, Optional<Trust> trust);
+
+    /** With which login a replica follows whose data lies in that directory. */
+    KeptLogin keptLogin(String dataDirectory);
 
     /** For a person: gives a replica another account. */
     String changesLogin();

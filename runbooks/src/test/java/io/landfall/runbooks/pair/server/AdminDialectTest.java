@@ -14,7 +14,10 @@ import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.pair.server.AdminDialect.Change;
+import io.landfall.runbooks.pair.server.AdminDialect.KeptLogin;
+import io.landfall.runbooks.pair.server.AdminDialect.Trust;
 import io.landfall.runbooks.pair.server.AdminDialect.Unless;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -271,6 +274,37 @@ class AdminDialectTest {
         follower.execute(words.reading().stopReplication());
         follower.execute(words.forgetSource());
         assertThat(follower.following()).isEmpty();
+        session.execute(words.drop(USER, "%"));
+    }
+
+    @Test
+    void logsInWithTheLoginThatAReplicaKeeps() throws Exception {
+        Secret hard = Secret.of("it's a \"word\" with \\ and # in");
+        words.makeAccount(USER, "%", hard).forEach(session::execute);
+        Session follower = session(replica, LabAccount.LANDFALL);
+        ServerAddress address = ServerAddress.parse(source.address());
+        KeptLogin kept = words.keptLogin(replica.dataDir() + "/");
+        follower.execute(words.reading().stopReplication());
+        follower.execute(words.follow(address, USER, hard, Optional.empty()));
+
+        Process client = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        kept.prints() + " | " + engine.client() + " --defaults-file=/dev/stdin --protocol=tcp --port="
+                                + address.port() + " --host=127.0.0.1 -N --execute='SELECT CURRENT_USER()' "
+                                + String.join(" ", words.clientAsksForNoTls()))
+                .redirectErrorStream(true)
+                .start();
+        try (Writer input = client.outputWriter()) {
+            input.write(kept.asked().map(query -> follower.list(query).get(0)).orElse(""));
+        }
+
+        assertThat(client.inputReader().lines()).containsExactly(USER + "@%");
+        follower.execute(words.follow(address, USER, hard, Optional.of(new Trust("/ca.pem", true))));
+        kept.asked().ifPresent(query -> assertThat(follower.list(query).get(0).lines())
+                .contains("ssl-mode=\"VERIFY_IDENTITY\"", "ssl-ca=\"/ca.pem\""));
+        follower.execute(words.forgetSource());
+        kept.asked().ifPresent(query -> assertThat(follower.list(query)).isEmpty());
         session.execute(words.drop(USER, "%"));
     }
 
