@@ -8,6 +8,7 @@ import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Side;
 import io.landfall.monitor.check.Status;
+import io.landfall.monitor.checks.host.Certificate;
 import io.landfall.monitor.checks.host.ProvenServer;
 import io.landfall.monitor.checks.replication.HeartbeatLag;
 import io.landfall.monitor.checks.topology.Versions;
@@ -25,6 +26,7 @@ import io.landfall.monitor.server.Whose;
 import io.landfall.monitor.server.mariadb.MariaDb;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -60,7 +62,7 @@ class RefusalsTest {
                 .findFirst()
                 .orElseThrow();
         REFUSED.add(name);
-        assertThat(line.look()).isEqualTo(new Finding(status, text, remedy));
+        assertThat(line.look().said()).isEqualTo(new Finding(status, text, remedy));
     }
 
     /** Those of a cutover first: what only warns at other times blocks there. */
@@ -640,6 +642,22 @@ class RefusalsTest {
                 "programs_source",
                 "old-host lacks mariadb-backup",
                 "Install them there, on Debian: `apt-get install mariadb-server mariadb-backup openssh-client`.");
+    }
+
+    @Test
+    void warnsOfACertificateThatEndsSoonAndIsQuietWithoutOne() {
+        Certificate check = new Certificate(Side.SOURCE, pair.source, pair.clock);
+        assertThat(check.look().said()).isEqualTo(Finding.ok("old-db shows Landfall no certificate"));
+        pair.source.certificateExpiry = Optional.of(FakePair.NOW.plus(Duration.ofDays(90)));
+        assertThat(check.look().said()).isEqualTo(Finding.ok("the certificate of old-db ends at 2026-04-02T03:00:00Z"));
+        pair.source.certificateExpiry = Optional.of(FakePair.NOW.plus(Duration.ofDays(13)));
+
+        finds(
+                "certificate_source",
+                Status.WARN,
+                "the certificate of old-db ends at 2026-01-15T03:00:00Z",
+                "Install a new one and restart the server, or let it read the file again, before then: clients that ask"
+                        + " for a proof do not connect after it.");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.landfall.monitor.checks.dns;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Measure;
 import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.dns.NameChain;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.stream.Collectors;
  */
 public record RecordTtl(DnsServer server, String record, Duration wanted) implements Check {
 
+    /** The measure of how long caches keep it. */
+    public static final String TTL = "dns_record_ttl_seconds";
+
     @Override
     public String name() {
         return "dns_record_ttl";
@@ -21,11 +25,20 @@ public record RecordTtl(DnsServer server, String record, Duration wanted) implem
 
     @Override
     public Finding look() {
+        long start = System.nanoTime();
         NameChain chain = server.chain(record);
+        Measure lookup = Measure.seconds("dns_lookup_seconds", Duration.ofNanos(System.nanoTime() - start))
+                .on("record", record);
         if (chain.links().isEmpty()) {
             return Finding.fail(
-                    server + " has no address for `" + record + "`", "Check dns.record, or create the record.");
+                            server + " has no address for `" + record + "`", "Check dns.record, or create the record.")
+                    .with(lookup);
         }
+        return judge(chain)
+                .with(lookup, Measure.seconds(TTL, chain.longestTtl()).on("record", record));
+    }
+
+    private Finding judge(NameChain chain) {
         String links = chain.links().stream()
                 .map(link -> link.name() + " " + link.type() + " " + link.value() + " (TTL " + Elapsed.show(link.ttl())
                         + ")")
