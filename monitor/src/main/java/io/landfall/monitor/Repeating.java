@@ -39,16 +39,23 @@ public final class Repeating implements AutoCloseable {
         again(interval, task, System.nanoTime());
     }
 
+    /** The same, but for the first time only after {@code pause}. */
+    public void again(Duration pause, Duration interval, BooleanSupplier task) {
+        later(interval, task, System.nanoTime() + pause.toNanos());
+    }
+
+    private void later(Duration interval, BooleanSupplier task, long due) {
+        unlessClosed(() -> timer.schedule(
+                () -> unlessClosed(() -> again(interval, task, due)), due - System.nanoTime(), TimeUnit.NANOSECONDS));
+    }
+
     private void again(Duration interval, BooleanSupplier task, long due) {
         threads.execute(() -> {
             long began = System.nanoTime();
             late.accept(Duration.ofNanos(began - due));
             if (task.getAsBoolean()) {
                 long next = Math.max(began + interval.toNanos(), System.nanoTime());
-                unlessClosed(() -> timer.schedule(
-                        () -> unlessClosed(() -> again(interval, task, next)),
-                        next - System.nanoTime(),
-                        TimeUnit.NANOSECONDS));
+                later(interval, task, next);
             }
         });
     }

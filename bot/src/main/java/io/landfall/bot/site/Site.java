@@ -4,6 +4,7 @@ import io.landfall.monitor.checks.Limits;
 import io.landfall.monitor.checks.MigrationView;
 import io.landfall.monitor.checks.MigrationView.DnsRecord;
 import io.landfall.monitor.checks.Requirements;
+import io.landfall.monitor.checks.activity.SeenClients;
 import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.server.Dialects;
@@ -37,6 +38,7 @@ public final class Site implements AutoCloseable {
     private final Clock clock;
     private final Hosts hosts;
     private final Hosts seen;
+    private final SeenClients clients = new SeenClients();
     private final JdbcServer sourceView;
     private final JdbcServer targetView;
     private final AdminDialects families;
@@ -114,7 +116,8 @@ public final class Site implements AutoCloseable {
                 ours(),
                 probes(),
                 settings.dns().map(Site::record),
-                from.equals(target));
+                from.equals(target),
+                clients);
     }
 
     /** The accounts that Landfall uses on either server. */
@@ -132,7 +135,13 @@ public final class Site implements AutoCloseable {
     }
 
     private static DnsRecord record(MigrationSettings.Dns dns) {
-        return new DnsRecord(dns.record(), dns.ttl(), DnsServer.parse(dns.server(), DNS_TIMEOUT));
+        return new DnsRecord(
+                dns.record(),
+                dns.ttl(),
+                Stream.concat(Stream.of(dns.server()), dns.servers().stream())
+                        .distinct()
+                        .map(server -> DnsServer.parse(server, DNS_TIMEOUT))
+                        .toList());
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Side;
 import io.landfall.monitor.checks.activity.ClientsLeft;
+import io.landfall.monitor.checks.activity.ClientsSeen;
 import io.landfall.monitor.checks.activity.DdlRunning;
 import io.landfall.monitor.checks.activity.ForeignSessions;
 import io.landfall.monitor.checks.activity.GlobalLocks;
@@ -96,6 +97,7 @@ import java.util.stream.Stream;
 public final class Requirements {
 
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration LEFT_ALONE = Duration.ofDays(1);
     private static final Duration SAMPLE = Duration.ofSeconds(3);
 
     private final MigrationView view;
@@ -250,7 +252,14 @@ public final class Requirements {
                 line(ACTIVITY, new ForeignSessions(Side.TARGET, target, view.ours()))
                         .warns(WATCH)
                         .blocks(SWITCH),
-                line(ACTIVITY, new PrivilegedSessions(source)).warns(START, SWITCH, WATCH, WATCH_ALONE));
+                line(ACTIVITY, new PrivilegedSessions(source)).warns(START, SWITCH, WATCH, WATCH_ALONE),
+                line(ACTIVITY, seen(Side.SOURCE, source, Duration.ZERO)).warns(START, SWITCH, WATCH, WATCH_ALONE),
+                line(ACTIVITY, seen(Side.TARGET, target, Duration.ZERO)).warns(WATCH),
+                line(ACTIVITY, seen(Side.TARGET, target, LEFT_ALONE)).warns(FINISH));
+    }
+
+    private Check seen(Side side, ServerView server, Duration quiet) {
+        return new ClientsSeen(side, server, view.seen(), quiet, clock);
     }
 
     /** What goes on there may go on until writes are to be stopped. */
@@ -272,7 +281,7 @@ public final class Requirements {
     private Stream<Line> dns() {
         return view.dns().stream()
                 .flatMap(dns -> Stream.concat(
-                        Stream.of(new RecordTtl(dns.server(), dns.name(), dns.wantedTtl())),
+                        Stream.of(new RecordTtl(dns.servers(), dns.name(), dns.wantedTtl())),
                         (view.probeFrom().isEmpty() ? List.of(view.targetHost()) : view.probeFrom())
                                 .stream()
                                         .map(host -> new Resolvers(

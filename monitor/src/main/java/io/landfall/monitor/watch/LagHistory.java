@@ -2,6 +2,7 @@ package io.landfall.monitor.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,7 +22,7 @@ public final class LagHistory {
     private static final int UNREADABLE = -1;
 
     private final long[] atMillis = new long[LOOKS];
-    private final long[] lagMicros = new long[LOOKS];
+    private final float[] lagSeconds = new float[LOOKS];
     private final float[] writes = new float[LOOKS];
     /** By server: how many microseconds it took to answer. */
     private final SortedMap<String, int[]> answers = new TreeMap<>();
@@ -52,7 +53,7 @@ public final class LagHistory {
 
     synchronized void add(Look look) {
         atMillis[next] = look.at().toEpochMilli();
-        lagMicros[next] = look.lag().map(lag -> lag.toNanos() / 1000).orElse((long) UNREADABLE);
+        lagSeconds[next] = look.lag().map(lag -> lag.toNanos() / 1e9f).orElse((float) UNREADABLE);
         writes[next] = (float) look.writesPerSecond().orElse(UNREADABLE);
         look.answers().keySet().forEach(server -> answers.computeIfAbsent(server, name -> noAnswers()));
         answers.forEach((server, micros) -> micros[next] = look.answers().containsKey(server)
@@ -101,9 +102,12 @@ public final class LagHistory {
                 .flatMap(first -> CatchUp.estimate(first, latest().orElseThrow()));
     }
 
+    private static Duration micros(float seconds) {
+        return Duration.of(Math.round(seconds * 1e6), ChronoUnit.MICROS);
+    }
+
     private Look look(int at) {
-        Optional<Duration> lag =
-                lagMicros[at] == UNREADABLE ? Optional.empty() : Optional.of(Duration.ofNanos(lagMicros[at] * 1000));
+        Optional<Duration> lag = lagSeconds[at] == UNREADABLE ? Optional.empty() : Optional.of(micros(lagSeconds[at]));
         OptionalDouble rate = writes[at] == UNREADABLE ? OptionalDouble.empty() : OptionalDouble.of(writes[at]);
         SortedMap<String, Duration> known = new TreeMap<>();
         answers.forEach((server, micros) -> {

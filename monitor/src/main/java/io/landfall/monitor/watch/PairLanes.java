@@ -58,6 +58,7 @@ final class PairLanes {
                 view.ours(),
                 probeFrom.stream().map(Supplier::get).toList(),
                 view.dns(),
-                view.isWayBack());
+                view.isWayBack(),
+                view.seen());
     }
 }

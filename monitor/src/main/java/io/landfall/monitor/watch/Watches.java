@@ -28,6 +28,9 @@ public final class Watches implements AutoCloseable {
 
     private static final Duration THOROUGH = Duration.ofSeconds(10);
 
+    /** Between the first runs of all checks of two migrations, which are repeated as far apart: not all at the same moment. */
+    private static final Duration APART = Duration.ofMillis(50);
+
     private final Repeating looking;
     private final ExecutorService asking = Executors.newCachedThreadPool(Daemons.numbered("ask-"));
     private volatile boolean closing;
@@ -43,7 +46,7 @@ public final class Watches implements AutoCloseable {
     }
 
     /**
-     * Begins to watch; the first looks are made at once. Throws REFUSED when the migration is watched already.
+     * Begins to watch; the first looks are made at once, or some seconds later where many are watched. Throws REFUSED when the migration is watched already.
      *
      * @param checks what is looked at again and again, of a pair as one round sees it
      * @param alarms the same for what is looked at most often
@@ -70,9 +73,10 @@ public final class Watches implements AutoCloseable {
                 listener,
                 history(migration),
                 clock);
+        Duration pause = APART.multipliedBy(running.size());
         running.put(migration, watch);
         looking.again(settings.lagEvery(), () -> isWantedAgain(watch, migration, watch::look));
-        looking.again(settings.checksEvery(), () -> isWantedAgain(watch, migration, watch::lookAtEverything));
+        looking.again(pause, settings.checksEvery(), () -> isWantedAgain(watch, migration, watch::lookAtEverything));
         return watch;
     }
 

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Measure;
+import io.landfall.monitor.check.Side;
 import io.landfall.monitor.check.Status;
+import io.landfall.monitor.checks.activity.ClientsSeen;
+import io.landfall.monitor.checks.activity.SeenClients;
+import io.landfall.monitor.checks.dns.RecordTtl;
 import io.landfall.monitor.checks.dns.Resolvers;
 import io.landfall.monitor.checks.latency.PageTime;
 import io.landfall.monitor.checks.replication.CatchingUp;
@@ -16,6 +20,7 @@ import io.landfall.monitor.dns.FakeNameServer;
 import io.landfall.monitor.server.FakeServer;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.Presence;
+import io.landfall.monitor.server.Whose;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -23,9 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Rcode;
 
 /** Checks that tell a figure, how good it is, and what to do when it is bad. */
 class MeasuringTest {
@@ -184,6 +192,55 @@ class MeasuringTest {
 
     private Finding page() {
         return new PageTime(pair.source, pair.target, Duration.ofMillis(20)).look();
+    }
+
+    @Test
+    void listsWhoWasThereAlsoWhenItHasGoneAndFailsWhereNobodyShouldHaveBeen() {
+        SeenClients seen = new SeenClients();
+        ClientsSeen anybody = new ClientsSeen(Side.SOURCE, pair.source, seen, Duration.ZERO, moving);
+        ClientsSeen nobody = new ClientsSeen(Side.SOURCE, pair.source, seen, Duration.ofHours(1), moving);
+        assertThat(nobody.look().said())
+                .isEqualTo(Finding.ok("nobody was connected to old-db in the 0 ms that Landfall has looked"));
+        pair.source.sessions.add(FakePair.session(5, "backup", "SELECT 1"));
+        assertThat(anybody.look().status()).isEqualTo(Status.OK);
+        pair.source.sessions.clear();
+        pair.source.sessions.add(FakePair.session(6, "cdc", "", Whose.REPLICA));
+        pair.source.sessions.add(FakePair.session(7, "landfall", "", Whose.OURS));
+
+        assertThat(nobody.look().said())
+                .isEqualTo(Finding.fail(
+                        "connected to old-db in the 2 s that Landfall has looked: cdc from 10.0.0.9 (reads the binary log,"
+                                + " now), backup from 10.0.0.9 (1 s ago)",
+                        "Point them at the new server, or end them, before old-db is switched off: what runs once a night is"
+                                + " easily forgotten (backups, exporters, cron, readers of the binary log)."));
+        pair.source.presence(Presence.SILENT);
+        assertThatThrownBy(anybody::look).isInstanceOf(LandfallException.class);
+    }
+
+    @Test
+    void asksEveryAuthoritativeServerForTheRecordAndNamesThoseThatSaySomethingElse() throws IOException {
+        try (FakeNameServer first = new FakeNameServer("db.shop.example. 60 IN A 10.0.0.1\n");
+                FakeNameServer second = new FakeNameServer("db.shop.example. 60 IN A 10.0.0.1\n");
+                FakeNameServer old = new FakeNameServer("db.shop.example. 86400 IN A 10.0.0.1\n")) {
+            String links = "db.shop.example A 10.0.0.1 (TTL 1 min)";
+
+            assertThat(ttl(first, second).said()).isEqualTo(Finding.ok(links));
+            assertThat(ttl(first, old).text())
+                    .isEqualTo(links + "; but " + new DnsServer(old.address(), LIMIT)
+                            + " says db.shop.example A 10.0.0.1 (TTL 1 d); caches keep it for up to 1 d");
+            assertThat(ttl(first, old).remedy()).isEqualTo("Lower the TTL to 5 min, and wait 1 d before the cutover.");
+            second.rcode = Rcode.SERVFAIL;
+            assertThat(ttl(first, second).text())
+                    .isEqualTo(links + "; but " + new DnsServer(second.address(), LIMIT) + " gave no usable answer");
+            assertThatThrownBy(() -> ttl(second, first)).isInstanceOf(LandfallException.class);
+        }
+    }
+
+    private static Finding ttl(FakeNameServer... servers) {
+        List<DnsServer> asked = Stream.of(servers)
+                .map(server -> new DnsServer(server.address(), Duration.ofMinutes(1)))
+                .toList();
+        return new RecordTtl(asked, "db.shop.example", Duration.ofMinutes(5)).look();
     }
 
     @Test

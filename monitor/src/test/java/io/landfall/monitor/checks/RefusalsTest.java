@@ -783,7 +783,10 @@ class RefusalsTest {
         pair.source.tables.add(new TableFacts("shop", "log", "MyISAM", 10, false));
         pair.source.accounts.add(new Account("dba", "%", "mysql_native_password", false, false, true, MariaDb.RIGHTS));
         pair.source.sessions.add(FakePair.session(9, "dba", ""));
-        pair.target.variable("sql_mode", "").variable("innodb_buffer_pool_size", "134217728");
+        pair.target
+                .variable("max_connections", "10")
+                .variable("sql_mode", "")
+                .variable("innodb_buffer_pool_size", "134217728");
         pair.source.variable("skip_name_resolve", "OFF");
         pair.app.connectTimes.put("10.0.0.2:3306", Duration.ofMillis(2));
         pair.source.variable("binlog_expire_logs_seconds", "3600");
@@ -794,7 +797,9 @@ class RefusalsTest {
         assertThat(look("privileged_sessions").text())
                 .isEqualTo("1 sessions on old-db write under read_only: 9 of `dba` from 10.0.0.9:5000");
         assertThat(look("settings_differ").text())
-                .isEqualTo("sql_mode is STRICT_TRANS_TABLES on old-db and  on new-db");
+                .isEqualTo(
+                        "Other rows and answers: sql_mode is STRICT_TRANS_TABLES on old-db and  on new-db. Refused or"
+                                + " cut off otherwise: max_connections is 151 on old-db and 10 on new-db");
         assertThat(look("buffer_pool").remedy())
                 .isEqualTo("On a dedicated host take 70-80 %: `SET GLOBAL innodb_buffer_pool_size = 6441402368`, and in"
                         + " its option file.");

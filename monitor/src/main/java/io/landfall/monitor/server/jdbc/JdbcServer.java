@@ -112,7 +112,7 @@ public final class JdbcServer implements ServerView, AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(WAIT.toMillis());
         config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
-        config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
+        config.setIdleTimeout(Duration.ofSeconds(10).toMillis());
         config.setReadOnly(true);
         config.setConnectionInitSql(dialect.lookOnly(READ.minusSeconds(1)));
         HikariDataSource connections = new HikariDataSource(config);
