@@ -9,12 +9,14 @@ import io.landfall.bot.conversation.MessageText;
 import io.landfall.bot.journal.FollowedJournal;
 import io.landfall.bot.journal.JournalVerbs;
 import io.landfall.bot.posts.BreakGlassFiles;
+import io.landfall.bot.site.Hosts;
 import io.landfall.bot.site.LiveMigration;
 import io.landfall.bot.text.AuditText;
 import io.landfall.bot.text.BreakGlassText;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.journal.Journal;
@@ -143,29 +145,38 @@ public final class Main {
 
     @Command(
             name = "check",
-            description = "Looks at what the next run needs, or the one named; exit status 0 only when nothing blocks.")
+            description =
+                    "Looks at what the next run needs, or the one named, or at one group of it; exit status 0 only when"
+                            + " nothing blocks.")
     int check(
             @Parameters(index = "0", paramLabel = "MIGRATION") String name,
             @Parameters(
                             index = "1",
-                            arity = "0..1",
-                            paramLabel = "RUN",
-                            description = "start, cutover, rollback or finish; watch for what is watched")
-                    Optional<String> word,
+                            arity = "0..2",
+                            paramLabel = "RUN|GROUP",
+                            description =
+                                    "start, cutover, rollback or finish; watch for what is watched; a group as dns")
+                    List<String> words,
             @Option(names = "--replace-target", description = "asks for `start --replace-target`") boolean replaces,
             @Option(names = "--config", required = true, paramLabel = "FILE") Path file) {
         Configuration configuration = read(file);
         String migration = known(name, configuration);
-        Optional<String> run = new Arguments(word.stream().toList()).run(Readiness.ASKED);
+        Arguments arguments = new Arguments(Optional.ofNullable(words).orElse(List.of()));
+        Optional<CheckGroup> first = arguments.group();
+        Optional<String> run = arguments.run(Readiness.ASKED);
+        Optional<CheckGroup> group = first.or(arguments::group);
+        arguments.end();
         Set<String> options = replaces ? Set.of(MoveCatalog.REPLACE_TARGET) : Set.of();
         try (Journal journal = journalToRead(configuration);
+                Hosts seen = new Hosts(Clock.systemUTC());
                 LiveMigration live = new LiveMigration(
                         configuration.migrations().get(migration),
                         configuration.journal(),
                         journal,
                         History.of(journal.entries()),
+                        seen,
                         Clock.systemUTC())) {
-            Readiness.Checked checked = live.readiness().check(run, options);
+            Readiness.Checked checked = live.readiness().check(run, options, group);
             MessageText.of(ChecksText.message(migration, options, checked)).forEach(out::println);
             return checked.found().stream().anyMatch(CheckResult::blocks) ? BLOCKED : 0;
         }

@@ -22,6 +22,7 @@ import io.landfall.bot.posts.Reminders;
 import io.landfall.bot.posts.RunMetrics;
 import io.landfall.bot.posts.RunNews;
 import io.landfall.bot.posts.RunPosts;
+import io.landfall.bot.site.Hosts;
 import io.landfall.bot.site.LiveMigration;
 import io.landfall.bot.site.PairKeeper;
 import io.landfall.bot.site.SiteFollower;
@@ -136,11 +137,12 @@ final class Service implements AutoCloseable {
         Watches watches = new Watches(migrationMetrics, clock);
         CheckPosts checkPosts = keep(new CheckPosts(channel, channels(configuration)));
 
+        Hosts seen = keep(new Hosts(clock));
         Map<String, LiveMigration> migrations = new LinkedHashMap<>();
         Map<String, SiteWatch> siteWatches = new LinkedHashMap<>();
         configuration.migrations().forEach((name, settings) -> {
             LiveMigration migration =
-                    keep(new LiveMigration(settings, configuration.journal(), journal, history, clock));
+                    keep(new LiveMigration(settings, configuration.journal(), journal, history, seen, clock));
             migrations.put(name, migration);
             siteWatches.put(name, migration.watch(watches, checkPosts));
         });
@@ -200,7 +202,7 @@ final class Service implements AutoCloseable {
         }
         migrations.keySet().forEach(runMetrics::recall);
         PairKeeper pairs = keep(new PairKeeper(runs));
-        migrations.forEach(pairs::keep);
+        migrations.forEach((name, migration) -> pairs.keep(name, migration, siteWatches.get(name)::followerStands));
         siteWatches.values().forEach(watch -> watch.follow(false));
         migrations.forEach((name, migration) ->
                 checkPosts.digest(name, migration.settings().posts().digest(), () -> siteWatches

@@ -56,7 +56,7 @@ class CommandsTest {
                         ━ what can be said here
                           help [command]                                                 tell what can be said here
                           list                                                           list the migrations and where each is
-                          check MIGRATION [RUN] [--replace-target]                       look at what the next run needs, and change nothing; RUN asks for another: start, cutover, rollback, finish, watch
+                          check MIGRATION [RUN] [GROUP] [--replace-target]               look at what the next run needs, and change nothing; RUN asks for another: start, cutover, rollback, finish, watch; GROUP looks at one only, such as `dns` or `latency`
                           start MIGRATION [--replace-target]                             copy the source to the target and let it follow; --replace-target gives up the data there
                           status MIGRATION                                               tell where the migration is: run, steps, approvals, lag
                           sup MIGRATION                                                  the same in one line
@@ -87,18 +87,19 @@ class CommandsTest {
     void answersAWrongWordWithTheNearestRightOneAndItsUsage() {
         assertThat(stage.ask(ANN, "chekc shop"))
                 .isEqualTo("There is no command `chekc`. Did you mean `check`? Usage: `check MIGRATION [RUN]"
-                        + " [--replace-target]`");
+                        + " [GROUP] [--replace-target]`");
         assertThat(stage.ask(ANN, "shutdown shop"))
                 .isEqualTo("There is no command `shutdown`. `help` lists what can be said.");
         assertThat(stage.ask(ANN, "check shpo"))
                 .isEqualTo("✖ There is no migration `shpo`. Did you mean `shop`? Usage: `check MIGRATION [RUN]"
-                        + " [--replace-target]`");
+                        + " [GROUP] [--replace-target]`");
         assertThat(stage.ask(ANN, "check"))
                 .isEqualTo("✖ Which migration? There are shop, blog. Usage: `check MIGRATION [RUN]"
-                        + " [--replace-target]`");
+                        + " [GROUP] [--replace-target]`");
         assertThat(stage.ask(ANN, "check shop now"))
-                .isEqualTo("✖ There is no run `now`. There are start, cutover, rollback, finish, watch. Usage: `check"
-                        + " MIGRATION [RUN] [--replace-target]`");
+                .isEqualTo("✖ There is no run `now`. There are start, cutover, rollback, finish, watch, and the groups"
+                        + " replication, latency, dns, name-resolution, durability, sizing, binlog, schema, activity, host,"
+                        + " residency. Usage: `check MIGRATION [RUN] [GROUP] [--replace-target]`");
         assertThat(stage.ask(ANN, "list shop")).isEqualTo("✖ `shop` is too much. Usage: `list`");
         assertThat(stage.ask(ANN, "start shop --replace"))
                 .isEqualTo("✖ There is no option `--replace`. There is --replace-target. Usage: `start MIGRATION"
@@ -198,10 +199,10 @@ class CommandsTest {
                 .isEqualTo(
                         """
                         ━ lag of shop in the last 3 h
-                          lag              now 800 ms, median 200 ms, most 800 ms
-                          writes           now 85.3/s, median 85.3/s, most 85.3/s
-                          SELECT 1 on old  now 0.31 ms, median 0.31 ms, most 0.31 ms
-                          measured         4 times in 9 s; lag not read once (?); two hours are kept
+                          lag             now 800 ms, median 200 ms, most 800 ms
+                          writes          now 85.3/s, median 85.3/s, most 85.3/s
+                          answers of old  now 0.31 ms, median 0.31 ms, most 0.31 ms
+                          measured        4 times in 9 s; lag not read once (?); two hours are kept
                           lag     ▂▃?█
                           writes  ??▄█
                           old     ??██""");
@@ -216,19 +217,32 @@ class CommandsTest {
                         new CheckResult(
                                 "ttl", CheckGroup.DNS, Severity.WARN, Finding.warn("3600 s", "Lower it to 300.")),
                         new CheckResult(
-                                "xa", CheckGroup.ACTIVITY, Severity.BLOCK, Finding.unknown("no answer", "Look."))));
+                                "xa",
+                                CheckGroup.ACTIVITY,
+                                Severity.BLOCK,
+                                Finding.unknown("no answer", "Look."),
+                                Duration.ofMillis(30)),
+                        new CheckResult(
+                                "lock", CheckGroup.ACTIVITY, Severity.BLOCK, Finding.later("looked at when armed"))));
 
         assertThat(stage.ask(ANN, "check shop"))
                 .isEqualTo(
                         """
-                        ━ check shop: 1 blocks, 1 warning, 1 fine
+                        ━ check shop: 1 blocks, 1 warning, 1 later, 1 fine, in 40 ms
                           This is what `start shop` needs.
+                          activity: 1 blocks, 1 later, 0 fine (30 ms)
                           ✖ UNKNOWN blocks activity, xa: no answer
                             → Look.
+                            lock: later: looked at when armed
+                          dns: 1 warning, 0 fine (0 ms)
                           ! WARN dns, ttl: 3600 s
                             → Lower it to 300.
-                          binlog
+                          binlog: all 1 fine (0 ms)
                             ✔ log_bin: ROW on both""");
+        assertThat(stage.ask(ANN, "check shop dns")).startsWith("━ check shop dns: 1 blocks");
+        assertThat(stage.ask(ANN, "check shop latency cutover"))
+                .startsWith("━ check shop latency: 1 blocks")
+                .contains("\n  This is what `cutover shop` needs.\n");
         assertThat(stage.ask(ANN, "check blog")).startsWith("━ check blog: nothing blocks, all 1 fine");
         assertThat(stage.ask(ANN, "check blog cutover")).contains("\n  This is what `cutover blog` needs.\n");
         assertThat(stage.ask(ANN, "check blog start --replace-target"))

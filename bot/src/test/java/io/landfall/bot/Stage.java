@@ -208,8 +208,8 @@ public final class Stage implements AutoCloseable {
     private Outlook outlook(String name) {
         return new Outlook() {
             @Override
-            public Checked check(Optional<String> asked, Set<String> options) {
-                return new Checked(asked.orElse("start"), latestChecks());
+            public Checked check(Optional<String> asked, Set<String> options, Optional<CheckGroup> group) {
+                return new Checked(asked.orElse("start"), group, latestChecks(), Duration.ofMillis(40));
             }
 
             private List<CheckResult> latestChecks() {

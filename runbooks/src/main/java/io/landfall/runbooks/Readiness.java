@@ -1,9 +1,11 @@
 package io.landfall.runbooks;
 
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.checks.MigrationView;
 import io.landfall.monitor.checks.Occasion;
 import io.landfall.monitor.checks.Requirements;
 import io.landfall.runbooks.cutover.Switching;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -62,9 +65,11 @@ public final class Readiness {
      * What was found.
      *
      * @param run what it was asked for: one of {@link #ASKED}
+     * @param group the only group that was looked at; empty for all
      * @param found a line for each check
+     * @param took how long all of it took
      */
-    public record Checked(String run, List<CheckResult> found) {}
+    public record Checked(String run, Optional<CheckGroup> group, List<CheckResult> found, Duration took) {}
 
     /**
      * Looks at what a run needs; blocks for up to 30 s and changes nothing. Throws REFUSED when such a run makes no sense
@@ -72,21 +77,23 @@ public final class Readiness {
      *
      * @param asked one of {@link #ASKED}; empty means the run that comes next
      * @param options what a start is asked for with
+     * @param group the only one that is looked at; empty for all
      */
-    public Checked check(Optional<String> asked, Set<String> options) {
+    public Checked check(Optional<String> asked, Set<String> options, Optional<CheckGroup> group) {
         Phase phase = phase();
         String run = asked.orElseGet(() -> options.isEmpty() ? next(phase) : START);
         if (!options.isEmpty() && !run.equals(START)) {
             throw LandfallException.badInput("`" + run + "` takes none of `--" + String.join("`, `--", options)
                     + "`: that belongs to `start`. Nothing was looked at.");
         }
-        return new Checked(
-                run,
+        long start = System.nanoTime();
+        List<CheckResult> found =
                 switch (run) {
-                    case WATCH -> look(watched(phase));
-                    case Runbook.CUTOVER, Runbook.ROLLBACK -> look(run, options, () -> watched(phase));
-                    default -> look(run.equals(START) ? Runbook.MOVE : run, options, List::of);
-                });
+                    case WATCH -> look(watched(phase), group);
+                    case Runbook.CUTOVER, Runbook.ROLLBACK -> look(run, options, group, () -> watched(phase));
+                    default -> look(run.equals(START) ? Runbook.MOVE : run, options, group, List::of);
+                };
+        return new Checked(run, group, found, Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** After a cutover that is the way back, while there is one. */
@@ -99,23 +106,28 @@ public final class Readiness {
         };
     }
 
-    private List<CheckResult> look(String runbook, Set<String> options, Supplier<List<Requirement>> beside) {
+    private List<CheckResult> look(
+            String runbook, Set<String> options, Optional<CheckGroup> group, Supplier<List<Requirement>> beside) {
         RunContext asked = new RunContext(0, options, progress -> {}, runs::downtime);
         Runbook opened = runs.runbooks().get(runbook).open(asked);
         try {
             List<Requirement> forPeople = at(phase()).of(Occasion.PEOPLE);
-            return look(Stream.of(opened.gates(), beside.get(), forPeople)
-                    .flatMap(List::stream)
-                    .toList());
+            return look(
+                    Stream.of(opened.gates(), beside.get(), forPeople)
+                            .flatMap(List::stream)
+                            .toList(),
+                    group);
         } finally {
             opened.resources().run();
         }
     }
 
     /** Of lines with one name the first counts. */
-    private static List<CheckResult> look(List<Requirement> lines) {
+    private static List<CheckResult> look(List<Requirement> lines, Optional<CheckGroup> group) {
         Map<String, Requirement> byName = new LinkedHashMap<>();
-        lines.forEach(line -> byName.putIfAbsent(line.name(), line));
+        lines.stream()
+                .filter(line -> group.isEmpty() || group.get() == line.group())
+                .forEach(line -> byName.putIfAbsent(line.name(), line));
         try (Examination examination = new Examination(DEADLINE)) {
             return examination.look(List.copyOf(byName.values()));
         }
@@ -126,17 +138,29 @@ public final class Readiness {
             throw LandfallException.refused(migration + " is not watched: no server of it follows the other. `check "
                     + migration + "` shows what its next run needs.");
         }
-        return Stream.concat(again(phase).stream(), alarms(phase).stream()).toList();
+        return Stream.of(again(), alarms())
+                .flatMap(occasion -> at(phase).of(occasion).stream())
+                .toList();
     }
 
-    /** Returns what is looked at again and again in this phase. */
-    public List<Requirement> again(Phase phase) {
-        return at(phase).of(hasWayBack() ? Occasion.WATCH : Occasion.WATCH_ALONE);
+    /** Returns what is looked at again and again, of a pair as one round of looks sees it. */
+    public Function<MigrationView, List<Requirement>> again(Phase phase) {
+        Occasion occasion = again();
+        return round -> at(phase).of(round).of(occasion);
     }
 
-    /** Returns what is looked at more often than all else. */
-    public List<Requirement> alarms(Phase phase) {
-        return at(phase).of(hasWayBack() ? Occasion.ALARM : Occasion.ALARM_ALONE);
+    /** The same of what is looked at more often than all else. */
+    public Function<MigrationView, List<Requirement>> alarms(Phase phase) {
+        Occasion occasion = alarms();
+        return round -> at(phase).of(round).of(occasion);
+    }
+
+    private Occasion again() {
+        return hasWayBack() ? Occasion.WATCH : Occasion.WATCH_ALONE;
+    }
+
+    private Occasion alarms() {
+        return hasWayBack() ? Occasion.ALARM : Occasion.ALARM_ALONE;
     }
 
     private Requirements at(Phase phase) {

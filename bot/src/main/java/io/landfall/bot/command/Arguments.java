@@ -2,6 +2,7 @@ package io.landfall.bot.command;
 
 import io.landfall.bot.text.Spelling;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.CheckGroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -81,11 +82,19 @@ public final class Arguments {
     public Optional<String> run(List<String> known) {
         Optional<String> name = next();
         name.filter(word -> !known.contains(word)).ifPresent(word -> {
-            String list = "There are " + String.join(", ", known) + ".";
+            String list = "There are " + String.join(", ", known) + ", and the groups "
+                    + String.join(", ", CheckGroup.WORDS) + ".";
             throw LandfallException.badInput(
                     "There is no run `" + word + "`." + Spelling.didYouMean(word, known, list));
         });
         return name;
+    }
+
+    /** Takes the name of a group of checks, if one is there. */
+    public Optional<CheckGroup> group() {
+        return Stream.of(CheckGroup.values())
+                .filter(group -> takes(group.word()))
+                .findFirst();
     }
 
     /** Takes the next word. */

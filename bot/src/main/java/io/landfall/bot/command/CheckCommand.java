@@ -4,6 +4,7 @@ import io.landfall.bot.conversation.CommandWord;
 import io.landfall.bot.conversation.Message;
 import io.landfall.bot.text.ChecksText;
 import io.landfall.bot.text.Outlook;
+import io.landfall.monitor.check.CheckGroup;
 import io.landfall.runbooks.Readiness;
 import io.landfall.runbooks.move.MoveCatalog;
 import java.util.List;
@@ -23,13 +24,13 @@ public record CheckCommand(Map<String, Outlook> outlooks) implements Command {
 
     @Override
     public String usage() {
-        return "check MIGRATION [RUN] [" + REPLACE_TARGET + "]";
+        return "check MIGRATION [RUN] [GROUP] [" + REPLACE_TARGET + "]";
     }
 
     @Override
     public String help() {
         return "look at what the next run needs, and change nothing; RUN asks for another: "
-                + String.join(", ", Readiness.ASKED);
+                + String.join(", ", Readiness.ASKED) + "; GROUP looks at one only, such as `dns` or `latency`";
     }
 
     @Override
@@ -45,10 +46,16 @@ public record CheckCommand(Map<String, Outlook> outlooks) implements Command {
     @Override
     public Optional<Message> act(Call call) {
         Set<String> options = call.arguments().options(options());
-        String migration = call.arguments().migration(outlooks.keySet(), Readiness.ASKED::contains);
+        String migration = call.arguments().migration(outlooks.keySet(), CheckCommand::isNext);
+        Optional<CheckGroup> first = call.arguments().group();
         Optional<String> run = call.arguments().run(Readiness.ASKED);
+        Optional<CheckGroup> group = first.or(call.arguments()::group);
         call.arguments().end();
         return Optional.of(
-                ChecksText.message(migration, options, outlooks.get(migration).check(run, options)));
+                ChecksText.message(migration, options, outlooks.get(migration).check(run, options, group)));
+    }
+
+    private static boolean isNext(String word) {
+        return Readiness.ASKED.contains(word) || CheckGroup.WORDS.contains(word);
     }
 }

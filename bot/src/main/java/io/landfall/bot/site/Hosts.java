@@ -11,14 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The hosts of the configuration, one connection for each login, opened when it is first needed. */
-final class Hosts implements AutoCloseable {
+public final class Hosts implements AutoCloseable {
 
     private final Clock clock;
     private final Map<SshLogin, Host> hosts = new LinkedHashMap<>();
 
     private record Host(SshConnection connection, HostView view, HostControl control) {}
 
-    Hosts(Clock clock) {
+    public Hosts(Clock clock) {
         this.clock = clock;
     }
 

@@ -30,9 +30,10 @@ public final class LiveMigration implements AutoCloseable {
     private final History history;
     private final Clock clock;
 
-    /** Connects to nothing yet. Generated passwords lie beside {@code journalFile}. */
-    public LiveMigration(MigrationSettings settings, Path journalFile, Journal journal, History history, Clock clock) {
-        this.site = new Site(settings, clock);
+    /** Connects to nothing yet. Generated passwords lie beside {@code journalFile}; {@code seen} is for looking at hosts. */
+    public LiveMigration(
+            MigrationSettings settings, Path journalFile, Journal journal, History history, Hosts seen, Clock clock) {
+        this.site = new Site(settings, seen, clock);
         this.heartbeats = new Heartbeats(
                 new HeartbeatWriter(site.source(), journal.id(), settings.heartbeatInterval(), clock),
                 new HeartbeatWriter(site.target(), journal.id(), settings.heartbeatInterval(), clock));

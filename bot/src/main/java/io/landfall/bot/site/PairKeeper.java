@@ -1,7 +1,7 @@
 package io.landfall.bot.site;
 
-import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.Repeating;
 import io.landfall.runbooks.finish.EndHeartbeat;
 import io.landfall.runbooks.journal.history.Phase;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
@@ -14,8 +14,7 @@ import io.landfall.runbooks.step.Runbook;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,22 +30,22 @@ public final class PairKeeper implements AutoCloseable {
     private static final Set<State> WAITING = Set.of(State.HELD, State.ASKING);
 
     private final Runs runs;
-    private final ScheduledExecutorService beginning = Daemons.timer("heartbeat-keeper");
-    /** Of its own, as it waits for servers that may be silent. */
-    private final ScheduledExecutorService mending = Daemons.timer("follower-keeper");
+    private final Repeating keeping = new Repeating("pair-keeper");
 
     public PairKeeper(Runs runs) {
         this.runs = runs;
     }
 
-    /** Keeps this migration's pair from now on. */
-    public void keep(String migration, LiveMigration live) {
-        again(beginning, () -> begin(migration, live.heartbeats()));
-        again(mending, () -> mend(migration, live));
-    }
-
-    private static void again(ScheduledExecutorService timer, Runnable task) {
-        timer.scheduleWithFixedDelay(() -> guarded(task), 0, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    /** Keeps this migration's pair from now on; {@code stands} tells whether what follows was seen to have stopped. */
+    public void keep(String migration, LiveMigration live, BooleanSupplier stands) {
+        keeping.again(AGAIN, () -> guarded(() -> begin(migration, live.heartbeats())));
+        keeping.again(
+                AGAIN,
+                () -> guarded(() -> {
+                    if (stands.getAsBoolean()) {
+                        mend(migration, live);
+                    }
+                }));
     }
 
     private void mend(String migration, LiveMigration live) {
@@ -99,8 +98,8 @@ public final class PairKeeper implements AutoCloseable {
         return writer.state().running() || writer.state().last().isPresent();
     }
 
-    /** The timer would never call again after an exception. */
-    private static void guarded(Runnable task) {
+    /** Returns that it is to be done again. */
+    private static boolean guarded(Runnable task) {
         try {
             task.run();
         } catch (LandfallException e) {
@@ -108,11 +107,11 @@ public final class PairKeeper implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("A pair can't be kept as it should be", e);
         }
+        return true;
     }
 
     @Override
     public void close() {
-        beginning.shutdownNow();
-        mending.shutdownNow();
+        keeping.close();
     }
 }

@@ -4,9 +4,9 @@ import io.landfall.monitor.checks.Limits;
 import io.landfall.monitor.checks.MigrationView;
 import io.landfall.monitor.checks.MigrationView.DnsRecord;
 import io.landfall.monitor.checks.Requirements;
+import io.landfall.monitor.checks.activity.SeenClients;
 import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.host.HostView;
-import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.Dialects;
 import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.jdbc.JdbcServer;
@@ -37,6 +37,8 @@ public final class Site implements AutoCloseable {
     private final MigrationSettings settings;
     private final Clock clock;
     private final Hosts hosts;
+    private final Hosts seen;
+    private final SeenClients clients = new SeenClients();
     private final JdbcServer sourceView;
     private final JdbcServer targetView;
     private final AdminDialects families;
@@ -45,8 +47,10 @@ public final class Site implements AutoCloseable {
     private final List<JdbcServer> replicaViews = new ArrayList<>();
     private final List<ServerControl> replicas = new ArrayList<>();
 
-    public Site(MigrationSettings settings, Clock clock) {
+    /** {@code seen} are for looking only, and may be other migrations', too. */
+    public Site(MigrationSettings settings, Hosts seen, Clock clock) {
         this.settings = settings;
+        this.seen = seen;
         this.clock = clock;
         this.hosts = new Hosts(clock);
         this.sourceView = new JdbcServer(settings.source().login(), DIALECTS);
@@ -107,12 +111,13 @@ public final class Site implements AutoCloseable {
                 from.view(),
                 to.view(),
                 List.copyOf(replicaViews),
-                from.host().view(),
-                to.host().view(),
+                seen.view(from.settings().ssh()),
+                seen.view(to.settings().ssh()),
                 ours(),
                 probes(),
                 settings.dns().map(Site::record),
-                from.equals(target));
+                from.equals(target),
+                clients);
     }
 
     /** The accounts that Landfall uses on either server. */
@@ -126,15 +131,17 @@ public final class Site implements AutoCloseable {
     }
 
     private List<HostView> probes() {
-        return settings.probeFrom().stream().map(this::hostView).toList();
-    }
-
-    private HostView hostView(SshLogin login) {
-        return hosts.view(login);
+        return settings.probeFrom().stream().map(seen::view).toList();
     }
 
     private static DnsRecord record(MigrationSettings.Dns dns) {
-        return new DnsRecord(dns.record(), dns.ttl(), DnsServer.parse(dns.server(), DNS_TIMEOUT));
+        return new DnsRecord(
+                dns.record(),
+                dns.ttl(),
+                Stream.concat(Stream.of(dns.server()), dns.servers().stream())
+                        .distinct()
+                        .map(server -> DnsServer.parse(server, DNS_TIMEOUT))
+                        .toList());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.landfall.bot.site;
 import io.landfall.bot.posts.CheckPosts;
 import io.landfall.bot.text.Outlook;
 import io.landfall.monitor.LandfallException;
+import io.landfall.monitor.check.CheckGroup;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.MigrationView;
@@ -53,8 +54,8 @@ public final class SiteWatch implements Outlook {
     }
 
     @Override
-    public Readiness.Checked check(Optional<String> asked, Set<String> options) {
-        return readiness.check(asked, options);
+    public Readiness.Checked check(Optional<String> asked, Set<String> options, Optional<CheckGroup> group) {
+        return readiness.check(asked, options, group);
     }
 
     @Override
@@ -67,6 +68,11 @@ public final class SiteWatch implements Outlook {
         return watches.of(name()).map(Watch::alarms).orElse(List.of()).stream()
                 .filter(result -> result.finding().status() != Status.OK)
                 .toList();
+    }
+
+    /** Whether what follows has stopped with an error, as it was seen last. */
+    public boolean followerStands() {
+        return watches.of(name()).filter(Watch::applierStands).isPresent();
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class LagText {
                 List.of(row("lag", looks, PairChart::lag), row("writes", looks, Look::writesPerSecond)));
         for (String server : PairChart.servers(looks)) {
             Function<Look, OptionalDouble> answer = look -> PairChart.answer(look, server);
-            message = message.withField("SELECT 1 on " + server, figures(looks, answer, Unit.SECONDS));
+            message = message.withField("answers of " + server, figures(looks, answer, Unit.SECONDS));
             rows.add(row(server, looks, answer));
         }
         Chart chart = new PairChart(migration, looks, runs).chart();

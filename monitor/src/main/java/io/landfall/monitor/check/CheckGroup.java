@@ -1,5 +1,9 @@
 package io.landfall.monitor.check;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
 /** The groups in which an operator thinks of checks. */
 public enum CheckGroup {
     REPLICATION,
@@ -12,5 +16,14 @@ public enum CheckGroup {
     SCHEMA,
     ACTIVITY,
     HOST,
-    RESIDENCY
+    RESIDENCY;
+
+    /** All of them, as people write them. */
+    public static final List<String> WORDS =
+            Stream.of(values()).map(CheckGroup::word).toList();
+
+    /** As people write it: {@code name-resolution}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

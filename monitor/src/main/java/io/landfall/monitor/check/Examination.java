@@ -4,20 +4,21 @@ import io.landfall.monitor.Daemons;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * Runs checks a few at a time, with a deadline; one that is late or throws has found UNKNOWN. Those of the group LATENCY
+ * Runs checks a few at a time, each with a deadline; one that is late or throws has found UNKNOWN. Those of the group LATENCY
  * come last, one after the other, so that they measure the servers and not each other.
  */
 public final class Examination implements AutoCloseable {
@@ -25,20 +26,22 @@ public final class Examination implements AutoCloseable {
     /** More would only stand in line for the few connections to each server, and run into their time limit there. */
     private static final int AT_ONCE = 6;
 
-    private final Duration deadline;
-    private final ExecutorService looking = daemons(AT_ONCE, "check-");
-    private final ExecutorService measuring = daemons(1, "measure-");
+    /** Only what looks at something that hangs takes longer: the next check begins beside it. */
+    private static final Duration USUAL = Duration.ofSeconds(5);
 
-    private static ExecutorService daemons(int threads, String name) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                threads, threads, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Daemons.numbered(name));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
-    }
+    private final Duration deadline;
+    private final Duration usual;
+    private final ExecutorService looking = Executors.newCachedThreadPool(Daemons.numbered("check-"));
 
     /** All checks of one call together may take {@code deadline}. */
     public Examination(Duration deadline) {
+        this(deadline, USUAL);
+    }
+
+    /** The same, where the next check begins beside one that takes longer than {@code usual}. */
+    Examination(Duration deadline, Duration usual) {
         this.deadline = deadline;
+        this.usual = usual;
     }
 
     /** Returns a finding for each line, in their order. */
@@ -46,51 +49,76 @@ public final class Examination implements AutoCloseable {
         long end = System.nanoTime() + deadline.toNanos();
         Map<Boolean, List<Requirement>> measures =
                 lines.stream().collect(Collectors.partitioningBy(line -> line.group() == CheckGroup.LATENCY));
-        Map<Requirement, Finding> findings = new IdentityHashMap<>();
-        findings.putAll(look(looking, measures.get(false), end));
-        findings.putAll(look(measuring, measures.get(true), end));
-        return lines.stream().map(line -> result(line, findings.get(line))).toList();
-    }
-
-    /** The same one after the other, on this thread: for checks that bound themselves in time. */
-    public static List<CheckResult> lookHere(List<Requirement> lines) {
-        return lines.stream().map(line -> result(line, lookHere(line))).toList();
-    }
-
-    private static Finding lookHere(Requirement line) {
+        Map<Requirement, Future<CheckResult>> begun = new IdentityHashMap<>();
         try {
-            return line.look();
-        } catch (RuntimeException | Error e) {
-            return unknown(e);
-        }
-    }
-
-    private static CheckResult result(Requirement line, Finding finding) {
-        return new CheckResult(line.name(), line.group(), line.severity(), finding);
-    }
-
-    private Map<Requirement, Finding> look(ExecutorService executor, List<Requirement> lines, long end) {
-        Map<Requirement, Future<Finding>> futures = new IdentityHashMap<>();
-        lines.forEach(line -> futures.put(line, executor.submit(line::look)));
-        Map<Requirement, Finding> findings = new IdentityHashMap<>();
-        futures.forEach((line, future) -> findings.put(line, await(future, end)));
-        return findings;
-    }
-
-    private Finding await(Future<Finding> future, long end) {
-        try {
-            return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            future.cancel(true);
-            return Finding.unknown(
-                    "no answer within " + Elapsed.show(deadline),
-                    "See whether the server or host it looks at answers at all.");
+            begin(measures.get(false), AT_ONCE, end, begun);
+            begin(measures.get(true), 1, end, begun);
+            List<CheckResult> found = new ArrayList<>();
+            for (Requirement line : lines) {
+                found.add(begun.containsKey(line) ? begun.get(line).get() : notMade(line));
+            }
+            return found;
         } catch (ExecutionException e) {
-            return unknown(e.getCause());
+            throw new IllegalStateException("a look that threw", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LandfallException.external("Interrupted while checks were running.", e);
         }
+    }
+
+    /** Returns when all have been begun, and all but those that hang have ended. */
+    private void begin(List<Requirement> lines, int atOnce, long end, Map<Requirement, Future<CheckResult>> begun)
+            throws InterruptedException {
+        Semaphore free = new Semaphore(atOnce);
+        for (Requirement line : lines) {
+            boolean isFree = free.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (isFree && System.nanoTime() < end) {
+                CompletableFuture<CheckResult> look = CompletableFuture.supplyAsync(() -> lookHere(line), looking);
+                look.copy()
+                        .completeOnTimeout(late(line), usual.toMillis(), TimeUnit.MILLISECONDS)
+                        .whenComplete((found, failure) -> free.release());
+                begun.put(line, look.completeOnTimeout(late(line), end - System.nanoTime(), TimeUnit.NANOSECONDS));
+            }
+        }
+        free.tryAcquire(atOnce, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    private CheckResult late(Requirement line) {
+        return result(
+                line,
+                Finding.unknown(
+                        "no answer within " + Elapsed.show(deadline),
+                        "See whether the server or host it looks at answers at all."),
+                deadline);
+    }
+
+    private CheckResult notMade(Requirement line) {
+        return result(
+                line,
+                Finding.unknown(
+                        "not looked at: what was looked at before gave no answer within " + Elapsed.show(deadline),
+                        "See which server or host does not answer, and look again then."),
+                Duration.ZERO);
+    }
+
+    /** The same one after the other, on this thread: for checks that bound themselves in time. */
+    public static List<CheckResult> lookHere(List<Requirement> lines) {
+        return lines.stream().map(Examination::lookHere).toList();
+    }
+
+    private static CheckResult lookHere(Requirement line) {
+        long start = System.nanoTime();
+        Finding finding;
+        try {
+            finding = line.look();
+        } catch (RuntimeException | Error e) {
+            finding = unknown(e);
+        }
+        return result(line, finding, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private static CheckResult result(Requirement line, Finding finding, Duration took) {
+        return new CheckResult(line.name(), line.group(), line.severity(), finding, took);
     }
 
     private static Finding unknown(Throwable cause) {
@@ -106,6 +134,5 @@ public final class Examination implements AutoCloseable {
     @Override
     public void close() {
         looking.shutdownNow();
-        measuring.shutdownNow();
     }
 }

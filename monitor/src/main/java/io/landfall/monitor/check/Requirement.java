@@ -28,7 +28,7 @@ public record Requirement(CheckGroup group, Severity severity, Check check) {
     public Finding look() {
         Finding found = check.look();
         return severity == Severity.WARN && found.status() == Status.FAIL
-                ? Finding.warn(found.text(), found.remedy())
+                ? new Finding(Status.WARN, found.text(), found.remedy(), found.measures())
                 : found;
     }
 }

@@ -1,5 +1,6 @@
 package io.landfall.monitor.checks;
 
+import io.landfall.monitor.checks.activity.SeenClients;
 import io.landfall.monitor.dns.DnsServer;
 import io.landfall.monitor.host.HostView;
 import io.landfall.monitor.server.ServerView;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param probeFrom the hosts whose latency counts
  * @param dns the record that names the database; empty when there is none
  * @param isWayBack whether the target is the server that the migration came from
+ * @param seen who was connected to them
  */
 public record MigrationView(
         ServerView source,
@@ -30,16 +32,23 @@ public record MigrationView(
         Set<String> ours,
         List<HostView> probeFrom,
         Optional<DnsRecord> dns,
-        boolean isWayBack) {
+        boolean isWayBack,
+        SeenClients seen) {
 
     /**
-     * A record at its authoritative server.
+     * A record at its authoritative servers.
      *
      * @param name such as {@code db.shop.example}
      * @param wantedTtl the time to live it shall have before the cutover
-     * @param server asked directly
+     * @param servers each is asked directly; the first is the one that takes changes
      */
-    public record DnsRecord(String name, Duration wantedTtl, DnsServer server) {}
+    public record DnsRecord(String name, Duration wantedTtl, List<DnsServer> servers) {
+
+        /** One at this server only. */
+        public DnsRecord(String name, Duration wantedTtl, DnsServer server) {
+            this(name, wantedTtl, List.of(server));
+        }
+    }
 
     /** There. */
     public MigrationView(
@@ -51,7 +60,7 @@ public record MigrationView(
             Set<String> ours,
             List<HostView> probeFrom,
             Optional<DnsRecord> dns) {
-        this(source, target, replicas, sourceHost, targetHost, ours, probeFrom, dns, false);
+        this(source, target, replicas, sourceHost, targetHost, ours, probeFrom, dns, false, new SeenClients());
     }
 
     public MigrationView {

@@ -5,7 +5,7 @@ import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.server.ServerView;
 
 /**
- * The same check, which passes while {@code server} lets nobody in: before the copy, a target that is down or was never
+ * The same check, which is made later while {@code server} lets nobody in: before the copy, a target that is down or was never
  * initialised is as it should be.
  */
 public record OnceItAnswers(ServerView server, Check check) implements Check {
@@ -20,8 +20,8 @@ public record OnceItAnswers(ServerView server, Check check) implements Check {
         return switch (server.presence()) {
             case ANSWERS -> check.look();
             case REFUSES_LOGIN ->
-                Finding.ok(server.name() + " does not know Landfall's account yet; looked at after the copy");
-            case SILENT -> Finding.ok(server.name() + " does not answer yet; looked at after the copy");
+                Finding.later(server.name() + " does not know Landfall's account yet; looked at after the copy");
+            case SILENT -> Finding.later(server.name() + " does not answer yet; looked at after the copy");
         };
     }
 }

@@ -25,6 +25,7 @@ import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Side;
 import io.landfall.monitor.checks.activity.ClientsLeft;
+import io.landfall.monitor.checks.activity.ClientsSeen;
 import io.landfall.monitor.checks.activity.DdlRunning;
 import io.landfall.monitor.checks.activity.ForeignSessions;
 import io.landfall.monitor.checks.activity.GlobalLocks;
@@ -40,6 +41,7 @@ import io.landfall.monitor.checks.dns.RecordTtl;
 import io.landfall.monitor.checks.dns.Resolvers;
 import io.landfall.monitor.checks.durability.BufferPool;
 import io.landfall.monitor.checks.durability.Durability;
+import io.landfall.monitor.checks.host.Certificate;
 import io.landfall.monitor.checks.host.ClockOffset;
 import io.landfall.monitor.checks.host.Memory;
 import io.landfall.monitor.checks.host.OwnPrivileges;
@@ -47,10 +49,12 @@ import io.landfall.monitor.checks.host.ProvenServer;
 import io.landfall.monitor.checks.host.SourceDisk;
 import io.landfall.monitor.checks.latency.ConnectTimeFrom;
 import io.landfall.monitor.checks.latency.LoginTime;
+import io.landfall.monitor.checks.latency.PageTime;
 import io.landfall.monitor.checks.latency.QueryTime;
 import io.landfall.monitor.checks.names.AccountsByHostName;
 import io.landfall.monitor.checks.names.SkipNameResolve;
 import io.landfall.monitor.checks.replication.BinlogRetention;
+import io.landfall.monitor.checks.replication.CatchingUp;
 import io.landfall.monitor.checks.replication.ErrantTransactions;
 import io.landfall.monitor.checks.replication.GtidGap;
 import io.landfall.monitor.checks.replication.HeartbeatLag;
@@ -93,6 +97,8 @@ import java.util.stream.Stream;
 public final class Requirements {
 
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration LEFT_ALONE = Duration.ofDays(1);
+    private static final Duration SAMPLE = Duration.ofSeconds(3);
 
     private final MigrationView view;
     private final Limits limits;
@@ -127,17 +133,17 @@ public final class Requirements {
         return new Requirements(view, limits, clock, switching, true);
     }
 
+    /** Returns the same for {@code other}: the same servers and hosts, seen otherwise. */
+    public Requirements of(MigrationView other) {
+        return new Requirements(other, limits, clock, switching, back);
+    }
+
     /** Returns the lines of one occasion, in order. */
     public List<Requirement> of(Occasion occasion) {
         return Stream.of(inStep(), pair(), source(), target(), hosts(), activity(), schema(), dns(), latency())
                 .flatMap(lines -> lines)
                 .flatMap(line -> line.on(occasion).stream())
                 .toList();
-    }
-
-    /** Those who use the server that only follows. */
-    public static ClientsLeft clientsLeft(MigrationView view) {
-        return new ClientsLeft(view.target(), view.source());
     }
 
     /** Proves that the target is a true and closed copy that keeps up. */
@@ -149,9 +155,12 @@ public final class Requirements {
                 line(REPLICATION, new HeartbeatLag(target, limits.lag(), clock)).blocks(SWITCH, WATCH),
                 line(REPLICATION, new ErrantTransactions(source, target)).blocks(SWITCH, WATCH, ALARM),
                 line(REPLICATION, new TargetReadOnly(target)).blocks(SWITCH, WATCH, WATCH_ALONE),
-                line(REPLICATION, new SecondsBehind(target, limits.lag())).warns(WATCH),
+                line(REPLICATION, new SecondsBehind(target, limits.lag(), clock))
+                        .warns(WATCH),
+                line(REPLICATION, new CatchingUp(source, target, limits.lag(), SAMPLE, clock))
+                        .warns(WATCH),
                 line(REPLICATION, new GtidGap(source, target)).warns(WATCH),
-                line(ACTIVITY, clientsLeft(view)).warns(ALARM, ALARM_ALONE));
+                line(ACTIVITY, new ClientsLeft(target, source)).warns(ALARM, ALARM_ALONE));
     }
 
     /** What both together have to be, so that one can follow the other and they can change places. */
@@ -184,6 +193,7 @@ public final class Requirements {
         return Stream.of(
                 line(ACTIVITY, new OwnPrivileges(Side.SOURCE, source)).blocks(START, SWITCH, WATCH, WATCH_ALONE),
                 line(HOST, new ProvenServer(Side.SOURCE, source)).warns(START, SWITCH, WATCH),
+                line(HOST, new Certificate(Side.SOURCE, source, clock)).warns(START, SWITCH, WATCH, WATCH_ALONE),
                 line(REPLICATION, new SourceIsNoReplica(source)).blocks(START, SWITCH, WATCH),
                 line(REPLICATION, new NoGalera(Side.SOURCE, source)).blocks(START, SWITCH, WATCH),
                 line(BINLOG, new BinaryLog(Side.SOURCE, source)).blocks(START, SWITCH, WATCH, WATCH_ALONE),
@@ -201,6 +211,7 @@ public final class Requirements {
         return Stream.of(
                 line(ACTIVITY, new OwnPrivileges(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(HOST, new ProvenServer(Side.TARGET, target)).warns(START, SWITCH, WATCH),
+                line(HOST, new Certificate(Side.TARGET, target, clock)).warns(SWITCH, WATCH),
                 line(REPLICATION, new NoGalera(Side.TARGET, target)).blocks(SWITCH, WATCH),
                 line(REPLICATION, onceItAnswers(new NoGalera(Side.TARGET, target)))
                         .blocks(START),
@@ -241,7 +252,14 @@ public final class Requirements {
                 line(ACTIVITY, new ForeignSessions(Side.TARGET, target, view.ours()))
                         .warns(WATCH)
                         .blocks(SWITCH),
-                line(ACTIVITY, new PrivilegedSessions(source)).warns(START, SWITCH, WATCH, WATCH_ALONE));
+                line(ACTIVITY, new PrivilegedSessions(source)).warns(START, SWITCH, WATCH, WATCH_ALONE),
+                line(ACTIVITY, seen(Side.SOURCE, source, Duration.ZERO)).warns(START, SWITCH, WATCH, WATCH_ALONE),
+                line(ACTIVITY, seen(Side.TARGET, target, Duration.ZERO)).warns(WATCH),
+                line(ACTIVITY, seen(Side.TARGET, target, LEFT_ALONE)).warns(FINISH));
+    }
+
+    private Check seen(Side side, ServerView server, Duration quiet) {
+        return new ClientsSeen(side, server, view.seen(), quiet, clock);
     }
 
     /** What goes on there may go on until writes are to be stopped. */
@@ -263,7 +281,7 @@ public final class Requirements {
     private Stream<Line> dns() {
         return view.dns().stream()
                 .flatMap(dns -> Stream.concat(
-                        Stream.of(new RecordTtl(dns.server(), dns.name(), dns.wantedTtl())),
+                        Stream.of(new RecordTtl(dns.servers(), dns.name(), dns.wantedTtl())),
                         (view.probeFrom().isEmpty() ? List.of(view.targetHost()) : view.probeFrom())
                                 .stream()
                                         .map(host -> new Resolvers(
@@ -275,12 +293,12 @@ public final class Requirements {
         return Stream.concat(
                 Stream.of(
                         line(LATENCY, new LoginTime(Side.SOURCE, source, limits.login()))
-                                .warns(START),
+                                .warns(START, WATCH, WATCH_ALONE),
                         line(LATENCY, new QueryTime(Side.SOURCE, source, limits.query()))
-                                .warns(START),
+                                .warns(START, WATCH_ALONE),
                         line(LATENCY, new LoginTime(Side.TARGET, target, limits.login()))
                                 .warns(SWITCH, WATCH),
-                        line(LATENCY, new QueryTime(Side.TARGET, target, limits.query()))
+                        line(LATENCY, new PageTime(source, target, limits.query()))
                                 .warns(SWITCH, WATCH)),
                 view.probeFrom().stream().map(host -> line(LATENCY, new ConnectTimeFrom(host, source, target))
                         .warns(SWITCH, WATCH)));

@@ -1,6 +1,8 @@
 package io.landfall.monitor.host;
 
 import io.landfall.monitor.DataSize;
+import io.landfall.monitor.round.Known;
+import io.landfall.monitor.round.Measured;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ public interface HostView {
     DataSize MOST_OF_A_FILE = DataSize.ofMebibytes(1);
 
     /** The host's name in the configuration. */
+    @Known
     String name();
 
     DataSize memory();
@@ -36,8 +39,10 @@ public interface HostView {
     Optional<String> programVersion(String program);
 
     /** How far this host's clock is ahead of the bot's, negative when it is behind; exact to half a round trip. */
+    @Measured
     Duration clockOffset();
 
     /** How long opening a TCP connection from this host to {@code host:port} takes, the quickest of three. */
+    @Measured
     Duration timeToConnect(String host, int port);
 }

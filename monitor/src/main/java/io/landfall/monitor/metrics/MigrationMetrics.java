@@ -1,6 +1,7 @@
 package io.landfall.monitor.metrics;
 
 import io.landfall.monitor.check.CheckResult;
+import io.landfall.monitor.check.Status;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
@@ -25,18 +26,10 @@ public final class MigrationMetrics {
     private final Gauge catchUp;
     private final Gauge writeRate;
     private final Gauge applyRate;
-    private final Gauge retention;
     private final Gauge up;
-    private final Gauge skipNameResolve;
-    private final Gauge certificate;
-    private final Gauge writable;
-    private final Gauge clientsLeft;
     private final Gauge checkStatus;
     private final Gauge dnsCached;
-    private final Gauge recordTtl;
-    private final Gauge dnsLookup;
-    private final Histogram connect;
-    private final Histogram query;
+    private final Histogram late;
     private final MigrationSeries series;
 
     /** Registers every name at {@code registry}; once for each registry. */
@@ -52,28 +45,36 @@ public final class MigrationMetrics {
         catchUp = series.gauge("replication_catch_up_seconds", "When the lag will be gone at this pace.");
         writeRate = series.gauge("write_rate", "Transactions that clients write in a second.");
         applyRate = series.gauge("apply_rate", "Transactions that the server that follows applies in a second.");
-        retention = series.gauge(
+        series.gauge(
                 "binlog_retention_seconds",
                 "How long the server that takes writes keeps its binary logs; +Inf when until somebody purges them.");
         up = series.gauge("mysql_up", "1 while the server lets Landfall in.", "server");
-        skipNameResolve = series.gauge("skip_name_resolve", "1 while the server does not look up names.", "server");
-        certificate = series.gauge(
+        series.gauge("skip_name_resolve", "1 while the server does not look up names.", "server");
+        series.gauge(
                 "certificate_expiry_timestamp_seconds", "When the certificate ends that the server shows.", "server");
-        writable = series.gauge("writable_servers", "Servers of the pair that are not read_only.");
-        clientsLeft = series.gauge("clients_left", "Sessions of clients on the server that only follows.", "server");
+        series.gauge("writable_servers", "Servers of the pair that are not read_only.");
+        series.gauge("clients_left", "Sessions of clients on the server that only follows.", "server");
         checkStatus = series.gauge("check_status", "0 OK, 1 WARN, 2 FAIL, 3 UNKNOWN.", "check");
-        recordTtl = series.gauge("dns_record_ttl_seconds", "Longest TTL on the way to the address.", "record");
+        series.gauge("dns_record_ttl_seconds", "Longest TTL on the way to the address.", "record");
         dnsCached = series.gauge(
                 "dns_cached_until_timestamp_seconds",
                 "Until when a cache may hold an answer that was given by now.",
                 "record");
-        dnsLookup = series.gauge("dns_lookup_seconds", "Time the authoritative server took to answer.", "record");
-        connect = series.histogram("mysql_connect_seconds", "Time to connect and log in.", "server");
-        query = series.histogram("mysql_query_seconds", "Time of a SELECT 1.", "server");
+        series.gauge("dns_lookup_seconds", "Time the authoritative server took to answer.", "record");
+        series.histogram("mysql_connect_seconds", "Time to connect and log in.", "server");
+        series.histogram("mysql_query_seconds", "Time of a SELECT 1.", "server");
+        late = Histogram.build(
+                        "landfall_watch_lateness_seconds", "How long a look that was due has waited for its turn.")
+                .buckets(MigrationSeries.SECONDS)
+                .register(registry);
         Gauge build = Gauge.build("landfall_build_info", "1, with the version of Landfall.")
                 .labelNames("version")
                 .register(registry);
         build.labels(version).set(1);
+    }
+
+    public void late(Duration waited) {
+        late.observe(seconds(waited));
     }
 
     /** {@code isWayBack} says whether who follows is the server that was left. */
@@ -103,51 +104,23 @@ public final class MigrationMetrics {
         set(applyRate, applied.stream().boxed().findFirst(), migration);
     }
 
-    /** Zero means until somebody purges them. */
-    public void binlogRetention(String migration, Optional<Duration> kept) {
-        set(retention, kept.map(time -> time.isZero() ? Double.POSITIVE_INFINITY : seconds(time)), migration);
-    }
-
-    /** Empty when the server shows none to Landfall. */
-    public void certificate(String migration, String server, Optional<Instant> expires) {
-        set(certificate, expires.map(at -> at.toEpochMilli() / 1e3), migration, server);
-    }
-
     public void up(String migration, String server, boolean isUp) {
         set(up, Optional.of(isUp ? 1.0 : 0.0), migration, server);
-    }
-
-    public void skipNameResolve(String migration, String server, Optional<Boolean> on) {
-        set(skipNameResolve, on.map(isOn -> isOn ? 1.0 : 0.0), migration, server);
-    }
-
-    public void writableServers(String migration, Optional<Integer> count) {
-        set(writable, count.map(Integer::doubleValue), migration);
-    }
-
-    public void clientsLeft(String migration, String server, Optional<Integer> sessions) {
-        set(clientsLeft, sessions.map(Integer::doubleValue), migration, server);
     }
 
     public void dnsCached(String migration, String record, Instant until) {
         set(dnsCached, Optional.of(until.toEpochMilli() / 1e3), migration, record);
     }
 
+    /** What a check says, and the figures in it. */
     public void check(String migration, CheckResult result) {
-        set(checkStatus, Optional.of((double) result.finding().status().ordinal()), migration, result.name());
-    }
-
-    public void dns(String migration, String record, Optional<Duration> ttl, Optional<Duration> took) {
-        set(recordTtl, ttl.map(MigrationMetrics::seconds), migration, record);
-        set(dnsLookup, took.map(MigrationMetrics::seconds), migration, record);
-    }
-
-    public void connected(String migration, String server, Duration took) {
-        observe(connect, took, migration, server);
-    }
-
-    public void answered(String migration, String server, List<Duration> times) {
-        times.forEach(took -> observe(query, took, migration, server));
+        Status status = result.finding().status();
+        set(
+                checkStatus,
+                status == Status.LATER ? Optional.empty() : Optional.of((double) status.ordinal()),
+                migration,
+                result.name());
+        series.measured(migration, result.name(), result.finding().measures());
     }
 
     /** Removes every series of the migration. */
@@ -157,10 +130,6 @@ public final class MigrationMetrics {
 
     private void set(Gauge gauge, Optional<Double> value, String... labels) {
         series.set(gauge, value, labels);
-    }
-
-    private void observe(Histogram histogram, Duration took, String... labels) {
-        series.observe(histogram, seconds(took), labels);
     }
 
     private static double seconds(Duration duration) {

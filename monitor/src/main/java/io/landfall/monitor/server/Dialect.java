@@ -63,6 +63,9 @@ public interface Dialect {
 
     Query<GtidPositions> gtid();
 
+    /** {@link #gtid}, whether it takes writes, and {@link #heartbeat}. */
+    Query<Pulse> pulse();
+
     /** What a server follows: no row when it is no replica. */
     Query<ReplicaStatus> following();
 
@@ -198,6 +201,9 @@ public interface Dialect {
 
     /** How {@link #applierSettings} are changed. */
     String setApplier();
+
+    /** Lets a replica apply with several threads. */
+    String moreAppliers();
 
     /** Takes away what a connection leaves out. */
     String followUnfiltered();

@@ -1,6 +1,8 @@
 package io.landfall.monitor.server;
 
 import io.landfall.monitor.DataSize;
+import io.landfall.monitor.round.Known;
+import io.landfall.monitor.round.Measured;
 import io.landfall.monitor.server.connection.ServerAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,14 +17,22 @@ import java.util.Set;
 public interface ServerView {
 
     /** The server's name in the configuration. */
+    @Known
     String name();
 
+    @Known
     ServerAddress address();
+
+    /** The same where it is asked each thing once for a round of looks, but asked again: what changes meanwhile is seen. */
+    default ServerView afresh() {
+        return this;
+    }
 
     /** How it is read, and the words that a person types there: by the version that it said it is when it was asked last. */
     Dialect dialect();
 
     /** Whether it has to prove by a certificate who it is, before anything is sent to it. */
+    @Known
     boolean hasToProveItself();
 
     /** When the certificate ends that it shows Landfall; empty when the connection is not encrypted. */
@@ -41,6 +51,9 @@ public interface ServerView {
 
     /** Its positions, read together. */
     GtidPositions gtid();
+
+    /** What changes all the time, in one question. */
+    Pulse pulse();
 
     /** What this server follows: empty when it is no replica; more than one entry is multi-source. */
     List<ReplicaStatus> following();
@@ -113,14 +126,18 @@ public interface ServerView {
     Optional<Heartbeat> heartbeat();
 
     /** Waits for {@code period}, and returns how much was written to the binary log in it. */
+    @Measured
     DataSize binlogWrittenIn(Duration period);
 
     /** Opens a TCP connection, closes it, and returns how long connecting took. */
+    @Measured
     Duration timeToReach();
 
     /** Opens a connection of its own, logs in, closes it, and returns how long that took. */
+    @Measured
     Duration timeToConnect();
 
     /** Asks for nothing but an answer {@code count} times on one warm connection and returns how long each took. */
+    @Measured
     List<Duration> timesToAnswer(int count);
 }

@@ -2,7 +2,9 @@ package io.landfall.monitor.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +19,14 @@ import java.util.TreeMap;
 public final class LagHistory {
 
     private static final int LOOKS = 2 * 60 * 60;
-    private static final long UNREADABLE = -1;
+    private static final int UNREADABLE = -1;
 
     private final long[] atMillis = new long[LOOKS];
-    private final long[] lagMicros = new long[LOOKS];
+    private final float[] lagSeconds = new float[LOOKS];
     private final float[] writes = new float[LOOKS];
-    private final Answers[] answers = {new Answers(), new Answers()};
+    /** By server: how many microseconds it took to answer. */
+    private final SortedMap<String, int[]> answers = new TreeMap<>();
+
     private int next;
     private int size;
 
@@ -32,7 +36,7 @@ public final class LagHistory {
      * @param at when
      * @param lag how far the target was behind; empty when nobody could tell
      * @param writesPerSecond transactions that clients wrote to the source in a second; empty when nobody could tell
-     * @param answers how long {@code SELECT 1} took, by the server's name; one that did not answer is left out
+     * @param answers how long reading one row took, by the server's name; one that did not answer is left out
      */
     public record Look(
             Instant at, Optional<Duration> lag, OptionalDouble writesPerSecond, SortedMap<String, Duration> answers) {
@@ -47,24 +51,22 @@ public final class LagHistory {
         }
     }
 
-    /** How long one server of each look took to answer. */
-    private static final class Answers {
-        private final String[] servers = new String[LOOKS];
-        private final long[] micros = new long[LOOKS];
-    }
-
     synchronized void add(Look look) {
         atMillis[next] = look.at().toEpochMilli();
-        lagMicros[next] = look.lag().map(lag -> lag.toNanos() / 1000).orElse(UNREADABLE);
+        lagSeconds[next] = look.lag().map(lag -> lag.toNanos() / 1e9f).orElse((float) UNREADABLE);
         writes[next] = (float) look.writesPerSecond().orElse(UNREADABLE);
-        List<String> servers = List.copyOf(look.answers().keySet());
-        for (int i = 0; i < answers.length; i++) {
-            answers[i].servers[next] = i < servers.size() ? servers.get(i) : "";
-            answers[i].micros[next] =
-                    i < servers.size() ? look.answers().get(servers.get(i)).toNanos() / 1000 : UNREADABLE;
-        }
+        look.answers().keySet().forEach(server -> answers.computeIfAbsent(server, name -> noAnswers()));
+        answers.forEach((server, micros) -> micros[next] = look.answers().containsKey(server)
+                ? (int) Math.min(Integer.MAX_VALUE, look.answers().get(server).toNanos() / 1000)
+                : UNREADABLE);
         next = (next + 1) % LOOKS;
         size = Math.min(size + 1, LOOKS);
+    }
+
+    private static int[] noAnswers() {
+        int[] micros = new int[LOOKS];
+        Arrays.fill(micros, UNREADABLE);
+        return micros;
     }
 
     /** Returns the looks since then, oldest first. */
@@ -100,16 +102,19 @@ public final class LagHistory {
                 .flatMap(first -> CatchUp.estimate(first, latest().orElseThrow()));
     }
 
+    private static Duration micros(float seconds) {
+        return Duration.of(Math.round(seconds * 1e6), ChronoUnit.MICROS);
+    }
+
     private Look look(int at) {
-        Optional<Duration> lag =
-                lagMicros[at] == UNREADABLE ? Optional.empty() : Optional.of(Duration.ofNanos(lagMicros[at] * 1000));
+        Optional<Duration> lag = lagSeconds[at] == UNREADABLE ? Optional.empty() : Optional.of(micros(lagSeconds[at]));
         OptionalDouble rate = writes[at] == UNREADABLE ? OptionalDouble.empty() : OptionalDouble.of(writes[at]);
         SortedMap<String, Duration> known = new TreeMap<>();
-        for (Answers one : answers) {
-            if (one.micros[at] != UNREADABLE) {
-                known.put(one.servers[at], Duration.ofNanos(one.micros[at] * 1000));
+        answers.forEach((server, micros) -> {
+            if (micros[at] != UNREADABLE) {
+                known.put(server, Duration.ofNanos(micros[at] * 1000L));
             }
-        }
+        });
         return new Look(Instant.ofEpochMilli(atMillis[at]), lag, rate, known);
     }
 }

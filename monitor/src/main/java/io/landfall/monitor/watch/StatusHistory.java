@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Finds out what is news. Something worse is news at once, something better only when it has been seen twice, so that a
- * value at the edge does not post all night. Of some checks another text is news, when it has been seen twice. Not for
- * many threads.
+ * value at the edge does not post all night. Of some checks another text is news, when it has been seen twice. What is looked
+ * at later is no news. Not for many threads.
  */
 final class StatusHistory {
 
@@ -22,7 +22,10 @@ final class StatusHistory {
 
     /** As {@link #add} for a check of which another text is news. */
     Optional<Change> addByText(CheckResult result) {
-        Finding now = result.finding();
+        Finding now = result.finding().said();
+        if (now.status() == Status.LATER) {
+            return Optional.empty();
+        }
         Finding before = toldText.get(result.name());
         if (before == null) {
             toldText.put(result.name(), now);
@@ -43,6 +46,9 @@ final class StatusHistory {
 
     Optional<Change> add(CheckResult result) {
         Status now = result.finding().status();
+        if (now == Status.LATER) {
+            return Optional.empty();
+        }
         Status before = told.get(result.name());
         if (before == null) {
             told.put(result.name(), now);

@@ -3,18 +3,15 @@ package io.landfall.monitor.watch;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.CheckResult;
 import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.check.Measure;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.MigrationView;
-import io.landfall.monitor.checks.Requirements;
-import io.landfall.monitor.checks.activity.ClientsLeft;
+import io.landfall.monitor.checks.dns.RecordTtl;
 import io.landfall.monitor.checks.replication.HeartbeatLag;
-import io.landfall.monitor.checks.topology.OneWritable;
-import io.landfall.monitor.dns.NameChain;
 import io.landfall.monitor.metrics.MigrationMetrics;
 import io.landfall.monitor.server.Heartbeat;
-import io.landfall.monitor.server.Presence;
+import io.landfall.monitor.server.Pulse;
 import io.landfall.monitor.server.ReplicaStatus;
-import io.landfall.monitor.server.ServerVariables;
 import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.watch.WriteRate.Reading;
 import java.time.Clock;
@@ -25,22 +22,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Looks at one migration's pair again and again, publishes what it sees, and tells what has changed. */
+/**
+ * Looks at one migration's pair again and again, publishes what it sees, and tells what has changed. The checks bound themselves
+ * in time: they see servers and hosts through lanes.
+ */
 public final class Watch {
 
-    private static final int QUERIES = 10;
-
     private final String migration;
-    private final MigrationView view;
-    private final List<Requirement> checks;
-    private final List<Requirement> alarms;
-    private final ClientsLeft clients;
+    private final PairLanes quick;
+    private final PairLanes thorough;
+    private final Function<MigrationView, List<Requirement>> checks;
+    private final Function<MigrationView, List<Requirement>> alarms;
     private final HeartbeatLag heartbeat;
     private final MigrationMetrics metrics;
     private final WatchListener listener;
@@ -54,33 +52,46 @@ public final class Watch {
     private final ReentrantLock publishing = new ReentrantLock();
     private volatile List<CheckResult> latest = List.of();
     private volatile List<CheckResult> latestAlarms = List.of();
-    private Optional<Instant> cachedUntil = Optional.empty();
-    private boolean ended;
+    /** What the newest look at the lag has seen, for the alarms right behind it. */
+    private Optional<MigrationView> seen = Optional.empty();
 
+    private long alarmsDue = System.nanoTime();
+    private Optional<Instant> cachedUntil = Optional.empty();
+    private volatile boolean applierStands;
+    private volatile boolean ended;
+
+    /**
+     * Looks at nothing yet.
+     *
+     * @param quick the ways to the pair for what is looked at every second
+     * @param thorough the same for what may take longer
+     * @param checks what is looked at again and again, of a pair as one round sees it
+     * @param alarms the same for what is looked at most often
+     */
     Watch(
             String migration,
-            MigrationView view,
-            List<Requirement> checks,
-            List<Requirement> alarms,
+            PairLanes quick,
+            PairLanes thorough,
+            Function<MigrationView, List<Requirement>> checks,
+            Function<MigrationView, List<Requirement>> alarms,
             WatchSettings settings,
             MigrationMetrics metrics,
             WatchListener listener,
             LagHistory history,
             Clock clock) {
         this.migration = migration;
-        this.view = view;
-        this.alarms = List.copyOf(alarms);
-        this.clients = Requirements.clientsLeft(view);
-        Set<String> more = alarms.stream().map(Requirement::name).collect(Collectors.toSet());
-        this.checks =
-                checks.stream().filter(check -> !more.contains(check.name())).toList();
-        this.heartbeat = new HeartbeatLag(view.target(), settings.lagWarn(), clock);
+        this.quick = quick;
+        this.thorough = thorough;
+        this.checks = checks;
+        this.alarms = alarms;
+        ServerView target = quick.round().target();
+        this.heartbeat = new HeartbeatLag(target, settings.lagWarn(), clock);
         this.metrics = metrics;
         this.listener = listener;
         this.history = history;
         this.clock = clock;
         this.settings = settings;
-        this.alarm = new LagAlarm(view.target().name(), settings);
+        this.alarm = new LagAlarm(target.name(), settings);
     }
 
     /** What the checks found when they were last run; empty before the first time. */
@@ -95,6 +106,15 @@ public final class Watch {
         return latestAlarms;
     }
 
+    /** Whether the applier had stopped with an error when it was last looked at. */
+    public boolean applierStands() {
+        return applierStands;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** What the lag was at one moment; empty parts could not be read. */
     private record LagLook(
             Optional<List<ReplicaStatus>> following,
@@ -103,87 +123,88 @@ public final class Watch {
             OptionalDouble written,
             OptionalDouble applied) {}
 
+    /** Looks at the lag, and now and then at the alarms, too. */
+    void look() {
+        lookAtLag();
+        if (System.nanoTime() - alarmsDue >= 0) {
+            alarmsDue = System.nanoTime()
+                    + settings.alarmsEvery()
+                            .minus(settings.lagEvery().dividedBy(2))
+                            .toNanos();
+            lookAtAlarms();
+        }
+    }
+
+    /** Asks each server in its turn, the target first: what that has received by then, the source has written before. */
     void lookAtLag() {
-        Optional<List<ReplicaStatus>> following = readable(view.target()::following);
-        Optional<Heartbeat> arrived =
-                following.flatMap(list -> readable(() -> heartbeat.newest(list)).flatMap(newest -> newest));
+        MigrationView round = quick.round();
+        Optional<List<ReplicaStatus>> following = readable(round.target()::following);
+        applierStands = following.stream()
+                .flatMap(List::stream)
+                .anyMatch(
+                        status -> !status.sqlRunning() && !status.lastSqlError().isEmpty());
+        Optional<Pulse> onTarget = following.flatMap(known -> readable(round.target()::pulse));
+        Optional<Heartbeat> arrived = onTarget.filter(pulse -> HeartbeatLag.runs(following.orElseThrow()))
+                .flatMap(Pulse::heartbeat);
         Optional<Duration> lag = arrived.flatMap(newest -> readable(() -> heartbeat.age(newest)));
         Instant at = clock.instant();
-        Optional<Optional<Heartbeat>> beat = readable(view.source()::heartbeat);
-        OptionalDouble writes = rate(written, view.source(), beat);
-        OptionalDouble applies = rate(applied, view.target(), arrived.map(Optional::of));
-        LagLook look = new LagLook(following, lag, beat.isPresent(), writes, applies);
-        history.add(new LagHistory.Look(at, lag, writes, answers(beat.isPresent(), following.isPresent())));
-        publish(() -> show(look));
+        OptionalDouble applies = rate(applied, arrived.flatMap(beat -> onTarget));
+        Optional<Pulse> onSource = readable(round.source()::pulse);
+        OptionalDouble writes = rate(written, onSource);
+        seen = Optional.of(round);
+        TreeMap<String, Duration> answers = new TreeMap<>();
+        onSource.ifPresent(pulse -> answers.put(round.source().name(), pulse.took()));
+        onTarget.ifPresent(pulse -> answers.put(round.target().name(), pulse.took()));
+        history.add(new LagHistory.Look(at, lag, writes, answers));
+        LagLook look = new LagLook(following, lag, onSource.isPresent(), writes, applies);
+        publish(() -> show(round, look));
     }
 
-    private OptionalDouble rate(WriteRate rate, ServerView server, Optional<Optional<Heartbeat>> beat) {
-        return rate.add(
-                beat.flatMap(now -> readable(server::gtid).map(gtid -> new Reading(clock.instant(), gtid, now))));
+    private OptionalDouble rate(WriteRate rate, Optional<Pulse> pulse) {
+        return rate.add(pulse.map(now -> new Reading(clock.instant(), now.gtid(), now.heartbeat())));
     }
 
-    /** One that has just failed is not asked again: that takes until a deadline. */
-    private SortedMap<String, Duration> answers(boolean sourceIsUp, boolean targetIsUp) {
-        SortedMap<String, Duration> answers = new TreeMap<>();
-        if (sourceIsUp) {
-            timeToAnswer(view.source())
-                    .ifPresent(took -> answers.put(view.source().name(), took));
-        }
-        if (targetIsUp) {
-            timeToAnswer(view.target())
-                    .ifPresent(took -> answers.put(view.target().name(), took));
-        }
-        return answers;
-    }
-
-    private static Optional<Duration> timeToAnswer(ServerView server) {
-        return readable(() -> server.timesToAnswer(1)).map(times -> times.get(0));
-    }
-
-    private List<Change> show(LagLook look) {
+    private List<Change> show(MigrationView round, LagLook look) {
         metrics.replication(migration, look.following().orElse(List.of()), settings.followerIsWayBack());
         metrics.heartbeatLag(migration, look.lag(), settings.lagWarn(), history.timeToCatchUp());
         metrics.rates(migration, look.written(), look.applied());
-        metrics.up(migration, view.target().name(), look.following().isPresent());
-        metrics.up(migration, view.source().name(), look.sourceIsUp());
+        metrics.up(migration, round.target().name(), look.following().isPresent());
+        metrics.up(migration, round.source().name(), look.sourceIsUp());
         return alarm.add(look.lag()).stream().toList();
     }
 
     /** Looks at who takes writes and who is where nobody should be. */
-    void lookAtAlarms(Examination examination) {
-        List<CheckResult> found = examination.look(alarms);
+    void lookAtAlarms() {
+        List<Requirement> looking = alarms.apply(seen.orElseGet(quick::round));
+        seen = Optional.empty();
+        List<CheckResult> found = Examination.lookHere(looking);
         latestAlarms = found;
-        Optional<Boolean> sourceWrites = readable(() -> OneWritable.takesWrites(view.source()));
-        Optional<Boolean> targetWrites = readable(() -> OneWritable.takesWrites(view.target()));
-        Optional<Integer> left = readable(() -> clients.sessions().size());
-        publish(() -> {
-            found.forEach(result -> metrics.check(migration, result));
-            metrics.writableServers(migration, both(sourceWrites, targetWrites));
-            metrics.clientsLeft(migration, view.target().name(), left);
-            return changes(found, alarms);
-        });
+        publish(() -> show(looking, found));
     }
 
-    /** Runs all checks and measures what takes longer. */
-    void lookAtEverything(Examination examination) {
-        List<CheckResult> found = examination.look(checks);
+    /** Runs all checks but the alarms. */
+    void lookAtEverything() {
+        MigrationView round = thorough.round();
+        Set<String> more = names(alarms.apply(round));
+        List<Requirement> looking = checks.apply(round).stream()
+                .filter(check -> !more.contains(check.name()))
+                .toList();
+        List<CheckResult> found = Examination.lookHere(looking);
         latest = found;
         publish(() -> {
-            found.forEach(result -> metrics.check(migration, result));
-            return changes(found, checks);
+            found.forEach(this::rememberCaches);
+            return show(looking, found);
         });
-        Optional<ServerVariables> source = measure(view.source());
-        publishQuietly(() -> metrics.binlogRetention(
-                migration, source.map(variables -> view.source().dialect().binlogKept(variables))));
-        measure(view.target());
-        view.dns().ifPresent(this::lookAtDns);
     }
 
-    private List<Change> changes(List<CheckResult> found, List<Requirement> looking) {
-        Set<String> byText = looking.stream()
-                .filter(line -> line.check().isNewsByText())
-                .map(Requirement::name)
-                .collect(Collectors.toSet());
+    private static Set<String> names(List<Requirement> lines) {
+        return lines.stream().map(Requirement::name).collect(Collectors.toSet());
+    }
+
+    private List<Change> show(List<Requirement> looking, List<CheckResult> found) {
+        found.forEach(result -> metrics.check(migration, result));
+        Set<String> byText = names(
+                looking.stream().filter(line -> line.check().isNewsByText()).toList());
         List<Change> changes = new ArrayList<>();
         for (CheckResult result : found) {
             if (byText.contains(result.name())) {
@@ -195,51 +216,17 @@ public final class Watch {
         return changes;
     }
 
-    /** Returns the variables that it read; empty when the server could not be read. */
-    private Optional<ServerVariables> measure(ServerView server) {
-        boolean isUp =
-                readable(server::presence).filter(Presence.ANSWERS::equals).isPresent();
-        Optional<Duration> connect = isUp ? readable(server::timeToConnect) : Optional.empty();
-        Optional<List<Duration>> answers = isUp ? readable(() -> server.timesToAnswer(QUERIES)) : Optional.empty();
-        Optional<ServerVariables> variables = isUp ? readable(server::variables) : Optional.empty();
-        Optional<Instant> expiry = isUp ? readable(server::certificateExpiry).flatMap(at -> at) : Optional.empty();
-        publishQuietly(() -> {
-            connect.ifPresent(took -> metrics.connected(migration, server.name(), took));
-            answers.ifPresent(times -> metrics.answered(migration, server.name(), times));
-            metrics.skipNameResolve(migration, server.name(), variables.map(v -> v.isOn("skip_name_resolve")));
-            metrics.certificate(migration, server.name(), expiry);
-        });
-        return variables;
-    }
-
-    private static Optional<Integer> both(Optional<Boolean> one, Optional<Boolean> other) {
-        return one.flatMap(first -> other.map(second -> (first ? 1 : 0) + (second ? 1 : 0)));
-    }
-
-    private void lookAtDns(MigrationView.DnsRecord dns) {
-        long start = System.nanoTime();
-        Optional<NameChain> chain = readable(() -> dns.server().chain(dns.name()));
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        Optional<Duration> ttl = chain.filter(c -> !c.links().isEmpty()).map(NameChain::longestTtl);
-        publishQuietly(() -> {
-            metrics.dns(migration, dns.name(), ttl, chain.map(c -> took));
-            ttl.ifPresent(seconds -> metrics.dnsCached(migration, dns.name(), remember(seconds)));
-        });
-    }
-
-    /** Returns until when a cache may still hold an answer that it got by now, also one with a longer TTL before. */
-    private Instant remember(Duration ttl) {
-        Instant now = clock.instant().plus(ttl);
-        Instant until = cachedUntil.filter(now::isBefore).orElse(now);
-        cachedUntil = Optional.of(until);
-        return until;
-    }
-
-    private void publishQuietly(Runnable show) {
-        publish(() -> {
-            show.run();
-            return List.of();
-        });
+    /** Tells until when a cache may still hold an answer that it got by now, also one with a longer TTL before. */
+    private void rememberCaches(CheckResult result) {
+        for (Measure measure : result.finding().measures()) {
+            if (measure.name().equals(RecordTtl.TTL)) {
+                Duration ttl = Duration.ofMillis(Math.round(measure.values().get(0) * 1000));
+                Instant now = clock.instant().plus(ttl);
+                Instant until = cachedUntil.filter(now::isBefore).orElse(now);
+                cachedUntil = Optional.of(until);
+                metrics.dnsCached(migration, measure.labels().get("record"), until);
+            }
+        }
     }
 
     /** A look that ends after the migration has ended must not bring its series back. */

@@ -2,7 +2,7 @@ package io.landfall.monitor.watch;
 
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
-import io.landfall.monitor.check.Examination;
+import io.landfall.monitor.Repeating;
 import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.MigrationView;
 import io.landfall.monitor.metrics.MigrationMetrics;
@@ -12,54 +12,71 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The watches of a service, on a few threads for all migrations together. */
+/** The watches of a service. Each look and each question to a server or host has its own thread: nobody waits for what hangs. */
 public final class Watches implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
-    private static final int THREADS = 3;
-    private static final Duration DEADLINE = Duration.ofSeconds(15);
 
-    private final ScheduledExecutorService timer =
-            Executors.newScheduledThreadPool(THREADS, Daemons.numbered("watch-"));
-    private final Examination examination = new Examination(DEADLINE);
+    /** What is looked at every second is one row. */
+    private static final Duration QUICK = Duration.ofSeconds(5);
+
+    private static final Duration THOROUGH = Duration.ofSeconds(10);
+
+    /** Between the first runs of all checks of two migrations, which are repeated as far apart: not all at the same moment. */
+    private static final Duration APART = Duration.ofMillis(50);
+
+    private final Repeating looking;
+    private final ExecutorService asking = Executors.newCachedThreadPool(Daemons.numbered("ask-"));
     private volatile boolean closing;
-    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final Map<String, Watch> running = new ConcurrentHashMap<>();
     private final Map<String, LagHistory> histories = new ConcurrentHashMap<>();
     private final MigrationMetrics metrics;
     private final Clock clock;
 
-    private record Running(Watch watch, List<Future<?>> looks) {}
-
     public Watches(MigrationMetrics metrics, Clock clock) {
+        this.looking = new Repeating("watch", metrics::late);
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /** Begins to watch; the first looks are made at once. Throws REFUSED when the migration is watched already. */
+    /**
+     * Begins to watch; the first looks are made at once, or some seconds later where many are watched. Throws REFUSED when the migration is watched already.
+     *
+     * @param checks what is looked at again and again, of a pair as one round sees it
+     * @param alarms the same for what is looked at most often
+     */
     public synchronized Watch begin(
             String migration,
             MigrationView view,
-            List<Requirement> checks,
-            List<Requirement> alarms,
+            Function<MigrationView, List<Requirement>> checks,
+            Function<MigrationView, List<Requirement>> alarms,
             WatchSettings settings,
             WatchListener listener) {
         if (running.containsKey(migration)) {
             throw LandfallException.refused(
                     migration + " is watched already. Nothing was changed. End that watch first.");
         }
-        Watch watch =
-                new Watch(migration, view, checks, alarms, settings, metrics, listener, history(migration), clock);
-        Future<?> lag = every(settings.lagEvery(), migration, watch::lookAtLag);
-        Future<?> alarming = every(settings.alarmsEvery(), migration, () -> watch.lookAtAlarms(examination));
-        Future<?> all = every(settings.checksEvery(), migration, () -> watch.lookAtEverything(examination));
-        running.put(migration, new Running(watch, List.of(lag, alarming, all)));
+        Watch watch = new Watch(
+                migration,
+                new PairLanes(view, asking, QUICK),
+                new PairLanes(view, asking, THOROUGH),
+                checks,
+                alarms,
+                settings,
+                metrics,
+                listener,
+                history(migration),
+                clock);
+        Duration pause = APART.multipliedBy(running.size());
+        running.put(migration, watch);
+        looking.again(settings.lagEvery(), () -> isWantedAgain(watch, migration, watch::look));
+        looking.again(pause, settings.checksEvery(), () -> isWantedAgain(watch, migration, watch::lookAtEverything));
         return watch;
     }
 
@@ -68,36 +85,28 @@ public final class Watches implements AutoCloseable {
         return histories.computeIfAbsent(migration, name -> new LagHistory());
     }
 
-    private Future<?> every(Duration interval, String migration, Runnable look) {
-        return timer.scheduleWithFixedDelay(
-                () -> guarded(migration, look), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    /** The timer would never call again after an exception. */
-    private void guarded(String migration, Runnable look) {
+    /** Looks; whatever fails once is looked at again. */
+    private boolean isWantedAgain(Watch watch, String migration, Runnable look) {
         try {
             look.run();
         } catch (RuntimeException e) {
             if (closing) {
                 LOG.debug("A look at {} was cut off by the end.", migration, e);
-                return;
+            } else {
+                LOG.error("A look at {} failed; the next one comes as usual.", migration, e);
             }
-            LOG.error("A look at {} failed; the next one comes as usual.", migration, e);
         }
+        return !watch.hasEnded();
     }
 
     /** The watch of this migration; empty when it is not watched. */
     public Optional<Watch> of(String migration) {
-        return Optional.ofNullable(running.get(migration)).map(Running::watch);
+        return Optional.ofNullable(running.get(migration));
     }
 
     /** Ends the watch and removes its series. Nothing happens when there is none. */
     public synchronized void end(String migration) {
-        Running ending = running.remove(migration);
-        if (ending != null) {
-            ending.looks().forEach(look -> look.cancel(false));
-            ending.watch().end();
-        }
+        Optional.ofNullable(running.remove(migration)).ifPresent(Watch::end);
     }
 
     /** Ends all watches. */
@@ -105,7 +114,7 @@ public final class Watches implements AutoCloseable {
     public synchronized void close() {
         closing = true;
         List.copyOf(running.keySet()).forEach(this::end);
-        timer.shutdownNow();
-        examination.close();
+        looking.close();
+        asking.shutdownNow();
     }
 }

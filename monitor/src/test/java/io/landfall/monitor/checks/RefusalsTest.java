@@ -8,6 +8,7 @@ import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.check.Severity;
 import io.landfall.monitor.check.Side;
 import io.landfall.monitor.check.Status;
+import io.landfall.monitor.checks.host.Certificate;
 import io.landfall.monitor.checks.host.ProvenServer;
 import io.landfall.monitor.checks.replication.HeartbeatLag;
 import io.landfall.monitor.checks.topology.Versions;
@@ -25,6 +26,7 @@ import io.landfall.monitor.server.Whose;
 import io.landfall.monitor.server.mariadb.MariaDb;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -60,7 +62,7 @@ class RefusalsTest {
                 .findFirst()
                 .orElseThrow();
         REFUSED.add(name);
-        assertThat(line.look()).isEqualTo(new Finding(status, text, remedy));
+        assertThat(line.look().said()).isEqualTo(new Finding(status, text, remedy));
     }
 
     /** Those of a cutover first: what only warns at other times blocks there. */
@@ -643,6 +645,22 @@ class RefusalsTest {
     }
 
     @Test
+    void warnsOfACertificateThatEndsSoonAndIsQuietWithoutOne() {
+        Certificate check = new Certificate(Side.SOURCE, pair.source, pair.clock);
+        assertThat(check.look().said()).isEqualTo(Finding.ok("old-db shows Landfall no certificate"));
+        pair.source.certificateExpiry = Optional.of(FakePair.NOW.plus(Duration.ofDays(90)));
+        assertThat(check.look().said()).isEqualTo(Finding.ok("the certificate of old-db ends at 2026-04-02T03:00:00Z"));
+        pair.source.certificateExpiry = Optional.of(FakePair.NOW.plus(Duration.ofDays(13)));
+
+        finds(
+                "certificate_source",
+                Status.WARN,
+                "the certificate of old-db ends at 2026-01-15T03:00:00Z",
+                "Install a new one and restart the server, or let it read the file again, before then: clients that ask"
+                        + " for a proof do not connect after it.");
+    }
+
+    @Test
     void warnsOfAServerElsewhereThatNeedNotProveWhoItIs() {
         pair.source.proven = false;
 
@@ -765,7 +783,10 @@ class RefusalsTest {
         pair.source.tables.add(new TableFacts("shop", "log", "MyISAM", 10, false));
         pair.source.accounts.add(new Account("dba", "%", "mysql_native_password", false, false, true, MariaDb.RIGHTS));
         pair.source.sessions.add(FakePair.session(9, "dba", ""));
-        pair.target.variable("sql_mode", "").variable("innodb_buffer_pool_size", "134217728");
+        pair.target
+                .variable("max_connections", "10")
+                .variable("sql_mode", "")
+                .variable("innodb_buffer_pool_size", "134217728");
         pair.source.variable("skip_name_resolve", "OFF");
         pair.app.connectTimes.put("10.0.0.2:3306", Duration.ofMillis(2));
         pair.source.variable("binlog_expire_logs_seconds", "3600");
@@ -776,7 +797,9 @@ class RefusalsTest {
         assertThat(look("privileged_sessions").text())
                 .isEqualTo("1 sessions on old-db write under read_only: 9 of `dba` from 10.0.0.9:5000");
         assertThat(look("settings_differ").text())
-                .isEqualTo("sql_mode is STRICT_TRANS_TABLES on old-db and  on new-db");
+                .isEqualTo(
+                        "Other rows and answers: sql_mode is STRICT_TRANS_TABLES on old-db and  on new-db. Refused or"
+                                + " cut off otherwise: max_connections is 151 on old-db and 10 on new-db");
         assertThat(look("buffer_pool").remedy())
                 .isEqualTo("On a dedicated host take 70-80 %: `SET GLOBAL innodb_buffer_pool_size = 6441402368`, and in"
                         + " its option file.");

@@ -183,6 +183,7 @@ class RequirementsTest {
                         "own_privileges_target",
                         "tls_source",
                         "tls_target",
+                        "certificate_target",
                         "no_galera_target",
                         "binary_log_target",
                         "replication_filters_target",
@@ -195,7 +196,6 @@ class RequirementsTest {
                         "foreign_sessions_target",
                         "privileged_definers_target",
                         "login_time_target",
-                        "query_time_target",
                         "connect_time_from_app_1");
     }
 

@@ -50,6 +50,9 @@ public final class FakeServer implements ServerView {
     /** When the certificate ends that it shows. */
     public volatile Optional<Instant> certificateExpiry = Optional.empty();
 
+    /** Runs before each answer, on the thread that asks: what waits there hangs. */
+    public volatile Runnable whenAsked = () -> {};
+
     /** Whether it has to prove who it is. */
     public volatile boolean proven = true;
 
@@ -365,6 +368,14 @@ public final class FakeServer implements ServerView {
     }
 
     @Override
+    public Pulse pulse() {
+        return answered(() -> {
+            boolean closed = variables.get("read_only").equals("ON");
+            return new Pulse(gtid, !closed, heartbeat, answerTime);
+        });
+    }
+
+    @Override
     public DataSize binlogWrittenIn(Duration period) {
         return answered(() -> new DataSize(binlogRate.bytes() * period.toMillis() / 1000));
     }
@@ -388,6 +399,7 @@ public final class FakeServer implements ServerView {
     }
 
     private <T> T answered(Supplier<T> answer) {
+        whenAsked.run();
         if (presence != Presence.ANSWERS) {
             throw down();
         }

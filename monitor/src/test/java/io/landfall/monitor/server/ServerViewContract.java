@@ -132,6 +132,21 @@ public interface ServerViewContract {
     }
 
     @Test
+    default void tellsInOnePulseWhatItIsAskedForOneByOne() {
+        writeHeartbeat(42, 1_790_000_000_123_456L, "journal-7");
+
+        Pulse pulse = source().pulse();
+
+        assertThat(pulse.gtid()).isEqualTo(source().gtid());
+        assertThat(pulse.heartbeat()).isEqualTo(source().heartbeat()).isPresent();
+        assertThat(pulse.took()).isPositive();
+        for (ServerView server : List.of(source(), replica())) {
+            assertThat(server.pulse().takesWrites())
+                    .isEqualTo(!server.variables().isOn("read_only"));
+        }
+    }
+
+    @Test
     default void measuresTimesThatAreLongerThanNothing() {
         assertThat(source().timeToReach()).isPositive();
         assertThat(source().timeToConnect()).isPositive();

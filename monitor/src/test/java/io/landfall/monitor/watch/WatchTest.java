@@ -3,7 +3,6 @@ package io.landfall.monitor.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.landfall.monitor.check.CheckResult;
-import io.landfall.monitor.check.Examination;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.checks.FakePair;
 import io.landfall.monitor.checks.MigrationView;
@@ -23,15 +22,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
 
+    private static final Duration PATIENT = Duration.ofMinutes(5);
+
     private final FakePair pair = new FakePair();
     private final CollectorRegistry registry = new CollectorRegistry();
-    private final Examination examination = new Examination(Duration.ofSeconds(10));
     private final List<String> news = new ArrayList<>();
     private final MigrationMetrics metrics = new MigrationMetrics(registry, "0.1.0");
     private final LagHistory history = new LagHistory();
@@ -44,9 +44,10 @@ class WatchTest {
     private Watch watch(String migration, MigrationView view, boolean followerIsWayBack, Clock clock) {
         return new Watch(
                 migration,
-                view,
-                pair.requirements().of(Occasion.WATCH),
-                pair.requirements().of(Occasion.ALARM),
+                new PairLanes(view, Runnable::run, PATIENT),
+                new PairLanes(view, Runnable::run, PATIENT),
+                round -> pair.requirements().of(round).of(Occasion.WATCH),
+                round -> pair.requirements().of(round).of(Occasion.ALARM),
                 WatchSettings.usual(Duration.ofSeconds(5), Duration.ofSeconds(1), followerIsWayBack),
                 metrics,
                 this::hear,
@@ -56,18 +57,13 @@ class WatchTest {
 
     private void lookAtAll() {
         watch.lookAtLag();
-        watch.lookAtAlarms(examination);
-        watch.lookAtEverything(examination);
+        watch.lookAtAlarms();
+        watch.lookAtEverything();
     }
 
     private void hear(String migration, List<Change> changes) {
         changes.forEach(change ->
                 news.add(change.now().name() + " " + change.now().finding().status()));
-    }
-
-    @AfterEach
-    void close() {
-        examination.close();
     }
 
     @Test
@@ -84,7 +80,7 @@ class WatchTest {
                         "landfall_replication_catch_up_seconds{migration=\"shop\",} 0.0",
                         "landfall_mysql_up{migration=\"shop\",server=\"new-db\",} 1.0",
                         "landfall_mysql_connect_seconds_count{migration=\"shop\",server=\"old-db\",} 1.0",
-                        "landfall_mysql_query_seconds_count{migration=\"shop\",server=\"new-db\",} 10.0",
+                        "landfall_mysql_query_seconds_count{migration=\"shop\",server=\"new-db\",} 100.0",
                         "landfall_skip_name_resolve{migration=\"shop\",server=\"old-db\",} 1.0",
                         "landfall_writable_servers{migration=\"shop\",} 1.0",
                         "landfall_check_status{migration=\"shop\",check=\"errant_transactions\",} 0.0",
@@ -175,7 +171,7 @@ class WatchTest {
         pair.source.certificateExpiry = Optional.of(FakePair.NOW);
         pair.source.variable("binlog_expire_logs_seconds", "0");
 
-        watch.lookAtEverything(examination);
+        watch.lookAtEverything();
 
         assertThat(scrape())
                 .contains(
@@ -189,7 +185,7 @@ class WatchTest {
     void countsTwoWritableServers() throws IOException {
         pair.target.variable("read_only", "OFF");
 
-        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms();
 
         assertThat(scrape()).contains("landfall_writable_servers{migration=\"shop\",} 2.0");
         assertThat(watch.alarms())
@@ -202,16 +198,16 @@ class WatchTest {
     void countsTheClientsOfTheServerThatFollowsAndTellsEachNewOneOnce() throws IOException {
         pair.target.sessions.add(FakePair.session(5, "app", "SELECT 1"));
         pair.target.sessions.add(FakePair.session(6, "app", "SELECT 2"));
-        watch.lookAtAlarms(examination);
-        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms();
+        watch.lookAtAlarms();
         assertThat(scrape()).contains("landfall_clients_left{migration=\"shop\",server=\"new-db\",} 2.0");
         pair.target.sessions.add(FakePair.session(7, "cron", "SELECT 3"));
-        watch.lookAtAlarms(examination);
-        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms();
+        watch.lookAtAlarms();
         pair.target.sessions.clear();
-        watch.lookAtAlarms(examination);
-        watch.lookAtAlarms(examination);
-        watch.lookAtAlarms(examination);
+        watch.lookAtAlarms();
+        watch.lookAtAlarms();
+        watch.lookAtAlarms();
 
         assertThat(news).containsExactly("clients_left WARN", "clients_left WARN", "clients_left OK");
         assertThat(scrape()).contains("landfall_clients_left{migration=\"shop\",server=\"new-db\",} 0.0");
@@ -234,7 +230,7 @@ class WatchTest {
                             Duration.ofMinutes(5),
                             new DnsServer(names.address(), Duration.ofSeconds(5)))));
 
-            watch(view).lookAtEverything(examination);
+            watch(view).lookAtEverything();
 
             assertThat(scrape())
                     .contains(
@@ -254,6 +250,54 @@ class WatchTest {
         assertThat(watch.latest()).allMatch(result -> result.finding().status() == Status.OK);
     }
 
+    @Test
+    void asksEachServerAtMostTwiceASecondAndAgainForTheAlarms() {
+        AtomicInteger source = new AtomicInteger();
+        AtomicInteger target = new AtomicInteger();
+        pair.source.whenAsked = source::incrementAndGet;
+        pair.target.whenAsked = target::incrementAndGet;
+
+        watch.lookAtLag();
+        int sourceForLag = source.getAndSet(0);
+        int targetForLag = target.getAndSet(0);
+        watch.lookAtAlarms();
+
+        assertThat(sourceForLag).isEqualTo(1);
+        assertThat(targetForLag).isEqualTo(2);
+        // where the source is by then, and who is connected to the target
+        assertThat(source).hasValue(1);
+        assertThat(target).hasValue(1);
+    }
+
+    @Test
+    void readsTheVariablesOfAServerOnceForAllChecks() {
+        AtomicInteger asked = new AtomicInteger();
+        pair.source.whenAsked = () -> {
+            boolean isForVariables = StackWalker.getInstance()
+                    .walk(frames ->
+                            frames.anyMatch(frame -> frame.getMethodName().equals("variables")));
+            asked.addAndGet(isForVariables ? 1 : 0);
+        };
+
+        watch.lookAtEverything();
+        watch.lookAtEverything();
+
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void forgetsWhatACheckHasMeasuredWhenItCanNotBeReadAnyMore() throws IOException {
+        watch.lookAtEverything();
+        assertThat(scrape()).contains("landfall_binlog_retention_seconds{migration=\"shop\",} 864000.0");
+
+        pair.source.presence(Presence.SILENT);
+        watch.lookAtEverything();
+
+        assertThat(scrape())
+                .doesNotContain("landfall_binlog_retention_seconds{")
+                .contains("landfall_check_status{migration=\"shop\",check=\"binlog_retention\",} 3.0");
+    }
+
     /** A scrape only writes down what the watches have read: with each migration it gets longer by the same little. */
     @Test
     void readsNoServerForAScrapeAndWritesTheSameForEachOfAHundredMigrations() throws IOException {
@@ -262,8 +306,8 @@ class WatchTest {
         for (int i = 0; i < 99; i++) {
             Watch another = watch("shop-" + i, pair.view(), false, pair.clock);
             another.lookAtLag();
-            another.lookAtAlarms(examination);
-            another.lookAtEverything(examination);
+            another.lookAtAlarms();
+            another.lookAtEverything();
         }
         pair.source.presence(Presence.SILENT);
         pair.target.presence(Presence.SILENT);

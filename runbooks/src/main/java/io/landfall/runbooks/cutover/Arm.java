@@ -3,7 +3,6 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Requirement;
-import io.landfall.monitor.check.Status;
 import io.landfall.monitor.server.WritingDefiners;
 import io.landfall.runbooks.cutover.gate.PredictedWindow;
 import io.landfall.runbooks.cutover.window.Laps;
@@ -163,7 +162,7 @@ public final class Arm implements Step.Reversible {
                         .toList(),
                 effort);
         Finding prediction = preparation.prediction().look();
-        if (prediction.status() != Status.OK) {
+        if (prediction.status().isBad()) {
             rehearsal.forget();
             throw LandfallException.refused(prediction.text() + " " + prediction.remedy());
         }

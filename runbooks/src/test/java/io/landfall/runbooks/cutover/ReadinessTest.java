@@ -50,7 +50,8 @@ class ReadinessTest {
             Files.writeString(file, text.replace(rig.source().address(), "127.0.0.1:1"));
             rig.ledger().stop();
 
-            List<CheckResult> shown = blocking(rig.readiness(journal).check(Optional.empty(), Set.of()));
+            List<CheckResult> shown =
+                    blocking(rig.readiness(journal).check(Optional.empty(), Set.of(), Optional.empty()));
             Throwable refusal = catchThrowable(() -> rig.walk().through("arm"));
 
             assertThat(shown)
@@ -81,7 +82,7 @@ class ReadinessTest {
                 "SET GLOBAL rpl_semi_sync_master_timeout = 1",
                 "SET GLOBAL rpl_semi_sync_master_enabled = ON");
         try {
-            assertThat(blocking(rig.readiness(journal).check(Optional.empty(), Set.of())))
+            assertThat(blocking(rig.readiness(journal).check(Optional.empty(), Set.of(), Optional.empty())))
                     .extracting(CheckResult::name)
                     .containsExactly("semi_sync_target");
         } finally {
@@ -98,7 +99,9 @@ class ReadinessTest {
         String before = Asked.value(rig.target(), "SELECT @@binlog_expire_logs_seconds");
         Asked.execute(rig.target(), "SET GLOBAL binlog_expire_logs_seconds = 60");
         try {
-            CheckResult kept = only("way_back_binlog", rig.readiness(journal).check(Optional.of("cutover"), Set.of()));
+            CheckResult kept = only(
+                    "way_back_binlog",
+                    rig.readiness(journal).check(Optional.of("cutover"), Set.of(), Optional.empty()));
 
             assertThat(kept.severity()).isEqualTo(Severity.WARN);
             assertThat(kept.finding().text()).startsWith("new-db keeps its binary log for 1 min");
@@ -112,7 +115,8 @@ class ReadinessTest {
         moved();
         write(EntryKind.FREEZE, Map.of("reason", "year-end closing", "name", "Ann"));
 
-        CheckResult freeze = only("not_frozen", rig.readiness(journal).check(Optional.empty(), Set.of()));
+        CheckResult freeze =
+                only("not_frozen", rig.readiness(journal).check(Optional.empty(), Set.of(), Optional.empty()));
 
         assertThat(freeze.blocks()).isTrue();
         assertThat(freeze.finding().text()).startsWith("everything is frozen by Ann since ");
@@ -120,35 +124,44 @@ class ReadinessTest {
 
     @Test
     void asksForTheRunThatComesNextUnlessAnotherIsNamed() {
-        assertThat(rig.readiness(journal).check(Optional.empty(), Set.of()).run())
+        assertThat(rig.readiness(journal)
+                        .check(Optional.empty(), Set.of(), Optional.empty())
+                        .run())
                 .isEqualTo("start");
         moved();
         Readiness readiness = rig.readiness(journal);
-        Readiness.Checked next = readiness.check(Optional.empty(), Set.of());
+        Readiness.Checked next = readiness.check(Optional.empty(), Set.of(), Optional.empty());
 
         assertThat(next.run()).isEqualTo("cutover");
         assertThat(next.found())
                 .extracting(CheckResult::name)
                 .doesNotHaveDuplicates()
                 .contains("owner", "return_path", "replication_heartbeat_lag", "one_writable_server", "primary_keys");
-        assertThat(readiness.check(Optional.of("watch"), Set.of()).found())
+        assertThat(readiness
+                        .check(Optional.of("watch"), Set.of(), Optional.empty())
+                        .found())
                 .extracting(CheckResult::name)
                 .contains("clients_left", "replication_gtid_gap")
                 .doesNotContain("owner", "primary_keys");
-        assertThat(readiness.check(Optional.of("start"), Set.of()).found())
+        assertThat(readiness
+                        .check(Optional.of("start"), Set.of(), Optional.empty())
+                        .found())
                 .extracting(CheckResult::name)
                 .contains("target_empty", "copied_logins")
                 .doesNotContain("nobody_uses_target", "one_writable_server");
         assertThat(readiness
-                        .check(Optional.of("start"), Set.of("replace-target"))
+                        .check(Optional.of("start"), Set.of("replace-target"), Optional.empty())
                         .found())
                 .extracting(CheckResult::name)
                 .contains("nobody_uses_target")
                 .doesNotContain("target_empty");
         write(EntryKind.POINT_OF_NO_RETURN, Map.of());
         readiness = rig.readiness(journal);
-        assertThat(readiness.check(Optional.empty(), Set.of()).run()).isEqualTo("rollback");
-        assertThat(readiness.check(Optional.of("finish"), Set.of()).found())
+        assertThat(readiness.check(Optional.empty(), Set.of(), Optional.empty()).run())
+                .isEqualTo("rollback");
+        assertThat(readiness
+                        .check(Optional.of("finish"), Set.of(), Optional.empty())
+                        .found())
                 .extracting(CheckResult::name)
                 .contains("not_frozen", "pair_as_cut_over", "owned_here", "routes_lead_away");
     }
@@ -161,8 +174,11 @@ class ReadinessTest {
 
         Readiness readiness = rig.readiness(journal);
 
-        assertThat(readiness.check(Optional.empty(), Set.of()).run()).isEqualTo("finish");
-        assertThat(readiness.check(Optional.of("watch"), Set.of()).found())
+        assertThat(readiness.check(Optional.empty(), Set.of(), Optional.empty()).run())
+                .isEqualTo("finish");
+        assertThat(readiness
+                        .check(Optional.of("watch"), Set.of(), Optional.empty())
+                        .found())
                 .extracting(CheckResult::name)
                 .contains("one_writable_server", "binlog_retention")
                 .doesNotContain("replication_running", "errant_transactions");
@@ -173,9 +189,9 @@ class ReadinessTest {
         write(1, EntryKind.RUN, Map.of("runbook", "move"));
         Readiness readiness = rig.readiness(journal);
 
-        assertThatThrownBy(() -> readiness.check(Optional.of("cutover"), Set.of()))
+        assertThatThrownBy(() -> readiness.check(Optional.of("cutover"), Set.of(), Optional.empty()))
                 .hasMessage("shop is being moved by run 1. Nothing was started. Say it again when that run is done.");
-        assertThatThrownBy(() -> readiness.check(Optional.of("finish"), Set.of()))
+        assertThatThrownBy(() -> readiness.check(Optional.of("finish"), Set.of(), Optional.empty()))
                 .hasMessage("shop is being moved by run 1. Nothing was started. Say it again when that run is done.");
     }
 
@@ -183,15 +199,15 @@ class ReadinessTest {
     void refusesToLookForARunThatMakesNoSenseNow() {
         Readiness readiness = rig.readiness(journal);
 
-        assertThatThrownBy(() -> readiness.check(Optional.of("cutover"), Set.of()))
+        assertThatThrownBy(() -> readiness.check(Optional.of("cutover"), Set.of(), Optional.empty()))
                 .hasMessageStartingWith("shop has not been moved yet: new-db does not follow old-db.");
-        assertThatThrownBy(() -> readiness.check(Optional.of("watch"), Set.of()))
+        assertThatThrownBy(() -> readiness.check(Optional.of("watch"), Set.of(), Optional.empty()))
                 .hasMessage("shop is not watched: no server of it follows the other. `check shop` shows what its next"
                         + " run needs.");
         moved();
-        assertThatThrownBy(() -> readiness.check(Optional.of("rollback"), Set.of()))
+        assertThatThrownBy(() -> readiness.check(Optional.of("rollback"), Set.of(), Optional.empty()))
                 .hasMessageStartingWith("There is nothing to roll back: old-db takes the writes of shop.");
-        assertThatThrownBy(() -> readiness.check(Optional.of("cutover"), Set.of("replace-target")))
+        assertThatThrownBy(() -> readiness.check(Optional.of("cutover"), Set.of("replace-target"), Optional.empty()))
                 .hasMessage("`cutover` takes none of `--replace-target`: that belongs to `start`. Nothing was looked"
                         + " at.");
     }
@@ -204,11 +220,11 @@ class ReadinessTest {
         try {
             Asked.execute(rig.source(), "SET GLOBAL read_only = 1");
             assertThat(oneWritable())
-                    .isEqualTo("OK later: old-db and new-db are in the window of a switch; who takes"
+                    .isEqualTo("LATER old-db and new-db are in the window of a switch; who takes"
                             + " writes is judged when it is over");
 
             Asked.execute(rig.target(), "SET GLOBAL read_only = 0");
-            assertThat(oneWritable()).startsWith("OK later: old-db and new-db are in the window");
+            assertThat(oneWritable()).startsWith("LATER old-db and new-db are in the window");
             step(EntryKind.POINT_OF_NO_RETURN, "point-of-no-return");
             assertThat(oneWritable()).isEqualTo("OK new-db takes writes, old-db does not");
 
@@ -236,7 +252,7 @@ class ReadinessTest {
     }
 
     private String oneWritable() {
-        return rig.readiness(journal).check(Optional.of("watch"), Set.of()).found().stream()
+        return rig.readiness(journal).check(Optional.of("watch"), Set.of(), Optional.empty()).found().stream()
                 .filter(result -> result.name().equals("one_writable_server"))
                 .map(result ->
                         result.finding().status() + " " + result.finding().text())

@@ -130,9 +130,8 @@ class RehearsalTest {
     @Test
     void saysLaterUntilItIsArmedAndThenWhatIsToBeExpected() {
         assertThat(new PredictedWindow(Optional::empty, Duration.ofSeconds(60)).look())
-                .isEqualTo(
-                        Finding.ok("later: arming rehearses the window and predicts how long it will be; the downtime"
-                                + " budget is 1 min."));
+                .isEqualTo(Finding.later("arming rehearses the window and predicts how long it will be; the downtime"
+                        + " budget is 1 min."));
 
         Finding found = new PredictedWindow(() -> Optional.of(Duration.ofMillis(21)), Duration.ofSeconds(60)).look();
 

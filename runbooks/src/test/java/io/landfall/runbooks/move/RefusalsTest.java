@@ -584,8 +584,9 @@ class RefusalsTest {
 
     /** What the gates of a step that block say, as the engine says it; {@code check} has shown the same beforehand. */
     private List<String> blocking(String step) {
-        List<String> shown = blocking(
-                lab.readiness().check(Optional.of("start"), lab.options).found());
+        List<String> shown = blocking(lab.readiness()
+                .check(Optional.of("start"), lab.options, Optional.empty())
+                .found());
         try (Examination examination = new Examination(Duration.ofSeconds(30))) {
             List<String> refused = blocking(examination.look(lab.step(step).gates()));
             if (step.equals("claim-pair")) {

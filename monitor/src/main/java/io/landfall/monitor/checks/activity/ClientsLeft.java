@@ -2,6 +2,7 @@ package io.landfall.monitor.checks.activity;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Measure;
 import io.landfall.monitor.server.ClientSession;
 import io.landfall.monitor.server.ServerView;
 import io.landfall.monitor.server.Whose;
@@ -24,17 +25,17 @@ public record ClientsLeft(ServerView follower, ServerView serving) implements Ch
         return true;
     }
 
-    /** The sessions of clients that are there now. */
-    public List<ClientSession> sessions() {
-        return follower.sessions().stream()
-                .filter(session -> session.whose() == Whose.CLIENT)
-                .toList();
-    }
-
     @Override
     public Finding look() {
+        List<ClientSession> left = follower.sessions().stream()
+                .filter(session -> session.whose() == Whose.CLIENT)
+                .toList();
+        return judge(left).with(Measure.of("clients_left", left.size()).onServer(follower.name()));
+    }
+
+    private Finding judge(List<ClientSession> left) {
         String clients =
-                sessions().stream().map(ClientSession::from).distinct().sorted().collect(Collectors.joining(", "));
+                left.stream().map(ClientSession::from).distinct().sorted().collect(Collectors.joining(", "));
         return clients.isEmpty()
                 ? Finding.ok("no client is connected to " + follower.name())
                 : Finding.warn(

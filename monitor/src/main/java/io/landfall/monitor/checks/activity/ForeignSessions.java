@@ -65,7 +65,7 @@ public record ForeignSessions(Side side, ServerView server, Set<String> ours) im
     }
 
     private List<ClientSession> foreign() {
-        return server.sessions().stream()
+        return server.afresh().sessions().stream()
                 .filter(session -> session.whose() == Whose.CLIENT && ours.contains(session.user()))
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.landfall.monitor.checks.latency;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Measure;
 import io.landfall.monitor.check.Side;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
@@ -22,6 +23,11 @@ public record LoginTime(Side side, ServerView server, Duration limit) implements
     public Finding look() {
         Duration tcp = server.timeToReach();
         Duration login = server.timeToConnect();
+        return judge(tcp, login)
+                .with(Measure.seconds("mysql_connect_seconds", login).onServer(server.name()));
+    }
+
+    private Finding judge(Duration tcp, Duration login) {
         String text =
                 server.name() + ": TCP connects in " + Elapsed.show(tcp) + ", a login takes " + Elapsed.show(login);
         if (login.compareTo(limit) <= 0) {

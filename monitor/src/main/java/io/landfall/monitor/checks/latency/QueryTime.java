@@ -3,6 +3,7 @@ package io.landfall.monitor.checks.latency;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Measure;
 import io.landfall.monitor.check.Side;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
@@ -29,10 +30,11 @@ public record QueryTime(Side side, ServerView server, Duration limit) implements
         Duration page = times.stream().reduce(Duration.ZERO, Duration::plus).dividedBy(PAGES);
         String text = server.name() + " answers SELECT 1 in " + percentiles + "; a page of " + PAGE + " queries takes "
                 + Elapsed.show(page);
-        return percentiles.p95().compareTo(limit) <= 0
+        Finding found = percentiles.p95().compareTo(limit) <= 0
                 ? Finding.ok(text)
                 : Finding.warn(
                         text + "; the limit for p95 is " + Elapsed.show(limit),
                         "See the load of " + server.name() + " and the network between it and Landfall.");
+        return found.with(Measure.times("mysql_query_seconds", times).onServer(server.name()));
     }
 }

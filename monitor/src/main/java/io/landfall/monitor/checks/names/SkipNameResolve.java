@@ -2,6 +2,7 @@ package io.landfall.monitor.checks.names;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Measure;
 import io.landfall.monitor.check.Side;
 import io.landfall.monitor.server.ServerView;
 import java.util.List;
@@ -18,7 +19,12 @@ public record SkipNameResolve(Side side, ServerView server) implements Check {
 
     @Override
     public Finding look() {
-        if (server.variables().isOn("skip_name_resolve")) {
+        boolean isOn = server.variables().isOn("skip_name_resolve");
+        return judge(isOn).with(Measure.of("skip_name_resolve", isOn).onServer(server.name()));
+    }
+
+    private Finding judge(boolean isOn) {
+        if (isOn) {
             return Finding.ok("skip_name_resolve is ON on " + server.name());
         }
         List<String> bound = HostNameAccounts.of(server.accounts());

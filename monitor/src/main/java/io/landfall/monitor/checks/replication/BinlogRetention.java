@@ -3,6 +3,7 @@ package io.landfall.monitor.checks.replication;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Measure;
 import io.landfall.monitor.server.ServerView;
 import java.time.Duration;
 
@@ -17,6 +18,11 @@ public record BinlogRetention(ServerView source, Duration needed) implements Che
     @Override
     public Finding look() {
         Duration kept = source.dialect().binlogKept(source.variables());
+        double seconds = kept.isZero() ? Double.POSITIVE_INFINITY : kept.toMillis() / 1e3;
+        return judge(kept).with(Measure.of("binlog_retention_seconds", seconds));
+    }
+
+    private Finding judge(Duration kept) {
         if (kept.isZero()) {
             return Finding.ok(source.name() + " keeps its binary logs until somebody purges them");
         }

@@ -25,8 +25,9 @@ public record ErrantTransactions(ServerView source, ServerView target) implement
     @Override
     public Finding look() {
         // The target first: what it has received by now, the source has written before.
-        GtidPositions onTarget = target.gtid();
-        OwnTransactions own = OwnTransactions.of(target, onTarget, source.gtid());
+        GtidPositions onTarget = target.pulse().gtid();
+        OwnTransactions own =
+                OwnTransactions.of(target, onTarget, source.afresh().pulse().gtid());
         if (!own.matter()) {
             return Finding.ok("nothing was written on " + target.name() + " alone"
                     + (own.errant().isEmpty() ? "" : " but what changes nothing: " + inShort(own)));

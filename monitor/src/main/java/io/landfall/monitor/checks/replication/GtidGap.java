@@ -20,7 +20,7 @@ public record GtidGap(ServerView source, ServerView target) implements Check {
     public Finding look() {
         // The target first: the source only moves on, so the gap is never told too small.
         Gtids applied = target.gtid().applied();
-        Gtids written = source.gtid().binlog();
+        Gtids written = source.afresh().gtid().binlog();
         return written.newTo(applied)
                 .map(unknown -> Finding.warn(
                         target.name() + " has applied nothing of " + unknown.name() + ", in which " + source.name()

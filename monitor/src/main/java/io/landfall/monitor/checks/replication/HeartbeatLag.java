@@ -29,7 +29,8 @@ public record HeartbeatLag(ServerView target, Duration limit, Clock clock) imple
 
     @Override
     public Finding look() {
-        Optional<Duration> lag = newest(target.following()).map(this::age);
+        Optional<Duration> lag =
+                runs(target.following()) ? target.afresh().pulse().heartbeat().map(this::age) : Optional.empty();
         if (lag.isEmpty()) {
             return Finding.unknown(
                     target.name() + " does not replicate or has no heartbeat yet",
@@ -41,12 +42,11 @@ public record HeartbeatLag(ServerView target, Duration limit, Clock clock) imple
                 : Finding.fail(text, "Wait for it to catch up, or raise budget.max-lag.");
     }
 
-    /** Returns what arrived last; empty when one of the replication threads is stopped or no heartbeat has arrived yet. */
-    public Optional<Heartbeat> newest(List<ReplicaStatus> following) {
-        boolean running = following.size() == 1
+    /** Whether both replication threads run, without which a heartbeat says nothing of the lag. */
+    public static boolean runs(List<ReplicaStatus> following) {
+        return following.size() == 1
                 && following.get(0).ioRunning()
                 && following.get(0).sqlRunning();
-        return running ? target.heartbeat() : Optional.empty();
     }
 
     /** The lag while nothing newer arrives. Throws EXTERNAL when the bot's clock was set back since. */

@@ -66,7 +66,7 @@ public record FollowingReplica(ServerView replica, ServerView source, ServerView
     private Finding judge(ReplicaStatus status) {
         // The replica first: what it has received by now, the source has written before.
         GtidPositions here = replica.gtid();
-        GtidPositions there = source.gtid();
+        GtidPositions there = source.afresh().gtid();
         // What it has written itself, which the source does not have, and nothing has come in after.
         Gtids ahead = here.state().beyond(there.state()).writtenAfter(here.applied(), here.origin());
         if (!ahead.isEmpty() && OwnTransactions.of(replica, here, there).matter()) {

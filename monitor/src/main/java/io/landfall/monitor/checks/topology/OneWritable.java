@@ -2,6 +2,7 @@ package io.landfall.monitor.checks.topology;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import io.landfall.monitor.check.Measure;
 import io.landfall.monitor.server.ServerView;
 import java.util.function.BooleanSupplier;
 
@@ -25,8 +26,13 @@ public record OneWritable(ServerView source, ServerView target, BooleanSupplier 
 
     @Override
     public Finding look() {
-        boolean targetWrites = takesWrites(target);
-        boolean sourceWrites = takesWrites(source);
+        boolean targetWrites = target.pulse().takesWrites();
+        boolean sourceWrites = source.pulse().takesWrites();
+        int writable = (targetWrites ? 1 : 0) + (sourceWrites ? 1 : 0);
+        return judge(sourceWrites, targetWrites).with(Measure.of("writable_servers", writable));
+    }
+
+    private Finding judge(boolean sourceWrites, boolean targetWrites) {
         if (sourceWrites && targetWrites) {
             return Finding.fail(
                     source.name() + " and " + target.name() + " both take writes",
@@ -35,7 +41,7 @@ public record OneWritable(ServerView source, ServerView target, BooleanSupplier 
                             + " at once, see who wrote there (errant_transactions, clients_left), and compare the two.");
         }
         if (!sourceWrites && switching.getAsBoolean()) {
-            return Finding.ok("later: " + source.name() + " and " + target.name()
+            return Finding.later(source.name() + " and " + target.name()
                     + " are in the window of a switch; who takes writes is judged when it is over");
         }
         if (targetWrites) {
@@ -53,10 +59,5 @@ public record OneWritable(ServerView source, ServerView target, BooleanSupplier 
                                 + source.dialect().openToWrites() + "` on "
                                 + source.name()
                                 + ", and on no other.");
-    }
-
-    /** Returns whether whoever has no special right can write on {@code server}. */
-    public static boolean takesWrites(ServerView server) {
-        return !server.variables().isOn("read_only");
     }
 }

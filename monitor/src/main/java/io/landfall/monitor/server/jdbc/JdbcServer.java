@@ -3,6 +3,7 @@ package io.landfall.monitor.server.jdbc;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.landfall.monitor.Daemons;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.Account;
@@ -18,6 +19,7 @@ import io.landfall.monitor.server.NeededLibrary;
 import io.landfall.monitor.server.OpenTransaction;
 import io.landfall.monitor.server.OwnStatements;
 import io.landfall.monitor.server.Presence;
+import io.landfall.monitor.server.Pulse;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ReplicaStatus;
 import io.landfall.monitor.server.ServerIdentity;
@@ -48,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -70,6 +73,9 @@ public final class JdbcServer implements ServerView, AutoCloseable {
     private static final Duration READ = Duration.ofSeconds(10);
     private static final int ACCESS_DENIED = 1045;
     private static final int NO_SUCH_TABLE = 1146;
+
+    /** One thread for all pools. */
+    private static final ScheduledExecutorService HOUSEKEEPING = Daemons.timer("pools");
 
     /** Connections, each made ready by the first statement in the dialect. */
     private record Pool(Dialect dialect, HikariDataSource connections, Jdbi jdbi, OwnStatements ownStatements) {
@@ -100,12 +106,13 @@ public final class JdbcServer implements ServerView, AutoCloseable {
                 return login.open(CONNECT, READ);
             }
         });
-        config.setMaximumPoolSize(4);
+        config.setMaximumPoolSize(3);
+        config.setScheduledExecutor(HOUSEKEEPING);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(WAIT.toMillis());
         config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
-        config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
+        config.setIdleTimeout(Duration.ofSeconds(10).toMillis());
         config.setReadOnly(true);
         config.setConnectionInitSql(dialect.lookOnly(READ.minusSeconds(1)));
         HikariDataSource connections = new HikariDataSource(config);
@@ -294,14 +301,36 @@ public final class JdbcServer implements ServerView, AutoCloseable {
 
     @Override
     public Optional<Heartbeat> heartbeat() {
+        return ifItsTableIsThere((dialect, server) -> server.list(dialect.heartbeat()))
+                .flatMap(rows -> rows.stream().findFirst());
+    }
+
+    @Override
+    public Pulse pulse() {
+        return ifItsTableIsThere(JdbcServer::pulse)
+                .orElseGet(() -> new Pulse(
+                        gtid(),
+                        !variables().isOn("read_only"),
+                        Optional.empty(),
+                        timesToAnswer(1).get(0)));
+    }
+
+    private static Pulse pulse(Dialect dialect, Asked server) {
+        long start = System.nanoTime();
+        Pulse told = server.list(dialect.pulse()).get(0);
+        return new Pulse(
+                told.gtid(), told.takesWrites(), told.heartbeat(), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Empty where Landfall has no table for its heartbeat yet. */
+    private <T> Optional<T> ifItsTableIsThere(Look<T> look) {
         try {
-            return readOnce((dialect, server) -> server.list(dialect.heartbeat())).stream()
-                    .findFirst();
-        } catch (JdbiException e) {
+            return Optional.of(read(look));
+        } catch (LandfallException e) {
             if (e.getCause() instanceof SQLException cause && cause.getErrorCode() == NO_SUCH_TABLE) {
                 return Optional.empty();
             }
-            throw unreadable(e);
+            throw e;
         }
     }
 

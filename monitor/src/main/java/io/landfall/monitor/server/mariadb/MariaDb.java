@@ -293,6 +293,12 @@ public final class MariaDb extends CommonWords {
     }
 
     @Override
+    public String moreAppliers() {
+        return "`STOP SLAVE SQL_THREAD; SET GLOBAL slave_parallel_mode = optimistic, slave_parallel_threads = 4; START SLAVE"
+                + " SQL_THREAD`";
+    }
+
+    @Override
     public String followUnfiltered() {
         return "STOP SLAVE; CHANGE MASTER TO IGNORE_SERVER_IDS = (), DO_DOMAIN_IDS = (), IGNORE_DOMAIN_IDS = ();"
                 + " START SLAVE";

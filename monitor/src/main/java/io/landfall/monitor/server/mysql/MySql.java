@@ -376,6 +376,12 @@ public final class MySql extends CommonWords {
     }
 
     @Override
+    public String moreAppliers() {
+        return "`" + words.stop() + " SQL_THREAD; SET GLOBAL " + words.variable("", "_parallel_workers") + " = 4; "
+                + words.start() + " SQL_THREAD`";
+    }
+
+    @Override
     public String closeToWrites() {
         return "SET GLOBAL super_read_only = ON";
     }

@@ -2,8 +2,10 @@ package io.landfall.monitor.server.sql;
 
 import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.EventFacts;
+import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.OpenTransaction;
+import io.landfall.monitor.server.Pulse;
 import io.landfall.monitor.server.Setting;
 import io.landfall.monitor.server.TableEngine;
 import io.landfall.monitor.server.TableFacts;
@@ -101,6 +103,14 @@ public abstract class CommonWords implements Dialect {
     @Override
     public final Query<String> schemas() {
         return Query.texts(Sql.SCHEMAS);
+    }
+
+    @Override
+    public final Query<Pulse> pulse() {
+        Query<GtidPositions> gtid = gtid();
+        return new Query<>(
+                gtid.statement() + Sql.AND_PULSE,
+                row -> Rows.pulse(row, gtid.row().read(row)));
     }
 
     @Override

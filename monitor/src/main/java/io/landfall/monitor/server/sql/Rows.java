@@ -1,9 +1,11 @@
 package io.landfall.monitor.server.sql;
 
 import io.landfall.monitor.server.ClientSession;
+import io.landfall.monitor.server.GtidPositions;
 import io.landfall.monitor.server.Heartbeat;
 import io.landfall.monitor.server.NeededLibrary;
 import io.landfall.monitor.server.OpenTransaction;
+import io.landfall.monitor.server.Pulse;
 import io.landfall.monitor.server.RegisteredReplica;
 import io.landfall.monitor.server.ServerIdentity;
 import io.landfall.monitor.server.TableFacts;
@@ -116,7 +118,13 @@ public final class Rows {
     }
 
     public static Heartbeat heartbeat(ResultSet row) throws SQLException {
-        Instant writtenAt = Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
-        return new Heartbeat(row.getLong(1), writtenAt, row.getString(3));
+        Instant writtenAt = Instant.EPOCH.plus(row.getLong("written_at_us"), ChronoUnit.MICROS);
+        return new Heartbeat(row.getLong("sequence"), writtenAt, row.getString("writer"));
+    }
+
+    /** How long it took is told by whoever has asked. */
+    public static Pulse pulse(ResultSet row, GtidPositions gtid) throws SQLException {
+        Optional<Heartbeat> beat = row.getString("writer") == null ? Optional.empty() : Optional.of(heartbeat(row));
+        return new Pulse(gtid, !row.getBoolean("closed"), beat, Duration.ZERO);
     }
 }

@@ -11,6 +11,12 @@ public final class Sql {
 
     static final String HEARTBEAT = "SELECT sequence, written_at_us, writer FROM landfall.heartbeat WHERE id = 1";
 
+    /** Behind what is selected without a table. */
+    static final String AND_PULSE =
+            """
+            , @@global.read_only AS closed, beat.sequence, beat.written_at_us, beat.writer
+            FROM (SELECT 1) one LEFT JOIN landfall.heartbeat beat ON beat.id = 1""";
+
     static final String TRANSACTIONS =
             """
             SELECT trx_mysql_thread_id, GREATEST(0, TIMESTAMPDIFF(SECOND, trx_started, NOW())), trx_rows_modified

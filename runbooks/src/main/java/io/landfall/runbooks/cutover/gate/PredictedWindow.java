@@ -25,7 +25,7 @@ public record PredictedWindow(Supplier<Optional<Duration>> predicted, Duration b
         String limit = "the downtime budget is " + Elapsed.show(budget);
         Optional<Duration> window = predicted.get();
         if (window.isEmpty()) {
-            return Finding.ok("later: arming rehearses the window and predicts how long it will be; " + limit + ".");
+            return Finding.later("arming rehearses the window and predicts how long it will be; " + limit + ".");
         }
         String text = "the window will be " + Elapsed.show(window.get()) + " long, as rehearsed; " + limit + ".";
         return window.get().compareTo(budget) <= 0
