@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Begins the heartbeat again after the service was started, on the server that takes the writes, and lets the server that
- * follows apply again when it has stopped at a command of its own that changes nothing. It never touches a heartbeat that a
+ * follows apply again when it has stopped at a command of its own that changes nothing, or was held when this process or one
+ * before compared rows; and has rows compared when that is due. It never touches a heartbeat that a
  * run has begun or stopped in this process, nor a migration whose run may be in its window.
  */
 public final class PairKeeper implements AutoCloseable {
@@ -35,6 +36,8 @@ public final class PairKeeper implements AutoCloseable {
     /** Of its own, as it waits for servers that may be silent. */
     private final ScheduledExecutorService mending = Daemons.timer("follower-keeper");
 
+    private final ScheduledExecutorService verifying = Daemons.timer("verify-keeper");
+
     public PairKeeper(Runs runs) {
         this.runs = runs;
     }
@@ -43,6 +46,7 @@ public final class PairKeeper implements AutoCloseable {
     public void keep(String migration, LiveMigration live) {
         again(beginning, () -> begin(migration, live.heartbeats()));
         again(mending, () -> mend(migration, live));
+        again(verifying, live.verification()::keep);
     }
 
     private static void again(ScheduledExecutorService timer, Runnable task) {
@@ -114,5 +118,6 @@ public final class PairKeeper implements AutoCloseable {
     public void close() {
         beginning.shutdownNow();
         mending.shutdownNow();
+        verifying.shutdownNow();
     }
 }

@@ -12,5 +12,6 @@ public enum CheckGroup {
     SCHEMA,
     ACTIVITY,
     HOST,
-    RESIDENCY
+    RESIDENCY,
+    VERIFICATION
 }

@@ -17,8 +17,8 @@ import java.util.Optional;
  * Passes while {@code target} is at most {@code limit} behind its source.
  *
  * <p>Measured from the heartbeat row, in the bot's own clock on both ends, so host clocks may differ. It includes up to
- * one interval of the heartbeat, and grows when the heartbeat itself has stopped. UNKNOWN when replication is stopped or
- * no heartbeat has arrived yet.
+ * one interval of the heartbeat, and grows when the heartbeat itself has stopped, and while {@code verify} holds the
+ * applier. UNKNOWN when replication is stopped or no heartbeat has arrived yet.
  */
 public record HeartbeatLag(ServerView target, Duration limit, Clock clock) implements Check {
 
@@ -43,9 +43,7 @@ public record HeartbeatLag(ServerView target, Duration limit, Clock clock) imple
 
     /** Returns what arrived last; empty when one of the replication threads is stopped or no heartbeat has arrived yet. */
     public Optional<Heartbeat> newest(List<ReplicaStatus> following) {
-        boolean running = following.size() == 1
-                && following.get(0).ioRunning()
-                && following.get(0).sqlRunning();
+        boolean running = following.size() == 1 && (following.get(0).runs() || target.applierIsHeld());
         return running ? target.heartbeat() : Optional.empty();
     }
 
