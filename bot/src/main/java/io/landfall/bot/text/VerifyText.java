@@ -55,16 +55,14 @@ public final class VerifyText {
         if (!step.equals(VerifiedRows.ENDED)) {
             return Optional.empty();
         }
-        String outcome = known.outcome();
         String line = "verify " + migration + ": " + known.line(Instant.now());
-        if (outcome.equals(VerifiedRows.DONE)) {
-            boolean isEqual = known.tablesThatDiffer() == 0;
-            return Optional.of(
-                    Message.saying(isEqual ? Mark.DONE : Mark.FAILED, line).with(differences(known)));
-        }
-        return Optional.of(outcome)
-                .filter(text -> text.startsWith("failed"))
-                .map(text -> Message.saying(Mark.WARNING, line + "; it " + text));
+        return switch (known.outcome()) {
+            case VerifiedRows.DONE ->
+                Optional.of(Message.saying(known.tablesThatDiffer() == 0 ? Mark.DONE : Mark.FAILED, line)
+                        .with(differences(known)));
+            case VerifiedRows.FAILED -> Optional.of(Message.saying(Mark.WARNING, line + "; it failed: " + known.why()));
+            default -> Optional.empty();
+        };
     }
 
     /** Each row that differs, the first ones. */
@@ -81,7 +79,9 @@ public final class VerifyText {
             case VerifiedRows.DIFFERS ->
                 Optional.of("rows differ: " + record.data().getOrDefault(VerifiedRows.TABLES, ""));
             case VerifiedRows.ENDED ->
-                Optional.of("comparing all rows ended: " + record.data().getOrDefault(VerifiedRows.OUTCOME, ""));
+                Optional.of("comparing all rows ended: "
+                        + record.data().getOrDefault(VerifiedRows.OUTCOME, "")
+                        + (who.equals("Landfall") ? "" : " by " + who));
             default -> Optional.empty();
         };
     }

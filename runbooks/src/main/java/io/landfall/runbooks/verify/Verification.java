@@ -157,7 +157,9 @@ public final class Verification implements AutoCloseable {
 
     private void failed(RuntimeException why) {
         try {
-            write(VerifiedRows.ENDED, Map.of(VerifiedRows.OUTCOME, "failed: " + why.getMessage()));
+            write(
+                    VerifiedRows.ENDED,
+                    Map.of(VerifiedRows.OUTCOME, VerifiedRows.FAILED, VerifiedRows.WHY, why.getMessage()));
         } catch (LandfallException e) {
             LOG.error("The journal does not take that comparing the rows of {} has failed", settings.name(), e);
         }
@@ -171,7 +173,7 @@ public final class Verification implements AutoCloseable {
         if (known().isUnfinished()) {
             write(
                     VerifiedRows.ENDED,
-                    Map.of(VerifiedRows.OUTCOME, "stopped by " + who.name(), "name", who.name()),
+                    Map.of(VerifiedRows.OUTCOME, VerifiedRows.STOPPED, "name", who.name()),
                     who,
                     event);
         }

@@ -1,10 +1,12 @@
 package io.landfall.runbooks.verify;
 
+import static io.landfall.runbooks.verify.VerifyRig.ANN;
+import static io.landfall.runbooks.verify.VerifyRig.ended;
+import static io.landfall.runbooks.verify.VerifyRig.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.lab.Lab;
-import io.landfall.lab.LabDatabase;
 import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.process.Awaited;
 import io.landfall.monitor.check.Status;
@@ -12,23 +14,13 @@ import io.landfall.monitor.checks.replication.ReplicationRunning;
 import io.landfall.monitor.server.Dialect;
 import io.landfall.monitor.server.Gtids;
 import io.landfall.monitor.server.ReplicaStatus;
-import io.landfall.runbooks.cutover.Switching;
-import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
-import io.landfall.runbooks.journal.Person;
-import io.landfall.runbooks.journal.PunctualJournal;
-import io.landfall.runbooks.journal.SqliteJournal;
-import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.VerifiedRows;
-import io.landfall.runbooks.pair.Pair;
-import io.landfall.runbooks.pair.file.SecretFile;
-import io.landfall.runbooks.pair.replication.ReplicationAccount;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.LandfallSchema;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.pair.server.Session;
-import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Verifying;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,8 +48,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class VerificationTest {
 
-    private static final Person ANN = new Person("ann", "Ann");
-    private static final Duration LONG = Duration.ofMinutes(3);
     private static final String HASHES = "[0-9a-f]{16} on old-db, [0-9a-f]{16} on new-db";
 
     private final Lab lab = Lab.open();
@@ -66,8 +56,7 @@ class VerificationTest {
     private ReplicatingPair servers;
     private ServerControl source;
     private ServerControl target;
-    private PunctualJournal journal;
-    private History history;
+    private VerifyRig rig;
     private Verification verification;
 
     /** Ends with the statement that lets the applier run again. */
@@ -105,18 +94,13 @@ class VerificationTest {
                 "INSERT INTO shop.hits VALUES (1, 0)",
                 "CREATE TABLE shop.old_log (id INT PRIMARY KEY) ENGINE = MyISAM");
         servers.awaitCaughtUp();
-        journal = new PunctualJournal(
-                SqliteJournal.inMemory(),
-                new PunctualJournal.Deadlines(Duration.ofSeconds(50), Duration.ofSeconds(50)));
-        history = History.of(journal);
-        row(1, EntryKind.RUN, "", Map.of("runbook", "move"));
-        row(1, EntryKind.ENDED, "", Map.of("outcome", "done"));
-        verification = verification(Verifying.ON_REQUEST);
+        rig = new VerifyRig(lab, source, target);
+        verification = rig.verification;
     }
 
     @AfterEach
     void endIt() {
-        verification.close();
+        rig.close();
         runs();
         assertThat(target.view().applierIsHeld()).isFalse();
     }
@@ -146,7 +130,7 @@ class VerificationTest {
                 "INSERT INTO shop.log VALUES ('')",
                 "DELETE FROM shop.log WHERE line = 'other'");
 
-        VerifiedRows known = compared();
+        VerifiedRows known = rig.compared();
 
         assertThat(known.percent()).isEqualTo(100);
         assertThat(known.leftOut()).containsExactly("shop.old_log (MyISAM)");
@@ -189,7 +173,7 @@ class VerificationTest {
                         + " WHERE amount IS NOT NULL ORDER BY shelf, name LIMIT 40) b USING (shelf, name, day)"
                         + " SET a.amount = b.other");
 
-        VerifiedRows known = compared();
+        VerifiedRows known = rig.compared();
 
         assertThat(known.tables().get("`shop`.`orders`").differences())
                 .singleElement()
@@ -212,7 +196,7 @@ class VerificationTest {
                 "ALTER TABLE shop.hits DROP COLUMN n",
                 "DROP TABLE shop.lost");
 
-        VerifiedRows known = compared();
+        VerifiedRows known = rig.compared();
 
         List<String> names = known.tables().get("`shop`.`names`").differences();
         assertThat(names).hasSize(2);
@@ -230,7 +214,8 @@ class VerificationTest {
     void seesThatAColumnWasFilledByItsDefaultInsteadOfItsValues() throws SQLException {
         onTargetAlone("UPDATE shop.orders SET made = CURRENT_TIMESTAMP(6)");
 
-        List<String> differences = compared().tables().get("`shop`.`orders`").differences();
+        List<String> differences =
+                rig.compared().tables().get("`shop`.`orders`").differences();
 
         assertThat(differences).hasSize(TableComparison.MOST + 1).last().isEqualTo("and more");
     }
@@ -241,7 +226,7 @@ class VerificationTest {
         CompletableFuture<Integer> writing = CompletableFuture.supplyAsync(() -> write(enough), aside);
         try {
             for (int i = 0; i < 5; i++) {
-                VerifiedRows known = compared();
+                VerifiedRows known = rig.compared();
                 assertThat(known.differences()).isEmpty();
                 assertThat(known.percent()).isEqualTo(100);
             }
@@ -275,14 +260,14 @@ class VerificationTest {
 
     @Test
     void goesOnInTheNextProcessWithTheTablesThatAreLeft() throws SQLException {
-        row(
+        rig.row(
                 0,
                 EntryKind.VERIFY,
                 VerifiedRows.BEGUN,
                 Map.of(
                         VerifiedRows.TABLES,
                         "`shop`.`orders` 100\n`shop`.`parts` 100\n`shop`.`log` 10\n`shop`.`hits` 10"));
-        row(
+        rig.row(
                 0,
                 EntryKind.VERIFY,
                 VerifiedRows.EQUAL,
@@ -294,7 +279,7 @@ class VerificationTest {
         onTargetAlone("UPDATE shop.orders SET note = 'not seen again' WHERE id = 3");
 
         verification.keep();
-        ended();
+        ended(verification);
 
         VerifiedRows known = verification.known();
         assertThat(known.outcome()).isEqualTo(VerifiedRows.DONE);
@@ -305,10 +290,10 @@ class VerificationTest {
 
     @Test
     void comparesFromTimeToTimeWhereThatIsConfigured() {
-        Verification often = verification(new Verifying(Optional.of(Duration.ofHours(6)), Optional.empty()));
+        Verification often = rig.verification(new Verifying(Optional.of(Duration.ofHours(6)), Optional.empty()));
 
         often.keep();
-        Awaited.within(LONG, "the first comparison", () -> often.known().ended().isPresent());
+        ended(often);
         Optional<Instant> ended = often.known().ended();
         often.keep();
 
@@ -319,9 +304,9 @@ class VerificationTest {
 
     @Test
     void leavesTheApplierAloneWhileARunIsArmed() {
-        row(2, EntryKind.RUN, "", Map.of("runbook", "cutover"));
+        rig.row(2, EntryKind.RUN, "", Map.of("runbook", "cutover"));
         verification.begin(ANN, "");
-        row(2, EntryKind.INTENT, "arm", Map.of());
+        rig.row(2, EntryKind.INTENT, "arm", Map.of());
 
         verification.rest();
 
@@ -375,7 +360,7 @@ class VerificationTest {
 
     @Test
     void theNextProcessLetsAnApplierRunWhoseGuardWasKilled() throws SQLException {
-        row(0, EntryKind.VERIFY, VerifiedRows.HOLDS, Map.of());
+        rig.row(0, EntryKind.VERIFY, VerifiedRows.HOLDS, Map.of());
         execute(servers.target(), "STOP SLAVE");
 
         verification.keep();
@@ -383,7 +368,7 @@ class VerificationTest {
         assertThat(applier()).isEqualTo("runs");
         assertThat(verification.known().holdsApplier()).isFalse();
         verification.keep();
-        assertThat(journal.entries())
+        assertThat(rig.journal.entries())
                 .filteredOn(row -> row.record().step().equals(VerifiedRows.FREE))
                 .hasSize(1);
     }
@@ -392,7 +377,7 @@ class VerificationTest {
     void armingEndsAHoldWhoseProcessIsGoneForGood() {
         Session holder = target.open(Duration.ofMinutes(1));
         Session guard = hold(holder, Duration.ofMinutes(10));
-        row(0, EntryKind.VERIFY, VerifiedRows.HOLDS, Map.of());
+        rig.row(0, EntryKind.VERIFY, VerifiedRows.HOLDS, Map.of());
 
         verification.rest();
 
@@ -439,11 +424,11 @@ class VerificationTest {
                 "shop", () -> verification.known(), Optional.of(Duration.ofHours(24)), Clock.systemUTC());
         assertThat(gate.look().text()).isEqualTo("no rows verified yet; `migrations.shop.verify.gate` is 1 d");
 
-        compared();
+        rig.compared();
         assertThat(gate.look().status()).isEqualTo(Status.OK);
 
         onTargetAlone("DELETE FROM shop.orders WHERE id = 5");
-        compared();
+        rig.compared();
         assertThat(gate.look().status()).isEqualTo(Status.FAIL);
         assertThat(gate.look().text()).contains("1 table differs").contains("`shop`.`orders`: id = 5: ");
         assertThat(new RowsVerified(
@@ -487,70 +472,9 @@ class VerificationTest {
                 Duration.ofMinutes(1), "the applier runs", () -> applier().equals("runs"));
     }
 
-    private VerifiedRows compared() {
-        verification.begin(ANN, "");
-        ended();
-        assertThat(verification.known().outcome()).isEqualTo(VerifiedRows.DONE);
-        return verification.known();
-    }
-
-    private void ended() {
-        Awaited.within(
-                LONG,
-                "the comparison",
-                () -> verification.known().ended().isPresent()
-                        && verification.progress().isEmpty());
-    }
-
-    private Verification verification(Verifying verifying) {
-        MigrationSettings settings = new MigrationSettings(
-                "shop",
-                "#shop",
-                new MigrationSettings.Posts(Duration.ofHours(1), Duration.ofMinutes(5), Duration.ofSeconds(1)),
-                List.of(),
-                source.settings(),
-                target.settings(),
-                List.of(),
-                new MigrationSettings.Copy(2, Optional.empty()),
-                new MigrationSettings.Budget(Duration.ofSeconds(60), Duration.ofSeconds(1)),
-                MigrationSettings.Cutover.atAnyTime(Duration.ofHours(1)),
-                Duration.ofMillis(100),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                verifying);
-        Pair pair = new Pair(
-                source,
-                target,
-                Map.of(),
-                new ReplicationAccount(new SecretFile(lab.directory().resolve("password"))),
-                List.of());
-        return new Verification(
-                settings,
-                () -> pair,
-                () -> Switching.needsApplier(history, "shop"),
-                journal,
-                history,
-                Clock.systemUTC());
-    }
-
-    private void row(long run, EntryKind kind, String step, Map<String, String> data) {
-        journal.append(new Entry.Record(run, "shop", kind, step, "", data, ""));
-    }
-
     private void onTargetAlone(String... statements) throws SQLException {
         List<String> all = new ArrayList<>(List.of("SET sql_log_bin = 0"));
         all.addAll(List.of(statements));
         execute(servers.target(), all.toArray(String[]::new));
-    }
-
-    private static void execute(LabDatabase server, String... statements) throws SQLException {
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
     }
 }

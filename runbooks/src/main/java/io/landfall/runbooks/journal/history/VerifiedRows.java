@@ -54,6 +54,14 @@ public final class VerifiedRows {
     /** The outcome when all tables were compared. */
     public static final String DONE = "done";
 
+    /** The outcome when somebody wanted no more of it. */
+    public static final String STOPPED = "stopped";
+
+    /** The outcome when that did not work, with {@link #WHY}. */
+    public static final String FAILED = "failed";
+
+    public static final String WHY = "why";
+
     /**
      * What is known of a table.
      *
@@ -77,6 +85,7 @@ public final class VerifiedRows {
     private Optional<Instant> begun = Optional.empty();
     private Optional<Instant> ended = Optional.empty();
     private String outcome = "";
+    private String why = "";
     private boolean holds;
 
     private VerifiedRows() {}
@@ -92,6 +101,7 @@ public final class VerifiedRows {
         more.begun = begun;
         more.ended = ended;
         more.outcome = outcome;
+        more.why = why;
         more.holds = holds;
         more.add(entry);
         return more;
@@ -118,6 +128,7 @@ public final class VerifiedRows {
             case ENDED -> {
                 ended = Optional.of(entry.happenedAt());
                 outcome = data.getOrDefault(OUTCOME, "");
+                why = data.getOrDefault(WHY, "");
             }
             default -> {
                 // A later release knows more than this one.
@@ -135,6 +146,7 @@ public final class VerifiedRows {
         begun = Optional.of(at);
         ended = Optional.empty();
         outcome = "";
+        why = "";
     }
 
     private static Map<String, Long> lines(Map<String, String> data, String fact) {
@@ -185,6 +197,11 @@ public final class VerifiedRows {
     /** What the last one came to; empty while one goes on. */
     public String outcome() {
         return outcome;
+    }
+
+    /** Why the last one failed; empty when it did not. */
+    public String why() {
+        return why;
     }
 
     /** Whether the target's applier may stand still because of it. */
