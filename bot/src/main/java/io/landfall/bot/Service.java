@@ -29,6 +29,7 @@ import io.landfall.bot.site.SiteFollower;
 import io.landfall.bot.site.SiteWatch;
 import io.landfall.bot.text.HomeText;
 import io.landfall.bot.text.Outlook;
+import io.landfall.bot.text.VerifyText;
 import io.landfall.monitor.Daemons;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.http.HealthProbe;
@@ -44,6 +45,7 @@ import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.run.Run;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.run.state.RunObserver;
+import io.landfall.runbooks.verify.Verification;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.time.Clock;
@@ -140,11 +142,17 @@ final class Service implements AutoCloseable {
         Hosts seen = keep(new Hosts(clock));
         Map<String, LiveMigration> migrations = new LinkedHashMap<>();
         Map<String, SiteWatch> siteWatches = new LinkedHashMap<>();
+        Map<String, Verification> verifications = new LinkedHashMap<>();
         configuration.migrations().forEach((name, settings) -> {
             LiveMigration migration =
                     keep(new LiveMigration(settings, configuration.journal(), journal, history, seen, clock));
             migrations.put(name, migration);
             siteWatches.put(name, migration.watch(watches, checkPosts));
+            verifications.put(name, migration.verification());
+            migration.verification().tell((step, known) -> {
+                runMetrics.verified(name);
+                VerifyText.news(name, step, known).ifPresent(message -> channel.post(settings.channel(), message));
+            });
         });
         keep(watches);
         Map<String, Outlook> outlooks = Map.copyOf(siteWatches);
@@ -173,7 +181,8 @@ final class Service implements AutoCloseable {
 
         channel.showHome(user ->
                 new HomeText(runs.active().stream().map(Run::status).toList(), freezes.now(), approvers).page(user));
-        List<Command> commands = Commands.all(runs, journal, history, configuration.migrations(), outlooks, channel);
+        List<Command> commands =
+                Commands.all(runs, journal, history, configuration.migrations(), outlooks, verifications, channel);
         completion.offer(commands);
         Lanes lanes = new Lanes();
         keep(lanes);

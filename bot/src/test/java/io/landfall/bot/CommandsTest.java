@@ -61,6 +61,7 @@ class CommandsTest {
                           status MIGRATION                                               tell where the migration is: run, steps, approvals, lag
                           sup MIGRATION                                                  the same in one line
                           lag MIGRATION [30m]                                            draw lag, write rate and latency of the last 30 minutes, or as long as you say
+                          verify MIGRATION [stop]                                        compare every row of both servers while writes go on; `status` shows how far it is, `stop` ends it
                           cutover MIGRATION [--dry-run] [--override]                     show the plan of the switch and ask for approvals; --dry-run shows it and what its gates say, no more; --override goes against a freeze or time limit
                           rollback MIGRATION [--dry-run] [--override]                    the same back to the old server, any time after a cutover
                           finish MIGRATION [--dry-run] [--override] [--remove-old-data]  end the way back and remove what Landfall made, after an approval; --remove-old-data also deletes the data that the target had before

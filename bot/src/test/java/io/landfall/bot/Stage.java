@@ -25,6 +25,7 @@ import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.watch.LagHistory.Look;
 import io.landfall.runbooks.Readiness.Checked;
 import io.landfall.runbooks.approval.ApprovalMode;
+import io.landfall.runbooks.cutover.Switching;
 import io.landfall.runbooks.journal.Person;
 import io.landfall.runbooks.journal.PunctualJournal;
 import io.landfall.runbooks.journal.PunctualJournal.Deadlines;
@@ -41,6 +42,7 @@ import io.landfall.runbooks.step.RunContext;
 import io.landfall.runbooks.step.Runbook;
 import io.landfall.runbooks.step.Runbook.Approval;
 import io.landfall.runbooks.step.Step;
+import io.landfall.runbooks.verify.Verification;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -163,7 +165,19 @@ public final class Stage implements AutoCloseable {
         runs = new Runs(journal, history, runbooks, approvers, List.of(scripts, news), Clock.systemUTC());
         reminders = new Reminders(
                 runs, history, channel, posts::thread, approvers, Clock.systemUTC(), Duration.ofMillis(100));
-        List<Command> all = Commands.all(runs, journal, history, migrations, outlooks, channel);
+        Map<String, Verification> verifications = new LinkedHashMap<>();
+        migrations.forEach((name, settings) -> verifications.put(
+                name,
+                new Verification(
+                        settings,
+                        () -> {
+                            throw new AssertionError("there are no servers");
+                        },
+                        () -> Switching.needsApplier(history, name),
+                        journal,
+                        history,
+                        Clock.systemUTC())));
+        List<Command> all = Commands.all(runs, journal, history, migrations, outlooks, verifications, channel);
         desk = new CommandDesk(all, migrations.keySet(), channel, journal, lanes, metrics::command);
     }
 
@@ -316,7 +330,8 @@ public final class Stage implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                MigrationSettings.Verifying.ON_REQUEST);
     }
 
     private static ServerSettings server(String name, int last) {

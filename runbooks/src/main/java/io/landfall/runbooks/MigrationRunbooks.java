@@ -31,7 +31,9 @@ import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.step.RunContext;
 import io.landfall.runbooks.step.Runbook;
 import io.landfall.runbooks.step.RunbookFile;
+import io.landfall.runbooks.verify.RowsVerified;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -288,8 +290,17 @@ public final class MigrationRunbooks {
     private List<Requirement> beforeSwitch(Pair pair) {
         return Stream.concat(
                         needed.apply(pair).of(Occasion.SWITCH).stream(),
-                        Stream.of(Requirement.blocks(CheckGroup.HOST, new JournalWritable(journal))))
+                        Stream.of(Requirement.blocks(CheckGroup.HOST, new JournalWritable(journal)), rowsVerified()))
                 .toList();
+    }
+
+    /** What differs blocks only whoever has said that it shall. */
+    private Requirement rowsVerified() {
+        Optional<Duration> gate = settings.verifying().gate();
+        Check check = new RowsVerified(settings.name(), () -> history.verified(settings.name()), gate, clock);
+        return gate.isPresent()
+                ? Requirement.blocks(CheckGroup.VERIFICATION, check)
+                : Requirement.warns(CheckGroup.VERIFICATION, check);
     }
 
     private Runbook finish(RunContext context) {

@@ -8,6 +8,7 @@ import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.limits.Freezes;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.verify.Verification;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Commands {
             History history,
             Map<String, MigrationSettings> migrations,
             Map<String, Outlook> outlooks,
+            Map<String, Verification> verifications,
             Channel channel) {
         Map<String, String> channels = new LinkedHashMap<>();
         migrations.forEach((name, migration) -> channels.put(name, migration.channel()));
@@ -50,9 +52,10 @@ public final class Commands {
                 new ListCommand(runs, migrations, freezes),
                 new CheckCommand(outlooks),
                 new StartCommand(runs, migrations.keySet()),
-                new StatusCommand(runs, migrations, outlooks, freezes),
+                new StatusCommand(runs, migrations, outlooks, verifications, freezes),
                 new SupCommand(runs, outlooks),
                 new LagCommand(outlooks, history),
+                new VerifyCommand(verifications),
                 PlannedCommand.cutover(runs, migrations.keySet()),
                 PlannedCommand.rollback(runs, migrations.keySet()),
                 PlannedCommand.finish(runs, migrations.keySet()),

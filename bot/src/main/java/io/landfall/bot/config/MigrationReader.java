@@ -13,6 +13,7 @@ import io.landfall.runbooks.settings.MigrationSettings.Cutover;
 import io.landfall.runbooks.settings.MigrationSettings.Dns;
 import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings.Posts;
+import io.landfall.runbooks.settings.MigrationSettings.Verifying;
 import io.landfall.runbooks.settings.Pause;
 import io.landfall.runbooks.settings.RouteSettings;
 import io.landfall.runbooks.settings.ServerSettings;
@@ -62,6 +63,10 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         List<RouteSettings> routes =
                 byDns && !migration.has("routes") ? List.of() : new RouteReader(hosts, source, target).read(migration);
         Optional<Pause> pause = migration.optionalSection("pause").flatMap(new PauseReader(hosts)::read);
+        Verifying verifying = migration
+                .optionalSection("verify")
+                .map(MigrationReader::verifying)
+                .orElse(Verifying.ON_REQUEST);
         migration.end();
         return source.flatMap(from -> target.map(to -> new MigrationSettings(
                 name,
@@ -78,7 +83,8 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
                 dns,
                 maintenance,
                 routes,
-                pause)));
+                pause,
+                verifying)));
     }
 
     /** Other servers that follow the source; none of them twice, and none of the pair itself. */
@@ -158,6 +164,13 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
                 section.or("max-lag", Form.POSITIVE_DURATION, BUDGET.maxLag()));
         section.end();
         return budget;
+    }
+
+    private static Verifying verifying(Section section) {
+        Verifying verifying = new Verifying(
+                section.optional("every", Form.POSITIVE_DURATION), section.optional("gate", Form.POSITIVE_DURATION));
+        section.end();
+        return verifying;
     }
 
     private Form<Optional<SshLogin>> host() {

@@ -18,6 +18,7 @@ public enum CommandWord {
     STATUS("status", Lane.LOOKING),
     SUP("sup", Lane.LOOKING),
     LAG("lag", Lane.LOOKING),
+    VERIFY("verify", Lane.ACTING),
     CUTOVER(Runbook.CUTOVER, Lane.ACTING),
     ROLLBACK(Runbook.ROLLBACK, Lane.ACTING),
     FINISH(Runbook.FINISH, Lane.ACTING),

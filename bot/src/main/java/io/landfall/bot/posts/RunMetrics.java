@@ -6,6 +6,7 @@ import io.landfall.runbooks.cutover.Arm;
 import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.Phase;
+import io.landfall.runbooks.journal.history.VerifiedRows;
 import io.landfall.runbooks.run.state.RunObserver;
 import io.landfall.runbooks.run.state.RunStatus;
 import io.landfall.runbooks.run.state.RunStatus.StageStatus;
@@ -36,6 +37,9 @@ public final class RunMetrics implements RunObserver {
     private final Gauge windowBudget;
     private final Gauge writeGap;
     private final Gauge predicted;
+    private final Gauge verified;
+    private final Gauge verifiedOldest;
+    private final Gauge verifiedDiffer;
     private final Counter cutovers;
     private final Counter commands;
     private final Gauge connected;
@@ -62,6 +66,10 @@ public final class RunMetrics implements RunObserver {
         predicted = series.gauge(
                 "cutover_predicted_seconds",
                 "How long the window of that cutover was predicted to be when it was rehearsed.");
+        verified = series.gauge("verified_ratio", "Share of the rows that were compared on both servers, from 0 to 1.");
+        verifiedOldest =
+                series.gauge("verified_timestamp_seconds", "The oldest state in which a row was compared last.");
+        verifiedDiffer = series.gauge("verified_tables_differ", "Tables whose rows differed when they were compared.");
         cutovers = Counter.build("landfall_cutovers", "Cutovers that have ended.")
                 .labelNames("outcome")
                 .register(registry);
@@ -70,6 +78,15 @@ public final class RunMetrics implements RunObserver {
                 .register(registry);
         connected = Gauge.build("landfall_chat_connected", "1 while what people say arrives.")
                 .register(registry);
+    }
+
+    /** Shows what the journal knows of the migration's rows by now. */
+    public void verified(String migration) {
+        VerifiedRows known = history.verified(migration);
+        Optional<VerifiedRows> any = Optional.of(known).filter(VerifiedRows::isKnown);
+        series.set(verified, any.map(rows -> rows.percent() / 100.0), migration);
+        series.set(verifiedOldest, known.oldest().map(at -> at.toEpochMilli() / 1e3), migration);
+        series.set(verifiedDiffer, any.map(rows -> (double) rows.tablesThatDiffer()), migration);
     }
 
     /** Counts a command. */
@@ -163,6 +180,7 @@ public final class RunMetrics implements RunObserver {
             return;
         }
         budget(migration);
+        verified(migration);
         history.lastSwitch(migration).map(run -> new RunFacts(run.rows())).ifPresent(facts -> {
             set(writeGap, migration, facts.time(OpenTarget.NAME, OpenTarget.WRITE_GAP_MILLIS));
             set(predicted, migration, facts.time(Arm.NAME, Arm.PREDICTED_MILLIS));

@@ -17,6 +17,7 @@ import io.landfall.bot.text.Outlook;
 import io.landfall.bot.text.PlanText;
 import io.landfall.bot.text.QuestionText;
 import io.landfall.bot.text.RunText;
+import io.landfall.bot.text.VerifyText;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.approval.Question;
 import io.landfall.runbooks.journal.history.History;
@@ -148,7 +149,8 @@ public final class RunPosts implements RunObserver {
     private boolean showPlan(RunStatus run, Posted thread, Snapshot now) {
         boolean isNews = plans.show(run.run(), now);
         if (isNews) {
-            channel.reply(thread, PlanText.plan(run, now.plan()));
+            channel.reply(
+                    thread, VerifyText.below(PlanText.plan(run, now.plan()), history.verified(run.migration()), run));
         }
         return isNews;
     }

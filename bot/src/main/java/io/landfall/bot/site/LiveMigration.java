@@ -5,6 +5,7 @@ import io.landfall.monitor.checks.Requirements;
 import io.landfall.monitor.watch.Watches;
 import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.Readiness;
+import io.landfall.runbooks.cutover.Switching;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.history.History;
 import io.landfall.runbooks.journal.history.Phase;
@@ -16,6 +17,7 @@ import io.landfall.runbooks.pair.replication.ReplicationAccount;
 import io.landfall.runbooks.pair.replication.StrictOrder;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.verify.Verification;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.LongConsumer;
@@ -26,6 +28,7 @@ public final class LiveMigration implements AutoCloseable {
     private final Site site;
     private final Heartbeats heartbeats;
     private final ReplicationAccount account;
+    private final Verification verification;
     private final Journal journal;
     private final History history;
     private final Clock clock;
@@ -42,10 +45,22 @@ public final class LiveMigration implements AutoCloseable {
         this.journal = journal;
         this.history = history;
         this.clock = clock;
+        this.verification = new Verification(
+                settings,
+                () -> phase().isTurned() ? pair().exchanged() : pair(),
+                () -> Switching.needsApplier(history, settings.name()),
+                journal,
+                history,
+                clock);
     }
 
     public MigrationSettings settings() {
         return site.settings();
+    }
+
+    /** Compares its rows, while no run needs the applier. */
+    public Verification verification() {
+        return verification;
     }
 
     public Heartbeats heartbeats() {
@@ -58,14 +73,21 @@ public final class LiveMigration implements AutoCloseable {
      * @param keepConfiguration keeps the configuration for the run with this number, before its window can open
      */
     public Runs.Migration runbooks(LongConsumer keepConfiguration) {
-        return made(keepConfiguration).migration();
+        return made(run -> {
+                    verification.rest(); // the first thing of arming: from here on the applier is the run's
+                    keepConfiguration.accept(run);
+                })
+                .migration();
+    }
+
+    private Pair pair() {
+        return new Pair(site.source(), site.target(), site.applicationHosts(), account, site.replicas());
     }
 
     private MigrationRunbooks made(LongConsumer keepConfiguration) {
-        Pair pair = new Pair(site.source(), site.target(), site.applicationHosts(), account, site.replicas());
         return new MigrationRunbooks(
                 site.settings(),
-                pair,
+                pair(),
                 Families.COPIES,
                 heartbeats,
                 this::needed,
@@ -104,6 +126,7 @@ public final class LiveMigration implements AutoCloseable {
 
     @Override
     public void close() {
+        verification.close();
         heartbeats.close();
         site.close();
     }

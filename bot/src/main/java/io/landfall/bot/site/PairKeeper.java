@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Begins the heartbeat again after the service was started, on the server that takes the writes, and lets the server that
- * follows apply again when it has stopped at a command of its own that changes nothing. It never touches a heartbeat that a
+ * follows apply again when it has stopped at a command of its own that changes nothing, or was held when this process or one
+ * before compared rows; and has rows compared when that is due. It never touches a heartbeat that a
  * run has begun or stopped in this process, nor a migration whose run may be in its window.
  */
 public final class PairKeeper implements AutoCloseable {
@@ -46,6 +47,7 @@ public final class PairKeeper implements AutoCloseable {
                         mend(migration, live);
                     }
                 }));
+        keeping.again(AGAIN, () -> guarded(live.verification()::keep));
     }
 
     private void mend(String migration, LiveMigration live) {

@@ -116,6 +116,7 @@ public final class AuditText {
             case TICK ->
                 Optional.of(
                         who + (isTrue(data, "ticked") ? " ticked: " : " took the tick back from: ") + data.get("what"));
+            case VERIFY -> VerifyText.decision(record);
             case RATE -> Optional.of(who + " set the copy to " + data.get("rate"));
             case GO -> Optional.of(who + " said go");
             case POINT_OF_NO_RETURN -> Optional.of("past the point of no return");

@@ -16,7 +16,8 @@ public enum CheckGroup {
     SCHEMA,
     ACTIVITY,
     HOST,
-    RESIDENCY;
+    RESIDENCY,
+    VERIFICATION;
 
     /** All of them, as people write them. */
     public static final List<String> WORDS =

@@ -69,6 +69,12 @@ public interface Dialect {
     /** What a server follows: no row when it is no replica. */
     Query<ReplicaStatus> following();
 
+    /** The user lock that a session holds for as long as it keeps the applier from going on, for a moment. */
+    String APPLIER_HELD = "landfall_verify";
+
+    /** Whether a session holds {@link #APPLIER_HELD}. */
+    Query<Boolean> applierIsHeld();
+
     Query<List<String>> binlogFilters();
 
     Query<List<String>> connectionFilters();

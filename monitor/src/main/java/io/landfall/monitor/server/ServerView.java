@@ -58,6 +58,9 @@ public interface ServerView {
     /** What this server follows: empty when it is no replica; more than one entry is multi-source. */
     List<ReplicaStatus> following();
 
+    /** Whether Landfall keeps its applier from going on for a moment, to compare rows: then it is stopped on purpose. */
+    boolean applierIsHeld();
+
     /** The schemas that its binary log leaves out or is restricted to, as written; empty when it logs all of them. */
     List<String> binlogFilters();
 

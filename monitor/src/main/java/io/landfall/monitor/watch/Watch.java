@@ -144,7 +144,9 @@ public final class Watch {
                 .anyMatch(
                         status -> !status.sqlRunning() && !status.lastSqlError().isEmpty());
         Optional<Pulse> onTarget = following.flatMap(known -> readable(round.target()::pulse));
-        Optional<Heartbeat> arrived = onTarget.filter(pulse -> HeartbeatLag.runs(following.orElseThrow()))
+        Optional<Heartbeat> arrived = onTarget.filter(
+                        pulse -> readable(() -> HeartbeatLag.runs(round.target(), following.orElseThrow()))
+                                .orElse(false))
                 .flatMap(Pulse::heartbeat);
         Optional<Duration> lag = arrived.flatMap(newest -> readable(() -> heartbeat.age(newest)));
         Instant at = clock.instant();

@@ -25,6 +25,8 @@ import java.util.function.Supplier;
 public final class FakeServer implements ServerView {
 
     /** Change what is in these lists to change what the server answers. */
+    public boolean applierIsHeld;
+
     public final List<ReplicaStatus> following = Collections.synchronizedList(new ArrayList<>());
 
     public final List<String> binlogFilters = Collections.synchronizedList(new ArrayList<>());
@@ -258,6 +260,11 @@ public final class FakeServer implements ServerView {
     @Override
     public List<ReplicaStatus> following() {
         return answered(() -> List.copyOf(following));
+    }
+
+    @Override
+    public boolean applierIsHeld() {
+        return answered(() -> applierIsHeld);
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class CopyWatch implements AutoCloseable {
     private static final double CLEARLY_BELOW = 0.8;
 
     /** How long short queries take. */
-    interface Latency extends AutoCloseable {
+    public interface Latency extends AutoCloseable {
 
         /** The 95th percentile of the last few; empty when the server did not answer in time. */
         Optional<Duration> p95();
@@ -33,7 +33,7 @@ public final class CopyWatch implements AutoCloseable {
     }
 
     /** Stops a copy and lets it go on. */
-    interface Brake {
+    public interface Brake {
 
         /** Returns whether the copy stands still now; it may not when it holds locks, or has ended. */
         boolean pull();

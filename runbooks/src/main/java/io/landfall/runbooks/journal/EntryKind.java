@@ -40,6 +40,8 @@ public enum EntryKind {
     RESTARTED,
     /** The run has ended, with its outcome. */
     ENDED,
+    /** How far comparing all rows has come; belongs to a migration and to no run. */
+    VERIFY,
     /** Somebody said something to Landfall; what came of it stands in the row with the same event. */
     HEARD,
     /** Where in the channel a run is told; kept beside the rows, and a row only in journals of earlier releases. */

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param maintenance the polite page; empty when the operator chose to have none
  * @param routes how the application finds its database
  * @param pause how the application is made to wait while writes are stopped; empty when it is not
+ * @param verifying when all rows are compared
  */
 public record MigrationSettings(
         String name,
@@ -46,7 +47,8 @@ public record MigrationSettings(
         Optional<Dns> dns,
         Optional<Maintenance> maintenance,
         List<RouteSettings> routes,
-        Optional<Pause> pause) {
+        Optional<Pause> pause,
+        Verifying verifying) {
 
     /** Returns the application's hosts where something is switched, each once. */
     public Stream<SshLogin> applicationHosts() {
@@ -80,6 +82,18 @@ public record MigrationSettings(
      * @param lagClear lag from which down the warning ends
      */
     public record Posts(Duration digest, Duration lagWarn, Duration lagClear) {}
+
+    /**
+     * When all rows of both servers are compared while writes go on.
+     *
+     * @param every the time from the end of one comparison to the begin of the next; empty means when somebody asks for it
+     * @param gate how old the comparison of a row may be when a switch is armed; empty means that none is needed
+     */
+    public record Verifying(Optional<Duration> every, Optional<Duration> gate) {
+
+        /** Only when somebody asks. */
+        public static final Verifying ON_REQUEST = new Verifying(Optional.empty(), Optional.empty());
+    }
 
     /**
      * How the data gets across.

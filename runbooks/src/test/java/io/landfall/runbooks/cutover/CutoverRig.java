@@ -169,7 +169,8 @@ final class CutoverRig implements AutoCloseable {
                         login,
                         "echo \"pause $1\" >>" + pauses() + "; touch " + paused(),
                         "echo continue >>" + pauses() + "; rm -f " + paused(),
-                        Duration.ofSeconds(20))));
+                        Duration.ofSeconds(20))),
+                MigrationSettings.Verifying.ON_REQUEST);
     }
 
     /** What paused the application and let it go on, a line each. */

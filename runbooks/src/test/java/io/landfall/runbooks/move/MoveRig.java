@@ -142,7 +142,8 @@ class MoveRig implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                MigrationSettings.Verifying.ON_REQUEST);
     }
 
     /** The same, logged in to otherwise. */

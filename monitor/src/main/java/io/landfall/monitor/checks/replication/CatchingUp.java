@@ -60,7 +60,7 @@ public record CatchingUp(ServerView source, ServerView target, Duration limit, D
 
     @Override
     public Finding look() {
-        if (!HeartbeatLag.runs(target.following())) {
+        if (!HeartbeatLag.runs(target, target.following())) {
             return Finding.unknown(
                     target.name() + " does not replicate, so it catches up with nothing",
                     "See the check replication_running.");

@@ -17,8 +17,8 @@ import java.util.Optional;
  * Passes while {@code target} is at most {@code limit} behind its source.
  *
  * <p>Measured from the heartbeat row, in the bot's own clock on both ends, so host clocks may differ. It includes up to
- * one interval of the heartbeat, and grows when the heartbeat itself has stopped. UNKNOWN when replication is stopped or
- * no heartbeat has arrived yet.
+ * one interval of the heartbeat, and grows when the heartbeat itself has stopped, and while {@code verify} holds the
+ * applier. UNKNOWN when replication is stopped or no heartbeat has arrived yet.
  */
 public record HeartbeatLag(ServerView target, Duration limit, Clock clock) implements Check {
 
@@ -30,7 +30,7 @@ public record HeartbeatLag(ServerView target, Duration limit, Clock clock) imple
     @Override
     public Finding look() {
         Optional<Duration> lag =
-                runs(target.following()) ? target.afresh().pulse().heartbeat().map(this::age) : Optional.empty();
+                runs(target, target.following()) ? target.afresh().pulse().heartbeat().map(this::age) : Optional.empty();
         if (lag.isEmpty()) {
             return Finding.unknown(
                     target.name() + " does not replicate or has no heartbeat yet",
@@ -42,11 +42,9 @@ public record HeartbeatLag(ServerView target, Duration limit, Clock clock) imple
                 : Finding.fail(text, "Wait for it to catch up, or raise budget.max-lag.");
     }
 
-    /** Whether both replication threads run, without which a heartbeat says nothing of the lag. */
-    public static boolean runs(List<ReplicaStatus> following) {
-        return following.size() == 1
-                && following.get(0).ioRunning()
-                && following.get(0).sqlRunning();
+    /** Whether {@code target} applies, without which a heartbeat says nothing of the lag; an applier that is held for a moment does. */
+    public static boolean runs(ServerView target, List<ReplicaStatus> following) {
+        return following.size() == 1 && (following.get(0).runs() || target.applierIsHeld());
     }
 
     /** The lag while nothing newer arrives. Throws EXTERNAL when the bot's clock was set back since. */

@@ -35,7 +35,7 @@ public record SecondsBehind(ServerView target, Duration limit, Clock clock) impl
                     target.name() + " does not say how far it is behind", "See the check replication_running.");
         }
         long seconds = said.getAsLong();
-        Optional<Duration> lag = HeartbeatLag.runs(following)
+        Optional<Duration> lag = HeartbeatLag.runs(target, following)
                 ? target.afresh().pulse().heartbeat().flatMap(beat -> beat.age(clock.instant()))
                 : Optional.empty();
         String text = target.name() + " says it is " + Elapsed.show(Duration.ofSeconds(seconds)) + " behind"

@@ -194,6 +194,11 @@ public final class JdbcServer implements ServerView, AutoCloseable {
     }
 
     @Override
+    public boolean applierIsHeld() {
+        return one(Dialect::applierIsHeld);
+    }
+
+    @Override
     public List<String> binlogFilters() {
         return list(Dialect::binlogFilters).stream().flatMap(List::stream).toList();
     }

@@ -79,6 +79,11 @@ public abstract class CommonWords implements Dialect {
     }
 
     @Override
+    public final Query<Boolean> applierIsHeld() {
+        return new Query<>("SELECT IS_USED_LOCK(?) IS NOT NULL", row -> row.getBoolean(1), APPLIER_HELD);
+    }
+
+    @Override
     public final Query<TriggerFacts> triggers() {
         return new Query<>(
                 Sql.TRIGGERS,

@@ -3,11 +3,10 @@ package io.landfall.runbooks.cutover.rows;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.server.TableEngine;
-import io.landfall.monitor.server.connection.Identifier;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Session;
-import io.landfall.runbooks.pair.server.Withdrawal;
+import io.landfall.runbooks.verify.PairTables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The tables that no snapshot shows (MyISAM, Aria, CSV, ARCHIVE, MERGE and sequences), compared while the source is fenced
@@ -45,22 +42,10 @@ public final class FencedTables {
         this.window = window;
     }
 
-    /** Every table of either server once; where the engines differ, the one that keeps no snapshot counts. */
-    public static Collection<TableEngine> ofBoth(Window window) {
-        Map<String, TableEngine> tables = new TreeMap<>();
-        Stream.of(window.source(), window.target())
-                .flatMap(end -> end.server().view().engines().stream())
-                .filter(table -> !isWithdrawals(table))
-                .forEach(table -> tables.merge(
-                        Identifier.quote(table.schema(), table.name()),
-                        table,
-                        (one, other) -> one.hasSnapshots() ? other : one));
-        return tables.values();
-    }
-
-    /** A mark of Landfall's stays on the target alone: see {@link Withdrawal}. */
-    private static boolean isWithdrawals(TableEngine table) {
-        return table.schema().equals("landfall") && table.name().equals("canary");
+    /** Every table that has to hold the same rows on both servers. */
+    static Collection<TableEngine> ofBoth(Window window) {
+        return PairTables.of(
+                window.source().server().view(), window.target().server().view());
     }
 
     /** What there is to compare is known afterwards. It takes too long for the window: the first call, at arming, counts. */

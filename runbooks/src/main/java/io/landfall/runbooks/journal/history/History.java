@@ -35,10 +35,16 @@ public final class History {
         private final List<RecordedRun> runs = new ArrayList<>();
         private Phase phase = Phase.NOT_STARTED;
         private Optional<RecordedRun> lastSwitch = Optional.empty();
+        private VerifiedRows verified = VerifiedRows.NOTHING;
 
-        private void add(Entry.Record row, Optional<RecordedRun> run) {
+        private void add(Entry entry, Optional<RecordedRun> run) {
+            Entry.Record row = entry.record();
+            verified = verified.and(entry);
             String runbook = run.map(RecordedRun::runbook).orElse("");
             phase = phase.after(row, runbook);
+            if (row.kind() == EntryKind.RUN && runbook.equals(RecordedRun.MOVE)) {
+                verified = VerifiedRows.NOTHING; // another copy is to be compared anew
+            }
             boolean isMoved =
                     row.kind() == EntryKind.ENDED && runbook.equals(RecordedRun.MOVE) && RecordedRun.isDone(row);
             if (row.kind() == EntryKind.POINT_OF_NO_RETURN) {
@@ -76,7 +82,7 @@ public final class History {
         Optional<RecordedRun> run = run(row);
         run.ifPresent(known -> known.add(row));
         if (!record.migration().isEmpty()) {
-            migration(record.migration()).add(record, run);
+            migration(record.migration()).add(row, run);
         }
         unanswered.remove(record.event());
         if (record.kind() == EntryKind.HEARD) {
@@ -130,6 +136,11 @@ public final class History {
     /** The run that switched the migration over last, unless that was withdrawn, or it was moved again since. */
     public synchronized Optional<RecordedRun> lastSwitch(String migration) {
         return migration(migration).lastSwitch;
+    }
+
+    /** What is known of its rows since it was copied. */
+    public synchronized VerifiedRows verified(String migration) {
+        return migration(migration).verified;
     }
 
     /** The row with which everything was frozen; empty when nothing is. */

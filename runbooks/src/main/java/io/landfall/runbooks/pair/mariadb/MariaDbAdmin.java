@@ -13,6 +13,7 @@ import io.landfall.monitor.server.mariadb.MariaDb;
 import io.landfall.runbooks.pair.account.AccountName;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Position;
+import io.landfall.runbooks.pair.server.RowDialect;
 import io.landfall.runbooks.pair.server.SqlString;
 import io.landfall.runbooks.pair.sql.CommonStatements;
 import java.sql.ResultSet;
@@ -91,6 +92,11 @@ public final class MariaDbAdmin extends CommonStatements {
                 "BEGIN NOT ATOMIC " + String.join("; ", statements) + "; " + query.statement() + "; END",
                 query.row(),
                 query.parameters()));
+    }
+
+    @Override
+    public RowDialect rows() {
+        return new MariaDbRows(reading);
     }
 
     @Override

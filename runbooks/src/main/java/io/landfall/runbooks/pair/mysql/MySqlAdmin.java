@@ -13,6 +13,7 @@ import io.landfall.monitor.server.mysql.Words;
 import io.landfall.runbooks.pair.account.AccountName;
 import io.landfall.runbooks.pair.server.ErrorCode;
 import io.landfall.runbooks.pair.server.Position;
+import io.landfall.runbooks.pair.server.RowDialect;
 import io.landfall.runbooks.pair.server.SqlString;
 import io.landfall.runbooks.pair.sql.CommonStatements;
 import java.sql.ResultSet;
@@ -97,6 +98,11 @@ public final class MySqlAdmin extends CommonStatements {
                 row.getString(3),
                 row.getString(4),
                 row.getString(5));
+    }
+
+    @Override
+    public RowDialect rows() {
+        return new MySqlRows(reading);
     }
 
     /** There are no compound statements outside of what is stored. */

@@ -162,6 +162,9 @@ public interface AdminDialect {
 
     // rows
 
+    /** How rows are compared while writes go on. */
+    RowDialect rows();
+
     /** From now on the session sees the rows of this moment. */
     String snapshot();
 

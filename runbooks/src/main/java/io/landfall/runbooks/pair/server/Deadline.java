@@ -27,10 +27,15 @@ public final class Deadline {
     }
 
     private void pause(Duration pause) {
+        if (rest(pause)) {
+            throw LandfallException.external("Ended on request before it was done.");
+        }
+    }
+
+    /** Returns after {@code time}, or as soon as it is called off; tells whether it is. */
+    public boolean rest(Duration time) {
         try {
-            if (calledOff.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw LandfallException.external("Ended on request before it was done.");
-            }
+            return calledOff.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LandfallException.external("Interrupted while it waited.", e);
