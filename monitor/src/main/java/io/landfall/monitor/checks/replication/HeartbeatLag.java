@@ -29,8 +29,9 @@ public record HeartbeatLag(ServerView target, Duration limit, Clock clock) imple
 
     @Override
     public Finding look() {
-        Optional<Duration> lag =
-                runs(target, target.following()) ? target.afresh().pulse().heartbeat().map(this::age) : Optional.empty();
+        Optional<Duration> lag = runs(target, target.following())
+                ? target.afresh().pulse().heartbeat().map(this::age)
+                : Optional.empty();
         if (lag.isEmpty()) {
             return Finding.unknown(
                     target.name() + " does not replicate or has no heartbeat yet",
