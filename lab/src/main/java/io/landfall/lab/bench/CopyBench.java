@@ -27,7 +27,7 @@ final class CopyBench {
     private static final long WRITES_BEFORE = 1000;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final double MEBIBYTE = 1 << 20;
-    private static final String ROW = "%-15s %-23s %7s %8s %7s %7s %7s %7s %8s%n";
+    private static final String ROW = "%-16s %-23s %7s %8s %7s %7s %7s %7s %8s%n";
 
     /** A way that Landfall copies, and how the demo's option names its transfer. */
     private record Way(Servers servers, String label, String transfer) {}

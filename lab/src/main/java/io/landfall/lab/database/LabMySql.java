@@ -37,7 +37,7 @@ public final class LabMySql implements LabDatabase {
             "SELECT GROUP_CONCAT(user, '@', host ORDER BY user, host) FROM mysql.user WHERE account_locked = 'Y'",
             "performance_schema.processlist",
             "SHOW REPLICA STATUS",
-            Set.of("gtid_executed", "gtid_purged"));
+            Set.of("gtid_executed", "gtid_purged", "gtid_owned"));
 
     private static final Duration FOLLOW_LIMIT = Duration.ofSeconds(60);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
