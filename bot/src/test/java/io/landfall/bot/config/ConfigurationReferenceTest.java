@@ -23,7 +23,10 @@ class ConfigurationReferenceTest {
     private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\|.*");
-    private static final Pattern ACCEPTED = Pattern.compile("NAME` is not a setting\\. Accepted here: (.*)\\.");
+    /** Like no setting, so that none is proposed for it. */
+    private static final String UNKNOWN = "unheard-of-since-1972";
+
+    private static final Pattern ACCEPTED = Pattern.compile(UNKNOWN + "` is not a setting\\. Accepted here: (.*)\\.");
     private static final String IN_LIST = "[]";
     private static final String ANY = "NAME";
 
@@ -69,7 +72,7 @@ class ConfigurationReferenceTest {
                 keys.add(String.join(".", below).replace(".[]", IN_LIST));
                 keys.addAll(accepted(below));
             }
-        } else if (refusal.contains("`" + shown + ".NAME` is `x`; it takes settings below it")) {
+        } else if (refusal.contains("`" + shown + "." + UNKNOWN + "` is `x`; it takes settings below it")) {
             keys.addAll(accepted(below(path, ANY)));
         } else if (refusal.contains("`" + shown + "` is a group of settings; it takes a list")) {
             keys.addAll(accepted(below(path, IN_LIST)));
@@ -84,7 +87,7 @@ class ConfigurationReferenceTest {
     }
 
     private String refusal(List<String> path) throws IOException {
-        String text = "{NAME: x}";
+        String text = "{" + UNKNOWN + ": x}";
         for (int i = path.size() - 1; i >= 0; i--) {
             text = path.get(i).equals(IN_LIST) ? "[" + text + "]" : "{" + path.get(i) + ": " + text + "}";
         }
