@@ -46,14 +46,15 @@ option() {
     printf '%s="%s"\n' "$1" "${value//\"/\\\"}"
 }
 
-# sql SERVER STATEMENTS [OPTION]: prints values alone; what ends in \G is printed with its columns' names.
+# sql SERVER STATEMENTS [OPTION]: prints values alone; what ends in \G is printed with its columns' names. That is no command
+# for the client: MySQL's takes none by default any more.
 sql() {
     local flags=()
     mapfile -t flags <<< "${CLIENT_OPTIONS[$1]}"
     [[ -n ${flags[0]} ]] || flags=()
     flags+=(-B)
-    [[ $2 == *'\G' ]] || flags+=(-N)
-    "$CLIENT" --defaults-file=<(options "$1") "${flags[@]}" "${@:3}" < <(printf '%s\n' "$2")
+    if [[ $2 == *'\G' ]]; then flags+=(--vertical); else flags+=(-N); fi
+    "$CLIENT" --defaults-file=<(options "$1") "${flags[@]}" "${@:3}" < <(printf '%s\n' "${2%'\G'}")
 }
 
 # with_password SERVER STATEMENTS FILE: the password in FILE takes the place of {password}.

@@ -55,6 +55,7 @@ class ByHandScriptTest {
             for word; do
                 case $word in --defaults-file=*) options=$(<"${word#*=}"); [[ -e $LOG/options ]] || printf '%s\\n' "$options" > "$LOG/options" ;; esac
             done
+            if [[ $* == *' --vertical' ]]; then [[ ! -e $LOG/follows ]] || printf '%s\\n' "$(<"$LOG/follows")"; exit; fi
             case $statements in
                 *'SHOW SLAVE STATUS') printf 'read-only\\nunmarked\\nnone\\n' ;;
                 *'landfall.canary'*) echo 1 ;;
@@ -174,18 +175,16 @@ class ByHandScriptTest {
     @MethodSource("dialects")
     void asksEachFamilyInItsOwnWords(AdminDialect words) throws Exception {
         script = between(new AdminDialects(List.of(words)));
-        String followed = String.join("\\n", words.linesOfReplica(new ServerAddress("10.0.0.9", 3307)));
-        String answers =
-                """
-                *'STATUS\\G') printf '%s\\n' ;;
-                    *'WHERE id <> '*) echo 7 ;;
-                    KILL*) ;;
-                    *'WHERE id IN'*) printf '%%s\\n' "$statements" >> "$LOG/left" ;;"""
-                        .formatted(followed);
+        Files.write(directory.resolve("follows"), words.linesOfReplica(new ServerAddress("10.0.0.9", 3307)));
         tool(
                 words.clientProgram(),
                 MARIADB.replace("SHOW SLAVE STATUS", words.reading().showReplication())
-                        .replace("*processlist*) ;;", answers));
+                        .replace(
+                                "*processlist*) ;;",
+                                """
+                                *'WHERE id <> '*) echo 7 ;;
+                                    KILL*) ;;
+                                    *'WHERE id IN'*) printf '%s\\n' "$statements" >> "$LOG/left" ;;"""));
 
         Said status = run(List.of(), "status");
         Said back = run(List.of(), "back");
