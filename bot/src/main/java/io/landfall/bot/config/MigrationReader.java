@@ -6,12 +6,12 @@ import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.approval.ApprovalMode;
+import io.landfall.runbooks.settings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Budget;
 import io.landfall.runbooks.settings.MigrationSettings.Copy;
 import io.landfall.runbooks.settings.MigrationSettings.Cutover;
 import io.landfall.runbooks.settings.MigrationSettings.Dns;
-import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings.Posts;
 import io.landfall.runbooks.settings.MigrationSettings.Verifying;
 import io.landfall.runbooks.settings.Pause;
@@ -58,7 +58,7 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         Cutover cutover = CutoverReader.read(migration);
         Duration heartbeat = migration.or("heartbeat-interval", BEAT, HEARTBEAT);
         Optional<Dns> dns = migration.optionalSection("dns").map(section -> DnsReader.read(section, source, target));
-        Optional<Maintenance> maintenance = new MaintenanceReader(hosts).read(migration);
+        Optional<Maintenance> maintenance = new MaintenanceReader(hosts, name, budget.downtime()).read(migration);
         boolean byDns = dns.flatMap(Dns::key).isPresent();
         List<RouteSettings> routes =
                 byDns && !migration.has("routes") ? List.of() : new RouteReader(hosts, source, target).read(migration);

@@ -8,9 +8,11 @@ import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.settings.RouteSettings;
 import io.landfall.runbooks.settings.RouteSettings.Commands;
 import io.landfall.runbooks.settings.RouteSettings.Haproxy;
+import io.landfall.runbooks.settings.RouteSettings.Hold;
 import io.landfall.runbooks.settings.RouteSettings.Reached;
 import io.landfall.runbooks.settings.RouteSettings.Webhook;
 import io.landfall.runbooks.settings.ServerSettings;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +35,19 @@ record RouteReader(Map<String, SshLogin> hosts, Optional<ServerSettings> source,
     /** The kinds, each with its keys. */
     private static final Map<String, List<String>> KINDS = new TreeMap<>(Map.of(
             FILE, List.of("host", "path", "replace", "reload"),
-            HAPROXY, List.of("host", "socket", "backend", "server", "path", "replace", "test", "address", "from"),
+            HAPROXY,
+                    List.of(
+                            "host", "socket", "backend", "server", "path", "replace", "test", "address", "from", "hold",
+                            "drain"),
             COMMAND, List.of("host", "get", "set", "replace", "address", "from"),
             HTTP, List.of("url", "secret", "replace", "address", "from")));
 
     private static final Form<String> TYPE =
             Form.oneOf(List.copyOf(KINDS.keySet()), ". Write one of " + String.join(", ", KINDS.keySet()) + ".");
-    private static final Form<String> HAPROXY_NAME =
+    /** Where Debian's HAProxy is told things while it runs. */
+    static final String SOCKET = "/run/haproxy/admin.sock";
+
+    static final Form<String> HAPROXY_NAME =
             Form.TEXT.that(name -> name.matches("[A-Za-z0-9_.:-]+"), "which is no name that HAProxy allows.");
     private static final Pattern NUMERIC = Pattern.compile("(\\d+(\\.\\d+){3}|\\[[0-9a-fA-F:.]+]):[1-9]\\d{0,4}");
 
@@ -79,7 +87,7 @@ record RouteReader(Map<String, SshLogin> hosts, Optional<ServerSettings> source,
 
     private Optional<RouteSettings> haproxy(Section section) {
         Optional<SshLogin> host = section.required("host", host());
-        String socket = section.or("socket", Form.TEXT, "/run/haproxy/admin.sock");
+        String socket = section.or("socket", Form.TEXT, SOCKET);
         String backend = section.required("backend", HAPROXY_NAME);
         String server = section.required("server", HAPROXY_NAME);
         String path = section.or("path", Form.TEXT, "/etc/haproxy/haproxy.cfg");
@@ -93,8 +101,21 @@ record RouteReader(Map<String, SshLogin> hosts, Optional<ServerSettings> source,
         }
         String test = section.or("test", Form.TEXT, "haproxy -c -f " + Haproxy.FILE);
         Reached reached = reached(section, host);
+        Optional<Hold> hold = hold(section, reached);
         return host.map(login -> new Haproxy(
-                socket, backend, server, new ConfigFile(login, path, replace, Optional.empty()), test, reached));
+                socket, backend, server, new ConfigFile(login, path, replace, Optional.empty()), test, reached, hold));
+    }
+
+    private static Optional<Hold> hold(Section section, Reached reached) {
+        boolean wanted = section.or("hold", Form.YES_OR_NO, false);
+        Duration drain = section.or("drain", Form.DURATION, Hold.DRAIN);
+        if (wanted && reached.address().isEmpty()) {
+            section.problem(
+                    "hold",
+                    "`" + section.where("hold") + "` needs the `address` where HAProxy takes the application's"
+                            + " connections: one of Landfall's own keeps the others waiting.");
+        }
+        return reached.address().filter(any -> wanted).map(frontend -> new Hold(frontend, drain));
     }
 
     private Optional<RouteSettings> commands(Section section) {

@@ -14,6 +14,7 @@ import io.landfall.runbooks.copy.hotbackup.TakeHotBackup;
 import io.landfall.runbooks.cutover.Arm;
 import io.landfall.runbooks.cutover.OpenTarget;
 import io.landfall.runbooks.cutover.VerifyCaughtUp;
+import io.landfall.runbooks.cutover.application.PauseApplication;
 import io.landfall.runbooks.cutover.rows.CompareChecksums;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
@@ -112,6 +113,11 @@ public final class ReportText {
                                         .orElse("")));
         figure(figures, "of that", facts.text(OpenTarget.NAME, OpenTarget.WINDOW_PARTS));
         figure(figures, "write gap", facts.shownTime(OpenTarget.NAME, OpenTarget.WRITE_GAP_MILLIS));
+        figure(
+                figures,
+                "killed at the fence",
+                facts.text(PauseApplication.NAME, PauseApplication.UNDER_WAY)
+                        .map(left -> left + " request(s) that were under way"));
         figure(figures, "source position", facts.text(VerifyCaughtUp.NAME, VerifyCaughtUp.POSITION));
         figure(figures, "target position", facts.text(VerifyCaughtUp.NAME, VerifyCaughtUp.TARGET_POSITION));
         figure(figures, "checksums", checksums(facts));

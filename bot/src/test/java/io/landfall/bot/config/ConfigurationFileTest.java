@@ -13,10 +13,13 @@ import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.connection.Tls;
 import io.landfall.monitor.server.connection.Tls.Pem;
 import io.landfall.runbooks.approval.ApprovalMode;
+import io.landfall.runbooks.maintenance.ShippedPage;
+import io.landfall.runbooks.settings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.settings.Pause;
 import io.landfall.runbooks.settings.RouteSettings;
+import io.landfall.runbooks.settings.RouteSettings.Hold;
 import io.landfall.runbooks.settings.RouteSettings.Reached;
 import io.landfall.runbooks.settings.ServerSettings.Service;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,7 +138,7 @@ class ConfigurationFileTest {
         assertThat(shop.target().bufferPool()).contains(DataSize.ofMebibytes(64));
         assertThat(shop.copy()).isEqualTo(new MigrationSettings.Copy(3, Optional.of(DataSize.ofMebibytes(50))));
         assertThat(shop.heartbeatInterval()).isEqualTo(Duration.ofMillis(100));
-        assertThat(shop.maintenance().orElseThrow().on()).isEqualTo("touch -- '/srv/it'\\''s closed'");
+        assertThat(shop.maintenance().orElseThrow().kind()).isEqualTo(new Maintenance.FlagFile("/srv/it's closed"));
         assertThat(shop.maintenance().orElseThrow().verify().on()).isEqualTo(503);
         assertThat(shop.routes().get(0).files())
                 .extracting("replace")
@@ -275,7 +279,7 @@ class ConfigurationFileTest {
                   line 19: `migrations.shop.copy.parallel` is `0`, which is not a whole number from 1.
                   line 19: `migrations.shop.copy.max-rate` is `50MiB`, which is not a rate. Write one such as `50MiB/s` or `100MB/s`.
                   line 20: `migrations.shop.maintenance.host` is `app-1`, which is no host in this file. There is none: add it under `hosts`.
-                  line 20: `migrations.shop.maintenance` has a `flag-file` and commands. Write `flag-file`, or `on` and `off`.
+                  line 20: `migrations.shop.maintenance` has `flag-file` and `on`. Write one of `flag-file`, `on` with `off`, `nginx` and `haproxy`.
                   line 20: `migrations.shop.maintenance.verify.url` is `nowhere`, which is not a web address. Write one such as `http://10.0.0.9:8081/health`.
                   line 20: `migrations.shop.maintenance.verify` expects 200 whether the page is on or off, so that it shows nothing. Write two different ones.
                   line 21: `migrations.shop.routes` names no route; the application must find its way.
@@ -288,20 +292,18 @@ class ConfigurationFileTest {
     void readsEveryKindOfRoute() throws IOException {
         List<RouteSettings> routes = routes(
                 "{type: haproxy, host: app-1, backend: shop, server: db, address: \"127.0.0.1:3300\"}",
+                "{type: haproxy, host: app-1, backend: shop, server: db, address: \"127.0.0.1:3300\", hold: true,"
+                        + " drain: 1s}",
                 "{type: command, host: app-1, get: dns get, set: 'dns set \"$1\"', replace: {old: new}}",
                 "{type: http, url: \"http://127.0.0.1:8082/\", secret: \"file:canary-password\", from: [app-1]}");
 
         Map<String, String> replace = Map.of("127.0.0.1:3306", "127.0.0.1:3307");
         SshLogin app = read(WHOLE).migrations().get("shop").probeFrom().get(0);
+        ServerAddress frontend = new ServerAddress("127.0.0.1", 3300);
         assertThat(routes)
                 .containsExactly(
-                        new RouteSettings.Haproxy(
-                                "/run/haproxy/admin.sock",
-                                "shop",
-                                "db",
-                                new ConfigFile(app, "/etc/haproxy/haproxy.cfg", replace, Optional.empty()),
-                                "haproxy -c -f {file}",
-                                new Reached(Optional.of(new ServerAddress("127.0.0.1", 3300)), List.of(app))),
+                        haproxy(app, replace, frontend, Optional.empty()),
+                        haproxy(app, replace, frontend, Optional.of(new Hold(frontend, Duration.ofSeconds(1)))),
                         new RouteSettings.Commands(
                                 app,
                                 "dns get",
@@ -315,13 +317,26 @@ class ConfigurationFileTest {
                                 new Reached(Optional.empty(), List.of(app))));
     }
 
+    private static RouteSettings haproxy(
+            SshLogin app, Map<String, String> replace, ServerAddress frontend, Optional<Hold> hold) {
+        return new RouteSettings.Haproxy(
+                "/run/haproxy/admin.sock",
+                "shop",
+                "db",
+                new ConfigFile(app, "/etc/haproxy/haproxy.cfg", replace, Optional.empty()),
+                "haproxy -c -f {file}",
+                new Reached(Optional.of(frontend), List.of(app)),
+                hold);
+    }
+
     @Test
     void refusesRoutesThatCannotBeSwitchedSo() {
         assertThat(refusal(withRoutes(
                         "{type: haproxi, host: app-1}",
                         "{host: app-1, path: /etc/app.conf}",
                         "{type: haproxy, host: app-1, backend: \"shop; shutdown\", server: db, replace: {old: new}}",
-                        "{type: command, host: app-1, get: x, replace: {a: b, c: d}, reload: y}")))
+                        "{type: command, host: app-1, get: x, replace: {a: b, c: d}, reload: y}",
+                        "{type: haproxy, host: app-1, backend: shop, server: db, hold: true}")))
                 .hasMessageContainingAll(
                         "`migrations.shop.routes[1].type` is `haproxi`. Write one of command, config-file, haproxy, http.",
                         "`migrations.shop.routes[2].type` is missing.",
@@ -331,8 +346,10 @@ class ConfigurationFileTest {
                         "`migrations.shop.routes[4].set` is missing.",
                         "`migrations.shop.routes[4].replace` has 2 pairs; here one text comes instead of one other. Write"
                                 + " one pair, or more routes.",
-                        "`migrations.shop.routes[4].reload` is not a setting.")
-                .hasMessageContaining("has 7 problems");
+                        "`migrations.shop.routes[4].reload` is not a setting.",
+                        "`migrations.shop.routes[5].hold` needs the `address` where HAProxy takes the application's"
+                                + " connections: one of Landfall's own keeps the others waiting.")
+                .hasMessageContaining("has 8 problems");
     }
 
     private List<RouteSettings> routes(String... routes) throws IOException {
@@ -344,6 +361,48 @@ class ConfigurationFileTest {
         assertThat(WHOLE).contains(one);
         return WHOLE.replace(
                 one, Stream.of(routes).map(route -> "      - " + route + "\n").collect(Collectors.joining()));
+    }
+
+    @Test
+    void readsEveryKindOfPolitePage() throws IOException {
+        String verify = "verify: {url: \"http://127.0.0.1:8081/\"}";
+        assertThat(page("{host: app-1, on: show, off: hide, " + verify + "}"))
+                .isEqualTo(new Maintenance.Commands("show", "hide"));
+        assertThat(page("{host: app-1, haproxy: {backend: page, server: switch}, " + verify + "}"))
+                .isEqualTo(new Maintenance.Haproxy("/run/haproxy/admin.sock", "page", "switch"));
+        assertThat(page("{host: app-1, nginx: {language: nb, test: t, reload: r}, " + verify + "}"))
+                .isEqualTo(new Maintenance.Nginx("/etc/nginx/landfall/shop.conf", ShippedPage.in("nb"), 30, "t", "r"));
+
+        Files.writeString(directory.resolve("page.html"), "<p>Later.</p>");
+        assertThat(page("{host: app-1, nginx: {directory: /srv/n, html: page.html}, " + verify + "}"))
+                .isEqualTo(new Maintenance.Nginx(
+                        "/srv/n/shop.conf", "<p>Later.</p>", 30, "nginx -T", "systemctl reload nginx"));
+
+        Files.writeString(directory.resolve("page.html"), "<p>5 $</p>");
+        assertThat(refusal(withPage("{host: app-1, nginx: {html: page.html, directory: a b, language: de}, off: x, "
+                        + verify + "}")))
+                .hasMessageContainingAll(
+                        "`migrations.shop.maintenance` has `on` and `nginx`. Write one of",
+                        "`migrations.shop.maintenance.nginx.directory` is `a b`, which is no path of letters",
+                        "`migrations.shop.maintenance.nginx.language` is `de`. Landfall brings a page in `en` and one in"
+                                + " `nb`; write `html` for one of yours.",
+                        "`migrations.shop.maintenance.nginx.html` holds a dollar sign");
+    }
+
+    private Maintenance.Kind page(String text) throws IOException {
+        return read(withPage(text))
+                .migrations()
+                .get("shop")
+                .maintenance()
+                .orElseThrow()
+                .kind();
+    }
+
+    private static String withPage(String text) {
+        String changed = WHOLE.replaceFirst(
+                "    maintenance:\n(      .*\n)+", Matcher.quoteReplacement("    maintenance: " + text + "\n"));
+        assertThat(changed).isNotEqualTo(WHOLE);
+        return changed;
     }
 
     @Test

@@ -3,14 +3,17 @@ package io.landfall.lab.proxy;
 import io.landfall.lab.Lab;
 import io.landfall.lab.process.Awaited;
 import io.landfall.lab.process.Command;
+import io.landfall.lab.process.LabException;
 import io.landfall.lab.process.LabProcess;
 import io.landfall.lab.process.PrivateFile;
 import io.landfall.lab.process.Resource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,22 +38,31 @@ public final class LabHaproxy {
     /**
      * Starts one.
      *
-     * @param server the address of the database server
+     * @param server the address of the database server, and what else its line says
      * @param level what may be done over its socket, such as {@code admin}
      */
     public static LabHaproxy start(Lab lab, String server, String level) {
+        return start(lab, "haproxy.cfg", level, Map.of("SERVER", server));
+    }
+
+    /** Starts one before an application on the web, which shows {@code page} with 503 while the server {@code page/switch} is up. */
+    public static LabHaproxy startWithPage(Lab lab, Path page, String level) {
+        return start(lab, "page.cfg", level, Map.of("PAGE", page));
+    }
+
+    /** Starts one by which two servers have the same port: one at 127.0.0.1, which is {@link #address}, the other at 127.0.0.2. */
+    public static LabHaproxy startAsAddresses(Lab lab, String old, String fresh) {
+        return start(lab, "addresses.cfg", "admin", Map.of("OLD", old, "NEW", fresh));
+    }
+
+    private static LabHaproxy start(Lab lab, String configuration, String level, Map<String, Object> more) {
         LabHaproxy proxy = new LabHaproxy(lab);
-        PrivateFile.write(
-                proxy.file(),
-                Resource.text(
-                        LabHaproxy.class,
-                        "haproxy.cfg",
-                        Map.of(
-                                "DIRECTORY", proxy.directory,
-                                "LEVEL", level,
-                                "ADMIN", proxy.admin,
-                                "PORT", proxy.port,
-                                "SERVER", server)));
+        Map<String, Object> values = new HashMap<>(more);
+        values.put("DIRECTORY", proxy.directory);
+        values.put("LEVEL", level);
+        values.put("ADMIN", proxy.admin);
+        values.put("PORT", proxy.port);
+        PrivateFile.write(proxy.file(), Resource.text(LabHaproxy.class, configuration, values));
         proxy.start();
         return proxy;
     }
@@ -91,6 +103,25 @@ public final class LabHaproxy {
     /** The same over TCP, for whoever is on this machine. */
     public String adminAddress() {
         return "127.0.0.1:" + admin;
+    }
+
+    /** Returns what it answers to {@code words} while it runs. */
+    public String tell(String words) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), admin)) {
+            socket.getOutputStream().write((words + "\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new LabException("haproxy does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    /** How many connections wait in it. */
+    public int waiting() {
+        return tell("show stat -1 6 -1")
+                .lines()
+                .filter(line -> line.startsWith("shop,"))
+                .mapToInt(line -> Integer.parseInt(line.split(",", -1)[2]))
+                .sum();
     }
 
     /** Where applications connect. */

@@ -9,6 +9,7 @@ import io.landfall.runbooks.cutover.window.Laps;
 import io.landfall.runbooks.cutover.window.StagedFence;
 import io.landfall.runbooks.cutover.window.TargetState;
 import io.landfall.runbooks.cutover.window.Window;
+import io.landfall.runbooks.maintenance.PageSwitch;
 import io.landfall.runbooks.pair.account.AccountLock;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.account.WriteRight;
@@ -60,6 +61,7 @@ public final class Arm implements Step.Reversible {
      * @param owner who claims the source
      * @param fences the files that close source and target over restarts
      * @param routes what leads the application
+     * @param page what shows the polite page
      * @param later the steps of the window, each of which is looked at once so that none of them is cold
      * @param keepConfiguration keeps what a new process needs to settle the window, whatever happens to the file
      * @param rehearsal of the steps behind the fence
@@ -70,6 +72,7 @@ public final class Arm implements Step.Reversible {
             Owner owner,
             List<StagedFence> fences,
             List<Route> routes,
+            Optional<PageSwitch> page,
             Supplier<List<Step>> later,
             Runnable keepConfiguration,
             Rehearsal rehearsal,
@@ -181,6 +184,7 @@ public final class Arm implements Step.Reversible {
         new Following(window.source().server(), window.target().server()).trust();
         preparation.fences().forEach(StagedFence::stage);
         preparation.routes().stream().filter(route -> !route.isStaged()).forEach(Route::stage);
+        preparation.page().ifPresent(PageSwitch::prepare);
         preparation.later().get().forEach(Step::look);
     }
 

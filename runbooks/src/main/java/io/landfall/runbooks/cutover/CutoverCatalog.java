@@ -23,12 +23,13 @@ import io.landfall.runbooks.cutover.rows.Snapshots;
 import io.landfall.runbooks.cutover.window.StagedFence;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.journal.history.RecordedRun;
+import io.landfall.runbooks.maintenance.ApplicationPause;
 import io.landfall.runbooks.maintenance.CommandPause;
 import io.landfall.runbooks.maintenance.PageAnswers;
 import io.landfall.runbooks.maintenance.PauseReady;
 import io.landfall.runbooks.maintenance.PolitePage;
-import io.landfall.runbooks.maintenance.PoolPause;
 import io.landfall.runbooks.maintenance.WebPause;
+import io.landfall.runbooks.maintenance.kind.PageKinds;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.heartbeat.Heartbeats;
@@ -89,7 +90,7 @@ public final class CutoverCatalog implements AutoCloseable {
     private final Optional<ZoneRecord> record;
     private final List<Route> routes;
     private final Optional<PolitePage> page;
-    private final Optional<PoolPause> pause;
+    private final List<ApplicationPause> pauses;
     private final WayBackProof wayBack;
     private final Rehearsal rehearsal;
     private final PredictedWindow prediction;
@@ -135,13 +136,15 @@ public final class CutoverCatalog implements AutoCloseable {
         this.sourceFence = new StagedFence(window.source());
         this.targetFence = new StagedFence(window.target());
         this.record = ZoneRecord.of(settings.dns());
-        this.routes = new RouteKinds(settings, pair, window::shell, context.run(), terms.clock()).all(record);
+        RouteKinds kinds = new RouteKinds(settings, pair, window::shell, context.run(), terms.clock());
+        this.routes = kinds.all(record);
         this.page = settings.maintenance()
-                .map(page -> new PolitePage(page, window.shell(page.host().name())));
-        this.pause = settings.pause().map(this::pause);
+                .map(page -> PageKinds.page(page, window.shell(page.host().name())));
+        this.pauses = Stream.concat(settings.pause().map(this::pause).stream(), kinds.holds())
+                .toList();
     }
 
-    private PoolPause pause(Pause how) {
+    private ApplicationPause pause(Pause how) {
         if (how instanceof Pause.ByCommand command) {
             return new CommandPause(command, window.shell(command.host().name()));
         }
@@ -171,8 +174,8 @@ public final class CutoverCatalog implements AutoCloseable {
         steps.put(
                 PauseApplication.NAME,
                 parameters -> new PauseApplication(
-                        pause.orElseThrow(), settings.budget().downtime()));
-        steps.put(ContinueApplication.NAME, parameters -> new ContinueApplication(pause.orElseThrow()));
+                        pauses, window.sideBySide(), settings.budget().downtime()));
+        steps.put(ContinueApplication.NAME, parameters -> new ContinueApplication(pauses, window.sideBySide()));
         steps.put(StopHeartbeat.NAME, parameters -> new StopHeartbeat(window, heartbeats.on(pair.source())));
         steps.put(StopEvents.NAME, parameters -> new StopEvents(window));
         steps.put(LockPrivilegedAccounts.NAME, parameters -> new LockPrivilegedAccounts(window));
@@ -234,6 +237,7 @@ public final class CutoverCatalog implements AutoCloseable {
                         terms.owner(),
                         List.of(sourceFence, targetFence),
                         routes,
+                        page.map(PolitePage::pageSwitch),
                         this::later,
                         terms.keepConfiguration(),
                         rehearsal,
@@ -262,7 +266,9 @@ public final class CutoverCatalog implements AutoCloseable {
                         CheckGroup.DNS,
                         new CachesWithinBudget(alone, settings.budget().downtime()))));
         lines.add(Requirement.blocks(CheckGroup.ACTIVITY, prediction));
-        pause.ifPresent(ready -> lines.add(Requirement.blocks(CheckGroup.HOST, new PauseReady(ready))));
+        if (!pauses.isEmpty()) {
+            lines.add(Requirement.blocks(CheckGroup.HOST, new PauseReady(pauses)));
+        }
         page.ifPresent(polite -> lines.add(Requirement.blocks(CheckGroup.HOST, new PageAnswers(polite))));
         return List.copyOf(lines);
     }
@@ -311,7 +317,7 @@ public final class CutoverCatalog implements AutoCloseable {
         if (!pair.replicas().isEmpty()) {
             options.add("replicas");
         }
-        if (pause.isPresent()) {
+        if (!pauses.isEmpty()) {
             options.add("pause");
         }
         return Set.copyOf(options);

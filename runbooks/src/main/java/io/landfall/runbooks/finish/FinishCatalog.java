@@ -9,6 +9,7 @@ import io.landfall.runbooks.finish.gate.Pointers;
 import io.landfall.runbooks.finish.gate.RoutesLeadAway;
 import io.landfall.runbooks.journal.Journal;
 import io.landfall.runbooks.journal.history.History;
+import io.landfall.runbooks.maintenance.NginxPage;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.heartbeat.HeartbeatWriter;
@@ -21,6 +22,7 @@ import io.landfall.runbooks.route.dns.RecordLeadsAway;
 import io.landfall.runbooks.route.dns.TtlBefore;
 import io.landfall.runbooks.route.dns.ZoneRecord;
 import io.landfall.runbooks.route.kind.RouteKinds;
+import io.landfall.runbooks.settings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.settings.RouteSettings;
@@ -165,6 +167,10 @@ public final class FinishCatalog implements AutoCloseable {
         }
         routes.forEach(
                 (host, files) -> hosts.add(Leftovers.ofRoutes(pair.hosts().get(host), files)));
+        settings.maintenance()
+                .filter(page -> page.kind() instanceof Maintenance.Nginx)
+                .ifPresent(page -> hosts.add(Leftovers.ofPage(
+                        pair.hosts().get(page.host().name()), NginxPage.files((Maintenance.Nginx) page.kind()))));
         return List.copyOf(hosts);
     }
 

@@ -19,14 +19,10 @@ import java.util.stream.Stream;
  * @param server the server on it; empty when it is the application's host
  * @param routes the application's files on this host that Landfall changes
  * @param tags the comments of the keys that are the migration's
- * @param backups where the journal says that backups were made ready for sending
+ * @param made what else is Landfall's, by the journal or the configuration: backups that were made ready for sending
  */
 record Leftovers(
-        HostControl host,
-        Optional<ServerControl> server,
-        List<String> routes,
-        List<String> tags,
-        List<String> backups) {
+        HostControl host, Optional<ServerControl> server, List<String> routes, List<String> tags, List<String> made) {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration REMOVAL = Duration.ofMinutes(30);
@@ -41,18 +37,22 @@ record Leftovers(
         return new Leftovers(host, Optional.empty(), files, List.of(), List.of());
     }
 
+    static Leftovers ofPage(HostControl host, List<String> files) {
+        return new Leftovers(host, Optional.empty(), List.of(), List.of(), files);
+    }
+
     /** Returns the paths that are there now. */
     List<String> paths() {
         List<String> arguments = new ArrayList<>();
         arguments.add(server.map(one -> DataDirectory.ofRunning(one).path()).orElse(""));
         arguments.add(server.map(one -> new ClosedFile(one).directory()).orElse(""));
         arguments.addAll(routes);
-        Stream<String> made =
+        Stream<String> listed =
                 host.run(LIST.command(arguments.toArray(String[]::new)), LIMIT).lines();
-        Stream<String> sent = backups.stream()
+        Stream<String> named = made.stream()
                 .flatMap(path -> Stream.of(path, path + ".work"))
                 .filter(path -> host.view().list(path).isPresent());
-        return Stream.concat(made, sent).distinct().sorted().toList();
+        return Stream.concat(listed, named).distinct().sorted().toList();
     }
 
     /** Returns the comments of the keys that are there now. */

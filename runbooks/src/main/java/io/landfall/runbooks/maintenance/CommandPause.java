@@ -5,9 +5,10 @@ import io.landfall.runbooks.pair.host.ShellLine;
 import io.landfall.runbooks.settings.Pause;
 import io.landfall.runbooks.step.ByHand;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** Two commands on a host. */
-public record CommandPause(Pause.ByCommand settings, ShellLine shell) implements PoolPause {
+public record CommandPause(Pause.ByCommand settings, ShellLine shell) implements ApplicationPause {
 
     @Override
     public String pauses() {
@@ -34,8 +35,9 @@ public record CommandPause(Pause.ByCommand settings, ShellLine shell) implements
     }
 
     @Override
-    public void pause(Duration atMost) {
+    public OptionalInt pause(Duration atMost) {
         shell.alive().run(command(settings.command()) + " " + atMost.toSeconds(), settings.limit());
+        return OptionalInt.empty();
     }
 
     @Override

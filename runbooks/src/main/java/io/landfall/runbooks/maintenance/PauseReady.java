@@ -2,9 +2,11 @@ package io.landfall.runbooks.maintenance;
 
 import io.landfall.monitor.check.Check;
 import io.landfall.monitor.check.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** Passes while whoever pauses the application can be reached; UNKNOWN, with why, when not. */
-public record PauseReady(PoolPause pause) implements Check {
+/** Passes while the application can be made to wait in every way; UNKNOWN, with why, when not. */
+public record PauseReady(List<ApplicationPause> pauses) implements Check {
 
     @Override
     public String name() {
@@ -13,7 +15,8 @@ public record PauseReady(PoolPause pause) implements Check {
 
     @Override
     public Finding look() {
-        pause.reach();
-        return Finding.ok("the application can be made to wait " + pause.pauses() + ".");
+        pauses.forEach(ApplicationPause::reach);
+        return Finding.ok("the application can be made to wait "
+                + pauses.stream().map(ApplicationPause::pauses).collect(Collectors.joining("; ")) + ".");
     }
 }

@@ -2,11 +2,8 @@ package io.landfall.runbooks.maintenance;
 
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.LandfallException;
-import io.landfall.runbooks.pair.host.OwnersCommand;
-import io.landfall.runbooks.pair.host.Script;
-import io.landfall.runbooks.pair.host.ShellLine;
 import io.landfall.runbooks.pair.server.Deadline;
-import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
+import io.landfall.runbooks.settings.Maintenance;
 import io.landfall.runbooks.step.ByHand;
 import java.io.IOException;
 import java.net.URI;
@@ -14,59 +11,41 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Optional;
 
-/** The application's polite page, switched by a command on its host and seen by a request. */
+/** The application's polite page, switched on its host and seen by a request. */
 public final class PolitePage {
 
     private static final Duration REQUEST = Duration.ofSeconds(2);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
-    private static final Script FLAG = Script.of(PolitePage.class, "flag-file.sh");
-
     private final Maintenance settings;
-    private final ShellLine shell;
-    /** Who owns the flag file's directory, once that was asked. */
-    private volatile Optional<Optional<String>> owner = Optional.empty();
+    private final PageSwitch pageSwitch;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(REQUEST)
             .build();
 
-    public PolitePage(Maintenance settings, ShellLine shell) {
+    public PolitePage(Maintenance settings, PageSwitch pageSwitch) {
         this.settings = settings;
-        this.shell = shell;
+        this.pageSwitch = pageSwitch;
     }
 
-    /** Runs the command and returns when a request shows the page; throws EXTERNAL when none does within {@code limit}. */
+    /** What switches it; how that is seen is this one's. */
+    public PageSwitch pageSwitch() {
+        return pageSwitch;
+    }
+
+    /** Switches and returns when a request shows the page; throws EXTERNAL when none does within {@code limit}. */
     public void show(Deadline deadline, Duration limit) {
-        run("on", settings.on(), limit);
+        pageSwitch.show(limit);
         await(settings.verify().on(), deadline, limit);
     }
 
-    /** Runs the command and returns when a request shows the application again. */
+    /** Switches and returns when a request shows the application again. */
     public void hide(Deadline deadline, Duration limit) {
-        run("off", settings.off(), limit);
+        pageSwitch.hide(limit);
         await(settings.verify().off(), deadline, limit);
-    }
-
-    /** A flag file is made and removed with the rights of whoever owns its directory; a command is the operator's own. */
-    private void run(String what, String command, Duration limit) {
-        shell.alive()
-                .run(
-                        settings.flagFile()
-                                .map(file -> new OwnersCommand(shell, file))
-                                .map(owners -> owners.function("flag", owner(owners, limit), FLAG) + "flag " + what)
-                                .orElse(command),
-                        limit);
-    }
-
-    private Optional<String> owner(OwnersCommand owners, Duration limit) {
-        if (owner.isEmpty()) {
-            owner = Optional.of(owners.user(limit));
-        }
-        return owner.get();
     }
 
     private void await(int wanted, Deadline deadline, Duration limit) {
@@ -100,9 +79,9 @@ public final class PolitePage {
     public ByHand hideByHand() {
         URI url = settings.verify().url();
         String answers = url + " answers " + settings.verify().off();
-        ByHand.Shell off = new ByHand.Shell(settings.host(), settings.off());
+        ByHand.Shell off = new ByHand.Shell(settings.host(), pageSwitch.offCommand());
         ByHand inService = ByHand.of("the application is in service again.")
-                .otherwise("See whether `" + settings.off() + "` on "
+                .otherwise("See whether `" + pageSwitch.off() + "` on "
                         + settings.host().name() + " does what it should.");
         return "http".equals(url.getScheme())
                 ? inService.make(

@@ -5,9 +5,10 @@ import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.web.SignedRequests;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Requests to a web server of the team's. */
-public record WebPause(Pause.ByWeb settings, SignedRequests requests) implements PoolPause {
+public record WebPause(Pause.ByWeb settings, SignedRequests requests) implements ApplicationPause {
 
     @Override
     public String pauses() {
@@ -30,8 +31,9 @@ public record WebPause(Pause.ByWeb settings, SignedRequests requests) implements
     }
 
     @Override
-    public void pause(Duration atMost) {
+    public OptionalInt pause(Duration atMost) {
         requests.ask("pause", Map.of("seconds", Long.toString(atMost.toSeconds())), settings.limit());
+        return OptionalInt.empty();
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
-import java.net.URI;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -238,26 +237,6 @@ public record MigrationSettings(
      * @param secret in Base64
      */
     public record DnsKey(String name, String algorithm, Secret secret) {}
-
-    /**
-     * The polite page.
-     *
-     * @param host where it is switched
-     * @param on a command that switches it on
-     * @param off a command that switches it off
-     * @param flagFile the file that stands for it, when it is switched by a flag file
-     * @param verify how its effect is seen
-     */
-    public record Maintenance(SshLogin host, String on, String off, Optional<String> flagFile, Verify verify) {}
-
-    /**
-     * A request, made by the bot, that shows whether the polite page is on.
-     *
-     * @param url what is requested
-     * @param on the HTTP status while it is on
-     * @param off the HTTP status while it is off
-     */
-    public record Verify(URI url, int on, int off) {}
 
     /**
      * A configuration file of the application that names the database.

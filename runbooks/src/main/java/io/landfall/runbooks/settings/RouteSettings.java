@@ -5,6 +5,7 @@ import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +37,16 @@ public sealed interface RouteSettings
      * @param file HAProxy's configuration, on its host; that the server's address is replaced there by another one
      * @param test a command that fails for a file that HAProxy does not take, in which {@link #FILE} stands for it
      * @param reached how the application connects to HAProxy
+     * @param hold new connections wait in HAProxy while writes are stopped; empty when they fail then
      */
-    record Haproxy(String socket, String backend, String server, ConfigFile file, String test, Reached reached)
+    record Haproxy(
+            String socket,
+            String backend,
+            String server,
+            ConfigFile file,
+            String test,
+            Reached reached,
+            Optional<Hold> hold)
             implements RouteSettings {
 
         public static final String FILE = "{file}";
@@ -55,6 +64,17 @@ public sealed interface RouteSettings
         public Stream<ConfigFile> files() {
             return file.files();
         }
+    }
+
+    /**
+     * How connections are made to wait in HAProxy.
+     *
+     * @param frontend where HAProxy takes them, as its own host sees it
+     * @param drain how long those that are under way may take to end before writes are stopped
+     */
+    record Hold(ServerAddress frontend, Duration drain) {
+
+        public static final Duration DRAIN = Duration.ofMillis(200);
     }
 
     /**

@@ -117,6 +117,13 @@ public record ByHand(String what, List<Line> lines, String otherwise) {
         return new ByHand(what, lines, sentences);
     }
 
+    /** Returns one that does what this one does, and then what the other does. */
+    public ByHand and(ByHand other) {
+        List<Line> more = new ArrayList<>(lines);
+        more.addAll(other.lines);
+        return new ByHand(what + " " + other.what, more, otherwise);
+    }
+
     /** Returns a copy with one more line: {@code act} is done unless {@code look} prints {@code wanted} already. */
     public ByHand make(String thing, Command look, String wanted, Command act) {
         return with(new Line(thing, new Exactly(wanted), Optional.of(look), Optional.of(act)));

@@ -8,6 +8,7 @@ import io.landfall.lab.LabPair;
 import io.landfall.lab.database.Engine;
 import io.landfall.lab.ledger.Ledger;
 import io.landfall.lab.proxy.LabHaproxy;
+import io.landfall.lab.traffic.Pool;
 import io.landfall.monitor.DataSize;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.checks.Limits;
@@ -39,9 +40,11 @@ import io.landfall.runbooks.pair.server.LabControls;
 import io.landfall.runbooks.pair.server.Owner;
 import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.run.state.RehearsedRun;
+import io.landfall.runbooks.settings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.Pause;
 import io.landfall.runbooks.settings.RouteSettings;
+import io.landfall.runbooks.settings.RouteSettings.Hold;
 import io.landfall.runbooks.settings.ServerSettings;
 import io.landfall.runbooks.step.RunContext;
 import java.io.IOException;
@@ -104,7 +107,7 @@ final class CutoverRig implements AutoCloseable {
         fresh = control("new-db", lab.host("new-host"), target);
         account = new ReplicationAccount(new SecretFile(passwordFile()));
         ledger = Ledger.start(lab, source, 1, Duration.ofMillis(2));
-        settings = settings(page, applicationsFile());
+        settings = settings(page, applicationsFile(), Optional.of(pause()));
         beats = Map.of(old, writer(old), fresh, writer(fresh));
         beats.get(old).start();
     }
@@ -125,30 +128,66 @@ final class CutoverRig implements AutoCloseable {
     LabHaproxy behindHaproxy() {
         LabHaproxy proxy = LabHaproxy.start(lab, source.address(), "admin");
         ledger.pointTo(proxy.address());
-        settings = settings(
-                false,
-                new RouteSettings.Haproxy(
-                        proxy.socket().toString(),
-                        "shop",
-                        "db",
-                        new MigrationSettings.ConfigFile(
-                                app(),
-                                proxy.file().toString(),
-                                Map.of(source.address(), target.address()),
-                                Optional.empty()),
-                        "haproxy -c -f {file}",
-                        new RouteSettings.Reached(Optional.of(ServerAddress.parse(proxy.address())), List.of(app()))));
+        settings = settings(false, haproxy(proxy, Optional.empty()), Optional.of(pause()));
         return proxy;
     }
 
-    private MigrationSettings settings(boolean page, RouteSettings route) {
+    /** An HAProxy is the only route from now on; it holds new connections while writes are stopped. No ledger writes. */
+    LabHaproxy behindHaproxyThatHolds() {
+        ledger.stop();
+        LabHaproxy proxy = LabHaproxy.start(lab, source.address() + " maxconn 60", "admin");
+        Duration drain = Duration.ofSeconds(30); // the machine may be busy, and a request that is killed is an error
+        Hold hold = new Hold(ServerAddress.parse(proxy.address()), drain);
+        settings = settings(false, haproxy(proxy, Optional.of(hold)), Optional.empty());
+        return proxy;
+    }
+
+    private RouteSettings haproxy(LabHaproxy proxy, Optional<Hold> hold) {
+        return new RouteSettings.Haproxy(
+                proxy.socket().toString(),
+                "shop",
+                "db",
+                new MigrationSettings.ConfigFile(
+                        app(), proxy.file().toString(), Map.of(source.address(), target.address()), Optional.empty()),
+                "haproxy -c -f {file}",
+                new RouteSettings.Reached(Optional.of(ServerAddress.parse(proxy.address())), List.of(app())),
+                hold);
+    }
+
+    /** An application with a pool that can be paused is the only one from now on. No ledger writes. */
+    Pool withPool() {
+        ledger.stop();
+        Pool pool = new Pool(lab.newDirectory("pool"), source.address(), account(LabAccount.APP));
+        settings = settings(
+                false,
+                new MigrationSettings.ConfigFile(
+                        app(),
+                        pool.addressFile().toString(),
+                        Map.of(source.address(), target.address()),
+                        Optional.empty()),
+                Optional.of(new Pause.ByCommand(
+                        app(), pool.pauseCommand(), pool.continueCommand(), Duration.ofSeconds(30))));
+        return pool;
+    }
+
+    LabAccount account(String user) {
+        return lab.account(user);
+    }
+
+    private Pause pause() {
+        return new Pause.ByCommand(
+                app(),
+                "echo \"pause $1\" >>" + pauses() + "; touch " + paused(),
+                "echo continue >>" + pauses() + "; rm -f " + paused(),
+                Duration.ofSeconds(20));
+    }
+
+    private MigrationSettings settings(boolean page, RouteSettings route, Optional<Pause> pause) {
         SshLogin login = app();
-        Optional<MigrationSettings.Maintenance> maintenance = Optional.of(new MigrationSettings.Maintenance(
+        Optional<Maintenance> maintenance = Optional.of(new Maintenance(
                         login,
-                        "touch -- " + ledger.flagFile(),
-                        "rm -f -- " + ledger.flagFile(),
-                        Optional.of(ledger.flagFile().toString()),
-                        new MigrationSettings.Verify(URI.create(ledger.url()), 503, 200)))
+                        new Maintenance.FlagFile(ledger.flagFile().toString()),
+                        new Maintenance.Verify(URI.create(ledger.url()), 503, 200)))
                 .filter(any -> page);
         return new MigrationSettings(
                 "shop",
@@ -165,11 +204,7 @@ final class CutoverRig implements AutoCloseable {
                 Optional.empty(),
                 maintenance,
                 List.of(route),
-                Optional.of(new Pause.ByCommand(
-                        login,
-                        "echo \"pause $1\" >>" + pauses() + "; touch " + paused(),
-                        "echo continue >>" + pauses() + "; rm -f " + paused(),
-                        Duration.ofSeconds(20))),
+                pause,
                 MigrationSettings.Verifying.ON_REQUEST);
     }
 

@@ -10,6 +10,7 @@ import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.SshConnection;
 import io.landfall.monitor.host.SshHost;
 import io.landfall.monitor.host.SshLogin;
+import io.landfall.runbooks.maintenance.FlagFile;
 import io.landfall.runbooks.maintenance.PolitePage;
 import io.landfall.runbooks.pair.host.ShellLine;
 import io.landfall.runbooks.pair.host.SshHostControl;
@@ -17,9 +18,8 @@ import io.landfall.runbooks.pair.host.Victim;
 import io.landfall.runbooks.pair.server.Deadline;
 import io.landfall.runbooks.route.file.Replacement;
 import io.landfall.runbooks.route.file.RouteFile;
+import io.landfall.runbooks.settings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
-import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
-import io.landfall.runbooks.settings.MigrationSettings.Verify;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -292,10 +292,8 @@ class HostileDirectoryTest {
         return new PolitePage(
                 new Maintenance(
                         login,
-                        "touch",
-                        "rm",
-                        Optional.of(flag.toString()),
-                        new Verify(URI.create("http://127.0.0.1:" + port + "/"), 503, 200)),
-                shell);
+                        new Maintenance.FlagFile(flag.toString()),
+                        new Maintenance.Verify(URI.create("http://127.0.0.1:" + port + "/"), 503, 200)),
+                new FlagFile(flag.toString(), shell));
     }
 }

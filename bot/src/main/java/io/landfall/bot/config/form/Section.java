@@ -108,6 +108,11 @@ public final class Section {
         return optional(key, new Form<>(Path.of("/"), surroundings::existing));
     }
 
+    /** Returns what a file says; empty when none is named. */
+    public Optional<String> text(String key) {
+        return optional(key, new Form<>("", surroundings::text));
+    }
+
     /** Returns a file of certificates, or one with a private key; empty when it can't be read, which is a problem. */
     public Optional<Pem> pem(String key, boolean isPrivate) {
         Form<Pem> form = new Form<>(UNREAD, isPrivate ? surroundings::privateKey : surroundings::certificates);

@@ -123,6 +123,11 @@ public final class Surroundings {
         return Secret.of(expanded);
     }
 
+    /** Returns what a file says. */
+    String text(String where, String path) {
+        return content(where, path);
+    }
+
     /** Returns a file of certificates. */
     Pem certificates(String where, String text) {
         return new Pem(path(text), Secret.of(content(where, text)));

@@ -1,17 +1,19 @@
 package io.landfall.runbooks.cutover.application;
 
 import io.landfall.monitor.Elapsed;
-import io.landfall.runbooks.maintenance.PoolPause;
+import io.landfall.runbooks.cutover.window.SideBySide;
+import io.landfall.runbooks.maintenance.ApplicationPause;
 import io.landfall.runbooks.step.ByHand;
+import java.util.List;
 import java.util.Optional;
 
-/** The application's statements wait no more. */
+/** The application waits no more. */
 public final class ContinueApplication extends PauseStep {
 
     public static final String NAME = "continue-application";
 
-    public ContinueApplication(PoolPause pause) {
-        super(pause);
+    public ContinueApplication(List<ApplicationPause> pauses, SideBySide sideBySide) {
+        super(pauses, sideBySide);
     }
 
     @Override
@@ -21,16 +23,17 @@ public final class ContinueApplication extends PauseStep {
 
     @Override
     public String plan() {
-        return "Let the application go on, " + pause().goesOn() + "; within " + Elapsed.show(limit()) + ".";
+        return "Let the application go on, " + each(ApplicationPause::goesOn) + "; within " + Elapsed.show(limit())
+                + ".";
     }
 
     @Override
     public Optional<ByHand> byHandOn() {
-        return Optional.of(pause().goOnByHand());
+        return goOnByHand();
     }
 
     @Override
     void tell() {
-        pause().goOn();
+        goOn();
     }
 }

@@ -2,7 +2,7 @@ package io.landfall.runbooks.cutover.application;
 
 import io.landfall.runbooks.maintenance.PolitePage;
 import io.landfall.runbooks.pair.server.Deadline;
-import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
+import io.landfall.runbooks.settings.Maintenance;
 import io.landfall.runbooks.step.ByHand;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,13 +24,13 @@ public final class MaintenanceOff extends PageStep {
     }
 
     @Override
-    String command(Maintenance page) {
-        return page.off();
+    String command(PolitePage page) {
+        return page.pageSwitch().off();
     }
 
     @Override
-    int answer(Maintenance page) {
-        return page.verify().off();
+    int answer(Maintenance.Verify verify) {
+        return verify.off();
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.landfall.runbooks.cutover.application;
 
 import io.landfall.runbooks.maintenance.PolitePage;
 import io.landfall.runbooks.pair.server.Deadline;
-import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
+import io.landfall.runbooks.settings.Maintenance;
 import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
@@ -26,19 +26,20 @@ public final class MaintenanceOn extends PageStep implements Step.Reversible {
     }
 
     @Override
-    String command(Maintenance page) {
-        return page.on();
+    String command(PolitePage page) {
+        return page.pageSwitch().on();
     }
 
     @Override
-    int answer(Maintenance page) {
-        return page.verify().on();
+    int answer(Maintenance.Verify verify) {
+        return verify.on();
     }
 
     @Override
     public String byHand() {
-        return page().map(PolitePage::settings)
-                .map(page -> "On " + page.host().name() + ": " + page.on() + "; to go back: " + page.off())
+        return page().map(page -> "On " + page.settings().host().name() + ": "
+                        + page.pageSwitch().on() + "; to go back: "
+                        + page.pageSwitch().off())
                 .orElse("Nothing: maintenance is `none`.");
     }
 

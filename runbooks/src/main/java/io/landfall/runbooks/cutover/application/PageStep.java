@@ -2,7 +2,7 @@ package io.landfall.runbooks.cutover.application;
 
 import io.landfall.runbooks.maintenance.PolitePage;
 import io.landfall.runbooks.pair.server.Deadline;
-import io.landfall.runbooks.settings.MigrationSettings.Maintenance;
+import io.landfall.runbooks.settings.Maintenance;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
@@ -28,9 +28,9 @@ abstract class PageStep implements Step {
     /** Whether the page's answer to a request is the wanted one. */
     abstract boolean isWanted(PolitePage page, String answer);
 
-    abstract String command(Maintenance page);
+    abstract String command(PolitePage page);
 
-    abstract int answer(Maintenance page);
+    abstract int answer(Maintenance.Verify verify);
 
     final Optional<PolitePage> page() {
         return page;
@@ -38,9 +38,9 @@ abstract class PageStep implements Step {
 
     @Override
     public final String plan() {
-        return page.map(PolitePage::settings)
-                .map(page -> "On " + page.host().name() + ": `" + command(page) + "`; then "
-                        + page.verify().url() + " must answer " + answer(page) + ".")
+        return page.map(page -> "On " + page.settings().host().name() + ": `" + command(page) + "`; then "
+                        + page.settings().verify().url() + " must answer "
+                        + answer(page.settings().verify()) + ".")
                 .orElse("No polite page: maintenance is `none`.");
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
  */
 record RuntimeApi(ShellLine shell, String socket, String backend, String server) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    static final Duration LIMIT = Duration.ofSeconds(5);
     private static final String SAY =
             Script.of(RuntimeApi.class, "say.pl").text().strip();
 
@@ -26,7 +26,13 @@ record RuntimeApi(ShellLine shell, String socket, String backend, String server)
     private static final int NAME = 3;
 
     private static final int ADDRESS = 4;
+    private static final int ADMIN_STATE = 6;
     private static final int PORT = 18;
+
+    /** The same in a row of {@code show stat}. */
+    private static final int STAT_NAME = 1;
+
+    private static final int LIMIT_ON_CONNECTIONS = 6;
 
     /** The server's address now. Throws REFUSED when there is no such server. */
     ServerAddress address() {
@@ -52,6 +58,22 @@ record RuntimeApi(ShellLine shell, String socket, String backend, String server)
                 + otherwise + "\" }'";
     }
 
+    /** How many connections may be on the server at the same time; blank when there is no limit. */
+    String limit() {
+        return said("show stat -1 4 -1")
+                .lines()
+                .map(line -> line.split(",", -1))
+                .filter(row -> row.length > LIMIT_ON_CONNECTIONS && (row[0] + "/" + row[STAT_NAME]).equals(toString()))
+                .map(row -> row[LIMIT_ON_CONNECTIONS])
+                .findFirst()
+                .orElse("");
+    }
+
+    /** So many connections may be on the server at the same time. */
+    void letIn(int connections) {
+        said("set maxconn server " + this + " " + connections);
+    }
+
     private String setting(ServerAddress to) {
         return "set server " + this + " addr " + to.host() + " port " + to.port() + "; ";
     }
@@ -65,23 +87,34 @@ record RuntimeApi(ShellLine shell, String socket, String backend, String server)
         return shell.alive().run(command(words), LIMIT);
     }
 
-    private String command(String words) {
+    /** The command that says it, on HAProxy's host. */
+    String command(String words) {
         return "perl -e " + Script.words(SAY, socket, words);
     }
 
+    /** What makes the server be in a state such as {@code maint}. */
+    String beingIn(String state) {
+        return "set server " + this + " state " + state;
+    }
+
+    /** Whether the server is taken out, in HAProxy's file or since. */
+    boolean isInMaintenance() {
+        return !row(said("show servers state " + backend)).get(ADMIN_STATE).equals("0");
+    }
+
     private ServerAddress address(String state) {
+        List<String> row = row(state);
+        return new ServerAddress(row.get(ADDRESS), Integer.parseInt(row.get(PORT)));
+    }
+
+    private List<String> row(String state) {
         return state.lines()
                 .map(line -> Arrays.asList(line.split(" ")))
                 .filter(row -> row.size() > PORT && row.get(NAME).equals(server))
-                .map(RuntimeApi::address)
                 .findFirst()
                 .orElseThrow(() -> LandfallException.refused(
                         "HAProxy at " + socket + " of " + shell.host().name() + " knows no server " + this + ": "
                                 + state.strip() + ". Check `backend` and `server` of the route."));
-    }
-
-    private static ServerAddress address(List<String> row) {
-        return new ServerAddress(row.get(ADDRESS), Integer.parseInt(row.get(PORT)));
     }
 
     /** As HAProxy names it: {@code shop/db}. */

@@ -2,6 +2,7 @@ package io.landfall.runbooks.route.kind;
 
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.maintenance.ApplicationPause;
 import io.landfall.runbooks.pair.Pair;
 import io.landfall.runbooks.pair.host.HostControl;
 import io.landfall.runbooks.pair.host.ShellLine;
@@ -12,6 +13,7 @@ import io.landfall.runbooks.route.dns.DnsRoute;
 import io.landfall.runbooks.route.dns.ZoneRecord;
 import io.landfall.runbooks.route.file.Replacement;
 import io.landfall.runbooks.route.file.RouteFile;
+import io.landfall.runbooks.route.haproxy.HaproxyHold;
 import io.landfall.runbooks.route.haproxy.HaproxyRoute;
 import io.landfall.runbooks.route.pointer.CommandPointer;
 import io.landfall.runbooks.route.pointer.Pointer;
@@ -54,6 +56,18 @@ public record RouteKinds(
                 .filter(route -> !(route instanceof ConfigFile))
                 .map(this::route)
                 .toList();
+    }
+
+    /** What makes the application wait on the way to its database, of those in the file. */
+    public Stream<ApplicationPause> holds() {
+        return settings.routes().stream()
+                .flatMap(route -> route instanceof Haproxy haproxy ? hold(haproxy).stream() : Stream.empty());
+    }
+
+    private Optional<ApplicationPause> hold(Haproxy route) {
+        return route.hold()
+                .map(hold -> new HaproxyHold(
+                        route, hold, shell(route.host()), settings.budget().downtime()));
     }
 
     private Route route(RouteSettings route) {

@@ -1,0 +1,2 @@
+/** Web servers in front of an application. */
+package io.landfall.lab.web;
