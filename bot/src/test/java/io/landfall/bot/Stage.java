@@ -316,7 +316,9 @@ public final class Stage implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     private static ServerSettings server(String name, int last) {

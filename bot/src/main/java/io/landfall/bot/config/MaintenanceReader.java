@@ -28,7 +28,7 @@ record MaintenanceReader(Map<String, SshLogin> hosts) {
         }
         Section section = migration.section("maintenance");
         Optional<SshLogin> host = section.required("host", Form.nameOf("host", hosts));
-        Optional<String> flag = section.optional("flag-file", Form.TEXT);
+        Optional<String> flag = section.optional("flag-file", section.unlessKept(Form.HOST_PATH));
         String on = flag.map(file -> "touch -- " + quoted(file)).orElseGet(() -> section.required("on", Form.TEXT));
         String off = flag.map(file -> "rm -f -- " + quoted(file)).orElseGet(() -> section.required("off", Form.TEXT));
         refuseBothWays(section, flag);

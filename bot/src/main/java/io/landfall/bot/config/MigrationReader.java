@@ -5,6 +5,7 @@ import io.landfall.bot.config.form.Section;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.Budget;
@@ -16,6 +17,7 @@ import io.landfall.runbooks.settings.MigrationSettings.Posts;
 import io.landfall.runbooks.settings.Pause;
 import io.landfall.runbooks.settings.RouteSettings;
 import io.landfall.runbooks.settings.ServerSettings;
+import io.landfall.runbooks.settings.TeamStep;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +63,9 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         boolean byDns = dns.flatMap(Dns::key).isPresent();
         List<RouteSettings> routes =
                 byDns && !migration.has("routes") ? List.of() : new RouteReader(hosts, source, target).read(migration);
+        List<RouteSettings> readsFirst = new RouteReader(hosts, source, target).readsFirst(migration);
         Optional<Pause> pause = migration.optionalSection("pause").flatMap(new PauseReader(hosts)::read);
+        List<TeamStep> steps = new StepsReader(hosts, MigrationRunbooks.steps()).read(migration);
         migration.end();
         return source.flatMap(from -> target.map(to -> new MigrationSettings(
                 name,
@@ -78,7 +82,9 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
                 dns,
                 maintenance,
                 routes,
-                pause)));
+                readsFirst,
+                pause,
+                steps)));
     }
 
     /** Other servers that follow the source; none of them twice, and none of the pair itself. */

@@ -142,7 +142,9 @@ class MoveRig implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     /** The same, logged in to otherwise. */
