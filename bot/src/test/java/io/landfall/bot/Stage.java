@@ -330,7 +330,9 @@ public final class Stage implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
+                List.of(),
                 MigrationSettings.Verifying.ON_REQUEST);
     }
 

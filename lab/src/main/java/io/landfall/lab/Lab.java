@@ -1,5 +1,6 @@
 package io.landfall.lab;
 
+import io.landfall.lab.network.LabCable;
 import io.landfall.lab.process.ChildProcess;
 import io.landfall.lab.process.LabDirectory;
 import io.landfall.lab.process.LabException;
@@ -54,6 +55,11 @@ public final class Lab implements AutoCloseable {
     public synchronized LabHost host(String name, Path programs) {
         return hosts.computeIfAbsent(
                 name, missing -> LabHost.start(this, missing, " PATH=" + programs + ":" + System.getenv("PATH")));
+    }
+
+    /** The same of a host at the other end of a cable. */
+    public synchronized LabHost host(String name, LabCable cable) {
+        return hosts.computeIfAbsent(name, missing -> LabHost.start(this, missing, cable));
     }
 
     /** Returns two hosts and servers of which one follows the other; see {@link ReplicatingPair}. */

@@ -1,5 +1,6 @@
 package io.landfall.lab;
 
+import io.landfall.lab.network.LabCable;
 import io.landfall.lab.process.Awaited;
 import io.landfall.lab.process.ChildProcess;
 import io.landfall.lab.process.Command;
@@ -9,7 +10,6 @@ import io.landfall.lab.process.OsProcess;
 import io.landfall.lab.process.PrivateFile;
 import io.landfall.lab.process.Resource;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -27,16 +27,19 @@ import java.util.Optional;
 public final class LabHost {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final Lab lab;
     private final String name;
     private final Path directory;
     private final int sshPort;
     private final List<String> inside;
+    private final String address;
     private final List<LabMariaDb> servers = new ArrayList<>();
 
-    private LabHost(Lab lab, String name, List<String> inside) {
+    private LabHost(Lab lab, String name, List<String> inside, String address) {
         this.lab = lab;
+        this.address = address;
         this.name = name;
         this.inside = inside;
         this.directory = LabDirectory.make(lab.directory().resolve(name));
@@ -44,16 +47,21 @@ public final class LabHost {
     }
 
     static LabHost start(Lab lab, String name, String environment) {
-        return start(lab, name, environment, List.of());
+        return start(lab, name, environment, List.of(), LOOPBACK);
     }
 
     /** The same; whoever logs in is where the words {@code inside} lead a command that follows them. */
     static LabHost start(Lab lab, String name, List<String> inside) {
-        return start(lab, name, "", inside);
+        return start(lab, name, "", inside, LOOPBACK);
     }
 
-    private static LabHost start(Lab lab, String name, String environment, List<String> inside) {
-        LabHost host = new LabHost(lab, name, inside);
+    /** The same at the other end of a cable. */
+    static LabHost start(Lab lab, String name, LabCable cable) {
+        return start(lab, name, "", cable.inside(), cable.address());
+    }
+
+    private static LabHost start(Lab lab, String name, String environment, List<String> inside, String address) {
+        LabHost host = new LabHost(lab, name, inside, address);
         host.makeKeys(environment);
         host.startSshd();
         return host;
@@ -64,7 +72,7 @@ public final class LabHost {
             Command.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "landfall-lab", "-f", key.toString());
         }
         PrivateFile.write(authorizedKeysFile(), read(publicKeyOf(keyFile())) + "\n");
-        PrivateFile.write(knownHostsFile(), "[127.0.0.1]:" + sshPort + " " + read(publicKeyOf(hostKey())) + "\n");
+        PrivateFile.write(knownHostsFile(), "[" + address + "]:" + sshPort + " " + read(publicKeyOf(hostKey())) + "\n");
         LabDirectory.make(temporaryDirectory());
         PrivateFile.write(
                 directory.resolve("sshd_config"),
@@ -73,6 +81,7 @@ public final class LabHost {
                         "sshd_config",
                         Map.of(
                                 "PORT", sshPort,
+                                "ADDRESS", address,
                                 "HOST_KEY", hostKey(),
                                 "AUTHORIZED_KEYS", authorizedKeysFile(),
                                 "PID_FILE", sshdPidFile(),
@@ -114,7 +123,7 @@ public final class LabHost {
             throw new LabException("sshd of " + name + " ended by itself:\n" + read(log));
         }
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), sshPort), 1000);
+            socket.connect(new InetSocketAddress(address, sshPort), 1000);
             socket.setSoTimeout(5000);
             return socket.getInputStream().read() == 'S';
         } catch (IOException notYet) {
@@ -153,7 +162,7 @@ public final class LabHost {
     }
 
     public String sshHost() {
-        return "127.0.0.1";
+        return address;
     }
 
     public int sshPort() {
@@ -170,7 +179,7 @@ public final class LabHost {
         return directory.resolve("user_key");
     }
 
-    /** Names this host's key for {@code [127.0.0.1]:port}. */
+    /** Names this host's key for {@code [127.0.0.1]:port}, or that of its cable. */
     public Path knownHostsFile() {
         return directory.resolve("known_hosts");
     }

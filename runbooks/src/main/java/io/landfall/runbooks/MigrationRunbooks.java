@@ -10,6 +10,7 @@ import io.landfall.runbooks.copy.CopyMethods;
 import io.landfall.runbooks.cutover.CutoverCatalog;
 import io.landfall.runbooks.cutover.gate.OwnedByThis;
 import io.landfall.runbooks.cutover.gate.WayBackProof;
+import io.landfall.runbooks.cutover.team.TeamAction;
 import io.landfall.runbooks.finish.FinishCatalog;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.Journal;
@@ -28,6 +29,7 @@ import io.landfall.runbooks.pair.server.ServerControl;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.run.state.RehearsedRun;
 import io.landfall.runbooks.settings.MigrationSettings;
+import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.RunContext;
 import io.landfall.runbooks.step.Runbook;
 import io.landfall.runbooks.step.RunbookFile;
@@ -40,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The runbooks of one migration: how {@code move.yaml} and {@code cutover.yaml} become steps for its servers. */
@@ -94,6 +97,11 @@ public final class MigrationRunbooks {
                 .flatMap(file -> file.approvals().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** The names of all steps, which none of the team's may have. */
+    public static Set<String> steps() {
+        return Stream.of(MOVE, CUTOVER, FINISH).flatMap(RunbookFile::steps).collect(Collectors.toSet());
     }
 
     /** Returns what the engine needs to know; throws BAD_INPUT when a runbook names what does not exist. */
@@ -270,16 +278,31 @@ public final class MigrationRunbooks {
                         limits(name).gatesBefore(beforeSwitch(pair), context),
                         () -> keepConfiguration.accept(context.run()),
                         () -> history.run(context.run()).orElseThrow(),
+                        this::wasSo,
                         clock,
                         () -> new RehearsedRun(journal)),
                 context);
         return new Runbook(
                         name,
                         catalog::identities,
-                        CUTOVER.stages(catalog.steps(), catalog.skipped(), catalog.options(context.options())),
+                        CUTOVER.stages(
+                                catalog.steps(),
+                                catalog.skipped(),
+                                catalog.options(context.options()),
+                                catalog.ofTheTeam()),
                         Optional.of(catalog.afterRestart()),
                         catalog::close)
                 .after(checklist(name));
+    }
+
+    /** Whether the last cutover found what that step of the team is for. */
+    private boolean wasSo(String step) {
+        return history.runs(settings.name()).stream()
+                .filter(run -> run.runbook().equals(Runbook.CUTOVER) && run.isCommitted())
+                .reduce((earlier, later) -> later)
+                .flatMap(run -> run.before(step))
+                .map(row -> TeamAction.wasSo(new Found(row.record().data())))
+                .orElse(false);
     }
 
     /** Whoever goes back is in a hurry, and the application is known to run there. */

@@ -71,7 +71,7 @@ record MaintenanceReader(Map<String, SshLogin> hosts, String migration, Duration
                             + ". Write one of `flag-file`, `on` with `off`, `nginx` and `haproxy`.");
         }
         if (section.has(FLAG_FILE)) {
-            return new FlagFile(section.required(FLAG_FILE, Form.TEXT));
+            return new FlagFile(section.required(FLAG_FILE, section.unlessKept(Form.HOST_PATH)));
         }
         if (section.has(NGINX)) {
             return nginx(section.section(NGINX));

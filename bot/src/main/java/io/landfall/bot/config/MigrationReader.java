@@ -5,6 +5,7 @@ import io.landfall.bot.config.form.Section;
 import io.landfall.monitor.Elapsed;
 import io.landfall.monitor.host.SshLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.runbooks.MigrationRunbooks;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.settings.Maintenance;
 import io.landfall.runbooks.settings.MigrationSettings;
@@ -17,6 +18,7 @@ import io.landfall.runbooks.settings.MigrationSettings.Verifying;
 import io.landfall.runbooks.settings.Pause;
 import io.landfall.runbooks.settings.RouteSettings;
 import io.landfall.runbooks.settings.ServerSettings;
+import io.landfall.runbooks.settings.TeamStep;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -62,11 +64,13 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
         boolean byDns = dns.flatMap(Dns::key).isPresent();
         List<RouteSettings> routes =
                 byDns && !migration.has("routes") ? List.of() : new RouteReader(hosts, source, target).read(migration);
+        List<RouteSettings> readsFirst = new RouteReader(hosts, source, target).readsFirst(migration);
         Optional<Pause> pause = migration.optionalSection("pause").flatMap(new PauseReader(hosts)::read);
         Verifying verifying = migration
                 .optionalSection("verify")
                 .map(MigrationReader::verifying)
                 .orElse(Verifying.ON_REQUEST);
+        List<TeamStep> steps = new StepsReader(hosts, MigrationRunbooks.steps()).read(migration);
         migration.end();
         return source.flatMap(from -> target.map(to -> new MigrationSettings(
                 name,
@@ -83,7 +87,9 @@ record MigrationReader(Map<String, SshLogin> hosts, Map<String, ServerSettings> 
                 dns,
                 maintenance,
                 routes,
+                readsFirst,
                 pause,
+                steps,
                 verifying)));
     }
 

@@ -2,14 +2,19 @@ package io.landfall.bot.config;
 
 import io.landfall.bot.config.form.Form;
 import io.landfall.bot.config.form.Section;
+import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
+import io.landfall.monitor.server.connection.Tls;
+import io.landfall.runbooks.settings.Bound;
 import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.settings.RouteSettings;
 import io.landfall.runbooks.settings.RouteSettings.Commands;
 import io.landfall.runbooks.settings.RouteSettings.Haproxy;
 import io.landfall.runbooks.settings.RouteSettings.Hold;
 import io.landfall.runbooks.settings.RouteSettings.Reached;
+import io.landfall.runbooks.settings.RouteSettings.Sql;
 import io.landfall.runbooks.settings.RouteSettings.Webhook;
 import io.landfall.runbooks.settings.ServerSettings;
 import java.time.Duration;
@@ -19,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads how the application finds its database.
@@ -31,6 +37,7 @@ record RouteReader(Map<String, SshLogin> hosts, Optional<ServerSettings> source,
     private static final String HAPROXY = "haproxy";
     private static final String COMMAND = "command";
     private static final String HTTP = "http";
+    private static final String SQL = "sql";
 
     /** The kinds, each with its keys. */
     private static final Map<String, List<String>> KINDS = new TreeMap<>(Map.of(
@@ -40,7 +47,8 @@ record RouteReader(Map<String, SshLogin> hosts, Optional<ServerSettings> source,
                             "host", "socket", "backend", "server", "path", "replace", "test", "address", "from", "hold",
                             "drain"),
             COMMAND, List.of("host", "get", "set", "replace", "address", "from"),
-            HTTP, List.of("url", "secret", "replace", "address", "from")));
+            HTTP, List.of("url", "secret", "replace", "address", "from"),
+            SQL, List.of("admin", "statements", "verify", "replace", "address", "from")));
 
     private static final Form<String> TYPE =
             Form.oneOf(List.copyOf(KINDS.keySet()), ". Write one of " + String.join(", ", KINDS.keySet()) + ".");
@@ -60,6 +68,16 @@ record RouteReader(Map<String, SshLogin> hosts, Optional<ServerSettings> source,
         return sections.stream().flatMap(section -> route(section).stream()).toList();
     }
 
+    /** Reads how it finds the server from which it only reads, where the file says so. */
+    List<RouteSettings> readsFirst(Section migration) {
+        migration.knows(List.of("reads-first"));
+        return migration.has("reads-first")
+                ? migration.sections("reads-first").stream()
+                        .flatMap(section -> route(section).stream())
+                        .toList()
+                : List.of();
+    }
+
     private Optional<RouteSettings> route(Section section) {
         section.required("type", TYPE);
         Optional<String> type =
@@ -71,6 +89,7 @@ record RouteReader(Map<String, SshLogin> hosts, Optional<ServerSettings> source,
             case HAPROXY -> haproxy(section);
             case COMMAND -> commands(section);
             case HTTP -> webhook(section);
+            case SQL -> sql(section);
             default -> file(section);
         });
         section.end();
@@ -79,7 +98,7 @@ record RouteReader(Map<String, SshLogin> hosts, Optional<ServerSettings> source,
 
     private Optional<RouteSettings> file(Section section) {
         Optional<SshLogin> host = section.required("host", host());
-        String path = section.required("path", Form.TEXT);
+        String path = section.required("path", section.unlessKept(Form.HOST_PATH));
         Map<String, String> replace = replace(section);
         Optional<String> reload = section.optional("reload", Form.TEXT);
         return host.map(login -> new ConfigFile(login, path, replace, reload));
@@ -90,7 +109,7 @@ record RouteReader(Map<String, SshLogin> hosts, Optional<ServerSettings> source,
         String socket = section.or("socket", Form.TEXT, SOCKET);
         String backend = section.required("backend", HAPROXY_NAME);
         String server = section.required("server", HAPROXY_NAME);
-        String path = section.or("path", Form.TEXT, "/etc/haproxy/haproxy.cfg");
+        String path = section.or("path", section.unlessKept(Form.HOST_PATH), "/etc/haproxy/haproxy.cfg");
         Map<String, String> replace = replace(section);
         if (replace.size() > 1 || !replace.entrySet().stream().allMatch(RouteReader::isNumeric)) {
             section.problem(
@@ -133,6 +152,57 @@ record RouteReader(Map<String, SshLogin> hosts, Optional<ServerSettings> source,
                 section.secret("secret"),
                 one(section),
                 reached(section, Optional.empty())));
+    }
+
+    private Optional<RouteSettings> sql(Section section) {
+        Section admin = section.section("admin");
+        ServerAddress address = admin.required("address", Form.ADDRESS);
+        Optional<Tls> tls = admin.optionalSection("tls").flatMap(TlsReader::read);
+        DatabaseLogin login = new DatabaseLogin(
+                address.toString(), address, admin.required("user", Form.TEXT), admin.secret("password"), tls);
+        admin.end();
+        Map<String, String> replace = one(section);
+        if (!Stream.concat(replace.keySet().stream(), replace.values().stream()).allMatch(RouteReader::isPlain)) {
+            section.problem(
+                    "replace",
+                    "`" + section.path() + "` leads from and to " + replace
+                            + ". In SQL such a name has no quote, no backslash and no line break.");
+        }
+        Form<Bound> bound = new Form<>(new Bound(""), (where, text) -> bound(where, text, replace));
+        List<Bound> statements = section.list("statements", bound);
+        Bound verify = section.required("verify", bound);
+        return Optional.of(new Sql(login, statements, verify, replace, reached(section, Optional.empty())));
+    }
+
+    /** No admin server reads it in another way than it is written. */
+    private static boolean isPlain(String name) {
+        return name.matches("[^'\"`\\\\\\p{Cntrl}]+");
+    }
+
+    private static boolean isAddress(String name) {
+        try {
+            return ServerAddress.parse(name).port() > 0;
+        } catch (LandfallException e) {
+            return false; // whoever asked says what is accepted
+        }
+    }
+
+    /** What it takes is asked for before anything begins, for both ways. */
+    private static Bound bound(String where, String text, Map<String, String> replace) {
+        Bound bound = new Bound(text);
+        if (bound.hasLooseMarks()) {
+            throw LandfallException.badInput(
+                    "`" + where + "` is `" + text + "`, in which a mark stands within quotes, or a"
+                            + " `?`. Write `:from`, `:to`, `:from_host`, `:to_port` and so on by themselves: Landfall quotes"
+                            + " what they stand for.");
+        }
+        boolean areAddresses = Stream.concat(replace.keySet().stream(), replace.values().stream())
+                .allMatch(RouteReader::isAddress);
+        if (bound.takesAddresses() && !areAddresses) {
+            throw LandfallException.badInput("`" + where + "` asks for a host or port, and `replace` has no addresses: "
+                    + replace + ". Write `host:port` there, or `:from` and `:to` here.");
+        }
+        return bound;
     }
 
     private Map<String, String> one(Section section) {

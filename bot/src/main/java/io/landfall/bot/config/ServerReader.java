@@ -31,9 +31,9 @@ final class ServerReader {
                 SshReader.read(name, ssh),
                 authorizedKeys,
                 server.optionalSection("service").map(ServerReader::service).orElse(FAMILYS),
-                server.optional("defaults-file", Form.TEXT),
-                server.optional("settings-dir", Form.TEXT),
-                server.optional("data-dir", Form.TEXT),
+                server.optional("defaults-file", server.unlessKept(Form.HOST_PATH)),
+                server.optional("settings-dir", server.unlessKept(Form.HOST_PATH)),
+                server.optional("data-dir", server.unlessKept(Form.HOST_PATH)),
                 server.optional("buffer-pool", Form.SIZE),
                 server.optional("replica-host", Form.TEXT));
         server.end();

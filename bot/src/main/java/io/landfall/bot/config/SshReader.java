@@ -19,9 +19,9 @@ final class SshReader {
 
     /** Reads how to log in to the host {@code name}. */
     static SshLogin read(String name, Section ssh) {
-        String host = ssh.required("host", Form.TEXT);
+        String host = ssh.required("host", ssh.unlessKept(Form.HOST_NAME));
         int port = ssh.or("port", Form.PORT, 22);
-        String user = ssh.required("user", Form.TEXT);
+        String user = ssh.required("user", ssh.unlessKept(Form.USER_NAME));
         Optional<SshIdentity> identity = identity(ssh);
         if (identity.isEmpty()) {
             ssh.problem("key", "`" + ssh.where("key") + "` is missing. Write a private key's file, or `agent`.");
@@ -44,9 +44,9 @@ final class SshReader {
     private static SshLogin bastion(SshLogin behind, Section jump) {
         SshLogin bastion = new SshLogin(
                 "the bastion of " + behind.name(),
-                jump.required("host", Form.TEXT),
+                jump.required("host", jump.unlessKept(Form.HOST_NAME)),
                 jump.or("port", Form.PORT, 22),
-                jump.required("user", Form.TEXT),
+                jump.required("user", jump.unlessKept(Form.USER_NAME)),
                 identity(jump).orElse(behind.identity()),
                 jump.optionalFile("known-hosts").orElse(behind.knownHosts()),
                 false,

@@ -236,7 +236,9 @@ public final class RunPosts implements RunObserver {
             case GO -> said(Mark.RUNNING, name + ": " + text + " said go");
             case STEP_BEGINS ->
                 isInWindow(run) || run.state() == State.FINISHING ? Optional.empty() : said(Mark.RUNNING, event.step());
-            case STEP_DONE -> step(run, event.step()).map(step -> Message.saying(step.mark(), step.text()));
+            case STEP_DONE ->
+                step(run, event.step()).map(step -> Message.saying(step.mark(), step.text())
+                        .withLines(text.lines().toList()));
             case STEP_FAILED -> said(Mark.FAILED, event.step() + ": " + text);
             case FINISHES -> Optional.of(OutcomeText.finishes(run, recorded(run)));
             case COMMITTED ->

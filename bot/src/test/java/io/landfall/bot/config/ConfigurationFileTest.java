@@ -9,12 +9,14 @@ import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshIdentity.Agent;
 import io.landfall.monitor.host.SshIdentity.KeyFile;
 import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.monitor.server.connection.Tls;
 import io.landfall.monitor.server.connection.Tls.Pem;
 import io.landfall.runbooks.approval.ApprovalMode;
 import io.landfall.runbooks.maintenance.ShippedPage;
 import io.landfall.runbooks.settings.Maintenance;
+import io.landfall.runbooks.settings.Bound;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.settings.Pause;
@@ -22,6 +24,9 @@ import io.landfall.runbooks.settings.RouteSettings;
 import io.landfall.runbooks.settings.RouteSettings.Hold;
 import io.landfall.runbooks.settings.RouteSettings.Reached;
 import io.landfall.runbooks.settings.ServerSettings.Service;
+import io.landfall.runbooks.settings.TeamStep;
+import io.landfall.runbooks.settings.TeamStep.At;
+import io.landfall.runbooks.settings.TeamStep.Command;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -295,7 +300,9 @@ class ConfigurationFileTest {
                 "{type: haproxy, host: app-1, backend: shop, server: db, address: \"127.0.0.1:3300\", hold: true,"
                         + " drain: 1s}",
                 "{type: command, host: app-1, get: dns get, set: 'dns set \"$1\"', replace: {old: new}}",
-                "{type: http, url: \"http://127.0.0.1:8082/\", secret: \"file:canary-password\", from: [app-1]}");
+                "{type: http, url: \"http://127.0.0.1:8082/\", secret: \"file:canary-password\", from: [app-1]}",
+                "{type: sql, admin: {address: \"127.0.0.1:6032\", user: admin, password: \"file:canary-password\"},"
+                        + " statements: [\"UPDATE s SET host = :to_host\", LOAD], verify: SELECT host FROM s}");
 
         Map<String, String> replace = Map.of("127.0.0.1:3306", "127.0.0.1:3307");
         SshLogin app = read(WHOLE).migrations().get("shop").probeFrom().get(0);
@@ -314,7 +321,17 @@ class ConfigurationFileTest {
                                 URI.create("http://127.0.0.1:8082/"),
                                 Secret.of("tweet"),
                                 replace,
-                                new Reached(Optional.empty(), List.of(app))));
+                                new Reached(Optional.empty(), List.of(app))),
+                        new RouteSettings.Sql(
+                                new DatabaseLogin(
+                                        "127.0.0.1:6032",
+                                        new ServerAddress("127.0.0.1", 6032),
+                                        "admin",
+                                        Secret.of("tweet")),
+                                List.of(new Bound("UPDATE s SET host = :to_host"), new Bound("LOAD")),
+                                new Bound("SELECT host FROM s"),
+                                replace,
+                                Reached.UNKNOWN));
     }
 
     private static RouteSettings haproxy(
@@ -338,7 +355,7 @@ class ConfigurationFileTest {
                         "{type: command, host: app-1, get: x, replace: {a: b, c: d}, reload: y}",
                         "{type: haproxy, host: app-1, backend: shop, server: db, hold: true}")))
                 .hasMessageContainingAll(
-                        "`migrations.shop.routes[1].type` is `haproxi`. Write one of command, config-file, haproxy, http.",
+                        "`migrations.shop.routes[1].type` is `haproxi`. Write one of command, config-file, haproxy, http, sql.",
                         "`migrations.shop.routes[2].type` is missing.",
                         "`migrations.shop.routes[3].backend` is `shop; shutdown`, which is no name that HAProxy allows.",
                         "`migrations.shop.routes[3]` leads HAProxy from and to {old=new}. HAProxy can be told one numeric"
@@ -419,6 +436,83 @@ class ConfigurationFileTest {
         assertThat(refusal(WHOLE + "    pause: {url: \"http://127.0.0.1/\", command: x}\n"))
                 .hasMessageContainingAll(
                         "`migrations.shop.pause.secret` is missing.", "pause.command` is not a setting");
+    }
+
+    @Test
+    void readsWhatTheTeamDoesBesidesWithoutResolvingItsSecrets() throws IOException {
+        SshLogin app = read(WHOLE).migrations().get("shop").probeFrom().get(0);
+
+        assertThat(read(withSteps(
+                                "{name: quiet, at: before-window, host: app-1, act: \" tell ${OLD_PASSWORD} \", verify: told, undo: x}",
+                                "{name: warm, at: after-window, host: app-1, act: y, verify: z, limit: 2m}"))
+                        .migrations()
+                        .get("shop")
+                        .steps())
+                .containsExactly(
+                        new TeamStep(
+                                "quiet",
+                                At.BEFORE_WINDOW,
+                                app,
+                                new Command("tell ${OLD_PASSWORD}", Map.of("OLD_PASSWORD", Secret.of("s3cret"))),
+                                new Command("told", Map.of()),
+                                Optional.of(new Command("x", Map.of())),
+                                Duration.ofSeconds(30)),
+                        new TeamStep(
+                                "warm",
+                                At.AFTER_WINDOW,
+                                app,
+                                new Command("y", Map.of()),
+                                new Command("z", Map.of()),
+                                Optional.empty(),
+                                Duration.ofMinutes(2)));
+        assertThat(refusal(withSteps(
+                        "{name: arm, at: now, host: app-2, act: \"a\\nb\", limit: 500ms}",
+                        "{name: One Step, at: before-window, host: app-1, act: a, verify: \"${NOT_SET}\"}",
+                        "{name: warm, at: after-window, host: app-1, act: y, verify: z}",
+                        "{name: warm, at: after-window, host: app-1, act: y, verify: z}",
+                        "{name: fence-source, at: after-window, host: app-1, act: y, verify: z}")))
+                .hasMessageContainingAll(
+                        "`migrations.shop.steps[1].at` is `now`. Write one of before-window, after-window.",
+                        "`migrations.shop.steps[1].host` is `app-2`, which is no host in this file.",
+                        "`migrations.shop.steps[1].act` is not one line of text. Write one line, or put a script on the host"
+                                + " and run it.",
+                        "`migrations.shop.steps[1].verify` is missing.",
+                        "`migrations.shop.steps[1].limit` is `500ms`, which is too short. Write at least `1s`.",
+                        "`migrations.shop.steps[2].name` is `One Step`, which is no name of a step.",
+                        "`migrations.shop.steps[2].verify` takes `${NOT_SET}` from the environment, where it is not set.",
+                        "`migrations.shop.steps[4].name` is `warm`, which is there already. Give each step a name of its own.",
+                        "`migrations.shop.steps[5].name` is `fence-source`, a step of Landfall's own.");
+    }
+
+    private static String withSteps(String... steps) {
+        return WHOLE + "    steps:\n      - " + String.join("\n      - ", steps) + "\n";
+    }
+
+    @Test
+    void refusesStatementsWhoseMarksWouldNotBeBound() throws IOException {
+        String admin =
+                "type: sql, admin: {address: \"127.0.0.1:6032\", user: admin, password: \"file:canary-password\"}";
+
+        assertThat(read(WHOLE + "    reads-first:\n      - {" + admin + ", statements: [x], verify: y}\n")
+                        .migrations()
+                        .get("shop")
+                        .readsFirst())
+                .hasSize(1);
+        assertThat(refusal(withRoutes(
+                        "{" + admin + ", statements: [\"SET host = ':to'\"], verify: \"SELECT ?\"}",
+                        "{" + admin
+                                + ", statements: [\"SET port = :to_port\"], verify: y, replace: {old: \"it's new\"}}",
+                        "{type: sql, statements: x}")))
+                .hasMessageContainingAll(
+                        "`migrations.shop.routes[1].statements[1]` is `SET host = ':to'`, in which a mark stands within"
+                                + " quotes, or a `?`.",
+                        "`migrations.shop.routes[1].verify` is `SELECT ?`, in which a mark stands within quotes, or a `?`.",
+                        "`migrations.shop.routes[2]` leads from and to {old=it's new}. In SQL such a name has no quote, no"
+                                + " backslash and no line break.",
+                        "`migrations.shop.routes[2].statements[1]` asks for a host or port, and `replace` has no addresses",
+                        "`migrations.shop.routes[3].admin` is missing.",
+                        "`migrations.shop.routes[3].statements` is `x`; it takes a list",
+                        "`migrations.shop.routes[3].verify` is missing.");
     }
 
     private Optional<Pause> pause(String text) throws IOException {

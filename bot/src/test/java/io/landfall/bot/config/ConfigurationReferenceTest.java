@@ -1,15 +1,11 @@
 package io.landfall.bot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.landfall.monitor.LandfallException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,19 +19,13 @@ class ConfigurationReferenceTest {
     private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\|.*");
-    /** Like no setting, so that none is proposed for it. */
-    private static final String UNKNOWN = "unheard-of-since-1972";
-
-    private static final Pattern ACCEPTED = Pattern.compile(UNKNOWN + "` is not a setting\\. Accepted here: (.*)\\.");
-    private static final String IN_LIST = "[]";
-    private static final String ANY = "NAME";
 
     @TempDir
     Path directory;
 
     @Test
     void listsEveryKeyThatIsAcceptedAndNoOther() throws IOException {
-        Set<String> accepted = accepted(List.of());
+        Set<String> accepted = new AcceptedKeys(directory).all();
 
         assertThat(accepted).contains("listen", "migrations.NAME.maintenance.verify.url");
         assertThat(documented()).containsExactlyElementsOf(accepted);
@@ -58,41 +48,5 @@ class ConfigurationReferenceTest {
             }
         }
         return keys;
-    }
-
-    /** Writes a key that nobody knows below {@code path}: the refusal lists those that are accepted there. */
-    private Set<String> accepted(List<String> path) throws IOException {
-        Set<String> keys = new TreeSet<>();
-        String refusal = refusal(path);
-        String shown = String.join(".", path).replace(".[]", "[1]");
-        Matcher list = ACCEPTED.matcher(refusal);
-        if (list.find()) {
-            for (String key : list.group(1).split(", ")) {
-                List<String> below = below(path, key);
-                keys.add(String.join(".", below).replace(".[]", IN_LIST));
-                keys.addAll(accepted(below));
-            }
-        } else if (refusal.contains("`" + shown + "." + UNKNOWN + "` is `x`; it takes settings below it")) {
-            keys.addAll(accepted(below(path, ANY)));
-        } else if (refusal.contains("`" + shown + "` is a group of settings; it takes a list")) {
-            keys.addAll(accepted(below(path, IN_LIST)));
-        }
-        return keys;
-    }
-
-    private static List<String> below(List<String> path, String key) {
-        List<String> below = new ArrayList<>(path);
-        below.add(key);
-        return below;
-    }
-
-    private String refusal(List<String> path) throws IOException {
-        String text = "{" + UNKNOWN + ": x}";
-        for (int i = path.size() - 1; i >= 0; i--) {
-            text = path.get(i).equals(IN_LIST) ? "[" + text + "]" : "{" + path.get(i) + ": " + text + "}";
-        }
-        Path file = Files.writeString(directory.resolve("landfall.yaml"), text);
-        return catchThrowableOfType(LandfallException.class, () -> ConfigurationFile.read(file, Map.of()))
-                .getMessage();
     }
 }

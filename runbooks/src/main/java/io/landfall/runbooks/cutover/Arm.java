@@ -21,6 +21,7 @@ import io.landfall.runbooks.pair.server.Position;
 import io.landfall.runbooks.pair.server.Session;
 import io.landfall.runbooks.pair.server.Withdrawal;
 import io.landfall.runbooks.route.Route;
+import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
@@ -113,6 +114,11 @@ public final class Arm implements Step.Reversible {
     @Override
     public String byHand() {
         return "Nothing: the connections end with Landfall. Files named *.landfall-staged-run* and *.ready may be removed.";
+    }
+
+    @Override
+    public Optional<ByHand> byHandBack() {
+        return Optional.empty();
     }
 
     @Override

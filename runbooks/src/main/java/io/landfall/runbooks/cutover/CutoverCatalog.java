@@ -10,6 +10,7 @@ import io.landfall.runbooks.cutover.application.LowerDnsTtl;
 import io.landfall.runbooks.cutover.application.MaintenanceOff;
 import io.landfall.runbooks.cutover.application.MaintenanceOn;
 import io.landfall.runbooks.cutover.application.PauseApplication;
+import io.landfall.runbooks.cutover.application.SwitchReads;
 import io.landfall.runbooks.cutover.application.SwitchRoutes;
 import io.landfall.runbooks.cutover.gate.BudgetLeft;
 import io.landfall.runbooks.cutover.gate.OwnedByThis;
@@ -20,6 +21,8 @@ import io.landfall.runbooks.cutover.gate.WayBackProof;
 import io.landfall.runbooks.cutover.rows.CompareChecksums;
 import io.landfall.runbooks.cutover.rows.FencedTables;
 import io.landfall.runbooks.cutover.rows.Snapshots;
+import io.landfall.runbooks.cutover.team.TeamAction;
+import io.landfall.runbooks.cutover.team.TeamStepsReady;
 import io.landfall.runbooks.cutover.window.StagedFence;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.journal.history.RecordedRun;
@@ -47,6 +50,7 @@ import io.landfall.runbooks.route.dns.ZoneRecord;
 import io.landfall.runbooks.route.kind.RouteKinds;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.Pause;
+import io.landfall.runbooks.settings.TeamStep;
 import io.landfall.runbooks.step.AfterRestart;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.PointOfNoReturn;
@@ -66,6 +70,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -94,6 +99,7 @@ public final class CutoverCatalog implements AutoCloseable {
     private final WayBackProof wayBack;
     private final Rehearsal rehearsal;
     private final PredictedWindow prediction;
+    private final Map<String, List<Step>> ofTheTeam;
     private final Map<String, Step> made = new LinkedHashMap<>();
 
     /**
@@ -104,6 +110,7 @@ public final class CutoverCatalog implements AutoCloseable {
      * @param checks what must hold before writes are stopped
      * @param keepConfiguration keeps what a new process needs to settle the window
      * @param run what the journal has of it, once it has begun
+     * @param wasSo whether the switch that a rollback takes back found that step of the team done
      * @param clock the bot's
      * @param walkthrough rehearses in the engine
      */
@@ -113,6 +120,7 @@ public final class CutoverCatalog implements AutoCloseable {
             List<Requirement> checks,
             Runnable keepConfiguration,
             Supplier<RecordedRun> run,
+            Predicate<String> wasSo,
             Clock clock,
             Supplier<Walkthrough> walkthrough) {}
 
@@ -136,12 +144,25 @@ public final class CutoverCatalog implements AutoCloseable {
         this.sourceFence = new StagedFence(window.source());
         this.targetFence = new StagedFence(window.target());
         this.record = ZoneRecord.of(settings.dns());
-        RouteKinds kinds = new RouteKinds(settings, pair, window::shell, context.run(), terms.clock());
+        RouteKinds kinds = kinds(pair);
         this.routes = kinds.all(record);
         this.page = settings.maintenance()
                 .map(page -> PageKinds.page(page, window.shell(page.host().name())));
         this.pauses = Stream.concat(settings.pause().map(this::pause).stream(), kinds.holds())
                 .toList();
+        this.ofTheTeam = settings.steps().stream()
+                .collect(Collectors.groupingBy(
+                        step -> step.at().word(), Collectors.mapping(this::action, Collectors.toList())));
+    }
+
+    private Step action(TeamStep step) {
+        HostControl host = pair.hosts().get(step.host().name());
+        return isBack() ? TeamAction.back(step, host, terms.wasSo().test(step.name())) : TeamAction.of(step, host);
+    }
+
+    /** What the team does besides, by the place that the runbook has for it. */
+    public Map<String, List<Step>> ofTheTeam() {
+        return ofTheTeam;
     }
 
     private ApplicationPause pause(Pause how) {
@@ -213,11 +234,25 @@ public final class CutoverCatalog implements AutoCloseable {
                 parameters -> new CompareChecksums(
                         window, snapshots, fenced, parameters.duration("limit", Duration.ofMinutes(30))));
         steps.replaceAll((name, maker) -> parameters -> keep(maker.apply(parameters)));
+        steps.put(SwitchReads.NAME, parameters -> switchReads(parameters.duration("watch", Duration.ofSeconds(10))));
         steps.put(LowerDnsTtl.NAME, parameters -> new LowerDnsTtl(record.orElseThrow()));
         steps.put(
                 AwaitDnsCaches.NAME,
                 parameters -> new AwaitDnsCaches(record.orElseThrow(), terms.run(), context.progress(), terms.clock()));
         return steps;
+    }
+
+    private Step switchReads(Duration watch) {
+        return new SwitchReads(
+                pair,
+                kinds(pair).readsFirst(),
+                kinds(pair.exchanged()).readsFirst(),
+                settings.budget().maxLag(),
+                watch);
+    }
+
+    private RouteKinds kinds(Pair pair) {
+        return new RouteKinds(settings, pair, window::shell, context.run(), terms.clock());
     }
 
     private Withdrawal withdrawal() {
@@ -266,6 +301,10 @@ public final class CutoverCatalog implements AutoCloseable {
                         CheckGroup.DNS,
                         new CachesWithinBudget(alone, settings.budget().downtime()))));
         lines.add(Requirement.blocks(CheckGroup.ACTIVITY, prediction));
+        if (!ofTheTeam.isEmpty()) {
+            List<Step> all = ofTheTeam.values().stream().flatMap(List::stream).toList();
+            lines.add(Requirement.blocks(CheckGroup.HOST, new TeamStepsReady(all)));
+        }
         if (!pauses.isEmpty()) {
             lines.add(Requirement.blocks(CheckGroup.HOST, new PauseReady(pauses)));
         }
@@ -311,7 +350,7 @@ public final class CutoverCatalog implements AutoCloseable {
                 + " by hand, and wait as long as its old TTL was";
     }
 
-    /** What {@code when} in the file asks for: the options of the run, and whether there are other replicas. */
+    /** What {@code when} in the file asks for: the options of the run, and what there is to do. */
     public Set<String> options(Set<String> asked) {
         Set<String> options = new HashSet<>(asked);
         if (!pair.replicas().isEmpty()) {
@@ -320,6 +359,10 @@ public final class CutoverCatalog implements AutoCloseable {
         if (!pauses.isEmpty()) {
             options.add("pause");
         }
+        if (!settings.readsFirst().isEmpty()) {
+            options.add("reads-first");
+        }
+        options.addAll(ofTheTeam.keySet());
         return Set.copyOf(options);
     }
 

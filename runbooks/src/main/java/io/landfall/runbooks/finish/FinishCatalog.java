@@ -175,7 +175,7 @@ public final class FinishCatalog implements AutoCloseable {
     }
 
     private List<ConfigFile> routeFiles() {
-        return settings.routes().stream().flatMap(RouteSettings::files).toList();
+        return settings.allRoutes().flatMap(RouteSettings::files).toList();
     }
 
     private List<String> backupsOn(ServerControl server) {

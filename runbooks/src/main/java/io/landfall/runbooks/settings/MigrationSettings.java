@@ -28,7 +28,10 @@ import java.util.stream.Stream;
  * @param dns the record that names the database; empty when there is none
  * @param maintenance the polite page; empty when the operator chose to have none
  * @param routes how the application finds its database
+ * @param readsFirst how the application finds the server from which it only reads, which is led to the target before the
+ *     window; mostly empty
  * @param pause how the application is made to wait while writes are stopped; empty when it is not
+ * @param steps what the team does besides, in order
  * @param verifying when all rows are compared
  */
 public record MigrationSettings(
@@ -46,29 +49,39 @@ public record MigrationSettings(
         Optional<Dns> dns,
         Optional<Maintenance> maintenance,
         List<RouteSettings> routes,
+        List<RouteSettings> readsFirst,
         Optional<Pause> pause,
+        List<TeamStep> steps,
         Verifying verifying) {
 
     /** Returns the application's hosts where something is switched, each once. */
     public Stream<SshLogin> applicationHosts() {
         return Stream.of(
                         maintenance().map(Maintenance::host).stream(),
-                        routes().stream().flatMap(RouteSettings::hosts),
+                        allRoutes().flatMap(RouteSettings::hosts),
                         pause().stream().flatMap(Pause::hosts))
                 .flatMap(hosts -> hosts)
                 .distinct();
     }
 
-    /** Returns the hosts from which the application's connections are tried, too. */
-    public Stream<SshLogin> connectingHosts() {
-        return Stream.concat(
-                routes().stream().flatMap(route -> route.reached().from().stream()),
-                dns().flatMap(Dns::key).stream().flatMap(key -> probeFrom().stream()));
+    /** Returns the routes, and after them those by which the application only reads. */
+    public Stream<RouteSettings> allRoutes() {
+        return Stream.concat(routes().stream(), readsFirst().stream());
     }
 
-    /** Returns the addresses of the application's hosts where something is switched, a line each. */
+    /** Returns the hosts from which the application's connections are tried, too, and those on which only the team does something. */
+    public Stream<SshLogin> connectingHosts() {
+        return Stream.of(
+                        allRoutes().flatMap(route -> route.reached().from().stream()),
+                        dns().flatMap(Dns::key).stream().flatMap(key -> probeFrom().stream()),
+                        steps().stream().map(TeamStep::host))
+                .flatMap(hosts -> hosts);
+    }
+
+    /** Returns the addresses of the hosts where something is switched or done, a line each. */
     public List<String> hostLines() {
-        return applicationHosts()
+        return Stream.concat(applicationHosts(), steps().stream().map(TeamStep::host))
+                .distinct()
                 .map(host -> "host " + host.name() + " at " + host.address())
                 .toList();
     }

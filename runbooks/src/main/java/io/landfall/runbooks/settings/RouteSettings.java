@@ -2,6 +2,7 @@ package io.landfall.runbooks.settings;
 
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import java.net.URI;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /** One way in which the application finds its database, as the configuration file describes it. */
 public sealed interface RouteSettings
-        permits ConfigFile, RouteSettings.Haproxy, RouteSettings.Commands, RouteSettings.Webhook {
+        permits ConfigFile, RouteSettings.Haproxy, RouteSettings.Commands, RouteSettings.Webhook, RouteSettings.Sql {
 
     /** The hosts on which it is switched; none when that is done from Landfall's own machine. */
     Stream<SshLogin> hosts();
@@ -103,6 +104,24 @@ public sealed interface RouteSettings
      * @param reached how the application connects by it
      */
     record Webhook(URI url, Secret secret, Map<String, String> replace, Reached reached) implements RouteSettings {
+
+        @Override
+        public Stream<SshLogin> hosts() {
+            return Stream.empty();
+        }
+    }
+
+    /**
+     * An admin server of the team's.
+     *
+     * @param admin how Landfall logs in there
+     * @param statements make it name what comes instead, one after the other; may be run again
+     * @param verify asks what it names now
+     * @param replace what names the source, and what comes instead
+     * @param reached how the application connects by it
+     */
+    record Sql(DatabaseLogin admin, List<Bound> statements, Bound verify, Map<String, String> replace, Reached reached)
+            implements RouteSettings {
 
         @Override
         public Stream<SshLogin> hosts() {

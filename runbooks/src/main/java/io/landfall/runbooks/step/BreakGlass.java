@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is done by hand when Landfall itself is gone in the middle of a window: steps say what, this says in which order. */
 public final class BreakGlass {
@@ -13,20 +14,20 @@ public final class BreakGlass {
 
     /** Returns the script for people; empty when the runbook has none. Asks the servers. */
     public static Optional<String> script(Runbook runbook) {
-        List<Step> steps = steps(runbook);
-        return runbook.afterRestart().flatMap(servers -> servers.byHandScript(back(steps), on(steps)));
+        return runbook.afterRestart()
+                .flatMap(servers -> servers.byHandScript(
+                        back(steps(runbook.stages().stream())),
+                        on(steps(runbook.stages().stream().dropWhile(stage -> !stage.window())))));
     }
 
-    /** From the first step of the window on. */
-    private static List<Step> steps(Runbook runbook) {
-        return runbook.stages().stream()
-                .filter(stage -> stage.skipped().isEmpty())
-                .dropWhile(stage -> !stage.window())
+    private static List<Step> steps(Stream<Stage> stages) {
+        return stages.filter(stage -> stage.skipped().isEmpty())
                 .map(Stage::steps)
                 .flatMap(List::stream)
                 .toList();
     }
 
+    /** Also what was done before the window; what may stay tells nothing. */
     private static List<ByHand> back(List<Step> steps) {
         List<ByHand> back = new ArrayList<>();
         for (Step step : steps) {

@@ -18,6 +18,9 @@ public record Found(Map<String, String> facts) {
     /** The fact of a step that is done and still has something to warn of: a sentence or more. */
     public static final String WARNING = "warning";
 
+    /** The fact of a step that has run something of the team's: what that printed, without secrets. */
+    public static final String PRINTED = "printed";
+
     private static final String SEPARATOR = "\n";
 
     public Found {

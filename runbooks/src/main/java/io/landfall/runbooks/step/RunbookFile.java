@@ -16,21 +16,28 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A runbook as it is written in YAML: stages, each with an approval or without, and the steps of each with their
- * parameters. An approval's number is its place among those that are not {@code named}.
+ * parameters, or a {@code place} for steps of the team. An approval's number is its place among those that are not {@code
+ * named}.
  */
 public final class RunbookFile {
 
     private static final String WHEN = "when";
-    private static final Set<String> STAGE_KEYS = Set.of("approval", "named", WHEN, "window", "steps");
+    private static final Set<String> STAGE_KEYS = Set.of("approval", "named", WHEN, "window", "steps", "place");
 
     private final String name;
     private final List<StageText> stages;
 
     private record StageText(
-            Optional<String> approval, boolean named, Optional<String> when, boolean window, List<StepText> steps) {
+            Optional<String> approval,
+            boolean named,
+            Optional<String> when,
+            boolean window,
+            List<StepText> steps,
+            Optional<String> place) {
 
         String key() {
             return approval.orElseGet(
@@ -81,7 +88,8 @@ public final class RunbookFile {
                     isNamed(file, stage),
                     text(stage, WHEN),
                     stage.path("window").asBoolean(false),
-                    List.copyOf(steps)));
+                    List.copyOf(steps),
+                    text(stage, "place")));
         }
         return new RunbookFile(root.path("runbook").asText(), List.copyOf(stages));
     }
@@ -140,8 +148,19 @@ public final class RunbookFile {
         return stages.stream().flatMap(stage -> stage.approval().stream()).toList();
     }
 
+    /** The names of its steps, but for those of the team. */
+    public Stream<String> steps() {
+        return stages.stream().flatMap(stage -> stage.steps().stream()).map(StepText::name);
+    }
+
     public String name() {
         return name;
+    }
+
+    /** Makes the stages of a run in which the team does nothing besides. */
+    public List<Stage> stages(
+            Map<String, Function<StepParameters, Step>> catalog, Map<String, String> skipped, Set<String> options) {
+        return stages(catalog, skipped, options, Map.of());
     }
 
     /**
@@ -151,9 +170,13 @@ public final class RunbookFile {
      * @param skipped why a stage has nothing to do, by the name of its approval, or of its first step when it needs none;
      *     steps of the former are not made
      * @param options what was asked for; a stage or step with {@code when} is left out unless its word is here
+     * @param ofTheTeam its steps by their place
      */
     public List<Stage> stages(
-            Map<String, Function<StepParameters, Step>> catalog, Map<String, String> skipped, Set<String> options) {
+            Map<String, Function<StepParameters, Step>> catalog,
+            Map<String, String> skipped,
+            Set<String> options,
+            Map<String, List<Step>> ofTheTeam) {
         List<Stage> made = new ArrayList<>();
         int number = 0;
         for (StageText stage : stages) {
@@ -173,9 +196,12 @@ public final class RunbookFile {
             // Without an approval it is known by its first step.
             List<Step> steps = why.isPresent() && approval.isPresent()
                     ? List.of()
-                    : stage.steps().stream()
-                            .filter(step -> step.isWanted(options))
-                            .map(step -> make(step, catalog))
+                    : Stream.concat(
+                                    stage.steps().stream()
+                                            .filter(step -> step.isWanted(options))
+                                            .map(step -> make(step, catalog)),
+                                    stage.place().map(place -> ofTheTeam.getOrDefault(place, List.of())).stream()
+                                            .flatMap(List::stream))
                             .toList();
             made.add(new Stage(approval, why, stage.window(), steps));
         }

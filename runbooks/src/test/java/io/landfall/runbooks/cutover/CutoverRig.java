@@ -46,6 +46,7 @@ import io.landfall.runbooks.settings.Pause;
 import io.landfall.runbooks.settings.RouteSettings;
 import io.landfall.runbooks.settings.RouteSettings.Hold;
 import io.landfall.runbooks.settings.ServerSettings;
+import io.landfall.runbooks.settings.TeamStep;
 import io.landfall.runbooks.step.RunContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +82,8 @@ final class CutoverRig implements AutoCloseable {
     private final ServerControl old;
     private final ServerControl fresh;
     private final ReplicationAccount account;
+    private List<RouteSettings> readsFirst = List.of();
+    private List<TeamStep> steps = List.of();
     private MigrationSettings settings;
     private final Map<ServerControl, HeartbeatWriter> beats;
     private final boolean checked;
@@ -204,8 +207,40 @@ final class CutoverRig implements AutoCloseable {
                 Optional.empty(),
                 maintenance,
                 List.of(route),
+                readsFirst,
                 pause,
+                steps,
                 MigrationSettings.Verifying.ON_REQUEST);
+    }
+
+    /** The team does this, too. */
+    CutoverRig withSteps(TeamStep... all) {
+        steps = List.of(all);
+        settings = settings(false, settings.routes().get(0), settings.pause());
+        return this;
+    }
+
+    /** A step whose commands work with files in {@link Lab#directory}, on the host of the application. */
+    TeamStep step(String name, TeamStep.At at, String act, String verify, String undo) {
+        return new TeamStep(
+                name, at, app(), command(act), command(verify), Optional.of(command(undo)), Duration.ofSeconds(20));
+    }
+
+    private TeamStep.Command command(String text) {
+        return new TeamStep.Command("cd " + lab.directory() + " && " + text, Map.of());
+    }
+
+    /** Where the steps work. */
+    Path directory() {
+        return lab.directory();
+    }
+
+    /** What only reads finds its server by this file, too. */
+    CutoverRig readingFirst(Path file) {
+        readsFirst = List.of(new MigrationSettings.ConfigFile(
+                app(), file.toString(), Map.of(source.address(), target.address()), Optional.empty()));
+        settings = settings(false, settings.routes().get(0), settings.pause());
+        return this;
     }
 
     /** What paused the application and let it go on, a line each. */
@@ -359,6 +394,7 @@ final class CutoverRig implements AutoCloseable {
                         checked ? requirements(source, target).of(Occasion.SWITCH) : List.of(),
                         () -> {},
                         () -> RecordedRun.of(List.of()),
+                        step -> false,
                         Clock.systemUTC(),
                         () -> new RehearsedRun(SqliteJournal.inMemory())),
                 new RunContext(run, Set.of(), progress -> {}, () -> Duration.ofSeconds(60)));

@@ -8,7 +8,9 @@ import io.landfall.lab.database.Engine;
 import io.landfall.lab.ledger.LedgerVerdict;
 import io.landfall.lab.proxy.LabHaproxy;
 import io.landfall.monitor.LandfallException;
+import io.landfall.runbooks.settings.TeamStep.At;
 import io.landfall.runbooks.step.AfterRestart.Proof;
+import io.landfall.runbooks.step.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -228,6 +230,63 @@ class WholeCutoverTest {
             assertThat(back.outcome("verify-application").text("ways")).isEqualTo("1 of 1");
             assertThat(Files.readString(proxy.file()))
                     .contains("server db " + rig.source().address());
+            assertThat(rig.ledger().judge(rig.source()).isClean()).isTrue();
+        }
+    }
+
+    @Test
+    void doesWhatTheTeamDoesBesidesAndLeadsReadsOverFirst() throws Exception {
+        try (CutoverRig rig = new CutoverRig(false, false)) {
+            Path reads = Files.writeString(
+                    rig.directory().resolve("reads.conf"),
+                    "host=" + rig.source().address() + "\n");
+            rig.readingFirst(reads)
+                    .withSteps(
+                            rig.step("stop-cron", At.BEFORE_WINDOW, "touch stopped", "test -e stopped", "rm stopped"),
+                            rig.step("warm-cache", At.AFTER_WINDOW, "touch warm", "test -e warm", "rm warm"));
+            Path stopped = rig.directory().resolve("stopped");
+            Path warm = rig.directory().resolve("warm");
+            rig.ledger().awaitWrites(50);
+
+            WindowWalk taken = rig.walk().through("prove-fence");
+            assertThat(stopped).exists();
+            assertThat(reads).hasContent("host=" + rig.target().address());
+            taken.undo();
+            assertThat(stopped).doesNotExist();
+            assertThat(reads).hasContent("host=" + rig.source().address());
+            taken.close();
+
+            try (Connection reader = rig.target().connect();
+                    WindowWalk there = rig.walk().through("open-target")) {
+                assertThat(warm).as("never between fence and opening").doesNotExist();
+                there.through("compare-checksums");
+                assertThat(reader.isValid(0)).isTrue();
+                assertThat(Integer.parseInt(there.outcome("switch-reads").text("clients")))
+                        .isPositive();
+                assertThat(there.outcome("switch-reads").find("warning")).isEmpty();
+                assertThat(there.steps())
+                        .extracting(Step::name)
+                        .containsSubsequence(
+                                "stop-cron",
+                                "switch-reads",
+                                "arm",
+                                "fence-source",
+                                "open-target",
+                                "follow-back",
+                                "warm-cache");
+            }
+            assertThat(warm).exists();
+            Files.delete(stopped);
+
+            try (WindowWalk back = rig.walkBack().through("compare-checksums")) {
+                assertThat(reads).hasContent("host=" + rig.source().address());
+                assertThat(back.outcome("switch-reads").text("warning"))
+                        .startsWith("Nobody has connected to old-db for 10 s.");
+            }
+            assertThat(warm).doesNotExist();
+            assertThat(stopped).exists();
+            rig.ledger().awaitWrites(20);
+            rig.ledger().stop();
             assertThat(rig.ledger().judge(rig.source()).isClean()).isTrue();
         }
     }

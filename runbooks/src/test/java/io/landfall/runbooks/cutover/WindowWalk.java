@@ -35,13 +35,12 @@ final class WindowWalk implements AutoCloseable {
 
     WindowWalk(CutoverCatalog catalog) {
         this.catalog = catalog;
-        this.steps = new ArrayList<>(
-                RunbookFile.load("cutover")
-                        .stages(catalog.steps(), catalog.skipped(), catalog.options(Set.of()))
-                        .stream()
-                        .filter(stage -> stage.skipped().isEmpty())
-                        .flatMap(stage -> stage.steps().stream())
-                        .toList());
+        this.steps = new ArrayList<>(RunbookFile.load("cutover")
+                .stages(catalog.steps(), catalog.skipped(), catalog.options(Set.of()), catalog.ofTheTeam())
+                .stream()
+                .filter(stage -> stage.skipped().isEmpty())
+                .flatMap(stage -> stage.steps().stream())
+                .toList());
     }
 
     AfterRestart afterRestart() {

@@ -142,7 +142,9 @@ class MoveRig implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
+                List.of(),
                 MigrationSettings.Verifying.ON_REQUEST);
     }
 

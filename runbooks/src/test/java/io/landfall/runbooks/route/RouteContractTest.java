@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.landfall.lab.Lab;
+import io.landfall.lab.LabDatabase;
+import io.landfall.lab.MariaDbSettings;
 import io.landfall.lab.ReplicatingPair;
 import io.landfall.lab.dns.LabDns;
 import io.landfall.lab.dns.LabDns.Which;
@@ -13,6 +15,7 @@ import io.landfall.monitor.Secret;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Status;
 import io.landfall.monitor.host.SshLogin;
+import io.landfall.monitor.server.connection.DatabaseLogin;
 import io.landfall.monitor.server.connection.ServerAddress;
 import io.landfall.runbooks.pair.host.ShellLine;
 import io.landfall.runbooks.pair.server.LabControls;
@@ -27,17 +30,23 @@ import io.landfall.runbooks.route.pointer.CommandPointer;
 import io.landfall.runbooks.route.pointer.PointerRoute;
 import io.landfall.runbooks.route.pointer.TeamsWebServer;
 import io.landfall.runbooks.route.pointer.WebhookPointer;
+import io.landfall.runbooks.route.sql.SqlPointer;
+import io.landfall.runbooks.settings.Bound;
 import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.settings.MigrationSettings.Dns;
 import io.landfall.runbooks.settings.MigrationSettings.DnsKey;
 import io.landfall.runbooks.settings.RouteSettings.Commands;
 import io.landfall.runbooks.settings.RouteSettings.Haproxy;
 import io.landfall.runbooks.settings.RouteSettings.Reached;
+import io.landfall.runbooks.settings.RouteSettings.Sql;
 import io.landfall.runbooks.settings.RouteSettings.Webhook;
 import io.landfall.runbooks.step.ByHand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +75,8 @@ class RouteContractTest {
         HAPROXY,
         HAPROXY_OVER_TCP,
         COMMAND,
-        WEBHOOK
+        WEBHOOK,
+        SQL
     }
 
     /** Something that names the database. */
@@ -100,6 +110,8 @@ class RouteContractTest {
     private static ShellLine shell;
     private static LabDns dns;
     private static int usedRecords;
+    private static LabDatabase admin;
+    private static int usedGroups;
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -114,6 +126,14 @@ class RouteContractTest {
         old = controls.control("old-db", pair.sourceHost(), pair.source());
         fresh = controls.control("new-db", pair.targetHost(), pair.target());
         shell = new ShellLine(old.host());
+        admin = lab.host("proxy").mariaDb(MariaDbSettings.initialised()).start();
+        String columns = " (hostgroup INT PRIMARY KEY, host VARCHAR(60), port INT)";
+        execute(
+                "CREATE DATABASE proxy",
+                "CREATE TABLE proxy.servers" + columns,
+                "CREATE TABLE proxy.runtime_servers" + columns,
+                "CREATE USER proxy_admin IDENTIFIED BY 'secret'",
+                "GRANT ALL ON proxy.* TO proxy_admin");
         dns = LabDns.start(
                 lab,
                 IntStream.rangeClosed(1, RECORDS)
@@ -222,7 +242,7 @@ class RouteContractTest {
 
     /** A key or secret is no script's business. */
     @ParameterizedTest
-    @EnumSource(names = {"DNS", "WEBHOOK"})
+    @EnumSource(names = {"DNS", "WEBHOOK", "SQL"})
     void isSwitchedByAPersonOnlyWhereThatTakesASecret(What what) {
         Route there = stand(what).there();
 
@@ -233,7 +253,7 @@ class RouteContractTest {
     /** What the break-glass script does, in a shell of the host. */
     @ParameterizedTest
     @EnumSource(
-            names = {"DNS", "WEBHOOK"},
+            names = {"DNS", "WEBHOOK", "SQL"},
             mode = EnumSource.Mode.EXCLUDE)
     void isSwitchedAndLedBackByTheLinesOfTheScript(What what) {
         Stand stand = stand(what);
@@ -303,6 +323,7 @@ class RouteContractTest {
             case HAPROXY_OVER_TCP -> haproxy(true);
             case COMMAND -> command();
             case WEBHOOK -> webhook();
+            case SQL -> sql();
         };
     }
 
@@ -397,6 +418,41 @@ class RouteContractTest {
                 from,
                 to,
                 List.of());
+    }
+
+    /** A MariaDB in the place of a proxy's admin port: what is set counts when it was loaded. */
+    private static Stand sql() {
+        usedGroups++;
+        String group = " WHERE hostgroup = " + usedGroups;
+        ServerAddress before = ServerAddress.parse(pair.source().address());
+        execute(
+                "INSERT INTO proxy.servers VALUES (%d, '%s', %d)".formatted(usedGroups, before.host(), before.port()),
+                "INSERT INTO proxy.runtime_servers SELECT * FROM proxy.servers" + group);
+        DatabaseLogin login = new DatabaseLogin(
+                admin.address(), ServerAddress.parse(admin.address()), "proxy_admin", Secret.of("secret"));
+        return (from, to) -> {
+            Sql settings = new Sql(
+                    login,
+                    List.of(
+                            new Bound("UPDATE proxy.servers SET host = :to_host, port = :to_port" + group),
+                            new Bound("DELETE FROM proxy.runtime_servers" + group),
+                            new Bound("INSERT INTO proxy.runtime_servers SELECT * FROM proxy.servers" + group)),
+                    new Bound("SELECT CONCAT(host, ':', port) FROM proxy.runtime_servers" + group),
+                    Map.of(from, to),
+                    Reached.UNKNOWN);
+            return new PointerRoute(new SqlPointer(settings, from, to), from, to, List.of());
+        };
+    }
+
+    private static void execute(String... statements) {
+        try (Connection connection = admin.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Path write(String name, String text) {

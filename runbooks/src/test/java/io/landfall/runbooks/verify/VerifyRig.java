@@ -89,7 +89,9 @@ final class VerifyRig implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
+                List.of(),
                 verifying);
         Pair pair = new Pair(
                 source,

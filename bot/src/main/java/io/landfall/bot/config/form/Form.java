@@ -61,10 +61,29 @@ public record Form<T>(T example, Reading<T> reading) {
     public static final Form<Integer> HTTP_STATUS = NUMBER.that(
             status -> status >= 100 && status <= 599, "which is not an HTTP status. Write one such as `503`.");
 
+    private static final Pattern HOST = Pattern.compile("\\w[\\w.-]{0,252}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
+
+    /** Programs that connect there take it for nothing else. */
+    public static final Form<String> HOST_NAME =
+            TEXT.that(Form::isHost, "which is neither a host's name nor its address. Write one such as `10.0.0.5`.");
+
+    /** No program takes it for an option. */
+    public static final Form<String> HOST_PATH = TEXT.that(
+            path -> path.startsWith("/"),
+            "which is not an absolute path on that host. Write one such as `/etc/mysql/my.cnf`.");
+
+    /** The same of who logs in. */
+    public static final Form<String> USER_NAME = TEXT.that(
+            name -> name.matches("\\w[\\w.@\\\\+-]{0,62}\\$?"),
+            "which is no user's name. Use letters, digits, `_`, `.` and `-`.");
+
     public static final Form<ServerAddress> ADDRESS = translating(
-            new ServerAddress("127.0.0.1", 1),
-            "which is not an address. Write host and port, such as `10.0.0.5:3306`.",
-            ServerAddress::parse);
+                    new ServerAddress("127.0.0.1", 1),
+                    "which is not an address. Write host and port, such as `10.0.0.5:3306`.",
+                    ServerAddress::parse)
+            .that(
+                    address -> isHost(address.host()),
+                    "which is not an address. Write host and port, such as `10.0.0.5:3306`.");
 
     public static final Form<DataSize> SIZE = translating(
             DataSize.ofMebibytes(1),
@@ -85,7 +104,7 @@ public record Form<T>(T example, Reading<T> reading) {
 
     /** Reads a value; throws BAD_INPUT with a whole sentence that begins with where it stands. */
     @FunctionalInterface
-    interface Reading<T> {
+    public interface Reading<T> {
         T read(String where, String text);
     }
 
@@ -130,6 +149,10 @@ public record Form<T>(T example, Reading<T> reading) {
     /** Reads it from {@code where}; throws BAD_INPUT with what is accepted. */
     public T read(String where, String text) {
         return reading.read(where, text);
+    }
+
+    private static boolean isHost(String text) {
+        return HOST.matcher(text).matches();
     }
 
     private Optional<T> quietly(String text) {

@@ -4,11 +4,13 @@ import io.landfall.bot.text.Spelling;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.connection.Tls.Pem;
+import io.landfall.runbooks.settings.TeamStep.Command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -22,6 +24,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  * that one reading finds all problems. It remembers which keys were asked for; {@link #end} refuses the others.
  */
 public final class Section {
+
+    private static final Command NO_COMMAND = new Command("false", Map.of());
 
     private static final Pem UNREAD = new Pem(Path.of("/"), Secret.of(""));
 
@@ -58,6 +62,11 @@ public final class Section {
     /** Whether it is read as it was kept for the window of a run: it was accepted when it was written. */
     public boolean isKept() {
         return surroundings.areKept();
+    }
+
+    /** Returns the form of a text; of one that was kept for a window, which an older release may have accepted, any. */
+    public Form<String> unlessKept(Form<String> form) {
+        return isKept() ? Form.TEXT : form;
     }
 
     public String path() {
@@ -128,6 +137,17 @@ public final class Section {
     public Optional<Secret> optionalSecret(String key) {
         String written = scalar(key).orElse("");
         return optional(key, new Form<>(Secret.of(""), (where, text) -> surroundings.secret(where, written, text)));
+    }
+
+    /** Returns a line of shell, in which {@code ${NAME}} stays as it stands. */
+    public Command command(String key) {
+        return optionalCommand(key).orElseGet(() -> missing(key, NO_COMMAND));
+    }
+
+    /** The same where there may be none. */
+    public Optional<Command> optionalCommand(String key) {
+        String written = scalar(key).orElse("").strip();
+        return optional(key, new Form<>(NO_COMMAND, (where, text) -> surroundings.command(where, written)));
     }
 
     public <T> List<T> list(String key, Form<T> form) {

@@ -3,6 +3,7 @@ package io.landfall.bot.config.form;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.Secret;
 import io.landfall.monitor.server.connection.Tls.Pem;
+import io.landfall.runbooks.settings.TeamStep.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,20 @@ public final class Surroundings {
     /** Returns what a file says. */
     String text(String where, String path) {
         return content(where, path);
+    }
+
+    /** Returns a line of shell with what its {@code ${NAME}} stand for beside it, so that it can be shown and journaled. */
+    Command command(String where, String written) {
+        if (!written.matches("\\P{Cntrl}+")) {
+            throw LandfallException.badInput(
+                    "`" + where + "` is not one line of text. Write one line, or put a script on the host and run it.");
+        }
+        Map<String, Secret> named = new TreeMap<>();
+        VARIABLE.matcher(written)
+                .results()
+                .map(found -> found.group(1))
+                .forEach(name -> named.put(name, Secret.of(variable(where, name))));
+        return new Command(written, named);
     }
 
     /** Returns a file of certificates. */

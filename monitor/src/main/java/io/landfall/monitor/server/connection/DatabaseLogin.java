@@ -82,7 +82,18 @@ public record DatabaseLogin(String server, ServerAddress address, String user, S
 
     /** The same, for a pool, which translates failures itself. */
     public Connection open(Duration connect, Duration read) throws SQLException {
-        return OwnConnections.add(address, DriverManager.getConnection(jdbcUrl(), properties(connect, read)));
+        return open(properties(connect, read));
+    }
+
+    /** The same to what only speaks the protocol, such as a proxy's admin port: no variable of the session is set. */
+    public Connection openPlainly(Duration connect, Duration read) throws SQLException {
+        Properties plain = properties(connect, read);
+        plain.remove("sessionVariables");
+        return open(plain);
+    }
+
+    private Connection open(Properties properties) throws SQLException {
+        return OwnConnections.add(address, DriverManager.getConnection(jdbcUrl(), properties));
     }
 
     /** Says in words of the configuration why nobody could log in. */

@@ -1,14 +1,17 @@
 package io.landfall.runbooks.cutover.application;
 
+import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.cutover.window.Window;
 import io.landfall.runbooks.route.Route;
 import io.landfall.runbooks.step.ByHand;
 import io.landfall.runbooks.step.Found;
 import io.landfall.runbooks.step.Step;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every route leads the application to the target: all are switched at the same time, and read back. */
 public final class SwitchRoutes implements Step {
@@ -41,8 +44,8 @@ public final class SwitchRoutes implements Step {
     public Optional<ByHand> byHandBack() {
         return routes.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        allByHand("the application is led to " + window.source().name() + ", as before.", true));
+                : Optional.of(allByHand(
+                        routes, "the application is led to " + window.source().name() + ", as before.", true));
     }
 
     @Override
@@ -52,10 +55,12 @@ public final class SwitchRoutes implements Step {
                         ? ByHand.of("no route is configured: lead the application to "
                                 + window.target().name() + " as you do it without Landfall.")
                         : allByHand(
-                                "the application is led to " + window.target().name() + ".", false));
+                                routes,
+                                "the application is led to " + window.target().name() + ".",
+                                false));
     }
 
-    private ByHand allByHand(String what, boolean back) {
+    static ByHand allByHand(List<Route> routes, String what, boolean back) {
         ByHand all = ByHand.of(what)
                 .otherwise(routes.stream().map(route -> route.orByHand(back)).collect(Collectors.joining(" ")));
         for (Route route : routes) {
@@ -95,8 +100,25 @@ public final class SwitchRoutes implements Step {
 
     @Override
     public void act(Found before) {
-        window.sideBySide()
-                .all(routes.stream().map(route -> (Runnable) route::switchOver).toList());
+        try {
+            window.sideBySide()
+                    .all(routes.stream()
+                            .map(route -> (Runnable) route::switchOver)
+                            .toList());
+        } catch (LandfallException e) {
+            throw together(e);
+        }
         told = true;
+    }
+
+    /** Each route that failed is told, and tried again as long as that may help one of them. */
+    private static LandfallException together(LandfallException first) {
+        List<LandfallException> all = Stream.concat(Stream.of(first), Arrays.stream(first.getSuppressed()))
+                .map(LandfallException.class::cast)
+                .toList();
+        String text = all.stream().map(LandfallException::getMessage).collect(Collectors.joining(" "));
+        return all.stream().anyMatch(one -> one.kind() == LandfallException.Kind.EXTERNAL)
+                ? LandfallException.external(text, first)
+                : LandfallException.refused(text);
     }
 }

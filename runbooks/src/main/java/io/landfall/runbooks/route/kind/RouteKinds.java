@@ -19,12 +19,14 @@ import io.landfall.runbooks.route.pointer.CommandPointer;
 import io.landfall.runbooks.route.pointer.Pointer;
 import io.landfall.runbooks.route.pointer.PointerRoute;
 import io.landfall.runbooks.route.pointer.WebhookPointer;
+import io.landfall.runbooks.route.sql.SqlPointer;
 import io.landfall.runbooks.settings.MigrationSettings;
 import io.landfall.runbooks.settings.MigrationSettings.ConfigFile;
 import io.landfall.runbooks.settings.RouteSettings;
 import io.landfall.runbooks.settings.RouteSettings.Commands;
 import io.landfall.runbooks.settings.RouteSettings.Haproxy;
 import io.landfall.runbooks.settings.RouteSettings.Reached;
+import io.landfall.runbooks.settings.RouteSettings.Sql;
 import io.landfall.runbooks.settings.RouteSettings.Webhook;
 import io.landfall.runbooks.web.SignedRequests;
 import java.time.Clock;
@@ -50,9 +52,14 @@ public record RouteKinds(
                 .toList();
     }
 
-    /** Those in the file that no file on a host is the whole of. */
+    /** Those by which it only reads. */
+    public List<Route> readsFirst() {
+        return settings.readsFirst().stream().map(this::route).toList();
+    }
+
+    /** Those of all in the file that no file on a host is the whole of. */
     public List<Route> besideFiles() {
-        return settings.routes().stream()
+        return settings.allRoutes()
                 .filter(route -> !(route instanceof ConfigFile))
                 .map(this::route)
                 .toList();
@@ -81,6 +88,10 @@ public record RouteKinds(
         if (route instanceof Webhook webhook) {
             Map<String, String> about = SignedRequests.about(settings.name(), run);
             return pointer(new WebhookPointer(webhook, about, clock), webhook.replace(), webhook.reached());
+        }
+        if (route instanceof Sql sql) {
+            Map.Entry<String, String> texts = only(sql.replace());
+            return pointer(new SqlPointer(sql, texts.getKey(), texts.getValue()), sql.replace(), sql.reached());
         }
         return file((ConfigFile) route);
     }

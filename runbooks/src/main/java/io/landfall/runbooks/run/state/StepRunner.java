@@ -67,7 +67,7 @@ public final class StepRunner implements AutoCloseable {
             refuseWithoutEffect(step, now);
         }
         journal(EntryKind.OUTCOME, step, outcome(step, now, System.nanoTime() - begun));
-        teller.tell(What.STEP_DONE, step.name(), "");
+        teller.tell(What.STEP_DONE, step.name(), now.find(Found.PRINTED).orElse(""));
     }
 
     /**

@@ -1,0 +1,2 @@
+/** What the team does beside a switch, on hosts of its own. */
+package io.landfall.runbooks.cutover.team;
