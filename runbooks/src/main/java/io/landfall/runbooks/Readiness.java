@@ -44,6 +44,7 @@ public final class Readiness {
     private final Requirements forth;
     private final Requirements back;
     private final Runs.Migration runs;
+    private final List<Requirement> probes;
     private final History history;
 
     /**
@@ -52,12 +53,20 @@ public final class Readiness {
      * @param forth what has to be so when the target follows the source
      * @param back the same when the source follows the target
      * @param runs the runbooks of the migration
+     * @param probes what writes in order to look: run only when its group is asked for
      */
-    Readiness(String migration, Requirements forth, Requirements back, Runs.Migration runs, History history) {
+    Readiness(
+            String migration,
+            Requirements forth,
+            Requirements back,
+            Runs.Migration runs,
+            List<Requirement> probes,
+            History history) {
         this.migration = migration;
         this.forth = forth.whileSwitching(this::isSwitching);
         this.back = back.whileSwitching(this::isSwitching);
         this.runs = runs;
+        this.probes = List.copyOf(probes);
         this.history = history;
     }
 
@@ -123,9 +132,9 @@ public final class Readiness {
     }
 
     /** Of lines with one name the first counts. */
-    private static List<CheckResult> look(List<Requirement> lines, Optional<CheckGroup> group) {
+    private List<CheckResult> look(List<Requirement> lines, Optional<CheckGroup> group) {
         Map<String, Requirement> byName = new LinkedHashMap<>();
-        lines.stream()
+        Stream.concat(lines.stream(), group.isEmpty() ? Stream.empty() : probes.stream())
                 .filter(line -> group.isEmpty() || group.get() == line.group())
                 .forEach(line -> byName.putIfAbsent(line.name(), line));
         try (Examination examination = new Examination(DEADLINE)) {
