@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -195,12 +196,11 @@ final class Pass {
     }
 
     private List<FollowingPair> following(int count) {
-        List<FollowingPair> pairs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            pairs.add(new FollowingPair(
-                    SameState.reader(pair.source()), SameState.reader(pair.target()), clock.instant()));
-        }
-        return pairs;
+        List<Session> sessions = SameState.readers(pair.source(), pair.target(), count);
+        Instant now = clock.instant();
+        return IntStream.range(0, count)
+                .mapToObj(i -> new FollowingPair(sessions.get(2 * i), sessions.get(2 * i + 1), now))
+                .toList();
     }
 
     private void compare(ReadPair pair, Pace now, long endNanos) {

@@ -61,12 +61,8 @@ final class SameState {
 
     /** Returns so many pairs, each of the same state on both servers. Throws EXTERNAL when that took too long. */
     List<SnapshotPair> open(int count) {
-        List<Session> sessions = new ArrayList<>();
+        List<Session> sessions = readers(source, target, count);
         try {
-            for (int i = 0; i < count; i++) {
-                sessions.add(reader(source));
-                sessions.add(reader(target));
-            }
             return held(sessions);
         } catch (RuntimeException e) {
             sessions.forEach(Session::abort);
@@ -74,12 +70,23 @@ final class SameState {
         }
     }
 
-    /** One that waits for its next query for as long as it takes. */
-    static Session reader(ServerControl server) {
-        Session session = server.open(Duration.ZERO);
-        session.execute(session.dialect().waits());
-        session.execute(session.dialect().rows().writesAlike());
-        return session;
+    /** Sessions to read rows over, on the source and on the target by turns, so many on each. */
+    static List<Session> readers(ServerControl source, ServerControl target, int count) {
+        List<Session> sessions = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sessions.add(source.open(Duration.ZERO));
+                sessions.add(target.open(Duration.ZERO));
+            }
+            for (Session session : sessions) {
+                session.execute(session.dialect().waits());
+                session.execute(session.dialect().rows().writesAlike());
+            }
+            return sessions;
+        } catch (RuntimeException e) {
+            sessions.forEach(Session::abort);
+            throw e;
+        }
     }
 
     private List<SnapshotPair> held(List<Session> sessions) {

@@ -313,7 +313,7 @@ class VerificationTest {
         assertThat(verification.progress()).isEmpty();
         assertThat(verification.known().isUnfinished() || verification.known().percent() == 100)
                 .isTrue();
-        assertThat(applier()).isEqualTo("runs");
+        runs();
         verification.keep();
         assertThat(verification.progress()).isEmpty();
         assertThatThrownBy(() -> verification.begin(ANN, ""))
@@ -365,7 +365,7 @@ class VerificationTest {
 
         verification.keep();
 
-        assertThat(applier()).isEqualTo("runs");
+        runs();
         assertThat(verification.known().holdsApplier()).isFalse();
         verification.keep();
         assertThat(rig.journal.entries())
@@ -381,7 +381,7 @@ class VerificationTest {
 
         verification.rest();
 
-        assertThat(applier()).isEqualTo("runs");
+        runs();
         holder.abort();
         guard.abort();
     }
