@@ -62,7 +62,10 @@ record Stays(MigrationSettings settings, Pair pair, Set<String> operators, OldDa
     }
 
     private static Stay on(ServerControl server, String what, String... things) {
-        return new Stay(Optional.of(server.name()), what, Arrays.stream(things).distinct().toList());
+        return new Stay(
+                Optional.of(server.name()),
+                what,
+                Arrays.stream(things).distinct().toList());
     }
 
     private static Stay anywhere(String what) {
