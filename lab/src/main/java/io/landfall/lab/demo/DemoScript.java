@@ -31,7 +31,7 @@ public final class DemoScript {
 
     private static final long WRITES_BETWEEN = 200;
 
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(5);
     private static final Duration SWITCH = Duration.ofMinutes(5);
     private static final Duration COPY = Duration.ofMinutes(30);
 

@@ -24,7 +24,7 @@ else
 fi
 
 ask() { "$client" --defaults-file="$1" --batch --skip-column-names --execute="$2"; }
-status() { "$client" --defaults-file="$target" --execute="SHOW $replica STATUS\\G" | sed -n "s/^ *$1: //p"; }
+status() { "$client" --defaults-file="$target" --vertical --execute="SHOW $replica STATUS" | sed -n "s/^ *$1: //p"; }
 refuse() { echo "$*" >&2; exit 1; }
 # As long as the target is closed, the source can take writes again.
 undo() { ask "$source" 'SET GLOBAL read_only = 0'; refuse "$* The source takes writes again."; }
