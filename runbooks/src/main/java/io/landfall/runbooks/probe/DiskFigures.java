@@ -44,8 +44,8 @@ record DiskFigures(Duration read, Duration commit, long iops, DataSize perSecond
                     new DataSize(Math.round(figure(jobs, 2, "write", "bw_bytes"))));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw LandfallException.external(
-                    "fio on " + host + " printed what Landfall does not read: " + e.getMessage() + ". See `fio --version`"
-                            + " there; 3.1 and later are read.",
+                    "fio on " + host + " printed what Landfall does not read: " + e.getMessage()
+                            + ". See `fio --version`" + " there; 3.1 and later are read.",
                     e);
         }
     }
@@ -78,7 +78,7 @@ record DiskFigures(Duration read, Duration commit, long iops, DataSize perSecond
 
     @Override
     public String toString() {
-        return "a page is read in " + Elapsed.show(read) + ", a commit is durable in " + Elapsed.show(commit) + ", " + iops
-                + " pages/s with 32 at a time, " + perSecond + "/s written in order: it looks like " + kind();
+        return "a page is read in " + Elapsed.show(read) + ", a commit is durable in " + Elapsed.show(commit) + ", "
+                + iops + " pages/s with 32 at a time, " + perSecond + "/s written in order: it looks like " + kind();
     }
 }

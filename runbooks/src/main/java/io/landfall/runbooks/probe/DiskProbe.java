@@ -59,10 +59,11 @@ public record DiskProbe(ServerView source, ServerView target, HostControl host, 
         DataSize free = host.view().freeSpace(place);
         if (free.compareTo(ROOM) < 0) {
             return notMeasured(
-                    host.name() + " has " + free + " free at " + place, "Free some space: " + ROOM + " have to be left.");
+                    host.name() + " has " + free + " free at " + place,
+                    "Free some space: " + ROOM + " have to be left.");
         }
-        try (RemoteTask fio = host.start(
-                place + (place.endsWith("/") ? "" : "/") + ".landfall-disk", DiskFigures.COMMAND, "")) {
+        try (RemoteTask fio =
+                host.start(place + (place.endsWith("/") ? "" : "/") + ".landfall-disk", DiskFigures.COMMAND, "")) {
             return judge(place, DiskFigures.parse(host.name(), fio.await(LIMIT)));
         }
     }

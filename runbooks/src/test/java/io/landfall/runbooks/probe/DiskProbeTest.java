@@ -83,8 +83,9 @@ class DiskProbeTest {
     @Test
     void namesADiskAfterWhatItLooksLike() {
         assertThat(look(printing(disk(21_000, 310_000, 3L << 30, 9000))).text())
-                .contains("a page is read in 0.02 ms, a commit is durable in 0.11 ms, 310000 pages/s with 32 at a time, 3 GiB/s"
-                        + " written in order: it looks like an NVMe disk");
+                .contains(
+                        "a page is read in 0.02 ms, a commit is durable in 0.11 ms, 310000 pages/s with 32 at a time, 3 GiB/s"
+                                + " written in order: it looks like an NVMe disk");
         assertThat(look(printing(disk(150_000, 80_000, 550_000_000, 2000))).text())
                 .contains("it looks like a SATA SSD");
         assertThat(look(printing(disk(900_000, 8000, 120_000_000, 600))).text())
@@ -122,7 +123,6 @@ class DiskProbeTest {
         assertThatThrownBy(() -> look(printing("no figures")))
                 .hasMessageStartingWith("fio on new-host printed what Landfall does not read: ")
                 .hasMessageEndingWith("See `fio --version` there; 3.1 and later are read.");
-        assertThatThrownBy(() -> look(printing("{}")))
-                .hasMessageContaining("no write.iops of job 3");
+        assertThatThrownBy(() -> look(printing("{}"))).hasMessageContaining("no write.iops of job 3");
     }
 }
