@@ -118,7 +118,7 @@ class ManyMigrationsTest {
     }
 
     private long statements(boolean ofSource) {
-        return Long.parseLong(Scene.value(
+        return (long) Double.parseDouble(Scene.value(
                 ofSource ? scene.source() : scene.target(),
                 "SELECT SUM(variable_value) FROM information_schema.global_status"
                         + " WHERE variable_name IN ('COM_SELECT', 'COM_SHOW_VARIABLES', 'COM_SHOW_STATUS',"
