@@ -130,6 +130,9 @@ public final class Verification implements AutoCloseable {
     }
 
     private void goOn(Pair pair, List<TableEngine> all) {
+        if (closed) {
+            return;
+        }
         VerifiedRows known = known();
         List<String> left = known.left();
         List<TableComparison> todo = all.stream()
