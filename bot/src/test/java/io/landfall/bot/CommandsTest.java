@@ -100,7 +100,7 @@ class CommandsTest {
         assertThat(stage.ask(ANN, "check shop now"))
                 .isEqualTo("✖ There is no run `now`. There are start, cutover, rollback, finish, watch, and the groups"
                         + " replication, latency, dns, name-resolution, durability, sizing, binlog, schema, activity, host,"
-                        + " disk, residency, verification. Usage: `check MIGRATION [RUN] [GROUP] [--replace-target]`");
+                        + " residency, verification. Usage: `check MIGRATION [RUN] [GROUP] [--replace-target]`");
         assertThat(stage.ask(ANN, "list shop")).isEqualTo("✖ `shop` is too much. Usage: `list`");
         assertThat(stage.ask(ANN, "start shop --replace"))
                 .isEqualTo("✖ There is no option `--replace`. There is --replace-target. Usage: `start MIGRATION"

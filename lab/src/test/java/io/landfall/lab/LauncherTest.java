@@ -69,7 +69,7 @@ class LauncherTest {
                 .startsWith("69: landfall: missing: ")
                 .contains("They are installed through sudo, as root\nsorry, somebody may not run sudo\n")
                 .endsWith(" sudo refused somebody. Nothing was installed. "
-                        + ask().replace("rsync", "rsync prometheus fio"));
+                        + ask().replace("rsync", "rsync prometheus"));
         assertThat(called).doesNotExist();
     }
 
@@ -209,7 +209,7 @@ class LauncherTest {
             Files.createSymbolicLink(programs.resolve(name), Path.of(Command.program(name)));
         }
         for (String name :
-                List.of("mariadbd", "mariadb", "mariadb-backup", "sshd", "ssh", "rsync", "named", "promtool", "fio")) {
+                List.of("mariadbd", "mariadb", "mariadb-backup", "sshd", "ssh", "rsync", "named", "promtool")) {
             program(name, "exit 1");
         }
         Files.writeString(

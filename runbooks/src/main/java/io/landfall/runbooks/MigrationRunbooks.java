@@ -7,7 +7,6 @@ import io.landfall.monitor.check.Requirement;
 import io.landfall.monitor.checks.Occasion;
 import io.landfall.monitor.checks.Requirements;
 import io.landfall.runbooks.copy.CopyMethods;
-import io.landfall.runbooks.copy.DataDirectory;
 import io.landfall.runbooks.cutover.CutoverCatalog;
 import io.landfall.runbooks.cutover.gate.OwnedByThis;
 import io.landfall.runbooks.cutover.gate.WayBackProof;
@@ -27,7 +26,6 @@ import io.landfall.runbooks.pair.account.ShutAccounts;
 import io.landfall.runbooks.pair.heartbeat.Heartbeats;
 import io.landfall.runbooks.pair.server.Owner;
 import io.landfall.runbooks.pair.server.ServerControl;
-import io.landfall.runbooks.probe.DiskProbe;
 import io.landfall.runbooks.run.Runs;
 import io.landfall.runbooks.run.state.RehearsedRun;
 import io.landfall.runbooks.settings.MigrationSettings;
@@ -138,18 +136,7 @@ public final class MigrationRunbooks {
 
     /** Tells whether its runs can begin. */
     public Readiness readiness() {
-        DiskProbe disk = new DiskProbe(
-                pair.source().view(),
-                pair.target().view(),
-                pair.target().host(),
-                DataDirectory.ofInstalled(pair.target())::path);
-        return new Readiness(
-                settings.name(),
-                needed.apply(pair),
-                needed.apply(pair.exchanged()),
-                runbooks(),
-                List.of(Requirement.warns(CheckGroup.DISK, disk)),
-                history);
+        return new Readiness(settings.name(), needed.apply(pair), needed.apply(pair.exchanged()), runbooks(), history);
     }
 
     /** Nothing is removed while everything is frozen. */

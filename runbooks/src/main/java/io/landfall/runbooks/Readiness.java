@@ -44,7 +44,6 @@ public final class Readiness {
     private final Requirements forth;
     private final Requirements back;
     private final Runs.Migration runs;
-    private final List<Requirement> probes;
     private final History history;
 
     /**
@@ -53,20 +52,12 @@ public final class Readiness {
      * @param forth what has to be so when the target follows the source
      * @param back the same when the source follows the target
      * @param runs the runbooks of the migration
-     * @param probes what writes in order to look: run only when its group is asked for
      */
-    Readiness(
-            String migration,
-            Requirements forth,
-            Requirements back,
-            Runs.Migration runs,
-            List<Requirement> probes,
-            History history) {
+    Readiness(String migration, Requirements forth, Requirements back, Runs.Migration runs, History history) {
         this.migration = migration;
         this.forth = forth.whileSwitching(this::isSwitching);
         this.back = back.whileSwitching(this::isSwitching);
         this.runs = runs;
-        this.probes = List.copyOf(probes);
         this.history = history;
     }
 
@@ -132,9 +123,9 @@ public final class Readiness {
     }
 
     /** Of lines with one name the first counts. */
-    private List<CheckResult> look(List<Requirement> lines, Optional<CheckGroup> group) {
+    private static List<CheckResult> look(List<Requirement> lines, Optional<CheckGroup> group) {
         Map<String, Requirement> byName = new LinkedHashMap<>();
-        Stream.concat(lines.stream(), group.isEmpty() ? Stream.empty() : probes.stream())
+        lines.stream()
                 .filter(line -> group.isEmpty() || group.get() == line.group())
                 .forEach(line -> byName.putIfAbsent(line.name(), line));
         try (Examination examination = new Examination(DEADLINE)) {

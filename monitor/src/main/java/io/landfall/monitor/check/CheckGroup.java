@@ -16,8 +16,6 @@ public enum CheckGroup {
     SCHEMA,
     ACTIVITY,
     HOST,
-    /** What is measured by writing, only when somebody asks for this group. */
-    DISK,
     RESIDENCY,
     VERIFICATION;
 
