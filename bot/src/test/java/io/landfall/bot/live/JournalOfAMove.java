@@ -3,7 +3,6 @@ package io.landfall.bot.live;
 import io.landfall.runbooks.journal.Entry;
 import io.landfall.runbooks.journal.EntryKind;
 import io.landfall.runbooks.journal.SqliteJournal;
-import io.landfall.runbooks.journal.history.History;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -13,17 +12,11 @@ final class JournalOfAMove {
 
     private JournalOfAMove() {}
 
-    /** One for each of these migrations. */
-    static void write(Path file, String... migrations) {
+    static void write(Path file, String migration) {
         try (SqliteJournal journal = SqliteJournal.open(file, Clock.systemUTC())) {
-            long run = History.of(journal.entries()).newestRun();
-            for (String migration : migrations) {
-                run++;
-                journal.append(
-                        new Entry.Record(run, migration, EntryKind.RUN, "", "ann", Map.of("runbook", "move"), ""));
-                journal.append(new Entry.Record(
-                        run, migration, EntryKind.ENDED, "", "", Map.of("outcome", "done", "text", ""), ""));
-            }
+            journal.append(new Entry.Record(1, migration, EntryKind.RUN, "", "ann", Map.of("runbook", "move"), ""));
+            journal.append(
+                    new Entry.Record(1, migration, EntryKind.ENDED, "", "", Map.of("outcome", "done", "text", ""), ""));
         }
     }
 }
