@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What stays when a migration is finished, and why.
@@ -25,15 +26,15 @@ record Stays(MigrationSettings settings, Pair pair, Set<String> operators, OldDa
     List<Stay> all() {
         ServerControl old = pair.source();
         List<Stay> all = new ArrayList<>();
+        List<String> closed = old.dialect().closed();
         all.add(on(
                 old,
-                "read_only=ON and event_scheduler=OFF, now and after a restart by "
+                String.join(", ", closed) + " and event_scheduler=OFF, now and after a restart by "
                         + new ClosedFile(old).path()
                         + ", so that two servers never take writes. To use it again: remove that"
-                        + " file, then " + old.dialect().reading().openToWrites() + ".",
-                "read_only=ON",
-                "event_scheduler=OFF",
-                new ClosedFile(old).path()));
+                        + " file, then " + String.join("; ", old.dialect().open()) + ".",
+                Stream.concat(closed.stream(), Stream.of("event_scheduler=OFF", new ClosedFile(old).path()))
+                        .toArray(String[]::new)));
         HandedOver settings = new HandedOver(pair.target());
         if (!settings.isDone()) {
             all.add(on(pair.target(), "the settings it needs, as " + settings.path() + ".", settings.path()));

@@ -190,6 +190,11 @@ public final class MySqlAdmin extends CommonStatements {
         return "SET PERSIST super_read_only = ON";
     }
 
+    @Override
+    public List<String> closed() {
+        return List.of("read_only=ON", "super_read_only=ON");
+    }
+
     /** It takes {@code super_read_only} along, in what runs; what is persisted goes alone. */
     @Override
     public List<String> open() {

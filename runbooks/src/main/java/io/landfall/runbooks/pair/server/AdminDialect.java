@@ -255,6 +255,11 @@ public interface AdminDialect {
     /** Only privileged accounts can write there, or nobody. */
     String close();
 
+    /** What is so of its variables then. */
+    default List<String> closed() {
+        return List.of("read_only=ON");
+    }
+
     /** Everybody can write there who may. */
     List<String> open();
 
