@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * acknowledged write is lost, one server accepts writes and never two, and the journal says how the run has ended.
  */
 @ParameterizedClass
-@MethodSource("io.landfall.bot.live.Proofs#byPoints")
+@MethodSource("io.landfall.bot.live.Proofs#withAll")
 class ThawTest {
 
     private static final long SEED = 8;
