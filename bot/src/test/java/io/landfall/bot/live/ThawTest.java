@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * acknowledged write is lost, one server accepts writes and never two, and the journal says how the run has ended.
  */
 @ParameterizedClass
-@MethodSource("io.landfall.bot.live.Proofs#byPoints")
+@MethodSource("io.landfall.bot.live.Proofs#withAll")
 class ThawTest {
 
     private static final long SEED = 8;
@@ -43,8 +44,13 @@ class ThawTest {
     private static final Pattern SCRIPT = Pattern.compile("/\\S+/break-glass-shop-run\\d+\\.sh");
     private static final String OPENED = "✔ open-target";
 
-    private static Engine engine;
+    /** The same as {@link #engine}, for what chooses the points. */
+    private static Engine chosen;
+
     private static Optional<Rig> rig = Optional.empty();
+
+    @Parameter
+    private Engine engine;
 
     private boolean well;
 
@@ -101,8 +107,8 @@ class ThawTest {
     }
 
     @BeforeParameterizedClassInvocation
-    static void on(Engine wanted) {
-        engine = wanted;
+    static void choose(Engine engine) {
+        chosen = engine;
     }
 
     @AfterEach
@@ -120,7 +126,7 @@ class ThawTest {
 
     static Stream<Arguments> mostDangerousPoints() {
         return Proofs.goneThrough(
-                engine,
+                chosen,
                 Stream.of(
                         Arguments.of("STEP_DONE:fence-source", Meanwhile.SOMEBODY),
                         Arguments.of("COMMITS:point-of-no-return", Meanwhile.SOMEBODY),
@@ -146,7 +152,7 @@ class ThawTest {
                 runs.add(Arguments.of(verb, points.get(random.nextInt(points.size())), meanwhile));
             }
         }
-        return Proofs.goneThrough(engine, runs.stream());
+        return Proofs.goneThrough(chosen, runs.stream());
     }
 
     private static Map<String, List<String>> pointsByStep() {

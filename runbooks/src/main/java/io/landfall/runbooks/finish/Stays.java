@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What stays when a migration is finished, and why.
@@ -25,18 +26,16 @@ record Stays(MigrationSettings settings, Pair pair, Set<String> operators, OldDa
     /** Returns a sentence for each thing, with its real name. */
     List<Stay> all() {
         ServerControl old = pair.source();
-        String closed = old.dialect().closedBy() + "=ON";
         List<Stay> all = new ArrayList<>();
+        List<String> closed = old.dialect().closed();
         all.add(on(
                 old,
-                closed + " and event_scheduler=OFF, now and after a restart by "
+                String.join(", ", closed) + " and event_scheduler=OFF, now and after a restart by "
                         + new ClosedFile(old).path()
                         + ", so that two servers never take writes. To use it again: remove that"
                         + " file, then " + String.join("; ", old.dialect().open()) + ".",
-                "read_only=ON",
-                closed,
-                "event_scheduler=OFF",
-                new ClosedFile(old).path()));
+                Stream.concat(closed.stream(), Stream.of("event_scheduler=OFF", new ClosedFile(old).path()))
+                        .toArray(String[]::new)));
         HandedOver settings = new HandedOver(pair.target());
         if (!settings.isDone()) {
             all.add(on(pair.target(), "the settings it needs, as " + settings.path() + ".", settings.path()));

@@ -199,12 +199,12 @@ public final class MySqlAdmin extends CommonStatements {
 
     @Override
     public String close() {
-        return "SET PERSIST " + closedBy() + " = ON";
+        return "SET PERSIST super_read_only = ON";
     }
 
     @Override
-    public String closedBy() {
-        return "super_read_only";
+    public List<String> closed() {
+        return List.of("read_only=ON", "super_read_only=ON");
     }
 
     /** It takes {@code super_read_only} along, in what runs; what is persisted goes alone. */

@@ -267,9 +267,9 @@ public interface AdminDialect {
     /** Only privileged accounts can write there, or nobody. */
     String close();
 
-    /** The variable that {@link #close} turns on, and {@code read_only} with it. */
-    default String closedBy() {
-        return "read_only";
+    /** What is so of its variables then. */
+    default List<String> closed() {
+        return List.of("read_only=ON");
     }
 
     /** Everybody can write there who may. */
