@@ -50,11 +50,6 @@ public final class LabHaproxy {
         return start(lab, "page.cfg", level, Map.of("PAGE", page));
     }
 
-    /** Starts one by which two servers have the same port: one at 127.0.0.1, which is {@link #address}, the other at 127.0.0.2. */
-    public static LabHaproxy startAsAddresses(Lab lab, String old, String fresh) {
-        return start(lab, "addresses.cfg", "admin", Map.of("OLD", old, "NEW", fresh));
-    }
-
     private static LabHaproxy start(Lab lab, String configuration, String level, Map<String, Object> more) {
         LabHaproxy proxy = new LabHaproxy(lab);
         Map<String, Object> values = new HashMap<>(more);

@@ -89,6 +89,7 @@ final class CutoverRig implements AutoCloseable {
     private final boolean checked;
     private final List<ServerControl> replicas = new ArrayList<>();
     private long lastRun;
+    private Duration downtime = Duration.ofSeconds(60);
 
     /** With or without the polite page, and with or without the checks that a real cutover begins with. */
     CutoverRig(boolean page, boolean checked) {
@@ -137,7 +138,7 @@ final class CutoverRig implements AutoCloseable {
 
     /** An HAProxy is the only route from now on; it holds new connections while writes are stopped. No ledger writes. */
     LabHaproxy behindHaproxyThatHolds() {
-        ledger.stop();
+        onlyUnderLoad();
         LabHaproxy proxy = LabHaproxy.start(lab, source.address() + " maxconn 60", "admin");
         Duration drain = Duration.ofSeconds(30); // the machine may be busy, and a request that is killed is an error
         Hold hold = new Hold(ServerAddress.parse(proxy.address()), drain);
@@ -159,7 +160,7 @@ final class CutoverRig implements AutoCloseable {
 
     /** An application with a pool that can be paused is the only one from now on. No ledger writes. */
     Pool withPool() {
-        ledger.stop();
+        onlyUnderLoad();
         Pool pool = new Pool(lab.newDirectory("pool"), source.address(), account(LabAccount.APP));
         settings = settings(
                 false,
@@ -171,6 +172,12 @@ final class CutoverRig implements AutoCloseable {
                 Optional.of(new Pause.ByCommand(
                         app(), pool.pauseCommand(), pool.continueCommand(), Duration.ofSeconds(30))));
         return pool;
+    }
+
+    /** Whoever waits is not let go by himself for ten times as long as usual. */
+    private void onlyUnderLoad() {
+        ledger.stop();
+        downtime = downtime.multipliedBy(10);
     }
 
     LabAccount account(String user) {
@@ -201,7 +208,7 @@ final class CutoverRig implements AutoCloseable {
                 fresh.settings(),
                 List.of(),
                 new MigrationSettings.Copy(2, Optional.empty()),
-                new MigrationSettings.Budget(Duration.ofSeconds(60), MAX_LAG),
+                new MigrationSettings.Budget(downtime, MAX_LAG),
                 MigrationSettings.Cutover.atAnyTime(Duration.ofHours(1)),
                 Duration.ofMillis(100),
                 Optional.empty(),

@@ -3,10 +3,15 @@ package io.landfall.runbooks.cutover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.landfall.lab.LabAccount;
 import io.landfall.lab.LabDatabase;
 import io.landfall.lab.database.Engine;
 import io.landfall.lab.ledger.LedgerVerdict;
+import io.landfall.lab.process.Awaited;
 import io.landfall.lab.proxy.LabHaproxy;
+import io.landfall.lab.traffic.Connections;
+import io.landfall.lab.traffic.EachItsOwn;
+import io.landfall.lab.traffic.Traffic;
 import io.landfall.monitor.LandfallException;
 import io.landfall.runbooks.settings.TeamStep.At;
 import io.landfall.runbooks.step.AfterRestart.Proof;
@@ -15,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +28,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A whole window on a real pair with an application that keeps writing, without the engine. */
 class WholeCutoverTest {
+
+    /** Twenty with {@code -Dswitches=20}. */
+    private static final int SWITCHES = Integer.getInteger("switches", 3);
+
+    /** Requests; fewer with {@code -Drequests=10}, where many others work on the machine, too. */
+    private static final int A_SECOND = Integer.getInteger("requests", 200);
 
     @ParameterizedTest
     @EnumSource(
@@ -288,6 +300,75 @@ class WholeCutoverTest {
             rig.ledger().awaitWrites(20);
             rig.ledger().stop();
             assertThat(rig.ledger().judge(rig.source()).isClean()).isTrue();
+        }
+    }
+
+    @Test
+    void switchesWithoutAnErrorWhileEachRequestOpensAConnectionThatHaproxyHolds() throws Exception {
+        try (CutoverRig rig = new CutoverRig(false, false)) {
+            LabHaproxy proxy = rig.behindHaproxyThatHolds();
+
+            switchesWithoutAnError(rig, new EachItsOwn(proxy.address(), rig.account(LabAccount.APP)), "0");
+
+            assertThat(proxy.tell("show stat -1 4 -1").lines().toList().get(1).split(",")[6])
+                    .as("what it lets in")
+                    .isEqualTo("60");
+        }
+    }
+
+    @Test
+    void switchesWithoutAnErrorWhileRequestsWaitInAPoolThatIsPaused() throws Exception {
+        try (CutoverRig rig = new CutoverRig(false, false)) {
+            switchesWithoutAnError(rig, rig.withPool(), "");
+        }
+    }
+
+    private static void switchesWithoutAnError(CutoverRig rig, Connections connections, String underWay) {
+        try (Traffic traffic = Traffic.start(rig.source(), connections, A_SECOND)) {
+            traffic.await(A_SECOND);
+            for (int i = 0; i < SWITCHES; i++) {
+                try (WindowWalk walk = i % 2 == 0 ? rig.walk() : rig.walkBack()) {
+                    walk.through("follow-back");
+
+                    assertThat(walk.outcome("pause-application")
+                                    .find("under_way")
+                                    .orElse(""))
+                            .as("killed at the fence")
+                            .isEqualTo(underWay);
+                }
+                traffic.await(A_SECOND);
+            }
+
+            Traffic.Figures figures = traffic.stop();
+            System.out.println(SWITCHES + " switches under load: " + figures);
+            assertThat(figures.errors()).isEmpty();
+            assertThat(figures.missingOn(SWITCHES % 2 == 0 ? rig.source() : rig.target()))
+                    .isEmpty();
+        }
+    }
+
+    /** Its connections are gone with it, and nobody has told HAProxy to let anybody in. */
+    @Test
+    void letsThoseWhoWaitInHaproxyGoOnAtTheSourceAfterAProcessThatDiedBehindTheFence() throws Exception {
+        try (CutoverRig rig = new CutoverRig(false, false)) {
+            LabHaproxy proxy = rig.behindHaproxyThatHolds();
+            EachItsOwn connections = new EachItsOwn(proxy.address(), rig.account(LabAccount.APP));
+            try (Traffic traffic = Traffic.start(rig.source(), connections, A_SECOND)) {
+                traffic.await(A_SECOND);
+                WindowWalk dead = rig.walk().through("verify-caught-up");
+                dead.close();
+                Awaited.within(Duration.ofMinutes(2), "somebody waits in HAProxy", () -> proxy.waiting() > 0);
+
+                try (WindowWalk another = rig.walkOfAnotherProcess().recall(dead)) {
+                    another.undoFor(dead);
+                }
+                traffic.await(A_SECOND);
+
+                Traffic.Figures figures = traffic.stop();
+                System.out.println("a process died behind the fence: " + figures);
+                assertThat(figures.errors()).isEmpty();
+                assertThat(figures.missingOn(rig.source())).isEmpty();
+            }
         }
     }
 

@@ -52,7 +52,7 @@ class HaproxyRouteTest {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     /** As long as HAProxy's file lets connections wait. */
-    private static final Duration HELD = Duration.ofMinutes(1);
+    private static final Duration HELD = Duration.ofMinutes(10);
 
     private static Lab lab;
     private static ReplicatingPair pair;
@@ -306,10 +306,10 @@ class HaproxyRouteTest {
     void findsOutBeforeTheWindowThatConnectionsCannotWait() throws IOException {
         String where = "Connections can't wait in HAProxy: in " + proxy.file() + " on "
                 + shell.host().name() + ", for backend shop, ";
-        assertThatThrownBy(hold(Duration.ofMinutes(2), Duration.ZERO)::reach)
+        assertThatThrownBy(hold(Duration.ofMinutes(11), Duration.ZERO)::reach)
                 .hasMessage(
-                        where + "`timeout queue` lets connections wait for 1 min only, and writes may be stopped for"
-                                + " 2 min. Write `timeout queue 120000ms` there and reload HAProxy, or lower `budget.downtime`.");
+                        where + "`timeout queue` lets connections wait for 10 min only, and writes may be stopped for"
+                                + " 11 min. Write `timeout queue 660000ms` there and reload HAProxy, or lower `budget.downtime`.");
         proxy = LabHaproxy.start(lab, pair.source().address(), "operator");
         assertThatThrownBy(hold(HELD, Duration.ZERO)::reach)
                 .hasMessageContaining("takes no other maxconn for shop/db: Permission denied");
