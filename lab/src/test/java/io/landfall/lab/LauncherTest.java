@@ -68,8 +68,8 @@ class LauncherTest {
         assertThat(landfall("test"))
                 .startsWith("69: landfall: missing: ")
                 .contains("They are installed through sudo, as root\nsorry, somebody may not run sudo\n")
-                .endsWith(" sudo refused somebody. Nothing was installed. "
-                        + ask().replace("rsync", "rsync prometheus"));
+                .endsWith(
+                        " sudo refused somebody. Nothing was installed. " + ask().replace("rsync", "rsync prometheus"));
         assertThat(called).doesNotExist();
     }
 
