@@ -44,6 +44,8 @@ class HostileValuesTest {
             "servers.NAME.service.stop",
             "migrations.NAME.maintenance.on",
             "migrations.NAME.maintenance.off",
+            "migrations.NAME.maintenance.nginx.test",
+            "migrations.NAME.maintenance.nginx.reload",
             "migrations.NAME.pause.command",
             "migrations.NAME.pause.continue",
             "ROUTE.reload",
@@ -62,6 +64,7 @@ class HostileValuesTest {
             "servers.NAME.ssh.authorized-keys",
             "migrations.NAME.copy.directory",
             "migrations.NAME.maintenance.flag-file",
+            "migrations.NAME.maintenance.haproxy.socket",
             "ROUTE.path",
             "ROUTE.socket",
             "ROUTE.replace.NAME");
