@@ -108,7 +108,8 @@ class VerificationTest {
     void endIt() {
         rig.close();
         runs();
-        assertThat(target.view().applierIsHeld()).isFalse();
+        Awaited.within(
+                Duration.ofMinutes(1), "nobody holds it", () -> !target.view().applierIsHeld());
     }
 
     @AfterAll
