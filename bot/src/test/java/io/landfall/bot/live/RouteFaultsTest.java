@@ -21,12 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What leads the application fails behind the point of no return, several parts at once: what works is switched, what does not
  * is told with what to do by hand and tried again, and no write is lost.
  */
+@Tag("thorough")
 class RouteFaultsTest {
 
     private static final String OLD = "127.0.0.1";
