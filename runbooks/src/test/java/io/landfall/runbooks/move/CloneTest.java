@@ -295,7 +295,9 @@ class CloneTest {
         }
         assertThat(gates()).allSatisfy(line -> {
             Finding found = line.look();
-            assertThat(found.status().isBad()).as("%s: %s", line.name(), found.text()).isFalse();
+            assertThat(found.status().isBad())
+                    .as("%s: %s", line.name(), found.text())
+                    .isFalse();
         });
 
         for (String name : steps) {
@@ -327,7 +329,9 @@ class CloneTest {
     void refusesWhatACloneWouldNotCarryOrCannotReadAndNothingElse() {
         for (Requirement line : gates().toList()) {
             Finding found = line.look();
-            assertThat(found.status().isBad()).as("%s: %s", line.name(), found.text()).isFalse();
+            assertThat(found.status().isBad())
+                    .as("%s: %s", line.name(), found.text())
+                    .isFalse();
         }
 
         change("CREATE TABLE shop.old_style (id INT) ENGINE = MyISAM");

@@ -117,7 +117,9 @@ class MariaDb118Test {
     private void nothingBlocks() {
         for (Requirement line : lab.step("claim-pair").gates()) {
             Finding found = line.look();
-            assertThat(found.status().isBad()).as("%s: %s", line.name(), found.text()).isFalse();
+            assertThat(found.status().isBad())
+                    .as("%s: %s", line.name(), found.text())
+                    .isFalse();
         }
     }
 
