@@ -3,6 +3,7 @@ package io.landfall.runbooks.cutover;
 import io.landfall.monitor.LandfallException;
 import io.landfall.monitor.check.Finding;
 import io.landfall.monitor.check.Requirement;
+import io.landfall.monitor.check.Status;
 import io.landfall.monitor.server.WritingDefiners;
 import io.landfall.runbooks.cutover.gate.PredictedWindow;
 import io.landfall.runbooks.cutover.window.Laps;
@@ -171,7 +172,7 @@ public final class Arm implements Step.Reversible {
                         .toList(),
                 effort);
         Finding prediction = preparation.prediction().look();
-        if (prediction.status().isBad()) {
+        if (prediction.status() != Status.OK) {
             rehearsal.forget();
             throw LandfallException.refused(prediction.text() + " " + prediction.remedy());
         }
