@@ -114,6 +114,7 @@ public final class SwitchRoutes implements Step {
     /** Each route that failed is told, and tried again as long as that may help one of them. */
     private static LandfallException together(LandfallException first) {
         List<LandfallException> all = Stream.concat(Stream.of(first), Arrays.stream(first.getSuppressed()))
+                .filter(LandfallException.class::isInstance)
                 .map(LandfallException.class::cast)
                 .toList();
         String text = all.stream().map(LandfallException::getMessage).collect(Collectors.joining(" "));
